@@ -1,0 +1,129 @@
+//! The words behind `spinlab` in another shell.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser};
+
+use crate::commands::{Command, GROUPS};
+use crate::commands::grammar::{self, Checker, Parsed};
+use crate::demo::pace::Pace;
+use crate::error::Error;
+use crate::interrupt::Interrupts;
+use crate::lesson::library::Library;
+use crate::lesson::model::Course;
+use crate::progress::Progress;
+use crate::render;
+use crate::render::text::{Line, Text};
+use crate::screen::Screen;
+use crate::session::{Door, Session, Study, state_directory};
+use crate::settings::{Choice, Plain, look};
+use crate::terminal::Modes;
+
+/// Learn concurrency by running it
+///
+/// Without a command it opens a shell: lessons at a prompt, and live demos. `spinlab < script.txt` runs the lines of a
+/// file. Every command of the shell also works from here: `spinlab run thread --seconds 1`.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "spinlab", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Options {
+    /// Colours
+    #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    color: Choice,
+    /// Redraw a line in place; without it, a demo prints a line for each event
+    #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    motion: Choice,
+    /// No colour, no motion, no line editor, and only ASCII around the text
+    #[arg(long, global = true, help_heading = "Global options")]
+    plain: bool,
+    /// Take the lessons from this directory
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    lessons: Option<PathBuf>,
+    /// Go on after a line of a script has failed
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub keep_going: bool,
+    /// How time passes in demos: real, virtual, or a factor such as 10x
+    #[arg(long, global = true, default_value_t, value_name = "PACE", help_heading = "Global options")]
+    pace: Pace,
+}
+
+/// What the words asked for.
+#[derive(Debug)]
+pub struct Request {
+    pub options: Options,
+    /// None opens the shell.
+    pub parsed: Option<Parsed>,
+}
+
+impl Cli {
+    /// Reads the words of the command line.
+    ///
+    /// # Errors
+    /// The error, or help and version: what clap would print, by itself.
+    pub fn read() -> Result<Request, clap::Error> {
+        let matches = Cli::command().try_get_matches()?;
+        let cli = Cli::from_arg_matches(&matches)?;
+        let parsed = cli.command.map(|command| Parsed { command, matches });
+        Ok(Request { options: cli.options, parsed })
+    }
+}
+
+impl Options {
+    /// Whether somebody asked for plain output.
+    pub fn plain(&self) -> Option<Plain> {
+        self.plain.then_some(Plain)
+    }
+
+    /// The session these options ask for.
+    pub fn session(&self, door: Door) -> Session {
+        Session {
+            screen: Screen::terminal(look(self.color, self.motion, self.plain())),
+            pace: self.pace,
+            door,
+            library: Library::find(self.lessons.clone()),
+            progress: Progress::in_directory(state_directory().as_deref()),
+            study: Study::default(),
+            last_run: None,
+            interrupts: Interrupts::default(),
+            modes: Modes::remember(),
+        }
+    }
+}
+
+/// What clap complained of, as an error of this program. None if it only wants to print help or the version.
+pub fn complaint(error: &clap::Error) -> Option<Error> {
+    error.use_stderr().then(|| grammar::complaint(error, "spinlab "))
+}
+
+/// What to print when clap was asked for help or for the version.
+pub fn page(error: &clap::Error) -> Text {
+    if error.kind() == ErrorKind::DisplayVersion {
+        return Text::from(Line::marked(error.to_string().trim_end()));
+    }
+    let mut grammar = Cli::command();
+    grammar.build();
+    let mut described = &grammar;
+    for word in std::env::args().skip(1) {
+        described = described.find_subcommand(word).unwrap_or(described);
+    }
+    if described.get_name() == grammar.get_name() {
+        render::help::program(described, &GROUPS)
+    } else {
+        render::help::command(described, described.get_name())
+    }
+}
+
+/// The course that completion in another shell speaks of. The other shell's words are not parsed here, so only the
+/// environment and the current directory say which one.
+pub fn course_for_completion() -> Rc<Course> {
+    Library::find(None).course(&Checker::boxed).map(|(course, _)| course).unwrap_or_default()
+}

@@ -1,0 +1,157 @@
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use super::grammar;
+use crate::error::Error;
+use crate::lesson::model::{Block, Predict, Quiz};
+use crate::progress::TaskPart;
+use crate::render;
+use crate::render::step::letter;
+use crate::render::text::{Line, Text, Tone};
+use crate::render::units::measured;
+use crate::session::Session;
+use crate::study::Here;
+use crate::trace::measure::Unit;
+
+/// Answer the open question: a letter, or a number
+///
+/// At the prompt the letter or the number alone will do. Where several choices are right, give all their letters: `ac`.
+#[derive(Clone, Debug, Args)]
+pub struct Answer {
+    /// `b`, `ac`, `30`, `2.9s`, `100 ms`
+    #[arg(required = true, value_name = "ANSWER", trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<String>,
+}
+
+impl Answer {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let here = session.here()?;
+        let words = self.words.join(" ");
+        match open_question(session, &here) {
+            Some((part, Question::Quiz(quiz))) => answer_quiz(session, &here, part, quiz, &words),
+            Some((part, Question::Predict(predict))) => answer_prediction(session, &here, part, predict, &words),
+            None => Err(Error::NothingToAnswer),
+        }
+    }
+}
+
+/// A task that is answered, rather than typed.
+#[derive(Clone, Copy, Debug)]
+enum Question<'a> {
+    Quiz(&'a Quiz),
+    Predict(&'a Predict),
+}
+
+/// Whether a bare word at the prompt is meant as an answer to the open question.
+pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
+    // Without a place there is no question, and no need to read lessons.
+    if session.study.place.is_none() || line.is_empty() {
+        return false;
+    }
+    let Ok(here) = session.here() else { return false };
+    match open_question(session, &here) {
+        Some((_, Question::Quiz(quiz))) => picks(quiz, line).is_some(),
+        Some((_, Question::Predict(predict))) => quantity(line, predict.measure.unit()).is_some(),
+        None => false,
+    }
+}
+
+fn open_question<'a>(session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
+    session.left_parts(here).into_iter().find_map(|part| match here.step().tasks().nth(part.task)? {
+        Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
+        Block::Predict(predict) => Some((part, Question::Predict(predict))),
+        _ => None,
+    })
+}
+
+fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, words: &str) -> Result<(), Error> {
+    let Some(picked) = picks(quiz, words) else {
+        let last = letter(quiz.choices.len() - 1);
+        return Err(Error::NotAnAnswer(words.to_owned(), format!("answer with letters from `a` to `{last}`")));
+    };
+    let right: BTreeSet<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
+    let mut text = Text::new();
+    for index in &picked {
+        let choice = &quiz.choices[*index];
+        text.extend(render::step::feedback(&here.lesson().source, letter(*index), choice, session.screen.width()));
+    }
+    let wrong = picked.difference(&right).count();
+    if picked == right {
+        let complete = session.finish(here, part);
+        text.extend(praise("Right.", complete));
+        session.show_notices();
+        return session.screen.print(&text);
+    }
+    text.push(Line::marked(if wrong == 0 { "Not all yet: there is more that is right." } else { "Try again." }));
+    session.screen.print(&text)?;
+    Err(Error::Told)
+}
+
+fn answer_prediction(
+    session: &mut Session,
+    here: &Here,
+    part: TaskPart,
+    predict: &Predict,
+    words: &str,
+) -> Result<(), Error> {
+    let unit = predict.measure.unit();
+    let Some(predicted) = quantity(words, unit) else {
+        let expected = match unit {
+            Unit::Count => "answer with a number, such as `30`",
+            Unit::Seconds => "answer with a time, such as `2.9`, `2.9s` or `100 ms`",
+        };
+        return Err(Error::NotAnAnswer(words.to_owned(), expected.to_owned()));
+    };
+    grammar::parse(&predict.run.text)?.command.run(session)?;
+    let measure = predict.measure;
+    let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
+        return Err(Error::Refused(format!("this run has no measure `{}`", render::units::name(measure))));
+    };
+    let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
+    let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
+    let complete = session.finish(here, part);
+    let verdict = if right {
+        Line::of(Tone::Good, "You predicted it: ")
+    } else {
+        Line::of(Tone::Warning, "Not what you predicted: ")
+    };
+    let (predicted, run) = (measured(measure, predicted), measured(measure, run));
+    let mut text = Text::from(Line::new());
+    text.push(verdict.with(Tone::Plain, format!("you said {predicted}, the run had {run}.")));
+    text.extend(praise("", complete));
+    session.show_notices();
+    session.screen.print(&text)
+}
+
+/// What follows a task that was done.
+fn praise(word: &str, complete: bool) -> Text {
+    let rest = if complete { "This step is done: Enter goes on." } else { "`show` shows what is left." };
+    let mut line = Line::of(Tone::Good, word).with(Tone::Plain, if word.is_empty() { "" } else { " " });
+    line.extend(Line::marked(rest));
+    Text::from(line)
+}
+
+/// The choices that are meant by letters such as `b`, `ac`, `a, c` or `B`.
+fn picks(quiz: &Quiz, words: &str) -> Option<BTreeSet<usize>> {
+    let letters = words.chars().filter(|character| !matches!(character, ' ' | ',' | ')'));
+    let picked: Option<BTreeSet<usize>> = letters
+        .map(|character| (0..quiz.choices.len()).find(|index| letter(*index) == character.to_ascii_lowercase()))
+        .collect();
+    picked.filter(|picked| !picked.is_empty())
+}
+
+/// A number with its unit: a count as it is, a time in seconds.
+fn quantity(words: &str, unit: Unit) -> Option<f64> {
+    let words = words.trim().trim_end_matches('.');
+    let split = words.find(|character: char| character.is_alphabetic()).unwrap_or(words.len());
+    let (number, suffix) = words.split_at(split);
+    let number: f64 = number.trim().parse().ok()?;
+    let factor = match (unit, suffix.trim()) {
+        (_, "") | (Unit::Seconds, "s" | "sec" | "second" | "seconds") | (Unit::Count, "frames" | "threads" | "frame" | "thread") => 1.0,
+        (Unit::Seconds, "ms") => 1e-3,
+        (Unit::Seconds, "us" | "µs") => 1e-6,
+        _ => return None,
+    };
+    (number.is_finite() && number >= 0.0).then_some(number * factor)
+}

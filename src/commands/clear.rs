@@ -1,0 +1,14 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::session::Session;
+
+/// Clear the screen
+#[derive(Clone, Debug, Args)]
+pub struct Clear {}
+
+impl Clear {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        session.screen.clear()
+    }
+}

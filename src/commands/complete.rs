@@ -1,0 +1,96 @@
+//! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, ValueEnum};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
+
+use super::grammar::Line;
+use super::source::SOURCES;
+use crate::cli::Cli;
+use crate::demo::spec::Model;
+use crate::lesson::model::Course;
+
+/// Names that only the course knows.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    demos: Vec<String>,
+    lessons: Vec<String>,
+    steps: Vec<String>,
+}
+
+/// Something that can be typed at some place of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub word: String,
+    pub about: String,
+}
+
+impl Names {
+    /// The names of a course, and of the steps of the lesson that is open.
+    pub fn of(course: &Course, open_lesson: Option<&str>) -> Self {
+        let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
+        let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
+        Names {
+            demos: names_of::<Model>().into_iter().chain(presets).collect(),
+            lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
+            steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
+        }
+    }
+
+    /// The names for an argument, by what the grammar calls its value.
+    fn for_value(&self, value_name: &str) -> Option<Vec<String>> {
+        match value_name {
+            "DEMO" => Some(self.demos.clone()),
+            "LESSON" => Some(self.lessons.clone()),
+            "STEP" => Some(self.steps.clone()),
+            "SOURCE" => Some(SOURCES.iter().map(|(name, ..)| (*name).to_owned()).collect()),
+            "COMMAND" => Some(Line::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()),
+            _ => None,
+        }
+    }
+
+    /// The grammar with these names as candidates.
+    fn add_to(&self, grammar: clap::Command) -> clap::Command {
+        grammar
+            .mut_args(|arg| {
+                let name = arg.get_value_names().and_then(|names| names.first()).map(|name| name.to_string());
+                match name.and_then(|name| self.for_value(&name)) {
+                    None => arg,
+                    Some(names) => arg.add(ArgValueCandidates::new(move || {
+                        names.iter().map(CompletionCandidate::new).collect::<Vec<_>>()
+                    })),
+                }
+            })
+            .mut_subcommands(|command| self.add_to(command))
+    }
+}
+
+/// The whole program's grammar for another shell, with the names of the course it would load.
+pub fn for_other_shells() -> clap::Command {
+    Names::of(&crate::cli::course_for_completion(), None).add_to(Cli::command())
+}
+
+/// What can stand at the end of `line`, and the byte at which it would begin.
+pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<Candidate>) {
+    let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
+    words.push(OsString::from(&line[start..]));
+    let last = words.len() - 1;
+    let mut grammar = names.add_to(Line::command());
+    let found = candidates(&mut grammar, words, last, None).unwrap_or_default();
+    let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
+    let candidates = visible.map(|candidate| Candidate {
+        word: candidate.get_value().to_string_lossy().into_owned(),
+        about: candidate.get_help().map(ToString::to_string).unwrap_or_default(),
+    });
+    let typed = &line[start..];
+    // Options are offered once somebody begins one: before that they would drown the names.
+    (start, candidates.filter(|candidate| typed.starts_with('-') || !candidate.word.starts_with('-')).collect())
+}
+
+/// The names of an enum's values, as they are typed.
+pub fn names_of<T: ValueEnum>() -> Vec<String> {
+    let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
+}

@@ -1,0 +1,76 @@
+//! Counts what the learner does for the open step: a command that a `try` asked for, a goal that was reached.
+
+use clap::ArgMatches;
+
+use super::grammar::{Parsed, covers, parse};
+use super::{Command, Flow};
+use crate::error::Error;
+use crate::lesson::model::{Block, Try};
+use crate::render::text::{Line, Text, Tone};
+use crate::session::Session;
+use crate::study::Here;
+
+impl Parsed {
+    /// Carries the command out, and counts it for the open step if that asked for it.
+    ///
+    /// # Errors
+    /// Why the command could not be done.
+    pub fn execute(self, session: &mut Session) -> Result<Flow, Error> {
+        let walks = matches!(
+            self.command,
+            Command::Next(_) | Command::Back(_) | Command::Goto(_) | Command::Open(_) | Command::Skip(_)
+        );
+        let outcome = self.command.run(session);
+        if !walks && !matches!(outcome, Err(Error::Interrupted)) {
+            session.count(&self.matches, outcome.as_ref().err())?;
+        }
+        outcome
+    }
+}
+
+impl Session {
+    /// `refused` is the error with which the command ended, if it did.
+    fn count(&mut self, typed: &ArgMatches, refused: Option<&Error>) -> Result<(), Error> {
+        if self.study.place.is_none() && self.progress.ledger().place.is_none() {
+            return Ok(());
+        }
+        // Lessons that cannot be read are complained of when somebody walks there, not after every command.
+        let Ok(here) = self.here() else { return Ok(()) };
+        let left = self.left_parts(&here);
+        let met = left.iter().copied().find(|part| match here.step().tasks().nth(part.task) {
+            Some(Block::Try(task)) => self.meets(task, part.line, typed, refused),
+            _ => false,
+        });
+        let Some(part) = met else { return Ok(()) };
+        let complete = self.finish(&here, part);
+        self.show_notices();
+        self.screen.print(&praise(&here, left.len() - 1, complete))
+    }
+
+    fn meets(&self, task: &Try, line: usize, typed: &ArgMatches, refused: Option<&Error>) -> bool {
+        match (&task.fails, refused) {
+            (None, Some(_)) | (Some(_), None) => return false,
+            (Some(name), Some(error)) if name != error.name() => return false,
+            _ => {}
+        }
+        match &task.goal {
+            Some(goal) => {
+                let ran = typed.subcommand_name() == Some("run");
+                let measured = self.last_run.as_ref().filter(|_| ran).and_then(|run| run.trace.measure(goal.measure));
+                measured.is_some_and(|value| goal.met_by(value))
+            }
+            None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
+        }
+    }
+}
+
+fn praise(here: &Here, left: usize, complete: bool) -> Text {
+    let mut line = Line::of(Tone::Good, "Done. ");
+    line.extend(Line::marked(&match (complete, left) {
+        (true, _) if here.following().is_some() => "This step is done: Enter goes on.".to_owned(),
+        (true, _) => "This was the last step.".to_owned(),
+        (false, 1) => "One thing is left in this step: `show` shows it.".to_owned(),
+        (false, left) => format!("{left} things are left in this step: `show` shows them."),
+    }));
+    Text::from(line)
+}

@@ -1,0 +1,51 @@
+use clap::{Args, CommandFactory};
+
+use super::grammar::{Line, Parsed};
+use super::{Command, GROUPS};
+use crate::error::{Error, Kind, nearest};
+use crate::render;
+use crate::session::Session;
+
+/// List the commands, or explain one
+#[derive(Clone, Debug, Args)]
+pub struct Help {
+    /// A command
+    #[arg(value_name = "COMMAND", num_args = 0..)]
+    command: Vec<String>,
+}
+
+impl Help {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let mut grammar = Line::command();
+        grammar.build();
+        let mut described = &grammar;
+        for name in &self.command {
+            let Some(found) = described.find_subcommand(name) else {
+                let near = nearest(name, described.get_subcommands().map(clap::Command::get_name));
+                return Err(Error::Unknown { kind: Kind::Command, name: name.clone(), near });
+            };
+            described = found;
+        }
+        let text = if self.command.is_empty() {
+            render::help::overview(described, &GROUPS)
+        } else {
+            render::help::command(described, &self.command.join(" "))
+        };
+        session.screen.print(&text)
+    }
+}
+
+/// `run --help` is `help run`.
+pub(super) fn asked_by_flag(words: &[String]) -> Parsed {
+    let mut grammar = Line::command();
+    grammar.build();
+    let mut described = &grammar;
+    let mut command = Vec::new();
+    for word in words {
+        if let Some(found) = described.find_subcommand(word) {
+            command.push(found.get_name().to_owned());
+            described = found;
+        }
+    }
+    Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default() }
+}

@@ -1,0 +1,51 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::lesson::model::Block;
+use crate::render;
+use crate::render::text::{Line, Text, Tone};
+use crate::session::Session;
+
+/// Show a hint; the next one each time
+#[derive(Clone, Debug, Args)]
+pub struct Hint {}
+
+impl Hint {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let here = session.here()?;
+        let blocks = &here.step().blocks;
+        let hints: Vec<_> = blocks.iter().filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None }).collect();
+        let text = match hints.get(session.study.hints) {
+            Some(bytes) => {
+                session.study.hints += 1;
+                let mut text = render::step::hint(here.lesson(), bytes, session.screen.width());
+                let left = hints.len() - session.study.hints;
+                if left > 0 {
+                    let more = render::units::counted(left, "more hint");
+                    text.push(Line::of(Tone::Faint, format!("({more})")));
+                }
+                text
+            }
+            None => Text::from(Line::marked(self::none(session.study.hints, model_answer(blocks).as_deref()).as_str())),
+        };
+        session.screen.print(&text)
+    }
+}
+
+/// The commands that reach a goal, which the step itself does not show.
+fn model_answer(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        Block::Try(task) if task.goal.is_some() => {
+            Some(task.lines.iter().map(|line| format!("`{}`", line.text)).collect::<Vec<_>>().join(", then "))
+        }
+        _ => None,
+    })
+}
+
+fn none(shown: usize, answer: Option<&str>) -> String {
+    match (answer, shown) {
+        (Some(answer), _) => format!("One way to get there: {answer}."),
+        (None, 0) => "There is no hint for this step. `skip` goes on without it.".to_owned(),
+        (None, _) => "That was the last hint. `skip` goes on without this step.".to_owned(),
+    }
+}

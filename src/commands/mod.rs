@@ -1,0 +1,137 @@
+//! The commands: one enum, one file for each verb. The enum is the only list of them: dispatch, help, typo suggestions,
+//! Tab, ghost text and the README derive from it.
+
+pub mod answer;
+mod back;
+mod check;
+mod clear;
+pub mod complete;
+mod completions;
+mod count;
+mod demos;
+mod future;
+mod goto;
+pub mod grammar;
+mod help;
+mod hint;
+mod lessons;
+mod machine;
+mod next;
+mod open;
+mod progress;
+mod reset;
+mod run;
+mod search;
+mod set;
+mod show;
+mod skip;
+mod source;
+
+use clap::Subcommand;
+
+use crate::error::Error;
+use crate::session::Session;
+
+/// The groups of `help`, in its order. A command's display order is its group's place in this list.
+pub const GROUPS: [&str; 7] = ["Walk", "Learn", "Run", "Look", "Futures", "Shell", "Instructors, packagers"];
+const WALK: usize = 0;
+const LEARN: usize = 1;
+const RUN: usize = 2;
+const LOOK: usize = 3;
+const FUTURES: usize = 4;
+const SHELL: usize = 5;
+const AUTHORS: usize = 6;
+
+/// Everything that can be said at the prompt, in a script, and behind `spinlab` in another shell.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    #[command(display_order = WALK, visible_alias = "ls")]
+    Lessons(lessons::Lessons),
+    #[command(display_order = WALK)]
+    Open(open::Open),
+    #[command(display_order = WALK, visible_alias = "n")]
+    Next(next::Next),
+    #[command(display_order = WALK, visible_alias = "b")]
+    Back(back::Back),
+    #[command(display_order = WALK)]
+    Goto(goto::Goto),
+    #[command(display_order = WALK)]
+    Show(show::Show),
+    #[command(display_order = WALK)]
+    Skip(skip::Skip),
+    #[command(display_order = LEARN)]
+    Answer(answer::Answer),
+    #[command(display_order = LEARN, visible_alias = "h")]
+    Hint(hint::Hint),
+    #[command(display_order = LEARN)]
+    Search(search::Search),
+    #[command(display_order = LEARN)]
+    Progress(progress::Progress),
+    #[command(display_order = LEARN)]
+    Reset(reset::Reset),
+    #[command(display_order = RUN)]
+    Demos(demos::Demos),
+    #[command(display_order = RUN)]
+    Run(run::Run),
+    #[command(display_order = LOOK)]
+    Source(source::Source),
+    #[command(display_order = LOOK)]
+    Machine(machine::Machine),
+    #[command(display_order = FUTURES)]
+    Future(future::Future),
+    #[command(display_order = SHELL)]
+    Set(set::Set),
+    #[command(display_order = SHELL, visible_alias = "?")]
+    Help(help::Help),
+    #[command(display_order = SHELL)]
+    Clear(clear::Clear),
+    /// Leave. Progress is saved already
+    #[command(display_order = SHELL, visible_aliases = ["q", "exit"])]
+    Quit,
+    #[command(display_order = AUTHORS)]
+    Check(check::Check),
+    #[command(display_order = AUTHORS)]
+    Completions(completions::Completions),
+}
+
+/// What the shell does after a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Stay,
+    Quit,
+}
+
+impl Command {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// Why it could not be done.
+    pub fn run(self, session: &mut Session) -> Result<Flow, Error> {
+        match self {
+            Command::Lessons(command) => command.run(session),
+            Command::Open(command) => command.run(session),
+            Command::Next(command) => command.run(session),
+            Command::Back(command) => command.run(session),
+            Command::Goto(command) => command.run(session),
+            Command::Show(command) => command.run(session),
+            Command::Skip(command) => command.run(session),
+            Command::Answer(command) => command.run(session),
+            Command::Hint(command) => command.run(session),
+            Command::Search(command) => command.run(session),
+            Command::Progress(command) => command.run(session),
+            Command::Reset(command) => command.run(session),
+            Command::Demos(command) => command.run(session),
+            Command::Run(command) => command.run(session),
+            Command::Source(command) => command.run(session),
+            Command::Machine(command) => command.run(session),
+            Command::Future(command) => command.run(session),
+            Command::Set(command) => command.run(session),
+            Command::Help(command) => command.run(session),
+            Command::Clear(command) => command.run(session),
+            Command::Quit => return Ok(Flow::Quit),
+            Command::Check(command) => command.run(session),
+            Command::Completions(command) => command.run(session),
+        }?;
+        Ok(Flow::Stay)
+    }
+}

@@ -1,0 +1,70 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::render::text::{Line, Text};
+use crate::session::Session;
+
+/// Go on to the next step, once everything in this one is done
+#[derive(Clone, Debug, Args)]
+pub struct Next {}
+
+impl Next {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let here = match session.here() {
+            Ok(here) => here,
+            // Nothing was ever opened: the way on leads into the first lesson.
+            Err(Error::NoLesson) => {
+                let first = session.find_lesson("1")?;
+                return session.open(&first);
+            }
+            Err(error) => return Err(error),
+        };
+        if session.study.unseen {
+            return session.show(&here);
+        }
+        let left = session.left_parts(&here);
+        if !left.is_empty() {
+            session.screen.print(&crate::render::step::left(here.lesson(), here.step, &left))?;
+            return Err(Error::Told);
+        }
+        session.leave(&here);
+        session.show_notices();
+        session.go_on(&here)
+    }
+}
+
+impl Session {
+    /// Opens the step after this one, or says that there is none.
+    pub(super) fn go_on(&mut self, here: &crate::study::Here) -> Result<(), Error> {
+        let Some(following) = here.following() else {
+            let end = self.end_of_course(here);
+            return self.screen.print(&end);
+        };
+        if following.lesson != here.lesson {
+            let lesson = here.lesson();
+            let missing =
+                lesson.steps.iter().filter(|step| self.progress.ledger().done(&lesson.id, &step.name).is_none()).count();
+            let words = if missing == 0 {
+                format!("That was all of `{}`.", lesson.id)
+            } else {
+                let steps = crate::render::units::counted(missing, "step");
+                format!("That was the end of `{}`; {steps} of it you have skipped.", lesson.id)
+            };
+            self.screen.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
+        }
+        self.open(&following)
+    }
+
+    fn end_of_course(&mut self, here: &crate::study::Here) -> Text {
+        let ledger = self.progress.ledger();
+        let all = here.course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step)));
+        let missing = all.filter(|(lesson, step)| ledger.done(&lesson.id, &step.name).is_none()).count();
+        let words = if missing == 0 {
+            "That was the last step, and you have done every one. `demos` lists what you can go on playing with.".to_owned()
+        } else {
+            let steps = crate::render::units::counted(missing, "step");
+            format!("That was the last step. {steps} in the course are not done yet; `lessons` shows where.")
+        };
+        Text::from(Line::new()).with(Line::marked(&words))
+    }
+}

@@ -1,0 +1,44 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::render::text::{Line, Text};
+use crate::session::Session;
+use crate::study::Here;
+
+/// Open a lesson at its first step that is not done
+#[derive(Clone, Debug, Args)]
+pub struct Open {
+    /// Its number in `lessons`, or its id
+    #[arg(value_name = "LESSON")]
+    lesson: String,
+}
+
+impl Open {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let mut here = session.find_lesson(&self.lesson)?;
+        let ledger = session.progress.ledger();
+        let lesson = here.lesson();
+        let first_open = lesson.steps.iter().position(|step| ledger.done(&lesson.id, &step.name).is_none());
+        here.step = first_open.unwrap_or(0);
+        session.remind_of_required(&here)?;
+        session.open(&here)
+    }
+}
+
+impl Session {
+    /// Names the lessons that this one builds on and that are not done yet.
+    fn remind_of_required(&mut self, here: &Here) -> Result<(), Error> {
+        let ledger = self.progress.ledger().clone();
+        let finished = |id: &str| {
+            let lesson = here.course.lessons.iter().find(|lesson| lesson.id == id);
+            lesson.is_none_or(|lesson| lesson.steps.iter().all(|step| ledger.done(&lesson.id, &step.name).is_some()))
+        };
+        let required = here.lesson().front.requires.iter().map(|reference| reference.id.as_str());
+        let missing: Vec<String> = required.filter(|id| !finished(id)).map(|id| format!("`{id}`")).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let words = format!("This lesson builds on {}, which you have not finished.", missing.join(" and "));
+        self.screen.print(&Text::from(Line::marked(&words)))
+    }
+}

@@ -1,0 +1,43 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::error::Error;
+use crate::render;
+use crate::session::Session;
+use crate::study::{Standing, standing};
+
+/// Show how far you are
+#[derive(Clone, Debug, Args)]
+pub struct Progress {
+    /// As JSON, every lesson with its steps
+    #[arg(long)]
+    json: bool,
+}
+
+impl Progress {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let course = session.course()?;
+        let ledger = session.progress.ledger().clone();
+        session.show_notices();
+        if !self.json {
+            return session.screen.print(&render::course::progress(&course, &ledger, session.screen.width()));
+        }
+        let lessons: Vec<_> = course
+            .lessons
+            .iter()
+            .map(|lesson| {
+                let steps = lesson.steps.iter().map(|step| {
+                    let state = match standing(&ledger, lesson, step) {
+                        Standing::Open => "open",
+                        Standing::Done => "done",
+                        Standing::Changed => "changed",
+                    };
+                    json!({ "name": step.name, "title": step.title, "state": state })
+                });
+                json!({ "id": lesson.id, "title": lesson.title, "steps": steps.collect::<Vec<_>>() })
+            })
+            .collect();
+        let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.lesson, "step": place.step }));
+        session.screen.print_raw(&format!("{:#}\n", json!({ "place": place, "lessons": lessons })))
+    }
+}

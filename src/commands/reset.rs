@@ -1,0 +1,45 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::progress::Ledger;
+use crate::render::text::{Line, Text};
+use crate::session::{Session, Study};
+
+/// Forget what was done: in this step, in a lesson, or everywhere
+#[derive(Clone, Debug, Args)]
+pub struct Reset {
+    /// A lesson, by number or id; without it, the open step
+    #[arg(value_name = "LESSON", conflicts_with = "all")]
+    lesson: Option<String>,
+    /// All progress in all lessons
+    #[arg(long)]
+    all: bool,
+    /// Do not ask whether `--all` is meant
+    #[arg(long, requires = "all")]
+    yes: bool,
+}
+
+impl Reset {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        if self.all {
+            return if self.yes { forget_everything(session) } else { Err(Error::Unconfirmed) };
+        }
+        let Some(lesson) = self.lesson else {
+            let here = session.here()?;
+            let (lesson, step) = (here.lesson().id.clone(), here.step().name.clone());
+            session.progress.update(|ledger| ledger.forget(&lesson, &step));
+            return session.open(&here);
+        };
+        let id = session.find_lesson(&lesson)?.lesson().id.clone();
+        session.progress.update(|ledger| _ = ledger.lessons.remove(&id));
+        session.show_notices();
+        session.screen.print(&Text::from(Line::marked(&format!("`{id}` is as if you had never opened it."))))
+    }
+}
+
+fn forget_everything(session: &mut Session) -> Result<(), Error> {
+    session.progress.update(|ledger| *ledger = Ledger::default());
+    session.study = Study::default();
+    session.show_notices();
+    session.screen.print(&Text::from(Line::marked("All progress is forgotten. `next` begins anew.")))
+}

@@ -1,0 +1,21 @@
+use clap::Args;
+
+use crate::error::Error;
+use crate::render;
+use crate::session::Session;
+
+/// Find words in the lessons
+#[derive(Clone, Debug, Args)]
+pub struct Search {
+    /// Words that must all stand in a step
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<String>,
+}
+
+impl Search {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let course = session.course()?;
+        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        session.screen.print(&render::course::found(&course, &words, session.screen.width()))
+    }
+}

@@ -1,0 +1,83 @@
+use clap::{Args, ValueEnum};
+
+use crate::error::Error;
+use crate::render::text::{Line, Text, Tone};
+use crate::session::Session;
+use crate::settings::Choice;
+
+/// Change a setting until you leave, or show the settings
+#[derive(Clone, Debug, Args)]
+pub struct Set {
+    #[arg(value_enum, value_name = "KEY")]
+    key: Option<Key>,
+    /// The new value; without it, the value is shown
+    #[arg(value_name = "VALUE", requires = "key")]
+    value: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Key {
+    /// How time passes in demos: real, virtual, or a factor such as 10x
+    Pace,
+    /// Whether there are colours: auto, always or never
+    Color,
+    /// Whether a line may be redrawn in place: auto, always or never
+    Motion,
+    /// Columns that text takes: a number from 10 to 1000, or auto
+    Width,
+}
+
+impl Set {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        if let (Some(key), Some(value)) = (self.key, &self.value) {
+            return key.set(session, value).map_err(|why| {
+                let message = format!("`{value}` is no value for `{}`", key.name());
+                Error::Usage { message, help: Some(why) }
+            });
+        }
+        let mut text = Text::new();
+        for key in Key::value_variants().iter().filter(|key| self.key.is_none_or(|wanted| wanted == **key)) {
+            let about = key.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
+            let mut line = Line::of(Tone::Code, format!("  {:<8}", key.name()));
+            line.push(Tone::Strong, format!("{:<9}", key.get(session)));
+            line.push(Tone::Faint, about.unwrap_or_default());
+            text.push(line);
+        }
+        session.screen.print(&text)
+    }
+}
+
+impl Key {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    fn get(self, session: &Session) -> String {
+        let look = session.screen.look();
+        let switch = |on| if on { "always" } else { "never" }.to_owned();
+        match self {
+            Key::Pace => session.pace.to_string(),
+            Key::Color => switch(look.style.color),
+            Key::Motion => switch(look.motion),
+            Key::Width => look.width.map_or("auto".to_owned(), |width| width.to_string()),
+        }
+    }
+
+    /// The error is what to do instead.
+    fn set(self, session: &mut Session, value: &str) -> Result<(), String> {
+        let mut look = session.screen.look();
+        let choice = || Choice::from_str(value, false).map_err(|_| "say `auto`, `always` or `never`".to_owned());
+        match self {
+            Key::Pace => session.pace = value.parse()?,
+            Key::Color => look.style.color = choice()?.resolve_color(),
+            Key::Motion => look.motion = choice()?.resolve_motion(),
+            Key::Width if value == "auto" => look.width = None,
+            Key::Width => match value.parse() {
+                Ok(width) if (10..=1000).contains(&width) => look.width = Some(width),
+                _ => return Err("say a number of columns from 10 to 1000, or `auto`".to_owned()),
+            },
+        }
+        session.screen.set_look(look);
+        Ok(())
+    }
+}

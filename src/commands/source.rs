@@ -1,0 +1,39 @@
+use clap::Args;
+
+use crate::error::{Error, Kind, nearest};
+use crate::render;
+use crate::session::Session;
+
+/// Show the code that a demo runs
+#[derive(Clone, Debug, Args)]
+pub struct Source {
+    /// What to show
+    #[arg(value_name = "SOURCE")]
+    name: String,
+}
+
+/// What can be shown: the very files this program was built from.
+pub(super) const SOURCES: [(&str, &str, &str); 7] = [
+    ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
+    ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
+    ("async", "src/demo/coroutine.rs", include_str!("../demo/coroutine.rs")),
+    ("slow", "src/demo/work.rs", include_str!("../demo/work.rs")),
+    ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
+    ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
+    ("stage", "src/demo/stage.rs", include_str!("../demo/stage.rs")),
+];
+
+impl Source {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let Some((_, path, code)) = SOURCES.iter().find(|(name, ..)| *name == self.name) else {
+            let near = nearest(&self.name, SOURCES.iter().map(|(name, ..)| *name));
+            return Err(Error::Unknown { kind: Kind::Source, name: self.name, near });
+        };
+        session.screen.print(&render::source::source(path, without_tests(code), session.screen.width()))
+    }
+}
+
+/// The part of a file that runs in the program.
+fn without_tests(code: &str) -> &str {
+    code.split_once("\n#[cfg(test)]").map_or(code, |(program, _)| program)
+}

@@ -1,0 +1,46 @@
+//! A spinner as a coroutine. Both coroutines live on one thread and take turns there: a coroutine runs until it awaits,
+//! and only then can the event loop let another one run.
+
+use tokio::task;
+
+use super::stage::{Lane, Outcome, TaskLane};
+use super::work::slow_coroutine;
+use crate::trace::What;
+
+/// Starts the spinner as a task, awaits the slow function, then cancels the task.
+pub async fn supervisor(main: TaskLane) -> Outcome {
+    let spinner = main.spawn("spinner", spin);
+    main.show(&spinner);
+    // A new task has not run yet. This await gives the loop one turn, and the spinner its first frame.
+    task::yield_now().await;
+
+    // While this coroutine awaits, the loop runs the other one.
+    let answer = slow_coroutine(&main).await;
+
+    // A task can be told to stop, because it is known to stand at an await.
+    spinner.abort();
+    main.note(What::CancelAsked);
+    // The result is the cancellation itself, which is what was asked for.
+    let _cancelled = spinner.await;
+    answer
+}
+
+/// Draws a frame and awaits the time for the next one; and again, until it is cancelled there.
+pub async fn spin(lane: TaskLane) {
+    let _tidy = EraseOnDrop(&lane);
+    for n in 0.. {
+        lane.draw(n);
+        lane.sleep_until(lane.due(n + 1)).await;
+    }
+}
+
+/// Cancelling a task drops its coroutine at the await where it stands, and with it everything it owns. So this is where
+/// a coroutine notices. In Python a `CancelledError` would be raised at that await.
+struct EraseOnDrop<'a>(&'a Lane);
+
+impl Drop for EraseOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.note(What::Cancelled);
+        self.0.erase();
+    }
+}

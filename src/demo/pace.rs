@@ -1,0 +1,232 @@
+//! The only clock. A demo asks it what time it is and sleeps on it; nothing else in the program does either.
+//!
+//! Time in a run is always *nominal*: seconds since the run began, as its options say them. At pace `real` they are
+//! seconds on the wall. At `10x` ten of them pass in one. At `virtual` they pass only when every lane sleeps, and then at
+//! once, so that a run takes no time and goes the same way every time: one lane runs at a time, and lanes that are due
+//! together go in the order in which they were started.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, LockResult, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use super::timetable::Timetable;
+use crate::trace::LaneId;
+
+/// How nominal time passes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Pace {
+    #[default]
+    Real,
+    /// That many nominal seconds pass in one second.
+    Scaled(f64),
+    Virtual,
+}
+
+impl FromStr for Pace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "real" => Ok(Pace::Real),
+            "virtual" => Ok(Pace::Virtual),
+            _ => match text.strip_suffix('x').and_then(|number| number.parse::<f64>().ok()) {
+                Some(speed) if (0.01..=1000.0).contains(&speed) => Ok(Pace::Scaled(speed)),
+                Some(_) => Err("a scaled pace lies between 0.01x and 1000x".to_owned()),
+                None => Err("a pace is `real`, `virtual`, or a factor such as `10x`".to_owned()),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pace::Real => f.write_str("real"),
+            Pace::Scaled(speed) => write!(f, "{speed}x"),
+            Pace::Virtual => f.write_str("virtual"),
+        }
+    }
+}
+
+/// Ctrl-C was pressed, or whoever watched the demo went away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("interrupted")]
+pub struct Interrupted;
+
+/// How a demo hears of Ctrl-C. The first ring ends the slow function, wherever it waits. A second one cuts every sleep
+/// short, for those who set the spinner's interval to a minute.
+#[derive(Debug, Default)]
+pub struct Interrupt {
+    rings: AtomicU32,
+    lock: Mutex<()>,
+    rung: Condvar,
+    woken: Notify,
+}
+
+impl Interrupt {
+    pub fn ring(&self) {
+        let _guard = unpoisoned(self.lock.lock());
+        self.rings.fetch_add(1, Ordering::Release);
+        self.rung.notify_all();
+        self.woken.notify_waiters();
+    }
+
+    pub fn is_rung(&self) -> bool {
+        self.rings() > 0
+    }
+
+    /// How often it rang.
+    pub(super) fn rings(&self) -> u32 {
+        self.rings.load(Ordering::Acquire)
+    }
+
+    /// Holds the calling thread until `deadline`, or until there were `enough` rings.
+    fn hold_until(&self, deadline: Instant, enough: u32) {
+        let mut guard = unpoisoned(self.lock.lock());
+        while self.rings() < enough {
+            let left = deadline.saturating_duration_since(instant());
+            if left.is_zero() {
+                return;
+            }
+            guard = self.rung.wait_timeout(guard, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Resolves as soon as it rings.
+    async fn heard(&self) {
+        let woken = self.woken.notified();
+        if !self.is_rung() {
+            woken.await;
+        }
+    }
+}
+
+/// The clock of one run. Times are nominal, counted from the start of the run.
+#[derive(Debug)]
+pub struct Clock {
+    pace: Pace,
+    hands: Hands,
+    interrupt: Arc<Interrupt>,
+}
+
+#[derive(Debug)]
+enum Hands {
+    Live { start: Instant, speed: f64 },
+    Virtual(Timetable),
+}
+
+impl Clock {
+    pub fn start(pace: Pace, interrupt: Arc<Interrupt>) -> Self {
+        let hands = match pace {
+            Pace::Real => Hands::Live { start: instant(), speed: 1.0 },
+            Pace::Scaled(speed) => Hands::Live { start: instant(), speed },
+            Pace::Virtual => Hands::Virtual(Timetable::new(Arc::clone(&interrupt))),
+        };
+        Clock { pace, hands, interrupt }
+    }
+
+    pub fn now(&self) -> Duration {
+        match &self.hands {
+            Hands::Live { start, speed } => scaled(instant() - *start, *speed),
+            Hands::Virtual(timetable) => timetable.now(),
+        }
+    }
+
+    pub fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.is_rung()
+    }
+
+    /// Holds the calling thread, which is `lane`, until `due`.
+    pub fn sleep_until(&self, lane: LaneId, due: Duration) {
+        self.hold(lane, due, 2);
+    }
+
+    /// The same, but Ctrl-C ends it.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if it was ended.
+    pub fn wait_until(&self, lane: LaneId, due: Duration) -> Result<(), Interrupted> {
+        self.hold(lane, due, 1);
+        self.check()
+    }
+
+    /// Suspends the calling coroutine, which is `lane`, until `due`.
+    pub async fn asleep_until(&self, lane: LaneId, due: Duration) {
+        match &self.hands {
+            Hands::Live { start, speed } => tokio::time::sleep_until((*start + scaled(due, 1.0 / speed)).into()).await,
+            Hands::Virtual(timetable) => timetable.alarm(lane, due).await,
+        }
+    }
+
+    /// The same, but Ctrl-C ends it.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if it was ended.
+    pub async fn await_until(&self, lane: LaneId, due: Duration) -> Result<(), Interrupted> {
+        tokio::select! {
+            biased;
+            () = self.interrupt.heard() => {}
+            () = self.asleep_until(lane, due) => {}
+        }
+        self.check()
+    }
+
+    /// Whether the run may go on.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C was pressed.
+    pub fn check(&self) -> Result<(), Interrupted> {
+        if self.is_interrupted() { Err(Interrupted) } else { Ok(()) }
+    }
+
+    /// Ends the run as Ctrl-C does.
+    pub fn interrupt(&self) {
+        self.interrupt.ring();
+    }
+
+    /// What a thread does on virtual time besides sleeping; nothing to do in a live run.
+    pub(super) fn timetable(&self) -> Option<&Timetable> {
+        match &self.hands {
+            Hands::Live { .. } => None,
+            Hands::Virtual(timetable) => Some(timetable),
+        }
+    }
+
+    fn hold(&self, lane: LaneId, due: Duration, rings: u32) {
+        match &self.hands {
+            Hands::Live { start, speed } => self.interrupt.hold_until(*start + scaled(due, 1.0 / speed), rings),
+            Hands::Virtual(timetable) => timetable.sleep_until(lane, due, rings),
+        }
+    }
+}
+
+/// How long `work` takes on the wall.
+pub fn timed(work: impl FnOnce()) -> Duration {
+    let start = instant();
+    work();
+    instant() - start
+}
+
+/// A lock that a panicking thread left behind is taken over: what it guards here is valid at every step.
+pub(super) fn unpoisoned<T>(lock: LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
+    lock.unwrap_or_else(PoisonError::into_inner)
+}
+
+fn scaled(duration: Duration, factor: f64) -> Duration {
+    // Exactly real time stays exact: floating point would round to the nanosecond.
+    #[expect(clippy::float_cmp, reason = "1.0 is written by this file, never computed")]
+    if factor == 1.0 { duration } else { duration.mul_f64(factor) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only clock")]
+fn instant() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,144 @@
+//! Why a command failed, in one voice: what happened, then what to do. Words between backticks are shown as code.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::demo::stage::Halt;
+
+/// Anything that ends a command without its being done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The words are not of the grammar.
+    #[error("{message}")]
+    Usage { message: String, help: Option<String> },
+    #[error("no {kind} is called `{name}`")]
+    Unknown { kind: Kind, name: String, near: Option<String> },
+    /// What was asked for makes no sense, and why.
+    #[error("{0}")]
+    Refused(String),
+    #[error("no lesson is open")]
+    NoLesson,
+    #[error("there are no lessons in {}", .0.display())]
+    NoLessons(PathBuf),
+    #[error("this step asks no question that is still open")]
+    NothingToAnswer,
+    #[error("`{0}` is not an answer to this question")]
+    NotAnAnswer(String, String),
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("resetting everything forgets all progress")]
+    Unconfirmed,
+    /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
+    #[error("")]
+    Told,
+    #[error("interrupted")]
+    Interrupted,
+    #[error("the system did not let the demo run: {0}")]
+    Demo(io::Error),
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
+    #[error("cannot read the input: {0}")]
+    Input(io::Error),
+    #[error("cannot handle signals: {0}")]
+    Signals(io::Error),
+}
+
+/// What was looked for in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Lesson,
+    Step,
+    Demo,
+    Source,
+    Command,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Lesson => "lesson",
+            Kind::Step => "step",
+            Kind::Demo => "demo",
+            Kind::Source => "source",
+            Kind::Command => "command",
+        })
+    }
+}
+
+/// Exit status of a command that was not understood.
+const USAGE: u8 = 2;
+/// 128 + SIGINT, as shells count it.
+const INTERRUPTED: u8 = 130;
+
+impl Error {
+    /// The exit status of the process.
+    pub fn status(&self) -> u8 {
+        match self {
+            Error::Usage { .. } | Error::Unknown { .. } | Error::Refused(_) => USAGE,
+            Error::Interrupted => INTERRUPTED,
+            Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            _ => 1,
+        }
+    }
+
+    /// The name by which a lesson may expect this error (`fails = "…"`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Error::Usage { .. } => "Usage",
+            Error::Unknown { .. } => "Unknown",
+            Error::Refused(_) => "Refused",
+            Error::Interrupted => "Interrupted",
+            _ => "Failed",
+        }
+    }
+
+    /// Whether there is nothing to say: the reader has gone, or was told already.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Error::Told) || self.is_broken_pipe()
+    }
+
+    /// Whether whoever read the output has gone.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Error::Usage { help, .. } => return help.clone(),
+            Error::Unknown { near: Some(near), .. } => return Some(format!("did you mean `{near}`?")),
+            Error::Unknown { kind: Kind::Lesson, .. } => "`lessons` lists them",
+            Error::Unknown { kind: Kind::Step, .. } => "`show --steps` lists the steps of this lesson",
+            Error::Unknown { kind: Kind::Demo, .. } => "`demos` lists what can be run",
+            Error::Unknown { kind: Kind::Source, .. } => "`help source` lists what can be shown",
+            Error::Unknown { kind: Kind::Command, .. } => "`help` lists the commands",
+            Error::NoLesson => "`open 1` opens the first one, `lessons` lists them all",
+            Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
+            Error::NothingToAnswer => "`show` shows the step again, `next` goes on",
+            Error::NotAnAnswer(_, expected) => return Some(expected.clone()),
+            Error::Unconfirmed => "say `reset --all --yes` if that is what you want",
+            _ => return None,
+        };
+        Some(help.to_owned())
+    }
+}
+
+impl From<Halt> for Error {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Interrupted(_) => Error::Interrupted,
+            Halt::Refused(error) => Error::Demo(error),
+        }
+    }
+}
+
+/// The name nearest to `word`, if one is near enough to be a slip of the finger.
+pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(word, name.as_ref()), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.as_ref().to_owned())
+}

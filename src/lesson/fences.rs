@@ -1,0 +1,232 @@
+//! The fences that mean something: `try`, `predict` and `demo`.
+
+use std::collections::HashSet;
+
+use toml::Spanned;
+
+use super::goal::NoGoal;
+use super::keys::{Keys, Table};
+use super::model::{Bytes, CommandLine, Goal, Predict, Preset, Try};
+use super::names::slug;
+use super::problems::Faults;
+use crate::demo::spec::{self, Model, RESERVED, Spec};
+use crate::trace::measure::Measure;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Try,
+    Predict,
+    Demo,
+}
+
+impl Kind {
+    /// The kind of a fence with that info string. `None` if it is a mere listing.
+    pub(super) fn of(info: &str) -> Option<Kind> {
+        [Kind::Try, Kind::Predict, Kind::Demo].into_iter().find(|kind| kind.word() == word(info))
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Kind::Try => "try",
+            Kind::Predict => "predict",
+            Kind::Demo => "demo",
+        }
+    }
+
+    fn owner(self) -> &'static str {
+        match self {
+            Kind::Try => "a `try` block",
+            Kind::Predict => "a `predict` block",
+            Kind::Demo => "a `demo` block",
+        }
+    }
+}
+
+/// The first word of an info string, by which a fence is known.
+fn word(info: &str) -> &str {
+    info.trim_start()
+        .split(|character: char| character.is_whitespace() || "{,".contains(character))
+        .next()
+        .unwrap_or("")
+}
+
+/// A top-level fence in a file. Its inside is one piece of the file: at the top level no line of it carries the marks of a
+/// quote or a list, and the spaces before an indented one matter neither to TOML nor to commands.
+#[derive(Debug)]
+pub(super) struct Fence<'s> {
+    source: &'s str,
+    bytes: Bytes,
+    /// Its first line.
+    pub(super) opening: Bytes,
+    /// What stands on the first line after the word.
+    rest: Bytes,
+    inside: Bytes,
+    /// Whether there is a line that ends it.
+    pub(super) closed: bool,
+}
+
+impl<'s> Fence<'s> {
+    /// `inside` is what pulldown-cmark says of the lines between: nothing if there are none.
+    pub(super) fn new(source: &'s str, bytes: Bytes, inside: Option<Bytes>) -> Self {
+        let text = &source[bytes.clone()];
+        let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let info = first.trim_start_matches(['`', '~']).trim_start();
+        let end = bytes.start + first.len();
+        let start = end - info.len() + word(info).len();
+        let rest = source[start..end].trim_start();
+        let inside = inside.unwrap_or(end..end);
+        let closed = !source[inside.end..bytes.end].trim().is_empty();
+        Fence { source, opening: bytes.start..end, rest: end - rest.len()..end, inside, closed, bytes }
+    }
+
+    /// What it means. `None` if it is a mere listing.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        Kind::of(self.source[self.opening.clone()].trim_start_matches(['`', '~']))
+    }
+
+    /// Reads a task. What is wrong with it is noted, and the task returned as far as it goes, so that its commands can be
+    /// checked as well; a lesson with problems is not shown to anybody.
+    pub(super) fn task(&self, faults: &mut Faults) -> Try {
+        let mut lines = Vec::new();
+        let mut start = self.inside.start;
+        for line in self.source[self.inside.clone()].split_inclusive(['\n', '\r']) {
+            let text = line.trim();
+            if !text.is_empty() && !text.starts_with('#') {
+                let begin = start + line.len() - line.trim_start().len();
+                lines.push(CommandLine { text: text.to_owned(), bytes: begin..begin + text.len() });
+            }
+            start += line.len();
+        }
+        if lines.is_empty() {
+            faults.at(self.opening.clone(), "this task has no command").help("write a command on a line of its own");
+        }
+        let mut keys = self.table(Kind::Try, self.rest.clone()).inline(faults);
+        let fails = keys.may("fails").filled();
+        let goal = keys.may("goal").filled();
+        keys.finish();
+        let goal = goal.and_then(|text| match Goal::read(text.get_ref()) {
+            Ok(goal) => Some(goal),
+            Err(NoGoal { message, help }) => {
+                faults.at(text.span(), message).help(help);
+                None
+            }
+        });
+        Try { lines, fails: fails.map(Spanned::into_inner), goal, bytes: self.bytes.clone() }
+    }
+
+    /// Reads a prediction; see [`Fence::task`]. There is none if it does not say what to run.
+    pub(super) fn prediction(&self, faults: &mut Faults) -> Option<Predict> {
+        if !self.rest.is_empty() {
+            let help = "write its keys on the lines below";
+            faults.at(self.rest.clone(), "nothing can follow the word `predict`").help(help);
+        }
+        let mut keys = self.document(Kind::Predict, faults);
+        let ask = keys.need("ask").filled();
+        let run = keys.need("run").filled();
+        let measure = keys.need("measure").one_of::<Measure>();
+        let tolerance = keys.may("tolerance").number();
+        keys.finish();
+        if let Some(number) = &tolerance
+            && !(number.get_ref().is_finite() && *number.get_ref() >= 0.0)
+        {
+            let help = "write how far off a right answer may be, in the unit of the measure";
+            faults.at(number.span(), "`tolerance` must be 0 or more").help(help);
+        }
+        let run = run?;
+        if run.get_ref().trim().contains(['\n', '\r']) {
+            faults.at(run.span(), "`run` must be one line").help("a prediction is about one command");
+        }
+        Some(Predict {
+            ask: ask.map(Spanned::into_inner).unwrap_or_default(),
+            run: self.command(run),
+            measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
+            tolerance: tolerance.map(Spanned::into_inner),
+            bytes: self.bytes.clone(),
+        })
+    }
+
+    /// Reads a demo; see [`Fence::task`]. There is none without a name. `taken` are the names of the file so far.
+    pub(super) fn demo(&self, taken: &mut HashSet<&'s str>, faults: &mut Faults) -> Option<Preset> {
+        let name = self.demo_name(taken, faults);
+        let mut keys = self.document(Kind::Demo, faults);
+        let about = keys.need("about").filled();
+        let model = keys.need("model").one_of::<Model>();
+        let work = keys.may("work").one_of();
+        let seconds = keys.may("seconds").number();
+        let interval = keys.may("interval").number();
+        let message = keys.may("message").text();
+        keys.finish();
+        let mut spec = Spec::new(model.as_ref().map_or(Model::Thread, |model| *model.get_ref()));
+        if let Some(work) = work {
+            spec.work = *work.get_ref();
+            if let (Some(_), Some(reason)) = (model, spec.refusal()) {
+                faults.at(work.span(), reason).help("choose another work or another model");
+            }
+        }
+        let mut set = |value: Option<Spanned<f64>>, read: fn(f64) -> _, target: &mut _| {
+            let Some(value) = value else { return };
+            match read(*value.get_ref()) {
+                Ok(duration) => *target = duration,
+                Err(reason) => drop(faults.at(value.span(), reason)),
+            }
+        };
+        set(seconds, spec::seconds_from, &mut spec.seconds);
+        set(interval, spec::interval_from, &mut spec.interval);
+        if let Some(message) = message {
+            spec.message = message.into_inner();
+        }
+        let (name, bytes) = name?;
+        Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), spec, bytes })
+    }
+
+    fn demo_name(&self, taken: &mut HashSet<&'s str>, faults: &mut Faults) -> Option<(&'s str, Bytes)> {
+        let rest = &self.source[self.rest.clone()];
+        let Some(name) = rest.split_whitespace().next() else {
+            faults
+                .at(self.opening.clone(), "this demo has no name")
+                .help("write one after the word `demo`, like `demo frozen`");
+            return None;
+        };
+        let bytes = self.rest.start..self.rest.start + name.len();
+        if rest.len() > name.len() {
+            let more = rest[name.len()..].trim_start();
+            let help = "write its keys on the lines below";
+            faults.at(self.rest.end - more.len()..self.rest.end, "nothing can follow the name of a demo").help(help);
+        }
+        let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
+            && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        if !shaped {
+            let fault = faults.at(bytes.clone(), format!("`{name}` cannot be the name of a demo"));
+            let like = slug(name);
+            let example =
+                if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
+            fault.help(format!("small letters, digits and `-`, beginning with a letter, like `{example}`"));
+        } else if RESERVED.contains(&name) {
+            faults.at(bytes.clone(), format!("`{name}` is a built-in demo")).help("choose another name");
+        } else if !taken.insert(name) {
+            faults
+                .at(bytes.clone(), format!("there is already a demo `{name}` in this lesson"))
+                .help("choose another name");
+        }
+        Some((name, bytes))
+    }
+
+    fn document<'f>(&self, kind: Kind, faults: &'f mut Faults) -> Keys<'f> {
+        self.table(kind, self.inside.clone()).document(faults)
+    }
+
+    fn table(&self, kind: Kind, inside: Bytes) -> Table<'s> {
+        Table { source: self.source, inside, opening: self.opening.clone(), owner: kind.owner() }
+    }
+
+    /// A command from a TOML string. It is found inside of its quotes, unless escapes make the two differ.
+    fn command(&self, run: Spanned<String>) -> CommandLine {
+        let bytes = run.span();
+        let text = run.into_inner().trim().to_owned();
+        let written = &self.source[bytes.clone()];
+        match written.find(&text) {
+            Some(at) => CommandLine { bytes: bytes.start + at..bytes.start + at + text.len(), text },
+            None => CommandLine { text, bytes },
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Goals as they are written in lessons: `elapsed < 3.2`.
+
+use clap::ValueEnum;
+
+use super::model::{Comparison, Goal};
+use super::names::choices;
+use crate::trace::measure::{Measure, Unit};
+
+/// Why a text is no goal.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NoGoal {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl Goal {
+    /// Reads a measure, a comparison and a number. Seconds may carry the unit `s` or `ms`.
+    pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
+        let text = text.trim();
+        let (word, rest) = split(text, |character| character.is_alphanumeric() || "-_.".contains(character));
+        let measure = Measure::from_str(word, false).map_err(|_| no_measure(text, word))?;
+        let (sign, number) = split(rest, |character| "<>=!".contains(character));
+        let comparison = Comparison::ALL.into_iter().find(|comparison| comparison.sign() == sign);
+        let comparison = comparison.ok_or_else(|| NoGoal {
+            message: format!("`{text}` compares nothing"),
+            help: format!("write it like `{word} < 3`; there are {}", Comparison::ALL.map(Comparison::sign).join(" ")),
+        })?;
+        let (digits, unit) = split(number, |character| character.is_ascii_digit() || "+-.".contains(character));
+        let factor = match (unit, measure.unit()) {
+            ("", _) | ("s", Unit::Seconds) => Some(1.0),
+            ("ms", Unit::Seconds) => Some(0.001),
+            _ => None,
+        };
+        let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
+        match (value, factor) {
+            (Some(value), Some(factor)) => Ok(Goal { measure, comparison, value: value * factor }),
+            (Some(_), None) => Err(NoGoal {
+                message: format!("`{word}` is not measured in `{unit}`"),
+                help: match measure.unit() {
+                    Unit::Seconds => "write seconds like `3`, `3 s` or `300 ms`".to_owned(),
+                    _ => "write the number alone".to_owned(),
+                },
+            }),
+            (None, _) => Err(NoGoal {
+                message: format!("`{number}` is not a number"),
+                help: format!("write it like `{word} {sign} 3`"),
+            }),
+        }
+    }
+}
+
+/// What stands before the first character that does not belong, and the rest without spaces.
+fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
+    let (head, tail) = text.split_at(text.find(|character| !belongs(character)).unwrap_or(text.len()));
+    (head, tail.trim())
+}
+
+fn no_measure(text: &str, word: &str) -> NoGoal {
+    let values: Vec<_> = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+    let what = "a goal compares a measure of the last run with a number, like `elapsed < 3.2`; measures";
+    NoGoal { message: format!("there is no goal `{text}`"), help: choices(word, what, &names) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_a_measure_a_comparison_and_a_number() {
+        let goal = |text| Goal::read(text).map_err(|no| no.message);
+        let is = |measure, comparison, value| Ok(Goal { measure, comparison, value });
+        assert_eq!(goal("elapsed < 3.2"), is(Measure::Elapsed, Comparison::Less, 3.2));
+        assert_eq!(goal(" stop<=250ms "), is(Measure::Stop, Comparison::AtMost, 0.25));
+        assert_eq!(goal("freeze > 1 s"), is(Measure::Freeze, Comparison::More, 1.0));
+        assert_eq!(goal("frames >= 30"), is(Measure::Frames, Comparison::AtLeast, 30.0));
+        assert_eq!(goal("threads == 1"), is(Measure::Threads, Comparison::Equal, 1.0));
+        let cases = [
+            ("future.cancelled", "there is no goal `future.cancelled`"),
+            ("", "there is no goal ``"),
+            ("elapsed", "`elapsed` compares nothing"),
+            ("elapsed => 3", "`elapsed => 3` compares nothing"),
+            ("elapsed < ", "`` is not a number"),
+            ("elapsed < inf", "`inf` is not a number"),
+            ("elapsed < 1e9", "`elapsed` is not measured in `e9`"),
+            ("frames < 3 s", "`frames` is not measured in `s`"),
+        ];
+        for (text, message) in cases {
+            assert_eq!(goal(text), Err(message.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_goal_that_is_none_names_what_is_possible() {
+        let help = Goal::read("elapsd < 3").map_err(|no| no.help).expect_err("a typing error");
+        assert!(help.starts_with("did you mean `elapsed`? a goal compares"), "{help}");
+        assert!(help.contains("frames, threads"), "{help}");
+    }
+
+    #[test]
+    fn goals_are_met_by_values() {
+        let met = |text: &str, value| Goal::read(text).is_ok_and(|goal| goal.met_by(value));
+        assert!(met("elapsed < 3", 2.9) && !met("elapsed < 3", 3.0));
+        assert!(met("elapsed <= 3", 3.0) && !met("elapsed <= 3", 3.1));
+        assert!(met("elapsed > 3", 3.1) && !met("elapsed > 3", 3.0));
+        assert!(met("elapsed >= 3", 3.0) && !met("elapsed >= 3", 2.9));
+        assert!(met("frames == 3", 3.0) && !met("frames == 3", 4.0));
+    }
+}

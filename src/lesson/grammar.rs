@@ -1,0 +1,101 @@
+//! The commands in a lesson, checked when all demos of the course are known.
+
+use std::ops::Range;
+
+use super::model::{Block, CommandLine, Lesson, Problem};
+use super::problems::Faults;
+
+/// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given it.
+pub trait Grammar {
+    /// Checks one command line as it would be typed at the prompt.
+    ///
+    /// # Errors
+    /// Says what is wrong with it, and where.
+    fn check(&self, line: &str) -> Result<(), Misfit>;
+}
+
+/// Why a command line is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    pub message: String,
+    /// The bytes of the line that are meant.
+    pub bytes: Range<usize>,
+    pub help: Option<String>,
+}
+
+/// Checks every command of a lesson: the lines of its tasks and what its predictions run.
+pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
+    let mut faults = Faults::default();
+    for block in lesson.steps.iter().flat_map(|step| &step.blocks) {
+        match block {
+            Block::Try(task) => task.lines.iter().for_each(|line| check(lesson, line, grammar, &mut faults)),
+            Block::Predict(predict) if predict.run.text.split_whitespace().next() != Some("run") => {
+                let help = "begin it with `run`, like `run thread`";
+                faults.at(predict.run.bytes.clone(), "only a `run` command can be predicted").help(help);
+            }
+            Block::Predict(predict) => check(lesson, &predict.run, grammar, &mut faults),
+            Block::Prose(_) | Block::Quiz(_) | Block::Hint(_) => {}
+        }
+    }
+    faults.into_problems(&lesson.source)
+}
+
+fn check(lesson: &Lesson, line: &CommandLine, grammar: &dyn Grammar, faults: &mut Faults) {
+    let Err(misfit) = grammar.check(&line.text) else { return };
+    let start = line.bytes.start;
+    let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
+    let bytes = if verbatim { start + misfit.bytes.start..start + misfit.bytes.end } else { line.bytes.clone() };
+    let fault = faults.at(bytes, misfit.message);
+    if let Some(help) = misfit.help {
+        fault.help(help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::lesson::parse::parse;
+
+    /// Knows `run thread` and `next`.
+    struct Two;
+
+    impl Grammar for Two {
+        fn check(&self, line: &str) -> Result<(), Misfit> {
+            match line {
+                "run thread" | "next" => Ok(()),
+                _ => {
+                    let start = line.find(' ').map_or(0, |space| space + 1);
+                    let help = Some("did you mean `thread`?".to_owned());
+                    Err(Misfit { message: "no".to_owned(), bytes: start..line.len(), help })
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_checked_where_it_stands() {
+        let text = "# T\n\n```try\nrun thread\n  run ünread  # x\n```\n\n```predict\nask = \"?\"\nrun = \"run thraed\"\n\
+            measure = \"frames\"\n```\n\n```predict\nask = \"?\"\nrun = 'next'\nmeasure = \"frames\"\n```\n\n```predict\n\
+            ask = \"?\"\nrun = \"run \\u0061\"\nmeasure = \"frames\"\n```\n";
+        let parsed = parse(Path::new("t.md"), text.into());
+        assert_eq!(parsed.problems, []);
+        let problems = check_commands(&parsed.lesson.expect("a lesson"), &Two);
+        let found: Vec<_> = problems
+            .iter()
+            .filter_map(|problem| problem.place.as_ref().map(|place| (place, problem.message.as_str())))
+            .map(|(place, message)| (place.line, place.column, &place.text[place.bytes.clone()], message))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (5, 7, "ünread  # x", "no"),
+                (10, 12, "thraed", "no"),
+                (16, 8, "next", "only a `run` command can be predicted"),
+                (22, 7, "\"run \\u0061\"", "no"),
+            ]
+        );
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `thread`?"));
+    }
+}

@@ -1,0 +1,217 @@
+//! Where lessons come from: a directory of Markdown files, or the built-in copy of this project's own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use include_dir::{Dir, include_dir};
+
+use super::model::{Course, Lesson, Problem};
+use super::parse::{Grammar, LARGEST, Parsed, check_commands, name, parse, too_large};
+use crate::error::Error;
+
+/// The lessons this program was built with.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
+
+/// A place that holds lessons, and what was loaded from it.
+#[derive(Debug)]
+pub struct Library {
+    origin: Origin,
+    loaded: Option<(Fingerprint, Rc<Course>)>,
+}
+
+/// Where the lessons are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A directory, or a single file.
+    Path(PathBuf),
+    BuiltIn,
+}
+
+/// Makes the grammar against which commands are checked, once the names of all presets are known.
+pub type GrammarFor<'a> = &'a dyn Fn(BTreeSet<String>) -> Box<dyn Grammar>;
+
+/// What tells whether files have changed: their names, sizes and times.
+type Fingerprint = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+impl Library {
+    /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
+    /// else the built-in ones.
+    pub fn find(asked: Option<PathBuf>) -> Self {
+        let from_environment = || std::env::var_os("SPINLAB_LESSONS").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let here = || Some(PathBuf::from("lessons")).filter(|path| path.is_dir());
+        match asked.or_else(from_environment).or_else(here) {
+            Some(path) => Library::at(path),
+            None => Library { origin: Origin::BuiltIn, loaded: None },
+        }
+    }
+
+    /// The lessons in a directory, or the one in a file.
+    pub fn at(path: PathBuf) -> Self {
+        Library { origin: Origin::Path(path), loaded: None }
+    }
+
+    /// The built-in lessons.
+    pub fn built_in() -> Self {
+        Library { origin: Origin::BuiltIn, loaded: None }
+    }
+
+    /// The same place, nothing loaded.
+    pub fn fresh(&self) -> Self {
+        Library { origin: self.origin.clone(), loaded: None }
+    }
+
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What to call the place in messages.
+    pub fn directory(&self) -> &Path {
+        match &self.origin {
+            Origin::Path(path) => path,
+            Origin::BuiltIn => Path::new("the built-in lessons"),
+        }
+    }
+
+    /// The course as the files are now, and whether it was just read.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] if the directory itself cannot be read. Files that cannot are problems of the course.
+    pub fn course(&mut self, grammar: GrammarFor<'_>) -> Result<(Rc<Course>, bool), Error> {
+        let files = self.files()?;
+        let fingerprint = fingerprint(&files);
+        if let Some((known, course)) = &self.loaded
+            && *known == fingerprint
+        {
+            return Ok((Rc::clone(course), false));
+        }
+        let parsed = match &self.origin {
+            Origin::BuiltIn => {
+                let embedded = BUILT_IN.files().filter(|file| is_lesson(file.path()));
+                embedded.map(|file| parse(&Path::new("lessons").join(file.path()), file.contents().to_vec())).collect()
+            }
+            Origin::Path(_) => files.iter().map(|file| read(file)).collect(),
+        };
+        let course = Rc::new(assemble(parsed, grammar));
+        self.loaded = Some((fingerprint, Rc::clone(&course)));
+        Ok((course, true))
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        let Origin::Path(path) = &self.origin else { return Ok(Vec::new()) };
+        let unreadable = |source| Error::Unreadable { path: path.clone(), source };
+        if !fs::metadata(path).map_err(unreadable)?.is_dir() {
+            return Ok(vec![path.clone()]);
+        }
+        let entries: io::Result<Vec<PathBuf>> = fs::read_dir(path)
+            .map_err(unreadable)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .filter(|path| path.as_ref().map_or(true, |path| is_lesson(path)))
+            .collect();
+        entries.map_err(unreadable)
+    }
+}
+
+fn is_lesson(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    path.extension().is_some_and(|extension| extension == "md") && !hidden
+}
+
+fn fingerprint(files: &[PathBuf]) -> Fingerprint {
+    let facts = |file: &PathBuf| {
+        let metadata = fs::metadata(file).ok();
+        let size = metadata.as_ref().map_or(0, fs::Metadata::len);
+        (file.clone(), size, metadata.and_then(|metadata| metadata.modified().ok()))
+    };
+    files.iter().map(facts).collect()
+}
+
+/// One file. What cannot be read is a problem like any other: the other lessons load.
+fn read(path: &Path) -> Parsed {
+    let bytes = || {
+        let file = fs::File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        if let Some(problem) = too_large(path, metadata.len()) {
+            return Ok(Err(problem));
+        }
+        let mut bytes = Vec::new();
+        // A device has no size and may never end: one byte more than is allowed is enough to refuse it.
+        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(Ok(bytes))
+    };
+    match bytes() {
+        Ok(Ok(bytes)) => parse(path, bytes),
+        Ok(Err(problem)) => Parsed { lesson: None, problems: vec![problem] },
+        Err(error) => {
+            let message = format!("cannot be read: {error}");
+            let problem = Problem { path: path.to_owned(), message, place: None, help: None };
+            Parsed { lesson: None, problems: vec![problem] }
+        }
+    }
+}
+
+/// Puts the lessons in order, and finds what is wrong between them.
+fn assemble(mut parsed: Vec<Parsed>, grammar: GrammarFor<'_>) -> Course {
+    // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
+    let presets = parsed.iter().filter_map(|parsed| parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
+    let grammar = grammar(presets.map(|preset| preset.name.clone()).collect());
+    for Parsed { lesson, problems } in &mut parsed {
+        if let Some(lesson) = lesson {
+            problems.extend(check_commands(lesson, &*grammar));
+        }
+    }
+    let mut course = Course::default();
+    for Parsed { lesson, problems } in parsed {
+        match lesson {
+            Some(lesson) if problems.is_empty() => course.lessons.push(lesson),
+            _ => course.problems.extend(problems),
+        }
+    }
+    course.lessons.sort_by_cached_key(|lesson| {
+        let (number, id) = name(&lesson.source.path);
+        (number.unwrap_or(u32::MAX), id)
+    });
+    leave_out_repeated(&mut course);
+    course.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    course
+}
+
+/// Two lessons with one id, or two presets with one name: the first one stays.
+fn leave_out_repeated(course: &mut Course) {
+    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut presets: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut problems = Vec::new();
+    course.lessons.retain(|lesson| {
+        let before = problems.len();
+        if let Some(other) = ids.get(&lesson.id) {
+            problems.push(repeated(lesson, None, &format!("the lesson id `{}`", lesson.id), other));
+        }
+        for preset in &lesson.presets {
+            if let Some(other) = presets.get(&preset.name) {
+                problems.push(repeated(lesson, Some(preset.bytes.clone()), &format!("the demo `{}`", preset.name), other));
+            }
+        }
+        if problems.len() > before {
+            return false;
+        }
+        ids.insert(lesson.id.clone(), lesson.source.path.clone());
+        presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), lesson.source.path.clone())));
+        true
+    });
+    course.problems.extend(problems);
+}
+
+fn repeated(lesson: &Lesson, bytes: Option<super::model::Bytes>, what: &str, other: &Path) -> Problem {
+    Problem {
+        path: lesson.source.path.clone(),
+        message: format!("{what} is taken: {} has it too", other.display()),
+        place: bytes.map(|bytes| lesson.source.place(&bytes)),
+        help: Some("give one of them another name".to_owned()),
+    }
+}

@@ -1,0 +1,257 @@
+//! A course as a value: lessons, their steps, and the blocks of a step in the order of the file.
+//!
+//! Prose is not kept as text but as a range of the lesson's source, so that a lesson is stored once and every message can
+//! point at the place in the file.
+
+use std::hash::Hasher;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use siphasher::sip::SipHasher24;
+
+use crate::demo::spec::Spec;
+use crate::trace::measure::Measure;
+
+/// Bytes of a lesson's source.
+pub type Bytes = Range<usize>;
+
+/// Everything that was loaded, in the order in which it is taught.
+#[derive(Clone, Debug, Default)]
+pub struct Course {
+    pub lessons: Vec<Lesson>,
+    /// What could not be loaded, and why.
+    pub problems: Vec<Problem>,
+}
+
+/// One Markdown file.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// The file's name without its number and ending: `threads` for `20-threads.md`.
+    pub id: String,
+    pub title: String,
+    /// The first paragraph, as plain text; empty if there is none.
+    pub summary: String,
+    pub source: Arc<Source>,
+    pub front: Front,
+    /// Never empty: the first is the opening step.
+    pub steps: Vec<Step>,
+    pub presets: Vec<Preset>,
+}
+
+/// A file's text, and what to call it in messages.
+#[derive(Debug)]
+pub struct Source {
+    pub path: PathBuf,
+    /// The whole file, without a byte order mark.
+    pub text: String,
+}
+
+/// What the `+++` block at the top of a file says.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// The lessons this one builds on.
+    pub requires: Vec<Reference>,
+    pub authors: Vec<String>,
+    pub license: Option<String>,
+}
+
+/// The id of another lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub id: String,
+    /// With its quotes.
+    pub bytes: Bytes,
+}
+
+/// What is shown at a time.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The heading as a slug, unique in its lesson; `intro` for the opening step. Progress is kept under this name.
+    pub name: String,
+    pub title: String,
+    pub blocks: Vec<Block>,
+    /// Where the step stands in the file, heading included, up to the next step.
+    pub bytes: Bytes,
+}
+
+/// A part of a step.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Markdown to show: as many top-level blocks as follow one another, from the begin of the first to the end of the last.
+    Prose(Bytes),
+    Try(Try),
+    Predict(Predict),
+    Quiz(Quiz),
+    /// The inside of a `> [!TIP]` quote, shown on request: from the begin of its first block to the end of its last. The
+    /// bytes between hold the `>` of every line, so they are no Markdown by themselves: whoever shows them takes the events
+    /// of the whole file that stand in the range.
+    Hint(Bytes),
+}
+
+/// Commands the learner is asked to run.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// One command each, without comments and empty lines.
+    pub lines: Vec<CommandLine>,
+    /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
+    pub fails: Option<String>,
+    /// What must be true of the last run. Then any commands will do, and the lines are the model answer.
+    pub goal: Option<Goal>,
+    pub bytes: Bytes,
+}
+
+/// What a run must have been like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    pub measure: Measure,
+    pub comparison: Comparison,
+    /// In the unit of the measure.
+    pub value: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Equal,
+}
+
+/// A command as it stands in a lesson.
+#[derive(Clone, Debug)]
+pub struct CommandLine {
+    pub text: String,
+    /// The same in the file; with quotes and all where it is written with escapes there.
+    pub bytes: Bytes,
+}
+
+/// A question about a run that has not happened yet.
+#[derive(Clone, Debug)]
+pub struct Predict {
+    pub ask: String,
+    pub run: CommandLine,
+    pub measure: Measure,
+    /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
+    pub tolerance: Option<f64>,
+    pub bytes: Bytes,
+}
+
+/// A task list.
+#[derive(Clone, Debug)]
+pub struct Quiz {
+    pub choices: Vec<Choice>,
+    pub bytes: Bytes,
+}
+
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub right: bool,
+    /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for what
+    /// is after it, if there is such. The events of a range are blocks, or words without a paragraph around them if there
+    /// is no empty line in the list. Never empty.
+    pub text: Vec<Bytes>,
+    /// The inside of the quote below the choice, as a range like [`Block::Hint`]: what a learner who picks it is told.
+    pub feedback: Option<Bytes>,
+}
+
+/// A demo that a lesson adds to the course.
+#[derive(Clone, Debug)]
+pub struct Preset {
+    pub name: String,
+    pub about: String,
+    pub spec: Spec,
+    /// Where its name stands.
+    pub bytes: Bytes,
+}
+
+/// Something wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub path: PathBuf,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where, unless it concerns the file as a whole.
+    pub place: Option<Place>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A place in a file, with all that is needed to show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// The line as it stands in the file.
+    pub text: String,
+    /// The bytes of `text` that are meant.
+    pub bytes: Bytes,
+}
+
+impl Step {
+    /// The tasks of the step, in order.
+    pub fn tasks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| !matches!(block, Block::Prose(_) | Block::Hint(_)))
+    }
+
+    /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of lines.
+    /// They are the same on every machine and in every version, as they are written into translations.
+    pub fn digest(&self, source: &Source) -> String {
+        let mut hasher = SipHasher24::new();
+        for line in source.text[self.bytes.clone()].trim().lines() {
+            hasher.write(line.trim_end().as_bytes());
+            hasher.write(b"\n");
+        }
+        format!("{:016x}", hasher.finish())
+    }
+}
+
+impl Goal {
+    /// Whether a run of which that was measured meets the goal.
+    pub fn met_by(&self, value: f64) -> bool {
+        match self.comparison {
+            Comparison::Less => value < self.value,
+            Comparison::AtMost => value <= self.value,
+            Comparison::More => value > self.value,
+            Comparison::AtLeast => value >= self.value,
+            Comparison::Equal => value == self.value,
+        }
+    }
+}
+
+impl Comparison {
+    pub const ALL: [Comparison; 5] =
+        [Comparison::Less, Comparison::AtMost, Comparison::More, Comparison::AtLeast, Comparison::Equal];
+
+    /// As it is written in a lesson.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Less => "<",
+            Comparison::AtMost => "<=",
+            Comparison::More => ">",
+            Comparison::AtLeast => ">=",
+            Comparison::Equal => "==",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest(text: &str) -> String {
+        let step = Step { name: String::new(), title: String::new(), blocks: Vec::new(), bytes: 0..text.len() };
+        step.digest(&Source { path: PathBuf::new(), text: text.to_owned() })
+    }
+
+    #[test]
+    fn a_digest_is_of_the_words_and_not_of_the_line_ends() {
+        assert_eq!(digest("## A\n\nb\n"), "eda8897b87a71d6d");
+        assert_eq!(digest("\r\n## A  \r\n\r\nb\t\r\n\r\n"), digest("## A\n\nb"));
+        assert_ne!(digest("a\nb"), digest("a b"));
+        assert_ne!(digest("a\n\nb"), digest("a\nb"));
+    }
+}

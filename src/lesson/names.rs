@@ -1,0 +1,137 @@
+//! Names: of lessons from their files, of steps from their headings, and which name was probably meant.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// The number and the id of a lesson, from the name of its file: `20-threads.md` is number 20, `threads`.
+pub fn name(path: &Path) -> (Option<u32>, String) {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let digits = stem.len() - stem.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+    let (number, rest) = stem.split_at(digits);
+    let parted = rest.is_empty() || rest.starts_with(['-', '_', '.', ' ']);
+    match number.parse() {
+        Ok(order) if parted => {
+            let id = slug(rest);
+            (Some(order), if id.is_empty() { number.to_owned() } else { id })
+        }
+        _ => {
+            let id = slug(&stem);
+            (None, if id.is_empty() { "lesson".to_owned() } else { id })
+        }
+    }
+}
+
+/// `text` in small letters and digits of any script, with one `-` for all that stood between them.
+pub(super) fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.extend(character.to_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    slug
+}
+
+/// The names of a lesson's steps, each given once.
+#[derive(Debug, Default)]
+pub(super) struct StepNames {
+    taken: HashSet<String>,
+    /// The last number tried with each name, so that a thousand equal headings do not try a million names.
+    numbers: HashMap<String, usize>,
+}
+
+impl StepNames {
+    /// A name for the step under that heading: `frames`, then `frames-2`.
+    pub(super) fn give(&mut self, heading: &str) -> String {
+        let mut name = slug(heading);
+        if name.is_empty() {
+            name.push_str("step");
+        }
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let number = self.numbers.entry(name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{name}-{number}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+}
+
+/// The candidate that was probably meant by `word`, if one is near.
+pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes a name of forty letters, and comparing a whole page takes long.
+    if word.len() > 40 {
+        return None;
+    }
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Which name was probably meant, and which there are.
+pub(super) fn choices(word: &str, what: &str, names: &[&str]) -> String {
+    let list = names.join(", ");
+    match nearest(word, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`? {what}: {list}"),
+        None => format!("{what}: {list}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lessons_are_called_after_their_files() {
+        let cases = [
+            ("lessons/20-threads.md", Some(20), "threads"),
+            ("threads.md", None, "threads"),
+            ("007_Who drew  the frames?.md", Some(7), "who-drew-the-frames"),
+            ("20.md", Some(20), "20"),
+            ("3d-models.md", None, "3d-models"),
+            ("99999999999-far.md", None, "99999999999-far"),
+            ("5-스레드.md", Some(5), "스레드"),
+            ("!.md", None, "lesson"),
+            ("", None, "lesson"),
+        ];
+        for (path, order, id) in cases {
+            assert_eq!(name(Path::new(path)), (order, id.to_owned()), "{path}");
+        }
+    }
+
+    #[test]
+    fn slugs_keep_letters_of_any_script() {
+        assert_eq!(slug("  Who drew the Frames?! "), "who-drew-the-frames");
+        assert_eq!(slug("Ärger — 스레드 2"), "ärger-스레드-2");
+        assert_eq!(slug("?!"), "");
+    }
+
+    #[test]
+    fn no_name_is_given_twice() {
+        let mut names = StepNames::default();
+        let given: Vec<_> = ["Intro", "A", "a 2", "A!", "a", "?", "!"].map(|heading| names.give(heading)).into();
+        assert_eq!(given, ["intro", "a", "a-2", "a-3", "a-4", "step", "step-2"]);
+    }
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(nearest("modle", ["about", "model"]), Some("model"));
+        assert_eq!(nearest("asinc", ["async", "thread"]), Some("async"));
+        assert_eq!(nearest("colour", ["about", "model"]), None);
+        assert_eq!(choices("x", "known keys", &["a-b", "cd"]), "known keys: a-b, cd");
+    }
+}

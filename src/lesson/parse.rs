@@ -1,0 +1,378 @@
+//! A Markdown file becomes a lesson, and a list of all that is wrong with it.
+//!
+//! Nothing stops at the first mistake: an author gets everything at once. Reading takes two steps. [`parse`] looks at one
+//! file alone; [`check_commands`] checks the commands in it, once the demos of all lessons are known. A file that says of
+//! itself that it is a lesson, by a `+++` block or a `try`, `predict` or `demo` fence, is read strictly. Any other is ordinary
+//! Markdown, and there is nothing wrong with it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use super::grammar::{Grammar, Misfit, check_commands};
+use super::model::{Lesson, Problem, Source};
+pub use super::names::name;
+use super::{events, steps::Draft};
+
+/// The size of the largest file that is read, in bytes. A lesson of 1 MiB would take a day to read.
+pub const LARGEST: usize = 1024 * 1024;
+
+/// What came of a file.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The lesson as far as it could be read. `None` if the file is no text. If there are problems it is only good for
+    /// [`check_commands`], which may find more of them.
+    pub lesson: Option<Lesson>,
+    /// In the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a lesson from the bytes of the file at `path`, which is not opened.
+pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
+    let source = match text(path, bytes) {
+        Ok(text) => Source { path: path.to_owned(), text },
+        Err(problem) => return Parsed { lesson: None, problems: vec![*problem] },
+    };
+    let draft = Draft::read(&source.text);
+    let id = name(path).1;
+    let title = draft.title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.clone());
+    let mut steps = draft.steps;
+    if let Some(opening) = steps.first_mut() {
+        opening.title.clone_from(&title);
+    }
+    let (summary, front, presets) = (draft.summary, draft.front, draft.presets);
+    let problems = if draft.marked { draft.faults.into_problems(&source) } else { Vec::new() };
+    let source = Arc::new(source);
+    Parsed { lesson: Some(Lesson { id, title, summary, source, front, steps, presets }), problems }
+}
+
+/// The problem of a file of so many bytes, if it is too large to be read at all.
+pub fn too_large(path: &Path, size: u64) -> Option<Problem> {
+    let limit = LARGEST as u64;
+    (size > limit).then(|| Problem {
+        path: path.to_owned(),
+        message: format!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)"),
+        place: None,
+        help: Some("split it into several lessons".to_owned()),
+    })
+}
+
+/// The text of a file, without a byte order mark.
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
+    if let Some(problem) = too_large(path, bytes.len() as u64) {
+        return Err(Box::new(problem));
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes begins.
+        let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
+        let help = "save the file with the encoding UTF-8".to_owned();
+        source.problem(&(at..at + 3), "the file is not UTF-8 text from here on", Some(help))
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if text.trim().is_empty() {
+        return Err(Box::new(Problem {
+            path: path.to_owned(),
+            message: "the file is empty".to_owned(),
+            place: None,
+            help: Some("begin it with a title, like `# Threads`".to_owned()),
+        }));
+    }
+    if let Some(line) = events::too_deep(&text) {
+        let message = format!("more than {} quotes and lists inside one another", events::DEEPEST);
+        let source = Source { path: path.to_owned(), text };
+        return Err(Box::new(source.problem(&line, message, Some("take some of them out".to_owned()))));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lesson::model::{Block, CommandLine};
+
+    /// The problems of a file as `line:column message`.
+    fn problems(bytes: &[u8]) -> Vec<String> {
+        let place = |problem: &Problem| {
+            problem.place.as_ref().map_or("-".to_owned(), |place| format!("{}:{}", place.line, place.column))
+        };
+        let parsed = parse(Path::new("20-a.md"), bytes.to_vec());
+        parsed.problems.iter().map(|problem| format!("{} {}", place(problem), problem.message)).collect()
+    }
+
+    #[test]
+    fn every_mistake_is_reported_where_it_is() {
+        let cases: &[(&str, &[&str])] = &[
+            ("", &["- the file is empty"]),
+            ("\u{feff} \r\n", &["- the file is empty"]),
+            ("```try\na\n```", &["- this lesson has no title"]),
+            ("#\n```try\na\n```", &["1:1 the title is empty"]),
+            (
+                "# A\n# B\n```try\na\n```\n# C",
+                &["2:1 a lesson has one title, and this is another", "6:1 a lesson has one title, and this is another"],
+            ),
+            ("## A\n```try\na\n```\n# B", &["5:1 the title comes after the first step"]),
+            (
+                "+++\nrequired = []\nauthors = 'me'\n+++\n# A",
+                &["2:1 unknown key `required`", "3:11 `authors` must be a list of texts, not text"],
+            ),
+            ("+++\n# A\n```try\na\n```", &["1:1 the `+++` block is not closed"]),
+            ("# A\n```try\n# a\n\n```", &["2:1 this task has no command"]),
+            ("# A\n```try\na", &["2:1 this block is not closed"]),
+            ("# A\n```try\na\n```\n~~~rust\n```try\n", &["5:1 this block is not closed"]),
+            (
+                "# A\n```try {fials = 'a', goal = 1}\na\n```",
+                &["2:9 unknown key `fials`", "2:29 `goal` must be text in quotes, not a number"],
+            ),
+            ("# A\n```try goal\na\n```", &["2:8 the attributes of a `try` block stand in braces"]),
+            ("# A\n```try { goal = 'future.done' }\na\n```", &["2:17 there is no goal `future.done`"]),
+            ("# A\n```try { fails = '' }\na\n```", &["2:17 `fails` is empty"]),
+            ("# A\n```try { fails = a, }\na\n```", &["2:17 this is not TOML: string values must be quoted"]),
+            ("# Ä\n- ```try\n  a\n  ```", &["2:3 a `try` block cannot stand inside a list or a quote"]),
+            (
+                "# A\n```predict\n```",
+                &[
+                    "2:1 a `predict` block needs the key `ask`",
+                    "2:1 a `predict` block needs the key `run`",
+                    "2:1 a `predict` block needs the key `measure`",
+                ],
+            ),
+            (
+                "# A\r\n  ```predict x\r\n  ask = '?'\r\n  run 'a'\r\n  measure = 'frame'\r\n  tolerance = -1\r\n  ```",
+                &[
+                    "2:14 nothing can follow the word `predict`",
+                    "4:7 this is not TOML: key with no value",
+                    "5:13 there is no measure `frame`",
+                    "6:15 `tolerance` must be 0 or more",
+                ],
+            ),
+            (
+                "# A\n```predict\nask='?'\nrun=\"\"\"run\na\"\"\"\nmeasure='cpu'\ntolerance=nan\n```",
+                &["4:5 `run` must be one line", "7:11 `tolerance` must be 0 or more"],
+            ),
+            ("# A\n```demo\nabout = 'a'\nmodel = 'async'\n```", &["2:1 this demo has no name"]),
+            (
+                "# A\n```demo a\nmodle = 'async'\n```",
+                &[
+                    "2:1 a `demo` block needs the key `about`",
+                    "2:1 a `demo` block needs the key `model`",
+                    "3:1 unknown key `modle`",
+                ],
+            ),
+            (
+                "# A\n```demo A b\nabout = ' '\nmodel = 'asinc'\nwork = 'block'\n```",
+                &[
+                    "2:9 `A` cannot be the name of a demo",
+                    "2:11 nothing can follow the name of a demo",
+                    "3:9 `about` is empty",
+                    "4:9 there is no model `asinc`",
+                ],
+            ),
+            (
+                "# A\n```demo thread\nabout = 'a'\nmodel = 'async'\nseconds = '1'\ninterval = 0\n```",
+                &[
+                    "2:9 `thread` is a built-in demo",
+                    "5:11 `seconds` must be a number, not text",
+                    "6:12 an interval must be at least a millisecond (0.001)",
+                ],
+            ),
+            (
+                "# A\n```demo a\nabout = 'a'\nmodel = 'async'\n```\n```demo a\nabout = 'a'\nmodel = 'async'\nseconds = 1e99\n```",
+                &["6:9 there is already a demo `a` in this lesson", "9:11 longer than a day (86400 seconds)"],
+            ),
+            ("# A\n- [ ] b\n- [ ] c\n```try\na\n```", &["2:1 no box of this quiz is checked"]),
+            ("# A\n- [x] b\n- [x] c\n```try\na\n```", &["2:1 all boxes of this quiz are checked"]),
+            ("# A\n- [x] b\n> c\n```try\na\n```", &["2:1 a quiz needs at least two choices"]),
+            (
+                "# A\n- [x] b\n- c\n- [ ]\n  > d\n\n  > e\n```try\na\n```",
+                &["3:1 this choice has no box", "4:1 this choice is empty", "7:3 this choice has a second quote"],
+            ),
+            ("# A\n> [!TIP]\n\n```try\na\n```", &["2:1 this hint is empty"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(problems(text.as_bytes()), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn work_that_means_nothing_in_its_model_is_refused_with_the_reason() {
+        let found = problems(b"# A\n```demo a\nabout = 'a'\nmodel = 'thread'\nwork = 'block'\n```");
+        assert!(matches!(&found[..], [one] if one.starts_with("5:8 a thread's sleep already blocks")), "{found:?}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_reported_at_the_first() {
+        assert_eq!(problems("# Ä\nö\u{feff}".as_bytes()), [""; 0]);
+        assert_eq!(problems(b"# A\n\xc3\xb6 \xff\xfe\n"), ["2:3 the file is not UTF-8 text from here on"]);
+        assert_eq!(problems(&[0xff]), ["1:1 the file is not UTF-8 text from here on"]);
+        assert_eq!(problems(b"a \xc3"), ["1:3 the file is not UTF-8 text from here on"]);
+    }
+
+    #[test]
+    fn files_of_more_than_a_mebibyte_are_refused() {
+        assert_eq!(problems(&vec![b'a'; LARGEST]), [""; 0]);
+        let message = "- the file is too large: 1048577 bytes, and a lesson may have 1048576 (1 MiB)";
+        assert_eq!(problems(&vec![b'a'; LARGEST + 1]), [message]);
+    }
+
+    #[test]
+    fn nesting_that_would_take_minutes_is_refused() {
+        let message = "2:1 more than 500 quotes and lists inside one another";
+        assert_eq!(problems(("a\n".to_owned() + &">".repeat(501)).as_bytes()), [message]);
+        assert_eq!(problems(">".repeat(500).as_bytes()), [""; 0]);
+    }
+
+    #[test]
+    fn a_lesson_is_read_whatever_its_line_ends() {
+        let text = "\u{feff}# Threads\n\nA *spinner*.\n\n## Run\n\n```try { fails = 'X', goal = \"stop < 3 ms\" }\n run a\n```\n\
+            ```predict\nask = 'How many?'\nrun = 'run b'\nmeasure = 'frames'\ntolerance = 2\n```\n\
+            ```demo b\nabout = 'B'\nmodel = 'async'\nwork = 'block'\nseconds = 2\ninterval = 0.5\nmessage = ''\n```\n";
+        let read = |text: &str| {
+            let parsed = parse(Path::new("20-a-b.md"), text.into());
+            assert_eq!(parsed.problems, []);
+            let lesson = parsed.lesson.expect("a lesson");
+            let [_, step] = &lesson.steps[..] else { panic!("two steps") };
+            let [Block::Try(task), Block::Predict(predict)] = &step.blocks[..] else { panic!("two tasks") };
+            let line = |line: &CommandLine| (line.text.clone(), lesson.source.text[line.bytes.clone()].to_owned());
+            let goal = task.goal.map(|goal| (goal.measure, goal.comparison.sign(), goal.value));
+            let task = (task.lines.iter().map(line).collect::<Vec<_>>(), task.fails.clone(), goal);
+            let predict = (predict.ask.clone(), line(&predict.run), predict.measure, predict.tolerance);
+            let presets: Vec<_> =
+                lesson.presets.iter().map(|preset| format!("{} {:?}", preset.name, preset.spec)).collect();
+            format!(
+                "{} {} {} {task:?} {predict:?} {presets:?} {}",
+                lesson.id,
+                lesson.title,
+                lesson.summary,
+                step.digest(&lesson.source)
+            )
+        };
+        let found = read(text);
+        let expected = "a-b Threads A spinner. ([(\"run a\", \"run a\")], Some(\"X\"), Some((Stop, \"<\", 0.003))) \
+            (\"How many?\", (\"run b\", \"run b\"), Frames, Some(2.0)) [\"b Spec { model: Async, work: Block, seconds: 2s, \
+            interval: 500ms, message: \\\"\\\" }\"]";
+        assert!(found.starts_with(expected), "{found}");
+        assert_eq!(read(&text.replace('\n', "\r\n")), found);
+    }
+
+    /// Pieces of our markup, to be put together at random.
+    const PIECES: [&str; 40] = [
+        "# ",
+        "## ",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "  ",
+        "\t",
+        "- [ ] ",
+        "- [x] ",
+        "- ",
+        "1. ",
+        "> ",
+        "> [!TIP]\n",
+        "```try",
+        "```predict\n",
+        "```demo ",
+        "```\n",
+        "~~~",
+        "+++\n",
+        "---\n",
+        "{ goal = \"elapsed < 3\" }",
+        "{ fails = ",
+        "ask = \"a\"\n",
+        "run = 'run ä'\n",
+        "measure = \"stop\"\n",
+        "model = \"async\"\n",
+        "work = 'cpu'",
+        "tolerance = 1\n",
+        "requires = [\"a\"]",
+        "[[a.b]]\n",
+        "\"\"\"",
+        "'",
+        "=",
+        "스레드",
+        "é *b* `c`",
+        "[^1]: ",
+        "| a |\n|-|\n",
+        "<!-- ",
+        "\0",
+    ];
+
+    fn page(pieces: &[&str]) -> String {
+        // The first piece is no white space, so that the page is not empty.
+        "a".to_owned() + &pieces.concat()
+    }
+
+    /// Every range of a lesson, those of blocks inside the ranges of their steps.
+    fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
+        let mut ranges: Vec<_> = lesson.presets.iter().map(|preset| preset.bytes.clone()).collect();
+        ranges.extend(lesson.front.requires.iter().map(|reference| reference.bytes.clone()));
+        for step in &lesson.steps {
+            let mut last = step.bytes.start;
+            for block in &step.blocks {
+                let (bytes, inside) = match block {
+                    Block::Prose(bytes) | Block::Hint(bytes) => (bytes, vec![]),
+                    Block::Try(task) => (&task.bytes, task.lines.iter().map(|line| &line.bytes).collect()),
+                    Block::Predict(predict) => (&predict.bytes, vec![&predict.run.bytes]),
+                    Block::Quiz(quiz) => (
+                        &quiz.bytes,
+                        quiz.choices.iter().flat_map(|choice| choice.text.iter().chain(&choice.feedback)).collect(),
+                    ),
+                };
+                assert!(last <= bytes.start && bytes.end <= step.bytes.end, "{block:?} in {:?}", step.bytes);
+                last = bytes.end;
+                for range in inside {
+                    assert!(bytes.start <= range.start && range.end <= bytes.end, "{range:?} in {bytes:?}");
+                    ranges.push(range.clone());
+                }
+                ranges.push(bytes.clone());
+            }
+            ranges.push(step.bytes.clone());
+        }
+        ranges
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_lesson_or_have_a_problem(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let parsed = parse(Path::new("a.md"), bytes);
+            prop_assert!(parsed.lesson.is_some() || parsed.problems.len() == 1);
+        }
+
+        #[test]
+        fn all_ranges_are_text_of_the_file(pieces in proptest::collection::vec(proptest::sample::select(&PIECES), 0..40)) {
+            let page = pieces.concat();
+            let parsed = parse(Path::new("a.md"), page.clone().into());
+            if let Some(lesson) = &parsed.lesson {
+                prop_assert_eq!(&lesson.source.text, &page);
+                for range in ranges(lesson) {
+                    prop_assert!(page.get(range.clone()).is_some(), "{:?}", range);
+                }
+                let names: std::collections::HashSet<_> = lesson.steps.iter().map(|step| &step.name).collect();
+                prop_assert_eq!(names.len(), lesson.steps.len());
+            }
+            let mut last = (0, 0);
+            for place in parsed.problems.iter().filter_map(|problem| problem.place.as_ref()) {
+                prop_assert!(last <= (place.line, place.column));
+                prop_assert_eq!(page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r')), Some(&*place.text));
+                prop_assert_eq!(place.text.get(place.bytes.clone()).map(str::is_empty), Some(place.bytes.start == place.text.len()));
+                last = (place.line, place.column);
+            }
+        }
+
+        #[test]
+        fn nothing_is_wrong_with_ordinary_markdown(pieces in proptest::collection::vec(proptest::sample::select(&PIECES), 0..40)) {
+            // The letter before it unmakes the fence, and the block at the top.
+            let page = page(&pieces).replace("```", "x```").replace("~~~", "x~~~");
+            let parsed = parse(Path::new("a.md"), page.into());
+            prop_assert_eq!(parsed.problems, vec![]);
+            prop_assert!(parsed.lesson.is_some_and(|lesson| !lesson.title.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What is wrong with a file: collected while it is read, turned into [`Problem`]s in the order of the file at the end.
+//!
+//! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more than
+//! a file without.
+
+use super::model::{Bytes, Place, Problem, Source};
+
+/// The number of problems named of one file, at most. Nobody reads more.
+const MOST: usize = 100;
+
+/// One mistake.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// `None` if it concerns the file as a whole.
+    bytes: Option<Bytes>,
+    message: String,
+    help: Option<String>,
+}
+
+impl Fault {
+    /// Says what to do.
+    pub(super) fn help(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
+    }
+}
+
+/// The mistakes found in a file so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    list: Vec<Fault>,
+}
+
+impl Faults {
+    /// Notes a mistake at a place.
+    pub(super) fn at(&mut self, bytes: Bytes, message: impl Into<String>) -> &mut Fault {
+        self.add(Some(bytes), message.into())
+    }
+
+    /// Notes a mistake of the file as a whole.
+    pub(super) fn whole(&mut self, message: impl Into<String>) -> &mut Fault {
+        self.add(None, message.into())
+    }
+
+    fn add(&mut self, bytes: Option<Bytes>, message: String) -> &mut Fault {
+        let last = self.list.len();
+        self.list.push(Fault { bytes, message, help: None });
+        &mut self.list[last]
+    }
+
+    /// The mistakes in the order of the file, those of the whole file first.
+    pub(super) fn into_problems(mut self, source: &Source) -> Vec<Problem> {
+        self.list.sort_by_key(|fault| fault.bytes.as_ref().map(|bytes| bytes.start));
+        let more = self.list.len().saturating_sub(MOST);
+        let mut lines = Lines::new(&source.text);
+        let mut problems: Vec<_> = self
+            .list
+            .into_iter()
+            .take(MOST)
+            .map(|fault| Problem {
+                path: source.path.clone(),
+                message: fault.message,
+                place: fault.bytes.map(|bytes| lines.place(&bytes)),
+                help: fault.help,
+            })
+            .collect();
+        if more > 0 {
+            let message = format!("there are {more} more problems in this file");
+            problems.push(Problem { path: source.path.clone(), message, place: None, help: None });
+        }
+        problems
+    }
+}
+
+impl Source {
+    /// The place of some bytes of the text. What goes on after the end of the line is left out.
+    pub fn place(&self, bytes: &Bytes) -> Place {
+        Lines::new(&self.text).place(bytes)
+    }
+
+    /// A problem at some bytes of the text.
+    pub fn problem(&self, bytes: &Bytes, message: impl Into<String>, help: Option<String>) -> Problem {
+        Problem { path: self.path.clone(), message: message.into(), place: Some(self.place(bytes)), help }
+    }
+}
+
+/// Counts lines from the begin of a text onwards.
+#[derive(Debug)]
+struct Lines<'s> {
+    text: &'s str,
+    /// The line that was reached, from 1, and where it begins.
+    line: usize,
+    start: usize,
+}
+
+impl<'s> Lines<'s> {
+    fn new(text: &'s str) -> Self {
+        Lines { text, line: 1, start: 0 }
+    }
+
+    /// The place of some bytes that do not begin before those asked for the last time.
+    fn place(&mut self, bytes: &Bytes) -> Place {
+        let from = floor(self.text, bytes.start).max(self.start);
+        while let Some(length) = self.text[self.start..from].find('\n') {
+            self.line += 1;
+            self.start += length + 1;
+        }
+        let rest = &self.text[self.start..];
+        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let from = (from - self.start).min(line.len());
+        let narrowest = from + line[from..].chars().next().map_or(0, char::len_utf8);
+        let to = floor(line, bytes.end.saturating_sub(self.start)).max(narrowest);
+        Place { line: self.line, column: line[..from].chars().count() + 1, text: line.to_owned(), bytes: from..to }
+    }
+}
+
+/// `at`, or the next place before it at which a character begins or the text ends.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source {
+        Source { path: "a.md".into(), text: text.to_owned() }
+    }
+
+    fn place(text: &str, bytes: Bytes) -> (usize, usize, String, Bytes) {
+        let place = source(text).place(&bytes);
+        (place.line, place.column, place.text, place.bytes)
+    }
+
+    #[test]
+    fn a_place_is_one_line_counted_in_characters() {
+        assert_eq!(place("a\r\n스레b\r\nc", 9..14), (2, 3, "스레b".to_owned(), 6..7));
+        assert_eq!(place("ab\ncd", 0..5), (1, 1, "ab".to_owned(), 0..2));
+    }
+
+    #[test]
+    fn a_place_is_at_least_a_character_wide_unless_the_line_ends() {
+        assert_eq!(place("ä", 0..0), (1, 1, "ä".to_owned(), 0..2));
+        assert_eq!(place("a\n", 1..2), (1, 2, "a".to_owned(), 1..1));
+        assert_eq!(place("a\n", 2..2), (2, 1, String::new(), 0..0));
+    }
+
+    #[test]
+    fn a_place_outside_of_the_text_is_moved_inside() {
+        assert_eq!(place("aä", 2..99), (1, 2, "aä".to_owned(), 1..3));
+        assert_eq!(place("a", 7..9), (1, 2, "a".to_owned(), 1..1));
+    }
+
+    #[test]
+    fn problems_come_in_the_order_of_the_file() {
+        let mut faults = Faults::default();
+        faults.at(2..3, "second");
+        faults.at(0..1, "first").help("do it");
+        faults.whole("all");
+        let problems = faults.into_problems(&source("a\nb\n"));
+        assert_eq!(
+            problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(),
+            ["all", "first", "second"]
+        );
+        assert_eq!(problems[2].place.as_ref().map(|place| place.line), Some(2));
+        assert_eq!(problems[1].help.as_deref(), Some("do it"));
+    }
+
+    #[test]
+    fn a_file_full_of_mistakes_names_the_first_hundred() {
+        let mut faults = Faults::default();
+        for at in 0..150 {
+            faults.at(at..at, "x");
+        }
+        let problems = faults.into_problems(&source(&"\n".repeat(150)));
+        assert_eq!(problems.len(), MOST + 1);
+        assert_eq!(problems[MOST].message, "there are 50 more problems in this file");
+        assert_eq!(problems[99].place.as_ref().map(|place| place.line), Some(100));
+    }
+}

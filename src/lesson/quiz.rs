@@ -1,0 +1,146 @@
+//! Task lists: a quiz, if the boxes make sense as one.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::events::{Walk, extend};
+use super::model::{Bytes, Choice, Quiz};
+use super::problems::Faults;
+
+/// One item of a list.
+#[derive(Debug)]
+struct Item {
+    bytes: Bytes,
+    /// What its box says, if it has one.
+    checked: Option<bool>,
+    text: Vec<Bytes>,
+    feedback: Option<Bytes>,
+    /// A quote after the one that is the feedback.
+    second_quote: Option<Bytes>,
+}
+
+/// Reads the rest of a list that was just opened. Returns a quiz if it is one. A list with a box that is no quiz is
+/// reported, and is text like any other list.
+pub(super) fn read(walk: &mut Walk<'_>, bytes: Bytes, faults: &mut Faults) -> Option<Quiz> {
+    let mut items = Vec::new();
+    while let Some((Event::Start(_), bytes)) = walk.next() {
+        items.push(item(walk, bytes));
+    }
+    if items.iter().all(|item| item.checked.is_none()) || !sensible(&items, &bytes, faults) {
+        return None;
+    }
+    let choice = |item: Item| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
+    Some(Quiz { choices: items.into_iter().map(choice).collect(), bytes })
+}
+
+/// Reads the rest of an item that was just opened.
+fn item(walk: &mut Walk<'_>, bytes: Bytes) -> Item {
+    let mut item = Item { bytes, checked: None, text: Vec::new(), feedback: None, second_quote: None };
+    // The run of neighbours that is being read.
+    let mut run = None;
+    while let Some((event, bytes)) = walk.next() {
+        match event {
+            Event::End(TagEnd::Item) => break,
+            Event::TaskListMarker(checked) => item.checked = Some(checked),
+            Event::Start(Tag::BlockQuote(_)) => {
+                item.text.extend(run.take());
+                let inside = walk.skip();
+                if item.feedback.is_none() {
+                    item.feedback = inside;
+                } else {
+                    item.second_quote.get_or_insert(bytes);
+                }
+            }
+            Event::Start(Tag::Paragraph) => {
+                // In a list with empty lines the box is the first thing inside the first paragraph.
+                walk.inside(|event| {
+                    if let (Event::TaskListMarker(checked), None) = (event, item.checked) {
+                        item.checked = Some(*checked);
+                    }
+                });
+                extend(&mut run, &bytes);
+            }
+            Event::Start(_) => {
+                walk.skip();
+                extend(&mut run, &bytes);
+            }
+            _ => extend(&mut run, &bytes),
+        }
+    }
+    item.text.extend(run);
+    item
+}
+
+/// Whether items with boxes can be asked as a quiz.
+fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
+    let mut sensible = true;
+    let mut wrong = |bytes: &Bytes, message: &str, help: &str| {
+        sensible = false;
+        faults.at(bytes.clone(), message).help(help);
+    };
+    for item in items {
+        if item.checked.is_none() {
+            wrong(&item.bytes, "this choice has no box", "begin it with `[ ]`, or with `[x]` if it is right");
+        } else if item.text.is_empty() {
+            wrong(&item.bytes, "this choice is empty", "write what is to be chosen after the box");
+        }
+        if let Some(quote) = &item.second_quote {
+            wrong(quote, "this choice has a second quote", "say it all in one: what a learner who picks it is told");
+        }
+    }
+    let right = items.iter().filter(|item| item.checked == Some(true)).count();
+    if items.len() < 2 {
+        wrong(
+            bytes,
+            "a quiz needs at least two choices",
+            "add another one; what stands below a choice is indented by two spaces",
+        );
+    } else if right == 0 {
+        wrong(bytes, "no box of this quiz is checked", "check the right ones: `[x]`");
+    } else if right == items.len() {
+        wrong(bytes, "all boxes of this quiz are checked", "leave the wrong ones empty: `[ ]`");
+    }
+    sensible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The choices of the first list in a text: right, text, feedback.
+    fn choices(text: &str) -> Option<Vec<(bool, Vec<&str>, Option<&str>)>> {
+        let mut walk = Walk::new(text);
+        let (_, bytes) =
+            std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;
+        let quiz = read(&mut walk, bytes, &mut Faults::default())?;
+        let show = |choice: Choice| {
+            let texts = choice.text.into_iter().map(|bytes| text[bytes].trim_end()).collect();
+            (choice.right, texts, choice.feedback.map(|bytes| text[bytes].trim_end()))
+        };
+        Some(quiz.choices.into_iter().map(show).collect())
+    }
+
+    #[test]
+    fn a_choice_is_what_stands_around_its_feedback() {
+        let text = "- [ ] a *b*\n  > c\n  > **d**\n- [X] e\n  - f\n";
+        assert_eq!(
+            choices(text),
+            Some(vec![(false, vec!["a *b*"], Some("c\n  > **d**")), (true, vec!["e\n  - f"], None)])
+        );
+    }
+
+    #[test]
+    fn empty_lines_make_paragraphs_of_it() {
+        let text = "1. [x] a\n\n   b\n\n   > c\n\n   d\n\n2. [ ] e\n   >\n";
+        assert_eq!(choices(text), Some(vec![(true, vec!["a\n\n   b", "d"], Some("c")), (false, vec!["e"], None)]));
+    }
+
+    #[test]
+    fn a_list_whose_boxes_make_no_sense_is_none() {
+        for text in
+            ["- a\n- b", "- [ ] a\n- [ ] b", "- [x] a\n- [x] b", "- [x] a", "- [x] a\n- b\n- [ ] c", "- [x]\n- [ ] a"]
+        {
+            assert_eq!(choices(text), None, "{text}");
+        }
+        assert_eq!(choices("- a\n  - [ ] b\n  - [x] c\n- d"), None);
+    }
+}

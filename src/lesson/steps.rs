@@ -1,0 +1,297 @@
+//! One pass over the events of a file, in which its steps are built.
+
+use std::collections::HashSet;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag};
+
+use super::events::{Top, Walk, extend};
+use super::fences::{Fence, Kind};
+use super::keys::Table;
+use super::model::{Block, Bytes, Front, Preset, Reference, Step};
+use super::names::StepNames;
+use super::problems::Faults;
+use super::quiz;
+
+/// A lesson while it is read.
+#[derive(Debug)]
+pub(super) struct Draft<'s> {
+    pub(super) title: Option<String>,
+    pub(super) summary: String,
+    pub(super) front: Front,
+    /// The opening step first.
+    pub(super) steps: Vec<Step>,
+    pub(super) presets: Vec<Preset>,
+    /// Whether it says of itself that it is a lesson. If not, it is ordinary Markdown and nothing in it is wrong.
+    pub(super) marked: bool,
+    /// What is wrong with it if it is marked.
+    pub(super) faults: Faults,
+    source: &'s str,
+    walk: Walk<'s>,
+    names: StepNames,
+    demos: HashSet<&'s str>,
+    /// The blocks of prose that followed one another up to here.
+    prose: Option<Bytes>,
+}
+
+impl<'s> Draft<'s> {
+    pub(super) fn read(source: &'s str) -> Self {
+        let top = Top::of(source);
+        let mut names = StepNames::default();
+        let opening = Step {
+            name: names.give("intro"),
+            title: String::new(),
+            blocks: Vec::new(),
+            bytes: top.end()..source.len(),
+        };
+        let mut draft = Draft {
+            title: None,
+            summary: String::new(),
+            front: Front::default(),
+            steps: vec![opening],
+            presets: Vec::new(),
+            marked: false,
+            faults: Faults::default(),
+            source,
+            walk: Walk::new(source),
+            names,
+            demos: HashSet::new(),
+            prose: None,
+        };
+        draft.top(top);
+        while let Some((event, bytes)) = draft.walk.next() {
+            draft.block(event, bytes);
+        }
+        draft.finish();
+        draft
+    }
+
+    fn top(&mut self, top: Top) {
+        match top {
+            Top::Plus { inside, .. } => {
+                self.marked = true;
+                let table = Table { source: self.source, opening: inside.clone(), inside, owner: "the `+++` block" };
+                let mut keys = table.document(&mut self.faults);
+                let requires = keys.may("requires").texts();
+                let authors = keys.may("authors").texts();
+                let license = keys.may("license").filled();
+                keys.finish();
+                self.front = Front {
+                    requires: requires
+                        .into_iter()
+                        .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
+                        .collect(),
+                    authors: authors.into_iter().map(|author| author.into_inner()).collect(),
+                    license: license.map(|license| license.into_inner()),
+                };
+            }
+            Top::Unclosed { line } => {
+                self.faults.at(line, "the `+++` block is not closed").help("end it with another line `+++`");
+            }
+            Top::Nothing | Top::Dash { .. } => {}
+        }
+    }
+
+    /// Reads one top-level block.
+    fn block(&mut self, event: Event<'s>, bytes: Bytes) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => self.title(bytes),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                let heading = self.walk.text();
+                self.step(heading, bytes);
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => self.fence(bytes),
+            Event::Start(Tag::List(_)) => match quiz::read(&mut self.walk, bytes.clone(), &mut self.faults) {
+                Some(quiz) => self.special(Block::Quiz(quiz)),
+                None => self.prose(&bytes),
+            },
+            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => match self.walk.skip() {
+                Some(inside) => self.special(Block::Hint(inside)),
+                None => {
+                    self.faults
+                        .at(bytes, "this hint is empty")
+                        .help("write it below the `[!TIP]`, each line after a `>`");
+                }
+            },
+            Event::Start(Tag::Paragraph) if self.summary.is_empty() && self.steps.len() == 1 => {
+                self.summary = self.walk.text();
+                self.prose(&bytes);
+            }
+            Event::Start(_) => {
+                self.walk.skip();
+                self.prose(&bytes);
+            }
+            _ => self.prose(&bytes),
+        }
+    }
+
+    /// Reads the rest of a heading of the first level: the title, and in ordinary Markdown the steps too.
+    fn title(&mut self, bytes: Bytes) {
+        let heading = self.walk.text();
+        let first = self.title.is_none();
+        if !first {
+            let help = "make it the heading of a step, with `##`";
+            self.faults.at(bytes.clone(), "a lesson has one title, and this is another").help(help);
+        } else if self.steps.len() > 1 {
+            let help = "write it at the top of the file";
+            self.faults.at(bytes.clone(), "the title comes after the first step").help(help);
+        } else if heading.is_empty() {
+            self.faults.at(bytes.clone(), "the title is empty").help("write it after the `#`");
+        }
+        if first {
+            self.title = Some(heading.clone());
+        }
+        if first && self.steps.len() == 1 {
+            self.flush();
+        } else {
+            self.step(heading, bytes);
+        }
+    }
+
+    fn step(&mut self, heading: String, bytes: Bytes) {
+        self.flush();
+        if let Some(last) = self.steps.last_mut() {
+            last.bytes.end = bytes.start;
+        }
+        let name = self.names.give(&heading);
+        self.steps.push(Step { name, title: heading, blocks: Vec::new(), bytes: bytes.start..self.source.len() });
+    }
+
+    fn fence(&mut self, bytes: Bytes) {
+        let inside = self.walk.skip();
+        let fence = Fence::new(self.source, bytes.clone(), inside);
+        if !fence.closed {
+            let help = "end it with a line of the same marks that it begins with";
+            self.faults.at(fence.opening.clone(), "this block is not closed").help(help);
+        }
+        let Some(kind) = fence.kind() else { return self.prose(&bytes) };
+        self.marked = true;
+        self.flush();
+        // Without an end it holds the rest of the file, of which nothing sensible can be said.
+        if !fence.closed {
+            return;
+        }
+        match kind {
+            Kind::Try => {
+                let task = fence.task(&mut self.faults);
+                self.special(Block::Try(task));
+            }
+            Kind::Predict => {
+                if let Some(predict) = fence.prediction(&mut self.faults) {
+                    self.special(Block::Predict(predict));
+                }
+            }
+            Kind::Demo => self.presets.extend(fence.demo(&mut self.demos, &mut self.faults)),
+        }
+    }
+
+    fn prose(&mut self, bytes: &Bytes) {
+        extend(&mut self.prose, bytes);
+    }
+
+    fn special(&mut self, block: Block) {
+        self.flush();
+        self.add(block);
+    }
+
+    /// Ends the run of prose.
+    fn flush(&mut self) {
+        if let Some(bytes) = self.prose.take() {
+            self.add(Block::Prose(bytes));
+        }
+    }
+
+    fn add(&mut self, block: Block) {
+        if let Some(step) = self.steps.last_mut() {
+            step.blocks.push(block);
+        }
+    }
+
+    fn finish(&mut self) {
+        self.flush();
+        for (kind, bytes) in std::mem::take(&mut self.walk.nested) {
+            self.marked = true;
+            let message = format!("a `{}` block cannot stand inside a list or a quote", kind.word());
+            self.faults.at(bytes, message).help("move it to the left margin, with an empty line before it");
+        }
+        if self.title.is_none() {
+            self.faults.whole("this lesson has no title").help("begin the file with one, like `# Threads`");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps as lines: name, title, and the blocks with what they hold.
+    fn steps(text: &str) -> Vec<String> {
+        let show = |block: &Block| match block {
+            Block::Prose(bytes) => format!("prose {:?}", text[bytes.clone()].trim_end()),
+            Block::Hint(bytes) => format!("hint {:?}", text[bytes.clone()].trim_end()),
+            Block::Try(task) => format!("try {:?}", task.lines.iter().map(|line| &*line.text).collect::<Vec<_>>()),
+            Block::Predict(predict) => format!("predict {}", predict.ask),
+            Block::Quiz(quiz) => format!("quiz of {}", quiz.choices.len()),
+        };
+        let line = |step: &Step| {
+            let blocks: Vec<_> = step.blocks.iter().map(show).collect();
+            format!("{} {:?}: {}", step.name, step.title, blocks.join(", "))
+        };
+        Draft::read(text).steps.iter().map(line).collect()
+    }
+
+    #[test]
+    fn blocks_come_in_the_order_of_the_file_and_neighbours_in_prose_are_one() {
+        let text = "# T\n\nA\n\n* b\n\n```rust\nc\n```\n```try\n# no\n\n  d e \n```\n[l]: m\n\nf\n\n> [!TIP]\n> g\n> h\n\n- [ ] i\n\
+            - [x] j\n\n***\n### k\n```predict\nask = 'n'\nrun = 'o'\nmeasure = 'stop'\n```\n";
+        let blocks = "prose \"A\\n\\n* b\\n\\n```rust\\nc\\n```\", try [\"d e\"], prose \"f\", hint \"g\\n> h\", quiz of 2, \
+            prose \"***\\n### k\", predict n";
+        assert_eq!(steps(text), [format!("intro \"\": {blocks}")]);
+    }
+
+    #[test]
+    fn a_heading_of_the_second_level_begins_a_step_at_the_top_level_only() {
+        let text = "# T\n## Intro\na\n\nB *c* `d`\n---\n> ## e\n\n- ## f\n\n## ?\n";
+        assert_eq!(
+            steps(text),
+            [
+                "intro \"\": ",
+                "intro-2 \"Intro\": prose \"a\"",
+                "b-c-d \"B c d\": prose \"> ## e\\n\\n- ## f\"",
+                "step \"?\": ",
+            ]
+        );
+    }
+
+    #[test]
+    fn steps_share_out_the_whole_file() {
+        let text = "+++\n+++\na\n# T\nb\n## C\nd\n\n  ## E\n";
+        let pieces: Vec<_> = Draft::read(text).steps.into_iter().map(|step| &text[step.bytes]).collect();
+        assert_eq!(pieces, ["a\n# T\nb\n", "## C\nd\n\n  ", "## E\n"]);
+    }
+
+    #[test]
+    fn the_summary_is_the_first_words_of_the_opening_step() {
+        assert_eq!(Draft::read("![](x.png)\n\n# T\n- a\n\nB\n*c* &amp; `d`  \ne\n\nF").summary, "B c & d e");
+        assert_eq!(Draft::read("# T\n## A\nb").summary, "");
+    }
+
+    #[test]
+    fn in_ordinary_markdown_every_later_title_is_a_step() {
+        let draft = Draft::read("---\nx: [\n---\n## A\n# B\n# C\n");
+        assert_eq!(draft.title.as_deref(), Some("B"));
+        assert_eq!(draft.steps.iter().map(|step| &*step.name).collect::<Vec<_>>(), ["intro", "a", "b", "c"]);
+        assert!(!draft.marked);
+    }
+
+    #[test]
+    fn a_block_or_a_fence_marks_a_lesson_wherever_it_stands() {
+        for text in ["+++\n+++\na", "```try", "~~~ demo x\n~~~", "> ```predict\n> ```", "```try{\n```"] {
+            assert!(Draft::read(text).marked, "{text:?}");
+        }
+        for text in
+            ["+++\na", "a\n\n+++\n+++", "``` tryst\n```", "```Try\n```", "````\n```try\n```\n````", "    ```try"]
+        {
+            assert!(!Draft::read(text).marked, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! spinlab: learn concurrency by running it, at a prompt in the terminal.
+//!
+//! # Architecture
+//!
+//! A line of words becomes a [`commands::Command`], a command changes the [`session::Session`] and prints a
+//! [`render::text::Text`], and the [`screen`] shows it. In reading order:
+//!
+//! - [`demo`]: what learners read. One file for each model of concurrency, and what the models share: the work, the stage
+//!   they play on, the pace of time. [`future`]: futures that can be asked things, and scenes with them.
+//! - [`trace`]: what happened in a run, and what is measured on it.
+//! - [`lesson`]: Markdown files to a course, with every problem in its place. [`study`]: walking through a course.
+//!   [`progress`]: what is done, on disk.
+//! - [`render`]: values to text. It does no input and no output.
+//! - [`commands`]: one file for each verb. [`cli`]: the same verbs behind the name of the program.
+//! - [`shell`]: the only loop, at a prompt or through a script.
+//! - [`screen`], [`terminal`], [`interrupt`], [`settings`]: the terminal, its modes, its signals, how things are shown.
+//!
+//! # Rules
+//!
+//! Dependencies point from the shell over the commands to the lessons, demos, futures and traces, and from there to
+//! `render::text`. `lesson`, `trace` and `render` do no I/O, except `lesson::library`, which reads files. `demo` knows
+//! neither `render` nor `commands`. Only `shell` reads input, only `screen` writes output, only `demo::pace` sleeps or
+//! reads a clock. Lints hold most of these (`Cargo.toml`, `clippy.toml`); where a rule has its owner, the owner says why.
+
+pub mod cli;
+pub mod commands;
+pub mod demo;
+pub mod error;
+pub mod future;
+pub mod interrupt;
+pub mod lesson;
+pub mod progress;
+pub mod render;
+pub mod screen;
+pub mod session;
+pub mod settings;
+pub mod shell;
+pub mod study;
+pub mod terminal;
+pub mod trace;

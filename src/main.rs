@@ -1,0 +1,49 @@
+//! Words to a session, the session to its door, what came of it to an exit status.
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap_complete::CompleteEnv;
+use spinlab::cli::{self, Cli, Request};
+use spinlab::commands::complete;
+use spinlab::render::ansi;
+use spinlab::screen::{Look, Screen};
+use spinlab::session::Door;
+use spinlab::{render, shell, terminal};
+
+fn main() -> ExitCode {
+    CompleteEnv::with_factory(complete::for_other_shells).complete();
+    ansi::take_control();
+    terminal::restore_on_panic();
+    match Cli::read() {
+        Ok(request) => serve(request),
+        Err(error) => {
+            let screen = Screen::terminal(Look::default());
+            match cli::complaint(&error) {
+                Some(complaint) => {
+                    screen.complain(&render::error::error(&complaint));
+                    ExitCode::from(complaint.status())
+                }
+                None => status(screen.print(&cli::page(&error))),
+            }
+        }
+    }
+}
+
+fn serve(request: Request) -> ExitCode {
+    let door = match request.parsed {
+        Some(_) => Door::Argv,
+        None if io::stdin().is_terminal() => Door::Prompt,
+        None => Door::Script,
+    };
+    let mut session = request.options.session(door);
+    let outcome = match request.parsed {
+        Some(parsed) => shell::run_one(&mut session, parsed).map(|_| ()),
+        None => shell::run(&mut session, &request.options),
+    };
+    status(outcome)
+}
+
+fn status(outcome: Result<(), spinlab::error::Error>) -> ExitCode {
+    outcome.map_or_else(|error| ExitCode::from(error.status()), |()| ExitCode::SUCCESS)
+}

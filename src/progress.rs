@@ -1,0 +1,218 @@
+//! What the learner has done, on disk: one JSON file, written whole and put in place by a rename, so that it is never seen
+//! half written. Several programs may run at once: each change is made to what the file holds at that moment, under a lock.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the file's form.
+const VERSION: u32 = 1;
+
+/// All that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    version: u32,
+    /// Where the learner was last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// By the lesson's id and the step's name, so that files may be renumbered and steps inserted.
+    #[serde(default)]
+    pub lessons: BTreeMap<String, BTreeMap<String, Done>>,
+}
+
+/// A step in which the learner is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub lesson: String,
+    pub step: String,
+    /// The digest of the step's text, for which alone the numbers in `tasks` hold.
+    pub digest: String,
+    /// What is done of the step since it was opened.
+    #[serde(default)]
+    pub tasks: BTreeSet<TaskPart>,
+}
+
+/// A line of a `try`, or another task as its line 0; both counted from 0 in their step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TaskPart {
+    pub task: usize,
+    pub line: usize,
+}
+
+/// A step that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The digest of the text the learner saw.
+    pub digest: String,
+}
+
+impl Ledger {
+    pub fn done(&self, lesson: &str, step: &str) -> Option<&Done> {
+        self.lessons.get(lesson)?.get(step)
+    }
+
+    pub fn mark(&mut self, lesson: &str, step: &str, digest: String) {
+        self.lessons.entry(lesson.to_owned()).or_default().insert(step.to_owned(), Done { digest });
+    }
+
+    pub fn forget(&mut self, lesson: &str, step: &str) {
+        if let Some(steps) = self.lessons.get_mut(lesson) {
+            steps.remove(step);
+        }
+    }
+}
+
+/// The ledger and the file that holds it.
+#[derive(Debug)]
+pub struct Progress {
+    file: Option<PathBuf>,
+    ledger: Option<Ledger>,
+    /// What the learner has to be told, once.
+    notices: Vec<String>,
+    /// Whether saving has failed; it is said once.
+    unsaved: bool,
+}
+
+impl Progress {
+    /// Progress in a directory; without one it is kept until the program ends.
+    pub fn in_directory(directory: Option<&Path>) -> Self {
+        Progress {
+            file: directory.map(|directory| directory.join("progress.json")),
+            ledger: None,
+            notices: Vec::new(),
+            unsaved: false,
+        }
+    }
+
+    /// What is known now. The file is read the first time.
+    pub fn ledger(&mut self) -> &Ledger {
+        if self.ledger.is_none() {
+            let ledger = self.load();
+            self.ledger = Some(ledger);
+        }
+        self.ledger.get_or_insert_default()
+    }
+
+    /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change holds
+    /// until the program ends, and a notice says so.
+    pub fn update(&mut self, change: impl Fn(&mut Ledger)) {
+        let saved = match self.file.clone() {
+            None => Err(io::Error::new(io::ErrorKind::NotFound, "there is no state directory; set SPINLAB_STATE")),
+            Some(_) if self.unsaved => Err(io::Error::other("")),
+            Some(file) => self.update_file(&file, &change),
+        };
+        if let Err(error) = saved {
+            self.ledger();
+            change(self.ledger.get_or_insert_default());
+            if !self.unsaved {
+                self.unsaved = true;
+                self.notices.push(format!("progress is not saved: {error}"));
+            }
+        }
+    }
+
+    /// What the learner has to be told since this was last asked.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
+    fn update_file(&mut self, file: &Path, change: &impl Fn(&mut Ledger)) -> io::Result<()> {
+        let directory = file.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(directory)?;
+        let _lock = lock(directory)?;
+        let mut ledger = self.load_locked(file);
+        if self.unsaved {
+            return Err(io::Error::other("it must not be overwritten"));
+        }
+        change(&mut ledger);
+        ledger.version = VERSION;
+        let mut new = tempfile::NamedTempFile::new_in(directory)?;
+        serde_json::to_writer_pretty(&mut new, &ledger)?;
+        new.write_all(b"\n")?;
+        new.as_file().sync_all()?;
+        new.persist(file).map_err(|error| error.error)?;
+        self.ledger = Some(ledger);
+        Ok(())
+    }
+
+    /// The ledger in the file, or an empty one.
+    fn load(&mut self) -> Ledger {
+        let Some(file) = self.file.clone() else { return Ledger::default() };
+        if let Ok(ledger) = read(&file) {
+            return ledger;
+        }
+        // Before anything is done about a bad file: another program may have mended it just now.
+        let _lock = file.parent().map(lock);
+        self.load_locked(&file)
+    }
+
+    /// The same while the lock is held. A damaged file is set aside under another name, so that nothing in it is lost.
+    fn load_locked(&mut self, file: &Path) -> Ledger {
+        match read(file) {
+            Ok(ledger) => return ledger,
+            Err(Unusable::Unreadable(error)) => {
+                self.leave_alone(format!("cannot read {}: {error}; progress is not saved", file.display()));
+            }
+            Err(Unusable::Newer) => {
+                let file = file.display();
+                self.leave_alone(format!("{file} was written by a newer spinlab; it is left alone, progress is not saved"));
+            }
+            Err(Unusable::Damaged(error)) => self.set_aside(file, &error.to_string()),
+        }
+        Ledger::default()
+    }
+
+    fn set_aside(&mut self, file: &Path, why: &str) {
+        let free = (1..).map(|n| file.with_extension(format!("damaged-{n}.json"))).find(|path| !path.exists());
+        let Some(aside) = free else { return };
+        match fs::rename(file, &aside) {
+            Ok(()) => self.notices.push(format!(
+                "the progress file was damaged ({why}); it is kept as {}, and progress begins anew",
+                aside.display()
+            )),
+            Err(error) => self.leave_alone(format!(
+                "the progress file {} is damaged ({why}) and cannot be set aside: {error}; progress is not saved",
+                file.display()
+            )),
+        }
+    }
+
+    fn leave_alone(&mut self, notice: String) {
+        if !self.unsaved {
+            self.unsaved = true;
+            self.notices.push(notice);
+        }
+    }
+}
+
+/// Why a progress file cannot be used.
+#[derive(Debug)]
+enum Unusable {
+    Unreadable(io::Error),
+    Newer,
+    Damaged(serde_json::Error),
+}
+
+fn read(file: &Path) -> Result<Ledger, Unusable> {
+    let text = match fs::read(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
+        Err(error) => return Err(Unusable::Unreadable(error)),
+    };
+    match serde_json::from_slice::<Ledger>(&text) {
+        Ok(ledger) if ledger.version <= VERSION => Ok(ledger),
+        Ok(_) => Err(Unusable::Newer),
+        Err(error) => Err(Unusable::Damaged(error)),
+    }
+}
+
+/// Waits for the other programs that change the progress in this directory. Dropping the file ends the lock, and so does
+/// the end of the process.
+fn lock(directory: &Path) -> io::Result<File> {
+    let lock = File::create(directory.join("progress.lock"))?;
+    lock.lock()?;
+    Ok(lock)
+}

@@ -1,0 +1,118 @@
+//! Lists of a course: its lessons, the steps of one, what was found in them, what is done.
+
+use super::text::{Line, Text, Tone, truncated};
+use super::report::summary;
+use super::units::counted;
+use crate::demo::spec::Spec;
+use crate::lesson::model::{Course, Lesson, Step};
+use crate::progress::Ledger;
+use crate::study::{Standing, standing};
+
+/// Every lesson with its number and how much of it is done.
+pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
+    let mut text = Text::new();
+    for (index, lesson) in course.lessons.iter().enumerate() {
+        let done = done(ledger, lesson);
+        let total = lesson.steps.len();
+        let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id).padded(24);
+        let tone = if done == total { Tone::Good } else { Tone::Faint };
+        line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
+        line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, &lesson.title);
+        if is_open(ledger, lesson) {
+            line.push(Tone::Faint, "  (you are here)");
+        }
+        text.push(line);
+    }
+    text.gap();
+    text.push(Line::marked("`open 1` opens a lesson by its number, `open threads` by its name."));
+    text
+}
+
+/// The steps of a lesson; `current` is the open one.
+pub fn steps(lesson: &Lesson, current: usize, ledger: &Ledger) -> Text {
+    let mut text = Text::from(Line::of(Tone::Title, &lesson.title));
+    for (index, step) in lesson.steps.iter().enumerate() {
+        let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1));
+        line.push(if index == current { Tone::Strong } else { Tone::Plain }, &step.title);
+        match standing(ledger, lesson, step) {
+            Standing::Open => {}
+            Standing::Done => line.push(Tone::Good, "  done"),
+            Standing::Changed => line.push(Tone::Warning, "  changed since it was done"),
+        }
+        text.push(line);
+    }
+    text
+}
+
+/// How much of each lesson is done, as bars.
+pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
+    let bar = width.saturating_sub(46).clamp(5, 30);
+    let mut text = Text::new();
+    let (mut all_done, mut all) = (0, 0);
+    for lesson in &course.lessons {
+        let (done, total) = (done(ledger, lesson), lesson.steps.len());
+        (all_done, all) = (all_done + done, all + total);
+        let filled = bar * done / total;
+        let mut line = Line::of(Tone::Code, &lesson.id).padded(20);
+        line.push(Tone::Ornament, "█".repeat(filled) + &"░".repeat(bar - filled));
+        line.push(Tone::Plain, format!(" {done}/{total}"));
+        let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
+        if changed > 0 {
+            line.push(Tone::Warning, format!("  {changed} changed since"));
+        }
+        text.push(line);
+    }
+    text.gap();
+    text.push(Line::of(Tone::Plain, format!("{all_done} of {} done.", counted(all, "step"))));
+    text
+}
+
+/// Every step in which all the words stand, with a line in which one of them does.
+pub fn found(course: &Course, words: &[String], width: usize) -> Text {
+    let mut text = Text::new();
+    for (index, lesson) in course.lessons.iter().enumerate() {
+        for (number, step) in lesson.steps.iter().enumerate() {
+            let body = &lesson.source.text[step.bytes.clone()];
+            let lower = format!("{}\n{}", step.title, body).to_lowercase();
+            if !words.iter().all(|word| lower.contains(word.as_str())) {
+                continue;
+            }
+            text.push(where_found(index, lesson, number, step));
+            let hit = body.lines().find(|line| words.iter().any(|word| line.to_lowercase().contains(word.as_str())));
+            let room = width.saturating_sub(4);
+            text.push(Line::of(Tone::Faint, format!("    {}", truncated(hit.unwrap_or_default().trim(), room))));
+        }
+    }
+    if text.is_empty() {
+        text.push(Line::marked("Nothing found. `search` looks for steps in which all the words stand."));
+    }
+    text
+}
+
+/// Demos with their names and what they are about.
+pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
+    let mut text = Text::new();
+    for (name, about, spec) in demos {
+        let mut line = Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Plain, about);
+        line.push(Tone::Faint, format!("  ({})", summary(&spec)));
+        text.push(line);
+    }
+    text.gap();
+    text.push(Line::marked("`run thread` runs one, `source thread` shows its code, `help run` lists the options."));
+    text
+}
+
+fn where_found(index: usize, lesson: &Lesson, number: usize, step: &Step) -> Line {
+    let mut line = Line::marked(&format!("`open {}`, `goto {}`: ", index + 1, number + 1));
+    line.push(Tone::Strong, &step.title);
+    line.push(Tone::Faint, format!(" ({})", lesson.title));
+    line
+}
+
+fn done(ledger: &Ledger, lesson: &Lesson) -> usize {
+    lesson.steps.iter().filter(|step| ledger.done(&lesson.id, &step.name).is_some()).count()
+}
+
+fn is_open(ledger: &Ledger, lesson: &Lesson) -> bool {
+    ledger.place.as_ref().is_some_and(|place| place.lesson == lesson.id)
+}

@@ -1,0 +1,129 @@
+//! Help pages, drawn from the grammar itself.
+
+use clap::builder::StyledStr;
+
+use super::text::{Line, Text, Tone};
+
+/// Every command in its group, one line each.
+pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
+    let mut text = Text::new();
+    for (number, group) in groups.iter().enumerate() {
+        text.gap();
+        text.push(Line::of(Tone::Heading, group));
+        for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {
+            text.push(entry(&synopsis(command), &about(command)));
+        }
+    }
+    text.gap();
+    text.push(Line::marked("Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo."));
+    text
+}
+
+/// The page for those who asked the program itself: what it is, its own options, every command.
+pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
+    let mut text = Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
+    text.extend(details(grammar));
+    text.gap();
+    text.push(Line::of(Tone::Heading, "Usage  ").with(Tone::Code, "spinlab [OPTIONS] [COMMAND]"));
+    text.gap();
+    text.push(Line::of(Tone::Heading, "Options, also behind a command"));
+    for argument in grammar.get_arguments().filter(|arg| arg.get_id() != "help") {
+        text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
+    }
+    text.extend(overview(grammar, groups));
+    text
+}
+
+/// All there is to say about one command.
+pub fn command(command: &clap::Command, name: &str) -> Text {
+    let mut text = Text::from(Line::of(Tone::Title, name).with(Tone::Plain, format!("  {}", about(command))));
+    text.extend(details(command));
+    text.gap();
+    let usage = command.clone().no_binary_name(true).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().trim_start_matches("spinlab ").to_owned();
+    text.push(Line::of(Tone::Heading, "Usage  ").with(Tone::Code, usage));
+    let aliases: Vec<&str> = command.get_visible_aliases().collect();
+    if !aliases.is_empty() {
+        text.push(Line::of(Tone::Heading, "Or     ").with(Tone::Code, aliases.join(", ")));
+    }
+    let arguments: Vec<&clap::Arg> = command.get_arguments().filter(|arg| arg.get_id() != "help").collect();
+    if !arguments.is_empty() {
+        text.gap();
+    }
+    for argument in arguments {
+        text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
+        for value in argument.get_possible_values().iter().filter(|value| !value.is_hide_set()) {
+            let Some(help) = value.get_help() else { continue };
+            text.push(entry(&format!("    {}", value.get_name()), &plain(help)));
+        }
+    }
+    let verbs: Vec<&clap::Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
+    if !verbs.is_empty() {
+        text.gap();
+    }
+    for verb in verbs {
+        text.push(entry(&synopsis(verb), &about(verb)));
+    }
+    text
+}
+
+/// What a command says of itself after its first line.
+fn details(command: &clap::Command) -> Text {
+    let mut text = Text::new();
+    let long = command.get_long_about().map(plain).unwrap_or_default();
+    for paragraph in long.split("\n\n").skip(1) {
+        text.push(Line::new());
+        text.push(Line::marked(&paragraph.replace('\n', " ")));
+    }
+    text
+}
+
+/// A command with its arguments, as it is typed: `open LESSON`, `run DEMO [OPTIONS]`.
+pub fn synopsis(command: &clap::Command) -> String {
+    let mut words = vec![command.get_name().to_owned()];
+    let mut options = false;
+    for argument in command.get_arguments().filter(|arg| arg.get_id() != "help") {
+        if !argument.is_positional() {
+            options = true;
+            continue;
+        }
+        let name = argument_name(argument);
+        words.push(if argument.is_required_set() { name } else { format!("[{name}]") });
+    }
+    if command.get_subcommands().any(|verb| verb.get_name() != "help") {
+        words.push("VERB".to_owned());
+    }
+    if options {
+        words.push("[OPTIONS]".to_owned());
+    }
+    words.join(" ")
+}
+
+/// The first line of what a command says of itself.
+pub fn about(command: &clap::Command) -> String {
+    let mut about = command.get_about().map(plain).unwrap_or_default();
+    let aliases: Vec<&str> = command.get_visible_aliases().collect();
+    if !aliases.is_empty() {
+        about += &format!(" ({})", aliases.join(", "));
+    }
+    about
+}
+
+fn argument_name(argument: &clap::Arg) -> String {
+    let value = argument.get_value_names().map(|names| names.join(" ")).unwrap_or_default();
+    match argument.get_long() {
+        None => value,
+        Some(long) if argument.get_action().takes_values() => format!("--{long} {value}"),
+        Some(long) => format!("--{long}"),
+    }
+}
+
+fn plain(styled: &StyledStr) -> String {
+    styled.to_string()
+}
+
+fn entry(name: &str, about: &str) -> Line {
+    let mut line = Line::of(Tone::Code, format!("  {name:<22}")).with(Tone::Plain, "  ");
+    line.extend(Line::marked(about));
+    line
+}

@@ -1,0 +1,37 @@
+//! A machine and who is on it.
+
+use super::text::{Line, Text};
+use super::units::counted;
+
+/// Who is on a machine at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crowd {
+    pub processes: usize,
+    pub threads: usize,
+    /// Threads that run on a core or wait for one.
+    pub runnable: usize,
+}
+
+/// What a machine can do at once, and how many want it to.
+pub fn machine(cores: usize, crowd: Option<Crowd>) -> Text {
+    let things = if cores == 1 { "one thing" } else { "things" };
+    let mut text = Text::from(Line::marked(&format!("{}: so many {things} at the same time.", counted(cores, "core"))));
+    if cores == 1 {
+        text = Text::from(Line::marked("1 core: one thing at a time."));
+    }
+    let Some(Crowd { processes, threads, runnable }) = crowd else {
+        text.push(Line::marked("How many processes and threads there are, this system does not tell through `/proc`."));
+        return text;
+    };
+    let processes = if processes == 1 { "1 process".to_owned() } else { format!("{processes} processes") };
+    text.push(Line::marked(&format!("{processes} with {} are here right now.", counted(threads, "thread"))));
+    let others = threads.saturating_sub(runnable);
+    text.push(Line::marked(&match runnable {
+        1 => format!("1 thread is running or ready to run; the other {others} wait for something else."),
+        _ => format!("{runnable} threads are running or ready to run; the other {others} wait for something else."),
+    }));
+    if threads > cores {
+        text.push(Line::marked("There are more threads than cores, so they take turns: that is concurrency."));
+    }
+    text
+}

@@ -1,0 +1,185 @@
+//! The words of a paragraph: emphasis, code, links and images become spans.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::html;
+use crate::render::text::{Line, Span, Tone};
+
+/// Words that are being collected.
+#[derive(Debug, Default)]
+pub(super) struct Inline {
+    /// More than one where the author broke lines.
+    lines: Vec<Line>,
+    /// What the words are unless something around them says otherwise: a heading, say.
+    base: Tone,
+    tones: Vec<Tone>,
+    link: Option<Link>,
+    image: Option<Image>,
+}
+
+#[derive(Debug)]
+struct Link {
+    target: String,
+    text: String,
+}
+
+#[derive(Debug)]
+struct Image {
+    description: String,
+    /// Images in the description of this one.
+    inner: usize,
+}
+
+impl Inline {
+    /// Sets what plain words are from here on.
+    pub(super) fn set_base(&mut self, tone: Tone) {
+        self.base = tone;
+    }
+
+    /// Adds what `event` says; what is no part of a paragraph adds nothing.
+    pub(super) fn add(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(text) => self.words(text),
+            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => self.push(Tone::Code, code),
+            Event::SoftBreak => self.words(" "),
+            Event::HardBreak => self.break_line(),
+            Event::InlineHtml(tag) if html::is_break(tag) => self.break_line(),
+            Event::TaskListMarker(done) => self.push(Tone::Plain, checkbox(*done)),
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(*tag),
+            _ => {}
+        }
+    }
+
+    /// Adds text in which any number of spaces is one, as in HTML.
+    fn words(&mut self, text: &str) {
+        let before = match &self.image {
+            Some(image) => Some(image.description.as_str()),
+            None => self.lines.last().and_then(|line| line.spans().last()).map(Span::text),
+        };
+        let mut spaced = before.is_none_or(|before| before.ends_with(' '));
+        let mut words = String::with_capacity(text.len());
+        for character in text.chars() {
+            let space = matches!(character, ' ' | '\t' | '\n');
+            if !(space && spaced) {
+                words.push(if space { ' ' } else { character });
+            }
+            spaced = space;
+        }
+        self.push(self.tone(), &words);
+    }
+
+    /// Adds a span.
+    pub(super) fn push(&mut self, tone: Tone, text: &str) {
+        if let Some(image) = &mut self.image {
+            image.description.push_str(text);
+            return;
+        }
+        if let Some(link) = &mut self.link {
+            link.text.push_str(text);
+        }
+        if self.lines.is_empty() {
+            self.lines.push(Line::new());
+        }
+        if let Some(line) = self.lines.last_mut() {
+            line.push(tone, text);
+        }
+    }
+
+    /// The lines so far, without empty ones at the start and the end. Begins anew.
+    pub(super) fn take(&mut self) -> Vec<Line> {
+        let lines = std::mem::take(self).lines;
+        let says = |line: &Line| line.spans().iter().any(|span| span.text().contains(|c: char| c != ' '));
+        let first = lines.iter().position(says).unwrap_or(lines.len());
+        let last = lines.iter().rposition(says).map_or(first, |last| last + 1);
+        lines[first..last].to_vec()
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Emphasis => self.tones.push(self.styled(Tone::Emphasis)),
+            Tag::Strong => self.tones.push(self.styled(Tone::Strong)),
+            Tag::Strikethrough => self.tones.push(Tone::Deleted),
+            Tag::Link { dest_url, .. } => {
+                self.tones.push(Tone::Link);
+                self.link = Some(Link { target: dest_url.to_string(), text: String::new() });
+            }
+            Tag::Image { .. } => match &mut self.image {
+                Some(image) => image.inner += 1,
+                None => self.image = Some(Image { description: String::new(), inner: 0 }),
+            },
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.tones.pop();
+            }
+            TagEnd::Link => {
+                self.tones.pop();
+                self.end_link();
+            }
+            TagEnd::Image => self.end_image(),
+            _ => {}
+        }
+    }
+
+    /// Says where the link leads, unless its text says so.
+    fn end_link(&mut self) {
+        let Some(Link { target, text }) = self.link.take() else { return };
+        if text.trim().is_empty() {
+            self.push(Tone::Link, &target);
+        } else if let Some(lesson) = lesson(&target) {
+            self.push(Tone::Faint, " (");
+            self.push(Tone::Code, &format!("open {lesson}"));
+            self.push(Tone::Faint, ")");
+        } else if !target.starts_with('#') && target != text && !target.is_empty() {
+            self.push(Tone::Faint, &format!(" ({target})"));
+        }
+    }
+
+    fn end_image(&mut self) {
+        match self.image.take() {
+            Some(Image { description, inner: 0 }) if description.trim().is_empty() => self.push(Tone::Faint, "[image]"),
+            Some(Image { description, inner: 0 }) => {
+                self.push(Tone::Faint, &format!("[image: {}]", description.trim()))
+            }
+            Some(Image { description, inner }) => self.image = Some(Image { description, inner: inner - 1 }),
+            None => {}
+        }
+    }
+
+    fn break_line(&mut self) {
+        if self.image.is_some() {
+            self.push(Tone::Plain, " ");
+        } else {
+            self.lines.push(Line::new());
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        self.tones.last().copied().unwrap_or(self.base)
+    }
+
+    /// A heading stays one, whatever is stressed in it.
+    fn styled(&self, tone: Tone) -> Tone {
+        if self.base == Tone::Plain { tone } else { self.base }
+    }
+}
+
+pub(super) fn checkbox(done: bool) -> &'static str {
+    if done { "[x] " } else { "[ ] " }
+}
+
+/// The id of the lesson that a link in another lesson leads to: a file beside it.
+fn lesson(target: &str) -> Option<&str> {
+    let path = target.split(['#', '?']).next()?;
+    let name = path.strip_prefix("./").unwrap_or(path).strip_suffix(".md")?;
+    let id = match name.split_once('-') {
+        Some((number, id)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => id,
+        _ => name,
+    };
+    (!id.is_empty() && !name.contains(['/', '\\', ':'])).then_some(id)
+}

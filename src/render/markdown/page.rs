@@ -1,0 +1,215 @@
+//! The page on which blocks are set, one below the other.
+//!
+//! Lists and quotes nest, and each draws something to the left of all that is inside: a bullet on the first line, a bar on
+//! every line. The page keeps these margins, the blank lines between blocks, and the promise that no line is wider than
+//! asked for. However deep blocks nest, at least half of the width stays with the words: what is deeper still is set at
+//! the same margin.
+//!
+//! Blank lines and bullets wait until a line is drawn. So a block that turns out to be empty leaves no trace.
+
+use crate::render::text::{Line, Span, Text, Tone};
+
+/// Longer lines are hard to read, however wide the terminal is.
+const PROSE: usize = 88;
+/// What a margin must leave for the words, or it is not drawn.
+const WORDS: usize = 8;
+
+/// Whether blank lines part the blocks of a list or of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spacing {
+    Tight,
+    Loose,
+}
+
+/// Text being laid out at a width.
+#[derive(Debug)]
+pub(super) struct Page {
+    width: usize,
+    text: Text,
+    /// The blocks around the place where the next line goes; the first is the page itself.
+    nests: Vec<Nest>,
+    /// Bullets whose line is still to come.
+    lead: Option<Lead>,
+    /// The margin of the blank line that the next line must be parted by.
+    gap: Option<Line>,
+}
+
+/// A block that holds blocks.
+#[derive(Debug)]
+struct Nest {
+    margin: Line,
+    spacing: Spacing,
+    filled: bool,
+}
+
+/// The beginning of a line: a margin, and the bullets behind it.
+#[derive(Debug)]
+struct Lead {
+    margin: Line,
+    marks: Line,
+}
+
+impl Page {
+    pub(super) fn new(width: usize) -> Self {
+        let whole = Nest { margin: Line::new(), spacing: Spacing::Loose, filled: false };
+        Page { width: width.max(2), text: Text::new(), nests: vec![whole], lead: None, gap: None }
+    }
+
+    /// Enters a block. Its first line begins with `mark`, every other one with `rest`.
+    pub(super) fn open(&mut self, mark: &Line, rest: &Line, spacing: Spacing) {
+        let outer = self.margin();
+        let margin = joined(&outer, rest);
+        let fits = margin.width() <= self.deepest();
+        let hangs = mark != rest;
+        if !fits && hangs {
+            self.release();
+        }
+        if hangs || (fits && self.lead.is_some()) {
+            let lead = self.lead.get_or_insert_with(|| Lead { margin: outer.clone(), marks: Line::new() });
+            lead.marks.extend(mark.clone());
+        }
+        self.nests.push(Nest { margin: if fits { margin } else { outer }, spacing, filled: false });
+    }
+
+    /// Leaves the innermost block.
+    pub(super) fn close(&mut self) {
+        if self.nests.len() > 1 {
+            self.nests.pop();
+        }
+    }
+
+    /// Begins a block: what is drawn next is parted from what stands before it.
+    pub(super) fn begin(&mut self) {
+        if let Some(Nest { margin, spacing: Spacing::Loose, filled: true }) = self.nests.last() {
+            self.gap = Some(trimmed(margin));
+        }
+    }
+
+    /// How the parts of the innermost block are spaced.
+    pub(super) fn spacing(&self) -> Spacing {
+        self.nests.last().map_or(Spacing::Loose, |nest| nest.spacing)
+    }
+
+    /// Makes a tight item and its list loose.
+    pub(super) fn loosen(&mut self) {
+        if self.spacing() == Spacing::Tight {
+            self.nests.iter_mut().rev().take(2).for_each(|nest| nest.spacing = Spacing::Loose);
+        }
+    }
+
+    /// Draws the bullets that are still to come on a line of their own.
+    pub(super) fn release(&mut self) {
+        if self.lead.is_some() {
+            self.flow(&Line::new());
+        }
+    }
+
+    /// Draws the first line of a block, to which what follows is not parted by a blank line.
+    pub(super) fn head(&mut self, line: &Line) {
+        self.flow(line);
+        if let Some(nest) = self.nests.last_mut() {
+            nest.filled = false;
+        }
+    }
+
+    /// Draws a line of prose, wrapped.
+    pub(super) fn flow(&mut self, line: &Line) {
+        let width = self.width.min(PROSE);
+        let margin = self.margin();
+        let pieces = match self.lead.take() {
+            None => line.wrap(width, &margin, &margin),
+            Some(lead) => {
+                let first = joined(&lead.margin, &lead.marks);
+                if first.width() + WORDS <= width {
+                    line.wrap(width, &first, &margin)
+                } else {
+                    joined(&lead.marks, line).wrap(width, &margin, &margin)
+                }
+            }
+        };
+        pieces.iter().for_each(|piece| self.draw(trimmed(piece)));
+    }
+
+    /// Draws lines as they are. They must not be wider than [`Page::room`].
+    pub(super) fn put(&mut self, lines: impl IntoIterator<Item = Line>) {
+        let margin = self.margin();
+        for line in lines {
+            let beginning = match self.lead.take() {
+                None => margin.clone(),
+                Some(lead) => {
+                    let first = joined(&lead.margin, &lead.marks);
+                    if first.width() <= margin.width() {
+                        first
+                    } else {
+                        self.lead = Some(lead);
+                        self.release();
+                        margin.clone()
+                    }
+                }
+            };
+            self.draw(trimmed(&joined(&beginning, &line)));
+        }
+    }
+
+    /// Columns that a line may take beside the margin.
+    pub(super) fn room(&self) -> usize {
+        self.width - self.margin().width()
+    }
+
+    /// The same for prose.
+    pub(super) fn prose(&self) -> usize {
+        self.room().min(PROSE - self.margin().width())
+    }
+
+    pub(super) fn into_text(self) -> Text {
+        self.text
+    }
+
+    fn draw(&mut self, line: Line) {
+        if let Some(gap) = self.gap.take() {
+            self.text.push(gap);
+        }
+        self.text.push(line);
+        // A block that is filled stands in filled ones only.
+        self.nests.iter_mut().rev().take_while(|nest| !nest.filled).for_each(|nest| nest.filled = true);
+    }
+
+    fn margin(&self) -> Line {
+        self.nests.last().map(|nest| nest.margin.clone()).unwrap_or_default()
+    }
+
+    /// The widest margin that is drawn.
+    fn deepest(&self) -> usize {
+        (self.width.min(PROSE) / 2).min(self.width.saturating_sub(WORDS))
+    }
+}
+
+/// One line behind the other.
+pub(super) fn joined(first: &Line, second: &Line) -> Line {
+    let mut line = first.clone();
+    line.extend(second.clone());
+    line
+}
+
+/// `line` without the spaces at its end.
+pub(super) fn trimmed(line: &Line) -> Line {
+    let length = line.plain().trim_end_matches(' ').len();
+    let mut short = Line::new();
+    let mut left = length;
+    for span in line.spans() {
+        let text = &span.text()[..span.text().len().min(left)];
+        left -= text.len();
+        short.push_span(Span::new(span.tone(), text));
+    }
+    short
+}
+
+/// A bullet, a number or a bar, and the space behind it.
+pub(super) fn ornament(text: &str) -> Line {
+    Line::of(Tone::Ornament, text)
+}
+
+/// As many spaces as `mark` has columns.
+pub(super) fn blank(mark: &Line) -> Line {
+    Line::of(Tone::Plain, " ".repeat(mark.width()))
+}

@@ -1,0 +1,258 @@
+//! Events to blocks: what begins, ends and stands in the text is handed on to whoever sets it.
+//!
+//! The events may begin in the middle: the inside of a quote or of an item is drawn as if nothing were around it. So no
+//! event relies on another that came before, and words outside any paragraph are one.
+
+use std::collections::{HashMap, HashSet};
+use std::iter;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::html;
+use super::inline::{Inline, checkbox};
+use super::page::{Page, Spacing, blank, joined, ornament};
+use super::table::Table;
+use crate::render::highlight;
+use crate::render::text::{Line, Text, Tone};
+
+/// Draws events.
+pub(super) struct Writer {
+    page: Page,
+    inline: Inline,
+    /// The lists around the event, each with the number of its next item, if it has numbers.
+    lists: Vec<Option<u64>>,
+    /// The language and the text of the listing that is open.
+    listing: Option<(String, String)>,
+    table: Option<Table>,
+    html: String,
+    /// Whether the events belong to a block of metadata.
+    hidden: bool,
+    numbers: HashMap<String, usize>,
+    /// The footnotes that were mentioned, in that order.
+    mentioned: Vec<String>,
+}
+
+impl Writer {
+    pub(super) fn new(width: usize, numbers: HashMap<String, usize>) -> Self {
+        Writer {
+            page: Page::new(width),
+            inline: Inline::default(),
+            lists: Vec::new(),
+            listing: None,
+            table: None,
+            html: String::new(),
+            hidden: false,
+            numbers,
+            mentioned: Vec::new(),
+        }
+    }
+
+    pub(super) fn events(&mut self, events: &[Event<'_>]) {
+        for (index, event) in events.iter().enumerate() {
+            match event {
+                Event::End(TagEnd::MetadataBlock(_)) => self.hidden = false,
+                _ if self.hidden => {}
+                Event::Start(Tag::Item) => self.start_item(box_of_item(&events[index + 1..])),
+                Event::TaskListMarker(_) if begins_item(&events[..index]) => {}
+                Event::Start(tag) if !is_inline(tag) => self.start(tag),
+                Event::End(tag) => self.end(*tag, event),
+                Event::Text(text) => match &mut self.listing {
+                    Some((_, code)) => code.push_str(text),
+                    None => self.inline.add(event),
+                },
+                Event::Html(text) => self.html.push_str(text),
+                Event::FootnoteReference(label) => self.mention(label.to_lowercase()),
+                Event::Rule => {
+                    self.paragraph();
+                    self.page.begin();
+                    self.page.put([ornament(&"─".repeat(self.page.prose()))]);
+                }
+                _ => self.inline.add(event),
+            }
+        }
+        self.paragraph();
+    }
+
+    /// Draws the footnotes that were mentioned, and those that they mention.
+    pub(super) fn footnotes(&mut self, notes: &HashMap<String, Vec<Event<'_>>>) {
+        self.page.begin();
+        self.page.open(&Line::new(), &Line::new(), Spacing::Tight);
+        let mut drawn = HashSet::new();
+        while !self.mentioned.is_empty() {
+            for label in std::mem::take(&mut self.mentioned) {
+                let (Some(number), Some(events)) = (self.numbers.get(&label), notes.get(&label)) else { continue };
+                if drawn.insert(label) {
+                    let mark = Line::of(Tone::Faint, format!("[{number}] "));
+                    self.page.begin();
+                    self.page.open(&mark, &blank(&mark), Spacing::Loose);
+                    self.events(events);
+                    self.page.release();
+                    self.page.close();
+                }
+            }
+        }
+        self.page.close();
+    }
+
+    pub(super) fn into_text(self) -> Text {
+        self.page.into_text()
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        // In a tight item a paragraph has no events of its own: it goes on until the next block begins.
+        self.paragraph();
+        match tag {
+            Tag::Paragraph => self.page.loosen(),
+            Tag::Heading { level: HeadingLevel::H1, .. } => self.inline.set_base(Tone::Title),
+            Tag::Heading { .. } => self.inline.set_base(Tone::Heading),
+            Tag::BlockQuote(kind) => self.start_quote(*kind),
+            Tag::CodeBlock(kind) => self.listing = Some((language(kind), String::new())),
+            Tag::List(first) => {
+                self.page.begin();
+                self.page.open(&Line::new(), &Line::new(), Spacing::Tight);
+                self.lists.push(*first);
+            }
+            Tag::Table(alignments) => self.table = Some(Table::new(alignments.clone())),
+            Tag::TableRow => self.table.iter_mut().for_each(Table::start_row),
+            Tag::TableCell if self.table.as_ref().is_some_and(Table::in_head) => self.inline.set_base(Tone::Strong),
+            Tag::MetadataBlock(_) => self.hidden = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, event: &Event<'_>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.paragraph(),
+            TagEnd::BlockQuote(_) => {
+                self.paragraph();
+                self.page.close();
+            }
+            TagEnd::Item => {
+                self.paragraph();
+                self.page.release();
+                self.page.close();
+            }
+            TagEnd::List(_) => {
+                self.page.close();
+                self.lists.pop();
+            }
+            TagEnd::CodeBlock => self.end_listing(),
+            TagEnd::HtmlBlock => {
+                let lines = html::lines(&std::mem::take(&mut self.html));
+                self.prose(lines.iter().map(|line| Line::of(Tone::Plain, line)).collect());
+            }
+            TagEnd::TableCell => {
+                let cell = self.inline.take();
+                self.table.iter_mut().for_each(|table| table.push(cell.clone()));
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.page.begin();
+                    self.page.put(table.lines(self.page.room()));
+                }
+            }
+            _ => self.inline.add(event),
+        }
+    }
+
+    fn start_item(&mut self, task: Option<bool>) {
+        self.paragraph();
+        let mut mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            _ if task.is_some() => String::new(),
+            _ => "• ".to_owned(),
+        };
+        mark.push_str(task.map_or("", checkbox));
+        let mark = ornament(&mark);
+        self.page.begin();
+        self.page.open(&mark, &blank(&mark), self.page.spacing());
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let bar = ornament("│ ");
+        self.page.begin();
+        self.page.open(&bar, &bar, Spacing::Loose);
+        let (tone, label) = match kind {
+            None => return,
+            Some(BlockQuoteKind::Note) => (Tone::Strong, "Note"),
+            Some(BlockQuoteKind::Tip) => (Tone::Good, "Tip"),
+            Some(BlockQuoteKind::Important) => (Tone::Strong, "Important"),
+            Some(BlockQuoteKind::Warning) => (Tone::Warning, "Warning"),
+            Some(BlockQuoteKind::Caution) => (Tone::Bad, "Caution"),
+        };
+        self.page.head(&Line::of(tone, label));
+    }
+
+    /// Ends the paragraph that is being collected, if there is one.
+    fn paragraph(&mut self) {
+        let lines = self.inline.take();
+        self.prose(lines);
+    }
+
+    fn prose(&mut self, lines: Vec<Line>) {
+        if !lines.is_empty() {
+            self.page.begin();
+            lines.iter().for_each(|line| self.page.flow(line));
+        }
+    }
+
+    fn end_listing(&mut self) {
+        let Some((language, code)) = self.listing.take() else { return };
+        let room = self.page.room();
+        let indent = Line::of(Tone::Plain, if room < 10 { "" } else { "  " });
+        // Indentation has a meaning in Python, so what goes on in a second line must not look like a line of its own.
+        let goes_on = if indent.is_empty() { Line::new() } else { ornament("│ ") };
+        self.page.begin();
+        for line in highlight::listing(&language, without_blank_ends(&code)) {
+            let pieces = line.chopped(room - indent.width());
+            let beginnings = iter::once(&indent).chain(iter::repeat(&goes_on));
+            self.page.put(beginnings.zip(&pieces).map(|(beginning, piece)| joined(beginning, piece)));
+        }
+    }
+
+    fn mention(&mut self, label: String) {
+        if let Some(number) = self.numbers.get(&label) {
+            self.inline.push(Tone::Faint, &format!("[{number}]"));
+            self.mentioned.push(label);
+        }
+    }
+}
+
+/// Whether `tag` stands inside a paragraph.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// Whether the item that begins with `events` is a task, and if so whether it is done. The box is drawn instead of the
+/// item's bullet, so it must be known before the item is drawn.
+fn box_of_item(events: &[Event<'_>]) -> Option<bool> {
+    match events {
+        [Event::TaskListMarker(done), ..] | [Event::Start(Tag::Paragraph), Event::TaskListMarker(done), ..] => {
+            Some(*done)
+        }
+        _ => None,
+    }
+}
+
+/// Whether what follows `events` is the first in an item.
+fn begins_item(events: &[Event<'_>]) -> bool {
+    matches!(events, [.., Event::Start(Tag::Item)] | [.., Event::Start(Tag::Item), Event::Start(Tag::Paragraph)])
+}
+
+/// The language that a fence names.
+fn language(kind: &CodeBlockKind<'_>) -> String {
+    match kind {
+        CodeBlockKind::Indented => String::new(),
+        CodeBlockKind::Fenced(info) => info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// `code` without the blank lines at its start and its end.
+fn without_blank_ends(code: &str) -> &str {
+    let indent = code.len() - code.trim_start().len();
+    let start = code[..indent].rfind('\n').map_or(0, |end| end + 1);
+    code[start..].trim_end()
+}

@@ -1,0 +1,173 @@
+//! A step of a lesson as the learner sees it: its text, and what it asks for.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::markdown::markdown;
+use super::text::{Line, Text, Tone};
+use super::units::{duration, name};
+use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
+use crate::progress::TaskPart;
+use crate::study::Standing;
+use crate::trace::measure::Unit;
+
+/// The step with that number, laid out for `width` columns. `done` are the parts of its tasks that are done.
+pub fn step(lesson: &Lesson, number: usize, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
+    let step = &lesson.steps[number];
+    let mut text = head(lesson, number, standing);
+    let mut tasks = 0;
+    for block in &step.blocks {
+        if !matches!(block, Block::Hint(_)) {
+            text.gap();
+        }
+        let mut is_done = |line| done.contains(&TaskPart { task: tasks, line });
+        match block {
+            Block::Prose(bytes) => text.extend(markdown(&lesson.source.text, bytes.clone(), width)),
+            Block::Hint(_) => {}
+            Block::Try(task) => text.extend(try_it(task, &mut is_done)),
+            Block::Predict(task) => text.extend(predict(task, is_done(0))),
+            Block::Quiz(quiz) => text.extend(self::quiz(&lesson.source, quiz, is_done(0), width)),
+        }
+        if !matches!(block, Block::Prose(_) | Block::Hint(_)) {
+            tasks += 1;
+        }
+    }
+    let hints = step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
+    if hints > 0 {
+        text.gap();
+        let count = if hints == 1 { "A hint is there".to_owned() } else { format!("{hints} hints are there") };
+        text.push(Line::marked(&format!("{count}: type `hint`.")));
+    }
+    text.gap();
+    text
+}
+
+/// What is left to do, in one line each.
+pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
+    let mut text = Text::from(Line::marked("Left in this step (`skip` goes on without it):"));
+    for part in left {
+        let line = match lesson.steps[number].tasks().nth(part.task) {
+            Some(Block::Try(Try { goal: Some(goal), .. })) => format!("a run with {}", self::goal(goal)),
+            Some(Block::Try(task)) => format!("type `{}`", task.lines[part.line].text),
+            Some(Block::Predict(_)) => "predict: type your number".to_owned(),
+            _ => "answer the question: type the letter".to_owned(),
+        };
+        text.push(bullet(Line::marked(&line)));
+    }
+    text
+}
+
+/// A hint.
+pub fn hint(lesson: &Lesson, bytes: &Bytes, width: usize) -> Text {
+    hanging(markdown(&lesson.source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
+}
+
+/// What a learner is told who picked this choice.
+pub fn feedback(source: &Source, letter: char, choice: &Choice, width: usize) -> Text {
+    let tone = if choice.right { Tone::Good } else { Tone::Bad };
+    let verdict = if choice.right { "Right." } else { "Not that." };
+    let label = Line::of(tone, format!("{letter}) "));
+    match &choice.feedback {
+        Some(bytes) => hanging(markdown(&source.text, bytes.clone(), inside(width)), &label),
+        None => Text::from(label.with(Tone::Plain, verdict)),
+    }
+}
+
+/// The letter of the n-th choice.
+pub fn letter(index: usize) -> char {
+    char::from(b'a' + u8::try_from(index.min(25)).unwrap_or(25))
+}
+
+fn head(lesson: &Lesson, number: usize, standing: Standing) -> Text {
+    let step = &lesson.steps[number];
+    let mut text = Text::new();
+    text.gap();
+    let mut line = Line::of(Tone::Faint, format!("{}, step {} of {}", lesson.title, number + 1, lesson.steps.len()));
+    match standing {
+        Standing::Open => {}
+        Standing::Done => line.push(Tone::Good, "  done"),
+        Standing::Changed => line.push(Tone::Warning, "  done, but its text has changed since"),
+    }
+    text.push(line);
+    text.push(Line::of(if number == 0 { Tone::Title } else { Tone::Heading }, &step.title));
+    text
+}
+
+fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
+    let mut text = Text::new();
+    if let Some(goal) = &task.goal {
+        let done = is_done(0);
+        text.push(checked(Line::of(Tone::Strong, format!("Find a run with {}.", self::goal(goal))), done));
+        return text;
+    }
+    text.push(Line::of(Tone::Strong, "Type:"));
+    for (index, line) in task.lines.iter().enumerate() {
+        let line = Line::of(Tone::Plain, "    ").with(Tone::Code, &line.text);
+        text.push(checked(line, is_done(index)));
+    }
+    if let Some(name) = &task.fails {
+        text.push(Line::marked(&format!("It will be refused: `{name}`.")));
+    }
+    text
+}
+
+/// `stop > 400 ms`
+fn goal(goal: &Goal) -> String {
+    let value = match goal.measure.unit() {
+        Unit::Count => goal.value.to_string(),
+        Unit::Seconds => duration(Duration::try_from_secs_f64(goal.value).unwrap_or_default()),
+    };
+    format!("{} {} {value}", name(goal.measure), goal.comparison.sign())
+}
+
+fn predict(task: &Predict, done: bool) -> Text {
+    let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, &task.ask);
+    let example = match task.measure.unit() {
+        Unit::Count => "`7`",
+        Unit::Seconds => "`1.5` (seconds) or `20 ms`",
+    };
+    let how = format!("Type a number such as {example}. Then `{}` runs, and you see.", task.run.text);
+    Text::from(checked(ask, done)).with(Line::marked(&how))
+}
+
+fn quiz(source: &Source, quiz: &Quiz, done: bool, width: usize) -> Text {
+    let mut text = Text::new();
+    for (index, choice) in quiz.choices.iter().enumerate() {
+        let mut body = Text::new();
+        for bytes in &choice.text {
+            body.extend(markdown(&source.text, bytes.clone(), inside(width)));
+        }
+        text.extend(hanging(body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
+    }
+    let several = quiz.choices.iter().filter(|choice| choice.right).count() > 1;
+    let how = if several { "Type all the right letters, such as `ab`." } else { "Type the letter." };
+    text.push(checked(Line::marked(how), done));
+    text
+}
+
+fn checked(line: Line, done: bool) -> Line {
+    if done { line.with(Tone::Good, "  done") } else { line }
+}
+
+fn bullet(line: Line) -> Line {
+    let mut bullet = Line::of(Tone::Plain, "  ").with(Tone::Ornament, "• ");
+    bullet.extend(line);
+    bullet
+}
+
+/// Room that is left beside the labels of this file.
+fn inside(width: usize) -> usize {
+    width.saturating_sub(6).max(4)
+}
+
+/// The text behind a label, its other lines under its first.
+fn hanging(text: Text, label: &Line) -> Text {
+    let indent = Line::of(Tone::Plain, " ".repeat(label.width()));
+    let mut hung = Text::new();
+    for (index, line) in text.lines().iter().enumerate() {
+        let mut with_label = if index == 0 { label.clone() } else { indent.clone() };
+        with_label.extend(line.clone());
+        hung.push(with_label);
+    }
+    if hung.is_empty() { Text::from(label.clone()) } else { hung }
+}

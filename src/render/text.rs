@@ -1,0 +1,496 @@
+//! Text with meaning: what every command makes, before anybody decides on colours.
+//!
+//! A [`Text`] is lines of spans, and a [`Span`] is a piece of text with a [`Tone`]: what it *is* (a heading, a command, a
+//! mistake), never how it looks. `ansi.rs` alone turns tones into colours. So everything up to the screen can be tested
+//! as plain values.
+//!
+//! This is also the edge at which untrusted text is made harmless: a span cannot hold a control, escape or bidirectional
+//! formatting character, whoever made it and wherever it came from.
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Bytes of the longest emoji that is kept together. Real ones take half of that.
+const LONGEST_CLUSTER: usize = 64;
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tone {
+    #[default]
+    Plain,
+    /// The name of a lesson or of a page of help.
+    Title,
+    /// The name of a step or of a section.
+    Heading,
+    Strong,
+    Emphasis,
+    /// Text that was struck out.
+    Deleted,
+    /// Something to type, or a word of code inside prose.
+    Code,
+    Link,
+    /// Less important than what stands around it.
+    Faint,
+    /// Lines and bullets drawn around text. Shown in ASCII where the reader asked for plain output.
+    Ornament,
+    Good,
+    Bad,
+    Warning,
+    /// In a listing: a word of the language.
+    Keyword,
+    /// In a listing: a text or character literal.
+    Literal,
+    /// In a listing: a number or a constant.
+    Number,
+    Comment,
+    /// In a listing: the name of a function or a type.
+    Name,
+}
+
+/// A piece of text of one tone, without line breaks and without any character that could steer a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    text: String,
+    tone: Tone,
+}
+
+impl Span {
+    /// Tabs become four spaces, line breaks one space; control, escape and bidirectional characters are dropped.
+    pub fn new(tone: Tone, text: impl AsRef<str>) -> Self {
+        Span { text: harmless(text.as_ref()), tone }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn tone(&self) -> Tone {
+        self.tone
+    }
+
+    /// Columns it takes on a terminal.
+    pub fn width(&self) -> usize {
+        self.text.width()
+    }
+}
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    spans: Vec<Span>,
+}
+
+impl Line {
+    pub fn new() -> Self {
+        Line::default()
+    }
+
+    /// A line of one tone.
+    pub fn of(tone: Tone, text: impl AsRef<str>) -> Self {
+        Line::new().with(tone, text)
+    }
+
+    /// A plain line in which `words between backticks` are [`Tone::Code`].
+    pub fn marked(text: &str) -> Self {
+        let mut line = Line::new();
+        for (index, part) in text.split('`').enumerate() {
+            line.push(if index % 2 == 0 { Tone::Plain } else { Tone::Code }, part);
+        }
+        line
+    }
+
+    /// This line with one more span.
+    #[must_use]
+    pub fn with(mut self, tone: Tone, text: impl AsRef<str>) -> Self {
+        self.push(tone, text);
+        self
+    }
+
+    pub fn push(&mut self, tone: Tone, text: impl AsRef<str>) {
+        self.push_span(Span::new(tone, text));
+    }
+
+    pub fn push_span(&mut self, span: Span) {
+        if span.text.is_empty() {
+            return;
+        }
+        match self.spans.last_mut() {
+            Some(last) if last.tone == span.tone => last.text.push_str(&span.text),
+            _ => self.spans.push(span),
+        }
+    }
+
+    pub fn extend(&mut self, other: Line) {
+        other.spans.into_iter().for_each(|span| self.push_span(span));
+    }
+
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Columns it takes on a terminal.
+    pub fn width(&self) -> usize {
+        self.plain().width()
+    }
+
+    /// The same text without tones.
+    pub fn plain(&self) -> String {
+        self.spans.iter().map(Span::text).collect()
+    }
+
+    /// This line, filled up with spaces to `width` columns. A longer line is left as it is.
+    #[must_use]
+    pub fn padded(mut self, width: usize) -> Self {
+        let missing = width.saturating_sub(self.width());
+        self.push(Tone::Plain, " ".repeat(missing));
+        self
+    }
+
+    /// Breaks the line at spaces so that no piece is wider than `width`; the first piece begins with `first`, every other
+    /// one with `rest`. A word that is too long for a line of its own is broken inside. Where the indents leave fewer
+    /// than eight columns for the words they are dropped.
+    pub fn wrap(&self, width: usize, first: &Line, rest: &Line) -> Vec<Line> {
+        let width = width.max(2);
+        let empty = Line::new();
+        let indent = first.width().max(rest.width());
+        let (first, rest) = if width < indent + 8.min(width) { (&empty, &empty) } else { (first, rest) };
+        let widths = [width - first.width(), width - rest.width()];
+        let narrow = widths[0].min(widths[1]);
+        let words: Vec<Word> = words(self).into_iter().flat_map(|word| word.broken(narrow)).collect();
+        let pieces = wrap_first_fit(&words, &widths.map(|width| width as f64));
+        pieces
+            .into_iter()
+            .enumerate()
+            .map(|(index, piece)| {
+                let mut line = if index == 0 { first.clone() } else { rest.clone() };
+                for (position, word) in piece.iter().enumerate() {
+                    word.letters.spans.iter().for_each(|span| line.push_span(span.clone()));
+                    if position + 1 < piece.len() {
+                        let gap = Span { text: " ".repeat(word.spaces), tone: word.gap };
+                        line.push_span(gap);
+                    }
+                }
+                line
+            })
+            .collect()
+    }
+
+    /// Breaks the line after every `width` columns, spaces kept as they are: for listings.
+    pub fn chopped(&self, width: usize) -> Vec<Line> {
+        // What a terminal shows as one character may run over several spans.
+        let plain = self.plain();
+        let mut used = 0;
+        let mut cuts = clusters_at(&plain)
+            .filter_map(|(start, _, columns)| {
+                let full = used > 0 && used + columns > width.max(2);
+                used = if full { columns } else { used + columns };
+                full.then_some(start)
+            })
+            .peekable();
+        let mut pieces = Vec::new();
+        let mut piece = Line::new();
+        let mut start = 0;
+        for span in &self.spans {
+            let end = start + span.text.len();
+            while let Some(cut) = cuts.next_if(|cut| *cut < end) {
+                piece.push_span(Span { text: plain[start..cut].to_owned(), tone: span.tone });
+                pieces.push(std::mem::take(&mut piece));
+                start = cut;
+            }
+            piece.push_span(Span { text: plain[start..end].to_owned(), tone: span.tone });
+            start = end;
+        }
+        pieces.push(piece);
+        pieces
+    }
+}
+
+/// Lines, in the order in which they are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    lines: Vec<Line>,
+}
+
+impl Text {
+    pub fn new() -> Self {
+        Text::default()
+    }
+
+    pub fn push(&mut self, line: Line) {
+        self.lines.push(line);
+    }
+
+    /// This text with one more line.
+    #[must_use]
+    pub fn with(mut self, line: Line) -> Self {
+        self.push(line);
+        self
+    }
+
+    /// Adds an empty line, unless the text is empty or ends in one.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(Line::new());
+        }
+    }
+
+    pub fn extend(&mut self, other: Text) {
+        self.lines.extend(other.lines);
+    }
+
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The same text without tones, every line ended by a line break.
+    pub fn plain(&self) -> String {
+        self.lines.iter().map(|line| line.plain() + "\n").collect()
+    }
+
+    /// Every line wrapped to `width` columns, continued under its own indentation.
+    #[must_use]
+    pub fn wrapped(&self, width: usize) -> Text {
+        let mut text = Text::new();
+        for line in &self.lines {
+            let plain = line.plain();
+            let indent = Line::of(Tone::Plain, " ".repeat(plain.len() - plain.trim_start_matches(' ').len()));
+            if line.width() <= width {
+                text.push(line.clone());
+            } else {
+                line.wrap(width, &indent, &indent).into_iter().for_each(|piece| text.push(piece));
+            }
+        }
+        text
+    }
+}
+
+impl From<Line> for Text {
+    fn from(line: Line) -> Self {
+        Text { lines: vec![line] }
+    }
+}
+
+/// `text` cut to at most `width` columns.
+pub fn truncated(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (start, _, columns) in clusters_at(text) {
+        used += columns;
+        if used > width {
+            return &text[..start];
+        }
+    }
+    text
+}
+
+/// `text` without the characters that could steer a terminal or reorder what stands around them.
+pub fn harmless(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\t' => clean.push_str("    "),
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => clean.push(' '),
+            _ if character.is_control() || steers(character) => {}
+            _ => clean.push(character),
+        }
+    }
+    clean
+}
+
+/// Formatting characters that change what stands around them or hide text: bidirectional marks, embeddings, overrides and
+/// isolates, deprecated format characters, the byte order mark, annotations, and tags.
+fn steers(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Letters that must stay together, and the space behind them.
+#[derive(Debug)]
+struct Word {
+    letters: Line,
+    spaces: usize,
+    gap: Tone,
+}
+
+impl Word {
+    /// The word itself, or pieces of it that fit into `width` columns.
+    fn broken(self, width: usize) -> Vec<Word> {
+        if self.letters.width() <= width {
+            return vec![self];
+        }
+        let mut pieces: Vec<Word> = self
+            .letters
+            .chopped(width)
+            .into_iter()
+            .map(|letters| Word { letters, spaces: 0, gap: Tone::Plain })
+            .collect();
+        if let Some(last) = pieces.last_mut() {
+            (last.spaces, last.gap) = (self.spaces, self.gap);
+        }
+        pieces
+    }
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        self.letters.width() as f64
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.spaces as f64
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words, so
+/// Korean is never broken between syllables.
+fn words(line: &Line) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = Word { letters: Line::new(), spaces: 0, gap: Tone::Plain };
+    for span in &line.spans {
+        for piece in span.text.split_inclusive(' ') {
+            let letters = piece.trim_end_matches(' ');
+            if !letters.is_empty() && word.spaces > 0 {
+                words.push(std::mem::replace(&mut word, Word { letters: Line::new(), spaces: 0, gap: Tone::Plain }));
+            }
+            word.letters.push_span(Span { text: letters.to_owned(), tone: span.tone });
+            if letters.len() < piece.len() {
+                word.spaces += piece.len() - letters.len();
+                word.gap = span.tone;
+            }
+        }
+    }
+    if !word.letters.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A character of
+/// no width, a skin tone, and whatever a zero-width joiner ties on belong to the one before them.
+fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = rest.next()?;
+        let mut end = start + first.len_utf8();
+        let mut joined = false;
+        while let Some(&(at, next)) = rest.peek() {
+            let behind = at + next.len_utf8();
+            let modifier = ('\u{1f3fb}'..='\u{1f3ff}').contains(&next);
+            // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too wide.
+            let tied = (joined || modifier) && behind - start <= LONGEST_CLUSTER && text[start..behind].width() <= 2;
+            if !tied && next.width() != Some(0) {
+                break;
+            }
+            joined = next == '\u{200d}';
+            end = behind;
+            rest.next();
+        }
+        let cluster = &text[start..end];
+        Some((start, cluster, cluster.width()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FAMILY: &str = "👩\u{200d}👩\u{200d}👧";
+
+    fn wrapped(line: &Line, width: usize) -> Vec<String> {
+        line.wrap(width, &Line::new(), &Line::new()).iter().map(Line::plain).collect()
+    }
+
+    fn chopped(line: &Line, width: usize) -> Vec<String> {
+        line.chopped(width).iter().map(Line::plain).collect()
+    }
+
+    #[test]
+    fn a_word_of_several_tones_stays_together() {
+        let line = Line::of(Tone::Plain, "very ").with(Tone::Strong, "bold").with(Tone::Plain, ", and on");
+        assert_eq!(wrapped(&line, 9), ["very", "bold, and", "on"]);
+        let second = &line.wrap(9, &Line::new(), &Line::new())[1];
+        assert_eq!(second.spans().iter().map(Span::tone).collect::<Vec<_>>(), [Tone::Strong, Tone::Plain]);
+    }
+
+    #[test]
+    fn korean_is_broken_at_spaces_unless_a_word_alone_is_too_long() {
+        let line = Line::of(Tone::Plain, "스피너는 계속 돌아갑니다");
+        assert_eq!(wrapped(&line, 13), ["스피너는 계속", "돌아갑니다"]);
+        assert_eq!(wrapped(&line, 12), ["스피너는", "계속", "돌아갑니다"]);
+        assert_eq!(wrapped(&line, 7), ["스피너", "는 계속", "돌아갑", "니다"]);
+    }
+
+    #[test]
+    fn indents_count_and_give_way() {
+        let line = Line::of(Tone::Plain, "one two three");
+        let (first, rest) = (Line::of(Tone::Ornament, "• "), Line::of(Tone::Plain, "  "));
+        let plain = |width| line.wrap(width, &first, &rest).iter().map(Line::plain).collect::<Vec<_>>();
+        assert_eq!(plain(10), ["• one two", "  three"]);
+        assert_eq!(plain(9), ["one two", "three"]);
+    }
+
+    #[test]
+    fn emoji_are_not_cut_apart() {
+        let line = Line::of(Tone::Plain, format!("a{FAMILY}{FAMILY}b👍🏽"));
+        assert_eq!(chopped(&line, 3), [format!("a{FAMILY}"), format!("{FAMILY}b"), "👍🏽".to_owned()]);
+        assert_eq!(truncated(&line.plain(), 4), format!("a{FAMILY}"));
+        // The selector that makes the heart wide stands in the next span.
+        let heart = Line::of(Tone::Plain, "a❤").with(Tone::Strong, "\u{fe0f}b");
+        assert_eq!(chopped(&heart, 2), ["a", "❤\u{fe0f}", "b"]);
+    }
+
+    #[test]
+    fn a_joiner_between_letters_ties_nothing() {
+        assert_eq!(chopped(&Line::of(Tone::Plain, "가\u{200d}나"), 2), ["가\u{200d}", "나"]);
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_gets_into_a_span() {
+        let text = "a\u{1b}[31mb\u{9b}2Jc\u{7}\0\u{7f}d\u{202e}e\u{2066}f\u{feff}g\u{e0041}h\u{200b}i";
+        assert_eq!(Span::new(Tone::Plain, text).text(), "a[31mb2Jcdefghi");
+        assert_eq!(harmless("a\tb\nc\r\nd\re"), "a    b c d e");
+    }
+
+    #[test]
+    fn widths_are_columns() {
+        let padded = Line::of(Tone::Plain, "한글").padded(6);
+        assert_eq!(padded.plain(), "한글  ");
+        assert_eq!(Line::of(Tone::Plain, FAMILY).width(), 2);
+        assert_eq!(truncated("한글", 3), "한");
+    }
+
+    proptest! {
+        #[test]
+        fn no_piece_is_too_wide_and_nothing_is_lost(
+            parts in prop::collection::vec("([a 한❤👩🏽\u{fe0f}\u{200d}\u{301}🇰]|\\PC){0,12}", 0..6), width in 2..20_usize
+        ) {
+            let tones = [Tone::Plain, Tone::Strong];
+            let line = parts.iter().zip(tones.iter().cycle()).fold(Line::new(), |line, (part, tone)| line.with(*tone, part));
+            let pieces = line.chopped(width);
+            prop_assert!(pieces.iter().all(|piece| piece.width() <= width));
+            prop_assert_eq!(pieces.iter().map(Line::plain).collect::<String>(), line.plain());
+
+            let pieces = line.wrap(width, &Line::of(Tone::Plain, "- "), &Line::new());
+            prop_assert!(pieces.iter().all(|piece| piece.width() <= width));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Quantities as people read them.
+
+use std::time::Duration;
+
+use crate::trace::measure::{Measure, Unit};
+
+/// `3.004 s`, `100.2 ms`, `85 µs`.
+pub fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds >= 1.0 {
+        format!("{seconds:.3} s")
+    } else if seconds >= 0.001 {
+        format!("{:.1} ms", seconds * 1e3)
+    } else if duration.is_zero() {
+        "0 s".to_owned()
+    } else {
+        format!("{:.0} µs", seconds * 1e6)
+    }
+}
+
+/// A value of a measure with its unit.
+pub fn measured(measure: Measure, value: f64) -> String {
+    match measure.unit() {
+        Unit::Count if value == 1.0 => format!("1 {}", singular(measure)),
+        Unit::Count => format!("{value} {}", name(measure)),
+        Unit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
+    }
+}
+
+/// `n thing` or `n things`.
+pub fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// The name of a measure, as lessons write it.
+pub fn name(measure: Measure) -> String {
+    use clap::ValueEnum;
+    measure.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+fn singular(measure: Measure) -> String {
+    name(measure).trim_end_matches('s').to_owned()
+}

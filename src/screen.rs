@@ -1,0 +1,199 @@
+//! Where text goes: the terminal, or a recorder in tests. The only place that writes output.
+//!
+//! Results go to stdout and complaints to stderr. Everything is flushed at once, so that the two never overtake each
+//! other. One line may be *the status*, which is redrawn in place; whatever is printed meanwhile appears above it.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::Error;
+use crate::render::ansi::{self, Style};
+use crate::render::text::{Line, Text, truncated};
+
+/// Columns where nobody can say how many there are.
+const USUAL_WIDTH: usize = 80;
+/// The narrowest width that text is laid out for.
+const LEAST_WIDTH: usize = 10;
+/// Back to the first column, and erase what stands on the line.
+const ERASE_LINE: &str = "\r\x1b[K";
+
+/// How text is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub style: Style,
+    /// Whether a line may be redrawn in place.
+    pub motion: bool,
+    /// Columns, if not as many as the terminal has.
+    pub width: Option<usize>,
+}
+
+/// A handle of the screen; all handles write to the same one.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    sink: Sink,
+    look: Look,
+    status: Option<String>,
+}
+
+#[derive(Debug)]
+enum Sink {
+    Terminal,
+    Recorder(Vec<u8>),
+}
+
+impl Screen {
+    pub fn terminal(look: Look) -> Self {
+        Screen::new(Sink::Terminal, look)
+    }
+
+    /// A screen that only remembers what was written, for tests.
+    pub fn recorder(look: Look) -> Self {
+        Screen::new(Sink::Recorder(Vec::new()), look)
+    }
+
+    fn new(sink: Sink, look: Look) -> Self {
+        Screen { inner: Arc::new(Mutex::new(Inner { sink, look, status: None })) }
+    }
+
+    pub fn look(&self) -> Look {
+        self.inner().look
+    }
+
+    pub fn set_look(&self, look: Look) {
+        self.inner().look = look;
+    }
+
+    /// Columns that text may take.
+    pub fn width(&self) -> usize {
+        self.inner().width()
+    }
+
+    /// Shows a result.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn print(&self, text: &Text) -> Result<(), Error> {
+        self.inner().above_status(text, Stream::Out).map_err(Error::Output)
+    }
+
+    /// Shows what went wrong. A complaint that cannot be written is lost: there is nobody left to complain to.
+    pub fn complain(&self, text: &Text) {
+        let _ = self.inner().above_status(text, Stream::Err);
+    }
+
+    /// Writes text as it is, without breaking its lines: scripts, JSON.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn print_raw(&self, text: &str) -> Result<(), Error> {
+        self.inner().write(Stream::Out, text).map_err(Error::Output)
+    }
+
+    /// Draws the status line, in place of what it showed before.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn draw_status(&self, text: &str) -> io::Result<()> {
+        let mut inner = self.inner();
+        // The last column stays free: a character there would make some terminals wrap.
+        let room = inner.width().saturating_sub(1);
+        let shown = truncated(&crate::render::text::harmless(text), room).to_owned();
+        inner.write(Stream::Out, &format!("{ERASE_LINE}{shown}"))?;
+        inner.status = Some(shown);
+        Ok(())
+    }
+
+    /// Erases the status line without trace.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn erase_status(&self) -> io::Result<()> {
+        let mut inner = self.inner();
+        if inner.status.take().is_some() { inner.write(Stream::Out, ERASE_LINE) } else { Ok(()) }
+    }
+
+    /// Clears the whole screen, where it can be cleared.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn clear(&self) -> Result<(), Error> {
+        let mut inner = self.inner();
+        if !inner.look.motion {
+            return Ok(());
+        }
+        inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J").map_err(Error::Output)
+    }
+
+    /// All that was written so far to a recorder, complaints included.
+    pub fn recorded(&self) -> String {
+        match &self.inner().sink {
+            Sink::Terminal => String::new(),
+            Sink::Recorder(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells the terminal, whatever else is being written to it, that this program is going: no more bracketed paste, a new
+/// line. Used when a signal ends the process.
+pub fn take_leave() {
+    #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
+        // Not through the lock of `stdout`, which a thread that is being drawn to may hold forever.
+        let _ = nix::unistd::write(&stdout, b"\x1b[?2004l\r\n");
+    }
+}
+
+/// Whether stdout is a terminal.
+pub fn is_terminal() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
+    io::stdout().is_terminal()
+}
+
+#[derive(Clone, Copy)]
+enum Stream {
+    Out,
+    Err,
+}
+
+impl Inner {
+    fn width(&self) -> usize {
+        let columns = self.look.width.or_else(|| match self.sink {
+            Sink::Terminal => terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)),
+            Sink::Recorder(_) => None,
+        });
+        columns.filter(|columns| *columns > 0).unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+    }
+
+    fn above_status(&mut self, text: &Text, stream: Stream) -> io::Result<()> {
+        let style = self.look.style;
+        let paint = |line: &Line| ansi::paint(line, style) + "\n";
+        let lines: String = text.wrapped(self.width()).lines().iter().map(paint).collect();
+        let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
+        self.write(Stream::Out, ERASE_LINE)?;
+        self.write(stream, &lines)?;
+        self.write(Stream::Out, &status)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
+    fn write(&mut self, stream: Stream, text: &str) -> io::Result<()> {
+        match (&mut self.sink, stream) {
+            (Sink::Recorder(bytes), _) => bytes.write_all(text.as_bytes()),
+            (Sink::Terminal, Stream::Out) => {
+                let mut out = io::stdout().lock();
+                out.write_all(text.as_bytes())?;
+                out.flush()
+            }
+            (Sink::Terminal, Stream::Err) => io::stderr().lock().write_all(text.as_bytes()),
+        }
+    }
+}

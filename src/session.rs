@@ -1,0 +1,102 @@
+//! All that changes while the program runs. Every command gets it, and nothing is kept anywhere else.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::commands::grammar::Checker;
+use crate::demo::pace::Pace;
+use crate::demo::spec::Spec;
+use crate::error::Error;
+use crate::interrupt::Interrupts;
+use crate::lesson::library::Library;
+use crate::lesson::model::Course;
+use crate::progress::{Place, Progress};
+use crate::render;
+use crate::screen::Screen;
+use crate::terminal::Modes;
+use crate::trace::Trace;
+
+/// One shell, one script, or one command from the system's shell.
+#[derive(Debug)]
+pub struct Session {
+    pub screen: Screen,
+    pub pace: Pace,
+    pub door: Door,
+    pub library: Library,
+    pub progress: Progress,
+    pub study: Study,
+    pub last_run: Option<LastRun>,
+    pub interrupts: Interrupts,
+    pub modes: Modes,
+}
+
+/// How commands come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Words of the system's shell: one command, then the program ends.
+    Argv,
+    /// Lines typed by a person.
+    Prompt,
+    /// Lines of a file or a pipe.
+    Script,
+}
+
+/// Where the learner is, as far as this session is concerned.
+#[derive(Debug, Default)]
+pub struct Study {
+    /// The open step; what the progress file says until a command of this session opens another one.
+    pub place: Option<Place>,
+    /// How many hints of it were shown.
+    pub hints: usize,
+    /// The place is from an earlier session, and its step was not shown in this one.
+    pub unseen: bool,
+}
+
+/// The run that `predict` and goals are about.
+#[derive(Debug)]
+pub struct LastRun {
+    pub spec: Spec,
+    pub pace: Pace,
+    pub trace: Trace,
+}
+
+/// Where state is kept: `SPINLAB_STATE`, else `spinlab` in the XDG state directory. None without a home.
+pub fn state_directory() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    match std::env::var_os("SPINLAB_STATE") {
+        Some(directory) if !directory.is_empty() => Some(directory.into()),
+        _ => Some(etcetera::choose_base_strategy().ok()?.state_dir()?.join("spinlab")),
+    }
+}
+
+impl Session {
+    /// The lessons as they are now: read the first time, and again when a file has changed.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] if the directory that was asked for cannot be read.
+    pub fn course(&mut self) -> Result<Rc<Course>, Error> {
+        let (course, fresh) = self.library.course(&Checker::boxed)?;
+        if fresh {
+            self.complain_of_left_out(&course);
+        }
+        Ok(course)
+    }
+
+    /// Shows what the progress file gave rise to.
+    pub fn show_notices(&mut self) {
+        for notice in self.progress.take_notices() {
+            self.screen.complain(&render::error::warning(&notice));
+        }
+    }
+
+    fn complain_of_left_out(&self, course: &Course) {
+        for problem in &course.problems {
+            self.screen.complain(&render::error::problem(problem));
+        }
+        let mut files: Vec<_> = course.problems.iter().map(|problem| problem.path.display().to_string()).collect();
+        files.dedup();
+        if !files.is_empty() {
+            self.screen.complain(&render::error::warning(&format!("left out: {}", files.join(", "))));
+        }
+    }
+}

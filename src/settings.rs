@@ -1,0 +1,70 @@
+//! What the environment and the options of the program say about how to show things.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use clap::ValueEnum;
+
+use crate::render::ansi::Style;
+use crate::screen::{self, Look};
+
+/// Whether something is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Choice {
+    /// Where the output is a terminal that can do it
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Choice {
+    /// Colours, by `auto`: on a terminal that is not dumb, unless `NO_COLOR` is set and not empty (no-color.org).
+    pub fn resolve_color(self) -> bool {
+        self.resolve(|| capable_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()))
+    }
+
+    /// Redrawing, by `auto`: on a terminal that is not dumb.
+    pub fn resolve_motion(self) -> bool {
+        self.resolve(capable_terminal)
+    }
+
+    fn resolve(self, auto: impl FnOnce() -> bool) -> bool {
+        match self {
+            Choice::Auto => auto(),
+            Choice::Always => true,
+            Choice::Never => false,
+        }
+    }
+}
+
+/// How to show things, by the options of the program. `plain` means no colour, no motion, and ASCII ornaments.
+pub fn look(color: Choice, motion: Choice, plain: Option<Plain>) -> Look {
+    match plain {
+        Some(Plain) => Look::default_plain(),
+        None => Look {
+            style: Style { color: color.resolve_color(), ascii: false },
+            motion: motion.resolve_motion(),
+            width: None,
+        },
+    }
+}
+
+/// Somebody asked for plain output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plain;
+
+/// Whether lines can be edited as they are typed: both ends are a terminal that is not dumb.
+pub fn can_edit() -> bool {
+    io::stdin().is_terminal() && capable_terminal()
+}
+
+fn capable_terminal() -> bool {
+    screen::is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+impl Look {
+    fn default_plain() -> Self {
+        Look { style: Style { color: false, ascii: true }, motion: false, width: None }
+    }
+}

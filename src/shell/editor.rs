@@ -1,0 +1,191 @@
+//! The line editor: Tab, ghost text, colours and history. The only user of rustyline.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::history::{FileHistory, SearchDirection};
+use rustyline::validate::Validator;
+use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, Helper};
+
+use super::{Input, Reader};
+use crate::commands::complete::{Names, at_end_of};
+use crate::error::Error;
+use crate::lesson::model::Block;
+use crate::render::ansi::{Style, paint};
+use crate::render::text::{Line, Tone, harmless};
+use crate::session::{Session, state_directory};
+
+/// Lines that are remembered.
+const HISTORY: usize = 1000;
+
+/// rustyline, and the file of its history.
+pub(super) struct Editor {
+    editor: rustyline::Editor<Assistant, FileHistory>,
+    history: Option<PathBuf>,
+    /// History that cannot be written is said once.
+    warned: bool,
+}
+
+impl Editor {
+    pub(super) fn new(session: &Session) -> Result<Self, Error> {
+        let color = if session.screen.look().style.color { ColorMode::Forced } else { ColorMode::Disabled };
+        let config = Config::builder()
+            .completion_type(CompletionType::List)
+            .color_mode(color)
+            .behavior(Behavior::Stdio)
+            .max_history_size(HISTORY)
+            .and_then(|builder| builder.history_ignore_dups(true))
+            .map_err(failed)?
+            .history_ignore_space(true)
+            .auto_add_history(false)
+            .build();
+        let mut editor = rustyline::Editor::with_config(config).map_err(failed)?;
+        editor.set_helper(Some(Assistant::default()));
+        let history = state_directory().map(|directory| directory.join("history.txt"));
+        if let Some(file) = &history {
+            // There is none at first, and one that cannot be read is no reason not to start.
+            let _ = editor.load_history(file);
+        }
+        Ok(Editor { editor, history, warned: false })
+    }
+
+    fn remember(&mut self, line: &str) {
+        let added = self.editor.add_history_entry(line).unwrap_or(false);
+        let Some(file) = self.history.clone().filter(|_| added && !self.warned) else { return };
+        let directory = file.parent().map(fs::create_dir_all);
+        // `append_history` keeps what other shells wrote meanwhile; `save_history` would not.
+        self.warned = !matches!(directory, Some(Ok(()))) || self.editor.append_history(&file).is_err();
+    }
+}
+
+impl Reader for Editor {
+    fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
+        if let Some(assistant) = self.editor.helper_mut() {
+            assistant.prepare(session);
+        }
+        match self.editor.readline(prompt) {
+            Ok(line) => {
+                if !line.trim().is_empty() {
+                    self.remember(&harmless(&line));
+                }
+                Ok(Input::Line(line))
+            }
+            Err(ReadlineError::Interrupted) => Ok(Input::Dropped),
+            Err(ReadlineError::Eof) => Ok(Input::End),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
+
+fn failed(error: ReadlineError) -> Error {
+    Error::Input(match error {
+        ReadlineError::Io(error) => error,
+        other => std::io::Error::other(other.to_string()),
+    })
+}
+
+/// What helps while a line is typed. It knows the session as it was when the prompt appeared.
+#[derive(Default)]
+struct Assistant {
+    style: Style,
+    /// The commands that the open step asks for.
+    asked: Vec<String>,
+    names: RefCell<Option<Rc<Names>>>,
+    lessons: Option<Rc<crate::lesson::model::Course>>,
+    lesson: Option<String>,
+}
+
+impl Assistant {
+    fn prepare(&mut self, session: &mut Session) {
+        self.style = session.screen.look().style;
+        self.asked.clear();
+        *self.names.borrow_mut() = None;
+        // A shell that has opened no lesson yet has no reason to read any, until somebody presses Tab.
+        if session.study.place.is_none() || session.study.unseen {
+            return;
+        }
+        let Ok(here) = session.here() else { return };
+        for part in session.left_parts(&here) {
+            if let Some(Block::Try(task)) = here.step().tasks().nth(part.task)
+                && task.goal.is_none()
+            {
+                self.asked.push(task.lines[part.line].text.clone());
+            }
+        }
+        self.lesson = Some(here.lesson().id.clone());
+        self.lessons = Some(here.course);
+    }
+
+    /// The names to complete, gathered when they are first needed.
+    fn names(&self) -> Rc<Names> {
+        let gather = || {
+            let course = self.lessons.clone().unwrap_or_else(crate::cli::course_for_completion);
+            Rc::new(Names::of(&course, self.lesson.as_deref()))
+        };
+        Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
+    }
+
+    fn painted(&self, tone: Tone, text: &str) -> String {
+        paint(&Line::of(tone, text), self.style)
+    }
+}
+
+impl Completer for Assistant {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, candidates) = at_end_of(&line[..position], &self.names());
+        let pairs = candidates.into_iter().map(|candidate| Pair { replacement: candidate.word.clone() + " ", display: candidate.word });
+        Ok((start, pairs.collect()))
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = String;
+
+    /// The rest of a command that the lesson asks for, of one typed before, or of the only word that fits.
+    fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
+        if line.is_empty() || position < line.len() {
+            return None;
+        }
+        let rest = |whole: &str| whole.strip_prefix(line).filter(|rest| !rest.is_empty()).map(str::to_owned);
+        if let Some(asked) = self.asked.iter().find_map(|asked| rest(asked)) {
+            return Some(asked);
+        }
+        let history = context.history();
+        let newest = history.len().checked_sub(1)?;
+        let found = history.starts_with(line, newest, SearchDirection::Reverse).ok().flatten();
+        found.and_then(|found| rest(&found.entry))
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        let split = line.find(char::is_whitespace).unwrap_or(line.len());
+        let (verb, rest) = line.split_at(split);
+        Cow::Owned(self.painted(Tone::Code, verb) + &self.painted(Tone::Plain, rest))
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        Cow::Owned(self.painted(Tone::Strong, prompt))
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(self.painted(Tone::Faint, hint))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        self.style.color && kind != CmdKind::MoveCursor
+    }
+}
+
+impl Validator for Assistant {}
+
+impl Helper for Assistant {}

@@ -1,0 +1,182 @@
+//! The only loop: read a line, run it, print. Everything a person types, or a script says, comes through here.
+
+mod editor;
+mod plain;
+
+use crate::cli::Options;
+use crate::commands::answer::is_bare_answer;
+use crate::commands::grammar::{self, Parsed};
+use crate::commands::Flow;
+use crate::error::Error;
+use crate::render;
+use crate::render::text::{Line, Text, Tone, harmless};
+use crate::session::{Door, Session};
+use crate::settings;
+use editor::Editor;
+use plain::Plain;
+
+/// What came from a reader.
+#[derive(Debug)]
+enum Input {
+    Line(String),
+    /// Ctrl-C at the prompt: the line is given up.
+    Dropped,
+    End,
+}
+
+/// Where lines come from.
+trait Reader {
+    fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error>;
+}
+
+/// Opens the shell: at a prompt if a person is there, otherwise for the lines of a file or a pipe.
+///
+/// # Errors
+/// The last failure, if the shell ended because of it.
+pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
+    if session.door == Door::Script {
+        return script(session, &mut Plain::default(), options.keep_going);
+    }
+    let reader = match open(session, options) {
+        Ok(reader) => reader,
+        Err(error) => return Err(reported(session, error)),
+    };
+    prompt(session, reader)
+}
+
+/// What a person finds: signals are handled, a welcome is on the screen, and somebody reads the keys.
+fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Error> {
+    session.interrupts.start(session.modes.clone()).map_err(Error::Signals)?;
+    welcome(session)?;
+    if options.plain().is_some() || !settings::can_edit() {
+        Ok(Box::new(Plain::default()))
+    } else {
+        Ok(Box::new(Editor::new(session)?))
+    }
+}
+
+/// Runs one command and reports what went wrong.
+///
+/// # Errors
+/// The failure, after it was reported.
+pub fn run_one(session: &mut Session, parsed: Parsed) -> Result<Flow, Error> {
+    let outcome = parsed.execute(session);
+    session.show_notices();
+    outcome.map_err(|error| reported(session, error))
+}
+
+/// Shows an error, unless there is nobody to show it to, and hands it on.
+fn reported(session: &Session, error: Error) -> Error {
+    if !error.is_silent() {
+        session.screen.complain(&render::error::error(&error));
+    }
+    error
+}
+
+/// The loop of a person: nothing but `quit`, Ctrl-D and a screen that is gone ends it.
+fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Error> {
+    loop {
+        let prompt = prompt_text(session);
+        match reader.read(session, &prompt).map_err(|error| reported(session, error))? {
+            Input::End => return Ok(()),
+            Input::Dropped => {}
+            Input::Line(lines) => {
+                // Pasted text may hold several lines. They run in order, and the first failure ends them.
+                for line in split(&lines) {
+                    match run_line(session, &line) {
+                        Ok(Flow::Stay) => {}
+                        Ok(Flow::Quit) => return Ok(()),
+                        Err(error) if error.is_broken_pipe() => return Err(error),
+                        Err(_) => break,
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The loop of a script: it ends at the first failure, or goes on and remembers that there was one.
+fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> Result<(), Error> {
+    let mut failed = false;
+    loop {
+        let line = match reader.read(session, "").map_err(|error| reported(session, error))? {
+            Input::End | Input::Dropped => break,
+            Input::Line(line) => line,
+        };
+        if line.trim().is_empty() {
+            continue;
+        }
+        match run_line(session, &line) {
+            Ok(Flow::Stay) => {}
+            Ok(Flow::Quit) => break,
+            Err(error) if error.is_broken_pipe() || !keep_going || matches!(error, Error::Interrupted) => {
+                return Err(error);
+            }
+            Err(_) => failed = true,
+        }
+    }
+    if failed { Err(Error::Told) } else { Ok(()) }
+}
+
+/// One line: a command, an answer, or Enter alone. Reports what goes wrong.
+fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
+    let line = clean(line);
+    let line = line.trim();
+    if line.starts_with('#') {
+        return Ok(Flow::Stay);
+    }
+    let parsed = if line.is_empty() {
+        grammar::parse("next")
+    } else if is_bare_answer(session, line) {
+        grammar::parse(&format!("answer {line}"))
+    } else {
+        grammar::parse(line)
+    };
+    match parsed {
+        Ok(parsed) => run_one(session, parsed),
+        Err(error) => Err(reported(session, error)),
+    }
+}
+
+/// The lines of what was typed or pasted. An empty text is one empty line: Enter alone.
+fn split(lines: &str) -> Vec<String> {
+    let filled: Vec<String> = lines.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    if filled.is_empty() { vec![String::new()] } else { filled }
+}
+
+/// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.
+fn clean(line: &str) -> String {
+    let without_escapes = line.replace("\x1b[200~", "").replace("\x1b[201~", "");
+    harmless(&without_escapes)
+}
+
+fn prompt_text(session: &mut Session) -> String {
+    let place = session.study.place.clone();
+    let course = place.as_ref().and_then(|_| session.here().ok());
+    let prompt = match &course {
+        Some(here) => format!("{} {}/{}> ", here.lesson().id, here.step + 1, here.lesson().steps.len()),
+        None => "spinlab> ".to_owned(),
+    };
+    // On a narrow terminal the prompt must not take the room of what is typed.
+    if prompt.chars().count() * 2 > session.screen.width() { "> ".to_owned() } else { prompt }
+}
+
+/// What this is, which lessons are used, and where the learner stopped.
+fn welcome(session: &mut Session) -> Result<(), Error> {
+    let mut text = Text::from(
+        Line::of(Tone::Strong, concat!("spinlab ", env!("CARGO_PKG_VERSION")))
+            .with(Tone::Plain, ": learn concurrency by running it."),
+    );
+    text.push(Line::of(Tone::Faint, format!("Lessons: {}.", session.library.directory().display())));
+    let place = session.progress.ledger().place.clone();
+    text.push(match &place {
+        Some(place) => Line::marked(&format!("You stopped in `{}` at `{}`. Enter goes on there, `lessons` lists all.", place.lesson, place.step)),
+        None => Line::marked("Press Enter to begin. `help` lists the commands, `quit` leaves."),
+    });
+    if place.is_some() {
+        session.study.place = place;
+        session.study.unseen = true;
+    }
+    session.show_notices();
+    session.screen.print(&text)
+}

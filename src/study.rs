@@ -1,0 +1,206 @@
+//! Walking through a course: which step is open, what is left of it, and when it is done.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::error::{Error, Kind, nearest};
+use crate::lesson::model::{Block, Course, Lesson, Step};
+use crate::progress::{Ledger, Place, TaskPart};
+use crate::render;
+use crate::session::{Session, Study};
+
+/// A step of a course.
+#[derive(Clone, Debug)]
+pub struct Here {
+    pub course: Rc<Course>,
+    pub lesson: usize,
+    pub step: usize,
+}
+
+/// How a step stands with the learner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    Done,
+    /// It was done, but its text is another one now.
+    Changed,
+}
+
+impl Here {
+    pub fn lesson(&self) -> &Lesson {
+        &self.course.lessons[self.lesson]
+    }
+
+    pub fn step(&self) -> &Step {
+        &self.lesson().steps[self.step]
+    }
+
+    fn place(&self) -> Place {
+        let (lesson, step) = (self.lesson(), self.step());
+        Place {
+            lesson: lesson.id.clone(),
+            step: step.name.clone(),
+            digest: step.digest(&lesson.source),
+            tasks: BTreeSet::new(),
+        }
+    }
+
+    fn at(&self, lesson: usize, step: usize) -> Here {
+        Here { course: Rc::clone(&self.course), lesson, step }
+    }
+
+    /// The step after this one, in the next lesson if need be.
+    pub fn following(&self) -> Option<Here> {
+        if self.step + 1 < self.lesson().steps.len() {
+            return Some(self.at(self.lesson, self.step + 1));
+        }
+        (self.lesson + 1 < self.course.lessons.len()).then(|| self.at(self.lesson + 1, 0))
+    }
+
+    /// The step before this one, in the lesson before if need be.
+    pub fn preceding(&self) -> Option<Here> {
+        if self.step > 0 {
+            return Some(self.at(self.lesson, self.step - 1));
+        }
+        let lesson = self.lesson.checked_sub(1)?;
+        Some(self.at(lesson, self.course.lessons[lesson].steps.len() - 1))
+    }
+}
+
+/// Every part of the tasks of a step: each line of a `try`, each question.
+pub fn parts(step: &Step) -> Vec<TaskPart> {
+    let lines = |block: &Block| match block {
+        Block::Try(task) if task.goal.is_none() => task.lines.len(),
+        _ => 1,
+    };
+    let tasks = step.tasks().enumerate();
+    tasks.flat_map(|(task, block)| (0..lines(block)).map(move |line| TaskPart { task, line })).collect()
+}
+
+/// How a step stands, by the ledger.
+pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
+    match ledger.done(&lesson.id, &step.name) {
+        None => Standing::Open,
+        Some(done) if done.digest == step.digest(&lesson.source) => Standing::Done,
+        Some(_) => Standing::Changed,
+    }
+}
+
+impl Session {
+    /// The open step.
+    ///
+    /// # Errors
+    /// [`Error::NoLesson`] if none is open, or if its lesson is there no more.
+    pub fn here(&mut self) -> Result<Here, Error> {
+        if self.study.place.is_none() {
+            self.study.place = self.progress.ledger().place.clone();
+        }
+        let course = self.course()?;
+        let place = self.study.place.as_ref().ok_or(Error::NoLesson)?;
+        let lesson = course.lessons.iter().position(|lesson| lesson.id == place.lesson).ok_or(Error::NoLesson)?;
+        let steps = &course.lessons[lesson].steps;
+        // A step that was renamed or removed since: the first one that is not done is the best guess.
+        let step = steps.iter().position(|step| step.name == place.step).unwrap_or_else(|| {
+            let ledger = self.progress.ledger();
+            steps.iter().position(|step| ledger.done(&place.lesson, &step.name).is_none()).unwrap_or(0)
+        });
+        Ok(Here { course, lesson, step })
+    }
+
+    /// The lesson that is meant by a number as listed, or by an id.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`].
+    pub fn find_lesson(&mut self, name: &str) -> Result<Here, Error> {
+        let course = self.course()?;
+        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let lesson = match by_number.filter(|index| *index < course.lessons.len()) {
+            Some(index) => Some(index),
+            None => course.lessons.iter().position(|lesson| lesson.id == name),
+        };
+        let Some(lesson) = lesson else {
+            let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
+            return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
+        };
+        Ok(Here { course, lesson, step: 0 })
+    }
+
+    /// The step of the open lesson that is meant by a number or a name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], or [`Error::NoLesson`].
+    pub fn find_step(&mut self, name: &str) -> Result<Here, Error> {
+        let here = self.here()?;
+        let steps = &here.lesson().steps;
+        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let step = match by_number.filter(|index| *index < steps.len()) {
+            Some(index) => Some(index),
+            None => steps.iter().position(|step| step.name == name || step.title == name),
+        };
+        let Some(step) = step else {
+            let near = nearest(name, steps.iter().map(|step| step.name.as_str()));
+            return Err(Error::Unknown { kind: Kind::Step, name: name.to_owned(), near });
+        };
+        Ok(here.at(here.lesson, step))
+    }
+
+    /// Opens a step anew: what was done of its tasks before does not count. Saves the place, then shows the step.
+    ///
+    /// # Errors
+    /// If the step cannot be shown.
+    pub fn open(&mut self, here: &Here) -> Result<(), Error> {
+        let place = here.place();
+        self.study = Study { place: Some(place.clone()), hints: 0, unseen: false };
+        self.progress.update(|ledger| ledger.place = Some(place.clone()));
+        self.show(here)
+    }
+
+    /// Shows a step as it stands.
+    ///
+    /// # Errors
+    /// If it cannot be shown.
+    pub fn show(&mut self, here: &Here) -> Result<(), Error> {
+        self.study.unseen = false;
+        let standing = standing(self.progress.ledger(), here.lesson(), here.step());
+        let done = self.done_parts(here);
+        self.show_notices();
+        let text = render::step::step(here.lesson(), here.step, standing, &done, self.screen.width());
+        self.screen.print(&text)
+    }
+
+    /// The parts of the open step's tasks that are done.
+    pub fn done_parts(&self, here: &Here) -> BTreeSet<TaskPart> {
+        let place = self.study.place.as_ref();
+        let same = |place: &&Place| place.step == here.step().name && place.digest == here.place().digest;
+        place.filter(same).map(|place| place.tasks.clone()).unwrap_or_default()
+    }
+
+    /// The parts that are left, in order.
+    pub fn left_parts(&self, here: &Here) -> Vec<TaskPart> {
+        let done = self.done_parts(here);
+        parts(here.step()).into_iter().filter(|part| !done.contains(part)).collect()
+    }
+
+    /// Marks a part of the open step's tasks as done, and the step itself if it was the last. Saved before it returns.
+    /// Says whether the step is done now.
+    pub fn finish(&mut self, here: &Here, part: TaskPart) -> bool {
+        let mut place = here.place();
+        place.tasks = self.done_parts(here);
+        place.tasks.insert(part);
+        self.study.place = Some(place.clone());
+        let complete = self.left_parts(here).is_empty();
+        self.progress.update(|ledger| {
+            if complete {
+                ledger.mark(&place.lesson, &place.step, place.digest.clone());
+            }
+            ledger.place = Some(place.clone());
+        });
+        complete
+    }
+
+    /// Marks a step as done that asks for nothing. Saved before it returns.
+    pub fn leave(&mut self, here: &Here) {
+        let place = here.place();
+        self.progress.update(|ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
+    }
+}
