@@ -6,18 +6,17 @@ use std::rc::Rc;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use crate::commands::{Command, GROUPS};
 use crate::commands::grammar::{self, Checker, Parsed};
+use crate::commands::{Command, GROUPS};
 use crate::demo::pace::Pace;
 use crate::error::Error;
-use crate::interrupt::Interrupts;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::progress::Progress;
 use crate::render;
 use crate::render::text::{Line, Text};
 use crate::screen::Screen;
-use crate::session::{Door, Session, Study, state_directory};
+use crate::session::{Door, Session, state_directory};
 use crate::settings::{Choice, Plain, look};
 use crate::terminal::Modes;
 
@@ -34,7 +33,7 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
     /// Colours
     #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN", help_heading = "Global options")]
@@ -70,6 +69,10 @@ impl Cli {
     /// # Errors
     /// The error, or help and version: what clap would print, by itself.
     pub fn read() -> Result<Request, clap::Error> {
+        // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the prompt.
+        if std::env::args_os().len() <= 1 {
+            return Ok(Request { options: Options::default(), parsed: None });
+        }
         let matches = Cli::command().try_get_matches()?;
         let cli = Cli::from_arg_matches(&matches)?;
         let parsed = cli.command.map(|command| Parsed { command, matches });
@@ -85,17 +88,13 @@ impl Options {
 
     /// The session these options ask for.
     pub fn session(&self, door: Door) -> Session {
-        Session {
-            screen: Screen::terminal(look(self.color, self.motion, self.plain())),
-            pace: self.pace,
-            door,
-            library: Library::find(self.lessons.clone()),
-            progress: Progress::in_directory(state_directory().as_deref()),
-            study: Study::default(),
-            last_run: None,
-            interrupts: Interrupts::default(),
-            modes: Modes::remember(),
-        }
+        let screen = Screen::terminal(look(self.color, self.motion, self.plain()));
+        let library = Library::find(self.lessons.clone());
+        let progress = Progress::in_directory(state_directory().as_deref());
+        let mut session = Session::new(screen, door, library, progress);
+        session.pace = self.pace;
+        session.modes = Modes::remember();
+        session
     }
 }
 

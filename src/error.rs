@@ -132,13 +132,3 @@ impl From<Halt> for Error {
         }
     }
 }
-
-/// The name nearest to `word`, if one is near enough to be a slip of the finger.
-pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
-    names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(word, name.as_ref()), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.as_ref().to_owned())
-}

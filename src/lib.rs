@@ -36,5 +36,6 @@ pub mod session;
 pub mod settings;
 pub mod shell;
 pub mod study;
+pub mod suggest;
 pub mod terminal;
 pub mod trace;

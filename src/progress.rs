@@ -158,7 +158,9 @@ impl Progress {
             }
             Err(Unusable::Newer) => {
                 let file = file.display();
-                self.leave_alone(format!("{file} was written by a newer spinlab; it is left alone, progress is not saved"));
+                self.leave_alone(format!(
+                    "{file} was written by a newer spinlab; it is left alone, progress is not saved"
+                ));
             }
             Err(Unusable::Damaged(error)) => self.set_aside(file, &error.to_string()),
         }
@@ -166,8 +168,8 @@ impl Progress {
     }
 
     fn set_aside(&mut self, file: &Path, why: &str) {
-        let free = (1..).map(|n| file.with_extension(format!("damaged-{n}.json"))).find(|path| !path.exists());
-        let Some(aside) = free else { return };
+        let names = (1..=u16::MAX).map(|n| file.with_extension(format!("damaged-{n}.json")));
+        let Some(aside) = names.into_iter().find(|path| !path.exists()) else { return };
         match fs::rename(file, &aside) {
             Ok(()) => self.notices.push(format!(
                 "the progress file was damaged ({why}); it is kept as {}, and progress begins anew",

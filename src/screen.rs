@@ -167,17 +167,24 @@ enum Stream {
 
 impl Inner {
     fn width(&self) -> usize {
+        self.columns().unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+    }
+
+    /// How many columns there are, if there is a terminal or somebody said so.
+    fn columns(&self) -> Option<usize> {
         let columns = self.look.width.or_else(|| match self.sink {
             Sink::Terminal => terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)),
             Sink::Recorder(_) => None,
         });
-        columns.filter(|columns| *columns > 0).unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+        columns.filter(|columns| *columns > 0)
     }
 
     fn above_status(&mut self, text: &Text, stream: Stream) -> io::Result<()> {
         let style = self.look.style;
         let paint = |line: &Line| ansi::paint(line, style) + "\n";
-        let lines: String = text.wrapped(self.width()).lines().iter().map(paint).collect();
+        // Into a file or a pipe lines go whole, so that programs find what they look for.
+        let text = if self.columns().is_some() { &text.wrapped(self.width()) } else { text };
+        let lines: String = text.lines().iter().map(paint).collect();
         let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
         self.write(Stream::Out, ERASE_LINE)?;
         self.write(stream, &lines)?;

@@ -70,6 +70,21 @@ pub fn state_directory() -> Option<PathBuf> {
 }
 
 impl Session {
+    /// A session in which nothing has happened yet.
+    pub fn new(screen: Screen, door: Door, library: Library, progress: Progress) -> Self {
+        Session {
+            screen,
+            pace: Pace::default(),
+            door,
+            library,
+            progress,
+            study: Study::default(),
+            last_run: None,
+            interrupts: Interrupts::default(),
+            modes: Modes::default(),
+        }
+    }
+
     /// The lessons as they are now: read the first time, and again when a file has changed.
     ///
     /// # Errors

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::error::{Error, Kind, nearest};
+use crate::error::{Error, Kind};
 use crate::lesson::model::{Block, Course, Lesson, Step};
 use crate::progress::{Ledger, Place, TaskPart};
 use crate::render;
 use crate::session::{Session, Study};
+use crate::suggest::nearest;
 
 /// A step of a course.
 #[derive(Clone, Debug)]

@@ -148,7 +148,9 @@ fn quantity(words: &str, unit: Unit) -> Option<f64> {
     let (number, suffix) = words.split_at(split);
     let number: f64 = number.trim().parse().ok()?;
     let factor = match (unit, suffix.trim()) {
-        (_, "") | (Unit::Seconds, "s" | "sec" | "second" | "seconds") | (Unit::Count, "frames" | "threads" | "frame" | "thread") => 1.0,
+        (_, "")
+        | (Unit::Seconds, "s" | "sec" | "second" | "seconds")
+        | (Unit::Count, "frames" | "threads" | "frame" | "thread") => 1.0,
         (Unit::Seconds, "ms") => 1e-3,
         (Unit::Seconds, "us" | "µs") => 1e-6,
         _ => return None,

@@ -54,7 +54,7 @@ impl Names {
     fn add_to(&self, grammar: clap::Command) -> clap::Command {
         grammar
             .mut_args(|arg| {
-                let name = arg.get_value_names().and_then(|names| names.first()).map(|name| name.to_string());
+                let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
                 match name.and_then(|name| self.for_value(&name)) {
                     None => arg,
                     Some(names) => arg.add(ArgValueCandidates::new(move || {

@@ -30,7 +30,9 @@ impl Completions {
             Shell::Fish => &Fish,
         };
         let mut script = Vec::new();
-        completer.write_registration("COMPLETE", "spinlab", "spinlab", "spinlab", &mut script).map_err(Error::Output)?;
+        completer
+            .write_registration("COMPLETE", "spinlab", "spinlab", "spinlab", &mut script)
+            .map_err(Error::Output)?;
         session.screen.print_raw(&String::from_utf8_lossy(&script))
     }
 }

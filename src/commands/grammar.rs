@@ -11,6 +11,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use super::{Command, help};
 use crate::error::{Error, Kind};
 use crate::lesson::parse::{Grammar, Misfit};
+use crate::suggest::nearest;
 
 /// A line at the prompt: the same words as behind `spinlab` in another shell.
 #[derive(Clone, Debug, Parser)]
@@ -73,13 +74,19 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
     };
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-        return Error::Unknown { kind: Kind::Command, name, near: text(ContextKind::SuggestedSubcommand) };
+        let near = nearest(&name, names()).or_else(|| text(ContextKind::SuggestedSubcommand));
+        return Error::Unknown { kind: Kind::Command, name, near };
     }
-    let near = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedValue));
-    let possible = match error.get(ContextKind::ValidValue) {
-        Some(ContextValue::Strings(values)) if !values.is_empty() => Some(values.join("`, `")),
-        _ => None,
+    if error.kind() == ErrorKind::ValueValidation {
+        return Error::Usage { message: message(error), help: None };
+    }
+    let values = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(values)) => values.clone(),
+        _ => Vec::new(),
     };
+    let mistyped = text(ContextKind::InvalidValue).unwrap_or_default();
+    let near = text(ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
+    let possible = (!values.is_empty()).then(|| values.join("`, `"));
     let usage = match error.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(usage)) => {
             let usage = usage.to_string();
@@ -100,7 +107,19 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
 fn message(error: &clap::Error) -> String {
     let whole = error.to_string();
     let first: Vec<&str> = whole.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    first.join(" ").trim_start_matches("error: ").replace('\'', "`")
+    let sentence = first.join(" ").replace('\'', "`");
+    let sentence = sentence.trim_start_matches("error: ");
+    sentence.split(" [possible values: ").next().unwrap_or(sentence).to_owned()
+}
+
+/// The verbs with their aliases.
+fn names() -> Vec<String> {
+    let grammar = Line::command();
+    let verbs = grammar.get_subcommands();
+    verbs
+        .flat_map(|verb| std::iter::once(verb.get_name()).chain(verb.get_visible_aliases()))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<Parsed, Error> {
@@ -161,7 +180,7 @@ impl Checker {
 
 /// The part of a line that a message names between backticks, or else all of it.
 fn blamed(line: &str, message: &str) -> Range<usize> {
-    let named = message.split('`').skip(1).step_by(2).filter(|name| !name.is_empty());
-    let found = named.filter_map(|name| line.find(name).map(|start| start..start + name.len())).next();
+    let mut named = message.split('`').skip(1).step_by(2).filter(|name| !name.is_empty());
+    let found = named.find_map(|name| line.find(name).map(|start| start..start + name.len()));
     found.unwrap_or(0..line.len())
 }

@@ -2,9 +2,10 @@ use clap::{Args, CommandFactory};
 
 use super::grammar::{Line, Parsed};
 use super::{Command, GROUPS};
-use crate::error::{Error, Kind, nearest};
+use crate::error::{Error, Kind};
 use crate::render;
 use crate::session::Session;
+use crate::suggest::nearest;
 
 /// List the commands, or explain one
 #[derive(Clone, Debug, Args)]

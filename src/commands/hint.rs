@@ -14,7 +14,8 @@ impl Hint {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let here = session.here()?;
         let blocks = &here.step().blocks;
-        let hints: Vec<_> = blocks.iter().filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None }).collect();
+        let hints: Vec<_> =
+            blocks.iter().filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None }).collect();
         let text = match hints.get(session.study.hints) {
             Some(bytes) => {
                 session.study.hints += 1;

@@ -42,8 +42,11 @@ impl Session {
         };
         if following.lesson != here.lesson {
             let lesson = here.lesson();
-            let missing =
-                lesson.steps.iter().filter(|step| self.progress.ledger().done(&lesson.id, &step.name).is_none()).count();
+            let missing = lesson
+                .steps
+                .iter()
+                .filter(|step| self.progress.ledger().done(&lesson.id, &step.name).is_none())
+                .count();
             let words = if missing == 0 {
                 format!("That was all of `{}`.", lesson.id)
             } else {
@@ -60,7 +63,8 @@ impl Session {
         let all = here.course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step)));
         let missing = all.filter(|(lesson, step)| ledger.done(&lesson.id, &step.name).is_none()).count();
         let words = if missing == 0 {
-            "That was the last step, and you have done every one. `demos` lists what you can go on playing with.".to_owned()
+            "That was the last step, and you have done every one. `demos` lists what you can go on playing with."
+                .to_owned()
         } else {
             let steps = crate::render::units::counted(missing, "step");
             format!("That was the last step. {steps} in the course are not done yet; `lessons` shows where.")

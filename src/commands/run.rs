@@ -10,11 +10,12 @@ use crate::demo::pace::Pace;
 use crate::demo::spec::{self, Model, Spec, Work};
 use crate::demo::stage::{Audience, Halt, Outcome, ThreadLane};
 use crate::demo::{perform, program};
-use crate::error::{Error, Kind, nearest};
+use crate::error::{Error, Kind};
 use crate::render::report;
 use crate::render::text::{Line, Text, Tone};
 use crate::screen::Screen;
 use crate::session::{Door, LastRun, Session};
+use crate::suggest::nearest;
 use crate::trace::{Event, What};
 
 /// Run a demo: a spinner turns while a slow function works
@@ -142,15 +143,15 @@ struct Show {
 
 impl Audience for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
-        let line = match &event.what {
-            What::Said(words) if lane == "supervisor" => Line::of(Tone::Plain, words),
+        let shown = match &event.what {
+            What::Said(words) => Line::of(Tone::Plain, words),
             _ if !self.redraws => report::event(event, lane, &self.message),
             What::Frame(symbol) => return self.screen.draw_status(&format!("{symbol} {}", self.message)),
             What::Erased => return self.screen.erase_status(),
             What::Made(Some(object)) => Line::of(Tone::Faint, format!("spinner object: {object}")),
             _ => return Ok(()),
         };
-        self.screen.print(&Text::from(line)).map_err(|error| match error {
+        self.screen.print(&Text::from(shown)).map_err(|error| match error {
             Error::Output(error) => error,
             other => io::Error::other(other),
         })

@@ -1,8 +1,9 @@
 use clap::Args;
 
-use crate::error::{Error, Kind, nearest};
+use crate::error::{Error, Kind};
 use crate::render;
 use crate::session::Session;
+use crate::suggest::nearest;
 
 /// Show the code that a demo runs
 #[derive(Clone, Debug, Args)]

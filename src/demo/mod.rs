@@ -57,7 +57,7 @@ fn usage() -> Usage {
 }
 
 fn duration(time: TimeVal) -> Duration {
-    Duration::from_micros((time.tv_sec() * 1_000_000 + i64::from(time.tv_usec())).unsigned_abs())
+    Duration::from_micros((time.tv_sec() * 1_000_000 + time.tv_usec()).unsigned_abs())
 }
 
 impl Usage {

@@ -16,7 +16,7 @@ const LARGE_PRIME: u64 = 9_223_372_036_854_775_783;
 ///
 /// # Errors
 /// Whatever `go_on` returns; it is asked about every millisecond.
-pub fn compute<E>(time: Duration, mut go_on: impl FnMut() -> Result<(), E>) -> Result<(), E> {
+pub(super) fn compute<E>(time: Duration, mut go_on: impl FnMut() -> Result<(), E>) -> Result<(), E> {
     let mut left = divisors_in(time);
     // The divisors of one prime are soon used up on a fast machine: then the check begins anew.
     while left > 0 {

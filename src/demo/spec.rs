@@ -64,9 +64,9 @@ impl Spec {
     /// Why this work means nothing in this model, if it does not.
     pub fn refusal(&self) -> Option<&'static str> {
         match (self.model, self.work) {
-            (Model::Sequential | Model::Thread, Work::Block) => {
-                Some("a thread's sleep already blocks that thread and no other, so `--work block` would be `--work sleep`")
-            }
+            (Model::Sequential | Model::Thread, Work::Block) => Some(
+                "a thread's sleep already blocks that thread and no other, so `--work block` would be `--work sleep`",
+            ),
             _ => None,
         }
     }

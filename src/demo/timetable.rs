@@ -16,7 +16,7 @@ use crate::trace::LaneId;
 
 /// The virtual clock of one run. The thread that made it has the first turn, as [`LaneId::MAIN`].
 #[derive(Debug)]
-pub struct Timetable {
+pub(super) struct Timetable {
     state: Mutex<State>,
     turn: Condvar,
     interrupt: Arc<Interrupt>,

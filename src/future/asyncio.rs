@@ -1,7 +1,7 @@
 //! A future as `asyncio.Future` is one: it lives on an event loop. Asking for its result never waits; whoever wants to
 //! wait awaits it, and gives the loop to others meanwhile.
 //!
-//! What it answers, and in which words, was read off CPython 3.11.
+//! What it answers, and in which words, was read off `CPython` 3.11.
 
 use std::fmt;
 use std::future::Future;

@@ -27,7 +27,7 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     main.say("future.result()".to_owned());
     let asked = main.now();
     let early = future.result();
-    let took = main.now() - asked;
+    let took = main.now().saturating_sub(asked);
     if let Err(error) = early {
         main.say(format!("    {error}"));
         main.say(format!("It did not wait: the refusal came after {} µs.", took.as_micros()));

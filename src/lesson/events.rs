@@ -1,25 +1,32 @@
 //! The Markdown events of a lesson, with the bytes of the file they stand for.
 //!
-//! Whoever reads a lesson, the parser or the renderer, reads it through [`events`], so that all agree on what is metadata
-//! and on where each event stands. The metadata block is cut off before pulldown-cmark sees the text, because its own
-//! metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle of a page,
-//! and looks for the end of each block once more, which takes minutes on a page that never closes them.
+//! Whoever reads a lesson, the parser or the renderer, reads it through [`events`], so that all agree on what is
+//! metadata and on where each event stands. The metadata block is cut off before pulldown-cmark sees the text, because
+//! its own metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle
+//! of a page, and looks for the end of each block once more, which takes minutes on a page that never closes them.
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
 
 use super::fences::Kind;
 use super::model::Bytes;
 
-/// Containers inside one another on one line, at most. Each line of a paragraph is compared with every open container, so
-/// without a limit a page of `>` takes minutes.
+/// Containers inside one another on one line, at most. Each line of a paragraph is compared with every open container,
+/// so without a limit a page of `>` takes minutes.
 pub(super) const DEEPEST: usize = 500;
 
 /// The Markdown events of a file's text in the order of the file, without its metadata block.
 pub fn events(text: &str) -> Events<'_> {
     let start = Top::of(text).end();
-    let options = crate::render::markdown::options()
-        .difference(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
-    Events { inner: Parser::new_ext(&text[start..], options).into_offset_iter(), start }
+    Events { inner: Parser::new_ext(&text[start..], dialect()).into_offset_iter(), start }
+}
+
+/// The dialect that lessons are written in: GitHub's.
+fn dialect() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
 }
 
 /// See [`events`].
@@ -32,6 +39,7 @@ pub struct Events<'s> {
 impl<'s> Iterator for Events<'s> {
     type Item = (Event<'s>, Bytes);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (event, bytes) = self.inner.next()?;
         Some((event, bytes.start + self.start..bytes.end + self.start))
@@ -61,10 +69,7 @@ impl Top {
     pub(super) fn of(text: &str) -> Top {
         let mut start = text.len() - text.trim_start().len();
         start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let fence = match text.get(start..start + 3) {
-            Some(fence @ ("+++" | "---")) => fence,
-            _ => return Top::Nothing,
-        };
+        let Some(fence @ ("+++" | "---")) = text.get(start..start + 3) else { return Top::Nothing };
         let mut lines = text[start..].split_inclusive('\n');
         let first = lines.next().unwrap_or_default();
         if first.trim_end() != fence {
@@ -74,7 +79,7 @@ impl Top {
         let mut at = inside;
         for line in lines {
             let word = line.trim_end();
-            // A `---` before an empty line or another `---` is a rule, not the begin of a block.
+            // A `---` before an empty line or another `---` is a rule, not the beginning of a block.
             if fence == "---" && at == inside && (word.is_empty() || word == fence) {
                 return Top::Nothing;
             }
@@ -109,8 +114,8 @@ pub(super) fn too_deep(text: &str) -> Option<Bytes> {
     None
 }
 
-/// How many containers a line can stand in, judged by its begin: a quote takes a `>`, a list its marker or two columns of
-/// indentation.
+/// How many containers a line can stand in, judged by its beginning: a quote takes a `>`, a list its marker or two
+/// columns of indentation.
 fn depth(line: &str) -> usize {
     let bytes = line.as_bytes();
     let (mut at, mut containers, mut columns) = (0, 0, 0);
@@ -158,6 +163,7 @@ impl<'s> Walk<'s> {
         Walk { events: events(text), depth: 0, nested: Vec::new() }
     }
 
+    #[inline]
     pub(super) fn next(&mut self) -> Option<(Event<'s>, Bytes)> {
         let (event, bytes) = self.events.next()?;
         match &event {
@@ -194,6 +200,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Passes over the rest of the element that was just opened, with a look at every event.
+    #[inline]
     pub(super) fn inside(&mut self, mut look: impl FnMut(&Event<'s>)) -> Option<Bytes> {
         let outside = self.depth.saturating_sub(1);
         let mut inside: Option<Bytes> = None;

@@ -50,8 +50,8 @@ fn word(info: &str) -> &str {
         .unwrap_or("")
 }
 
-/// A top-level fence in a file. Its inside is one piece of the file: at the top level no line of it carries the marks of a
-/// quote or a list, and the spaces before an indented one matter neither to TOML nor to commands.
+/// A top-level fence in a file. Its inside is one piece of the file: at the top level no line of it carries the marks
+/// of a quote or a list, and the spaces before an indented one matter neither to TOML nor to commands.
 #[derive(Debug)]
 pub(super) struct Fence<'s> {
     source: &'s str,
@@ -84,8 +84,8 @@ impl<'s> Fence<'s> {
         Kind::of(self.source[self.opening.clone()].trim_start_matches(['`', '~']))
     }
 
-    /// Reads a task. What is wrong with it is noted, and the task returned as far as it goes, so that its commands can be
-    /// checked as well; a lesson with problems is not shown to anybody.
+    /// Reads a task. What is wrong with it is noted, and the task returned as far as it goes, so that its commands can
+    /// be checked as well; a lesson with problems is not shown to anybody.
     pub(super) fn task(&self, faults: &mut Faults) -> Try {
         let mut lines = Vec::new();
         let mut start = self.inside.start;

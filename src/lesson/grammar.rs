@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::model::{Block, CommandLine, Lesson, Problem};
 use super::problems::Faults;
 
-/// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given it.
+/// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
+/// it.
 pub trait Grammar {
     /// Checks one command line as it would be typed at the prompt.
     ///
@@ -55,6 +56,8 @@ fn check(lesson: &Lesson, line: &CommandLine, grammar: &dyn Grammar, faults: &mu
 mod tests {
     use std::path::Path;
 
+    use indoc::indoc;
+
     use super::*;
     use crate::lesson::parse::parse;
 
@@ -76,12 +79,36 @@ mod tests {
 
     #[test]
     fn every_command_is_checked_where_it_stands() {
-        let text = "# T\n\n```try\nrun thread\n  run ünread  # x\n```\n\n```predict\nask = \"?\"\nrun = \"run thraed\"\n\
-            measure = \"frames\"\n```\n\n```predict\nask = \"?\"\nrun = 'next'\nmeasure = \"frames\"\n```\n\n```predict\n\
-            ask = \"?\"\nrun = \"run \\u0061\"\nmeasure = \"frames\"\n```\n";
+        let text = indoc! {r#"
+            # T
+
+            ```try
+            run thread
+              run ünread  # x
+            ```
+
+            ```predict
+            ask = "?"
+            run = "run thraed"
+            measure = "frames"
+            ```
+
+            ```predict
+            ask = "?"
+            run = 'next'
+            measure = "frames"
+            ```
+
+            ```predict
+            ask = "?"
+            run = "run \u0061"
+            measure = "frames"
+            ```
+        "#};
         let parsed = parse(Path::new("t.md"), text.into());
         assert_eq!(parsed.problems, []);
-        let problems = check_commands(&parsed.lesson.expect("a lesson"), &Two);
+        let Some(lesson) = parsed.lesson else { panic!("no lesson") };
+        let problems = check_commands(&lesson, &Two);
         let found: Vec<_> = problems
             .iter()
             .filter_map(|problem| problem.place.as_ref().map(|place| (place, problem.message.as_str())))

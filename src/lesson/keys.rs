@@ -1,13 +1,13 @@
-//! TOML inside of lessons: the keys of a block, each asked for once, with the place of everything in the file.
+//! The keys of a TOML block in a lesson, each asked for once.
 //!
-//! Serde would stop at the first mistake and know little of places. So a block is read into entries, whoever knows the
-//! block asks for its keys one by one, and [`Keys::finish`] reports the entries nobody asked for. What was asked for is
-//! also the list of known keys that the report names.
+//! Whoever knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries nobody asked for. What
+//! was asked for is also the list of known keys that the report names, so no such list is kept by hand.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Error};
 
+use super::entries::{Entries, Entry, Value};
 use super::model::Bytes;
 use super::names::choices;
 use super::problems::Faults;
@@ -44,70 +44,37 @@ pub(super) struct Slot<'k> {
     entry: Option<Entry>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    key: Spanned<String>,
-    value: Spanned<Value>,
-    /// Whether it shares a line with a syntax error, which is all that is said about that line.
-    broken: bool,
-}
-
-#[derive(Debug)]
-enum Value {
-    Text(String),
-    Number(f64),
-    List(Vec<Spanned<Value>>),
-    /// Nothing that a lesson needs, by its name.
-    Other(&'static str),
-}
-
 impl Table<'_> {
     /// Reads lines of `key = value`.
     pub(super) fn document(self, faults: &mut Faults) -> Keys<'_> {
-        let text = &self.source[self.inside.clone()];
-        let (table, mut errors) = DeTable::parse_recoverable(text);
-        if errors.is_empty() {
-            return self.keys(table.into_inner(), errors, faults);
-        }
-        // The recovering parser gives up at a line without `=`. So such lines are blanked and the rest is read once more.
-        let text = blanked(text, &errors);
-        let (table, more) = DeTable::parse_recoverable(&text);
-        errors.extend(more);
-        self.keys(table.into_inner(), errors, faults)
+        let entries = Entries::document(self.source, self.inside.clone(), faults);
+        self.keys(entries, faults)
     }
 
     /// Reads a table in braces, or nothing at all.
     pub(super) fn inline(self, faults: &mut Faults) -> Keys<'_> {
-        let text = &self.source[self.inside.clone()];
-        if text.is_empty() {
-            return self.keys(DeTable::new(), Vec::new(), faults);
-        }
-        if !text.starts_with('{') {
-            let message = format!("the attributes of {} stand in braces", self.owner);
-            faults.at(self.inside.clone(), message).help("write them like `{ fails = \"…\" }`");
-            return Keys { sound: false, ..self.keys(DeTable::new(), Vec::new(), faults) };
-        }
-        let (value, errors) = DeValue::parse_recoverable(text);
-        match value.into_inner() {
-            DeValue::Table(table) => self.keys(table, errors, faults),
-            _ => self.keys(DeTable::new(), errors, faults),
-        }
+        let entries = match self.source[self.inside.clone()].bytes().next() {
+            Some(b'{') => Entries::inline(self.source, self.inside.clone(), faults),
+            Some(_) => {
+                let message = format!("the attributes of {} stand in braces", self.owner);
+                faults.at(self.inside.clone(), message).help("write them like `{ fails = \"…\" }`");
+                Entries::default()
+            }
+            None => Entries::default(),
+        };
+        self.keys(entries, faults)
     }
 
-    fn keys<'f>(self, table: DeTable<'_>, errors: Vec<Error>, faults: &'f mut Faults) -> Keys<'f> {
-        let base = self.inside.start;
-        let sound = errors.is_empty();
-        let lines = BrokenLines::report(&self.source[self.inside], base, errors, faults);
-        let entries = table.into_iter().map(|(key, value)| {
-            let broken = lines.any(key.span().start, value.span().end);
-            let key_bytes = key.span().start + base..key.span().end + base;
-            Some(Entry {
-                key: Spanned::new(key_bytes, key.into_inner().into_owned()),
-                value: convert(value, base),
-                broken,
-            })
-        });
-        Keys { owner: self.owner, opening: self.opening, entries: entries.collect(), asked: Vec::new(), sound, faults }
+    fn keys(self, entries: Entries, faults: &mut Faults) -> Keys<'_> {
+        let list = entries.list.into_iter().map(Some).collect();
+        Keys {
+            faults,
+            owner: self.owner,
+            opening: self.opening,
+            entries: list,
+            asked: Vec::new(),
+            sound: entries.sound,
+        }
     }
 }
 
@@ -165,13 +132,11 @@ impl Slot<'_> {
     /// A number, not yet checked to be finite.
     pub(super) fn number(mut self) -> Option<Spanned<f64>> {
         let value = self.value()?;
-        match value.get_ref() {
-            Value::Number(number) => Some(Spanned::new(value.span(), *number)),
-            _ => {
-                self.wrong(&value, "a number", "2.5");
-                None
-            }
+        if let Value::Number(number) = value.get_ref() {
+            return Some(Spanned::new(value.span(), *number));
         }
+        self.wrong(&value, "a number", "2.5");
+        None
     }
 
     /// A list of texts, each with more than spaces in it.
@@ -205,7 +170,7 @@ impl Slot<'_> {
         if found.is_none() {
             let values: Vec<_> = E::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
             let names: Vec<_> =
-                values.iter().filter(|value| !value.is_hide_set()).map(|value| value.get_name()).collect();
+                values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
             let word = text.get_ref();
             faults.at(text.span(), format!("there is no {key} `{word}`")).help(choices(word, "there are", &names));
         }
@@ -243,110 +208,6 @@ impl<'k> Slot<'k> {
         let message = format!("`{key}` must be {wanted}, not {found}");
         self.faults.at(value.span(), message).help(format!("write it like `{key} = {example}`"));
     }
-}
-
-/// The lines of a block that are not TOML.
-#[derive(Debug)]
-struct BrokenLines {
-    /// Where each line begins.
-    starts: Vec<usize>,
-    /// In ascending order.
-    broken: Vec<usize>,
-}
-
-impl BrokenLines {
-    /// Reports the first error of each line: the others mostly follow from it.
-    fn report(text: &str, base: usize, errors: Vec<Error>, faults: &mut Faults) -> Self {
-        let mut lines = BrokenLines { starts: Vec::new(), broken: Vec::new() };
-        if errors.is_empty() {
-            return lines;
-        }
-        lines.starts = starts(text);
-        let mut errors: Vec<_> = errors.into_iter().map(|error| (error.span().unwrap_or_default(), error)).collect();
-        errors.sort_by_key(|(span, _)| span.start);
-        for (span, error) in errors {
-            let line = lines.line(span.start);
-            if lines.broken.last() != Some(&line) {
-                lines.broken.push(line);
-                let before = text.get(lines.starts[line]..span.start).unwrap_or_default().trim_end();
-                let valueless = span.is_empty() && before.ends_with('=');
-                let (message, help) = explain(if valueless { "no value after the `=`" } else { error.message() });
-                let fault = faults.at(span.start + base..span.end + base, message);
-                if let Some(help) = help {
-                    fault.help(help);
-                }
-            }
-        }
-        lines
-    }
-
-    /// Whether a line is broken from that of the byte `start` to that of the byte `end`.
-    fn any(&self, start: usize, end: usize) -> bool {
-        if self.broken.is_empty() {
-            return false;
-        }
-        let (first, last) = (self.line(start), self.line(end));
-        let at = self.broken.partition_point(|line| *line < first);
-        self.broken.get(at).is_some_and(|line| *line <= last)
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
-    }
-}
-
-/// Where each line of a text begins.
-fn starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
-/// The text with spaces in place of the lines that have an error and no `=`.
-fn blanked(text: &str, errors: &[Error]) -> String {
-    let mut bad: Vec<_> = errors.iter().filter_map(Error::span).map(|span| span.start).collect();
-    bad.sort_unstable();
-    let mut bad = bad.into_iter().peekable();
-    let mut blank = String::with_capacity(text.len());
-    let mut end = 0;
-    for line in text.split_inclusive('\n') {
-        end += line.len();
-        let broken = bad.peek().is_some_and(|at| *at < end);
-        while bad.next_if(|at| *at < end).is_some() {}
-        match line.strip_suffix('\n') {
-            Some(line) if broken && !line.contains('=') => {
-                blank.extend(std::iter::repeat_n(' ', line.len()).chain(['\n']))
-            }
-            _ => blank.push_str(line),
-        }
-    }
-    blank
-}
-
-/// The words of the TOML parser, made a message and help.
-fn explain(words: &str) -> (String, Option<String>) {
-    let (what, expected) = words.split_once(", expected ").unwrap_or((words, "nothing"));
-    let help = match expected {
-        _ if what.contains("must be quoted") => Some("put the text in quotes: `\"…\"`".to_owned()),
-        "nothing" => None,
-        _ => Some(format!("expected here: {expected}")),
-    };
-    (format!("this is not TOML: {what}"), help)
-}
-
-fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {
-    let bytes = value.span().start + base..value.span().end + base;
-    let value = match value.into_inner() {
-        DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(number) => Value::Number(number as f64),
-            Err(_) => Value::Other("so large a number"),
-        },
-        DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Array(items) => Value::List(items.into_iter().map(|item| convert(item, base)).collect()),
-        DeValue::Boolean(_) => Value::Other("true or false"),
-        DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Table(_) => Value::Other("a table"),
-    };
-    Spanned::new(bytes, value)
 }
 
 #[cfg(test)]
@@ -390,7 +251,7 @@ mod tests {
 
     #[test]
     fn all_unknown_missing_and_wrong_keys_are_reported() {
-        let (_, problems) = ask("z = 1\nab = 2\nc = 3\nd = '1'\ne = 'asinc'\nf = [1, '']\ng = ' '\n", |keys| {
+        let ((), problems) = ask("z = 1\nab = 2\nc = 3\nd = '1'\ne = 'asinc'\nf = [1, '']\ng = ' '\n", |keys| {
             keys.need("abc").text();
             keys.may("c").text();
             keys.may("d").number();

@@ -41,7 +41,8 @@ impl Library {
     /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
     /// else the built-in ones.
     pub fn find(asked: Option<PathBuf>) -> Self {
-        let from_environment = || std::env::var_os("SPINLAB_LESSONS").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let from_environment =
+            || std::env::var_os("SPINLAB_LESSONS").filter(|path| !path.is_empty()).map(PathBuf::from);
         let here = || Some(PathBuf::from("lessons")).filter(|path| path.is_dir());
         match asked.or_else(from_environment).or_else(here) {
             Some(path) => Library::at(path),
@@ -60,6 +61,7 @@ impl Library {
     }
 
     /// The same place, nothing loaded.
+    #[must_use]
     pub fn fresh(&self) -> Self {
         Library { origin: self.origin.clone(), loaded: None }
     }
@@ -178,7 +180,8 @@ fn assemble(mut parsed: Vec<Parsed>, grammar: GrammarFor<'_>) -> Course {
         (number.unwrap_or(u32::MAX), id)
     });
     leave_out_repeated(&mut course);
-    course.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
+    course.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
     course
 }
 
@@ -194,7 +197,12 @@ fn leave_out_repeated(course: &mut Course) {
         }
         for preset in &lesson.presets {
             if let Some(other) = presets.get(&preset.name) {
-                problems.push(repeated(lesson, Some(preset.bytes.clone()), &format!("the demo `{}`", preset.name), other));
+                problems.push(repeated(
+                    lesson,
+                    Some(preset.bytes.clone()),
+                    &format!("the demo `{}`", preset.name),
+                    other,
+                ));
             }
         }
         if problems.len() > before {

@@ -1,14 +1,19 @@
 //! Lessons: Markdown files that become a course.
 
+pub mod events;
 pub mod library;
 pub mod model;
 pub mod parse;
-pub mod events;
-pub mod fences;
-pub mod goal;
-pub mod grammar;
-pub mod keys;
-pub mod names;
-pub mod problems;
-pub mod quiz;
-pub mod steps;
+
+mod entries;
+mod fences;
+mod goal;
+mod grammar;
+mod keys;
+mod names;
+mod problems;
+mod quiz;
+mod steps;
+
+#[cfg(test)]
+mod properties;

@@ -1,7 +1,7 @@
 //! A course as a value: lessons, their steps, and the blocks of a step in the order of the file.
 //!
-//! Prose is not kept as text but as a range of the lesson's source, so that a lesson is stored once and every message can
-//! point at the place in the file.
+//! Prose is not kept as text but as a range of the lesson's source, so that a lesson is stored once and every message
+//! can point at the place in the file.
 
 use std::hash::Hasher;
 use std::ops::Range;
@@ -78,14 +78,15 @@ pub struct Step {
 /// A part of a step.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// Markdown to show: as many top-level blocks as follow one another, from the begin of the first to the end of the last.
+    /// Markdown to show: as many top-level blocks as follow one another, from the beginning of the first to the end of
+    /// the last.
     Prose(Bytes),
     Try(Try),
     Predict(Predict),
     Quiz(Quiz),
-    /// The inside of a `> [!TIP]` quote, shown on request: from the begin of its first block to the end of its last. The
-    /// bytes between hold the `>` of every line, so they are no Markdown by themselves: whoever shows them takes the events
-    /// of the whole file that stand in the range.
+    /// The inside of a `> [!TIP]` quote, shown on request: from the beginning of its first block to the end of its
+    /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: whoever shows them
+    /// takes the events of the whole file that stand in the range.
     Hint(Bytes),
 }
 
@@ -148,9 +149,9 @@ pub struct Quiz {
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub right: bool,
-    /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for what
-    /// is after it, if there is such. The events of a range are blocks, or words without a paragraph around them if there
-    /// is no empty line in the list. Never empty.
+    /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for
+    /// what is after it, if there is such. The events of a range are blocks, or words without a paragraph around them
+    /// if there is no empty line in the list. Never empty.
     pub text: Vec<Bytes>,
     /// The inside of the quote below the choice, as a range like [`Block::Hint`]: what a learner who picks it is told.
     pub feedback: Option<Bytes>,
@@ -197,8 +198,8 @@ impl Step {
         self.blocks.iter().filter(|block| !matches!(block, Block::Prose(_) | Block::Hint(_)))
     }
 
-    /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of lines.
-    /// They are the same on every machine and in every version, as they are written into translations.
+    /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of
+    /// lines. They are the same on every machine and in every version, as they are written into translations.
     pub fn digest(&self, source: &Source) -> String {
         let mut hasher = SipHasher24::new();
         for line in source.text[self.bytes.clone()].trim().lines() {
@@ -211,6 +212,10 @@ impl Step {
 
 impl Goal {
     /// Whether a run of which that was measured meets the goal.
+    #[expect(
+        clippy::float_cmp,
+        reason = "counts are whole numbers, and who writes `==` of seconds means no more and no less"
+    )]
     pub fn met_by(&self, value: f64) -> bool {
         match self.comparison {
             Comparison::Less => value < self.value,

@@ -1,9 +1,9 @@
 //! A Markdown file becomes a lesson, and a list of all that is wrong with it.
 //!
-//! Nothing stops at the first mistake: an author gets everything at once. Reading takes two steps. [`parse`] looks at one
-//! file alone; [`check_commands`] checks the commands in it, once the demos of all lessons are known. A file that says of
-//! itself that it is a lesson, by a `+++` block or a `try`, `predict` or `demo` fence, is read strictly. Any other is ordinary
-//! Markdown, and there is nothing wrong with it.
+//! Nothing stops at the first mistake: an author gets everything at once. Reading takes two steps. [`parse`] looks at
+//! one file alone; [`check_commands`] checks the commands in it, once the demos of all lessons are known. A file that
+//! says of itself that it is a lesson, by a `+++` block or a `try`, `predict` or `demo` fence, is read strictly. Any
+//! other is ordinary Markdown, and there is nothing wrong with it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -63,7 +63,8 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes begins.
+        // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
+        // begins.
         let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
         let help = "save the file with the encoding UTF-8".to_owned();
         source.problem(&(at..at + 3), "the file is not UTF-8 text from here on", Some(help))
@@ -89,12 +90,14 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
+    use std::time::Duration;
 
-    use proptest::prelude::*;
+    use indoc::indoc;
 
     use super::*;
-    use crate::lesson::model::{Block, CommandLine};
+    use crate::demo::spec::{Model, Spec, Work};
+    use crate::lesson::model::{Block, Comparison, Goal, Step};
+    use crate::trace::measure::Measure;
 
     /// The problems of a file as `line:column message`.
     fn problems(bytes: &[u8]) -> Vec<String> {
@@ -131,8 +134,8 @@ mod tests {
             ),
             ("# A\n```try goal\na\n```", &["2:8 the attributes of a `try` block stand in braces"]),
             ("# A\n```try { goal = 'future.done' }\na\n```", &["2:17 there is no goal `future.done`"]),
-            ("# A\n```try { fails = '' }\na\n```", &["2:17 `fails` is empty"]),
-            ("# A\n```try { fails = a, }\na\n```", &["2:17 this is not TOML: string values must be quoted"]),
+            ("# A\n```try { fails = '' }\na\n```", &["2:18 `fails` is empty"]),
+            ("# A\n```try { fails = a, }\na\n```", &["2:18 this is not TOML: string values must be quoted"]),
             ("# Ä\n- ```try\n  a\n  ```", &["2:3 a `try` block cannot stand inside a list or a quote"]),
             (
                 "# A\n```predict\n```",
@@ -182,7 +185,8 @@ mod tests {
                 ],
             ),
             (
-                "# A\n```demo a\nabout = 'a'\nmodel = 'async'\n```\n```demo a\nabout = 'a'\nmodel = 'async'\nseconds = 1e99\n```",
+                "# A\n```demo a\nabout='a'\nmodel='async'\n```\n\
+                 ```demo a\nabout='a'\nmodel='async'\nseconds = 1e99\n```",
                 &["6:9 there is already a demo `a` in this lesson", "9:11 longer than a day (86400 seconds)"],
             ),
             ("# A\n- [ ] b\n- [ ] c\n```try\na\n```", &["2:1 no box of this quiz is checked"]),
@@ -227,152 +231,55 @@ mod tests {
         assert_eq!(problems(">".repeat(500).as_bytes()), [""; 0]);
     }
 
+    const LESSON: &str = indoc! {r#"
+        # Threads
+
+        A *spinner*.
+
+        ## Run
+
+        ```try { fails = 'X', goal = "stop < 3 ms" }
+         run a
+        ```
+        ```predict
+        ask = 'How many?'
+        run = 'run b'
+        measure = 'frames'
+        tolerance = 2
+        ```
+        ```demo b
+        about = 'B'
+        model = 'async'
+        work = 'block'
+        seconds = 2
+        interval = 0.5
+        message = ''
+        ```
+    "#};
+
     #[test]
     fn a_lesson_is_read_whatever_its_line_ends() {
-        let text = "\u{feff}# Threads\n\nA *spinner*.\n\n## Run\n\n```try { fails = 'X', goal = \"stop < 3 ms\" }\n run a\n```\n\
-            ```predict\nask = 'How many?'\nrun = 'run b'\nmeasure = 'frames'\ntolerance = 2\n```\n\
-            ```demo b\nabout = 'B'\nmodel = 'async'\nwork = 'block'\nseconds = 2\ninterval = 0.5\nmessage = ''\n```\n";
-        let read = |text: &str| {
+        for text in [LESSON.to_owned(), LESSON.replace('\n', "\r\n"), "\u{feff}".to_owned() + LESSON] {
             let parsed = parse(Path::new("20-a-b.md"), text.into());
             assert_eq!(parsed.problems, []);
-            let lesson = parsed.lesson.expect("a lesson");
-            let [_, step] = &lesson.steps[..] else { panic!("two steps") };
-            let [Block::Try(task), Block::Predict(predict)] = &step.blocks[..] else { panic!("two tasks") };
-            let line = |line: &CommandLine| (line.text.clone(), lesson.source.text[line.bytes.clone()].to_owned());
-            let goal = task.goal.map(|goal| (goal.measure, goal.comparison.sign(), goal.value));
-            let task = (task.lines.iter().map(line).collect::<Vec<_>>(), task.fails.clone(), goal);
-            let predict = (predict.ask.clone(), line(&predict.run), predict.measure, predict.tolerance);
-            let presets: Vec<_> =
-                lesson.presets.iter().map(|preset| format!("{} {:?}", preset.name, preset.spec)).collect();
-            format!(
-                "{} {} {} {task:?} {predict:?} {presets:?} {}",
-                lesson.id,
-                lesson.title,
-                lesson.summary,
-                step.digest(&lesson.source)
-            )
-        };
-        let found = read(text);
-        let expected = "a-b Threads A spinner. ([(\"run a\", \"run a\")], Some(\"X\"), Some((Stop, \"<\", 0.003))) \
-            (\"How many?\", (\"run b\", \"run b\"), Frames, Some(2.0)) [\"b Spec { model: Async, work: Block, seconds: 2s, \
-            interval: 500ms, message: \\\"\\\" }\"]";
-        assert!(found.starts_with(expected), "{found}");
-        assert_eq!(read(&text.replace('\n', "\r\n")), found);
-    }
-
-    /// Pieces of our markup, to be put together at random.
-    const PIECES: [&str; 40] = [
-        "# ",
-        "## ",
-        "\n",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "  ",
-        "\t",
-        "- [ ] ",
-        "- [x] ",
-        "- ",
-        "1. ",
-        "> ",
-        "> [!TIP]\n",
-        "```try",
-        "```predict\n",
-        "```demo ",
-        "```\n",
-        "~~~",
-        "+++\n",
-        "---\n",
-        "{ goal = \"elapsed < 3\" }",
-        "{ fails = ",
-        "ask = \"a\"\n",
-        "run = 'run ä'\n",
-        "measure = \"stop\"\n",
-        "model = \"async\"\n",
-        "work = 'cpu'",
-        "tolerance = 1\n",
-        "requires = [\"a\"]",
-        "[[a.b]]\n",
-        "\"\"\"",
-        "'",
-        "=",
-        "스레드",
-        "é *b* `c`",
-        "[^1]: ",
-        "| a |\n|-|\n",
-        "<!-- ",
-        "\0",
-    ];
-
-    fn page(pieces: &[&str]) -> String {
-        // The first piece is no white space, so that the page is not empty.
-        "a".to_owned() + &pieces.concat()
-    }
-
-    /// Every range of a lesson, those of blocks inside the ranges of their steps.
-    fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
-        let mut ranges: Vec<_> = lesson.presets.iter().map(|preset| preset.bytes.clone()).collect();
-        ranges.extend(lesson.front.requires.iter().map(|reference| reference.bytes.clone()));
-        for step in &lesson.steps {
-            let mut last = step.bytes.start;
-            for block in &step.blocks {
-                let (bytes, inside) = match block {
-                    Block::Prose(bytes) | Block::Hint(bytes) => (bytes, vec![]),
-                    Block::Try(task) => (&task.bytes, task.lines.iter().map(|line| &line.bytes).collect()),
-                    Block::Predict(predict) => (&predict.bytes, vec![&predict.run.bytes]),
-                    Block::Quiz(quiz) => (
-                        &quiz.bytes,
-                        quiz.choices.iter().flat_map(|choice| choice.text.iter().chain(&choice.feedback)).collect(),
-                    ),
-                };
-                assert!(last <= bytes.start && bytes.end <= step.bytes.end, "{block:?} in {:?}", step.bytes);
-                last = bytes.end;
-                for range in inside {
-                    assert!(bytes.start <= range.start && range.end <= bytes.end, "{range:?} in {bytes:?}");
-                    ranges.push(range.clone());
-                }
-                ranges.push(bytes.clone());
+            let Some(lesson) = parsed.lesson else { panic!("no lesson") };
+            assert_eq!([&*lesson.id, &*lesson.title, &*lesson.summary], ["a-b", "Threads", "A spinner."]);
+            let [_, Step { blocks, .. }] = &lesson.steps[..] else { panic!("two steps") };
+            let [Block::Try(task), Block::Predict(predict)] = &blocks[..] else { panic!("two tasks") };
+            let [line] = &task.lines[..] else { panic!("one line") };
+            for (command, text) in [(line, "run a"), (&predict.run, "run b")] {
+                assert_eq!([&*command.text, &lesson.source.text[command.bytes.clone()]], [text; 2]);
             }
-            ranges.push(step.bytes.clone());
-        }
-        ranges
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_a_lesson_or_have_a_problem(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let parsed = parse(Path::new("a.md"), bytes);
-            prop_assert!(parsed.lesson.is_some() || parsed.problems.len() == 1);
-        }
-
-        #[test]
-        fn all_ranges_are_text_of_the_file(pieces in proptest::collection::vec(proptest::sample::select(&PIECES), 0..40)) {
-            let page = pieces.concat();
-            let parsed = parse(Path::new("a.md"), page.clone().into());
-            if let Some(lesson) = &parsed.lesson {
-                prop_assert_eq!(&lesson.source.text, &page);
-                for range in ranges(lesson) {
-                    prop_assert!(page.get(range.clone()).is_some(), "{:?}", range);
-                }
-                let names: std::collections::HashSet<_> = lesson.steps.iter().map(|step| &step.name).collect();
-                prop_assert_eq!(names.len(), lesson.steps.len());
-            }
-            let mut last = (0, 0);
-            for place in parsed.problems.iter().filter_map(|problem| problem.place.as_ref()) {
-                prop_assert!(last <= (place.line, place.column));
-                prop_assert_eq!(page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r')), Some(&*place.text));
-                prop_assert_eq!(place.text.get(place.bytes.clone()).map(str::is_empty), Some(place.bytes.start == place.text.len()));
-                last = (place.line, place.column);
-            }
-        }
-
-        #[test]
-        fn nothing_is_wrong_with_ordinary_markdown(pieces in proptest::collection::vec(proptest::sample::select(&PIECES), 0..40)) {
-            // The letter before it unmakes the fence, and the block at the top.
-            let page = page(&pieces).replace("```", "x```").replace("~~~", "x~~~");
-            let parsed = parse(Path::new("a.md"), page.into());
-            prop_assert_eq!(parsed.problems, vec![]);
-            prop_assert!(parsed.lesson.is_some_and(|lesson| !lesson.title.is_empty()));
+            assert_eq!(task.fails.as_deref(), Some("X"));
+            let goal = Goal { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
+            assert_eq!(task.goal, Some(goal));
+            let ask = (&*predict.ask, predict.measure, predict.tolerance);
+            assert_eq!(ask, ("How many?", Measure::Frames, Some(2.0)));
+            let [preset] = &lesson.presets[..] else { panic!("one preset") };
+            assert_eq!([&*preset.name, &*preset.about, &lesson.source.text[preset.bytes.clone()]], ["b", "B", "b"]);
+            let (seconds, interval) = (Duration::from_secs(2), Duration::from_millis(500));
+            let message = String::new();
+            assert_eq!(preset.spec, Spec { work: Work::Block, seconds, interval, message, ..Spec::new(Model::Async) });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a file: collected while it is read, turned into [`Problem`]s in the order of the file at the end.
 //!
-//! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more than
-//! a file without.
+//! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
+//! than a file without.
 
 use super::model::{Bytes, Place, Problem, Source};
 
@@ -83,7 +83,7 @@ impl Source {
     }
 }
 
-/// Counts lines from the begin of a text onwards.
+/// Counts lines from the beginning of a text onwards.
 #[derive(Debug)]
 struct Lines<'s> {
     text: &'s str,

@@ -106,8 +106,11 @@ fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
 mod tests {
     use super::*;
 
-    /// The choices of the first list in a text: right, text, feedback.
-    fn choices(text: &str) -> Option<Vec<(bool, Vec<&str>, Option<&str>)>> {
+    /// A choice: whether it is right, what it says, and the feedback.
+    type Shown<'t> = (bool, Vec<&'t str>, Option<&'t str>);
+
+    /// The choices of the first list in a text.
+    fn choices(text: &str) -> Option<Vec<Shown<'_>>> {
         let mut walk = Walk::new(text);
         let (_, bytes) =
             std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;

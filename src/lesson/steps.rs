@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag};
+use toml::Spanned;
 
 use super::events::{Top, Walk, extend};
 use super::fences::{Fence, Kind};
@@ -59,7 +60,7 @@ impl<'s> Draft<'s> {
         };
         draft.top(top);
         while let Some((event, bytes)) = draft.walk.next() {
-            draft.block(event, bytes);
+            draft.block(&event, bytes);
         }
         draft.finish();
         draft
@@ -80,8 +81,8 @@ impl<'s> Draft<'s> {
                         .into_iter()
                         .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
                         .collect(),
-                    authors: authors.into_iter().map(|author| author.into_inner()).collect(),
-                    license: license.map(|license| license.into_inner()),
+                    authors: authors.into_iter().map(Spanned::into_inner).collect(),
+                    license: license.map(Spanned::into_inner),
                 };
             }
             Top::Unclosed { line } => {
@@ -92,7 +93,7 @@ impl<'s> Draft<'s> {
     }
 
     /// Reads one top-level block.
-    fn block(&mut self, event: Event<'s>, bytes: Bytes) {
+    fn block(&mut self, event: &Event<'s>, bytes: Bytes) {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => self.title(bytes),
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
@@ -221,6 +222,8 @@ impl<'s> Draft<'s> {
 
 #[cfg(test)]
 mod tests {
+    use indoc::indoc;
+
     use super::*;
 
     /// The steps as lines: name, title, and the blocks with what they hold.
@@ -241,11 +244,50 @@ mod tests {
 
     #[test]
     fn blocks_come_in_the_order_of_the_file_and_neighbours_in_prose_are_one() {
-        let text = "# T\n\nA\n\n* b\n\n```rust\nc\n```\n```try\n# no\n\n  d e \n```\n[l]: m\n\nf\n\n> [!TIP]\n> g\n> h\n\n- [ ] i\n\
-            - [x] j\n\n***\n### k\n```predict\nask = 'n'\nrun = 'o'\nmeasure = 'stop'\n```\n";
-        let blocks = "prose \"A\\n\\n* b\\n\\n```rust\\nc\\n```\", try [\"d e\"], prose \"f\", hint \"g\\n> h\", quiz of 2, \
-            prose \"***\\n### k\", predict n";
-        assert_eq!(steps(text), [format!("intro \"\": {blocks}")]);
+        let text = indoc! {"
+            # T
+
+            A
+
+            * b
+
+            ```rust
+            c
+            ```
+            ```try
+            # no
+
+              d e\x20
+            ```
+            [l]: m
+
+            f
+
+            > [!TIP]
+            > g
+            > h
+
+            - [ ] i
+            - [x] j
+
+            ***
+            ### k
+            ```predict
+            ask = 'n'
+            run = 'o'
+            measure = 'stop'
+            ```
+        "};
+        let blocks = [
+            r#"prose "A\n\n* b\n\n```rust\nc\n```""#,
+            r#"try ["d e"]"#,
+            r#"prose "f""#,
+            r#"hint "g\n> h""#,
+            "quiz of 2",
+            r#"prose "***\n### k""#,
+            "predict n",
+        ];
+        assert_eq!(steps(text), [format!("intro \"\": {}", blocks.join(", "))]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Lists of a course: its lessons, the steps of one, what was found in them, what is done.
 
-use super::text::{Line, Text, Tone, truncated};
 use super::report::summary;
+use super::text::{Line, Text, Tone, truncated};
 use super::units::counted;
 use crate::demo::spec::Spec;
 use crate::lesson::model::{Course, Lesson, Step};

@@ -15,21 +15,25 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
         }
     }
     text.gap();
-    text.push(Line::marked("Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo."));
+    text.push(Line::marked(
+        "Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo.",
+    ));
     text
 }
 
 /// The page for those who asked the program itself: what it is, its own options, every command.
 pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
-    let mut text = Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
+    let mut text =
+        Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
     text.extend(details(grammar));
     text.gap();
     text.push(Line::of(Tone::Heading, "Usage  ").with(Tone::Code, "spinlab [OPTIONS] [COMMAND]"));
     text.gap();
     text.push(Line::of(Tone::Heading, "Options, also behind a command"));
-    for argument in grammar.get_arguments().filter(|arg| arg.get_id() != "help") {
+    for argument in grammar.get_arguments().filter(|argument| argument.is_global_set()) {
         text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
     }
+    text.gap();
     text.extend(overview(grammar, groups));
     text
 }
@@ -46,7 +50,7 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     if !aliases.is_empty() {
         text.push(Line::of(Tone::Heading, "Or     ").with(Tone::Code, aliases.join(", ")));
     }
-    let arguments: Vec<&clap::Arg> = command.get_arguments().filter(|arg| arg.get_id() != "help").collect();
+    let arguments: Vec<&clap::Arg> = own_arguments(command).collect();
     if !arguments.is_empty() {
         text.gap();
     }
@@ -82,7 +86,7 @@ fn details(command: &clap::Command) -> Text {
 pub fn synopsis(command: &clap::Command) -> String {
     let mut words = vec![command.get_name().to_owned()];
     let mut options = false;
-    for argument in command.get_arguments().filter(|arg| arg.get_id() != "help") {
+    for argument in own_arguments(command) {
         if !argument.is_positional() {
             options = true;
             continue;
@@ -109,6 +113,11 @@ pub fn about(command: &clap::Command) -> String {
     about
 }
 
+/// The arguments of a command, without those that every command has.
+fn own_arguments(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
+    command.get_arguments().filter(|argument| argument.get_id() != "help" && !argument.is_global_set())
+}
+
 fn argument_name(argument: &clap::Arg) -> String {
     let value = argument.get_value_names().map(|names| names.join(" ")).unwrap_or_default();
     match argument.get_long() {
@@ -123,7 +132,7 @@ fn plain(styled: &StyledStr) -> String {
 }
 
 fn entry(name: &str, about: &str) -> Line {
-    let mut line = Line::of(Tone::Code, format!("  {name:<22}")).with(Tone::Plain, "  ");
+    let mut line = Line::of(Tone::Code, format!("  {name:<18}")).with(Tone::Plain, "  ");
     line.extend(Line::marked(about));
     line
 }

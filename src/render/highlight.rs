@@ -149,12 +149,14 @@ fn in_word(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::text::Span;
 
     /// The tone of the first span that holds `text`, in a listing of one or more lines.
     fn tone(language: &str, code: &str, text: &str) -> Tone {
         let lines = listing(language, code);
         let spans = lines.iter().flat_map(Line::spans);
-        spans.filter(|span| span.text().contains(text)).map(|span| span.tone()).next().expect(text)
+        let found = spans.filter(|span| span.text().contains(text)).map(Span::tone).next();
+        found.unwrap_or_else(|| panic!("no span holds {text}"))
     }
 
     fn plain(lines: &[Line]) -> Vec<String> {
@@ -199,7 +201,7 @@ mod tests {
     fn a_session_is_highlighted_where_somebody_typed() {
         let lines = listing("pycon", ">>> def f():\n...     pass\n...\n>>> f\nfor what\n");
         assert_eq!(plain(&lines), [">>> def f():", "...     pass", "...", ">>> f", "for what"]);
-        let tones = |line: usize| lines[line].spans().iter().map(|span| span.tone()).collect::<Vec<_>>();
+        let tones = |line: usize| lines[line].spans().iter().map(Span::tone).collect::<Vec<_>>();
         assert_eq!(tones(0)[..2], [Tone::Faint, Tone::Keyword]);
         assert_eq!(tones(1), [Tone::Faint, Tone::Plain, Tone::Keyword]);
         assert_eq!((tones(2), tones(4)), (vec![Tone::Faint], vec![Tone::Plain]));

@@ -14,11 +14,8 @@ pub struct Crowd {
 
 /// What a machine can do at once, and how many want it to.
 pub fn machine(cores: usize, crowd: Option<Crowd>) -> Text {
-    let things = if cores == 1 { "one thing" } else { "things" };
-    let mut text = Text::from(Line::marked(&format!("{}: so many {things} at the same time.", counted(cores, "core"))));
-    if cores == 1 {
-        text = Text::from(Line::marked("1 core: one thing at a time."));
-    }
+    let at_once = if cores == 1 { "one thing at a time" } else { &format!("up to {cores} things at the same time") };
+    let mut text = Text::from(Line::marked(&format!("{}: {at_once}.", counted(cores, "core"))));
     let Some(Crowd { processes, threads, runnable }) = crowd else {
         text.push(Line::marked("How many processes and threads there are, this system does not tell through `/proc`."));
         return text;

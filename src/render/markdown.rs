@@ -10,27 +10,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::writer::Writer;
 use super::text::Text;
+use crate::lesson::events::events;
 
 mod html;
 mod inline;
 mod page;
 mod table;
 mod writer;
-
-/// The dialect that lessons are written in: GitHub's, and metadata at the top.
-pub fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-}
 
 /// What begins in `range` of `source`, laid out at `width` columns, and the footnotes it mentions. `source` is a whole file.
 pub fn markdown(source: &str, range: Range<usize>, width: usize) -> Text {
@@ -57,7 +47,7 @@ impl<'a> Parts<'a> {
         let mut parts = Parts::default();
         // The footnotes that the event stands in, the innermost last.
         let mut open: Vec<String> = Vec::new();
-        for (event, bytes) in Parser::new_ext(source, options()).into_offset_iter() {
+        for (event, bytes) in events(source) {
             if let Event::FootnoteReference(label) = &event {
                 let next = parts.numbers.len() + 1;
                 parts.numbers.entry(label.to_lowercase()).or_insert(next);
@@ -73,5 +63,170 @@ impl<'a> Parts<'a> {
             }
         }
         parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::text::{Line, Tone};
+
+    fn show(source: &str, width: usize) -> String {
+        markdown(source, 0..source.len(), width).plain()
+    }
+
+    /// Where `text` begins in `source`.
+    fn at(source: &str, text: &str) -> usize {
+        source.find(text).unwrap_or_else(|| panic!("{text} is missing"))
+    }
+
+    #[test]
+    fn blocks_are_parted_by_one_blank_line() {
+        let source = "---\na: b\n---\n# Title\nWords\n***\n\n\n~~~\n\n\tcode\n\n~~~\n<!-- no -->\n\n<p>text</p>\n";
+        assert_eq!(show(source, 10), "Title\n\nWords\n\n──────────\n\n      code\n\ntext\n");
+        let title = markdown(source, 0..source.len(), 10).lines()[0].clone();
+        assert_eq!(title, Line::of(Tone::Title, "Title"));
+    }
+
+    #[test]
+    fn lists_are_tight_or_loose() {
+        assert_eq!(show("- a\n- b\n  1. c\n  2. d\n     > e\n- f", 20), "• a\n• b\n  1. c\n  2. d\n     │ e\n• f\n");
+        assert_eq!(show("9. a\n\n   b\n9. - c\n   - d", 20), "9. a\n\n   b\n\n10. • c\n    • d\n");
+        assert_eq!(show("-\n- [ ] a b\n- [x] c\n\n1. [x] d", 7), "•\n[ ] a b\n[x] c\n\n1. [x]\nd\n");
+    }
+
+    #[test]
+    fn quotes_have_bars_and_alerts_labels() {
+        assert_eq!(show("> a\n>\n> > b\n\nc", 20), "│ a\n│\n│ │ b\n\nc\n");
+        assert_eq!(show("> [!TIP]\n> a\n>\n> - b", 20), "│ Tip\n│ a\n│\n│ • b\n");
+    }
+
+    #[test]
+    fn long_lines_of_code_go_on_behind_a_bar() {
+        assert_eq!(show("```\n0123456789abcdef\n\n\tx\n```", 12), "  0123456789\n│ abcdef\n\n      x\n");
+    }
+
+    #[test]
+    fn indentation_that_does_not_fit_is_left_out() {
+        assert_eq!(show(&format!("```\n{}x\n```", " ".repeat(25)), 12), "       x\n");
+    }
+
+    #[test]
+    fn tables_are_drawn_in_place() {
+        assert_eq!(
+            show("> | a | b |\n> |--:|---|\n> | `1` | x<br>y |\n", 20),
+            "│   a  b\n│ ───  ─\n│ `1`  x\n│      y\n"
+        );
+    }
+
+    #[test]
+    fn only_what_begins_in_the_range_is_drawn() {
+        let source =
+            "# No\n\n> [!NOTE]\n> [yes][a] *and*[^b]\n>\n> - one\n\n[a]: http://c.d\n\n[^b]: Note[^c]\n[^c]: two\n";
+        let inside = at(source, "[yes]")..at(source, "[a]: ");
+        let expected = "yes (http://c.d) and[1]\n\n• one\n\n[1] Note[2]\n[2] two\n";
+        assert_eq!(markdown(source, inside, 40).plain(), expected);
+    }
+
+    #[test]
+    fn the_inside_of_an_item_is_drawn_without_it() {
+        let source = "- [x] the *main* thread\n  > It was\n  > asleep.\n- [ ] b";
+        let (text, quote, end) = (6, at(source, "> It"), at(source, "- [ ]"));
+        assert_eq!(markdown(source, text..quote, 40).plain(), "the main thread\n");
+        assert_eq!(markdown(source, quote..end, 40).plain(), "│ It was asleep.\n");
+        assert_eq!(markdown(source, quote + 2..end, 40).plain(), "It was asleep.\n");
+    }
+
+    #[test]
+    fn footnotes_are_counted_through_the_file() {
+        let source = "a[^x] b[^y]\n\nc[^Y] d[^y]\n\n[^y]: two\n[^x]: one\n";
+        assert_eq!(show(source, 40), "a[1] b[2]\n\nc[2] d[2]\n\n[1] one\n[2] two\n");
+        assert_eq!(markdown(source, 13..source.len(), 40).plain(), "c[2] d[2]\n\n[2] two\n");
+    }
+
+    /// Pieces of Markdown that mean something, so that chance finds more than paragraphs.
+    fn piece() -> impl Strategy<Value = String> {
+        let marks = [
+            "\n",
+            "\n\n",
+            "\n  ",
+            "\n    ",
+            "- ",
+            "1. ",
+            "12345. ",
+            "- [x] ",
+            "> ",
+            "> [!TIP]\n",
+            "# ",
+            "***\n",
+            "```rust\n",
+            "```\n",
+            "\t",
+            "|",
+            "| a ",
+            "\n|---|--:|\n",
+            "\n|-|:-:|-|\n",
+            "*",
+            "**",
+            "_",
+            "~~",
+            "`",
+            "[",
+            "](",
+            ")",
+            "![",
+            "<",
+            ">",
+            "<br>",
+            "<!--",
+            "-->",
+            "<div>\n",
+            "[^a]",
+            "\n[^a]: ",
+            "\n[^b]: ",
+            "[^b]",
+            "\\",
+            "&#27;",
+            "&#x200d;",
+            "&#xfe0f;",
+            "&nbsp;",
+            "+++\n",
+            "---\n",
+            "fn f() ",
+            "word ",
+            "한국어 ",
+            "긴한국어단어입니다",
+            "👩\u{200d}👩\u{200d}👧",
+            "🇰🇷",
+            "❤\u{fe0f}",
+            "\u{301}",
+            "\u{200d}",
+            "https://example.com/long/path",
+            "0123456789012345678901234567890123456789 ",
+        ];
+        prop_oneof![8 => prop::sample::select(marks.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,9}", 1 => any::<String>()]
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_asked_for(
+            pieces in prop::collection::vec(piece(), 0..80), start in 0..40_usize, width in 2..200_usize
+        ) {
+            let source = pieces.concat();
+            for text in [markdown(&source, 0..source.len(), width), markdown(&source, start..source.len(), width)] {
+                prop_assert!(text.lines().iter().all(|line| line.width() <= width), "{:?}", text.plain());
+                prop_assert!(text.lines().first().is_none_or(|line| !line.is_empty()));
+                prop_assert!(text.lines().last().is_none_or(|line| !line.is_empty()));
+            }
+        }
+
+        #[test]
+        fn depth_does_no_harm(kinds in prop::collection::vec(prop::sample::select(vec!["> ", "- ", "123. "]), 0..150), width in 2..40_usize) {
+            let source = kinds.concat() + "deep words\n\n```\nlisting\n```\n";
+            let text = markdown(&source, 0..source.len(), width);
+            prop_assert!(text.lines().iter().all(|line| line.width() <= width), "{:?}", text.plain());
+        }
     }
 }

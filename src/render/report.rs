@@ -77,7 +77,9 @@ pub fn interrupted(spec: &Spec, trace: &Trace) -> Text {
     };
     let slow = match (spec.model, spec.work) {
         (Model::Async, Work::Sleep) => "The await of `slow` ended at once.".to_owned(),
-        (Model::Async, _) => format!("The thread of the event loop was {held} in `slow`, without an await. It was woken."),
+        (Model::Async, _) => {
+            format!("The thread of the event loop was {held} in `slow`, without an await. It was woken.")
+        }
         _ => format!("The main thread was {held} in `slow`. It was woken."),
     };
     text.push(Line::marked(&slow));
@@ -138,4 +140,3 @@ pub fn summary(spec: &Spec) -> String {
     }
     words
 }
-

@@ -8,7 +8,7 @@ use super::text::{Line, Text, Tone};
 use super::units::{duration, name};
 use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
 use crate::progress::TaskPart;
-use crate::study::Standing;
+use crate::study::{Standing, parts};
 use crate::trace::measure::Unit;
 
 /// The step with that number, laid out for `width` columns. `done` are the parts of its tasks that are done.
@@ -38,6 +38,10 @@ pub fn step(lesson: &Lesson, number: usize, standing: Standing, done: &BTreeSet<
         let count = if hints == 1 { "A hint is there".to_owned() } else { format!("{hints} hints are there") };
         text.push(Line::marked(&format!("{count}: type `hint`.")));
     }
+    if parts(step).is_empty() {
+        text.gap();
+        text.push(Line::of(Tone::Faint, "Enter goes on."));
+    }
     text.gap();
     text
 }
@@ -59,7 +63,7 @@ pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
 
 /// A hint.
 pub fn hint(lesson: &Lesson, bytes: &Bytes, width: usize) -> Text {
-    hanging(markdown(&lesson.source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
+    hanging(&markdown(&lesson.source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
 }
 
 /// What a learner is told who picked this choice.
@@ -68,7 +72,7 @@ pub fn feedback(source: &Source, letter: char, choice: &Choice, width: usize) ->
     let verdict = if choice.right { "Right." } else { "Not that." };
     let label = Line::of(tone, format!("{letter}) "));
     match &choice.feedback {
-        Some(bytes) => hanging(markdown(&source.text, bytes.clone(), inside(width)), &label),
+        Some(bytes) => hanging(&markdown(&source.text, bytes.clone(), inside(width)), &label),
         None => Text::from(label.with(Tone::Plain, verdict)),
     }
 }
@@ -82,7 +86,9 @@ fn head(lesson: &Lesson, number: usize, standing: Standing) -> Text {
     let step = &lesson.steps[number];
     let mut text = Text::new();
     text.gap();
-    let mut line = Line::of(Tone::Faint, format!("{}, step {} of {}", lesson.title, number + 1, lesson.steps.len()));
+    let place = format!("step {} of {}", number + 1, lesson.steps.len());
+    let place = if number == 0 { format!("Lesson, {place}") } else { format!("{}, {place}", lesson.title) };
+    let mut line = Line::of(Tone::Faint, place);
     match standing {
         Standing::Open => {}
         Standing::Done => line.push(Tone::Good, "  done"),
@@ -137,7 +143,7 @@ fn quiz(source: &Source, quiz: &Quiz, done: bool, width: usize) -> Text {
         for bytes in &choice.text {
             body.extend(markdown(&source.text, bytes.clone(), inside(width)));
         }
-        text.extend(hanging(body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
+        text.extend(hanging(&body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
     }
     let several = quiz.choices.iter().filter(|choice| choice.right).count() > 1;
     let how = if several { "Type all the right letters, such as `ab`." } else { "Type the letter." };
@@ -161,7 +167,7 @@ fn inside(width: usize) -> usize {
 }
 
 /// The text behind a label, its other lines under its first.
-fn hanging(text: Text, label: &Line) -> Text {
+fn hanging(text: &Text, label: &Line) -> Text {
     let indent = Line::of(Tone::Plain, " ".repeat(label.width()));
     let mut hung = Text::new();
     for (index, line) in text.lines().iter().enumerate() {

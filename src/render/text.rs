@@ -13,6 +13,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Bytes of the longest emoji that is kept together. Real ones take half of that.
 const LONGEST_CLUSTER: usize = 64;
+/// Behind a character that is both a letter and an emoji: show the emoji, which is wider.
+const WIDE: char = '\u{fe0f}';
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,11 +93,15 @@ impl Line {
         Line::new().with(tone, text)
     }
 
-    /// A plain line in which `words between backticks` are [`Tone::Code`].
+    /// A plain line in which `words between backticks` are [`Tone::Code`]. The backticks stay, for those who see no colours.
     pub fn marked(text: &str) -> Self {
         let mut line = Line::new();
         for (index, part) in text.split('`').enumerate() {
-            line.push(if index % 2 == 0 { Tone::Plain } else { Tone::Code }, part);
+            if index % 2 == 0 {
+                line.push(Tone::Plain, part);
+            } else {
+                line.push(Tone::Code, format!("`{part}`"));
+            }
         }
         line
     }
@@ -161,8 +167,16 @@ impl Line {
         let (first, rest) = if width < indent + 8.min(width) { (&empty, &empty) } else { (first, rest) };
         let widths = [width - first.width(), width - rest.width()];
         let narrow = widths[0].min(widths[1]);
-        let words: Vec<Word> = words(self).into_iter().flat_map(|word| word.broken(narrow)).collect();
-        let pieces = wrap_first_fit(&words, &widths.map(|width| width as f64));
+        let mut words = words(self);
+        // Spaces at the start, and a word that does not fit behind them: they would become a line of their own.
+        if let [spaces, word, ..] = &words[..]
+            && spaces.letters.is_empty()
+            && spaces.spaces + word.letters.width() > widths[0]
+        {
+            words.remove(0);
+        }
+        let words: Vec<Word> = words.into_iter().flat_map(|word| word.broken(narrow)).collect();
+        let pieces = wrap_first_fit(&words, &widths.map(measure));
         pieces
             .into_iter()
             .enumerate()
@@ -256,17 +270,17 @@ impl Text {
         self.lines.iter().map(|line| line.plain() + "\n").collect()
     }
 
-    /// Every line wrapped to `width` columns, continued under its own indentation.
+    /// Every line that is too long wrapped to `width` columns, continued under its own indentation, or under its last
+    /// column if it is set in columns.
     #[must_use]
     pub fn wrapped(&self, width: usize) -> Text {
         let mut text = Text::new();
         for line in &self.lines {
-            let plain = line.plain();
-            let indent = Line::of(Tone::Plain, " ".repeat(plain.len() - plain.trim_start_matches(' ').len()));
+            let indent = Line::of(Tone::Plain, " ".repeat(last_column(&line.plain(), width)));
             if line.width() <= width {
                 text.push(line.clone());
             } else {
-                line.wrap(width, &indent, &indent).into_iter().for_each(|piece| text.push(piece));
+                line.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
             }
         }
         text
@@ -277,6 +291,16 @@ impl From<Line> for Text {
     fn from(line: Line) -> Self {
         Text { lines: vec![line] }
     }
+}
+
+/// Where the last column of a line begins: behind two spaces or more, in its left half.
+fn last_column(line: &str, width: usize) -> usize {
+    let gaps = line.match_indices("  ").map(|(at, _)| line[..at].width() + gap(&line[at..]));
+    gaps.filter(|column| *column <= width / 2).max().unwrap_or(0)
+}
+
+fn gap(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// `text` cut to at most `width` columns.
@@ -299,6 +323,8 @@ pub fn harmless(text: &str) -> String {
         match character {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\t' => clean.push_str("    "),
+            // Unicode discourages this sign and gives its spelling. It is the only one that takes three columns.
+            '\u{17d8}' => clean.push_str("\u{17d4}\u{179b}\u{17d4}"),
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => clean.push(' '),
             _ if character.is_control() || steers(character) => {}
             _ => clean.push(character),
@@ -346,16 +372,21 @@ impl Word {
 
 impl Fragment for Word {
     fn width(&self) -> f64 {
-        self.letters.width() as f64
+        measure(self.letters.width())
     }
 
     fn whitespace_width(&self) -> f64 {
-        self.spaces as f64
+        measure(self.spaces)
     }
 
     fn penalty_width(&self) -> f64 {
         0.0
     }
+}
+
+/// `textwrap` measures in fractions.
+fn measure(columns: usize) -> f64 {
+    u32::try_from(columns).map_or(f64::INFINITY, f64::from)
 }
 
 /// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words, so
@@ -394,7 +425,9 @@ fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
             let behind = at + next.len_utf8();
             let modifier = ('\u{1f3fb}'..='\u{1f3ff}').contains(&next);
             // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too wide.
-            let tied = (joined || modifier) && behind - start <= LONGEST_CLUSTER && text[start..behind].width() <= 2;
+            // The selector that makes a character wide is counted before it is reached.
+            let whole = behind + if text[behind..].starts_with(WIDE) { WIDE.len_utf8() } else { 0 };
+            let tied = (joined || modifier) && whole - start <= LONGEST_CLUSTER && text[start..whole].width() <= 2;
             if !tied && next.width() != Some(0) {
                 break;
             }
@@ -449,6 +482,13 @@ mod tests {
     }
 
     #[test]
+    fn spaces_at_the_start_are_kept_and_indent_what_follows() {
+        let text = Text::from(Line::of(Tone::Plain, "  one two three four")).wrapped(12);
+        assert_eq!(text.plain(), "  one two\n  three four\n");
+        assert_eq!(wrapped(&Line::of(Tone::Plain, "  onetwothree four"), 10), ["onetwothre", "e four"]);
+    }
+
+    #[test]
     fn emoji_are_not_cut_apart() {
         let line = Line::of(Tone::Plain, format!("a{FAMILY}{FAMILY}b👍🏽"));
         assert_eq!(chopped(&line, 3), [format!("a{FAMILY}"), format!("{FAMILY}b"), "👍🏽".to_owned()]);
@@ -461,6 +501,8 @@ mod tests {
     #[test]
     fn a_joiner_between_letters_ties_nothing() {
         assert_eq!(chopped(&Line::of(Tone::Plain, "가\u{200d}나"), 2), ["가\u{200d}", "나"]);
+        assert_eq!(chopped(&Line::of(Tone::Plain, "|\u{200d}❤\u{fe0f}"), 2), ["|\u{200d}", "❤\u{fe0f}"]);
+        assert_eq!(chopped(&Line::of(Tone::Plain, "👁\u{fe0f}\u{200d}🗨\u{fe0f}"), 2), ["👁\u{fe0f}\u{200d}🗨\u{fe0f}"]);
     }
 
     #[test]
@@ -476,6 +518,7 @@ mod tests {
         assert_eq!(padded.plain(), "한글  ");
         assert_eq!(Line::of(Tone::Plain, FAMILY).width(), 2);
         assert_eq!(truncated("한글", 3), "한");
+        assert_eq!(Line::of(Tone::Plain, "\u{17d8}").chopped(2).len(), 2);
     }
 
     proptest! {

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::trace::measure::{Measure, Unit};
 
-/// `3.004 s`, `100.2 ms`, `85 µs`.
+/// `3.004 s`, `100.2 ms`, `100 ms`, `85 µs`.
 pub fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds >= 1.0 {
-        format!("{seconds:.3} s")
+        format!("{} s", short(format!("{seconds:.3}")))
     } else if seconds >= 0.001 {
-        format!("{:.1} ms", seconds * 1e3)
+        format!("{} ms", short(format!("{:.1}", seconds * 1e3)))
     } else if duration.is_zero() {
         "0 s".to_owned()
     } else {
@@ -18,10 +18,18 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
+/// A decimal number without a fraction of nothing but zeros.
+fn short(number: String) -> String {
+    match number.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_owned(),
+        _ => number,
+    }
+}
+
 /// A value of a measure with its unit.
 pub fn measured(measure: Measure, value: f64) -> String {
     match measure.unit() {
-        Unit::Count if value == 1.0 => format!("1 {}", singular(measure)),
+        Unit::Count if value.to_string() == "1" => format!("1 {}", singular(measure)),
         Unit::Count => format!("{value} {}", name(measure)),
         Unit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
     }

@@ -27,7 +27,7 @@ const HISTORY: usize = 1000;
 
 /// rustyline, and the file of its history.
 pub(super) struct Editor {
-    editor: rustyline::Editor<Assistant, FileHistory>,
+    inner: rustyline::Editor<Assistant, FileHistory>,
     history: Option<PathBuf>,
     /// History that cannot be written is said once.
     warned: bool,
@@ -53,24 +53,24 @@ impl Editor {
             // There is none at first, and one that cannot be read is no reason not to start.
             let _ = editor.load_history(file);
         }
-        Ok(Editor { editor, history, warned: false })
+        Ok(Editor { inner: editor, history, warned: false })
     }
 
     fn remember(&mut self, line: &str) {
-        let added = self.editor.add_history_entry(line).unwrap_or(false);
+        let added = self.inner.add_history_entry(line).unwrap_or(false);
         let Some(file) = self.history.clone().filter(|_| added && !self.warned) else { return };
         let directory = file.parent().map(fs::create_dir_all);
         // `append_history` keeps what other shells wrote meanwhile; `save_history` would not.
-        self.warned = !matches!(directory, Some(Ok(()))) || self.editor.append_history(&file).is_err();
+        self.warned = !matches!(directory, Some(Ok(()))) || self.inner.append_history(&file).is_err();
     }
 }
 
 impl Reader for Editor {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
-        if let Some(assistant) = self.editor.helper_mut() {
+        if let Some(assistant) = self.inner.helper_mut() {
             assistant.prepare(session);
         }
-        match self.editor.readline(prompt) {
+        match self.inner.readline(prompt) {
             Ok(line) => {
                 if !line.trim().is_empty() {
                     self.remember(&harmless(&line));
@@ -142,7 +142,9 @@ impl Completer for Assistant {
 
     fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (start, candidates) = at_end_of(&line[..position], &self.names());
-        let pairs = candidates.into_iter().map(|candidate| Pair { replacement: candidate.word.clone() + " ", display: candidate.word });
+        let pairs = candidates
+            .into_iter()
+            .map(|candidate| Pair { replacement: candidate.word.clone() + " ", display: candidate.word });
         Ok((start, pairs.collect()))
     }
 }

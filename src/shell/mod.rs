@@ -4,9 +4,9 @@ mod editor;
 mod plain;
 
 use crate::cli::Options;
+use crate::commands::Flow;
 use crate::commands::answer::is_bare_answer;
 use crate::commands::grammar::{self, Parsed};
-use crate::commands::Flow;
 use crate::error::Error;
 use crate::render;
 use crate::render::text::{Line, Text, Tone, harmless};
@@ -118,8 +118,11 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
     if failed { Err(Error::Told) } else { Ok(()) }
 }
 
-/// One line: a command, an answer, or Enter alone. Reports what goes wrong.
-fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
+/// Runs one line: a command, an answer, or Enter alone. Reports what goes wrong.
+///
+/// # Errors
+/// The failure, after it was reported.
+pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     let line = clean(line);
     let line = line.trim();
     if line.starts_with('#') {
@@ -170,7 +173,10 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
     text.push(Line::of(Tone::Faint, format!("Lessons: {}.", session.library.directory().display())));
     let place = session.progress.ledger().place.clone();
     text.push(match &place {
-        Some(place) => Line::marked(&format!("You stopped in `{}` at `{}`. Enter goes on there, `lessons` lists all.", place.lesson, place.step)),
+        Some(place) => Line::marked(&format!(
+            "You stopped in `{}` at `{}`. Enter goes on there, `lessons` lists all.",
+            place.lesson, place.step
+        )),
         None => Line::marked("Press Enter to begin. `help` lists the commands, `quit` leaves."),
     });
     if place.is_some() {

@@ -47,13 +47,7 @@ impl Recorder {
     /// Ends the recording.
     pub fn finish(&self, usage: Option<Usage>) -> Trace {
         let state = std::mem::take(&mut *self.state());
-        Trace {
-            lanes: state.lanes,
-            events: state.events.into(),
-            forgotten: state.forgotten,
-            tally: state.tally,
-            usage,
-        }
+        Trace { lanes: state.lanes, events: state.events.into(), forgotten: state.forgotten, tally: state.tally, usage }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

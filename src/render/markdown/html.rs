@@ -64,8 +64,8 @@ pub(super) fn lines(source: &str) -> Vec<String> {
         }
     }
     keep(&mut lines, rest);
-    let words = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    words.filter(|line| !line.is_empty()).map(|line| decoded(&line)).collect()
+    let words = lines.iter().map(|line| decoded(line).split_whitespace().collect::<Vec<_>>().join(" "));
+    words.filter(|line| !line.is_empty()).collect()
 }
 
 /// Whether `tag`, as it stands in a paragraph, breaks the line.
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn keeps_text_and_drops_tags_and_comments() {
         assert_eq!(lines("<b>one</b> <!-- no\n<p> -->two\n3 < 4 &amp;&amp; &lt;b&gt;"), ["one two 3 < 4 && <b>"]);
-        assert_eq!(lines("a <!-- never ends"), ["a"]);
+        assert_eq!(lines("<p>&nbsp;</p>a <!-- never ends"), ["a"]);
         assert_eq!(lines("a <b never ends"), ["a <b never ends"]);
     }
 

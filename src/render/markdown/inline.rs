@@ -40,7 +40,8 @@ impl Inline {
     pub(super) fn add(&mut self, event: &Event<'_>) {
         match event {
             Event::Text(text) => self.words(text),
-            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => self.push(Tone::Code, code),
+            // With its backticks: without colours they are all that tells code from words.
+            Event::Code(code) => self.push(Tone::Code, &format!("`{code}`")),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.break_line(),
             Event::InlineHtml(tag) if html::is_break(tag) => self.break_line(),
@@ -142,9 +143,9 @@ impl Inline {
 
     fn end_image(&mut self) {
         match self.image.take() {
-            Some(Image { description, inner: 0 }) if description.trim().is_empty() => self.push(Tone::Faint, "[image]"),
             Some(Image { description, inner: 0 }) => {
-                self.push(Tone::Faint, &format!("[image: {}]", description.trim()))
+                let colon = if description.trim().is_empty() { "" } else { ": " };
+                self.push(Tone::Faint, &format!("[image{colon}{}]", description.trim()));
             }
             Some(Image { description, inner }) => self.image = Some(Image { description, inner: inner - 1 }),
             None => {}
@@ -182,4 +183,65 @@ fn lesson(target: &str) -> Option<&str> {
         _ => name,
     };
     (!id.is_empty() && !name.contains(['/', '\\', ':'])).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::events::events;
+
+    fn lines(source: &str) -> Vec<Line> {
+        let mut inline = Inline::default();
+        events(source).for_each(|(event, _)| inline.add(&event));
+        inline.take()
+    }
+
+    fn spans(source: &str) -> Vec<(Tone, String)> {
+        let lines = lines(source);
+        lines.iter().flat_map(Line::spans).map(|span| (span.tone(), span.text().to_owned())).collect()
+    }
+
+    fn plain(source: &str) -> Vec<String> {
+        lines(source).iter().map(Line::plain).collect()
+    }
+
+    #[test]
+    fn styles_become_tones() {
+        let expected = [
+            (Tone::Plain, "a "),
+            (Tone::Strong, "b "),
+            (Tone::Emphasis, "c"),
+            (Tone::Plain, " "),
+            (Tone::Deleted, "d"),
+            (Tone::Plain, " "),
+            (Tone::Code, "`e  f`"),
+        ];
+        assert_eq!(spans("a **b *c*** ~~d~~ `e  f`"), expected.map(|(tone, text)| (tone, text.to_owned())));
+    }
+
+    #[test]
+    fn a_link_says_where_it_leads() {
+        assert_eq!(plain("[text](https://x.y/z) [here](#there)"), ["text (https://x.y/z) here"]);
+        assert_eq!(plain("<https://x.y> [https://x.y](https://x.y) [](https://x.y)"), [["https://x.y"; 3].join(" ")]);
+        assert_eq!(plain("[![alt *text*](a.png)](b.html) ![](c.png)"), ["[image: alt text] (b.html) [image]"]);
+    }
+
+    #[test]
+    fn a_link_to_a_lesson_is_a_command() {
+        let found = spans("[next](20-my-threads.md#top)");
+        assert_eq!(found[2], (Tone::Code, "open my-threads".to_owned()));
+        assert_eq!(plain("[a](./b.md) [c](2020.md)"), ["a (open b) c (open 2020)"]);
+        assert_eq!(plain("[a](../b.md) [c](http://d.e/f.md)"), ["a (../b.md) c (http://d.e/f.md)"]);
+    }
+
+    #[test]
+    fn spaces_are_one_and_breaks_are_lines() {
+        assert_eq!(plain("a   b <!-- no --> c\nd <b>e</b>\\\nf<br>g<br>"), ["a b c d e", "f", "g"]);
+        assert_eq!(plain("![a  b\nc](x)"), ["[image: a b c]"]);
+    }
+
+    #[test]
+    fn entities_cannot_smuggle_control_characters_in() {
+        assert_eq!(plain("a&#27;[31mb&#x202e;c&#7;&#10;d"), ["a[31mbc d"]);
+    }
 }

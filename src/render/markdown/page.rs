@@ -127,7 +127,9 @@ impl Page {
                 }
             }
         };
-        pieces.iter().for_each(|piece| self.draw(trimmed(piece)));
+        for piece in &pieces {
+            self.draw(trimmed(piece));
+        }
     }
 
     /// Draws lines as they are. They must not be wider than [`Page::room`].
@@ -212,4 +214,84 @@ pub(super) fn ornament(text: &str) -> Line {
 /// As many spaces as `mark` has columns.
 pub(super) fn blank(mark: &Line) -> Line {
     Line::of(Tone::Plain, " ".repeat(mark.width()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Line {
+        Line::of(Tone::Plain, text)
+    }
+
+    fn item(page: &mut Page, text: &str) {
+        let mark = ornament("• ");
+        page.begin();
+        page.open(&mark, &blank(&mark), Spacing::Tight);
+        page.flow(&words(text));
+    }
+
+    #[test]
+    fn margins_nest_and_gaps_stay_inside() {
+        let mut page = Page::new(20);
+        let bar = ornament("│ ");
+        page.begin();
+        page.open(&bar, &bar, Spacing::Loose);
+        for text in ["one and two and three", "four"] {
+            page.begin();
+            page.flow(&words(text));
+        }
+        page.close();
+        page.begin();
+        page.put([words("five")]);
+        assert_eq!(page.into_text().plain(), "│ one and two and\n│ three\n│\n│ four\n\nfive\n");
+    }
+
+    #[test]
+    fn an_empty_block_leaves_no_trace() {
+        let mut page = Page::new(20);
+        for _ in 0..2 {
+            page.begin();
+            page.open(&ornament("│ "), &ornament("│ "), Spacing::Loose);
+            page.begin();
+            page.close();
+        }
+        page.begin();
+        page.flow(&words("only"));
+        page.begin();
+        assert_eq!(page.into_text().plain(), "only\n");
+    }
+
+    #[test]
+    fn half_of_the_width_stays_with_the_words() {
+        let mut page = Page::new(20);
+        for _ in 0..7 {
+            item(&mut page, "words");
+        }
+        let text = page.into_text();
+        let margins: Vec<usize> = text.lines().iter().map(|line| line.width() - 7).collect();
+        assert_eq!(margins, [0, 2, 4, 6, 8, 10, 10]);
+    }
+
+    #[test]
+    fn bullets_share_a_line_as_long_as_they_fit() {
+        let mut page = Page::new(20);
+        let mark = ornament("10. ");
+        for _ in 0..4 {
+            page.begin();
+            page.open(&mark, &blank(&mark), Spacing::Tight);
+        }
+        page.put([words("listing")]);
+        assert_eq!(page.into_text().plain(), "10. 10.\n        10.\n        10.\n        listing\n");
+    }
+
+    #[test]
+    fn prose_is_no_wider_than_can_be_read() {
+        let mut page = Page::new(200);
+        let text = "word ".repeat(40);
+        page.flow(&words(&text));
+        page.put([words(&text)]);
+        let widths: Vec<usize> = page.into_text().lines().iter().map(Line::width).collect();
+        assert_eq!(widths, [84, 84, 29, 199]);
+    }
 }

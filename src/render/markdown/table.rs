@@ -3,9 +3,10 @@
 //! A table that fits is set as it is. One that is too wide gives its columns less room, the widest first, and wraps their
 //! cells. Where even that would break ordinary words it is no table any more: each row becomes a list of `Header: cell`.
 
-use std::iter::repeat_n;
+use std::iter;
 
 use pulldown_cmark::Alignment;
+use unicode_width::UnicodeWidthStr;
 
 use super::page::{joined, trimmed};
 use crate::render::text::{Line, Tone};
@@ -59,8 +60,7 @@ impl Table {
         let columns = self.alignments.len();
         let room = width.checked_sub(GAP * columns.saturating_sub(1))?;
         let natural = self.widest(Line::width);
-        let words =
-            self.widest(|line| line.plain().split(' ').map(|word| Line::marked(word).width()).max().unwrap_or(0));
+        let words = self.widest(|line| line.plain().split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0));
         [usize::MAX, WORD].into_iter().find_map(|longest| {
             // Wrapping needs two columns for the wide characters of Korean.
             let least: Vec<usize> =
@@ -69,15 +69,20 @@ impl Table {
         })
     }
 
-    /// The greatest of a measure of the lines in each column.
+    /// The greatest of a measure of the lines in each column, and at least one: an empty column is still to be seen.
     fn widest(&self, measure: impl Fn(&Line) -> usize) -> Vec<usize> {
-        let mut widest = vec![0; self.alignments.len()];
+        let mut widest = vec![1; self.alignments.len()];
         for row in self.rows.iter().chain([&self.head]) {
             for (most, cell) in widest.iter_mut().zip(row) {
                 *most = cell.iter().map(&measure).max().unwrap_or(0).max(*most);
             }
         }
         widest
+    }
+
+    /// The rows that say something.
+    fn filled(&self) -> impl Iterator<Item = &Vec<Cell>> {
+        self.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty()))
     }
 
     fn grid(&self, widths: &[usize]) -> Vec<Line> {
@@ -87,7 +92,7 @@ impl Table {
             let rules = widths.iter().map(|width| Line::of(Tone::Ornament, "─".repeat(*width))).collect::<Vec<_>>();
             lines.push(beside(&rules));
         }
-        let rows: Vec<Vec<Line>> = self.rows.iter().map(|row| self.row(row, widths)).collect();
+        let rows: Vec<Vec<Line>> = self.filled().map(|row| self.row(row, widths)).collect();
         let wrapped = rows.iter().any(|row| row.len() > 1);
         for (index, row) in rows.into_iter().enumerate() {
             if wrapped && index > 0 {
@@ -103,7 +108,7 @@ impl Table {
         let none = Line::new();
         let wrapped: Vec<Vec<Line>> = widths
             .iter()
-            .zip(cells.iter().chain(std::iter::repeat(&Cell::new())))
+            .zip(cells.iter().chain(iter::repeat(&Cell::new())))
             .map(|(width, cell)| cell.iter().flat_map(|line| line.wrap(*width, &none, &none)).collect())
             .collect();
         let height = wrapped.iter().map(Vec::len).max().unwrap_or(0).max(1);
@@ -123,11 +128,11 @@ impl Table {
         if self.rows.is_empty() {
             lines.extend(self.head.iter().flatten().flat_map(|line| line.wrap(width, &none, &indent)));
         }
-        for (index, row) in self.rows.iter().enumerate() {
+        for (index, row) in self.filled().enumerate() {
             if index > 0 {
                 lines.push(Line::new());
             }
-            for (cell, head) in row.iter().zip(self.head.iter().chain(repeat_n(&Cell::new(), row.len()))) {
+            for (cell, head) in row.iter().zip(self.head.iter().chain(iter::repeat(&Cell::new()))) {
                 let mut line = spaced(head);
                 if !line.is_empty() && !cell.is_empty() {
                     line.push(Tone::Faint, ": ");
@@ -197,4 +202,64 @@ fn spaced(cell: &Cell) -> Line {
         line.extend(part.clone());
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of the first row as its head, its columns aligned to the left, the right and the middle.
+    fn lines(rows: &[&[&str]], width: usize) -> Vec<String> {
+        let alignments = [Alignment::None, Alignment::Right, Alignment::Center];
+        let mut table = Table::new(alignments[..rows[0].len()].to_vec());
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                table.start_row();
+            }
+            for cell in *row {
+                table.push(if cell.is_empty() { Cell::new() } else { vec![Line::of(Tone::Plain, cell)] });
+            }
+        }
+        table.lines(width).iter().map(Line::plain).collect()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_needed_and_aligned() {
+        let rows: &[&[&str]] =
+            &[&["a", "수", "middle"], &["스레드", "10", "x"], &["👩\u{200d}👩\u{200d}👧", "2", "yy"]];
+        let expected =
+            ["a       수  middle", "──────  ──  ──────", "스레드  10    x", "👩\u{200d}👩\u{200d}👧       2    yy"];
+        assert_eq!(lines(rows, 80), expected);
+        assert_eq!(lines(rows, 18), expected);
+    }
+
+    #[test]
+    fn a_wide_column_gives_way_before_a_narrow_one() {
+        let rows: &[&[&str]] = &[&["name", "n"], &["a long name for a row", "1"], &["b", "2"]];
+        let expected = ["name         n", "───────────  ─", "a long name  1", "for a row", "", "b            2"];
+        assert_eq!(lines(rows, 14), expected);
+    }
+
+    #[test]
+    fn without_room_for_words_rows_are_listed() {
+        let rows: &[&[&str]] = &[&["name", "description"], &["thread", "implementations"], &["", "two words"]];
+        let expected = ["name: thread", "description:", "  implementation", "  s", "", "description: two", "  words"];
+        assert_eq!(lines(rows, 16)[..], expected);
+        assert_eq!(lines(&rows[..1], 12), ["name", "description"]);
+    }
+
+    #[test]
+    fn empty_rows_are_not_drawn() {
+        assert_eq!(lines(&[&["h"], &["a"], &[""], &["b"], &[""]], 9), ["h", "─", "a", "b"]);
+        assert_eq!(lines(&[&["", ""], &["a", "b"]], 9), ["a  b"]);
+    }
+
+    #[test]
+    fn widths_are_shared_fairly() {
+        assert_eq!(shared(10, &[1, 1], &[3, 4]), Some(vec![3, 4]));
+        assert_eq!(shared(10, &[1, 1, 1], &[2, 20, 30]), Some(vec![2, 4, 4]));
+        assert_eq!(shared(10, &[1, 1, 6], &[2, 20, 30]), Some(vec![2, 2, 6]));
+        assert_eq!(shared(11, &[1, 1], &[20, 20]), Some(vec![6, 5]));
+        assert_eq!(shared(10, &[5, 6], &[20, 20]), None);
+    }
 }

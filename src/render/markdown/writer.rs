@@ -10,7 +10,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 
 use super::html;
 use super::inline::{Inline, checkbox};
-use super::page::{Page, Spacing, blank, joined, ornament};
+use super::page::{Page, Spacing, blank, joined, ornament, trimmed};
 use super::table::Table;
 use crate::render::highlight;
 use crate::render::text::{Line, Text, Tone};
@@ -138,12 +138,14 @@ impl Writer {
             }
             TagEnd::CodeBlock => self.end_listing(),
             TagEnd::HtmlBlock => {
-                let lines = html::lines(&std::mem::take(&mut self.html));
-                self.prose(lines.iter().map(|line| Line::of(Tone::Plain, line)).collect());
+                let words = html::lines(&std::mem::take(&mut self.html));
+                self.prose(&words.iter().map(|words| Line::of(Tone::Plain, words)).collect::<Vec<_>>());
             }
             TagEnd::TableCell => {
                 let cell = self.inline.take();
-                self.table.iter_mut().for_each(|table| table.push(cell.clone()));
+                if let Some(table) = &mut self.table {
+                    table.push(cell);
+                }
             }
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
@@ -189,13 +191,15 @@ impl Writer {
     /// Ends the paragraph that is being collected, if there is one.
     fn paragraph(&mut self) {
         let lines = self.inline.take();
-        self.prose(lines);
+        self.prose(&lines);
     }
 
-    fn prose(&mut self, lines: Vec<Line>) {
+    fn prose(&mut self, lines: &[Line]) {
         if !lines.is_empty() {
             self.page.begin();
-            lines.iter().for_each(|line| self.page.flow(line));
+            for line in lines {
+                self.page.flow(line);
+            }
         }
     }
 
@@ -207,9 +211,12 @@ impl Writer {
         let goes_on = if indent.is_empty() { Line::new() } else { ornament("│ ") };
         self.page.begin();
         for line in highlight::listing(&language, without_blank_ends(&code)) {
+            let line = trimmed(&line);
             let pieces = line.chopped(room - indent.width());
+            // Indentation that is wider than the page would be empty lines.
+            let said = pieces.iter().skip_while(|piece| !line.is_empty() && trimmed(piece).is_empty());
             let beginnings = iter::once(&indent).chain(iter::repeat(&goes_on));
-            self.page.put(beginnings.zip(&pieces).map(|(beginning, piece)| joined(beginning, piece)));
+            self.page.put(beginnings.zip(said).map(|(beginning, piece)| joined(beginning, piece)));
         }
     }
 

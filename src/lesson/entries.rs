@@ -1,0 +1,189 @@
+//! TOML text inside of a file becomes entries, each with its place in the file.
+//!
+//! Serde would stop at the first mistake. So the text is read by the recovering parser, every line with a syntax error
+//! is reported once, and the entries on all other lines are as good as if nothing had happened.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
+
+use super::model::Bytes;
+use super::problems::Faults;
+
+/// What a TOML table holds, as far as it could be read.
+#[derive(Debug)]
+pub(super) struct Entries {
+    pub(super) list: Vec<Entry>,
+    /// Whether all of it is TOML. If not, what seems to be missing may just be misspelt.
+    pub(super) sound: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: Spanned<String>,
+    pub(super) value: Spanned<Value>,
+    /// Whether it shares a line with a syntax error, which is all that is said about that line.
+    pub(super) broken: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Value {
+    Text(String),
+    Number(f64),
+    List(Vec<Spanned<Value>>),
+    /// Nothing that a lesson needs, by its name.
+    Other(&'static str),
+}
+
+impl Entries {
+    /// Reads lines of `key = value`.
+    pub(super) fn document(source: &str, inside: Bytes, faults: &mut Faults) -> Self {
+        let text = &source[inside.clone()];
+        let (table, mut errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            return Entries::new(text, inside.start, table.into_inner(), errors, faults);
+        }
+        // The recovering parser gives up at a line without `=`. So such lines are blanked and the rest is read once
+        // more.
+        let blank = blanked(text, &errors);
+        let (table, more) = DeTable::parse_recoverable(&blank);
+        errors.extend(more);
+        Entries::new(text, inside.start, table.into_inner(), errors, faults)
+    }
+
+    /// Reads a table in braces.
+    pub(super) fn inline(source: &str, inside: Bytes, faults: &mut Faults) -> Self {
+        let text = &source[inside.clone()];
+        let (value, errors) = DeValue::parse_recoverable(text);
+        let table = match value.into_inner() {
+            DeValue::Table(table) => table,
+            _ => DeTable::new(),
+        };
+        Entries::new(text, inside.start, table, errors, faults)
+    }
+
+    fn new(text: &str, base: usize, table: DeTable<'_>, errors: Vec<Error>, faults: &mut Faults) -> Self {
+        let sound = errors.is_empty();
+        let lines = BrokenLines::report(text, base, errors, faults);
+        let entry = |(key, value): (Spanned<_>, Spanned<_>)| {
+            let broken = lines.any(key.span().start, value.span().end);
+            let bytes = key.span().start + base..key.span().end + base;
+            let key: std::borrow::Cow<'_, str> = key.into_inner();
+            Entry { key: Spanned::new(bytes, key.into_owned()), value: convert(value, base), broken }
+        };
+        Entries { list: table.into_iter().map(entry).collect(), sound }
+    }
+}
+
+impl Default for Entries {
+    /// Nothing, because nothing was written or because it was reported as a whole.
+    fn default() -> Self {
+        Entries { list: Vec::new(), sound: true }
+    }
+}
+
+/// The lines of a block that are not TOML.
+#[derive(Debug)]
+struct BrokenLines {
+    /// Where each line begins.
+    starts: Vec<usize>,
+    /// In ascending order.
+    broken: Vec<usize>,
+}
+
+impl BrokenLines {
+    /// Reports the first error of each line: the others mostly follow from it.
+    fn report(text: &str, base: usize, errors: Vec<Error>, faults: &mut Faults) -> Self {
+        let mut lines = BrokenLines { starts: Vec::new(), broken: Vec::new() };
+        if errors.is_empty() {
+            return lines;
+        }
+        lines.starts = starts(text);
+        let mut errors: Vec<_> = errors.into_iter().map(|error| (error.span().unwrap_or_default(), error)).collect();
+        errors.sort_by_key(|(span, _)| span.start);
+        for (span, error) in errors {
+            let line = lines.line(span.start);
+            if lines.broken.last() != Some(&line) {
+                lines.broken.push(line);
+                let before = text.get(lines.starts[line]..span.start).unwrap_or_default().trim_end();
+                let valueless = span.is_empty() && before.ends_with('=');
+                let (message, help) = explain(if valueless { "no value after the `=`" } else { error.message() });
+                let fault = faults.at(span.start + base..span.end + base, message);
+                if let Some(help) = help {
+                    fault.help(help);
+                }
+            }
+        }
+        lines
+    }
+
+    /// Whether a line is broken from that of the byte `start` to that of the byte `end`.
+    fn any(&self, start: usize, end: usize) -> bool {
+        if self.broken.is_empty() {
+            return false;
+        }
+        let (first, last) = (self.line(start), self.line(end));
+        let at = self.broken.partition_point(|line| *line < first);
+        self.broken.get(at).is_some_and(|line| *line <= last)
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+}
+
+/// Where each line of a text begins.
+fn starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// The text with spaces in place of the lines that have an error and no `=`.
+fn blanked(text: &str, errors: &[Error]) -> String {
+    let mut bad: Vec<_> = errors.iter().filter_map(Error::span).map(|span| span.start).collect();
+    bad.sort_unstable();
+    let mut bad = bad.into_iter().peekable();
+    let mut blank = String::with_capacity(text.len());
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        let broken = bad.peek().is_some_and(|at| *at < end);
+        while bad.next_if(|at| *at < end).is_some() {}
+        match line.strip_suffix('\n') {
+            Some(line) if broken && !line.contains('=') => {
+                blank.extend(std::iter::repeat_n(' ', line.len()).chain(['\n']));
+            }
+            _ => blank.push_str(line),
+        }
+    }
+    blank
+}
+
+/// The words of the TOML parser, made a message and help.
+fn explain(words: &str) -> (String, Option<String>) {
+    let (what, expected) = words.split_once(", expected ").unwrap_or((words, "nothing"));
+    let help = match expected {
+        _ if what.contains("must be quoted") => Some("put the text in quotes: `\"…\"`".to_owned()),
+        "nothing" => None,
+        _ => Some(format!("expected here: {expected}")),
+    };
+    (format!("this is not TOML: {what}"), help)
+}
+
+fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {
+    let bytes = value.span().start + base..value.span().end + base;
+    let value = match value.into_inner() {
+        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::Integer(integer) => {
+            let number = match integer.radix() {
+                10 => integer.as_str().parse().ok(),
+                radix => u32::from_str_radix(integer.as_str(), radix).ok().map(f64::from),
+            };
+            number.map_or(Value::Other("so large a number"), Value::Number)
+        }
+        DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| convert(item, base)).collect()),
+        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Datetime(_) => Value::Other("a date"),
+        DeValue::Table(_) => Value::Other("a table"),
+    };
+    Spanned::new(bytes, value)
+}

@@ -1,0 +1,30 @@
+//! "Did you mean …?", the same everywhere.
+
+/// The name that was probably meant by `word`, if one is near: little more than a third of it mistyped. A swap of two
+/// neighbouring letters counts as one mistake.
+pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
+    // Nobody mistypes a name of forty letters, and comparing a whole page takes long.
+    if word.len() > 40 {
+        return None;
+    }
+    names
+        .into_iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(word, name.as_ref()), name))
+        .filter(|(likeness, _)| (0.6..1.0).contains(likeness))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name.as_ref().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_are_recognised_and_other_words_are_not() {
+        let verbs = ["run", "next", "set", "lessons", "reset"];
+        assert_eq!(nearest("rnu", verbs).as_deref(), Some("run"));
+        assert_eq!(nearest("lesons", verbs).as_deref(), Some("lessons"));
+        assert_eq!(nearest("deadlock", verbs), None);
+        assert_eq!(nearest("", verbs), None);
+    }
+}

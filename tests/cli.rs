@@ -1,0 +1,279 @@
+//! The program as another program sees it: words in, text and an exit status out.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// `spinlab` in an empty directory, with its state in there.
+struct Cli {
+    directory: TempDir,
+    command: Command,
+    input: Option<Vec<u8>>,
+}
+
+/// What came of it.
+struct Ended {
+    out: String,
+    err: String,
+    status: Option<i32>,
+    directory: TempDir,
+}
+
+fn spinlab(words: &str) -> Cli {
+    Cli::in_directory(tempfile::tempdir().unwrap(), words)
+}
+
+/// `spinlab` with these lessons.
+fn with_lessons(files: &[(&str, &[u8])], words: &str) -> Cli {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("lessons")).unwrap();
+    for (name, bytes) in files {
+        fs::write(directory.path().join("lessons").join(name), bytes).unwrap();
+    }
+    Cli::in_directory(directory, words)
+}
+
+impl Cli {
+    fn in_directory(directory: TempDir, words: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+        command.args(shlex::split(words).unwrap()).current_dir(directory.path());
+        command
+            .env("SPINLAB_STATE", directory.path().join("state"))
+            .env_remove("SPINLAB_LESSONS")
+            .env_remove("NO_COLOR");
+        Cli { directory, command, input: None }
+    }
+
+    fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    fn input(mut self, lines: impl Into<Vec<u8>>) -> Self {
+        self.input = Some(lines.into());
+        self
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    fn run(mut self) -> Ended {
+        self.command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
+        let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        if let Some(input) = self.input {
+            let mut stdin = child.stdin.take().unwrap();
+            // A script that ends early closes its end: that is not this test's business.
+            let _ = stdin.write_all(&input);
+        }
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ended { out: text(stdout), err: text(stderr), status: status.code(), directory: self.directory }
+    }
+}
+
+impl Ended {
+    #[track_caller]
+    fn status(self, status: i32) -> Self {
+        assert_eq!(self.status, Some(status), "{}\n{}", self.out, self.err);
+        self
+    }
+
+    #[track_caller]
+    fn shows(self, text: &str) -> Self {
+        assert!(self.out.contains(text), "`{text}` is not in:\n{}\n{}", self.out, self.err);
+        self
+    }
+
+    #[track_caller]
+    fn complains(self, text: &str) -> Self {
+        assert!(self.err.contains(text), "`{text}` is not in:\n{}", self.err);
+        self
+    }
+
+    fn then(self, words: &str) -> Cli {
+        Cli::in_directory(self.directory, words)
+    }
+}
+
+#[test]
+fn a_command_runs_and_ends() {
+    spinlab("run thread --pace virtual").run().status(0).shows("Answer: 42").shows("frames           30");
+    spinlab("--version").run().status(0).shows("spinlab ");
+    spinlab("--help").run().status(0).shows("Instructors").shows("--keep-going");
+    spinlab("run --help").run().status(0).shows("--interval SECONDS");
+}
+
+#[test]
+fn a_run_without_motion_prints_a_line_for_each_event() {
+    let shown = spinlab("run async --seconds 0.3").run().status(0).out;
+    assert!(shown.contains("spinner object: JoinHandle"), "{shown}");
+    assert!(shown.contains("is cancelled at its await"), "{shown}");
+    assert!(!shown.contains('\r') && !shown.contains('\x1b'), "{shown:?}");
+}
+
+#[test]
+fn what_is_not_understood_is_never_run() {
+    spinlab("rnu thread").run().status(2).complains("no command is called `rnu`").complains("did you mean `run`?");
+    spinlab("run thraed").run().status(2).complains("did you mean `thread`?");
+    spinlab("run thread --wrok cpu").run().status(2).complains("did you mean `--work`?");
+    spinlab("run thread --work cup").run().status(2).complains("did you mean `cpu`?");
+    spinlab("open 99").run().status(2).complains("no lesson is called `99`");
+    spinlab("run").run().status(2).complains("DEMO");
+    spinlab("--pace fast run thread").run().status(2).complains("a factor such as `10x`");
+}
+
+#[test]
+fn impossible_times_are_refused_with_the_reason() {
+    for (value, why) in
+        [("-1", "0 or more"), ("nan", "0 or more"), ("1e300", "longer than a day"), ("x", "not a number")]
+    {
+        spinlab(&format!("run thread --seconds {value}")).run().status(2).complains(why);
+    }
+    spinlab("run thread --interval 0").run().status(2).complains("at least a millisecond");
+    spinlab("run thread --work block").run().status(2).complains("already blocks that thread");
+}
+
+#[test]
+fn a_script_stops_at_its_first_failure() {
+    let script = "# a comment\n\nset pace virtual\nrun nothing\nmachine\n";
+    let ended = spinlab("").input(script).run().status(2);
+    assert!(!ended.out.contains("core"), "{}", ended.out);
+    spinlab("--keep-going").input(script).run().status(1).shows("core");
+    spinlab("").input("machine").run().status(0).shows("core");
+    spinlab("").input("machine\nquit\nnonsense\n").run().status(0);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_command() {
+    spinlab("").input(b"\xff\xfe run\n".to_vec()).run().status(2).complains("no command is called");
+    spinlab("").input(b"\x1b[31mmachine\x07\n".to_vec()).run().status(2).complains("`[31mmachine`");
+    spinlab("").input(vec![b'x'; 100_000]).run().status(1).complains("longer than");
+    spinlab("").input(b"search don't\n".to_vec()).run().status(0);
+}
+
+#[test]
+fn a_reader_that_goes_ends_the_program_quietly() {
+    let mut cli = spinlab("run thread --seconds 5");
+    let mut child = cli.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 1];
+    child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}
+
+#[test]
+fn a_full_disk_behind_the_output_is_an_error() {
+    let mut cli = spinlab("help");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = cli.command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let ended = ended.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("cannot write the output"));
+}
+
+#[test]
+fn colour_is_for_terminals_or_for_those_who_ask() {
+    assert!(!spinlab("help").run().out.contains('\x1b'));
+    assert!(spinlab("help --color always").run().out.contains('\x1b'));
+    assert!(spinlab("help --color always").env("NO_COLOR", "1").run().out.contains('\x1b'));
+    assert!(!spinlab("help --color always --plain").run().out.contains('\x1b'));
+}
+
+#[test]
+fn the_place_in_the_course_is_kept_from_command_to_command() {
+    let ended = spinlab("open threads").run().status(0).shows("Threads");
+    let ended = ended.then("next").run().status(0).shows("step 2 of");
+    let ended = ended.then("goto 1").run().status(0);
+    ended.then("progress --json").run().status(0).shows("\"lesson\": \"threads\"");
+}
+
+#[test]
+fn without_a_home_it_works_and_says_that_nothing_is_saved() {
+    let mut cli = spinlab("open 1");
+    cli.command.env_remove("SPINLAB_STATE").env_remove("HOME").env_remove("XDG_STATE_HOME");
+    // Some systems know the home from elsewhere; either way the lesson opens.
+    cli.run().status(0).shows("Concurrency");
+    let cli = spinlab("open 1").env("SPINLAB_STATE", "/proc/nowhere");
+    cli.run().status(0).shows("Concurrency").complains("progress is not saved");
+}
+
+#[test]
+fn a_damaged_progress_file_is_set_aside_and_named() {
+    let cli = spinlab("open 1");
+    let state = cli.path().join("state");
+    fs::create_dir(&state).unwrap();
+    fs::write(state.join("progress.json"), "{ \"version\": ").unwrap();
+    let ended = cli.run().status(0).complains("progress.damaged-1.json");
+    let kept = fs::read_to_string(ended.directory.path().join("state/progress.damaged-1.json")).unwrap();
+    assert_eq!(kept, "{ \"version\": ");
+}
+
+#[test]
+fn a_newer_progress_file_is_left_alone() {
+    let cli = spinlab("open 1");
+    let state = cli.path().join("state");
+    fs::create_dir(&state).unwrap();
+    fs::write(state.join("progress.json"), "{\"version\": 99}").unwrap();
+    let ended = cli.run().status(0).complains("newer spinlab");
+    assert_eq!(fs::read_to_string(ended.directory.path().join("state/progress.json")).unwrap(), "{\"version\": 99}");
+}
+
+#[test]
+fn bad_lesson_files_are_left_out_and_named() {
+    let good = b"# Good\n\nFine.\n".as_slice();
+    let large = vec![b'x'; 5 * 1024 * 1024];
+    let cli = with_lessons(
+        &[("10-good.md", good), ("20-latin.md", b"# caf\xe9\n"), ("30-empty.md", b""), ("40-large.md", &large)],
+        "lessons",
+    );
+    fs::create_dir(cli.path().join("lessons/50-directory.md")).unwrap();
+    symlink("nowhere", cli.path().join("lessons/60-dangling.md")).unwrap();
+    let ended = cli.run().status(0).shows("good");
+    for name in ["20-latin.md", "30-empty.md", "40-large.md", "50-directory.md", "60-dangling.md"] {
+        assert!(ended.err.contains(name), "{name}:\n{}", ended.err);
+    }
+    ended.then("check").run().status(1).shows("5 problems; 1 lesson without any.");
+}
+
+#[test]
+fn every_problem_of_a_file_is_shown_with_line_column_and_caret() {
+    let lesson = b"# One\n\n# Two\n\n```try\nrnu thread\nrun frozn\n```\n\n```predict\nask = \"?\"\nrn = \"run thread\"\nmeasure = \"fames\"\n```\n";
+    let ended = with_lessons(&[("10-bad.md", lesson)], "check").run().status(1);
+    for place in ["10-bad.md:3:1", "10-bad.md:6:1", "10-bad.md:7:5", "10-bad.md:12:1", "10-bad.md:13:11"] {
+        assert!(ended.out.contains(place), "{place}:\n{}", ended.out);
+    }
+    assert!(ended.out.contains("^^^"), "{}", ended.out);
+    assert!(ended.out.contains("did you mean `run`?"), "{}", ended.out);
+}
+
+#[test]
+fn escapes_in_lessons_do_not_reach_the_terminal() {
+    let lesson = "# T\u{1b}[31m\n\n&#27;[2J bidi \u{202e}x\n\n```predict\nask = \"\\u001b[5m?\"\nrun = \"run thread\"\nmeasure = \"frames\"\n```\n";
+    let ended = with_lessons(&[("10-x.md", lesson.as_bytes())], "open 1").run().status(0);
+    assert!(!ended.out.contains(['\x1b', '\u{202e}', '\u{9b}']), "{:?}", ended.out);
+}
+
+#[test]
+fn any_markdown_is_a_lesson() {
+    let files: [(&str, &[u8]); 2] =
+        [("chapter.md", b"Just text, no title.\n"), ("notes.md", b"# Notes\n\n- [ ] todo\n- [ ] more\n")];
+    with_lessons(&files, "lessons").run().status(0).shows("chapter").shows("Notes");
+}
+
+#[test]
+fn completion_scripts_and_candidates_come_out_of_the_program() {
+    for shell in ["bash", "zsh", "fish"] {
+        spinlab(&format!("completions {shell}")).run().status(0).shows("COMPLETE");
+    }
+    let cli = spinlab("-- spinlab run th").env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "2");
+    cli.env("_CLAP_COMPLETE_COMP_TYPE", "9").env("_CLAP_IFS", "\n").run().status(0).shows("thread");
+}

@@ -1,0 +1,273 @@
+//! The program in a real pseudo-terminal: what a person presses, what the screen shows, and how the terminal is left.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may wait, and should say where it cannot go on"
+)]
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up: far longer than it does.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    modes: String,
+    directory: TempDir,
+}
+
+/// The modes of a terminal, in a form that can be compared and shown.
+fn modes(master: &dyn MasterPty) -> String {
+    let modes = master.get_termios().unwrap();
+    let flags =
+        (modes.input_flags.bits(), modes.output_flags.bits(), modes.local_flags.bits(), modes.control_flags.bits());
+    format!("{flags:?} {:?}", modes.control_chars)
+}
+
+impl Terminal {
+    fn start(words: &[&str], columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
+        let modes = modes(&*pair.master);
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spinlab"));
+        command.args(words);
+        command.cwd(directory.path());
+        command.env("SPINLAB_STATE", directory.path().join("state"));
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        command.env_remove("SPINLAB_LESSONS");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 1000)));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let shown = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut chunk) {
+                shown.lock().unwrap().process(&chunk[..count]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Terminal { master: pair.master, keys, child, screen, modes, directory: directory }
+    }
+
+    /// The shell, its prompt on the screen.
+    fn shell() -> Self {
+        Terminal::start(&[], 80, 24).until("spinlab> ")
+    }
+
+    fn press(mut self, keys: &str) -> Self {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    fn contents(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen shows this text.
+    #[track_caller]
+    fn until(self, text: &str) -> Self {
+        self.until_screen(text, |screen| screen.contains(text))
+    }
+
+    #[track_caller]
+    fn until_screen(self, what: &str, holds: impl Fn(&str) -> bool) -> Self {
+        let start = Instant::now();
+        while !holds(&self.contents()) {
+            assert!(start.elapsed() < PATIENCE, "`{what}` never came:\n{}", self.contents());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    /// Waits until the last line on the screen is a prompt with this behind it.
+    #[track_caller]
+    fn until_line(self, line: &str) -> Self {
+        self.until_screen(line, |screen| screen.lines().last().is_some_and(|last| last.trim_end() == line))
+    }
+
+    fn signal(self, signal: Signal) -> Self {
+        kill(Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()), signal).unwrap();
+        self
+    }
+
+    /// Waits for the end; the terminal must be as it was.
+    #[track_caller]
+    fn ended(mut self) -> (ExitStatus, String) {
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(start.elapsed() < PATIENCE, "it did not end:\n{}", self.contents());
+            thread::sleep(Duration::from_millis(5));
+        };
+        assert_eq!(modes(&*self.master), self.modes, "the modes of the terminal");
+        // Whatever was written last is read by now or within a moment.
+        thread::sleep(Duration::from_millis(50));
+        assert!(!self.screen.lock().unwrap().screen().hide_cursor());
+        assert!(!self.screen.lock().unwrap().screen().bracketed_paste());
+        (status, self.contents())
+    }
+}
+
+#[test]
+fn a_demo_turns_its_spinner_and_leaves_no_trace_of_it() {
+    let terminal = Terminal::shell().press("run thread --seconds 0.5\r");
+    let terminal = terminal.until("spinner object: Thread").until(" thinking!").until("Answer: 42").until("stop ");
+    let terminal = terminal.until_line("spinlab>");
+    assert!(!terminal.contents().contains("thinking!"), "{}", terminal.contents());
+    let (status, _) = terminal.press("quit\r").ended();
+    assert!(status.success());
+}
+
+#[test]
+fn ctrl_c_ends_every_demo_and_never_the_shell() {
+    let terminal = Terminal::shell().press("run thread --seconds 60\r").until("thinking!").press("\x03");
+    let terminal = terminal.until("a thread cannot be cancelled: it saw the flag").until_line("spinlab>");
+    let terminal = terminal.press("run async --seconds 60\r").until("thinking!").press("\x03");
+    let terminal = terminal.until("the task got a cancellation at its await").until_line("spinlab>");
+    let terminal = terminal.press("run async --work block --seconds 60\r").until("thinking!").press("\x03");
+    let terminal = terminal.until("without an await").until_line("spinlab>");
+    let terminal = terminal.press("run sequential --work cpu --seconds 60\r").until("thinking!").press("\x03");
+    let terminal = terminal.until("computing in `slow`").until_line("spinlab>");
+    let terminal = terminal.press("future result-early\r").until("InvalidStateError: Result is not set.");
+    let terminal = terminal.until("thinking!").press("\x03").until("Interrupted after").until_line("spinlab>");
+    let (status, _) = terminal.press("\x04").ended();
+    assert!(status.success());
+}
+
+#[test]
+fn a_second_ctrl_c_cuts_a_long_interval_short() {
+    let terminal = Terminal::shell().press("run thread --seconds 60 --interval 3600\r").until("thinking!");
+    // The first one ends `slow`; the spinner's thread sleeps on for an hour.
+    let terminal = terminal.press("\x03");
+    thread::sleep(Duration::from_millis(200));
+    assert!(terminal.contents().contains("thinking!"));
+    let terminal = terminal.press("\x03").until("it saw the flag").until_line("spinlab>");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn a_command_from_another_shell_ends_by_ctrl_c_with_its_status() {
+    let terminal = Terminal::start(&["run", "async", "--seconds", "60"], 80, 24).until("thinking!").press("\x03");
+    let (status, screen) = terminal.until("Interrupted").ended();
+    assert_eq!(status.exit_code(), 130, "{screen}");
+}
+
+#[test]
+fn ctrl_c_at_the_prompt_gives_up_the_line() {
+    let terminal =
+        Terminal::shell().press("run thr").until_line("spinlab> run thr").press("\x03").until_line("spinlab>");
+    let (status, _) = terminal.press("quit\r").ended();
+    assert!(status.success());
+}
+
+#[test]
+fn signals_end_it_and_leave_the_terminal_as_it_was() {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        let (status, _) = Terminal::shell().press("half a li").until("half a li").signal(signal).ended();
+        assert!(!status.success());
+        let terminal = Terminal::shell().press("run thread --seconds 60\r").until("thinking!").signal(signal);
+        assert!(!terminal.ended().0.success());
+    }
+}
+
+#[test]
+fn keys_during_a_demo_are_neither_shown_nor_run() {
+    let terminal = Terminal::shell().press("run async --seconds 1\r").until("thinking!").press("nonsense\rquit\r");
+    let terminal = terminal.until("Answer: 42").until_line("spinlab>");
+    assert!(!terminal.contents().contains("nonsense"), "{}", terminal.contents());
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn tab_completes_commands_flags_and_values() {
+    let terminal = Terminal::shell().press("mach\t").until_line("spinlab> machine").press("\x15");
+    let terminal = terminal.press("run asy\t").until_line("spinlab> run async");
+    let terminal = terminal.press("--wor\t").until_line("spinlab> run async --work");
+    let terminal = terminal.press("blo\t").until_line("spinlab> run async --work block").press("\x15");
+    let terminal = terminal.press("run fro\t").until_line("spinlab> run frozen").press("\x15");
+    let terminal = terminal.press("open side\t").until_line("spinlab> open side-by-side").press("\x15");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn a_command_the_lesson_asks_for_is_offered_as_ghost_text() {
+    let terminal = Terminal::shell().press("open futures\r").until("step 1 of").press("goto 2\r").until("step 2 of");
+    let terminal = terminal.until_line("futures 2/9>").press("fu").until_line("futures 2/9> future result-early");
+    // The right arrow takes it.
+    let terminal = terminal.press("\x1b[C\r").until("Answer: 42").until("Done.");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn enter_walks_and_a_letter_answers() {
+    let terminal = Terminal::shell().press("\r").until("step 1 of").press("\r").until("step 2 of").press("\r");
+    let terminal = terminal.until("Left in this step").press("3\r").until("the run had").press("\r").until("step 3 of");
+    let terminal = terminal.press("source sequential\r").until("Done.").press("c\r").until("This step is done");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_learner_stopped() {
+    let terminal = Terminal::shell().press("open threads\r").until("step 1 of").press("goto 3\r").until("step 3 of");
+    let directory = terminal.directory.path().to_owned();
+    // Even a kill loses nothing that was shown.
+    let mut terminal = terminal.signal(Signal::SIGKILL);
+    terminal.child.wait().unwrap();
+    let json = std::fs::read_to_string(directory.join("state/progress.json")).unwrap();
+    assert!(json.contains("\"lesson\": \"threads\""), "{json}");
+}
+
+#[test]
+fn a_resize_is_noticed() {
+    let terminal = Terminal::shell();
+    terminal.master.resize(PtySize { rows: 24, cols: 40, ..PtySize::default() }).unwrap();
+    terminal.screen.lock().unwrap().screen_mut().set_size(24, 40);
+    let terminal = terminal.press("set\r").until("width");
+    let screen = terminal.contents();
+    assert!(screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn it_works_on_a_terminal_of_ten_columns() {
+    let terminal = Terminal::start(&[], 10, 15).until("> ").press("run async --seconds 0.3\r");
+    let terminal = terminal.until("spinner\n  gone").until_line(">");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn plain_input_has_no_escapes_and_ctrl_c_does_not_end_it() {
+    let terminal = Terminal::start(&["--plain"], 80, 24).until("spinlab> ").press("machi").until("machi").press("\x03");
+    let terminal = terminal.until_line("spinlab>").press("machine\n").until("core").until_line("spinlab>");
+    let (status, _) = terminal.press("\x04").ended();
+    assert!(status.success());
+}
+
+#[test]
+fn korean_is_edited_by_whole_characters() {
+    let terminal = Terminal::shell().press("search 동시성").until_line("spinlab> search 동시성").press("\x7f");
+    let terminal = terminal.until_line("spinlab> search 동시").press("\r").until("Nothing found");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn several_pasted_lines_run_one_after_the_other() {
+    let terminal = Terminal::shell().press("\x1b[200~machine\ndemos\x1b[201~\r").until("core").until("frozen");
+    terminal.until_line("spinlab>").press("quit\r").ended();
+}

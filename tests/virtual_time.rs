@@ -1,0 +1,129 @@
+//! On the virtual clock every run of a demo is the same, to the last event.
+
+#![allow(clippy::unwrap_used)]
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use spinlab::demo::pace::{Interrupt, Pace};
+use spinlab::demo::spec::{Model, Spec, Work};
+use spinlab::demo::stage::{Audience, Outcome, ThreadLane};
+use spinlab::demo::{perform, program};
+use spinlab::future::scene;
+use spinlab::trace::measure::Measure;
+use spinlab::trace::{Event, Trace, What};
+
+struct Nobody;
+
+impl Audience for Nobody {
+    fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
+    let (outcome, trace) = perform(spec, Pace::Virtual, Arc::new(Interrupt::default()), Arc::new(Nobody), program);
+    assert_eq!(outcome.unwrap(), 42);
+    trace
+}
+
+fn run(spec: &Spec) -> Trace {
+    play(spec, program(spec.model))
+}
+
+fn spec(model: Model, work: Work, seconds: f64) -> Spec {
+    Spec { work, seconds: Duration::from_secs_f64(seconds), ..Spec::new(model) }
+}
+
+#[test]
+fn a_thousand_runs_are_one_and_the_same() {
+    for (model, work) in [
+        (Model::Sequential, Work::Sleep),
+        (Model::Thread, Work::Sleep),
+        (Model::Thread, Work::Cpu),
+        (Model::Async, Work::Sleep),
+        (Model::Async, Work::Block),
+    ] {
+        let spec = spec(model, work, 2.95);
+        let first = run(&spec);
+        for _ in 1..1000 {
+            let again = run(&spec);
+            assert_eq!(again.events, first.events, "{spec:?}");
+            assert_eq!(again.lanes, first.lanes, "{spec:?}");
+        }
+    }
+}
+
+#[test]
+fn the_scene_is_the_same_a_thousand_times() {
+    let scene = || play(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early)).events;
+    let first = scene();
+    assert!((1..1000).all(|_| scene() == first));
+}
+
+#[test]
+fn a_frame_is_drawn_at_every_multiple_of_the_interval() {
+    for model in [Model::Thread, Model::Async] {
+        let trace = run(&Spec::new(model));
+        let frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
+        let times: Vec<Duration> = frames.map(|event| event.at).collect();
+        let due: Vec<Duration> = (0..30).map(|n| n * Duration::from_millis(100)).collect();
+        assert_eq!(times, due, "{model:?}");
+    }
+}
+
+#[test]
+fn measures_are_what_the_books_programs_do() {
+    let measure = |spec: &Spec, measure| run(spec).measure(measure);
+    let thread = spec(Model::Thread, Work::Sleep, 2.95);
+    let task = spec(Model::Async, Work::Sleep, 2.95);
+    let frozen = spec(Model::Async, Work::Block, 3.0);
+    let computing = spec(Model::Thread, Work::Cpu, 3.0);
+    assert_eq!(measure(&thread, Measure::Threads), Some(2.0));
+    assert_eq!(measure(&task, Measure::Threads), Some(1.0));
+    // The thread sees the flag when its sleep is over; the task stands at an await.
+    assert_eq!(measure(&thread, Measure::Stop), Some(0.05));
+    assert_eq!(measure(&task, Measure::Stop), Some(0.0));
+    assert_eq!(measure(&frozen, Measure::Frames), Some(1.0));
+    assert_eq!(measure(&frozen, Measure::Freeze), Some(3.0));
+    assert_eq!(measure(&computing, Measure::Frames), Some(30.0));
+    assert_eq!(measure(&computing, Measure::Freeze), Some(0.1));
+    assert_eq!(measure(&computing, Measure::Cpu), None);
+    assert_eq!(measure(&Spec::new(Model::Sequential), Measure::Freeze), Some(3.0));
+    assert_eq!(measure(&Spec::new(Model::Sequential), Measure::Frames), Some(1.0));
+}
+
+#[test]
+fn the_coroutine_notices_its_cancellation_and_the_thread_its_flag() {
+    let order = |model| -> Vec<What> {
+        let is_end = |what: &What| {
+            matches!(what, What::FlagSet | What::FlagSeen | What::CancelAsked | What::Cancelled | What::Erased)
+        };
+        run(&Spec::new(model)).events.into_iter().map(|event| event.what).filter(is_end).collect()
+    };
+    assert_eq!(order(Model::Thread), [What::FlagSet, What::FlagSeen, What::Erased]);
+    assert_eq!(order(Model::Async), [What::CancelAsked, What::Cancelled, What::Erased]);
+}
+
+#[test]
+fn an_interrupt_ends_a_virtual_run_too() {
+    for model in [Model::Sequential, Model::Thread, Model::Async] {
+        let interrupt = Arc::new(Interrupt::default());
+        interrupt.ring();
+        let spec = spec(model, Work::Sleep, 86_400.0);
+        let (outcome, trace) = perform(&spec, Pace::Virtual, interrupt, Arc::new(Nobody), program(model));
+        assert!(outcome.is_err());
+        assert!(trace.tally.frames <= 2, "{model:?} {:?}", trace.tally);
+        assert!(trace.tally.erased.is_some(), "{model:?}");
+    }
+}
+
+#[test]
+fn a_long_run_is_kept_in_bounded_memory_and_counted_whole() {
+    let spec = Spec { interval: Duration::from_millis(10), ..spec(Model::Async, Work::Sleep, 3600.0) };
+    let trace = run(&spec);
+    assert_eq!(trace.tally.frames, 360_000);
+    assert!(trace.events.len() < 100_000);
+    assert!(trace.forgotten > 0);
+}
