@@ -165,7 +165,7 @@ impl Session {
         let standing = standing(self.progress.ledger(), here.lesson(), here.step());
         let done = self.done_parts(here);
         self.show_notices();
-        let text = render::step::step(here.lesson(), here.step, standing, &done, self.screen.width());
+        let text = render::step::step(here, standing, &done, self.screen.width());
         self.screen.print(&text)
     }
 

@@ -59,7 +59,7 @@ impl Terminal {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Terminal { master: pair.master, keys, child, screen, modes, directory: directory }
+        Terminal { master: pair.master, keys, child, screen, modes, directory }
     }
 
     /// The shell, its prompt on the screen.
@@ -270,4 +270,51 @@ fn korean_is_edited_by_whole_characters() {
 fn several_pasted_lines_run_one_after_the_other() {
     let terminal = Terminal::shell().press("\x1b[200~machine\ndemos\x1b[201~\r").until("core").until("frozen");
     terminal.until_line("spinlab>").press("quit\r").ended();
+}
+
+/// Makes `tests/picture.svg`, the picture in the README, of a real run.
+#[test]
+#[ignore = "writes a file of the project"]
+fn make_the_picture() {
+    let terminal = Terminal::start(&[], 80, 22).until("spinlab> ").press("run thread --seconds 2.95\r");
+    let terminal = terminal.until("Answer: 42").until("stop ").until_line("spinlab>");
+    let terminal = terminal.press("run async --seconds 60\r").until("thinking!");
+    thread::sleep(Duration::from_millis(700));
+    let picture = svg(terminal.screen.lock().unwrap().screen());
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/picture.svg"), picture).unwrap();
+    terminal.press("\x03").until("Interrupted").press("quit\r").ended();
+}
+
+/// A screen as a picture, in the colours of a dark terminal.
+fn svg(screen: &vt100::Screen) -> String {
+    const COLORS: [&str; 8] = ["#16161d", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#dcdfe4"];
+    let (rows, columns) = screen.size();
+    let mut text = String::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let Some(cell) = screen.cell(row, column).filter(|cell| cell.has_contents() && cell.contents() != " ")
+            else {
+                continue;
+            };
+            let color = match cell.fgcolor() {
+                vt100::Color::Idx(index) => COLORS[usize::from(index % 8)],
+                _ => COLORS[7],
+            };
+            let weight = if cell.bold() { " font-weight=\"bold\"" } else { "" };
+            let opacity = if cell.dim() { " opacity=\"0.6\"" } else { "" };
+            let character = cell.contents().replace('&', "&amp;").replace('<', "&lt;");
+            let (x, y) = (12.0 + f32::from(column) * 8.4, 26 + row * 18);
+            text += &format!("<text x=\"{x:.1}\" y=\"{y}\" fill=\"{color}\"{weight}{opacity}>{character}</text>\n");
+        }
+    }
+    // The same words once more for those who search, and for those who hear the picture.
+    let words = screen.contents().replace('&', "&amp;").replace('<', "&lt;");
+    let (width, height) = (24.0 + f32::from(columns) * 8.4, 24 + rows * 18);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height}\" \
+         font-family=\"ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace\" font-size=\"14\">\n\
+         <title>spinlab in a terminal</title>\n<desc>{words}</desc>\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{text}</svg>\n",
+        COLORS[0]
+    )
 }

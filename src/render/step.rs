@@ -8,13 +8,13 @@ use super::text::{Line, Text, Tone};
 use super::units::{duration, name};
 use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
 use crate::progress::TaskPart;
-use crate::study::{Standing, parts};
+use crate::study::{Here, Standing, parts};
 use crate::trace::measure::Unit;
 
-/// The step with that number, laid out for `width` columns. `done` are the parts of its tasks that are done.
-pub fn step(lesson: &Lesson, number: usize, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
-    let step = &lesson.steps[number];
-    let mut text = head(lesson, number, standing);
+/// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
+pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
+    let (lesson, step) = (here.lesson(), here.step());
+    let mut text = head(here, standing);
     let mut tasks = 0;
     for block in &step.blocks {
         if !matches!(block, Block::Hint(_)) {
@@ -82,12 +82,13 @@ pub fn letter(index: usize) -> char {
     char::from(b'a' + u8::try_from(index.min(25)).unwrap_or(25))
 }
 
-fn head(lesson: &Lesson, number: usize, standing: Standing) -> Text {
-    let step = &lesson.steps[number];
+fn head(here: &Here, standing: Standing) -> Text {
+    let (lesson, step) = (here.lesson(), here.step());
+    let opening = here.step == 0;
+    // The opening step has the lesson's title as its own.
+    let name = if opening { String::new() } else { format!(": {}", lesson.title) };
+    let place = format!("Lesson {}{name}, step {} of {}", here.lesson + 1, here.step + 1, lesson.steps.len());
     let mut text = Text::new();
-    text.gap();
-    let place = format!("step {} of {}", number + 1, lesson.steps.len());
-    let place = if number == 0 { format!("Lesson, {place}") } else { format!("{}, {place}", lesson.title) };
     let mut line = Line::of(Tone::Faint, place);
     match standing {
         Standing::Open => {}
@@ -95,7 +96,7 @@ fn head(lesson: &Lesson, number: usize, standing: Standing) -> Text {
         Standing::Changed => line.push(Tone::Warning, "  done, but its text has changed since"),
     }
     text.push(line);
-    text.push(Line::of(if number == 0 { Tone::Title } else { Tone::Heading }, &step.title));
+    text.push(Line::of(if opening { Tone::Title } else { Tone::Heading }, &step.title));
     text
 }
 
@@ -130,10 +131,11 @@ fn predict(task: &Predict, done: bool) -> Text {
     let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, &task.ask);
     let example = match task.measure.unit() {
         Unit::Count => "`7`",
-        Unit::Seconds => "`1.5` (seconds) or `20 ms`",
+        Unit::Seconds => "`1.5 s` or `20 ms`",
     };
-    let how = format!("Type a number such as {example}. Then `{}` runs, and you see.", task.run.text);
-    Text::from(checked(ask, done)).with(Line::marked(&how))
+    let how = Line::marked(&format!("Type your guess, such as {example}. Then you see this run:"));
+    let run = Line::of(Tone::Plain, "    ").with(Tone::Faint, &task.run.text);
+    Text::from(checked(ask, done)).with(how).with(run)
 }
 
 fn quiz(source: &Source, quiz: &Quiz, done: bool, width: usize) -> Text {

@@ -134,7 +134,7 @@ impl Inline {
             self.push(Tone::Link, &target);
         } else if let Some(lesson) = lesson(&target) {
             self.push(Tone::Faint, " (");
-            self.push(Tone::Code, &format!("open {lesson}"));
+            self.push(Tone::Code, &format!("`open {lesson}`"));
             self.push(Tone::Faint, ")");
         } else if !target.starts_with('#') && target != text && !target.is_empty() {
             self.push(Tone::Faint, &format!(" ({target})"));
@@ -229,8 +229,8 @@ mod tests {
     #[test]
     fn a_link_to_a_lesson_is_a_command() {
         let found = spans("[next](20-my-threads.md#top)");
-        assert_eq!(found[2], (Tone::Code, "open my-threads".to_owned()));
-        assert_eq!(plain("[a](./b.md) [c](2020.md)"), ["a (open b) c (open 2020)"]);
+        assert_eq!(found[2], (Tone::Code, "`open my-threads`".to_owned()));
+        assert_eq!(plain("[a](./b.md) [c](2020.md)"), ["a (`open b`) c (`open 2020`)"]);
         assert_eq!(plain("[a](../b.md) [c](http://d.e/f.md)"), ["a (../b.md) c (http://d.e/f.md)"]);
     }
 

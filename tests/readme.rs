@@ -1,0 +1,84 @@
+//! What the README says of the program is what the program says of itself.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+
+use clap::CommandFactory;
+use common::Play;
+use spinlab::commands::GROUPS;
+use spinlab::commands::grammar::Line;
+use spinlab::render::help::{about, synopsis};
+
+fn readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
+
+/// The part of the README between `<!-- name -->` and `<!-- end -->`.
+fn part(name: &str) -> String {
+    let readme = readme();
+    let start = readme.split_once(&format!("<!-- {name} -->\n")).unwrap_or_else(|| panic!("no part `{name}`")).1;
+    start.split_once("<!-- end -->").unwrap().0.to_owned()
+}
+
+/// Compares a part with what it should be. With `UPDATE_README=1` in the environment it is written instead.
+#[track_caller]
+fn is_current(name: &str, wanted: &str) {
+    let found = part(name);
+    if std::env::var_os("UPDATE_README").is_some() {
+        let mark = format!("<!-- {name} -->\n");
+        let new = readme().replace(&(mark.clone() + &found), &(mark + wanted));
+        fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), new).unwrap();
+        return;
+    }
+    assert_eq!(found, wanted, "run `UPDATE_README=1 cargo test --test readme -- --test-threads 1`");
+}
+
+#[test]
+fn the_table_of_commands_is_the_grammar() {
+    let grammar = Line::command();
+    let mut table = String::from("\n| | |\n|---|---|\n");
+    for (number, group) in GROUPS.iter().enumerate() {
+        table += &format!("| **{group}** | |\n");
+        for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {
+            table += &format!("| `{}` | {} |\n", synopsis(command), about(command));
+        }
+    }
+    is_current("commands", &(table + "\n"));
+}
+
+#[test]
+fn the_example_lesson_is_a_good_lesson() {
+    let part = part("lesson");
+    let text = part.split_once("````markdown\n").unwrap().1.split_once("````").unwrap().0;
+    let play = Play::lesson(text).types("check").succeeds().shows("1 lesson: nothing wrong");
+    let play = play.types("open 1").shows("Deadlines").types("next").types("answer 10").shows("the run had");
+    let play = play.types("next").types("answer a").fails(1).types("answer b").succeeds();
+    play.types("run late").succeeds().shows("Done.");
+}
+
+#[test]
+fn the_environment_and_the_exit_statuses_are_named() {
+    let readme = readme();
+    for name in
+        ["SPINLAB_LESSONS", "SPINLAB_STATE", "NO_COLOR", "TERM", "130", "143", "129", "--plain", "--motion never"]
+    {
+        assert!(readme.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn the_picture_shows_what_a_run_shows() {
+    let picture = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/picture.svg")).unwrap();
+    let words = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
+    let shown = Play::new().types("run thread --seconds 2.95").shown();
+    let report = shown.split_once("Answer: 42").unwrap().1;
+    for label in report.lines().filter(|line| !line.is_empty()).map(words) {
+        assert!(
+            picture.contains(&label),
+            "`{label}` is not in the picture: `cargo test --test pty -- --ignored` makes it anew"
+        );
+    }
+}
