@@ -117,7 +117,7 @@ fn answer_prediction(
         Line::of(Tone::Warning, "Not what you predicted: ")
     };
     let (predicted, run) = (measured(measure, predicted), measured(measure, run));
-    let mut text = Text::from(Line::new());
+    let mut text = Text::new();
     text.push(verdict.with(Tone::Plain, format!("you said {predicted}, the run had {run}.")));
     text.extend(praise("", complete));
     session.show_notices();

@@ -60,6 +60,7 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
         text.gap();
         text.push(Line::marked(&remark));
     }
+    text.gap();
     text
 }
 

@@ -154,9 +154,10 @@ fn clean(line: &str) -> String {
 }
 
 fn prompt_text(session: &mut Session) -> String {
-    let place = session.study.place.clone();
-    let course = place.as_ref().and_then(|_| session.here().ok());
-    let prompt = match &course {
+    // No lesson is read before one is shown.
+    let walks = session.study.place.is_some() && !session.study.unseen;
+    let here = if walks { session.here().ok() } else { None };
+    let prompt = match &here {
         Some(here) => format!("{} {}/{}> ", here.lesson().id, here.step + 1, here.lesson().steps.len()),
         None => "spinlab> ".to_owned(),
     };

@@ -1,0 +1,58 @@
+//! Loading 1,000 lessons of 4 KiB, beside reading the files and one pass of the Markdown parser over them.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+
+use std::fmt::Write;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use spinlab::commands::grammar::Checker;
+use spinlab::lesson::events::events;
+use spinlab::lesson::library::Library;
+
+const LESSONS: usize = 1000;
+const SIZE: usize = 4096;
+
+/// A lesson with prose, a listing, and one task of each kind, as authors write them.
+fn lesson(number: usize) -> String {
+    let mut text = format!("# Lesson {number}\n\nWhat this is about.\n\n## Try it\n\n```try\nrun thread --seconds 1\n```\n\n");
+    text += "```predict\nask = \"How many?\"\nrun = \"run async\"\nmeasure = \"frames\"\ntolerance = 2\n```\n\n";
+    text += "## Quiz\n\n- [ ] one\n  > No.\n- [x] *two*\n  > Yes.\n\n> [!TIP]\n> Look again.\n\n";
+    let mut step = 0;
+    while text.len() < SIZE {
+        step += 1;
+        write!(text, "## Step {step}\n\nSome *prose* with `code`, a [link](20-threads.md) and **more** of it, ").unwrap();
+        text += "long enough to be wrapped twice on a terminal of the usual width, as prose is.\n\n";
+        text += "| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nasync def slow():\n    await sleep(3)\n```\n\n";
+    }
+    text
+}
+
+fn lessons(criterion: &mut Criterion) {
+    let directory = tempfile::tempdir().unwrap();
+    for number in 0..LESSONS {
+        fs::write(directory.path().join(format!("{number}-lesson-{number}.md")), lesson(number)).unwrap();
+    }
+    let mut group = criterion.benchmark_group("1,000 lessons of 4 KiB");
+    group.sample_size(20);
+    group.bench_function("load", |bencher| bencher.iter(|| load(directory.path())));
+    group.bench_function("read, and one pass of the parser", |bencher| bencher.iter(|| parse(directory.path())));
+    group.finish();
+}
+
+fn load(directory: &Path) {
+    let (course, _) = Library::at(directory.to_owned()).course(&Checker::boxed).unwrap();
+    assert_eq!(course.lessons.len(), LESSONS);
+}
+
+fn parse(directory: &Path) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        black_box(events(&text).count());
+    }
+}
+
+criterion_group!(benches, lessons);
+criterion_main!(benches);
