@@ -17,13 +17,15 @@ const SIZE: usize = 4096;
 
 /// A lesson with prose, a listing, and one task of each kind, as authors write them.
 fn lesson(number: usize) -> String {
-    let mut text = format!("# Lesson {number}\n\nWhat this is about.\n\n## Try it\n\n```try\nrun thread --seconds 1\n```\n\n");
+    let mut text =
+        format!("# Lesson {number}\n\nWhat this is about.\n\n## Try it\n\n```try\nrun thread --seconds 1\n```\n\n");
     text += "```predict\nask = \"How many?\"\nrun = \"run async\"\nmeasure = \"frames\"\ntolerance = 2\n```\n\n";
     text += "## Quiz\n\n- [ ] one\n  > No.\n- [x] *two*\n  > Yes.\n\n> [!TIP]\n> Look again.\n\n";
     let mut step = 0;
     while text.len() < SIZE {
         step += 1;
-        write!(text, "## Step {step}\n\nSome *prose* with `code`, a [link](20-threads.md) and **more** of it, ").unwrap();
+        write!(text, "## Step {step}\n\nSome *prose* with `code`, a [link](20-threads.md) and **more** of it, ")
+            .unwrap();
         text += "long enough to be wrapped twice on a terminal of the usual width, as prose is.\n\n";
         text += "| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nasync def slow():\n    await sleep(3)\n```\n\n";
     }

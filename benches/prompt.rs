@@ -36,7 +36,10 @@ fn minimal() -> PathBuf {
     let is_minimal = |path: &PathBuf| {
         path.extension().is_none() && path.file_name().unwrap().to_string_lossy().starts_with("minimal_prompt-")
     };
-    beside.filter(is_minimal).max_by_key(|path| path.metadata().unwrap().modified().unwrap()).expect("run `cargo bench`")
+    beside
+        .filter(is_minimal)
+        .max_by_key(|path| path.metadata().unwrap().modified().unwrap())
+        .expect("run `cargo bench`")
 }
 
 fn prompt(criterion: &mut Criterion) {

@@ -43,25 +43,39 @@ pub fn words(line: &str) -> Vec<String> {
 
 /// Whether a typed command is one that a lesson asked for: the same command with at least the options it named.
 pub fn covers(asked: &ArgMatches, typed: &ArgMatches) -> bool {
-    let same_value = |asked: &str, typed: &str| match (asked.parse::<f64>(), typed.parse::<f64>()) {
-        (Ok(asked), Ok(typed)) => asked.total_cmp(&typed).is_eq(),
-        _ => asked == typed,
-    };
-    let values = |matches: &ArgMatches, id: &str| -> Vec<String> {
-        let raw = matches.get_raw(id).into_iter().flatten();
-        raw.map(|value| value.to_string_lossy().into_owned()).collect()
-    };
-    let given = |id: &clap::Id| asked.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-    let options = asked.ids().filter(|id| given(id) && asked.try_get_raw(id.as_str()).is_ok()).all(|id| {
-        let (asked, typed) = (values(asked, id.as_str()), values(typed, id.as_str()));
+    covers_in(&Line::command(), asked, typed)
+}
+
+fn covers_in(grammar: &clap::Command, asked: &ArgMatches, typed: &ArgMatches) -> bool {
+    let arguments = grammar.get_arguments().map(|argument| argument.get_id().as_str());
+    let mut given = arguments.filter(|id| asked.value_source(id) == Some(ValueSource::CommandLine));
+    let same_options = given.all(|id| {
+        let (asked, typed) = (values(asked, id), values(typed, id));
         asked.len() == typed.len() && asked.iter().zip(&typed).all(|(asked, typed)| same_value(asked, typed))
     });
-    options
+    same_options
         && match (asked.subcommand(), typed.subcommand()) {
             (None, _) => true,
-            (Some((asked_name, asked)), Some((typed_name, typed))) => asked_name == typed_name && covers(asked, typed),
+            (Some((name, asked)), Some((typed_name, typed))) => {
+                let verb = grammar.find_subcommand(name);
+                name == typed_name && verb.is_some_and(|verb| covers_in(verb, asked, typed))
+            }
             (Some(_), None) => false,
         }
+}
+
+/// The values of an argument as they were typed.
+fn values(matches: &ArgMatches, id: &str) -> Vec<String> {
+    let raw = matches.try_get_raw(id).ok().flatten().into_iter().flatten();
+    raw.map(|value| value.to_string_lossy().into_owned()).collect()
+}
+
+/// `1` and `1.0` are the same number.
+fn same_value(asked: &str, typed: &str) -> bool {
+    match (asked.parse::<f64>(), typed.parse::<f64>()) {
+        (Ok(asked), Ok(typed)) => asked.total_cmp(&typed).is_eq(),
+        _ => asked == typed,
+    }
 }
 
 /// What clap has to complain of, in the words of this program. `spinlab` stands before the commands in the remedies if

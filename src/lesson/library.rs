@@ -142,7 +142,7 @@ fn read(path: &Path) -> Parsed {
         if let Some(problem) = too_large(path, metadata.len()) {
             return Ok(Err(problem));
         }
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
         // A device has no size and may never end: one byte more than is allowed is enough to refuse it.
         file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
         Ok(Ok(bytes))

@@ -1,0 +1,267 @@
+//! Commands as a learner meets them, in a session in memory.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+
+use common::Play;
+use spinlab::demo::pace::Pace;
+use spinlab::progress::Progress;
+use spinlab::study::{Standing, standing};
+
+const LESSON: &str = indoc::indoc! {r#"
+    # Test
+
+    A lesson for tests.
+
+    ## Try
+
+    ```try
+    run thread --seconds 1
+    machine
+    ```
+
+    ## Predict
+
+    ```predict
+    ask = "How many frames?"
+    run = "run thread --seconds 1"
+    measure = "frames"
+    tolerance = 2
+    ```
+
+    ```predict
+    ask = "How long is the stop?"
+    run = "run thread --seconds 0.95"
+    measure = "stop"
+    ```
+
+    ## Quiz
+
+    - [ ] one
+      > Not one.
+    - [x] two
+      > Two it is.
+    - [x] three
+
+    > [!TIP]
+    > First hint.
+
+    > [!TIP]
+    > Second hint.
+
+    ## Goal
+
+    ```try { goal = "frames > 40" }
+    run thread --seconds 5
+    ```
+
+    ## Refused
+
+    ```try { fails = "Refused" }
+    run thread --work block
+    ```
+
+    ```demo slow
+    about = "Five seconds"
+    model = "async"
+    seconds = 5
+    ```
+"#};
+
+fn lesson() -> Play {
+    Play::lesson(LESSON).types("open 1").succeeds()
+}
+
+#[test]
+fn next_names_what_is_left_and_stays() {
+    let play =
+        lesson().types("next").types("next").fails(1).shows("type `run thread --seconds 1`").shows("type `machine`");
+    let play = play.types("run thread").succeeds().hides("Done.");
+    let play = play.types("run thread --message x --seconds 1.0").shows("Done.").shows("One thing is left");
+    let play = play.types("machine").shows("This step is done");
+    assert_eq!(play.types("next").succeeds().step(), "predict");
+}
+
+#[test]
+fn a_failed_command_does_not_count() {
+    lesson().types("goto try").types("run thread --seconds 1 --work block").fails(2).hides("Done.");
+}
+
+#[test]
+fn a_prediction_runs_and_compares() {
+    let play = lesson().types("goto predict").types("answer 11").succeeds().shows("Answer: 42");
+    let play = play.shows("You predicted it: you said 11 frames, the run had 10 frames.");
+    let play = play.types("answer 1 s").shows("Not what you predicted: you said 1 s, the run had 50 ms.");
+    play.shows("This step is done").types("answer 3").fails(1).shows("no question");
+}
+
+#[test]
+fn numbers_and_letters_alone_are_answers_while_a_question_is_open() {
+    let play =
+        lesson().types("goto predict").types("10").shows("You predicted it").types("50ms").shows("You predicted it");
+    let play = play.types("goto quiz").types("b").fails(1).shows("Two it is.").shows("Not all yet");
+    // `c` and `b` are answers; `b` is `back` again when nothing is asked.
+    let play = play.types("cb").succeeds().shows("Right.");
+    assert_eq!(play.types("b").succeeds().step(), "predict");
+}
+
+#[test]
+fn a_wrong_answer_is_told_why_and_may_be_followed_by_another() {
+    let play = lesson().types("goto quiz").types("answer a").fails(1).shows("Not one.").shows("Try again");
+    let play = play.types("answer z").fails(1).shows("letters from `a` to `c`");
+    play.types("answer B, C").succeeds().shows("c) Right.");
+}
+
+#[test]
+fn hints_come_one_at_a_time() {
+    let play = lesson().types("goto quiz").hides("First hint").types("hint").shows("First hint").hides("Second hint");
+    let play =
+        play.shows("1 more hint").types("hint").shows("Second hint").types("hint").shows("That was the last hint");
+    play.types("goto goal").types("hint").shows("`run thread --seconds 5`");
+}
+
+#[test]
+fn a_goal_is_met_by_whatever_run_gets_there() {
+    let play = lesson().types("goto goal").shows("frames > 40").types("run async --seconds 4").hides("Done.");
+    play.types("run async --seconds 4.5").shows("Done.");
+}
+
+#[test]
+fn an_error_can_be_what_was_asked_for() {
+    lesson()
+        .types("goto refused")
+        .types("run async")
+        .hides("Done.")
+        .types("run thread --work block")
+        .fails(2)
+        .shows("Done.");
+}
+
+#[test]
+fn presets_run_like_built_in_demos() {
+    lesson().types("run slow").succeeds().shows("5 s").types("demos").shows("Five seconds");
+}
+
+#[test]
+fn opening_a_step_begins_its_tasks_anew() {
+    let play = lesson().types("goto try").types("machine").shows("Done.").types("show").shows("machine  done");
+    play.types("goto try").hides("machine  done");
+}
+
+#[test]
+fn skip_goes_on_and_leaves_the_step_open() {
+    let play = lesson().types("goto try").types("skip").succeeds();
+    assert_eq!(play.step(), "predict");
+    play.types("progress").shows("0 of 6 steps");
+}
+
+#[test]
+fn the_next_day_finds_the_place_and_what_was_done_of_it() {
+    let play = lesson().types("goto try").types("machine").next_day().types("show").shows("machine  done");
+    play.types("run thread --seconds 1").shows("This step is done").next_day().types("progress").shows("1 of 6 steps");
+}
+
+#[test]
+fn progress_survives_new_numbers_and_new_steps_and_tells_of_new_text() {
+    let play = lesson().types("next").succeeds();
+    let file = play.directory().join("lessons/10-test.md");
+    fs::rename(&file, play.directory().join("lessons/77-test.md")).unwrap();
+    let changed = LESSON.replace("A lesson for tests.", "A lesson.").replace("## Try\n", "## New\n\nNew.\n\n## Try\n");
+    fs::write(play.directory().join("lessons/77-test.md"), changed).unwrap();
+    // The step that was open is found again by its name, though another one stands before it now.
+    let mut play = play.types("show").shows("step 3 of 7").types("show --steps").shows("changed since it was done");
+    let here = play.session.here().unwrap();
+    let ledger = play.session.progress.ledger().clone();
+    assert_eq!(standing(&ledger, here.lesson(), &here.lesson().steps[0]), Standing::Changed);
+    play.types("goto 1").shows("its text has changed since").types("next").types("back").hides("changed since");
+}
+
+#[test]
+fn two_shells_do_not_undo_each_other() {
+    let play = lesson();
+    let file = play.directory().join("state");
+    let mut other = Progress::in_directory(Some(&file));
+    assert!(other.ledger().place.is_some());
+    let mut play = play.types("next").succeeds();
+    // The other shell knows nothing of what was done meanwhile, and marks a step of its own.
+    other.update(|ledger| ledger.mark("elsewhere", "step", "0".to_owned()));
+    play = play.types("goto quiz").types("answer bc").succeeds();
+    let ledger = play.next_day().session.progress.ledger().clone();
+    assert!(ledger.done("elsewhere", "step").is_some());
+    assert!(ledger.done("test", "intro").is_some());
+    assert!(ledger.done("test", "quiz").is_some());
+}
+
+#[test]
+fn reset_forgets_a_step_a_lesson_or_everything() {
+    let play = lesson().types("goto quiz").types("answer bc").types("progress").shows("1 of 6");
+    let play =
+        play.types("reset").types("progress").shows("0 of 6").types("answer bc").types("progress").shows("1 of 6");
+    let play = play.types("reset test").types("progress").shows("0 of 6");
+    play.types("reset --all").fails(1).shows("--yes").types("reset --all --yes").succeeds().types("show").fails(1);
+}
+
+#[test]
+fn a_changed_file_is_read_again_at_the_next_command() {
+    let play = lesson();
+    let file = play.directory().join("lessons/10-test.md");
+    fs::write(&file, LESSON.replace("A lesson for tests.", "Quite another text.")).unwrap();
+    let play = play.types("show").shows("Quite another text.");
+    fs::write(&file, "# A\n# B\n```try\nrun nothing\n```\n").unwrap();
+    play.types("lessons").fails(1).shows("left out").shows("10-test.md:2:1");
+}
+
+#[test]
+fn settings_are_shown_and_changed() {
+    let play = Play::new().types("set").shows("pace").shows("virtual").types("set pace 10x").succeeds();
+    assert_eq!(play.session.pace, Pace::Scaled(10.0));
+    let play = play.types("set pace warp").fails(2).shows("a factor such as `10x`").types("set width 5").fails(2);
+    play.types("set color purple").fails(2).shows("`auto`, `always` or `never`").types("set volume 3").fails(2);
+}
+
+#[test]
+fn help_explains_every_command_it_lists() {
+    let play = Play::new().types("help").succeeds();
+    let commands: Vec<String> = play
+        .shown()
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().map(str::to_owned))
+        .collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    commands.iter().fold(play, |play, command| play.types(&format!("help {command}")).succeeds().shows("Usage"));
+    Play::new().types("?").succeeds().types("help rn").fails(2).shows("did you mean `run`?");
+}
+
+#[test]
+fn what_is_not_known_is_refused_with_the_way_out() {
+    let play = Play::new().types("open 99").fails(2).shows("`lessons` lists them").types("open thread").fails(2);
+    let play = play.shows("did you mean `threads`?").types("goto 3").fails(1).shows("no lesson is open");
+    let play = play.types("open 1").types("goto 99").fails(2).shows("`show --steps`").types("source spoon").fails(2);
+    play.types("answer").fails(2).types("hint").succeeds().shows("no hint");
+}
+
+#[test]
+fn search_finds_words_wherever_they_stand() {
+    let play =
+        Play::new().types("search InvalidStateError").succeeds().shows("open 5").types("search don't").succeeds();
+    play.types("search -- xyzzy").succeeds().shows("Nothing found").types("search -x").succeeds();
+}
+
+#[test]
+fn source_shows_the_very_file() {
+    let play = Play::new().types("source thread").succeeds();
+    let file = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/thread.rs")).unwrap();
+    for line in file.lines().filter(|line| line.len() < 100) {
+        assert!(play.shown().contains(line), "{line}");
+    }
+    play.types("source future").succeeds().hides("cfg(test)");
+}
+
+#[test]
+fn a_frozen_run_says_why() {
+    let play = Play::new().types("run async --work block").succeeds();
+    play.shows("The spinner stood still for 3 s: `slow` did not await, so the event loop could not");
+}
