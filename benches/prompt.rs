@@ -1,6 +1,6 @@
 //! From the start of the program to its first prompt on a terminal, beside the smallest program with such a prompt.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on should say where")]
 
 use std::fs;
 use std::io::{Read, Write};
