@@ -73,7 +73,7 @@ pub fn for_other_shells() -> clap::Command {
 
 /// What can stand at the end of `line`, and the byte at which it would begin.
 pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<Candidate>) {
-    let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
     words.push(OsString::from(&line[start..]));
     let last = words.len() - 1;
