@@ -115,6 +115,7 @@ fn a_run_without_motion_prints_a_line_for_each_event() {
     let shown = spinlab("run async --seconds 0.3").run().status(0).out;
     assert!(shown.contains("spinner object: JoinHandle"), "{shown}");
     assert!(shown.contains("is cancelled at its await"), "{shown}");
+    assert!(spinlab("run async --pace 100x").run().status(0).out.contains("on the wall"));
     assert!(!shown.contains('\r') && !shown.contains('\x1b'), "{shown:?}");
 }
 

@@ -38,10 +38,14 @@ fn modes(master: &dyn MasterPty) -> String {
 
 impl Terminal {
     fn start(words: &[&str], columns: u16, rows: u16) -> Self {
+        Terminal::of(env!("CARGO_BIN_EXE_spinlab"), words, columns, rows)
+    }
+
+    fn of(program: &str, words: &[&str], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
         let modes = modes(&*pair.master);
         let directory = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spinlab"));
+        let mut command = CommandBuilder::new(program);
         command.args(words);
         command.cwd(directory.path());
         command.env("SPINLAB_STATE", directory.path().join("state"));
@@ -264,6 +268,33 @@ fn korean_is_edited_by_whole_characters() {
     let terminal = Terminal::shell().press("search 동시성").until_line("spinlab> search 동시성").press("\x7f");
     let terminal = terminal.until_line("spinlab> search 동시").press("\r").until("Nothing found");
     terminal.press("quit\r").ended();
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_as_it_was() {
+    let own = std::env::current_exe().unwrap();
+    let words = ["--ignored", "--exact", "panic_while_the_terminal_is_hushed", "--nocapture"];
+    let terminal = Terminal::of(own.to_str().unwrap(), &words, 120, 300).until("a panic on purpose");
+    let (status, screen) = terminal.ended();
+    assert!(!status.success());
+    // Told on a terminal in its usual modes: every line begins in the first column.
+    assert!(screen.lines().any(|line| line.starts_with("a panic on purpose")), "{screen}");
+}
+
+/// What `a_panic_leaves_the_terminal_as_it_was` runs on a terminal of its own.
+#[test]
+#[ignore = "panics on purpose"]
+fn panic_while_the_terminal_is_hushed() {
+    spinlab::terminal::restore_on_panic();
+    let _hush = spinlab::terminal::Modes::remember().hush();
+    panic!("a panic on purpose");
+}
+
+#[test]
+fn escapes_in_pasted_text_are_dropped() {
+    let terminal = Terminal::shell().press("\x1b[200~mach\x1b]0;title\x07ine\x1b[201~\r").until("no command is called");
+    let terminal = terminal.until_line("spinlab>").press("\x1b[200~\tmach\u{202e}ine\x1b[201~\r").until("core");
+    terminal.until_line("spinlab>").press("quit\r").ended();
 }
 
 #[test]

@@ -94,6 +94,10 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::ValueValidation {
         return Error::Usage { message: message(error), help: None };
     }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let help = format!("`{program}help` followed by the command lists its verbs");
+        return Error::Usage { message: "this command needs a verb".to_owned(), help: Some(help) };
+    }
     let values = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(values)) => values.clone(),
         _ => Vec::new(),

@@ -14,6 +14,9 @@ impl Next {
             Ok(here) => here,
             // Nothing was ever opened: the way on leads into the first lesson.
             Err(Error::NoLesson) => {
+                if session.course()?.lessons.is_empty() {
+                    return Err(Error::NoLessons(session.library.directory().to_owned()));
+                }
                 let first = session.find_lesson("1")?;
                 return session.open(&first);
             }

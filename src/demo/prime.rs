@@ -1,49 +1,58 @@
-//! Work for a core: checking whether large numbers are prime, by trying one divisor after the other.
+//! Work for a core: checking whether a large number is prime, by trying one divisor after the other, again and again.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use super::pace;
 
-/// Divisors tried between two looks at whether to go on: well under a millisecond.
-const STRIDE: u64 = 1 << 14;
+/// The largest prime below 2^40. Half a million odd divisors have to be tried before that is known, which takes a few
+/// milliseconds: short enough to look up now and then, long enough to be work.
+const PRIME: u64 = 1_099_511_627_689;
 
-/// The largest prime below 2^63, so that a check never ends early by finding a divisor.
-const LARGE_PRIME: u64 = 9_223_372_036_854_775_783;
-
-/// Keeps a core busy for about `time`. How many divisors this machine tries in that time is measured first, which takes
-/// a few milliseconds.
+/// Keeps a core busy for about `time`. How long one check takes on this machine is measured first.
 ///
 /// # Errors
-/// Whatever `go_on` returns; it is asked about every millisecond.
+/// Whatever `go_on` returns; it is asked before every check.
 pub(super) fn compute<E>(time: Duration, mut go_on: impl FnMut() -> Result<(), E>) -> Result<(), E> {
-    let mut left = divisors_in(time);
-    // The divisors of one prime are soon used up on a fast machine: then the check begins anew.
-    while left > 0 {
-        let limit = LARGE_PRIME.isqrt();
-        let mut divisor = 3;
-        while divisor <= limit && left > 0 {
-            let stride = STRIDE.min(left);
-            go_on()?;
-            black_box(has_divisor(LARGE_PRIME, divisor, stride));
-            divisor += 2 * stride;
-            left -= stride;
-        }
+    for _ in 0..checks_in(time) {
+        go_on()?;
+        black_box(is_prime(black_box(PRIME)));
     }
     Ok(())
 }
 
-/// Whether one of the `count` odd numbers from `first` on divides `number`.
-fn has_divisor(number: u64, first: u64, count: u64) -> bool {
-    (0..count).any(|n| number.is_multiple_of(first + 2 * n))
+/// Whether an odd number above 1 is prime.
+fn is_prime(number: u64) -> bool {
+    (3..=number.isqrt()).step_by(2).all(|divisor| !number.is_multiple_of(divisor))
 }
 
-/// How many divisors this machine tries in that time.
-fn divisors_in(time: Duration) -> u64 {
-    // The best of several short tries: a try during which the system took the core away is too slow, never too fast.
-    let stride = (0..8).map(|_| pace::timed(|| _ = black_box(has_divisor(black_box(LARGE_PRIME), 3, STRIDE)))).min();
-    let strides = time.as_secs_f64() / stride.unwrap_or_default().as_secs_f64().max(1e-9);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a day")]
-    let divisors = (strides * STRIDE as f64) as u64;
-    divisors
+/// How many checks this machine does in that time.
+fn checks_in(time: Duration) -> u32 {
+    // The best of three: a check during which the system took the core away is too slow, and none is too fast.
+    let check = (0..3).map(|_| pace::timed(|| _ = black_box(is_prime(black_box(PRIME))))).min().unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a day has fewer than 2^32 checks")]
+    let checks = (time.as_secs_f64() / check.as_secs_f64().max(1e-4)).round() as u32;
+    checks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn primes_are_told_from_products() {
+        assert!([3, 5, 7, 11, 104_729].into_iter().all(is_prime));
+        assert!([9, 15, 104_729 * 3].into_iter().all(|number| !is_prime(number)));
+        assert!(is_prime(PRIME));
+    }
+
+    #[test]
+    fn an_interrupt_ends_the_work() {
+        let mut left = 2;
+        let ended = compute(Duration::from_secs(3600), || {
+            left -= 1;
+            if left == 0 { Err("enough") } else { Ok(()) }
+        });
+        assert_eq!(ended, Err("enough"));
+    }
 }
