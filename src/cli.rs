@@ -1,17 +1,16 @@
 //! The words behind `spinlab` in another shell.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::rc::Rc;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use crate::commands::grammar::{self, Checker, Parsed};
+use crate::commands::grammar::{self, Parsed};
 use crate::commands::{Command, GROUPS};
 use crate::demo::pace::Pace;
 use crate::error::Error;
 use crate::lesson::library::Library;
-use crate::lesson::model::Course;
 use crate::progress::Progress;
 use crate::render;
 use crate::render::text::{Line, Text};
@@ -108,21 +107,13 @@ pub fn page(error: &clap::Error) -> Text {
     if error.kind() == ErrorKind::DisplayVersion {
         return Text::from(Line::marked(error.to_string().trim_end()));
     }
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let path = grammar::path_of(Cli::command(), &words);
     let mut grammar = Cli::command();
     grammar.build();
-    let mut described = &grammar;
-    for word in std::env::args().skip(1) {
-        described = described.find_subcommand(word).unwrap_or(described);
+    if path.is_empty() {
+        return render::help::program(&grammar, &GROUPS);
     }
-    if described.get_name() == grammar.get_name() {
-        render::help::program(described, &GROUPS)
-    } else {
-        render::help::command(described, described.get_name())
-    }
-}
-
-/// The course that completion in another shell speaks of. The other shell's words are not parsed here, so only the
-/// environment and the current directory say which one.
-pub fn course_for_completion() -> Rc<Course> {
-    Library::find(None).course(&Checker::boxed).map(|(course, _)| course).unwrap_or_default()
+    let described = path.iter().fold(&grammar, |found, name| found.find_subcommand(name).unwrap_or(found));
+    render::help::command(described, &path.join(" "))
 }

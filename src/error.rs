@@ -12,19 +12,19 @@ pub enum Error {
     /// The words are not of the grammar.
     #[error("{message}")]
     Usage { message: String, help: Option<String> },
-    #[error("no {kind} is called `{name}`")]
+    #[error("no {kind} is called `{}`", shortened(name))]
     Unknown { kind: Kind, name: String, near: Option<String> },
     /// What was asked for makes no sense, and why.
     #[error("{0}")]
     Refused(String),
     #[error("no lesson is open")]
     NoLesson,
-    #[error("there are no lessons in {}", .0.display())]
-    NoLessons(PathBuf),
+    #[error("there are no lessons in {0}")]
+    NoLessons(String),
     #[error("this step asks no question that is still open")]
     NothingToAnswer,
-    #[error("`{0}` is not an answer to this question")]
-    NotAnAnswer(String, String),
+    #[error("`{}` is not an answer to this question", shortened(words))]
+    NotAnAnswer { words: String, help: String },
     #[error("cannot read {}: {source}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
     #[error("resetting everything forgets all progress")]
@@ -50,7 +50,6 @@ pub enum Kind {
     Lesson,
     Step,
     Demo,
-    Source,
     Command,
 }
 
@@ -60,7 +59,6 @@ impl fmt::Display for Kind {
             Kind::Lesson => "lesson",
             Kind::Step => "step",
             Kind::Demo => "demo",
-            Kind::Source => "source",
             Kind::Command => "command",
         })
     }
@@ -95,7 +93,7 @@ impl Error {
 
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Error::Told) || self.is_broken_pipe()
+        matches!(self, Error::Told | Error::Interrupted) || self.is_broken_pipe()
     }
 
     /// Whether whoever read the output has gone.
@@ -111,12 +109,11 @@ impl Error {
             Error::Unknown { kind: Kind::Lesson, .. } => "`lessons` lists them",
             Error::Unknown { kind: Kind::Step, .. } => "`show --steps` lists the steps of this lesson",
             Error::Unknown { kind: Kind::Demo, .. } => "`demos` lists what can be run",
-            Error::Unknown { kind: Kind::Source, .. } => "`help source` lists what can be shown",
             Error::Unknown { kind: Kind::Command, .. } => "`help` lists the commands",
             Error::NoLesson => "`open 1` opens the first one, `lessons` lists them all",
             Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
             Error::NothingToAnswer => "`show` shows the step again, `next` goes on",
-            Error::NotAnAnswer(_, expected) => return Some(expected.clone()),
+            Error::NotAnAnswer { help, .. } => return Some(help.clone()),
             Error::Unconfirmed => "say `reset --all --yes` if that is what you want",
             _ => return None,
         };
@@ -131,4 +128,10 @@ impl From<Halt> for Error {
             Halt::Refused(error) => Error::Demo(error),
         }
     }
+}
+
+/// A name that can be shown in a message, however long what was typed.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 40;
+    if name.chars().count() <= LONGEST { name.to_owned() } else { name.chars().take(LONGEST).chain(['…']).collect() }
 }

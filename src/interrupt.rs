@@ -2,6 +2,7 @@
 //! they end any other, after the terminal's modes were put back.
 
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 
@@ -20,25 +21,31 @@ type Listener = Arc<Mutex<Weak<Interrupt>>>;
 #[derive(Debug, Default)]
 pub struct Interrupts {
     listener: Listener,
+    presses: Arc<AtomicU32>,
     started: bool,
 }
 
 impl Interrupts {
-    /// From now on signals are handled.
+    /// From now on signals are handled. If one ends the program, the terminal is told `last_words` before.
     ///
     /// # Errors
     /// If the system does not allow it.
-    pub fn start(&mut self, modes: Modes) -> io::Result<()> {
+    pub fn start(&mut self, modes: Modes, last_words: &'static str) -> io::Result<()> {
         if self.started {
             return Ok(());
         }
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
-        let listener = Arc::clone(&self.listener);
-        thread::Builder::new()
-            .name("signals".to_owned())
-            .spawn(move || signals.forever().for_each(|signal| receive(signal, &listener, &modes)))?;
+        let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            signals.forever().for_each(|signal| receive(signal, &listener, &presses, &modes, last_words));
+        })?;
         self.started = true;
         Ok(())
+    }
+
+    /// How often Ctrl-C was pressed since signals are handled.
+    pub fn presses(&self) -> u32 {
+        self.presses.load(Ordering::Relaxed)
     }
 
     /// A fresh listener: it hears of every Ctrl-C until it is dropped or another one is made.
@@ -49,14 +56,15 @@ impl Interrupts {
     }
 }
 
-fn receive(signal: i32, listener: &Listener, modes: &Modes) {
+fn receive(signal: i32, listener: &Listener, presses: &AtomicU32, modes: &Modes, last_words: &str) {
     if signal != SIGINT {
         modes.restore();
-        screen::take_leave();
+        screen::take_leave(last_words);
         // Dies of the signal, so that whoever sent it sees that it worked.
         let _ = emulate_default_handler(signal);
         return;
     }
+    presses.fetch_add(1, Ordering::Relaxed);
     let interrupt = listener.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
     if let Some(interrupt) = interrupt {
         interrupt.ring();

@@ -7,8 +7,9 @@ use clap_complete::CompleteEnv;
 use spinlab::cli::{self, Cli, Request};
 use spinlab::commands::complete;
 use spinlab::render::ansi;
-use spinlab::screen::{Look, Screen};
+use spinlab::screen::Screen;
 use spinlab::session::Door;
+use spinlab::settings::{Choice, look};
 use spinlab::{render, shell, terminal};
 
 fn main() -> ExitCode {
@@ -18,7 +19,7 @@ fn main() -> ExitCode {
     match Cli::read() {
         Ok(request) => serve(request),
         Err(error) => {
-            let screen = Screen::terminal(Look::default());
+            let screen = Screen::terminal(look(Choice::Auto, Choice::Auto, None));
             match cli::complaint(&error) {
                 Some(complaint) => {
                     screen.complain(&render::error::error(&complaint));

@@ -28,6 +28,9 @@ pub struct Ledger {
 pub struct Place {
     pub lesson: String,
     pub step: String,
+    /// The step's heading, to greet the learner with before any lesson is read.
+    #[serde(default)]
+    pub title: String,
     /// The digest of the step's text, for which alone the numbers in `tasks` hold.
     pub digest: String,
     /// What is done of the step since it was opened.
@@ -65,15 +68,28 @@ impl Ledger {
     }
 }
 
+/// Something that was done, to be entered into whatever ledger the file holds then.
+type Change = Box<dyn Fn(&mut Ledger)>;
+
 /// The ledger and the file that holds it.
-#[derive(Debug)]
 pub struct Progress {
     file: Option<PathBuf>,
     ledger: Option<Ledger>,
+    /// What could not be saved yet.
+    pending: Vec<Change>,
     /// What the learner has to be told, once.
     notices: Vec<String>,
-    /// Whether saving has failed; it is said once.
-    unsaved: bool,
+    saving: Saving,
+}
+
+/// Whether changes reach the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saving {
+    Works,
+    /// The last try failed, which was said. The next one may not.
+    Fails,
+    /// The file is not to be touched, which was said.
+    Forbidden,
 }
 
 impl Progress {
@@ -82,8 +98,9 @@ impl Progress {
         Progress {
             file: directory.map(|directory| directory.join("progress.json")),
             ledger: None,
+            pending: Vec::new(),
             notices: Vec::new(),
-            unsaved: false,
+            saving: Saving::Works,
         }
     }
 
@@ -98,19 +115,28 @@ impl Progress {
 
     /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change holds
     /// until the program ends, and a notice says so.
-    pub fn update(&mut self, change: impl Fn(&mut Ledger)) {
+    pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
+        self.ledger();
+        change(self.ledger.get_or_insert_default());
+        self.pending.push(Box::new(change));
         let saved = match self.file.clone() {
+            _ if self.saving == Saving::Forbidden => Ok(None),
             None => Err(io::Error::new(io::ErrorKind::NotFound, "there is no state directory; set SPINLAB_STATE")),
-            Some(_) if self.unsaved => Err(io::Error::other("")),
-            Some(file) => self.update_file(&file, &change),
+            Some(file) => self.update_file(&file),
         };
-        if let Err(error) = saved {
-            self.ledger();
-            change(self.ledger.get_or_insert_default());
-            if !self.unsaved {
-                self.unsaved = true;
-                self.notices.push(format!("progress is not saved: {error}"));
+        match saved {
+            Ok(Some(ledger)) => {
+                self.ledger = Some(ledger);
+                self.pending.clear();
+                self.saving = Saving::Works;
             }
+            Ok(None) => self.pending.clear(),
+            Err(error) if self.saving == Saving::Works => {
+                let file = self.file.as_deref().unwrap_or(Path::new("the progress file")).display();
+                self.notices.push(format!("progress is not saved: {file}: {error}"));
+                self.saving = Saving::Fails;
+            }
+            Err(_) => {}
         }
     }
 
@@ -119,23 +145,25 @@ impl Progress {
         std::mem::take(&mut self.notices)
     }
 
-    fn update_file(&mut self, file: &Path, change: &impl Fn(&mut Ledger)) -> io::Result<()> {
+    /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it must
+    /// not be touched.
+    fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
+        // A link to the file stays one.
+        let file = fs::canonicalize(file).unwrap_or(file.to_owned());
         let directory = file.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(directory)?;
         let _lock = lock(directory)?;
-        let mut ledger = self.load_locked(file);
-        if self.unsaved {
-            return Err(io::Error::other("it must not be overwritten"));
+        let mut ledger = self.load_locked(&file);
+        if self.saving == Saving::Forbidden {
+            return Ok(None);
         }
-        change(&mut ledger);
+        self.pending.iter().for_each(|change| change(&mut ledger));
         ledger.version = VERSION;
         let mut new = tempfile::NamedTempFile::new_in(directory)?;
-        serde_json::to_writer_pretty(&mut new, &ledger)?;
-        new.write_all(b"\n")?;
+        new.write_all(&serde_json::to_vec_pretty(&ledger)?)?;
         new.as_file().sync_all()?;
-        new.persist(file).map_err(|error| error.error)?;
-        self.ledger = Some(ledger);
-        Ok(())
+        new.persist(&file).map_err(|error| error.error)?;
+        Ok(Some(ledger))
     }
 
     /// The ledger in the file, or an empty one.
@@ -183,8 +211,8 @@ impl Progress {
     }
 
     fn leave_alone(&mut self, notice: String) {
-        if !self.unsaved {
-            self.unsaved = true;
+        if self.saving != Saving::Forbidden {
+            self.saving = Saving::Forbidden;
             self.notices.push(notice);
         }
     }
@@ -198,17 +226,24 @@ enum Unusable {
     Damaged(serde_json::Error),
 }
 
+/// What every version of the file has.
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
+}
+
 fn read(file: &Path) -> Result<Ledger, Unusable> {
     let text = match fs::read(file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
         Err(error) => return Err(Unusable::Unreadable(error)),
     };
-    match serde_json::from_slice::<Ledger>(&text) {
-        Ok(ledger) if ledger.version <= VERSION => Ok(ledger),
-        Ok(_) => Err(Unusable::Newer),
-        Err(error) => Err(Unusable::Damaged(error)),
+    // The version first: a newer file may have another form.
+    let Form { version } = serde_json::from_slice(&text).map_err(Unusable::Damaged)?;
+    if version > VERSION {
+        return Err(Unusable::Newer);
     }
+    serde_json::from_slice(&text).map_err(Unusable::Damaged)
 }
 
 /// Waits for the other programs that change the progress in this directory. Dropping the file ends the lock, and so does

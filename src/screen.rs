@@ -4,7 +4,10 @@
 //! other. One line may be *the status*, which is redrawn in place; whatever is printed meanwhile appears above it.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::error::Error;
 use crate::render::ansi::{self, Style};
@@ -142,14 +145,15 @@ impl Screen {
     }
 }
 
-/// Tells the terminal, whatever else is being written to it, that this program is going: no more bracketed paste, a new
-/// line. Used when a signal ends the process.
-pub fn take_leave() {
+/// Writes last words to the terminal, whatever else is being written to it. Used when a signal ends the process.
+pub fn take_leave(words: &str) {
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
     let stdout = io::stdout();
-    if stdout.is_terminal() {
-        // Not through the lock of `stdout`, which a thread that is being drawn to may hold forever.
-        let _ = nix::unistd::write(&stdout, b"\x1b[?2004l\r\n");
+    // Not through the lock of `stdout`, which a thread may hold that cannot write on; and not if nobody takes the words,
+    // as on a terminal that was held by Ctrl-S.
+    let takes_words = |fds: &mut [PollFd<'_>]| poll(fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0);
+    if stdout.is_terminal() && takes_words(&mut [PollFd::new(stdout.as_fd(), PollFlags::POLLOUT)]) {
+        let _ = nix::unistd::write(&stdout, words.as_bytes());
     }
 }
 
@@ -173,7 +177,8 @@ impl Inner {
     /// How many columns there are, if there is a terminal or somebody said so.
     fn columns(&self) -> Option<usize> {
         let columns = self.look.width.or_else(|| match self.sink {
-            Sink::Terminal => terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)),
+            #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
+            Sink::Terminal => terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0)),
             Sink::Recorder(_) => None,
         });
         columns.filter(|columns| *columns > 0)

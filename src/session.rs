@@ -17,7 +17,6 @@ use crate::terminal::Modes;
 use crate::trace::Trace;
 
 /// One shell, one script, or one command from the system's shell.
-#[derive(Debug)]
 pub struct Session {
     pub screen: Screen,
     pub pace: Pace,
@@ -28,6 +27,8 @@ pub struct Session {
     pub last_run: Option<LastRun>,
     pub interrupts: Interrupts,
     pub modes: Modes,
+    /// The lessons were read, and nothing was said yet of what is wrong with them.
+    unsaid_problems: bool,
 }
 
 /// How commands come in.
@@ -82,6 +83,7 @@ impl Session {
             last_run: None,
             interrupts: Interrupts::default(),
             modes: Modes::default(),
+            unsaid_problems: false,
         }
     }
 
@@ -90,10 +92,20 @@ impl Session {
     /// # Errors
     /// [`Error::Unreadable`] if the directory that was asked for cannot be read.
     pub fn course(&mut self) -> Result<Rc<Course>, Error> {
-        let (course, fresh) = self.library.course(&Checker::boxed)?;
-        if fresh {
+        let course = self.course_quietly()?;
+        if std::mem::take(&mut self.unsaid_problems) {
             self.complain_of_left_out(&course);
         }
+        Ok(course)
+    }
+
+    /// The same, and whatever is wrong with the files is left for the next time that somebody asks for lessons.
+    ///
+    /// # Errors
+    /// See [`Session::course`].
+    pub fn course_quietly(&mut self) -> Result<Rc<Course>, Error> {
+        let (course, fresh) = self.library.course(&Checker::boxed)?;
+        self.unsaid_problems |= fresh;
         Ok(course)
     }
 

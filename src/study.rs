@@ -41,6 +41,7 @@ impl Here {
         Place {
             lesson: lesson.id.clone(),
             step: step.name.clone(),
+            title: step.title.clone(),
             digest: step.digest(&lesson.source),
             tasks: BTreeSet::new(),
         }
@@ -93,10 +94,19 @@ impl Session {
     /// # Errors
     /// [`Error::NoLesson`] if none is open, or if its lesson is there no more.
     pub fn here(&mut self) -> Result<Here, Error> {
+        self.course()?;
+        self.here_quietly()
+    }
+
+    /// The same, and whatever is wrong with lesson files is left for the next command that walks or lists.
+    ///
+    /// # Errors
+    /// See [`Session::here`].
+    pub fn here_quietly(&mut self) -> Result<Here, Error> {
         if self.study.place.is_none() {
             self.study.place = self.progress.ledger().place.clone();
         }
-        let course = self.course()?;
+        let course = self.course_quietly()?;
         let place = self.study.place.as_ref().ok_or(Error::NoLesson)?;
         let lesson = course.lessons.iter().position(|lesson| lesson.id == place.lesson).ok_or(Error::NoLesson)?;
         let steps = &course.lessons[lesson].steps;
@@ -152,7 +162,7 @@ impl Session {
     pub fn open(&mut self, here: &Here) -> Result<(), Error> {
         let place = here.place();
         self.study = Study { place: Some(place.clone()), hints: 0, unseen: false };
-        self.progress.update(|ledger| ledger.place = Some(place.clone()));
+        self.progress.update(move |ledger| ledger.place = Some(place.clone()));
         self.show(here)
     }
 
@@ -162,11 +172,16 @@ impl Session {
     /// If it cannot be shown.
     pub fn show(&mut self, here: &Here) -> Result<(), Error> {
         self.study.unseen = false;
-        let standing = standing(self.progress.ledger(), here.lesson(), here.step());
+        let standing = self.standing(here);
         let done = self.done_parts(here);
         self.show_notices();
         let text = render::step::step(here, standing, &done, self.screen.width());
         self.screen.print(&text)
+    }
+
+    /// How a step stands with the learner.
+    pub fn standing(&mut self, here: &Here) -> Standing {
+        standing(self.progress.ledger(), here.lesson(), here.step())
     }
 
     /// The parts of the open step's tasks that are done.
@@ -190,7 +205,7 @@ impl Session {
         place.tasks.insert(part);
         self.study.place = Some(place.clone());
         let complete = self.left_parts(here).is_empty();
-        self.progress.update(|ledger| {
+        self.progress.update(move |ledger| {
             if complete {
                 ledger.mark(&place.lesson, &place.step, place.digest.clone());
             }
@@ -202,6 +217,6 @@ impl Session {
     /// Marks a step as done that asks for nothing. Saved before it returns.
     pub fn leave(&mut self, here: &Here) {
         let place = here.place();
-        self.progress.update(|ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
+        self.progress.update(move |ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
     }
 }

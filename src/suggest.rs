@@ -1,14 +1,19 @@
 //! "Did you mean …?", the same everywhere.
 
-/// The name that was probably meant by `word`, if one is near: little more than a third of it mistyped. A swap of two
-/// neighbouring letters counts as one mistake.
+/// The name that was probably meant by `word`: the only one that begins with it, or one that is near, with little more
+/// than a third of it mistyped. A swap of two neighbouring letters counts as one mistake.
 pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
     // Nobody mistypes a name of forty letters, and comparing a whole page takes long.
     if word.len() > 40 {
         return None;
     }
+    let names: Vec<S> = names.into_iter().collect();
+    let mut begun = names.iter().filter(|name| word.chars().count() > 1 && name.as_ref().starts_with(word));
+    if let (Some(name), None) = (begun.next(), begun.next()) {
+        return Some(name.as_ref().to_owned());
+    }
     names
-        .into_iter()
+        .iter()
         .map(|name| (strsim::normalized_damerau_levenshtein(word, name.as_ref()), name))
         .filter(|(likeness, _)| (0.6..1.0).contains(likeness))
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
@@ -24,6 +29,7 @@ mod tests {
         let verbs = ["run", "next", "set", "lessons", "reset"];
         assert_eq!(nearest("rnu", verbs).as_deref(), Some("run"));
         assert_eq!(nearest("lesons", verbs).as_deref(), Some("lessons"));
+        assert_eq!(nearest("less", verbs).as_deref(), Some("lessons"));
         assert_eq!(nearest("deadlock", verbs), None);
         assert_eq!(nearest("", verbs), None);
     }

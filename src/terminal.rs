@@ -1,23 +1,26 @@
 //! The modes of the terminal on stdin: remembered at the start, put back at the end, however it comes.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use nix::sys::termios::{FlushArg, LocalFlags, SetArg, Termios, tcflush, tcgetattr, tcsetattr};
+use nix::sys::termios::{
+    FlushArg, LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcflush, tcgetattr, tcsetattr,
+};
+use nix::unistd::{getpgrp, tcgetpgrp};
 
-/// The modes as they were when the program started; nothing if stdin is no terminal.
+/// Stands for "no key does this" among the control characters of a terminal, on Linux and macOS (`_POSIX_VDISABLE`).
+const NO_KEY: u8 = if cfg!(target_os = "macos") { 0xff } else { 0 };
+
+/// The modes as they were when the program started; nothing if stdin is no terminal. `Termios` keeps a cell inside, so it
+/// takes a lock to share it between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Modes {
-    original: Option<Arc<Original>>,
+    original: Option<Arc<Mutex<Termios>>>,
 }
-
-/// `Termios` keeps a cell inside and so cannot be shared between threads; its parts can.
-#[derive(Debug)]
-struct Original(std::sync::Mutex<Termios>);
 
 impl Modes {
     pub fn remember() -> Self {
-        Modes { original: tcgetattr(io::stdin()).ok().map(|modes| Arc::new(Original(std::sync::Mutex::new(modes)))) }
+        Modes { original: tcgetattr(io::stdin()).ok().map(|modes| Arc::new(Mutex::new(modes))) }
     }
 
     /// Puts the modes back. Fails in silence if the terminal has gone.
@@ -28,19 +31,25 @@ impl Modes {
     }
 
     /// Until the returned value is dropped, keys that are pressed are neither shown nor kept: they would smear the spinner,
-    /// and run as commands afterwards. Ctrl-C and Ctrl-Z work as before.
+    /// and run as commands afterwards. Ctrl-C works as before. Ctrl-Z and Ctrl-\ do not: they would hand this terminal,
+    /// in these modes, to another program.
     pub fn hush(&self) -> Hush {
         if let Some(mut modes) = self.get() {
             modes.local_flags.remove(LocalFlags::ECHO | LocalFlags::ICANON);
             modes.local_flags.insert(LocalFlags::ISIG);
+            for key in [SpecialCharacterIndices::VQUIT, SpecialCharacterIndices::VSUSP] {
+                modes.control_chars[key as usize] = NO_KEY;
+            }
             let _ = tcsetattr(io::stdin(), SetArg::TCSANOW, &modes);
         }
         Hush { modes: self.clone() }
     }
 
+    /// The original modes, if the terminal may be touched: a program in the background that tries is stopped.
     fn get(&self) -> Option<Termios> {
         let original = self.original.as_ref()?;
-        Some(original.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone())
+        let in_foreground = tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp());
+        in_foreground.then(|| original.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
@@ -62,7 +71,7 @@ pub struct Hush {
 
 impl Drop for Hush {
     fn drop(&mut self) {
-        if self.modes.original.is_some() {
+        if self.modes.get().is_some() {
             let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
             self.modes.restore();
         }

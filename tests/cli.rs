@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -104,7 +105,7 @@ impl Ended {
 
 #[test]
 fn a_command_runs_and_ends() {
-    spinlab("run thread --pace virtual").run().status(0).shows("Answer: 42").shows("frames           30");
+    spinlab("run thread --pace virtual").run().status(0).shows("Answer: 42").shows("frames            30");
     spinlab("--version").run().status(0).shows("spinlab ");
     spinlab("--help").run().status(0).shows("Instructors").shows("--keep-going");
     spinlab("run --help").run().status(0).shows("--interval SECONDS");
@@ -172,6 +173,7 @@ fn a_reader_that_goes_ends_the_program_quietly() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_full_disk_behind_the_output_is_an_error() {
     let mut cli = spinlab("help");
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -261,6 +263,45 @@ fn escapes_in_lessons_do_not_reach_the_terminal() {
     let lesson = "# T\u{1b}[31m\n\n&#27;[2J bidi \u{202e}x\n\n```predict\nask = \"\\u001b[5m?\"\nrun = \"run thread\"\nmeasure = \"frames\"\n```\n";
     let ended = with_lessons(&[("10-x.md", lesson.as_bytes())], "open 1").run().status(0);
     assert!(!ended.out.contains(['\x1b', '\u{202e}', '\u{9b}']), "{:?}", ended.out);
+}
+
+#[test]
+fn a_pipe_among_the_lessons_does_not_hang() {
+    let cli = with_lessons(&[("10-good.md", b"# Good\n")], "lessons");
+    let pipe = cli.path().join("lessons/20-pipe.md");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    cli.run().status(0).shows("Good").complains("not a regular file");
+}
+
+#[test]
+fn help_is_found_whatever_stands_around_it() {
+    spinlab("--lessons next run --help").run().status(0).shows("--interval");
+    let mut cli = spinlab("--help");
+    cli.command.arg(std::ffi::OsStr::from_bytes(b"\xff"));
+    cli.run().status(0);
+}
+
+#[test]
+fn blank_looking_lines_of_a_script_do_nothing() {
+    let ended = spinlab("").input("\u{feff}\n\x07\n").run().status(0);
+    assert_eq!(ended.out, "");
+}
+
+#[test]
+fn a_newer_form_of_the_progress_file_is_left_alone_too() {
+    let cli = spinlab("open 1");
+    fs::create_dir(cli.path().join("state")).unwrap();
+    fs::write(cli.path().join("state/progress.json"), "{\"version\": 2, \"lessons\": []}").unwrap();
+    cli.run().status(0).complains("newer spinlab");
+}
+
+#[test]
+fn tasks_that_nobody_can_do_are_found() {
+    let lesson = b"# A\n\n```try\nnext\nrun thread --work block\nsource spoon\n```\n\n```try { fails = \"Nope\" }\nmachine\n```\n";
+    let ended = with_lessons(&[("10-bad.md", lesson)], "check").run().status(1);
+    for place in ["10-bad.md:4:", "10-bad.md:5:", "10-bad.md:6:", "10-bad.md:10:"] {
+        assert!(ended.out.contains(place), "{place}:\n{}", ended.out);
+    }
 }
 
 #[test]

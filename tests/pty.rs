@@ -42,9 +42,12 @@ impl Terminal {
     }
 
     fn of(program: &str, words: &[&str], columns: u16, rows: u16) -> Self {
+        Terminal::in_directory(tempfile::tempdir().unwrap(), program, words, columns, rows)
+    }
+
+    fn in_directory(directory: TempDir, program: &str, words: &[&str], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
         let modes = modes(&*pair.master);
-        let directory = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(words);
         command.cwd(directory.path());
@@ -141,13 +144,13 @@ fn a_demo_turns_its_spinner_and_leaves_no_trace_of_it() {
 #[test]
 fn ctrl_c_ends_every_demo_and_never_the_shell() {
     let terminal = Terminal::shell().press("run thread --seconds 60\r").until("thinking!").press("\x03");
-    let terminal = terminal.until("a thread cannot be cancelled: it saw the flag").until_line("spinlab>");
+    let terminal = terminal.until("a thread cannot be cancelled. It saw the flag").until_line("spinlab>");
     let terminal = terminal.press("run async --seconds 60\r").until("thinking!").press("\x03");
     let terminal = terminal.until("the task got a cancellation at its await").until_line("spinlab>");
     let terminal = terminal.press("run async --work block --seconds 60\r").until("thinking!").press("\x03");
-    let terminal = terminal.until("without an await").until_line("spinlab>");
+    let terminal = terminal.until("There was no").until_line("spinlab>");
     let terminal = terminal.press("run sequential --work cpu --seconds 60\r").until("thinking!").press("\x03");
-    let terminal = terminal.until("computing in `slow`").until_line("spinlab>");
+    let terminal = terminal.until("was computing in `slow`").until_line("spinlab>");
     let terminal = terminal.press("future result-early\r").until("InvalidStateError: Result is not set.");
     let terminal = terminal.until("thinking!").press("\x03").until("Interrupted after").until_line("spinlab>");
     let (status, _) = terminal.press("\x04").ended();
@@ -161,7 +164,7 @@ fn a_second_ctrl_c_cuts_a_long_interval_short() {
     let terminal = terminal.press("\x03");
     thread::sleep(Duration::from_millis(200));
     assert!(terminal.contents().contains("thinking!"));
-    let terminal = terminal.press("\x03").until("it saw the flag").until_line("spinlab>");
+    let terminal = terminal.press("\x03").until("The second Ctrl-C woke it").until_line("spinlab>");
     terminal.press("quit\r").ended();
 }
 
@@ -214,7 +217,7 @@ fn a_command_the_lesson_asks_for_is_offered_as_ghost_text() {
     let terminal = Terminal::shell().press("open futures\r").until("step 1 of").press("goto 2\r").until("step 2 of");
     let terminal = terminal.until_line("futures 2/9>").press("fu").until_line("futures 2/9> future result-early");
     // The right arrow takes it.
-    let terminal = terminal.press("\x1b[C\r").until("Answer: 42").until("Done.");
+    let terminal = terminal.press("\x1b[C\r").until("Answer: 42").until("This step is done");
     terminal.press("quit\r").ended();
 }
 
@@ -222,19 +225,20 @@ fn a_command_the_lesson_asks_for_is_offered_as_ghost_text() {
 fn enter_walks_and_a_letter_answers() {
     let terminal = Terminal::shell().press("\r").until("step 1 of").press("\r").until("step 2 of").press("\r");
     let terminal = terminal.until("Left in this step").press("3\r").until("the run had").press("\r").until("step 3 of");
-    let terminal = terminal.press("source sequential\r").until("Done.").press("c\r").until("This step is done");
+    let terminal =
+        terminal.press("source sequential\r").until("Left in this step").press("c\r").until("This step is done");
     terminal.press("quit\r").ended();
 }
 
 #[test]
 fn the_next_start_goes_on_where_the_learner_stopped() {
     let terminal = Terminal::shell().press("open threads\r").until("step 1 of").press("goto 3\r").until("step 3 of");
-    let directory = terminal.directory.path().to_owned();
     // Even a kill loses nothing that was shown.
-    let mut terminal = terminal.signal(Signal::SIGKILL);
-    terminal.child.wait().unwrap();
-    let json = std::fs::read_to_string(directory.join("state/progress.json")).unwrap();
-    assert!(json.contains("\"lesson\": \"threads\""), "{json}");
+    let mut killed = terminal.signal(Signal::SIGKILL);
+    killed.child.wait().unwrap();
+    let terminal = Terminal::in_directory(killed.directory, env!("CARGO_BIN_EXE_spinlab"), &[], 80, 24);
+    let terminal = terminal.until("You stopped in `threads`: Who drew the frames?").until("spinlab> ");
+    terminal.press("\r").until("step 3 of").until_line("threads 3/8>").press("quit\r").ended();
 }
 
 #[test]
@@ -288,6 +292,29 @@ fn panic_while_the_terminal_is_hushed() {
     spinlab::terminal::restore_on_panic();
     let _hush = spinlab::terminal::Modes::remember().hush();
     panic!("a panic on purpose");
+}
+
+#[test]
+fn bytes_that_are_no_text_end_the_line_and_not_the_shell() {
+    let mut terminal = Terminal::shell();
+    terminal.keys.write_all(b"caf\xe9\r").unwrap();
+    let terminal = terminal.until("that was no text").until_line("spinlab>").press("\x15machine\r").until("core");
+    terminal.until_line("spinlab>").press("quit\r").ended();
+}
+
+#[test]
+fn neither_ctrl_backslash_nor_ctrl_z_takes_the_terminal_away_from_a_demo() {
+    let terminal = Terminal::shell().press("run async --seconds 60\r").until("thinking!").press("\x1c\x1a\x03");
+    terminal.until("Interrupted after").until_line("spinlab>").press("quit\r").ended();
+}
+
+#[test]
+fn tab_offers_the_lessons_that_are_in_use() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("10-zebra.md"), "# Zebra\n").unwrap();
+    let words = ["--lessons", directory.path().to_str().unwrap()];
+    let terminal = Terminal::start(&words, 80, 24).until("spinlab> ").press("open z\t");
+    terminal.until_line("spinlab> open zebra").press("\x15quit\r").ended();
 }
 
 #[test]

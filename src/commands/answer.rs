@@ -11,7 +11,7 @@ use crate::render::step::letter;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::measured;
 use crate::session::Session;
-use crate::study::Here;
+use crate::study::{Here, Standing};
 use crate::trace::measure::Unit;
 
 /// Answer the open question: a letter, or a number
@@ -43,6 +43,19 @@ enum Question<'a> {
     Predict(&'a Predict),
 }
 
+impl Question<'_> {
+    fn not_answered_by(self, words: &str) -> Error {
+        let help = match self {
+            Question::Quiz(quiz) => format!("answer with letters from `a` to `{}`", letter(quiz.choices.len() - 1)),
+            Question::Predict(predict) => match predict.measure.unit() {
+                Unit::Count => "answer with a number, such as `30`".to_owned(),
+                Unit::Seconds => "answer with a time, such as `2.9`, `2.9s` or `100 ms`".to_owned(),
+            },
+        };
+        Error::NotAnAnswer { words: words.to_owned(), help }
+    }
+}
+
 /// Whether a bare word at the prompt is meant as an answer to the open question.
 pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
     // Without a place there is no question, and no need to read lessons.
@@ -50,11 +63,22 @@ pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
         return false;
     }
     let Ok(here) = session.here() else { return false };
+    if session.standing(&here) == Standing::Done {
+        return false;
+    }
     match open_question(session, &here) {
         Some((_, Question::Quiz(quiz))) => picks(quiz, line).is_some(),
         Some((_, Question::Predict(predict))) => quantity(line, predict.measure.unit()).is_some(),
         None => false,
     }
+}
+
+/// What to say of a line that is no command, but short enough to be meant as an answer to the open question.
+pub fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
+    let here = session.study.place.is_some().then(|| session.here().ok())??;
+    let (_, question) = open_question(session, &here)?;
+    let is_short = line.chars().count() <= 3 || line.starts_with(|character: char| character.is_ascii_digit());
+    (is_short && session.standing(&here) != Standing::Done).then(|| question.not_answered_by(line))
 }
 
 fn open_question<'a>(session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
@@ -67,8 +91,7 @@ fn open_question<'a>(session: &Session, here: &'a Here) -> Option<(TaskPart, Que
 
 fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, words: &str) -> Result<(), Error> {
     let Some(picked) = picks(quiz, words) else {
-        let last = letter(quiz.choices.len() - 1);
-        return Err(Error::NotAnAnswer(words.to_owned(), format!("answer with letters from `a` to `{last}`")));
+        return Err(Question::Quiz(quiz).not_answered_by(words));
     };
     let right: BTreeSet<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
     let mut text = Text::new();
@@ -79,7 +102,8 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let wrong = picked.difference(&right).count();
     if picked == right {
         let complete = session.finish(here, part);
-        text.extend(praise("Right.", complete));
+        text.push(Line::of(Tone::Good, "Right."));
+        text.extend(session.praise(here, complete));
         session.show_notices();
         return session.screen.print(&text);
     }
@@ -97,13 +121,13 @@ fn answer_prediction(
 ) -> Result<(), Error> {
     let unit = predict.measure.unit();
     let Some(predicted) = quantity(words, unit) else {
-        let expected = match unit {
-            Unit::Count => "answer with a number, such as `30`",
-            Unit::Seconds => "answer with a time, such as `2.9`, `2.9s` or `100 ms`",
-        };
-        return Err(Error::NotAnAnswer(words.to_owned(), expected.to_owned()));
+        return Err(Question::Predict(predict).not_answered_by(words));
     };
-    grammar::parse(&predict.run.text)?.command.run(session)?;
+    let ran = grammar::parse(&predict.run.text)?.command.run(session);
+    if matches!(ran, Err(Error::Interrupted)) {
+        session.screen.print(&Text::from(Line::marked("The run is not over, so your guess stays open.")))?;
+    }
+    ran?;
     let measure = predict.measure;
     let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
         return Err(Error::Refused(format!("this run has no measure `{}`", render::units::name(measure))));
@@ -111,25 +135,13 @@ fn answer_prediction(
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
     let complete = session.finish(here, part);
-    let verdict = if right {
-        Line::of(Tone::Good, "You predicted it: ")
-    } else {
-        Line::of(Tone::Warning, "Not what you predicted: ")
-    };
+    let verdict = if right { Line::of(Tone::Good, "Right: ") } else { Line::of(Tone::Warning, "It differed: ") };
     let (predicted, run) = (measured(measure, predicted), measured(measure, run));
     let mut text = Text::new();
     text.push(verdict.with(Tone::Plain, format!("you said {predicted}, the run had {run}.")));
-    text.extend(praise("", complete));
+    text.extend(session.praise(here, complete));
     session.show_notices();
     session.screen.print(&text)
-}
-
-/// What follows a task that was done.
-fn praise(word: &str, complete: bool) -> Text {
-    let rest = if complete { "This step is done: Enter goes on." } else { "`show` shows what is left." };
-    let mut line = Line::of(Tone::Good, word).with(Tone::Plain, if word.is_empty() { "" } else { " " });
-    line.extend(Line::marked(rest));
-    Text::from(line)
 }
 
 /// The choices that are meant by letters such as `b`, `ac`, `a, c` or `B`.
@@ -143,7 +155,7 @@ fn picks(quiz: &Quiz, words: &str) -> Option<BTreeSet<usize>> {
 
 /// A number with its unit: a count as it is, a time in seconds.
 fn quantity(words: &str, unit: Unit) -> Option<f64> {
-    let words = words.trim().trim_end_matches('.');
+    let words = words.trim().trim_start_matches('~').trim_end_matches('.').replace(',', ".");
     let split = words.find(|character: char| character.is_alphabetic()).unwrap_or(words.len());
     let (number, suffix) = words.split_at(split);
     let number: f64 = number.trim().parse().ok()?;

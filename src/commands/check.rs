@@ -28,7 +28,7 @@ impl Check {
         for library in &mut libraries {
             let (course, _) = library.course(&Checker::boxed)?;
             if course.lessons.is_empty() && course.problems.is_empty() {
-                return Err(Error::NoLessons(library.directory().to_owned()));
+                return Err(Error::NoLessons(library.name()));
             }
             for problem in &course.problems {
                 session.screen.print(&render::error::problem(problem).with(Line::new()))?;

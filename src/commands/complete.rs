@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use clap::{CommandFactory, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
-use super::grammar::Line;
-use super::source::SOURCES;
+use super::grammar::{Checker, Line};
 use crate::cli::Cli;
 use crate::demo::spec::Model;
+use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 
 /// Names that only the course knows.
@@ -17,13 +17,6 @@ pub struct Names {
     demos: Vec<String>,
     lessons: Vec<String>,
     steps: Vec<String>,
-}
-
-/// Something that can be typed at some place of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    pub word: String,
-    pub about: String,
 }
 
 impl Names {
@@ -44,7 +37,6 @@ impl Names {
             "DEMO" => Some(self.demos.clone()),
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
-            "SOURCE" => Some(SOURCES.iter().map(|(name, ..)| (*name).to_owned()).collect()),
             "COMMAND" => Some(Line::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()),
             _ => None,
         }
@@ -68,11 +60,13 @@ impl Names {
 
 /// The whole program's grammar for another shell, with the names of the course it would load.
 pub fn for_other_shells() -> clap::Command {
-    Names::of(&crate::cli::course_for_completion(), None).add_to(Cli::command())
+    // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
+    let course = Library::find(None).course(&Checker::boxed).map(|(course, _)| course).unwrap_or_default();
+    Names::of(&course, None).add_to(Cli::command())
 }
 
 /// What can stand at the end of `line`, and the byte at which it would begin.
-pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<Candidate>) {
+pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
     words.push(OsString::from(&line[start..]));
@@ -80,13 +74,10 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<Candidate>) {
     let mut grammar = names.add_to(Line::command());
     let found = candidates(&mut grammar, words, last, None).unwrap_or_default();
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
-    let candidates = visible.map(|candidate| Candidate {
-        word: candidate.get_value().to_string_lossy().into_owned(),
-        about: candidate.get_help().map(ToString::to_string).unwrap_or_default(),
-    });
+    let words = visible.map(|candidate| candidate.get_value().to_string_lossy().into_owned());
     let typed = &line[start..];
     // Options are offered once somebody begins one: before that they would drown the names.
-    (start, candidates.filter(|candidate| typed.starts_with('-') || !candidate.word.starts_with('-')).collect())
+    (start, words.filter(|word| typed.starts_with('-') || !word.starts_with('-')).collect())
 }
 
 /// The names of an enum's values, as they are typed.

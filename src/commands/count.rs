@@ -2,10 +2,11 @@
 
 use clap::ArgMatches;
 
+use super::Flow;
 use super::grammar::{Parsed, covers, parse};
-use super::{Command, Flow};
 use crate::error::Error;
 use crate::lesson::model::{Block, Try};
+use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
 use crate::study::Here;
@@ -16,10 +17,7 @@ impl Parsed {
     /// # Errors
     /// Why the command could not be done.
     pub fn execute(self, session: &mut Session) -> Result<Flow, Error> {
-        let walks = matches!(
-            self.command,
-            Command::Next(_) | Command::Back(_) | Command::Goto(_) | Command::Open(_) | Command::Skip(_)
-        );
+        let walks = self.command.walks();
         let outcome = self.command.run(session);
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
@@ -35,7 +33,7 @@ impl Session {
             return Ok(());
         }
         // Lessons that cannot be read are complained of when somebody walks there, not after every command.
-        let Ok(here) = self.here() else { return Ok(()) };
+        let Ok(here) = self.here_quietly() else { return Ok(()) };
         let left = self.left_parts(&here);
         let met = left.iter().copied().find(|part| match here.step().tasks().nth(part.task) {
             Some(Block::Try(task)) => self.meets(task, part.line, typed, refused),
@@ -44,7 +42,16 @@ impl Session {
         let Some(part) = met else { return Ok(()) };
         let complete = self.finish(&here, part);
         self.show_notices();
-        self.screen.print(&praise(&here, left.len() - 1, complete))
+        self.screen.print(&self.praise(&here, complete))
+    }
+
+    /// What follows a task that was done: the way on, or what is left.
+    pub(super) fn praise(&self, here: &Here, complete: bool) -> Text {
+        if !complete {
+            return render::step::left(here.lesson(), here.step, &self.left_parts(here));
+        }
+        let way_on = if here.following().is_some() { "Enter goes on." } else { "This was the last step." };
+        Text::from(Line::of(Tone::Good, "This step is done. ").with(Tone::Plain, way_on))
     }
 
     fn meets(&self, task: &Try, line: usize, typed: &ArgMatches, refused: Option<&Error>) -> bool {
@@ -62,15 +69,4 @@ impl Session {
             None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
         }
     }
-}
-
-fn praise(here: &Here, left: usize, complete: bool) -> Text {
-    let mut line = Line::of(Tone::Good, "Done. ");
-    line.extend(Line::marked(&match (complete, left) {
-        (true, _) if here.following().is_some() => "This step is done: Enter goes on.".to_owned(),
-        (true, _) => "This was the last step.".to_owned(),
-        (false, 1) => "One thing is left in this step: `show` shows it.".to_owned(),
-        (false, left) => format!("{left} things are left in this step: `show` shows them."),
-    }));
-    Text::from(line)
 }

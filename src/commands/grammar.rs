@@ -1,7 +1,8 @@
 //! Words to commands: one grammar for the prompt, for scripts, for lessons and for the system's shell.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
 use std::ops::Range;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -9,6 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use super::{Command, help};
+use crate::demo::spec::Spec;
 use crate::error::{Error, Kind};
 use crate::lesson::parse::{Grammar, Misfit};
 use crate::suggest::nearest;
@@ -36,8 +38,15 @@ pub fn parse(line: &str) -> Result<Parsed, Error> {
     parse_with(&mut Line::command(), line)
 }
 
-/// Splits a line into words as a shell does; where quotes do not pair, at spaces.
-pub fn words(line: &str) -> Vec<String> {
+/// Splits a line into words as a shell does; where quotes do not pair, at spaces. Behind a command that takes free text
+/// the rest of the line is one word, as it stands.
+fn words(grammar: &clap::Command, line: &str) -> Vec<String> {
+    if let Some((verb, rest)) = line.trim().split_once(char::is_whitespace)
+        && let Some(command) = grammar.find_subcommand(verb)
+        && command.get_arguments().any(clap::Arg::is_trailing_var_arg_set)
+    {
+        return vec![verb.to_owned(), rest.trim().to_owned()];
+    }
     shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect())
 }
 
@@ -88,7 +97,7 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
     };
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-        let near = nearest(&name, names()).or_else(|| text(ContextKind::SuggestedSubcommand));
+        let near = nearest(&name, names());
         return Error::Unknown { kind: Kind::Command, name, near };
     }
     if error.kind() == ErrorKind::ValueValidation {
@@ -140,8 +149,23 @@ fn names() -> Vec<String> {
         .collect()
 }
 
+/// The verbs among the words, however wrong the rest of them is: `["run"]` for `run --help`.
+pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
+    let lenient = grammar.disable_help_flag(true).ignore_errors(true);
+    let Ok(matches) = lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())) else {
+        return Vec::new();
+    };
+    let mut path = Vec::new();
+    let mut matches = &matches;
+    while let Some((name, inner)) = matches.subcommand() {
+        path.push(name.to_owned());
+        matches = inner;
+    }
+    path
+}
+
 fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<Parsed, Error> {
-    let words = words(line);
+    let words = words(grammar, line);
     let matches = match grammar.try_get_matches_from_mut(&words) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::DisplayHelp => return Ok(help::asked_by_flag(&words)),
@@ -153,48 +177,67 @@ fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<Parsed, Error> 
     }
 }
 
+/// A line, and the error with which it has to fail.
+type Asked = (String, Option<String>);
+
 /// Checks the commands of lessons. Remembers what it has checked, since lessons ask for the same few commands.
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
-    presets: BTreeSet<String>,
-    known: RefCell<HashMap<String, Result<(), Misfit>>>,
+    presets: BTreeMap<String, Spec>,
+    known: RefCell<HashMap<Asked, Result<(), Misfit>>>,
 }
 
 impl Checker {
     /// A checker for a course with these presets.
-    pub fn boxed(presets: BTreeSet<String>) -> Box<dyn Grammar> {
+    pub fn boxed(presets: BTreeMap<String, Spec>) -> Box<dyn Grammar> {
         Box::new(Checker { grammar: RefCell::new(Line::command()), presets, known: RefCell::default() })
     }
 }
 
 impl Grammar for Checker {
-    fn check(&self, line: &str) -> Result<(), Misfit> {
-        if let Some(known) = self.known.borrow().get(line) {
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit> {
+        let key = (line.to_owned(), fails.map(str::to_owned));
+        if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let checked = self.check_anew(line);
-        self.known.borrow_mut().insert(line.to_owned(), checked.clone());
+        let checked = self.check_anew(line, fails);
+        self.known.borrow_mut().insert(key, checked.clone());
         checked
     }
 }
 
 impl Checker {
-    fn check_anew(&self, line: &str) -> Result<(), Misfit> {
-        let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
-        let checked = parsed.and_then(|parsed| match parsed.command {
-            Command::Run(run) => run.check(&self.presets),
-            _ => Ok(()),
-        });
-        match checked {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let message = error.to_string();
-                Err(Misfit { bytes: blamed(line, &message), help: error.help(), message })
+    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit> {
+        let misfit = |message: String, help: Option<&str>| {
+            let help = help.map(str::to_owned);
+            Err(Misfit { bytes: blamed(line, &message), help, message })
+        };
+        let outcome = parse_with(&mut self.grammar.borrow_mut(), line).and_then(|parsed| {
+            if parsed.command.walks() {
+                return Err(Error::Refused("a command that leaves the step cannot be a task of it".to_owned()));
             }
+            match parsed.command {
+                Command::Run(run) => run.check(&self.presets),
+                _ => Ok(None),
+            }
+        });
+        match (outcome, fails) {
+            (Ok(Some(why)), None) => {
+                misfit(format!("this is always refused: {why}"), Some("say so: `try { fails = \"Refused\" }`"))
+            }
+            (Ok(None), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
+            (Ok(_), Some(name)) if name != REFUSED => {
+                misfit(format!("no command fails with `{name}`"), Some("an error that can be expected: `Refused`"))
+            }
+            (Ok(_), _) => Ok(()),
+            (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
         }
     }
 }
+
+/// The name of the error of a demo that makes no sense.
+const REFUSED: &str = "Refused";
 
 /// The part of a line that a message names between backticks, or else all of it.
 fn blamed(line: &str, message: &str) -> Range<usize> {

@@ -1,6 +1,6 @@
 use clap::{Args, CommandFactory};
 
-use super::grammar::{Line, Parsed};
+use super::grammar::{Line, Parsed, path_of};
 use super::{Command, GROUPS};
 use crate::error::{Error, Kind};
 use crate::render;
@@ -38,15 +38,6 @@ impl Help {
 
 /// `run --help` is `help run`.
 pub(super) fn asked_by_flag(words: &[String]) -> Parsed {
-    let mut grammar = Line::command();
-    grammar.build();
-    let mut described = &grammar;
-    let mut command = Vec::new();
-    for word in words {
-        if let Some(found) = described.find_subcommand(word) {
-            command.push(found.get_name().to_owned());
-            described = found;
-        }
-    }
+    let command = path_of(Line::command(), words);
     Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default() }
 }

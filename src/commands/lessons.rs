@@ -14,7 +14,7 @@ impl Lessons {
         let ledger = session.progress.ledger().clone();
         session.show_notices();
         if course.lessons.is_empty() {
-            return Err(Error::NoLessons(session.library.directory().to_owned()));
+            return Err(Error::NoLessons(session.library.name()));
         }
         session.screen.print(&render::course::lessons(&course, &ledger))
     }

@@ -1,4 +1,5 @@
 use std::fs;
+use std::path::Path;
 use std::thread;
 
 use clap::Args;
@@ -18,13 +19,25 @@ impl Machine {
     }
 }
 
-/// Who is on this machine. None where the system does not tell through `/proc`, as Linux does (see proc(5)).
+/// Who is on this machine, as far as this program can see. None where the system does not tell through `/proc`, as Linux
+/// does (see proc(5)).
 fn crowd() -> Option<Crowd> {
-    let entries = fs::read_dir("/proc").ok()?;
-    let is_process = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
-    let processes = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_process)).count();
-    // The fourth field of /proc/loadavg: threads that run or want to, and all threads there are: `2/913`.
-    let load = fs::read_to_string("/proc/loadavg").ok()?;
-    let (runnable, threads) = load.split_whitespace().nth(3)?.split_once('/')?;
-    Some(Crowd { processes, threads: threads.parse().ok()?, runnable: runnable.parse().ok()? })
+    let mut crowd = Crowd::default();
+    for process in fs::read_dir("/proc").ok()?.flatten() {
+        // A process that ends meanwhile has no tasks any more, and does not count.
+        let Ok(tasks) = fs::read_dir(process.path().join("task")) else { continue };
+        crowd.processes += 1;
+        for task in tasks.flatten() {
+            crowd.threads += 1;
+            crowd.runnable += usize::from(is_runnable(&task.path()));
+        }
+    }
+    (crowd.processes > 0).then_some(crowd)
+}
+
+/// Whether a thread runs or wants to: `R` behind its name, which stands in parentheses and may hold anything.
+fn is_runnable(task: &Path) -> bool {
+    let stat = fs::read(task.join("stat")).unwrap_or_default();
+    let state = stat.iter().rposition(|byte| *byte == b')').and_then(|end| stat.get(end + 2));
+    state == Some(&b'R')
 }

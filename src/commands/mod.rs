@@ -102,6 +102,11 @@ pub enum Flow {
 }
 
 impl Command {
+    /// Whether it leads to another step, and so is no task of the one it leaves.
+    pub fn walks(&self) -> bool {
+        matches!(self, Command::Next(_) | Command::Back(_) | Command::Goto(_) | Command::Open(_) | Command::Skip(_))
+    }
+
     /// Carries the command out.
     ///
     /// # Errors

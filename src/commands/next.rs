@@ -3,6 +3,7 @@ use clap::Args;
 use crate::error::Error;
 use crate::render::text::{Line, Text};
 use crate::session::Session;
+use crate::study::Standing;
 
 /// Go on to the next step, once everything in this one is done
 #[derive(Clone, Debug, Args)]
@@ -15,7 +16,7 @@ impl Next {
             // Nothing was ever opened: the way on leads into the first lesson.
             Err(Error::NoLesson) => {
                 if session.course()?.lessons.is_empty() {
-                    return Err(Error::NoLessons(session.library.directory().to_owned()));
+                    return Err(Error::NoLessons(session.library.name()));
                 }
                 let first = session.find_lesson("1")?;
                 return session.open(&first);
@@ -25,8 +26,9 @@ impl Next {
         if session.study.unseen {
             return session.show(&here);
         }
+        // A step that was done before may be left again as it is.
         let left = session.left_parts(&here);
-        if !left.is_empty() {
+        if !left.is_empty() && session.standing(&here) != Standing::Done {
             session.screen.print(&crate::render::step::left(here.lesson(), here.step, &left))?;
             return Err(Error::Told);
         }
@@ -54,7 +56,8 @@ impl Session {
                 format!("That was all of `{}`.", lesson.id)
             } else {
                 let steps = crate::render::units::counted(missing, "step");
-                format!("That was the end of `{}`; {steps} of it you have skipped.", lesson.id)
+                let id = &lesson.id;
+                format!("That was the end of `{id}`; {steps} of it you have skipped: `open {id}` leads to the first.")
             };
             self.screen.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
         }

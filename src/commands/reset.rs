@@ -14,7 +14,7 @@ pub struct Reset {
     /// All progress in all lessons
     #[arg(long)]
     all: bool,
-    /// Do not ask whether `--all` is meant
+    /// Really all
     #[arg(long, requires = "all")]
     yes: bool,
 }
@@ -27,13 +27,19 @@ impl Reset {
         let Some(lesson) = self.lesson else {
             let here = session.here()?;
             let (lesson, step) = (here.lesson().id.clone(), here.step().name.clone());
-            session.progress.update(|ledger| ledger.forget(&lesson, &step));
+            session.progress.update(move |ledger| ledger.forget(&lesson, &step));
+            session.screen.print(&Text::from(Line::marked("What you did in this step is forgotten.")))?;
             return session.open(&here);
         };
         let id = session.find_lesson(&lesson)?.lesson().id.clone();
-        session.progress.update(|ledger| _ = ledger.lessons.remove(&id));
+        let forgotten = id.clone();
+        session.progress.update(move |ledger| {
+            ledger.lessons.remove(&forgotten);
+            ledger.place.iter_mut().filter(|place| place.lesson == forgotten).for_each(|place| place.tasks.clear());
+        });
+        session.study.place.iter_mut().filter(|place| place.lesson == id).for_each(|place| place.tasks.clear());
         session.show_notices();
-        session.screen.print(&Text::from(Line::marked(&format!("`{id}` is as if you had never opened it."))))
+        session.screen.print(&Text::from(Line::marked(&format!("What you did in `{id}` is forgotten."))))
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,8 @@ use crate::trace::{Event, What};
 
 /// Run a demo: a spinner turns while a slow function works
 ///
-/// Ctrl-C ends the demo and shows where that was noticed. Afterwards a report tells what was measured in this run.
+/// Ctrl-C ends the demo and shows where that was noticed; a second one wakes a spinner that sleeps for long. Afterwards a
+/// report tells what was measured in this run.
 #[derive(Clone, Debug, Args)]
 pub struct Run {
     /// Which one; `demos` lists them
@@ -40,6 +41,9 @@ pub struct Run {
     message: Option<String>,
 }
 
+/// A wait that nobody takes for a key that did nothing.
+const NOTICED: Duration = Duration::from_millis(300);
+
 impl Run {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let spec = self.spec(session)?;
@@ -51,18 +55,26 @@ impl Run {
         session.show_report()
     }
 
-    /// Whether there is such a demo, among the built-in ones and these presets.
+    /// Why this demo would be refused, if it would, among the built-in ones and these presets.
     ///
     /// # Errors
-    /// [`Error::Unknown`].
-    pub(super) fn check(&self, presets: &BTreeSet<String>) -> Result<(), Error> {
-        let is_known = Model::from_str(&self.demo, false).is_ok() || presets.contains(&self.demo);
-        if is_known { Ok(()) } else { Err(self.unknown(presets.iter().map(String::as_str))) }
+    /// [`Error::Unknown`] if there is no such demo.
+    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<Option<&'static str>, Error> {
+        let built_in = Model::from_str(&self.demo, false).ok().map(Spec::new);
+        match built_in.or_else(|| presets.get(&self.demo).cloned()) {
+            Some(spec) => Ok(self.clone().changed(spec).refusal()),
+            None => Err(self.unknown(presets.keys().map(String::as_str))),
+        }
     }
 
     /// The demo with the options that were given.
     fn spec(self, session: &mut Session) -> Result<Spec, Error> {
-        let mut spec = self.demo(session)?;
+        let spec = self.demo(session)?;
+        Ok(self.changed(spec))
+    }
+
+    /// That demo with the options that were given.
+    fn changed(self, mut spec: Spec) -> Spec {
         if let Some(work) = self.work {
             spec.work = work;
         }
@@ -75,7 +87,7 @@ impl Run {
         if let Some(message) = self.message {
             spec.message = message;
         }
-        Ok(spec)
+        spec
     }
 
     /// The demo itself: built in, or a preset of a lesson.
@@ -103,21 +115,22 @@ impl Session {
         // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {
-            self.interrupts.start(self.modes.clone()).map_err(Error::Signals)?;
+            self.interrupts.start(self.modes.clone(), "\r\n").map_err(Error::Signals)?;
         }
         let audience = Arc::new(Show {
             screen: self.screen.clone(),
-            message: spec.message.clone(),
+            spec: spec.clone(),
             redraws: live && self.screen.look().motion,
         });
         let hush = (live && self.door != Door::Script).then(|| self.modes.hush());
-        let (outcome, trace) = perform(spec, self.pace, self.interrupts.listen(), audience, program);
+        let interrupt = self.interrupts.listen();
+        let (outcome, trace) = perform(spec, self.pace, Arc::clone(&interrupt), audience, program);
         let erased = self.screen.erase_status();
         drop(hush);
         erased.map_err(Error::Output)?;
         let text = match &outcome {
             Ok(answer) => Text::from(Line::of(Tone::Strong, format!("Answer: {answer}"))),
-            Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace),
+            Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
             Err(Halt::Refused(_)) => Text::new(),
         };
         self.last_run = Some(LastRun { spec: spec.clone(), pace: self.pace, trace });
@@ -136,7 +149,7 @@ impl Session {
 /// Shows a run while it goes on.
 struct Show {
     screen: Screen,
-    message: String,
+    spec: Spec,
     /// The spinner is redrawn in place. Otherwise every event is a line.
     redraws: bool,
 }
@@ -145,9 +158,13 @@ impl Audience for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
         let shown = match &event.what {
             What::Said(words) => Line::of(Tone::Plain, words),
-            _ if !self.redraws => report::event(event, lane, &self.message),
-            What::Frame(symbol) => return self.screen.draw_status(&format!("{symbol} {}", self.message)),
+            _ if !self.redraws => report::event(event, lane, &self.spec.message),
+            What::Frame(symbol) => return self.screen.draw_status(&format!("{symbol} {}", self.spec.message)),
             What::Erased => return self.screen.erase_status(),
+            // A long interval must not look as if the key had done nothing.
+            What::Interrupted if self.spec.model == Model::Thread && self.spec.interval > NOTICED => {
+                Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it.")
+            }
             What::Made(Some(object)) => Line::of(Tone::Faint, format!("spinner object: {object}")),
             _ => return Ok(()),
         };

@@ -15,7 +15,8 @@ pub struct Search {
 impl Search {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        let words = self.words.join(" ").to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().collect();
         session.screen.print(&render::course::found(&course, &words, session.screen.width()))
     }
 }

@@ -1,20 +1,20 @@
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::render;
 use crate::session::Session;
-use crate::suggest::nearest;
 
 /// Show the code that a demo runs
 #[derive(Clone, Debug, Args)]
 pub struct Source {
     /// What to show
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_parser = PossibleValuesParser::new(SOURCES.map(|(name, ..)| name)))]
     name: String,
 }
 
 /// What can be shown: the very files this program was built from.
-pub(super) const SOURCES: [(&str, &str, &str); 7] = [
+const SOURCES: [(&str, &str, &str); 7] = [
     ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
     ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
     ("async", "src/demo/coroutine.rs", include_str!("../demo/coroutine.rs")),
@@ -26,11 +26,10 @@ pub(super) const SOURCES: [(&str, &str, &str); 7] = [
 
 impl Source {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let Some((_, path, code)) = SOURCES.iter().find(|(name, ..)| *name == self.name) else {
-            let near = nearest(&self.name, SOURCES.iter().map(|(name, ..)| *name));
-            return Err(Error::Unknown { kind: Kind::Source, name: self.name, near });
-        };
-        session.screen.print(&render::source::source(path, without_tests(code), session.screen.width()))
+        for (_, path, code) in SOURCES.iter().filter(|(name, ..)| *name == self.name) {
+            session.screen.print(&render::source::source(path, without_tests(code), session.screen.width()))?;
+        }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::trace::What;
 /// Starts the spinner as a task, awaits the slow function, then cancels the task.
 pub async fn supervisor(main: TaskLane) -> Outcome {
     let spinner = main.spawn("spinner", spin);
-    main.show(&spinner);
+    main.show(spinner.handle());
     // A new task has not run yet. This await gives the loop one turn, and the spinner its first frame.
     task::yield_now().await;
 
@@ -18,19 +18,18 @@ pub async fn supervisor(main: TaskLane) -> Outcome {
     let answer = slow_coroutine(&main).await;
 
     // A task can be told to stop, because it is known to stand at an await.
-    spinner.abort();
-    main.note(What::CancelAsked);
-    // The result is the cancellation itself, which is what was asked for.
-    let _cancelled = spinner.await;
+    spinner.cancel().await;
     answer
 }
 
 /// Draws a frame and awaits the time for the next one; and again, until it is cancelled there.
 pub async fn spin(lane: TaskLane) {
     let _tidy = EraseOnDrop(&lane);
-    for n in 0.. {
+    let mut n = 0;
+    loop {
         lane.draw(n);
-        lane.sleep_until(lane.due(n + 1)).await;
+        n = lane.next_frame(n);
+        lane.sleep_until(lane.due(n)).await;
     }
 }
 

@@ -80,7 +80,7 @@ impl Interrupt {
     }
 
     /// How often it rang.
-    pub(super) fn rings(&self) -> u32 {
+    pub fn rings(&self) -> u32 {
         self.rings.load(Ordering::Acquire)
     }
 
@@ -177,6 +177,14 @@ impl Clock {
             () = self.asleep_until(lane, due) => {}
         }
         self.check()
+    }
+
+    /// How long a nominal time takes.
+    pub fn on_the_wall(&self, nominal: Duration) -> Duration {
+        match &self.hands {
+            Hands::Live { speed, .. } => scaled(nominal, 1.0 / speed),
+            Hands::Virtual(_) => Duration::ZERO,
+        }
     }
 
     /// Whether the run may go on.

@@ -5,7 +5,7 @@ use super::work::slow;
 
 /// Draws one frame, calls the slow function, and erases the frame.
 pub fn supervisor(main: &ThreadLane) -> Outcome {
-    // Nobody is there to draw the next frame: this thread is about to be busy.
+    // Nobody is there to draw the next frame: this thread is about to be inside `slow`.
     main.draw(0);
     let answer = slow(main);
     main.erase();

@@ -15,7 +15,7 @@ use tokio::task;
 
 use super::pace::{Clock, Interrupt, Interrupted, Pace};
 use super::prime;
-use super::spec::Spec;
+use super::spec::{Spec, Work};
 use crate::trace::{Event, LaneId, LaneKind, Recorder, Trace, What};
 
 /// How a demo ends: with its answer, or without one.
@@ -44,6 +44,8 @@ struct Run {
     clock: Clock,
     recorder: Recorder,
     audience: Arc<dyn Audience>,
+    /// How fast this machine computes; measured before the clock starts, and only if the demo computes.
+    speed: Option<prime::Speed>,
 }
 
 /// A lane of a run: who draws, and in whose name it is noted.
@@ -51,14 +53,13 @@ struct Run {
 pub struct Lane {
     run: Arc<Run>,
     id: LaneId,
+    name: &'static str,
 }
 
 /// A lane that is a thread. What it does holds the thread.
-#[derive(Clone)]
 pub struct ThreadLane(Lane);
 
 /// A lane that is a task. What it awaits gives the event loop to others.
-#[derive(Clone)]
 pub struct TaskLane {
     lane: Lane,
     /// The thread on which the event loop runs, held by whatever the task does without awaiting.
@@ -68,9 +69,11 @@ pub struct TaskLane {
 /// Raises the curtain: the calling thread becomes the main lane of a new run.
 pub fn open(spec: &Spec, pace: Pace, interrupt: Arc<Interrupt>, audience: Arc<dyn Audience>) -> ThreadLane {
     let recorder = Recorder::default();
-    let id = recorder.lane("main", LaneKind::Thread);
+    let (spec, name) = (spec.clone(), "main");
+    let id = recorder.lane(name, LaneKind::Thread);
+    let speed = (spec.work == Work::Cpu && pace != Pace::Virtual).then(prime::Speed::measure);
     let clock = Clock::start(pace, interrupt);
-    ThreadLane(Lane { run: Arc::new(Run { spec: spec.clone(), clock, recorder, audience }), id })
+    ThreadLane(Lane { run: Arc::new(Run { spec, clock, recorder, audience, speed }), id, name })
 }
 
 impl Lane {
@@ -95,11 +98,27 @@ impl Lane {
         self.spec().interval.saturating_mul(n)
     }
 
+    /// The number of the frame to draw after the n-th: the next one, or the first that is still to come if the spinner
+    /// could not run for a while. Frames that were missed are not made up for.
+    pub fn next_frame(&self, n: u32) -> u32 {
+        let passed = self.now().as_nanos() / self.spec().interval.as_nanos().max(1);
+        u32::try_from(passed).unwrap_or(u32::MAX).max(n.saturating_add(1))
+    }
+
+    /// Notes how the slow function ended: with this answer, unless its wait was interrupted.
+    ///
+    /// # Errors
+    /// The interruption.
+    pub fn answer(&self, answer: u32, waited: Result<(), Interrupted>) -> Outcome {
+        self.note(if waited.is_ok() { What::Answer(answer) } else { What::Interrupted });
+        waited?;
+        Ok(answer)
+    }
+
     /// Notes what just happened.
     pub fn note(&self, what: What) {
-        let event = Event { at: self.run.clock.now(), lane: self.id, what };
-        self.run.recorder.record(event.clone());
-        if self.run.audience.watch(&event, self.run.recorder.name(self.id)).is_err() {
+        let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
+        if self.run.audience.watch(&event, self.name).is_err() {
             self.run.clock.interrupt();
         }
     }
@@ -122,16 +141,15 @@ impl Lane {
     }
 
     fn sibling(&self, name: &'static str, kind: LaneKind) -> Lane {
-        Lane { run: Arc::clone(&self.run), id: self.run.recorder.lane(name, kind) }
+        Lane { run: Arc::clone(&self.run), id: self.run.recorder.lane(name, kind), name }
     }
 
     /// Computes for about `time`, holding the thread `on`.
     fn compute_on(&self, on: LaneId, time: Duration) -> Result<(), Interrupted> {
         let clock = &self.run.clock;
-        match clock.pace() {
-            Pace::Virtual => clock.wait_until(on, clock.now() + time),
-            Pace::Real => prime::compute(time, || clock.check()),
-            Pace::Scaled(speed) => prime::compute(time.div_f64(speed), || clock.check()),
+        match &self.run.speed {
+            Some(speed) => speed.compute(clock.on_the_wall(time), || clock.check()),
+            None => clock.wait_until(on, clock.now() + time),
         }
     }
 }
@@ -151,8 +169,16 @@ impl ThreadLane {
         if let Some(timetable) = self.run.clock.timetable() {
             timetable.enlist(id);
         }
-        let handle = thread::Builder::new().name(name.to_owned()).spawn(move || lane.play(body))?;
-        Ok(SpawnedThread { handle, parent: self.0.clone(), id })
+        let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || lane.play(body));
+        match (spawned, self.run.clock.timetable()) {
+            (Ok(handle), _) => Ok(SpawnedThread { handle, parent: self.0.clone(), id }),
+            (Err(error), timetable) => {
+                if let Some(timetable) = timetable {
+                    timetable.strike(id);
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread cannot be cancelled.
@@ -239,12 +265,12 @@ impl SpawnedThread {
 
 impl TaskLane {
     /// Starts a task with a lane of its own on the same event loop. It does not run before the caller awaits something.
-    pub fn spawn<F>(&self, name: &'static str, body: impl FnOnce(TaskLane) -> F) -> task::JoinHandle<F::Output>
+    pub fn spawn<F>(&self, name: &'static str, body: impl FnOnce(TaskLane) -> F) -> SpawnedTask<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,
     {
         let lane = TaskLane { lane: self.sibling(name, LaneKind::Task), thread: self.thread };
-        task::spawn(body(lane))
+        SpawnedTask { handle: task::spawn(body(lane)), parent: self.lane.clone() }
     }
 
     /// Awaits the time `due`. The task can be cancelled here.
@@ -274,6 +300,34 @@ impl TaskLane {
     /// [`Interrupted`] if Ctrl-C ended it.
     pub fn compute(&self, time: Duration) -> Result<(), Interrupted> {
         self.compute_on(self.thread, time)
+    }
+}
+
+/// A task that was started by [`TaskLane::spawn`].
+pub struct SpawnedTask<T> {
+    handle: task::JoinHandle<T>,
+    parent: Lane,
+}
+
+impl<T> SpawnedTask<T> {
+    /// Cancels the task (`abort`, in tokio's words) and waits until it is gone. If it panicked, so does the caller.
+    pub async fn cancel(self) {
+        self.handle.abort();
+        self.parent.note(What::CancelAsked);
+        match self.handle.await {
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // Either the cancellation, which is what was asked for, or a result that came before it.
+            _ => {}
+        }
+    }
+
+    /// Waits until the task has its result. If it panicked, so does the caller.
+    pub async fn join(self) -> T {
+        self.handle.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    pub fn handle(&self) -> &task::JoinHandle<T> {
+        &self.handle
     }
 }
 

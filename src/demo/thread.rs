@@ -16,7 +16,7 @@ pub fn supervisor(main: &ThreadLane) -> Outcome {
     let spinner = main.spawn("spinner", move |lane| spin(lane, &flag))?;
     main.show(spinner.thread());
 
-    // This thread is busy from here on. The spinner turns all the same.
+    // This thread is inside `slow` from here on. The spinner turns all the same.
     let answer = slow(main);
 
     // A thread cannot be told to stop, only asked. It finds out when it looks.
@@ -29,10 +29,12 @@ pub fn supervisor(main: &ThreadLane) -> Outcome {
 
 /// Draws a frame, sleeps until the next one is due, looks at the flag; and again.
 fn spin(lane: &ThreadLane, done: &AtomicBool) {
-    for n in 0.. {
+    let mut n = 0;
+    loop {
         lane.draw(n);
+        n = lane.next_frame(n);
         // Asleep, this thread cannot see the flag: up to a whole interval passes before it looks.
-        lane.sleep_until(lane.due(n + 1));
+        lane.sleep_until(lane.due(n));
         if done.load(Ordering::Acquire) {
             lane.note(What::FlagSeen);
             break;

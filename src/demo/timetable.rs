@@ -60,6 +60,11 @@ impl Timetable {
         state.waiting.insert(lane, Until::Time(now, NEVER));
     }
 
+    /// Takes a thread off the timetable again that could not be started.
+    pub(super) fn strike(&self, lane: LaneId) {
+        self.state().waiting.remove(&lane);
+    }
+
     /// The first thing a new thread does: waits for its turn. Dropping what this returns is the last thing it does.
     pub(super) fn enter(&self, lane: LaneId) -> Turn<'_> {
         self.await_turn(self.state(), lane);

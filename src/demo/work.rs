@@ -14,9 +14,7 @@ pub fn slow(lane: &ThreadLane) -> Outcome {
         // The thread wants the core all the time. The system takes it away now and then, so that others get a turn.
         Work::Cpu => lane.compute(time),
     };
-    lane.note(if waited.is_ok() { What::Answer(42) } else { What::Interrupted });
-    waited?;
-    Ok(42)
+    lane.answer(42, waited)
 }
 
 /// Takes the same time. Whether others can run meanwhile depends on whether it awaits.
@@ -31,7 +29,5 @@ pub async fn slow_coroutine(lane: &TaskLane) -> Outcome {
         // No await here either: the loop has to wait until the computation is over.
         Work::Cpu => lane.compute(time),
     };
-    lane.note(if waited.is_ok() { What::Answer(42) } else { What::Interrupted });
-    waited?;
-    Ok(42)
+    lane.answer(42, waited)
 }

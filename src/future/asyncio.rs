@@ -93,7 +93,9 @@ impl<T: Clone> Future for AsyncFuture<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let State::Pending(waiting) = &mut *self.state() {
-            waiting.push(context.waker().clone());
+            if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+                waiting.push(context.waker().clone());
+            }
             return Poll::Pending;
         }
         Poll::Ready(self.result())

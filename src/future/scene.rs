@@ -6,7 +6,6 @@ use super::asyncio::AsyncFuture;
 use crate::demo::coroutine::spin;
 use crate::demo::stage::{Outcome, TaskLane};
 use crate::demo::work::slow_coroutine;
-use crate::trace::What;
 
 /// Asks a future for its result at once, then awaits it, then asks again.
 pub async fn result_early(main: TaskLane) -> Outcome {
@@ -14,13 +13,14 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     let promise = future.clone();
     let slow = main.spawn("slow", |lane| async move {
         let answer = slow_coroutine(&lane).await;
-        // Nobody else completes this future, so neither of the two can be refused.
-        let _settled = match &answer {
-            Ok(value) => promise.set_result(*value).is_ok(),
-            Err(_) => promise.cancel(),
-        };
+        match &answer {
+            // Nobody else completes this future, so it cannot be refused.
+            Ok(value) => _ = promise.set_result(*value),
+            Err(_) => _ = promise.cancel(),
+        }
         answer
     });
+    // One turn of the loop, so that the slow function has begun when its future is asked.
     task::yield_now().await;
     main.say(format!("The slow function runs. Its future: {future}"));
 
@@ -30,15 +30,13 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     let took = main.now().saturating_sub(asked);
     if let Err(error) = early {
         main.say(format!("    {error}"));
-        main.say(format!("It did not wait: the refusal came after {} µs.", took.as_micros()));
+        main.say(format!("It did not wait: the refusal came after {:.3} ms.", took.as_secs_f64() * 1e3));
     }
 
-    main.say("future.await".to_owned());
+    main.say("await future".to_owned());
     let spinner = main.spawn("spinner", spin);
     let awaited = future.clone().await;
-    spinner.abort();
-    main.note(What::CancelAsked);
-    let _cancelled = spinner.await;
+    spinner.cancel().await;
     if let Ok(value) = awaited {
         main.say(format!("    {value}"));
         main.say(format!("It waited, and the loop ran the spinner meanwhile. The future now: {future}"));
@@ -48,5 +46,5 @@ pub async fn result_early(main: TaskLane) -> Outcome {
         main.say("future.result()".to_owned());
         main.say(format!("    {value}"));
     }
-    slow.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    slow.join().await
 }

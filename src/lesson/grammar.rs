@@ -8,11 +8,12 @@ use super::problems::Faults;
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
 /// it.
 pub trait Grammar {
-    /// Checks one command line as it would be typed at the prompt.
+    /// Checks one command line as it would be typed at the prompt: it must be one that counts as a task and that can
+    /// succeed, or be refused with the error `fails`, if the lesson wants that.
     ///
     /// # Errors
     /// Says what is wrong with it, and where.
-    fn check(&self, line: &str) -> Result<(), Misfit>;
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit>;
 }
 
 /// Why a command line is refused.
@@ -29,20 +30,23 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
     let mut faults = Faults::default();
     for block in lesson.steps.iter().flat_map(|step| &step.blocks) {
         match block {
-            Block::Try(task) => task.lines.iter().for_each(|line| check(lesson, line, grammar, &mut faults)),
+            Block::Try(task) => {
+                let fails = task.fails.as_deref();
+                task.lines.iter().for_each(|line| check(lesson, line, fails, grammar, &mut faults));
+            }
             Block::Predict(predict) if predict.run.text.split_whitespace().next() != Some("run") => {
                 let help = "begin it with `run`, like `run thread`";
                 faults.at(predict.run.bytes.clone(), "only a `run` command can be predicted").help(help);
             }
-            Block::Predict(predict) => check(lesson, &predict.run, grammar, &mut faults),
+            Block::Predict(predict) => check(lesson, &predict.run, None, grammar, &mut faults),
             Block::Prose(_) | Block::Quiz(_) | Block::Hint(_) => {}
         }
     }
     faults.into_problems(&lesson.source)
 }
 
-fn check(lesson: &Lesson, line: &CommandLine, grammar: &dyn Grammar, faults: &mut Faults) {
-    let Err(misfit) = grammar.check(&line.text) else { return };
+fn check(lesson: &Lesson, line: &CommandLine, fails: Option<&str>, grammar: &dyn Grammar, faults: &mut Faults) {
+    let Err(misfit) = grammar.check(&line.text, fails) else { return };
     let start = line.bytes.start;
     let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
     let bytes = if verbatim { start + misfit.bytes.start..start + misfit.bytes.end } else { line.bytes.clone() };
@@ -65,7 +69,7 @@ mod tests {
     struct Two;
 
     impl Grammar for Two {
-        fn check(&self, line: &str) -> Result<(), Misfit> {
+        fn check(&self, line: &str, _: Option<&str>) -> Result<(), Misfit> {
             match line {
                 "run thread" | "next" => Ok(()),
                 _ => {

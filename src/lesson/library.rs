@@ -1,6 +1,6 @@
 //! Where lessons come from: a directory of Markdown files, or the built-in copy of this project's own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use super::model::{Course, Lesson, Problem};
 use super::parse::{Grammar, LARGEST, Parsed, check_commands, name, parse, too_large};
+use crate::demo::spec::Spec;
 use crate::error::Error;
 
 /// The lessons this program was built with.
@@ -25,14 +26,14 @@ pub struct Library {
 
 /// Where the lessons are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+enum Origin {
     /// A directory, or a single file.
     Path(PathBuf),
     BuiltIn,
 }
 
-/// Makes the grammar against which commands are checked, once the names of all presets are known.
-pub type GrammarFor<'a> = &'a dyn Fn(BTreeSet<String>) -> Box<dyn Grammar>;
+/// Makes the grammar against which commands are checked, once all presets are known.
+pub type GrammarFor<'a> = &'a dyn Fn(BTreeMap<String, Spec>) -> Box<dyn Grammar>;
 
 /// What tells whether files have changed: their names, sizes and times.
 type Fingerprint = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -66,16 +67,22 @@ impl Library {
         Library { origin: self.origin.clone(), loaded: None }
     }
 
-    pub fn origin(&self) -> &Origin {
-        &self.origin
+    /// What to call the place in messages.
+    pub fn name(&self) -> String {
+        match &self.origin {
+            Origin::Path(path) => path.display().to_string(),
+            Origin::BuiltIn => "built in".to_owned(),
+        }
     }
 
-    /// What to call the place in messages.
-    pub fn directory(&self) -> &Path {
-        match &self.origin {
-            Origin::Path(path) => path,
-            Origin::BuiltIn => Path::new("the built-in lessons"),
-        }
+    /// Whether there is a file for this lesson. No file is read.
+    pub fn has(&self, lesson: &str) -> bool {
+        let built_in = || BUILT_IN.files().map(|file| file.path().to_owned()).collect();
+        let files = match &self.origin {
+            Origin::BuiltIn => built_in(),
+            Origin::Path(_) => self.files().unwrap_or_default(),
+        };
+        files.iter().any(|file| name(file).1 == lesson)
     }
 
     /// The course as the files are now, and whether it was just read.
@@ -113,7 +120,9 @@ impl Library {
             .map(|entry| entry.map(|entry| entry.path()))
             .filter(|path| path.as_ref().map_or(true, |path| is_lesson(path)))
             .collect();
-        entries.map_err(unreadable)
+        let mut files = entries.map_err(unreadable)?;
+        files.sort();
+        Ok(files)
     }
 }
 
@@ -134,16 +143,20 @@ fn fingerprint(files: &[PathBuf]) -> Fingerprint {
 /// One file. What cannot be read is a problem like any other: the other lessons load.
 fn read(path: &Path) -> Parsed {
     let bytes = || {
-        let file = fs::File::open(path)?;
-        let metadata = file.metadata()?;
+        // Asked before it is opened: opening a pipe that nobody writes to would wait forever.
+        let metadata = fs::metadata(path)?;
         if metadata.is_dir() {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
         }
+        if !metadata.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        let file = fs::File::open(path)?;
         if let Some(problem) = too_large(path, metadata.len()) {
             return Ok(Err(problem));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-        // A device has no size and may never end: one byte more than is allowed is enough to refuse it.
+        // A file may grow meanwhile: one byte more than is allowed is enough to refuse it.
         file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
         Ok(Ok(bytes))
     };
@@ -162,7 +175,7 @@ fn read(path: &Path) -> Parsed {
 fn assemble(mut parsed: Vec<Parsed>, grammar: GrammarFor<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let presets = parsed.iter().filter_map(|parsed| parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
-    let grammar = grammar(presets.map(|preset| preset.name.clone()).collect());
+    let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.spec.clone())).collect());
     for Parsed { lesson, problems } in &mut parsed {
         if let Some(lesson) = lesson {
             problems.extend(check_commands(lesson, &*grammar));

@@ -6,6 +6,9 @@ use super::events::{Walk, extend};
 use super::model::{Bytes, Choice, Quiz};
 use super::problems::Faults;
 
+/// As many as there are letters to answer with.
+const MOST_CHOICES: usize = 26;
+
 /// One item of a list.
 #[derive(Debug)]
 struct Item {
@@ -88,7 +91,9 @@ fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
         }
     }
     let right = items.iter().filter(|item| item.checked == Some(true)).count();
-    if items.len() < 2 {
+    if items.len() > MOST_CHOICES {
+        wrong(bytes, "a quiz has at most 26 choices, a letter for each", "ask in several quizzes");
+    } else if items.len() < 2 {
         wrong(
             bytes,
             "a quiz needs at least two choices",

@@ -1,10 +1,11 @@
 //! Lists of a course: its lessons, the steps of one, what was found in them, what is done.
 
+use super::markdown::Page;
 use super::report::summary;
 use super::text::{Line, Text, Tone, truncated};
 use super::units::counted;
 use crate::demo::spec::Spec;
-use crate::lesson::model::{Course, Lesson, Step};
+use crate::lesson::model::{Block, Course, Lesson, Step};
 use crate::progress::Ledger;
 use crate::study::{Standing, standing};
 
@@ -67,20 +68,27 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
     text
 }
 
-/// Every step in which all the words stand, with a line in which one of them does.
-pub fn found(course: &Course, words: &[String], width: usize) -> Text {
+/// Every step in which all the words stand, with a line in which one of them does. Only what a learner sees without
+/// answering is searched: no hints, no feedback, not which choice is right.
+pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
     let mut text = Text::new();
+    let stands_in = |line: &str, word: &str| line.to_lowercase().contains(word);
     for (index, lesson) in course.lessons.iter().enumerate() {
         for (number, step) in lesson.steps.iter().enumerate() {
-            let body = &lesson.source.text[step.bytes.clone()];
-            let lower = format!("{}\n{}", step.title, body).to_lowercase();
-            if !words.iter().all(|word| lower.contains(word.as_str())) {
+            // Most steps can be passed over without laying them out.
+            let source = lesson.source.text[step.bytes.clone()].to_lowercase() + &step.title.to_lowercase();
+            if !words.iter().all(|word| source.contains(word)) {
+                continue;
+            }
+            let shown = shown_text(lesson, step);
+            if !words.iter().all(|word| shown.lines().any(|line| stands_in(line, word))) {
                 continue;
             }
             text.push(where_found(index, lesson, number, step));
-            let hit = body.lines().find(|line| words.iter().any(|word| line.to_lowercase().contains(word.as_str())));
-            let room = width.saturating_sub(4);
-            text.push(Line::of(Tone::Faint, format!("    {}", truncated(hit.unwrap_or_default().trim(), room))));
+            let hit = shown.lines().skip(1).find(|line| words.iter().any(|word| stands_in(line, word)));
+            if let Some(hit) = hit {
+                text.push(Line::of(Tone::Faint, format!("    {}", truncated(hit.trim(), width.saturating_sub(4)))));
+            }
         }
     }
     if text.is_empty() {
@@ -88,6 +96,32 @@ pub fn found(course: &Course, words: &[String], width: usize) -> Text {
     }
     text
 }
+
+/// The heading of a step, and below it what it shows.
+fn shown_text(lesson: &Lesson, step: &Step) -> String {
+    let page = Page::of(&lesson.source.text, &step.bytes);
+    let mut shown = step.title.clone() + "\n";
+    for block in &step.blocks {
+        match block {
+            Block::Prose(bytes) => shown += &page.draw(bytes, WIDE).plain(),
+            Block::Quiz(quiz) => {
+                quiz.choices
+                    .iter()
+                    .flat_map(|choice| &choice.text)
+                    .for_each(|text| shown += &page.draw(text, WIDE).plain());
+            }
+            Block::Predict(predict) => shown += &format!("{}\n{}\n", predict.ask, predict.run.text),
+            Block::Try(task) if task.goal.is_none() => {
+                task.lines.iter().for_each(|line| shown += &format!("{}\n", line.text));
+            }
+            Block::Try(_) | Block::Hint(_) => {}
+        }
+    }
+    shown
+}
+
+/// Wide enough that a sentence stands on one line.
+const WIDE: usize = 80;
 
 /// Demos with their names and what they are about.
 pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {

@@ -56,9 +56,14 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     }
     for argument in arguments {
         text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
-        for value in argument.get_possible_values().iter().filter(|value| !value.is_hide_set()) {
-            let Some(help) = value.get_help() else { continue };
-            text.push(entry(&format!("    {}", value.get_name()), &plain(help)));
+        let values = argument.get_possible_values();
+        let (explained, bare): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.get_help().is_some());
+        for value in explained {
+            text.push(entry(&format!("    {}", value.get_name()), &value.get_help().map(plain).unwrap_or_default()));
+        }
+        if !bare.is_empty() {
+            let names: Vec<_> = bare.iter().map(|value| format!("`{}`", value.get_name())).collect();
+            text.push(entry("", &names.join(", ")));
         }
     }
     let verbs: Vec<&clap::Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();

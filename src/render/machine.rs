@@ -4,7 +4,7 @@ use super::text::{Line, Text};
 use super::units::counted;
 
 /// Who is on a machine at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Crowd {
     pub processes: usize,
     pub threads: usize,
@@ -21,14 +21,16 @@ pub fn machine(cores: usize, crowd: Option<Crowd>) -> Text {
         return text;
     };
     let processes = if processes == 1 { "1 process".to_owned() } else { format!("{processes} processes") };
-    text.push(Line::marked(&format!("{processes} with {} are here right now.", counted(threads, "thread"))));
+    text.push(Line::marked(&format!("Here right now: {processes} with {}.", counted(threads, "thread"))));
     let others = threads.saturating_sub(runnable);
     text.push(Line::marked(&match runnable {
         1 => format!("1 thread is running or ready to run; the other {others} wait for something else."),
         _ => format!("{runnable} threads are running or ready to run; the other {others} wait for something else."),
     }));
     if threads > cores {
-        text.push(Line::marked("There are more threads than cores, so they take turns: that is concurrency."));
+        text.push(Line::marked(
+            "There are more threads than cores: most wait, and those that are ready take turns. That is concurrency.",
+        ));
     }
     text
 }

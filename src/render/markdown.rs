@@ -24,45 +24,62 @@ mod writer;
 
 /// What begins in `range` of `source`, laid out at `width` columns, and the footnotes it mentions. `source` is a whole file.
 pub fn markdown(source: &str, range: Range<usize>, width: usize) -> Text {
-    let Parts { body, notes, numbers } = Parts::of(source, &range);
-    let mut writer = Writer::new(width, numbers);
-    writer.events(&body);
-    writer.footnotes(&notes);
-    writer.into_text()
+    Page::of(source, &range).draw(&range, width)
 }
 
-/// A file's events, sorted. Footnotes are known by their labels, which may be written in any case.
-#[derive(Default)]
-struct Parts<'a> {
-    /// What is to be drawn.
-    body: Vec<Event<'a>>,
+/// A file's events, sorted: for drawing several parts of it. Footnotes are known by their labels, which may be written in
+/// any case.
+#[derive(Debug, Default)]
+pub struct Page<'a> {
+    /// What may be drawn.
+    events: Vec<Event<'a>>,
+    /// The byte at which each event begins: for the end of a block that is where the block began.
+    starts: Vec<usize>,
+    /// The furthest of these bytes up to each event.
+    reached: Vec<usize>,
     /// What each footnote says, wherever it stands.
     notes: HashMap<String, Vec<Event<'a>>>,
     /// Footnotes are counted through the file in the order in which they are mentioned.
     numbers: HashMap<String, usize>,
 }
 
-impl<'a> Parts<'a> {
-    fn of(source: &'a str, range: &Range<usize>) -> Self {
-        let mut parts = Parts::default();
+impl<'a> Page<'a> {
+    /// The part of a file that begins in `range`. `source` is the whole file.
+    pub fn of(source: &'a str, range: &Range<usize>) -> Self {
+        let mut page = Page::default();
         // The footnotes that the event stands in, the innermost last.
         let mut open: Vec<String> = Vec::new();
         for (event, bytes) in events(source) {
             if let Event::FootnoteReference(label) = &event {
-                let next = parts.numbers.len() + 1;
-                parts.numbers.entry(label.to_lowercase()).or_insert(next);
+                let next = page.numbers.len() + 1;
+                page.numbers.entry(label.to_lowercase()).or_insert(next);
             }
             match (event, open.last()) {
                 (Event::Start(Tag::FootnoteDefinition(label)), _) => open.push(label.to_lowercase()),
                 (Event::End(TagEnd::FootnoteDefinition), _) => {
                     open.pop();
                 }
-                (event, Some(label)) => parts.notes.entry(label.clone()).or_default().push(event),
-                (event, None) if range.contains(&bytes.start) => parts.body.push(event),
+                (event, Some(label)) => page.notes.entry(label.clone()).or_default().push(event),
+                (event, None) if range.contains(&bytes.start) => {
+                    page.events.push(event);
+                    page.starts.push(bytes.start);
+                    page.reached.push(bytes.start.max(page.reached.last().copied().unwrap_or(0)));
+                }
                 _ => {}
             }
         }
-        parts
+        page
+    }
+
+    /// What begins in `range`, laid out at `width` columns, and the footnotes it mentions.
+    pub fn draw(&self, range: &Range<usize>, width: usize) -> Text {
+        let first = self.reached.partition_point(|reached| *reached < range.start);
+        // The end of a block around the range begins before it, so the events of the range stand together.
+        let count = self.starts[first..].iter().take_while(|start| range.contains(start)).count();
+        let mut writer = Writer::new(width, self.numbers.clone());
+        writer.events(&self.events[first..first + count]);
+        writer.footnotes(&self.notes);
+        writer.into_text()
     }
 }
 

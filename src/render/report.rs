@@ -35,7 +35,7 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
     let mut text = Text::new();
     let tally = &trace.tally;
     let mut row = |name: &str, value: String, remark: &str| {
-        let mut line = Line::of(Tone::Faint, format!("  {name:<17}")).with(Tone::Strong, format!("{value:<11}"));
+        let mut line = Line::of(Tone::Faint, format!("  {name:<16}  ")).with(Tone::Strong, format!("{value:<11}"));
         line.push(Tone::Faint, remark);
         text.push(line);
     };
@@ -53,10 +53,9 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
         row("context switches", (waited + preempted).to_string(), &format!("{waited} to wait, {preempted} forced"));
     }
     if let Some(stop) = trace.measure(Measure::Stop) {
-        let from = if was_interrupted(trace) { "from Ctrl-C" } else { "from the answer" };
-        row("stop", duration(Duration::from_secs_f64(stop)), &format!("{from} to the spinner gone"));
+        row("stop", duration(Duration::from_secs_f64(stop)), "from the answer to the spinner gone");
     }
-    for remark in remarks(spec, trace) {
+    for remark in remarks(spec, pace, trace) {
         text.gap();
         text.push(Line::marked(&remark));
     }
@@ -64,8 +63,8 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
     text
 }
 
-/// Where Ctrl-C was delivered, and what came of it.
-pub fn interrupted(spec: &Spec, trace: &Trace) -> Text {
+/// Where Ctrl-C was delivered, and what came of it. It was pressed `rings` times.
+pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     let mut text = Text::new();
     let Some(at) = trace.first(|what| *what == What::Interrupted).map(|event| event.at) else {
         return Text::from(Line::of(Tone::Warning, "Interrupted."));
@@ -73,19 +72,20 @@ pub fn interrupted(spec: &Spec, trace: &Trace) -> Text {
     text.push(Line::of(Tone::Warning, format!("Interrupted after {}.", duration(at))));
     let after = |what: What| trace.first(|other| *other == what).map(|event| duration(event.at.saturating_sub(at)));
     let held = match spec.work {
-        Work::Cpu => "computing",
-        Work::Sleep | Work::Block => "waiting",
+        Work::Cpu => "was computing in `slow`, looked, and stopped",
+        Work::Sleep | Work::Block => "was waiting in `slow` and was woken",
     };
     let slow = match (spec.model, spec.work) {
         (Model::Async, Work::Sleep) => "The await of `slow` ended at once.".to_owned(),
-        (Model::Async, _) => {
-            format!("The thread of the event loop was {held} in `slow`, without an await. It was woken.")
-        }
-        _ => format!("The main thread was {held} in `slow`. It was woken."),
+        (Model::Async, _) => format!("The thread of the event loop {held}. There was no await at which to cancel it."),
+        _ => format!("The main thread {held}."),
     };
     text.push(Line::marked(&slow));
     if let Some(seen) = after(What::FlagSeen) {
-        text.push(Line::marked(&format!("The spinner: a thread cannot be cancelled: it saw the flag {seen} later.")));
+        text.push(Line::marked(&format!("The spinner: a thread cannot be cancelled. It saw the flag {seen} later.")));
+        if rings > 1 {
+            text.push(Line::marked("The second Ctrl-C woke it: it would have slept until its next frame was due."));
+        }
     }
     if let Some(cancelled) = after(What::Cancelled) {
         text.push(Line::marked(&format!("The spinner: the task got a cancellation at its await, {cancelled} later.")));
@@ -93,19 +93,20 @@ pub fn interrupted(spec: &Spec, trace: &Trace) -> Text {
     text
 }
 
-fn was_interrupted(trace: &Trace) -> bool {
-    trace.first(|what| *what == What::Interrupted).is_some()
-}
+/// The shortest standstill of a spinner that a person would notice.
+const NOTICEABLE: Duration = Duration::from_millis(50);
 
 /// What the numbers mean, where that is not plain.
-fn remarks(spec: &Spec, trace: &Trace) -> Vec<String> {
+fn remarks(spec: &Spec, pace: Pace, trace: &Trace) -> Vec<String> {
     let mut remarks = Vec::new();
     let freeze = trace.tally.freeze;
-    if trace.tally.frames > 0 && freeze >= 3 * spec.interval {
+    if trace.tally.frames > 0 && freeze >= 3 * spec.interval && wall(pace, freeze) >= NOTICEABLE {
         let why = match spec.model {
             Model::Sequential => "there was one thread, and `slow` had it",
-            Model::Async => "`slow` did not await, so the event loop could not let the spinner run",
-            Model::Thread => "the system did not let its thread run",
+            Model::Async if spec.work != Work::Sleep => {
+                "`slow` did not await, so the event loop could not let the spinner run"
+            }
+            Model::Async | Model::Thread => "it did not get to run in time",
         };
         remarks.push(format!("The spinner stood still for {}: {why}.", duration(freeze)));
     }

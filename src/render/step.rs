@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::markdown::markdown;
+use super::markdown::{Page, markdown};
 use super::text::{Line, Text, Tone};
 use super::units::{duration, name};
 use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
@@ -14,6 +14,7 @@ use crate::trace::measure::Unit;
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
 pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
     let (lesson, step) = (here.lesson(), here.step());
+    let page = Page::of(&lesson.source.text, &step.bytes);
     let mut text = head(here, standing);
     let mut tasks = 0;
     for block in &step.blocks {
@@ -22,11 +23,11 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
         }
         let mut is_done = |line| done.contains(&TaskPart { task: tasks, line });
         match block {
-            Block::Prose(bytes) => text.extend(markdown(&lesson.source.text, bytes.clone(), width)),
+            Block::Prose(bytes) => text.extend(page.draw(bytes, width)),
             Block::Hint(_) => {}
             Block::Try(task) => text.extend(try_it(task, &mut is_done)),
             Block::Predict(task) => text.extend(predict(task, is_done(0))),
-            Block::Quiz(quiz) => text.extend(self::quiz(&lesson.source, quiz, is_done(0), width)),
+            Block::Quiz(quiz) => text.extend(self::quiz(&page, quiz, is_done(0), width)),
         }
         if !matches!(block, Block::Prose(_) | Block::Hint(_)) {
             tasks += 1;
@@ -53,7 +54,7 @@ pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
         let line = match lesson.steps[number].tasks().nth(part.task) {
             Some(Block::Try(Try { goal: Some(goal), .. })) => format!("a run with {}", self::goal(goal)),
             Some(Block::Try(task)) => format!("type `{}`", task.lines[part.line].text),
-            Some(Block::Predict(_)) => "predict: type your number".to_owned(),
+            Some(Block::Predict(task)) => format!("predict: {}", task.ask),
             _ => "answer the question: type the letter".to_owned(),
         };
         text.push(bullet(Line::marked(&line)));
@@ -138,12 +139,12 @@ fn predict(task: &Predict, done: bool) -> Text {
     Text::from(checked(ask, done)).with(how).with(run)
 }
 
-fn quiz(source: &Source, quiz: &Quiz, done: bool, width: usize) -> Text {
+fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, width: usize) -> Text {
     let mut text = Text::new();
     for (index, choice) in quiz.choices.iter().enumerate() {
         let mut body = Text::new();
         for bytes in &choice.text {
-            body.extend(markdown(&source.text, bytes.clone(), inside(width)));
+            body.extend(page.draw(bytes, inside(width)));
         }
         text.extend(hanging(&body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
     }

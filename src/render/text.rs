@@ -167,7 +167,7 @@ impl Line {
         let (first, rest) = if width < indent + 8.min(width) { (&empty, &empty) } else { (first, rest) };
         let widths = [width - first.width(), width - rest.width()];
         let narrow = widths[0].min(widths[1]);
-        let mut words = words(self);
+        let mut words = words(self, narrow / 2);
         // Spaces at the start, and a word that does not fit behind them: they would become a line of their own.
         if let [spaces, word, ..] = &words[..]
             && spaces.letters.is_empty()
@@ -390,12 +390,14 @@ fn measure(columns: usize) -> f64 {
 }
 
 /// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words, so
-/// Korean is never broken between syllables.
-fn words(line: &Line) -> Vec<Word> {
+/// Korean is never broken between syllables. Code of at most `together` columns is one word, spaces and all.
+fn words(line: &Line, together: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word { letters: Line::new(), spaces: 0, gap: Tone::Plain };
     for span in &line.spans {
-        for piece in span.text.split_inclusive(' ') {
+        let whole = span.tone == Tone::Code && span.width() <= together;
+        let pieces: Vec<&str> = if whole { vec![&span.text] } else { span.text.split_inclusive(' ').collect() };
+        for piece in pieces {
             let letters = piece.trim_end_matches(' ');
             if !letters.is_empty() && word.spaces > 0 {
                 words.push(std::mem::replace(&mut word, Word { letters: Line::new(), spaces: 0, gap: Tone::Plain }));

@@ -4,26 +4,23 @@ use std::time::Duration;
 
 use crate::trace::measure::{Measure, Unit};
 
-/// `3.004 s`, `100.2 ms`, `100 ms`, `85 µs`.
+/// `3.004 s`, `1.2 s`, `100.2 ms`, `0.085 ms`.
 pub fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds >= 1.0 {
-        format!("{} s", short(format!("{seconds:.3}")))
+        format!("{} s", short(&format!("{seconds:.3}")))
     } else if seconds >= 0.001 {
-        format!("{} ms", short(format!("{:.1}", seconds * 1e3)))
+        format!("{} ms", short(&format!("{:.1}", seconds * 1e3)))
     } else if duration.is_zero() {
         "0 s".to_owned()
     } else {
-        format!("{:.0} µs", seconds * 1e6)
+        format!("{} ms", short(&format!("{:.3}", seconds * 1e3)))
     }
 }
 
-/// A decimal number without a fraction of nothing but zeros.
-fn short(number: String) -> String {
-    match number.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_owned(),
-        _ => number,
-    }
+/// A decimal number without the zeros at its end.
+fn short(number: &str) -> String {
+    number.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A value of a measure with its unit.

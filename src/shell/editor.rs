@@ -16,11 +16,17 @@ use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, Helper};
 
 use super::{Input, Reader};
 use crate::commands::complete::{Names, at_end_of};
+use crate::commands::grammar::Checker;
 use crate::error::Error;
+use crate::lesson::library::Library;
 use crate::lesson::model::Block;
+use crate::render;
 use crate::render::ansi::{Style, paint};
 use crate::render::text::{Line, Tone, harmless};
 use crate::session::{Session, state_directory};
+
+/// Ends bracketed paste, which rustyline asks the terminal for while it reads a line.
+pub(super) const LAST_WORDS: &str = "\x1b[?2004l\r\n";
 
 /// Lines that are remembered.
 const HISTORY: usize = 1000;
@@ -72,13 +78,18 @@ impl Reader for Editor {
         }
         match self.inner.readline(prompt) {
             Ok(line) => {
-                if !line.trim().is_empty() {
-                    self.remember(&harmless(&line));
+                for line in line.lines().map(harmless).filter(|line| !line.trim().is_empty()) {
+                    self.remember(&line);
                 }
                 Ok(Input::Line(line))
             }
             Err(ReadlineError::Interrupted) => Ok(Input::Dropped),
             Err(ReadlineError::Eof) => Ok(Input::End),
+            // Bytes that are no text, from a paste or an unusual keyboard: the line is given up, not the shell.
+            Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+                session.screen.complain(&render::error::warning("that was no text (UTF-8); the line is dropped"));
+                Ok(Input::Dropped)
+            }
             Err(error) => Err(failed(error)),
         }
     }
@@ -98,7 +109,8 @@ struct Assistant {
     /// The commands that the open step asks for.
     asked: Vec<String>,
     names: RefCell<Option<Rc<Names>>>,
-    lessons: Option<Rc<crate::lesson::model::Course>>,
+    /// Where to look lessons up; nothing is read before somebody presses Tab.
+    library: RefCell<Option<Library>>,
     lesson: Option<String>,
 }
 
@@ -107,6 +119,7 @@ impl Assistant {
         self.style = session.screen.look().style;
         self.asked.clear();
         *self.names.borrow_mut() = None;
+        self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
         // A shell that has opened no lesson yet has no reason to read any, until somebody presses Tab.
         if session.study.place.is_none() || session.study.unseen {
             return;
@@ -120,13 +133,14 @@ impl Assistant {
             }
         }
         self.lesson = Some(here.lesson().id.clone());
-        self.lessons = Some(here.course);
     }
 
     /// The names to complete, gathered when they are first needed.
     fn names(&self) -> Rc<Names> {
         let gather = || {
-            let course = self.lessons.clone().unwrap_or_else(crate::cli::course_for_completion);
+            let mut library = self.library.borrow_mut();
+            let course = library.as_mut().and_then(|library| library.course(&Checker::boxed).ok());
+            let course = course.map(|(course, _)| course).unwrap_or_default();
             Rc::new(Names::of(&course, self.lesson.as_deref()))
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
@@ -142,9 +156,9 @@ impl Completer for Assistant {
 
     fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (start, candidates) = at_end_of(&line[..position], &self.names());
-        let pairs = candidates
-            .into_iter()
-            .map(|candidate| Pair { replacement: candidate.word.clone() + " ", display: candidate.word });
+        // What ends in a slash is a directory, and goes on.
+        let end = |word: &str| if word.ends_with('/') { "" } else { " " };
+        let pairs = candidates.into_iter().map(|word| Pair { replacement: word.clone() + end(&word), display: word });
         Ok((start, pairs.collect()))
     }
 }
@@ -152,7 +166,7 @@ impl Completer for Assistant {
 impl Hinter for Assistant {
     type Hint = String;
 
-    /// The rest of a command that the lesson asks for, of one typed before, or of the only word that fits.
+    /// The rest of a command that the lesson asks for, or else of one typed before.
     fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
         if line.is_empty() || position < line.len() {
             return None;

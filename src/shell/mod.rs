@@ -5,7 +5,7 @@ mod plain;
 
 use crate::cli::Options;
 use crate::commands::Flow;
-use crate::commands::answer::is_bare_answer;
+use crate::commands::answer::{is_bare_answer, meant_as_answer};
 use crate::commands::grammar::{self, Parsed};
 use crate::error::Error;
 use crate::render;
@@ -46,13 +46,11 @@ pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
 
 /// What a person finds: signals are handled, a welcome is on the screen, and somebody reads the keys.
 fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Error> {
-    session.interrupts.start(session.modes.clone()).map_err(Error::Signals)?;
+    let edits = options.plain().is_none() && settings::can_edit();
+    let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
+    session.interrupts.start(session.modes.clone(), last_words).map_err(Error::Signals)?;
     welcome(session)?;
-    if options.plain().is_some() || !settings::can_edit() {
-        Ok(Box::new(Plain::default()))
-    } else {
-        Ok(Box::new(Editor::new(session)?))
-    }
+    if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
 }
 
 /// Runs one command and reports what went wrong.
@@ -83,7 +81,8 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
             Input::Line(lines) => {
                 // Pasted text may hold several lines. They run in order, and the first failure ends them.
                 for line in split(&lines) {
-                    match run_line(session, &line) {
+                    let line = if clean(&line).trim().is_empty() { "next" } else { &line };
+                    match run_line(session, line) {
                         Ok(Flow::Stay) => {}
                         Ok(Flow::Quit) => return Ok(()),
                         Err(error) if error.is_broken_pipe() => return Err(error),
@@ -103,9 +102,6 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
             Input::End | Input::Dropped => break,
             Input::Line(line) => line,
         };
-        if line.trim().is_empty() {
-            continue;
-        }
         match run_line(session, &line) {
             Ok(Flow::Stay) => {}
             Ok(Flow::Quit) => break,
@@ -118,26 +114,24 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
     if failed { Err(Error::Told) } else { Ok(()) }
 }
 
-/// Runs one line: a command, an answer, or Enter alone. Reports what goes wrong.
+/// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
 ///
 /// # Errors
 /// The failure, after it was reported.
 pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     let line = clean(line);
     let line = line.trim();
-    if line.starts_with('#') {
+    if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }
-    let parsed = if line.is_empty() {
-        grammar::parse("next")
-    } else if is_bare_answer(session, line) {
-        grammar::parse(&format!("answer {line}"))
-    } else {
-        grammar::parse(line)
-    };
+    let parsed =
+        if is_bare_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
         Ok(parsed) => run_one(session, parsed),
-        Err(error) => Err(reported(session, error)),
+        Err(error) => {
+            let error = meant_as_answer(session, line).unwrap_or(error);
+            Err(reported(session, error))
+        }
     }
 }
 
@@ -171,19 +165,16 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
         Line::of(Tone::Strong, concat!("spinlab ", env!("CARGO_PKG_VERSION")))
             .with(Tone::Plain, ": learn concurrency by running it."),
     );
-    text.push(Line::of(Tone::Faint, format!("Lessons: {}.", session.library.directory().display())));
-    let place = session.progress.ledger().place.clone();
-    text.push(match &place {
-        Some(place) => Line::marked(&format!(
-            "You stopped in `{}` at `{}`. Enter goes on there, `lessons` lists all.",
-            place.lesson, place.step
-        )),
-        None => Line::marked("Press Enter to begin. `help` lists the commands, `quit` leaves."),
-    });
-    if place.is_some() {
-        session.study.place = place;
-        session.study.unseen = true;
-    }
+    text.push(Line::of(Tone::Faint, format!("Lessons: {}.", session.library.name())));
+    let saved = session.progress.ledger().place.clone();
+    // A place in lessons that are not these ones is left for the day when they are.
+    let place = saved.filter(|place| session.library.has(&place.lesson));
+    text.push(Line::marked(&match &place {
+        Some(place) => format!("You stopped in `{}`: {}. Enter goes on there.", place.lesson, place.title),
+        None => "Press Enter to begin. `help` lists the commands, `quit` leaves.".to_owned(),
+    }));
+    session.study.unseen = place.is_some();
+    session.study.place = place;
     session.show_notices();
     session.screen.print(&text)
 }

@@ -25,8 +25,12 @@ pub(super) struct Plain {
 impl Reader for Plain {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
         session.screen.print_raw(prompt)?;
-        let interrupt = session.interrupts.listen();
+        let presses = session.interrupts.presses();
         loop {
+            // Also one that was pressed while the line before was run.
+            if session.door == Door::Script && session.interrupts.presses() > 0 {
+                return Err(Error::Interrupted);
+            }
             if let Some(end) = self.ahead.iter().position(|byte| *byte == b'\n') {
                 let rest = self.ahead.split_off(end + 1);
                 let line = std::mem::replace(&mut self.ahead, rest);
@@ -47,10 +51,7 @@ impl Reader for Plain {
             }
             // A signal ends the wait, so that Ctrl-C at the prompt is noticed.
             match poll(&mut [PollFd::new(io::stdin().as_fd(), PollFlags::POLLIN)], PollTimeout::from(100u16)) {
-                Ok(0) | Err(Errno::EINTR) if interrupt.is_rung() && session.door == Door::Script => {
-                    return Err(Error::Interrupted);
-                }
-                Ok(0) | Err(Errno::EINTR) if interrupt.is_rung() => {
+                Ok(0) | Err(Errno::EINTR) if session.door == Door::Prompt && session.interrupts.presses() > presses => {
                     session.screen.print_raw("\n")?;
                     return Ok(Input::Dropped);
                 }

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use super::{Event, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage};
+use super::{Event, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
 
 /// How many events are kept: enough for an hour and a half of a spinner at ten frames a second, in a few megabytes.
 const KEPT: usize = 65_536;
@@ -30,18 +31,18 @@ impl Recorder {
         LaneId(state.lanes.len() - 1)
     }
 
-    pub fn name(&self, lane: LaneId) -> &'static str {
-        self.state().lanes.get(lane.0).map_or("", |lane| lane.name)
-    }
-
-    pub fn record(&self, event: Event) {
+    /// Takes down what happened on a lane. The clock is read under the lock, so that events stand in the order of their
+    /// times whichever threads they come from.
+    pub fn record(&self, lane: LaneId, what: What, now: impl FnOnce() -> Duration) -> Event {
         let mut state = self.state();
+        let event = Event { at: now(), lane, what };
         state.tally.count(&event);
         if state.events.len() == KEPT {
             state.events.pop_front();
             state.forgotten += 1;
         }
-        state.events.push_back(event);
+        state.events.push_back(event.clone());
+        event
     }
 
     /// Ends the recording.

@@ -1,8 +1,11 @@
 //! The words of a paragraph: emphasis, code, links and images become spans.
 
+use std::path::Path;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html;
+use crate::lesson::parse::name as lesson_name;
 use crate::render::text::{Line, Span, Tone};
 
 /// Words that are being collected.
@@ -175,14 +178,12 @@ pub(super) fn checkbox(done: bool) -> &'static str {
 }
 
 /// The id of the lesson that a link in another lesson leads to: a file beside it.
-fn lesson(target: &str) -> Option<&str> {
+fn lesson(target: &str) -> Option<String> {
     let path = target.split(['#', '?']).next()?;
-    let name = path.strip_prefix("./").unwrap_or(path).strip_suffix(".md")?;
-    let id = match name.split_once('-') {
-        Some((number, id)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => id,
-        _ => name,
-    };
-    (!id.is_empty() && !name.contains(['/', '\\', ':'])).then_some(id)
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let path = Path::new(path);
+    let is_lesson = path.extension().is_some_and(|extension| extension == "md") && path.components().count() == 1;
+    (is_lesson && !target.contains([':', '\\'])).then(|| lesson_name(path).1)
 }
 
 #[cfg(test)]
