@@ -45,7 +45,7 @@ fn lessons(criterion: &mut Criterion) {
 }
 
 fn load(directory: &Path) {
-    let (course, _) = Library::at(directory.to_owned()).course(&Checker::boxed).unwrap();
+    let (course, _) = Library::at(directory.to_owned(), Checker::boxed).course().unwrap();
     assert_eq!(course.lessons.len(), LESSONS);
 }
 

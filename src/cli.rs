@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use crate::commands::grammar::{self, Parsed};
+use crate::commands::grammar::{self, Checker, Parsed};
 use crate::commands::{Command, GROUPS};
 use crate::demo::pace::Pace;
 use crate::error::Error;
@@ -88,7 +88,7 @@ impl Options {
     /// The session these options ask for.
     pub fn session(&self, door: Door) -> Session {
         let screen = Screen::terminal(look(self.color, self.motion, self.plain()));
-        let library = Library::find(self.lessons.clone());
+        let library = Library::find(self.lessons.clone(), Checker::boxed);
         let progress = Progress::in_directory(state_directory().as_deref());
         let mut session = Session::new(screen, door, library, progress);
         session.pace = self.pace;

@@ -8,12 +8,13 @@
 //! - [`demo`]: what learners read. One file for each model of concurrency, and what the models share: the work, the stage
 //!   they play on, the pace of time. [`future`]: futures that can be asked things, and scenes with them.
 //! - [`trace`]: what happened in a run, and what is measured on it.
-//! - [`lesson`]: Markdown files to a course, with every problem in its place. [`study`]: walking through a course.
-//!   [`progress`]: what is done, on disk.
+//! - [`lesson`]: Markdown files to a course, with every problem in its place. [`progress`]: what is done, on disk.
+//!   [`place`]: a step of a course and how it stands with the learner. [`study`]: walking from step to step.
 //! - [`render`]: values to text. It does no input and no output.
 //! - [`commands`]: one file for each verb. [`cli`]: the same verbs behind the name of the program.
 //! - [`shell`]: the only loop, at a prompt or through a script.
 //! - [`screen`], [`terminal`], [`interrupt`], [`settings`]: the terminal, its modes, its signals, how things are shown.
+//!   [`error`], [`suggest`], [`names`]: one voice for what went wrong, and what things are called.
 //!
 //! # Rules
 //!
@@ -29,6 +30,8 @@ pub mod error;
 pub mod future;
 pub mod interrupt;
 pub mod lesson;
+pub mod names;
+pub mod place;
 pub mod progress;
 pub mod render;
 pub mod screen;

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::commands::grammar::Checker;
 use crate::demo::pace::Pace;
 use crate::demo::spec::Spec;
 use crate::error::Error;
@@ -104,7 +103,7 @@ impl Session {
     /// # Errors
     /// See [`Session::course`].
     pub fn course_quietly(&mut self) -> Result<Rc<Course>, Error> {
-        let (course, fresh) = self.library.course(&Checker::boxed)?;
+        let (course, fresh) = self.library.course()?;
         self.unsaid_problems |= fresh;
         Ok(course)
     }

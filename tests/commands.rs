@@ -8,8 +8,8 @@ use std::fs;
 
 use common::Play;
 use spinlab::demo::pace::Pace;
+use spinlab::place::{Standing, standing};
 use spinlab::progress::Progress;
-use spinlab::study::{Standing, standing};
 
 const LESSON: &str = indoc::indoc! {r#"
     # Test

@@ -7,8 +7,8 @@ mod common;
 
 use common::Play;
 use spinlab::lesson::model::{Block, Quiz};
+use spinlab::place::{Here, Standing, parts, standing};
 use spinlab::progress::TaskPart;
-use spinlab::study::{Here, Standing, parts, standing};
 
 fn letters(quiz: &Quiz, right: bool) -> String {
     let choices = quiz.choices.iter().zip('a'..);

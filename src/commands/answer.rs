@@ -1,3 +1,6 @@
+//! `answer`: what a learner thinks, beside what is so. A quiz has right choices; a prediction has only the run that
+//! follows it.
+
 use std::collections::BTreeSet;
 
 use clap::Args;
@@ -5,13 +8,14 @@ use clap::Args;
 use super::grammar;
 use crate::error::Error;
 use crate::lesson::model::{Block, Predict, Quiz};
+use crate::names::name_of;
+use crate::place::{Here, Standing};
 use crate::progress::TaskPart;
 use crate::render;
 use crate::render::step::letter;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::measured;
 use crate::session::Session;
-use crate::study::{Here, Standing};
 use crate::trace::measure::Unit;
 
 /// Answer the open question: a letter, or a number
@@ -130,7 +134,7 @@ fn answer_prediction(
     ran?;
     let measure = predict.measure;
     let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
-        return Err(Error::Refused(format!("this run has no measure `{}`", render::units::name(measure))));
+        return Err(Error::Refused(format!("this run has no measure `{}`", name_of(&measure))));
     };
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;

@@ -1,3 +1,5 @@
+//! `back`: the step before, whatever is left in this one. Nobody is ever trapped.
+
 use clap::Args;
 
 use crate::error::Error;

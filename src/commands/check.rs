@@ -1,3 +1,5 @@
+//! `check`: everything that is wrong with lesson files, for authors and for their continuous integration.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,13 +22,14 @@ pub struct Check {
 
 impl Check {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let mut libraries: Vec<Library> = self.paths.into_iter().map(Library::at).collect();
+        let mut libraries: Vec<Library> =
+            self.paths.into_iter().map(|path| Library::at(path, Checker::boxed)).collect();
         if libraries.is_empty() {
             libraries.push(session.library.fresh());
         }
         let (mut lessons, mut problems) = (0, 0);
         for library in &mut libraries {
-            let (course, _) = library.course(&Checker::boxed)?;
+            let (course, _) = library.course()?;
             if course.lessons.is_empty() && course.problems.is_empty() {
                 return Err(Error::NoLessons(library.name()));
             }

@@ -1,3 +1,5 @@
+//! `clear`: an empty screen, where the screen can be cleared.
+
 use clap::Args;
 
 use crate::error::Error;

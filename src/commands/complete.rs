@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, ValueEnum};
+use clap::CommandFactory;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
 use super::grammar::{Checker, Line};
@@ -10,6 +10,7 @@ use crate::cli::Cli;
 use crate::demo::spec::Model;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
+use crate::names::names_of;
 
 /// Names that only the course knows.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,7 @@ impl Names {
 /// The whole program's grammar for another shell, with the names of the course it would load.
 pub fn for_other_shells() -> clap::Command {
     // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
-    let course = Library::find(None).course(&Checker::boxed).map(|(course, _)| course).unwrap_or_default();
+    let course = Library::find(None, Checker::boxed).course().map(|(course, _)| course).unwrap_or_default();
     Names::of(&course, None).add_to(Cli::command())
 }
 
@@ -78,10 +79,4 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     let typed = &line[start..];
     // Options are offered once somebody begins one: before that they would drown the names.
     (start, words.filter(|word| typed.starts_with('-') || !word.starts_with('-')).collect())
-}
-
-/// The names of an enum's values, as they are typed.
-pub fn names_of<T: ValueEnum>() -> Vec<String> {
-    let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    values.map(|value| value.get_name().to_owned()).collect()
 }

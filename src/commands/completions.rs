@@ -1,3 +1,5 @@
+//! `completions`: the script that lets another shell ask this program what can be typed next.
+
 use clap::{Args, ValueEnum};
 use clap_complete::env::{Bash, EnvCompleter, Fish, Zsh};
 

@@ -6,10 +6,10 @@ use super::Flow;
 use super::grammar::{Parsed, covers, parse};
 use crate::error::Error;
 use crate::lesson::model::{Block, Try};
+use crate::place::Here;
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
-use crate::study::Here;
 
 impl Parsed {
     /// Carries the command out, and counts it for the open step if that asked for it.

@@ -1,3 +1,5 @@
+//! `future`: scenes with futures. They run as demos do, with the same spinner, clock and Ctrl-C.
+
 use clap::{Args, Subcommand};
 
 use crate::demo::spec::{Model, Spec};

@@ -1,3 +1,5 @@
+//! `goto`: any step of the open lesson, in any order.
+
 use clap::Args;
 
 use crate::error::Error;

@@ -1,3 +1,5 @@
+//! `help`: pages drawn from the grammar, so that they cannot say anything else than what is understood.
+
 use clap::{Args, CommandFactory};
 
 use super::grammar::{Line, Parsed, path_of};

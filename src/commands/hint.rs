@@ -1,3 +1,5 @@
+//! `hint`: one at a time, since the first is often enough. For a goal the last hint is the model answer.
+
 use clap::Args;
 
 use crate::error::Error;

@@ -1,3 +1,5 @@
+//! `lessons`: the course at a glance.
+
 use clap::Args;
 
 use crate::error::Error;

@@ -1,3 +1,5 @@
+//! `machine`: how much there is to do on this machine, and how few cores to do it.
+
 use std::fs;
 use std::path::Path;
 use std::thread;

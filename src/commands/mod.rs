@@ -18,6 +18,7 @@ mod lessons;
 mod machine;
 mod next;
 mod open;
+mod perform;
 mod progress;
 mod reset;
 mod run;

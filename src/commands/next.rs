@@ -1,9 +1,11 @@
+//! `next`: the usual way on. It names what is left in a step rather than leaving it behind unseen.
+
 use clap::Args;
 
 use crate::error::Error;
+use crate::place::{Here, Standing, undone};
 use crate::render::text::{Line, Text};
 use crate::session::Session;
-use crate::study::Standing;
 
 /// Go on to the next step, once everything in this one is done
 #[derive(Clone, Debug, Args)]
@@ -40,7 +42,7 @@ impl Next {
 
 impl Session {
     /// Opens the step after this one, or says that there is none.
-    pub(super) fn go_on(&mut self, here: &crate::study::Here) -> Result<(), Error> {
+    pub(super) fn go_on(&mut self, here: &Here) -> Result<(), Error> {
         let Some(following) = here.following() else {
             let end = self.end_of_course(here);
             return self.screen.print(&end);
@@ -64,10 +66,9 @@ impl Session {
         self.open(&following)
     }
 
-    fn end_of_course(&mut self, here: &crate::study::Here) -> Text {
+    fn end_of_course(&mut self, here: &Here) -> Text {
         let ledger = self.progress.ledger();
-        let all = here.course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step)));
-        let missing = all.filter(|(lesson, step)| ledger.done(&lesson.id, &step.name).is_none()).count();
+        let missing: usize = here.course.lessons.iter().map(|lesson| undone(ledger, lesson)).sum();
         let words = if missing == 0 {
             "That was the last step, and you have done every one. `demos` lists what you can go on playing with."
                 .to_owned()

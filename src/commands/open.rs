@@ -1,9 +1,11 @@
+//! `open`: a lesson, where the learner left off in it.
+
 use clap::Args;
 
 use crate::error::Error;
+use crate::place::{Here, undone};
 use crate::render::text::{Line, Text};
 use crate::session::Session;
-use crate::study::Here;
 
 /// Open a lesson at its first step that is not done
 #[derive(Clone, Debug, Args)]
@@ -31,7 +33,7 @@ impl Session {
         let ledger = self.progress.ledger().clone();
         let finished = |id: &str| {
             let lesson = here.course.lessons.iter().find(|lesson| lesson.id == id);
-            lesson.is_none_or(|lesson| lesson.steps.iter().all(|step| ledger.done(&lesson.id, &step.name).is_some()))
+            lesson.is_none_or(|lesson| undone(&ledger, lesson) == 0)
         };
         let required = here.lesson().front.requires.iter().map(|reference| reference.id.as_str());
         let missing: Vec<String> = required.filter(|id| !finished(id)).map(|id| format!("`{id}`")).collect();

@@ -1,10 +1,12 @@
+//! `progress`: what is done, for the learner and, as JSON, for others.
+
 use clap::Args;
 use serde_json::json;
 
 use crate::error::Error;
+use crate::place::{Standing, standing};
 use crate::render;
 use crate::session::Session;
-use crate::study::{Standing, standing};
 
 /// Show how far you are
 #[derive(Clone, Debug, Args)]

@@ -1,3 +1,5 @@
+//! `reset`: forgets what was done, so that a step or a lesson can be done again.
+
 use clap::Args;
 
 use crate::error::Error;

@@ -1,22 +1,18 @@
+//! `run`: a demo by its name, changed by options, so that one thing at a time can be varied.
+
 use std::collections::BTreeMap;
-use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::complete::names_of;
-use crate::demo::pace::Pace;
+use crate::demo::program;
 use crate::demo::spec::{self, Model, Spec, Work};
-use crate::demo::stage::{Audience, Halt, Outcome, ThreadLane};
-use crate::demo::{perform, program};
 use crate::error::{Error, Kind};
+use crate::names::names_of;
 use crate::render::report;
-use crate::render::text::{Line, Text, Tone};
-use crate::screen::Screen;
-use crate::session::{Door, LastRun, Session};
+use crate::render::text::{Line, Text};
+use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
-use crate::trace::{Event, What};
 
 /// Run a demo: a spinner turns while a slow function works
 ///
@@ -41,9 +37,6 @@ pub struct Run {
     message: Option<String>,
 }
 
-/// A wait that nobody takes for a key that did nothing.
-const NOTICED: Duration = Duration::from_millis(300);
-
 impl Run {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let spec = self.spec(session)?;
@@ -52,7 +45,7 @@ impl Run {
         }
         let program = program(spec.model);
         session.perform(&spec, program)?;
-        session.show_report()
+        show_report(session)
     }
 
     /// Why this demo would be refused, if it would, among the built-in ones and these presets.
@@ -109,68 +102,9 @@ impl Run {
     }
 }
 
-impl Session {
-    /// Runs a program while the terminal shows it, keeps its trace, and says how it ended.
-    pub(super) fn perform(&mut self, spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Result<(), Error> {
-        // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
-        let live = self.pace != Pace::Virtual;
-        if live {
-            self.interrupts.start(self.modes.clone(), "\r\n").map_err(Error::Signals)?;
-        }
-        let audience = Arc::new(Show {
-            screen: self.screen.clone(),
-            spec: spec.clone(),
-            redraws: live && self.screen.look().motion,
-        });
-        let hush = (live && self.door != Door::Script).then(|| self.modes.hush());
-        let interrupt = self.interrupts.listen();
-        let (outcome, trace) = perform(spec, self.pace, Arc::clone(&interrupt), audience, program);
-        let erased = self.screen.erase_status();
-        drop(hush);
-        erased.map_err(Error::Output)?;
-        let text = match &outcome {
-            Ok(answer) => Text::from(Line::of(Tone::Strong, format!("Answer: {answer}"))),
-            Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
-            Err(Halt::Refused(_)) => Text::new(),
-        };
-        self.last_run = Some(LastRun { spec: spec.clone(), pace: self.pace, trace });
-        self.screen.print(&text)?;
-        outcome.map(|_| ()).map_err(Error::from)
-    }
-
-    fn show_report(&self) -> Result<(), Error> {
-        let Some(LastRun { spec, pace, trace }) = &self.last_run else { return Ok(()) };
-        let mut text = Text::from(Line::new());
-        text.extend(report::report(spec, *pace, trace));
-        self.screen.print(&text)
-    }
-}
-
-/// Shows a run while it goes on.
-struct Show {
-    screen: Screen,
-    spec: Spec,
-    /// The spinner is redrawn in place. Otherwise every event is a line.
-    redraws: bool,
-}
-
-impl Audience for Show {
-    fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
-        let shown = match &event.what {
-            What::Said(words) => Line::of(Tone::Plain, words),
-            _ if !self.redraws => report::event(event, lane, &self.spec.message),
-            What::Frame(symbol) => return self.screen.draw_status(&format!("{symbol} {}", self.spec.message)),
-            What::Erased => return self.screen.erase_status(),
-            // A long interval must not look as if the key had done nothing.
-            What::Interrupted if self.spec.model == Model::Thread && self.spec.interval > NOTICED => {
-                Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it.")
-            }
-            What::Made(Some(object)) => Line::of(Tone::Faint, format!("spinner object: {object}")),
-            _ => return Ok(()),
-        };
-        self.screen.print(&Text::from(shown)).map_err(|error| match error {
-            Error::Output(error) => error,
-            other => io::Error::other(other),
-        })
-    }
+fn show_report(session: &Session) -> Result<(), Error> {
+    let Some(LastRun { spec, pace, trace }) = &session.last_run else { return Ok(()) };
+    let mut text = Text::from(Line::new());
+    text.extend(report::report(spec, *pace, trace));
+    session.screen.print(&text)
 }

@@ -1,3 +1,5 @@
+//! `search`: where something was said.
+
 use clap::Args;
 
 use crate::error::Error;

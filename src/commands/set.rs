@@ -1,6 +1,9 @@
+//! `set`: what the options of the program say, changed while it runs.
+
 use clap::{Args, ValueEnum};
 
 use crate::error::Error;
+use crate::names::{about, name_of};
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
 use crate::settings::Choice;
@@ -31,16 +34,16 @@ impl Set {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if let (Some(key), Some(value)) = (self.key, &self.value) {
             return key.set(session, value).map_err(|why| {
-                let message = format!("`{value}` is no value for `{}`", key.name());
+                let message = format!("`{value}` is no value for `{}`", name_of(&key));
                 Error::Usage { message, help: Some(why) }
             });
         }
         let mut text = Text::new();
         for key in Key::value_variants().iter().filter(|key| self.key.is_none_or(|wanted| wanted == **key)) {
-            let about = key.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
-            let mut line = Line::of(Tone::Code, format!("  {:<8}", key.name()));
+            let about = about(key);
+            let mut line = Line::of(Tone::Code, format!("  {:<8}", name_of(key)));
             line.push(Tone::Strong, format!("{:<9}", key.get(session)));
-            line.push(Tone::Faint, about.unwrap_or_default());
+            line.push(Tone::Faint, about);
             text.push(line);
         }
         session.screen.print(&text)
@@ -48,10 +51,6 @@ impl Set {
 }
 
 impl Key {
-    fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
     fn get(self, session: &Session) -> String {
         let look = session.screen.look();
         let switch = |on| if on { "always" } else { "never" }.to_owned();

@@ -1,3 +1,5 @@
+//! `show`: the open step once more, after other things have pushed it off the screen.
+
 use clap::Args;
 
 use crate::error::Error;

@@ -1,3 +1,5 @@
+//! `skip`: the way on for those who are stuck or not interested. The step stays open.
+
 use clap::Args;
 
 use crate::error::Error;

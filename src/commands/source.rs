@@ -1,3 +1,5 @@
+//! `source`: the files that run, so that nobody has to believe a simplified copy.
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 

@@ -57,6 +57,10 @@ impl fmt::Display for Pace {
 #[error("interrupted")]
 pub struct Interrupted;
 
+/// What ends a wait before its time: so many rings.
+const CTRL_C: u32 = 1;
+const SECOND_CTRL_C: u32 = 2;
+
 /// How a demo hears of Ctrl-C. The first ring ends the slow function, wherever it waits. A second one cuts every sleep
 /// short, for those who set the spinner's interval to a minute.
 #[derive(Debug, Default)]
@@ -146,7 +150,7 @@ impl Clock {
 
     /// Holds the calling thread, which is `lane`, until `due`.
     pub fn sleep_until(&self, lane: LaneId, due: Duration) {
-        self.hold(lane, due, 2);
+        self.hold(lane, due, SECOND_CTRL_C);
     }
 
     /// The same, but Ctrl-C ends it.
@@ -154,11 +158,12 @@ impl Clock {
     /// # Errors
     /// [`Interrupted`] if it was ended.
     pub fn wait_until(&self, lane: LaneId, due: Duration) -> Result<(), Interrupted> {
-        self.hold(lane, due, 1);
+        self.hold(lane, due, CTRL_C);
         self.check()
     }
 
     /// Suspends the calling coroutine, which is `lane`, until `due`.
+    #[expect(clippy::disallowed_methods, reason = "the only clock")]
     pub async fn asleep_until(&self, lane: LaneId, due: Duration) {
         match &self.hands {
             Hands::Live { start, speed } => tokio::time::sleep_until((*start + scaled(due, 1.0 / speed)).into()).await,

@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::pace::{Interrupt, unpoisoned};
 use crate::trace::LaneId;
 
-/// The virtual clock of one run. The thread that made it has the first turn, as [`LaneId::MAIN`].
+/// The virtual clock of one run. The thread that made it has the first turn, as lane 0.
 #[derive(Debug)]
 pub(super) struct Timetable {
     state: Mutex<State>,

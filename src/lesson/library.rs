@@ -18,9 +18,9 @@ use crate::error::Error;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 
 /// A place that holds lessons, and what was loaded from it.
-#[derive(Debug)]
 pub struct Library {
     origin: Origin,
+    grammar: MakeGrammar,
     loaded: Option<(Fingerprint, Rc<Course>)>,
 }
 
@@ -33,7 +33,7 @@ enum Origin {
 }
 
 /// Makes the grammar against which commands are checked, once all presets are known.
-pub type GrammarFor<'a> = &'a dyn Fn(BTreeMap<String, Spec>) -> Box<dyn Grammar>;
+pub type MakeGrammar = fn(BTreeMap<String, Spec>) -> Box<dyn Grammar>;
 
 /// What tells whether files have changed: their names, sizes and times.
 type Fingerprint = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -41,30 +41,30 @@ type Fingerprint = Vec<(PathBuf, u64, Option<SystemTime>)>;
 impl Library {
     /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
     /// else the built-in ones.
-    pub fn find(asked: Option<PathBuf>) -> Self {
+    pub fn find(asked: Option<PathBuf>, grammar: MakeGrammar) -> Self {
         let from_environment =
             || std::env::var_os("SPINLAB_LESSONS").filter(|path| !path.is_empty()).map(PathBuf::from);
         let here = || Some(PathBuf::from("lessons")).filter(|path| path.is_dir());
         match asked.or_else(from_environment).or_else(here) {
-            Some(path) => Library::at(path),
-            None => Library { origin: Origin::BuiltIn, loaded: None },
+            Some(path) => Library::at(path, grammar),
+            None => Library::built_in(grammar),
         }
     }
 
     /// The lessons in a directory, or the one in a file.
-    pub fn at(path: PathBuf) -> Self {
-        Library { origin: Origin::Path(path), loaded: None }
+    pub fn at(path: PathBuf, grammar: MakeGrammar) -> Self {
+        Library { origin: Origin::Path(path), grammar, loaded: None }
     }
 
     /// The built-in lessons.
-    pub fn built_in() -> Self {
-        Library { origin: Origin::BuiltIn, loaded: None }
+    pub fn built_in(grammar: MakeGrammar) -> Self {
+        Library { origin: Origin::BuiltIn, grammar, loaded: None }
     }
 
     /// The same place, nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Library { origin: self.origin.clone(), loaded: None }
+        Library { origin: self.origin.clone(), grammar: self.grammar, loaded: None }
     }
 
     /// What to call the place in messages.
@@ -89,7 +89,7 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::Unreadable`] if the directory itself cannot be read. Files that cannot are problems of the course.
-    pub fn course(&mut self, grammar: GrammarFor<'_>) -> Result<(Rc<Course>, bool), Error> {
+    pub fn course(&mut self) -> Result<(Rc<Course>, bool), Error> {
         let files = self.files()?;
         let fingerprint = fingerprint(&files);
         if let Some((known, course)) = &self.loaded
@@ -104,7 +104,7 @@ impl Library {
             }
             Origin::Path(_) => files.iter().map(|file| read(file)).collect(),
         };
-        let course = Rc::new(assemble(parsed, grammar));
+        let course = Rc::new(assemble(parsed, self.grammar));
         self.loaded = Some((fingerprint, Rc::clone(&course)));
         Ok((course, true))
     }
@@ -172,7 +172,7 @@ fn read(path: &Path) -> Parsed {
 }
 
 /// Puts the lessons in order, and finds what is wrong between them.
-fn assemble(mut parsed: Vec<Parsed>, grammar: GrammarFor<'_>) -> Course {
+fn assemble(mut parsed: Vec<Parsed>, grammar: MakeGrammar) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let presets = parsed.iter().filter_map(|parsed| parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
     let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.spec.clone())).collect());

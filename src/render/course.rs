@@ -6,8 +6,8 @@ use super::text::{Line, Text, Tone, truncated};
 use super::units::counted;
 use crate::demo::spec::Spec;
 use crate::lesson::model::{Block, Course, Lesson, Step};
+use crate::place::{Standing, standing, undone};
 use crate::progress::Ledger;
-use crate::study::{Standing, standing};
 
 /// Every lesson with its number and how much of it is done.
 pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
@@ -144,7 +144,7 @@ fn where_found(index: usize, lesson: &Lesson, number: usize, step: &Step) -> Lin
 }
 
 fn done(ledger: &Ledger, lesson: &Lesson) -> usize {
-    lesson.steps.iter().filter(|step| ledger.done(&lesson.id, &step.name).is_some()).count()
+    lesson.steps.len() - undone(ledger, lesson)
 }
 
 fn is_open(ledger: &Ledger, lesson: &Lesson) -> bool {

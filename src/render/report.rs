@@ -6,6 +6,7 @@ use super::text::{Line, Text, Tone};
 use super::units::duration;
 use crate::demo::pace::Pace;
 use crate::demo::spec::{Model, Spec, Work};
+use crate::names::name_of;
 use crate::trace::measure::Measure;
 use crate::trace::{Event, Trace, What};
 
@@ -130,9 +131,7 @@ fn wall(pace: Pace, nominal: Duration) -> Duration {
 
 /// One line that sums a demo up, for lists.
 pub fn summary(spec: &Spec) -> String {
-    use clap::ValueEnum;
-    let name = |value: Option<clap::builder::PossibleValue>| value.map(|v| v.get_name().to_owned()).unwrap_or_default();
-    let mut words = format!("{}, work {}", name(spec.model.to_possible_value()), name(spec.work.to_possible_value()));
+    let mut words = format!("{}, work {}", name_of(&spec.model), name_of(&spec.work));
     let usual = Spec::new(spec.model);
     if spec.seconds != usual.seconds {
         words += &format!(", {} seconds", spec.seconds.as_secs_f64());

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::markdown::{Page, markdown};
 use super::text::{Line, Text, Tone};
-use super::units::{duration, name};
+use super::units::duration;
 use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
+use crate::names::name_of;
+use crate::place::{Here, Standing, parts};
 use crate::progress::TaskPart;
-use crate::study::{Here, Standing, parts};
 use crate::trace::measure::Unit;
 
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
@@ -125,7 +126,7 @@ fn goal(goal: &Goal) -> String {
         Unit::Count => goal.value.to_string(),
         Unit::Seconds => duration(Duration::try_from_secs_f64(goal.value).unwrap_or_default()),
     };
-    format!("{} {} {value}", name(goal.measure), goal.comparison.sign())
+    format!("{} {} {value}", name_of(&goal.measure), goal.comparison.sign())
 }
 
 fn predict(task: &Predict, done: bool) -> Text {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::names::name_of;
 use crate::trace::measure::{Measure, Unit};
 
 /// `3.004 s`, `1.2 s`, `100.2 ms`, `0.085 ms`.
@@ -27,7 +28,7 @@ fn short(number: &str) -> String {
 pub fn measured(measure: Measure, value: f64) -> String {
     match measure.unit() {
         Unit::Count if value.to_string() == "1" => format!("1 {}", singular(measure)),
-        Unit::Count => format!("{value} {}", name(measure)),
+        Unit::Count => format!("{value} {}", name_of(&measure)),
         Unit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
     }
 }
@@ -37,12 +38,6 @@ pub fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
-/// The name of a measure, as lessons write it.
-pub fn name(measure: Measure) -> String {
-    use clap::ValueEnum;
-    measure.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-}
-
 fn singular(measure: Measure) -> String {
-    name(measure).trim_end_matches('s').to_owned()
+    name_of(&measure).trim_end_matches('s').to_owned()
 }

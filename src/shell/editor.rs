@@ -16,7 +16,6 @@ use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, Helper};
 
 use super::{Input, Reader};
 use crate::commands::complete::{Names, at_end_of};
-use crate::commands::grammar::Checker;
 use crate::error::Error;
 use crate::lesson::library::Library;
 use crate::lesson::model::Block;
@@ -139,7 +138,7 @@ impl Assistant {
     fn names(&self) -> Rc<Names> {
         let gather = || {
             let mut library = self.library.borrow_mut();
-            let course = library.as_mut().and_then(|library| library.course(&Checker::boxed).ok());
+            let course = library.as_mut().and_then(|library| library.course().ok());
             let course = course.map(|(course, _)| course).unwrap_or_default();
             Rc::new(Names::of(&course, self.lesson.as_deref()))
         };

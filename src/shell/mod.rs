@@ -97,12 +97,17 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
 /// The loop of a script: it ends at the first failure, or goes on and remembers that there was one.
 fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> Result<(), Error> {
     let mut failed = false;
-    loop {
+    for number in 1u64.. {
         let line = match reader.read(session, "").map_err(|error| reported(session, error))? {
             Input::End | Input::Dropped => break,
             Input::Line(line) => line,
         };
-        match run_line(session, &line) {
+        let outcome = run_line(session, &line).inspect_err(|error| {
+            if !error.is_silent() {
+                session.screen.complain(&Text::from(Line::marked(&format!("in line {number} of the script"))));
+            }
+        });
+        match outcome {
             Ok(Flow::Stay) => {}
             Ok(Flow::Quit) => break,
             Err(error) if error.is_broken_pipe() || !keep_going || matches!(error, Error::Interrupted) => {

@@ -14,11 +14,6 @@ pub use recorder::Recorder;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LaneId(pub usize);
 
-impl LaneId {
-    /// The thread that runs the demo.
-    pub const MAIN: LaneId = LaneId(0);
-}
-
 /// What a lane is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneKind {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use spinlab::commands::Flow;
+use spinlab::commands::grammar::Checker;
 use spinlab::demo::pace::Pace;
 use spinlab::error::Error;
 use spinlab::lesson::library::Library;
@@ -27,7 +28,7 @@ pub struct Play {
 impl Play {
     /// With the built-in lessons.
     pub fn new() -> Self {
-        Play::with(tempfile::tempdir().unwrap(), Library::built_in())
+        Play::with(tempfile::tempdir().unwrap(), Library::built_in(Checker::boxed))
     }
 
     /// With one lesson, `lessons/10-test.md`.
@@ -43,7 +44,7 @@ impl Play {
         for (name, text) in files {
             fs::write(lessons.join(name), text).unwrap();
         }
-        Play::with(directory, Library::at(lessons))
+        Play::with(directory, Library::at(lessons, Checker::boxed))
     }
 
     fn with(directory: TempDir, library: Library) -> Self {

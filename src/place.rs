@@ -1,0 +1,93 @@
+//! A step of a course, and how it stands with the learner.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::lesson::model::{Block, Course, Lesson, Step};
+use crate::progress::{Ledger, Place, TaskPart};
+
+/// A step of a course.
+#[derive(Clone, Debug)]
+pub struct Here {
+    pub course: Rc<Course>,
+    pub lesson: usize,
+    pub step: usize,
+}
+
+/// How a step stands with the learner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    Done,
+    /// It was done, but its text is another one now.
+    Changed,
+}
+
+impl Here {
+    pub fn lesson(&self) -> &Lesson {
+        &self.course.lessons[self.lesson]
+    }
+
+    pub fn step(&self) -> &Step {
+        &self.lesson().steps[self.step]
+    }
+
+    /// The step as progress knows it, nothing done of it.
+    pub fn place(&self) -> Place {
+        let (lesson, step) = (self.lesson(), self.step());
+        Place {
+            lesson: lesson.id.clone(),
+            step: step.name.clone(),
+            title: step.title.clone(),
+            digest: step.digest(&lesson.source),
+            tasks: BTreeSet::new(),
+        }
+    }
+
+    /// Another step of the same course.
+    #[must_use]
+    pub fn at(&self, lesson: usize, step: usize) -> Here {
+        Here { course: Rc::clone(&self.course), lesson, step }
+    }
+
+    /// The step after this one, in the next lesson if need be.
+    pub fn following(&self) -> Option<Here> {
+        if self.step + 1 < self.lesson().steps.len() {
+            return Some(self.at(self.lesson, self.step + 1));
+        }
+        (self.lesson + 1 < self.course.lessons.len()).then(|| self.at(self.lesson + 1, 0))
+    }
+
+    /// The step before this one, in the lesson before if need be.
+    pub fn preceding(&self) -> Option<Here> {
+        if self.step > 0 {
+            return Some(self.at(self.lesson, self.step - 1));
+        }
+        let lesson = self.lesson.checked_sub(1)?;
+        Some(self.at(lesson, self.course.lessons[lesson].steps.len() - 1))
+    }
+}
+
+/// Every part of the tasks of a step: each line of a `try`, each question.
+pub fn parts(step: &Step) -> Vec<TaskPart> {
+    let lines = |block: &Block| match block {
+        Block::Try(task) if task.goal.is_none() => task.lines.len(),
+        _ => 1,
+    };
+    let tasks = step.tasks().enumerate();
+    tasks.flat_map(|(task, block)| (0..lines(block)).map(move |line| TaskPart { task, line })).collect()
+}
+
+/// How a step stands, by the ledger.
+pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
+    match ledger.done(&lesson.id, &step.name) {
+        None => Standing::Open,
+        Some(done) if done.digest == step.digest(&lesson.source) => Standing::Done,
+        Some(_) => Standing::Changed,
+    }
+}
+
+/// How many steps of a lesson are not done.
+pub fn undone(ledger: &Ledger, lesson: &Lesson) -> usize {
+    lesson.steps.iter().filter(|step| ledger.done(&lesson.id, &step.name).is_none()).count()
+}

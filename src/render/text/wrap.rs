@@ -1,0 +1,191 @@
+//! Breaking lines: at spaces for prose, anywhere for listings, never inside what a terminal shows as one character.
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Line, Span, Tone};
+
+/// Bytes of the longest emoji that is kept together. Real ones take half of that.
+const LONGEST_CLUSTER: usize = 64;
+/// Behind a character that is both a letter and an emoji: show the emoji, which is wider.
+const WIDE: char = '\u{fe0f}';
+
+impl Line {
+    /// Breaks the line at spaces so that no piece is wider than `width`; the first piece begins with `first`, every other
+    /// one with `rest`. A word that is too long for a line of its own is broken inside. Where the indents leave fewer
+    /// than eight columns for the words they are dropped.
+    pub fn wrap(&self, width: usize, first: &Line, rest: &Line) -> Vec<Line> {
+        let width = width.max(2);
+        let empty = Line::new();
+        let indent = first.width().max(rest.width());
+        let (first, rest) = if width < indent + 8.min(width) { (&empty, &empty) } else { (first, rest) };
+        let widths = [width - first.width(), width - rest.width()];
+        let narrow = widths[0].min(widths[1]);
+        let mut words = words(self, narrow / 2);
+        // Spaces at the start, and a word that does not fit behind them: they would become a line of their own.
+        if let [spaces, word, ..] = &words[..]
+            && spaces.letters.is_empty()
+            && spaces.spaces + word.letters.width() > widths[0]
+        {
+            words.remove(0);
+        }
+        let words: Vec<Word> = words.into_iter().flat_map(|word| word.broken(narrow)).collect();
+        let pieces = wrap_first_fit(&words, &widths.map(measure));
+        pieces
+            .into_iter()
+            .enumerate()
+            .map(|(index, piece)| {
+                let mut line = if index == 0 { first.clone() } else { rest.clone() };
+                for (position, word) in piece.iter().enumerate() {
+                    word.letters.spans.iter().for_each(|span| line.push_span(span.clone()));
+                    if position + 1 < piece.len() {
+                        let gap = Span { text: " ".repeat(word.spaces), tone: word.gap };
+                        line.push_span(gap);
+                    }
+                }
+                line
+            })
+            .collect()
+    }
+
+    /// Breaks the line after every `width` columns, spaces kept as they are: for listings.
+    pub fn chopped(&self, width: usize) -> Vec<Line> {
+        // What a terminal shows as one character may run over several spans.
+        let plain = self.plain();
+        let mut used = 0;
+        let mut cuts = clusters_at(&plain)
+            .filter_map(|(start, _, columns)| {
+                let full = used > 0 && used + columns > width.max(2);
+                used = if full { columns } else { used + columns };
+                full.then_some(start)
+            })
+            .peekable();
+        let mut pieces = Vec::new();
+        let mut piece = Line::new();
+        let mut start = 0;
+        for span in &self.spans {
+            let end = start + span.text.len();
+            while let Some(cut) = cuts.next_if(|cut| *cut < end) {
+                piece.push_span(Span { text: plain[start..cut].to_owned(), tone: span.tone });
+                pieces.push(std::mem::take(&mut piece));
+                start = cut;
+            }
+            piece.push_span(Span { text: plain[start..end].to_owned(), tone: span.tone });
+            start = end;
+        }
+        pieces.push(piece);
+        pieces
+    }
+}
+
+/// `text` cut to at most `width` columns.
+pub fn truncated(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (start, _, columns) in clusters_at(text) {
+        used += columns;
+        if used > width {
+            return &text[..start];
+        }
+    }
+    text
+}
+
+/// Letters that must stay together, and the space behind them.
+#[derive(Debug)]
+struct Word {
+    letters: Line,
+    spaces: usize,
+    gap: Tone,
+}
+
+impl Word {
+    /// The word itself, or pieces of it that fit into `width` columns.
+    fn broken(self, width: usize) -> Vec<Word> {
+        if self.letters.width() <= width {
+            return vec![self];
+        }
+        let mut pieces: Vec<Word> = self
+            .letters
+            .chopped(width)
+            .into_iter()
+            .map(|letters| Word { letters, spaces: 0, gap: Tone::Plain })
+            .collect();
+        if let Some(last) = pieces.last_mut() {
+            (last.spaces, last.gap) = (self.spaces, self.gap);
+        }
+        pieces
+    }
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        measure(self.letters.width())
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        measure(self.spaces)
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// `textwrap` measures in fractions.
+fn measure(columns: usize) -> f64 {
+    u32::try_from(columns).map_or(f64::INFINITY, f64::from)
+}
+
+/// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words, so
+/// Korean is never broken between syllables. Code of at most `together` columns is one word, spaces and all.
+fn words(line: &Line, together: usize) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = Word { letters: Line::new(), spaces: 0, gap: Tone::Plain };
+    for span in &line.spans {
+        let whole = span.tone == Tone::Code && span.width() <= together;
+        let pieces: Vec<&str> = if whole { vec![&span.text] } else { span.text.split_inclusive(' ').collect() };
+        for piece in pieces {
+            let letters = piece.trim_end_matches(' ');
+            if !letters.is_empty() && word.spaces > 0 {
+                words.push(std::mem::replace(&mut word, Word { letters: Line::new(), spaces: 0, gap: Tone::Plain }));
+            }
+            word.letters.push_span(Span { text: letters.to_owned(), tone: span.tone });
+            if letters.len() < piece.len() {
+                word.spaces += piece.len() - letters.len();
+                word.gap = span.tone;
+            }
+        }
+    }
+    if !word.letters.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A character of
+/// no width, a skin tone, and whatever a zero-width joiner ties on belong to the one before them.
+fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = rest.next()?;
+        let mut end = start + first.len_utf8();
+        let mut joined = false;
+        while let Some(&(at, next)) = rest.peek() {
+            let behind = at + next.len_utf8();
+            let modifier = ('\u{1f3fb}'..='\u{1f3ff}').contains(&next);
+            // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too wide.
+            // The selector that makes a character wide is counted before it is reached.
+            let whole = behind + if text[behind..].starts_with(WIDE) { WIDE.len_utf8() } else { 0 };
+            let tied = (joined || modifier) && whole - start <= LONGEST_CLUSTER && text[start..whole].width() <= 2;
+            if !tied && next.width() != Some(0) {
+                break;
+            }
+            joined = next == '\u{200d}';
+            end = behind;
+            rest.next();
+        }
+        let cluster = &text[start..end];
+        Some((start, cluster, cluster.width()))
+    })
+}
