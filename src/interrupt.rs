@@ -14,6 +14,9 @@ use crate::demo::pace::Interrupt;
 use crate::screen;
 use crate::terminal::Modes;
 
+/// The thread that waits for signals does little, and is started on the way to the first prompt.
+const STACK: usize = 128 * 1024;
+
 /// Whoever is to hear of the next Ctrl-C.
 type Listener = Arc<Mutex<Weak<Interrupt>>>;
 
