@@ -39,7 +39,7 @@ impl Interrupts {
         }
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
-        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        thread::Builder::new().name("signals".to_owned()).stack_size(STACK).spawn(move || {
             signals.forever().for_each(|signal| receive(signal, &listener, &presses, &modes, last_words));
         })?;
         self.started = true;

@@ -209,6 +209,41 @@ fn without_a_home_it_works_and_says_that_nothing_is_saved() {
     cli.run().status(0).shows("Concurrency").complains("progress is not saved");
 }
 
+/// `spinlab` for a script, in a directory that other processes use too.
+fn script_in(directory: &Path, script: &str) -> std::process::Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+    command.current_dir(directory).env("SPINLAB_STATE", directory.join("state")).env_remove("SPINLAB_LESSONS");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    child
+}
+
+#[test]
+fn several_programs_at_once_do_not_undo_each_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let scripts = (1..=5).map(|lesson| format!("open {lesson}\nnext\n"));
+    let children: Vec<_> = scripts.map(|script| script_in(directory.path(), &script)).collect();
+    children.into_iter().for_each(|mut child| assert!(child.wait().unwrap().success()));
+    let ended = Cli::in_directory(directory, "progress --json").run().status(0);
+    assert_eq!(ended.out.matches("\"state\": \"done\"").count(), 5, "{}", ended.out);
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the moment of the kill has to vary")]
+fn a_kill_at_any_moment_leaves_a_whole_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let script = "open 1\nnext\nback\n".repeat(200);
+    for moment in 0..25 {
+        let mut child = script_in(directory.path(), &script);
+        std::thread::sleep(std::time::Duration::from_micros(700 * moment));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let ended = Cli::in_directory(directory, "progress").run().status(0);
+    assert_eq!(ended.err, "", "nothing was damaged");
+    assert!(ended.out.contains("1 of "), "{}", ended.out);
+}
+
 #[test]
 fn a_damaged_progress_file_is_set_aside_and_named() {
     let cli = spinlab("open 1");

@@ -309,6 +309,14 @@ fn neither_ctrl_backslash_nor_ctrl_z_takes_the_terminal_away_from_a_demo() {
 }
 
 #[test]
+fn a_demo_in_the_background_is_not_stopped_by_the_terminal() {
+    let program = env!("CARGO_BIN_EXE_spinlab");
+    let script = format!("set -m; {program} run thread --seconds 0.3 > out & wait $!; cat out; echo ended");
+    let terminal = Terminal::of("bash", &["-c", &script], 80, 40).until("Answer: 42").until("ended");
+    terminal.ended();
+}
+
+#[test]
 fn tab_offers_the_lessons_that_are_in_use() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("10-zebra.md"), "# Zebra\n").unwrap();

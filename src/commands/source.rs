@@ -16,7 +16,7 @@ pub struct Source {
 }
 
 /// What can be shown: the very files this program was built from.
-const SOURCES: [(&str, &str, &str); 7] = [
+const SOURCES: [(&str, &str, &str); 9] = [
     ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
     ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
     ("async", "src/demo/coroutine.rs", include_str!("../demo/coroutine.rs")),
@@ -24,6 +24,8 @@ const SOURCES: [(&str, &str, &str); 7] = [
     ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
     ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
     ("stage", "src/demo/stage.rs", include_str!("../demo/stage.rs")),
+    ("prime", "src/demo/prime.rs", include_str!("../demo/prime.rs")),
+    ("pace", "src/demo/pace.rs", include_str!("../demo/pace.rs")),
 ];
 
 impl Source {

@@ -1,5 +1,6 @@
-//! A spinner as a coroutine. Both coroutines live on one thread and take turns there: a coroutine runs until it awaits,
-//! and only then can the event loop let another one run.
+//! A spinner as a coroutine. Both coroutines live on one thread and take turns
+//! there: a coroutine runs until it awaits, and only then can the event loop
+//! let another one run.
 
 use tokio::task;
 
@@ -7,11 +8,13 @@ use super::stage::{Lane, Outcome, TaskLane};
 use super::work::slow_coroutine;
 use crate::trace::What;
 
-/// Starts the spinner as a task, awaits the slow function, then cancels the task.
+/// Starts the spinner as a task, awaits the slow function, then cancels the
+/// task.
 pub async fn supervisor(main: TaskLane) -> Outcome {
     let spinner = main.spawn("spinner", spin);
     main.show(spinner.handle());
-    // A new task has not run yet. This await gives the loop one turn, and the spinner its first frame.
+    // A new task has not run yet. This await gives the loop one turn, and the
+    // spinner its first frame.
     task::yield_now().await;
 
     // While this coroutine awaits, the loop runs the other one.
@@ -22,7 +25,8 @@ pub async fn supervisor(main: TaskLane) -> Outcome {
     answer
 }
 
-/// Draws a frame and awaits the time for the next one; and again, until it is cancelled there.
+/// Draws a frame and awaits the time for the next one; and again, until it is
+/// cancelled there.
 pub async fn spin(lane: TaskLane) {
     let _tidy = EraseOnDrop(&lane);
     let mut n = 0;
@@ -33,8 +37,9 @@ pub async fn spin(lane: TaskLane) {
     }
 }
 
-/// Cancelling a task drops its coroutine at the await where it stands, and with it everything it owns. So this is where
-/// a coroutine notices. In Python a `CancelledError` would be raised at that await.
+/// Cancelling a task drops its coroutine at the await where it stands, and with
+/// it everything it owns. So this is where a coroutine notices. In Python a
+/// `CancelledError` would be raised at that await.
 struct EraseOnDrop<'a>(&'a Lane);
 
 impl Drop for EraseOnDrop<'_> {

@@ -1,9 +1,12 @@
-//! The only clock. A demo asks it what time it is and sleeps on it; nothing else in the program does either.
+//! The only clock. A demo asks it what time it is and sleeps on it; nothing
+//! else in the program does either.
 //!
-//! Time in a run is always *nominal*: seconds since the run began, as its options say them. At pace `real` they are
-//! seconds on the wall. At `10x` ten of them pass in one. At `virtual` they pass only when every lane sleeps, and then at
-//! once, so that a run takes no time and goes the same way every time: one lane runs at a time, and lanes that are due
-//! together go in the order in which they were started.
+//! Time in a run is always *nominal*: seconds since the run began, as its
+//! options say them. At pace `real` they are seconds on the wall. At `10x` ten
+//! of them pass in one. At `virtual` they pass only when every lane sleeps, and
+//! then at once, so that a run takes no time and goes the same way every time:
+//! one lane runs at a time, and lanes that are due together go in the order in
+//! which they were started.
 
 use std::fmt;
 use std::str::FromStr;
@@ -61,8 +64,9 @@ pub struct Interrupted;
 const CTRL_C: u32 = 1;
 const SECOND_CTRL_C: u32 = 2;
 
-/// How a demo hears of Ctrl-C. The first ring ends the slow function, wherever it waits. A second one cuts every sleep
-/// short, for those who set the spinner's interval to a minute.
+/// How a demo hears of Ctrl-C. The first ring ends the slow function, wherever
+/// it waits. A second one cuts every sleep short, for those who set the
+/// spinner's interval to a minute.
 #[derive(Debug, Default)]
 pub struct Interrupt {
     rings: AtomicU32,
@@ -88,7 +92,8 @@ impl Interrupt {
         self.rings.load(Ordering::Acquire)
     }
 
-    /// Holds the calling thread until `deadline`, or until there were `enough` rings.
+    /// Holds the calling thread until `deadline`, or until there were `enough`
+    /// rings.
     fn hold_until(&self, deadline: Instant, enough: u32) {
         let mut guard = unpoisoned(self.lock.lock());
         while self.rings() < enough {
@@ -205,7 +210,8 @@ impl Clock {
         self.interrupt.ring();
     }
 
-    /// What a thread does on virtual time besides sleeping; nothing to do in a live run.
+    /// What a thread does on virtual time besides sleeping; nothing to do in a
+    /// live run.
     pub(super) fn timetable(&self) -> Option<&Timetable> {
         match &self.hands {
             Hands::Live { .. } => None,
@@ -228,13 +234,15 @@ pub fn timed(work: impl FnOnce()) -> Duration {
     instant() - start
 }
 
-/// A lock that a panicking thread left behind is taken over: what it guards here is valid at every step.
+/// A lock that a panicking thread left behind is taken over: what it guards
+/// here is valid at every step.
 pub(super) fn unpoisoned<T>(lock: LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
     lock.unwrap_or_else(PoisonError::into_inner)
 }
 
 fn scaled(duration: Duration, factor: f64) -> Duration {
-    // Exactly real time stays exact: floating point would round to the nanosecond.
+    // Exactly real time stays exact: floating point would round to the
+    // nanosecond.
     #[expect(clippy::float_cmp, reason = "1.0 is written by this file, never computed")]
     if factor == 1.0 { duration } else { duration.mul_f64(factor) }
 }

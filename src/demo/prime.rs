@@ -1,12 +1,14 @@
-//! Work for a core: checking whether a large number is prime, by trying one divisor after the other, again and again.
+//! Work for a core: checking whether a large number is prime, by trying one
+//! divisor after the other, again and again.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use super::pace;
 
-/// The largest prime below 2^40. Half a million odd divisors have to be tried before that is known, which takes a few
-/// milliseconds: short enough to look up now and then, long enough to be work.
+/// The largest prime below 2^40. Half a million odd divisors have to be tried
+/// before that is known, which takes a few milliseconds: short enough to look
+/// up now and then, long enough to be work.
 const PRIME: u64 = 1_099_511_627_689;
 
 /// How fast this machine checks.
@@ -15,7 +17,8 @@ pub(super) struct Speed {
 }
 
 impl Speed {
-    /// Does three checks. The best counts: one during which the system took the core away is too slow, none is too fast.
+    /// Does three checks. The best counts: one during which the system took the
+    /// core away is too slow, none is too fast.
     pub(super) fn measure() -> Self {
         let check = (0..3).map(|_| pace::timed(|| _ = black_box(is_prime(black_box(PRIME))))).min();
         Speed { check: check.unwrap_or_default().max(Duration::from_micros(100)) }

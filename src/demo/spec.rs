@@ -1,5 +1,6 @@
-//! A demo as data: which model, which work, how long. Everything that can be run is a [`Spec`], whether it is built in,
-//! typed at the prompt or declared in a lesson.
+//! A demo as data: which model, which work, how long. Everything that can be
+//! run is a [`Spec`], whether it is built in, typed at the prompt or declared
+//! in a lesson.
 
 use std::time::Duration;
 
@@ -28,7 +29,8 @@ pub enum Work {
     Cpu,
 }
 
-/// A demo, ready to run. The default values are the book's: Luciano Ramalho, *Fluent Python*, chapter "Concurrency".
+/// A demo, ready to run. The default values are the book's: Luciano Ramalho,
+/// *Fluent Python*, chapter "Concurrency".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     pub model: Model,
@@ -41,7 +43,8 @@ pub struct Spec {
     pub message: String,
 }
 
-/// The names of the built-in demos, which no preset may take: those of the models, and of demos of their own.
+/// The names of the built-in demos, which no preset may take: those of the
+/// models, and of demos of their own.
 pub const RESERVED: [&str; 7] = ["sequential", "thread", "async", "process", "counter", "many", "forgotten"];
 
 /// The longest demo and the longest interval.
@@ -95,7 +98,8 @@ pub fn seconds_from(number: f64) -> Result<Duration, String> {
     }
 }
 
-/// Reads the time between two frames: like [`seconds`], but at least a millisecond.
+/// Reads the time between two frames: like [`seconds`], but at least a
+/// millisecond.
 ///
 /// # Errors
 /// Says what is wrong with it.

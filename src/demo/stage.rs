@@ -1,7 +1,9 @@
-//! What a demo may touch: a lane of its own to draw, sleep and compute on, and a way to start another.
+//! What a demo may touch: a lane of its own to draw, sleep and compute on, and
+//! a way to start another.
 //!
-//! The demos beside this file look like the programs they teach. Everything that would clutter them stands here: the
-//! events that are recorded while they run, the audience that watches, and the clock that can be virtual.
+//! The demos beside this file look like the programs they teach. Everything
+//! that would clutter them stands here: the events that are recorded while they
+//! run, the audience that watches, and the clock that can be virtual.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -31,7 +33,8 @@ pub enum Halt {
     Refused(#[from] io::Error),
 }
 
-/// Who watches a run. It is told of each event by the thread on which the event happens, just after it was recorded.
+/// Who watches a run. It is told of each event by the thread on which the event
+/// happens, just after it was recorded.
 pub trait Audience: Send + Sync {
     /// # Errors
     /// If nobody is watching any more. The demo is then interrupted.
@@ -44,7 +47,8 @@ struct Run {
     clock: Clock,
     recorder: Recorder,
     audience: Arc<dyn Audience>,
-    /// How fast this machine computes; measured before the clock starts, and only if the demo computes.
+    /// How fast this machine computes; measured before the clock starts, and
+    /// only if the demo computes.
     speed: Option<prime::Speed>,
 }
 
@@ -62,7 +66,8 @@ pub struct ThreadLane(Lane);
 /// A lane that is a task. What it awaits gives the event loop to others.
 pub struct TaskLane {
     lane: Lane,
-    /// The thread on which the event loop runs, held by whatever the task does without awaiting.
+    /// The thread on which the event loop runs, held by whatever the task does
+    /// without awaiting.
     thread: LaneId,
 }
 
@@ -92,20 +97,23 @@ impl Lane {
         self.note(What::Erased);
     }
 
-    /// When the n-th frame is due. Frames are due at multiples of the interval, not an interval after the last one, so
-    /// that being late once does not make all later ones late.
+    /// When the n-th frame is due. Frames are due at multiples of the interval,
+    /// not an interval after the last one, so that being late once does not
+    /// make all later ones late.
     pub fn due(&self, n: u32) -> Duration {
         self.spec().interval.saturating_mul(n)
     }
 
-    /// The number of the frame to draw after the n-th: the next one, or the first that is still to come if the spinner
-    /// could not run for a while. Frames that were missed are not made up for.
+    /// The number of the frame to draw after the n-th: the next one, or the
+    /// first that is still to come if the spinner could not run for a while.
+    /// Frames that were missed are not made up for.
     pub fn next_frame(&self, n: u32) -> u32 {
         let passed = self.now().as_nanos() / self.spec().interval.as_nanos().max(1);
         u32::try_from(passed).unwrap_or(u32::MAX).max(n.saturating_add(1))
     }
 
-    /// Notes how the slow function ended: with this answer, unless its wait was interrupted.
+    /// Notes how the slow function ended: with this answer, unless its wait was
+    /// interrupted.
     ///
     /// # Errors
     /// The interruption.
@@ -125,7 +133,8 @@ impl Lane {
 
     /// Shows the audience a thread or task that was just made.
     pub fn show(&self, object: &impl Debug) {
-        // The number a system gives it differs from run to run, which a virtual run must not.
+        // The number a system gives it differs from run to run, which a virtual
+        // run must not.
         let shown = (self.run.clock.pace() != Pace::Virtual).then(|| format!("{object:?}"));
         self.note(What::Made(shown));
     }
@@ -181,7 +190,8 @@ impl ThreadLane {
         }
     }
 
-    /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread cannot be cancelled.
+    /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread
+    /// cannot be cancelled.
     pub fn sleep_until(&self, due: Duration) {
         self.run.clock.sleep_until(self.id, due);
     }
@@ -202,10 +212,12 @@ impl ThreadLane {
         self.compute_on(self.id, time)
     }
 
-    /// Runs an event loop on this thread until `main`, its first task, has its answer.
+    /// Runs an event loop on this thread until `main`, its first task, has its
+    /// answer.
     ///
     /// # Errors
-    /// What the task returns, or [`Halt::Refused`] if the system does not give what a loop needs.
+    /// What the task returns, or [`Halt::Refused`] if the system does not give
+    /// what a loop needs.
     pub fn run_event_loop<F>(&self, main: impl FnOnce(TaskLane) -> F) -> Outcome
     where
         F: Future<Output = Outcome> + Send + 'static,
@@ -264,7 +276,8 @@ impl SpawnedThread {
 }
 
 impl TaskLane {
-    /// Starts a task with a lane of its own on the same event loop. It does not run before the caller awaits something.
+    /// Starts a task with a lane of its own on the same event loop. It does not
+    /// run before the caller awaits something.
     pub fn spawn<F>(&self, name: &'static str, body: impl FnOnce(TaskLane) -> F) -> SpawnedTask<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,
@@ -286,7 +299,8 @@ impl TaskLane {
         self.run.clock.await_until(self.id, self.run.clock.now() + time).await
     }
 
-    /// Waits for `time` without awaiting: the whole thread waits, and with it every other task on its event loop.
+    /// Waits for `time` without awaiting: the whole thread waits, and with it
+    /// every other task on its event loop.
     ///
     /// # Errors
     /// [`Interrupted`] if Ctrl-C ended it.
@@ -294,7 +308,8 @@ impl TaskLane {
         self.run.clock.wait_until(self.thread, self.run.clock.now() + time)
     }
 
-    /// Computes for about `time` without awaiting: checks whether large numbers are prime.
+    /// Computes for about `time` without awaiting: checks whether large numbers
+    /// are prime.
     ///
     /// # Errors
     /// [`Interrupted`] if Ctrl-C ended it.
@@ -310,13 +325,15 @@ pub struct SpawnedTask<T> {
 }
 
 impl<T> SpawnedTask<T> {
-    /// Cancels the task (`abort`, in tokio's words) and waits until it is gone. If it panicked, so does the caller.
+    /// Cancels the task (`abort`, in tokio's words) and waits until it is gone.
+    /// If it panicked, so does the caller.
     pub async fn cancel(self) {
         self.handle.abort();
         self.parent.note(What::CancelAsked);
         match self.handle.await {
             Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            // Either the cancellation, which is what was asked for, or a result that came before it.
+            // Either the cancellation, which is what was asked for, or a result
+            // that came before it.
             _ => {}
         }
     }

@@ -1,8 +1,10 @@
 //! Virtual time: who may run, and what time it is when everybody sleeps.
 //!
-//! Threads are real threads here too, but only the one whose turn it is goes on. A lane that sleeps hands its turn to the
-//! lane that is due first; among those due at the same time to the one started first; and the clock jumps to that time.
-//! A thread that runs an event loop sleeps like any other, until the first alarm of its coroutines.
+//! Threads are real threads here too, but only the one whose turn it is goes
+//! on. A lane that sleeps hands its turn to the lane that is due first; among
+//! those due at the same time to the one started first; and the clock jumps to
+//! that time. A thread that runs an event loop sleeps like any other, until the
+//! first alarm of its coroutines.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -14,7 +16,8 @@ use std::time::Duration;
 use super::pace::{Interrupt, unpoisoned};
 use crate::trace::LaneId;
 
-/// The virtual clock of one run. The thread that made it has the first turn, as lane 0.
+/// The virtual clock of one run. The thread that made it has the first turn, as
+/// lane 0.
 #[derive(Debug)]
 pub(super) struct Timetable {
     state: Mutex<State>,
@@ -53,7 +56,8 @@ impl Timetable {
         self.state().now
     }
 
-    /// Puts a new thread on the timetable, due at once. Called by the thread that starts it, so that the order is known.
+    /// Puts a new thread on the timetable, due at once. Called by the thread
+    /// that starts it, so that the order is known.
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
         let now = state.now;
@@ -65,7 +69,8 @@ impl Timetable {
         self.state().waiting.remove(&lane);
     }
 
-    /// The first thing a new thread does: waits for its turn. Dropping what this returns is the last thing it does.
+    /// The first thing a new thread does: waits for its turn. Dropping what
+    /// this returns is the last thing it does.
     pub(super) fn enter(&self, lane: LaneId) -> Turn<'_> {
         self.await_turn(self.state(), lane);
         Turn { timetable: self, lane }
@@ -93,7 +98,8 @@ impl Timetable {
         }
     }
 
-    /// Gives the turn away until `due`, or until the interrupt has rung that often.
+    /// Gives the turn away until `due`, or until the interrupt has rung that
+    /// often.
     pub(super) fn sleep_until(&self, lane: LaneId, due: Duration, rings: u32) {
         let mut state = self.state();
         state.waiting.insert(lane, Until::Time(due, rings));
@@ -101,8 +107,9 @@ impl Timetable {
         self.await_turn(state, lane);
     }
 
-    /// Called by an event loop that has nothing to run: sleeps until the first alarm and wakes that coroutine, one at a
-    /// time, so that coroutines due together also go in their order.
+    /// Called by an event loop that has nothing to run: sleeps until the first
+    /// alarm and wakes that coroutine, one at a time, so that coroutines due
+    /// together also go in their order.
     pub(super) fn idle(&self, lane: LaneId) {
         let first = self.state().alarms.first_key_value().map(|(&key, _)| key);
         let Some((due, _)) = first else { return };
@@ -113,7 +120,8 @@ impl Timetable {
         }
     }
 
-    /// A future that is ready once the clock shows `due`. Dropped before, it leaves no trace.
+    /// A future that is ready once the clock shows `due`. Dropped before, it
+    /// leaves no trace.
     pub(super) fn alarm(&self, lane: LaneId, due: Duration) -> Alarm<'_> {
         Alarm { timetable: self, key: (due, lane) }
     }
@@ -147,8 +155,8 @@ impl Timetable {
     }
 }
 
-/// The right of a thread to run, given away for good when it is dropped: by a panic too, so that nobody waits for a thread
-/// that is no more.
+/// The right of a thread to run, given away for good when it is dropped: by a
+/// panic too, so that nobody waits for a thread that is no more.
 pub(super) struct Turn<'a> {
     timetable: &'a Timetable,
     lane: LaneId,

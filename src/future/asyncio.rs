@@ -1,5 +1,6 @@
-//! A future as `asyncio.Future` is one: it lives on an event loop. Asking for its result never waits; whoever wants to
-//! wait awaits it, and gives the loop to others meanwhile.
+//! A future as `asyncio.Future` is one: it lives on an event loop. Asking for
+//! its result never waits; whoever wants to wait awaits it, and gives the loop
+//! to others meanwhile.
 //!
 //! What it answers, and in which words, was read off `CPython` 3.11.
 
@@ -35,7 +36,8 @@ impl<T: Clone> AsyncFuture<T> {
     /// The result, if it is there. Does not wait for it.
     ///
     /// # Errors
-    /// `InvalidStateError` if it is not there yet, `CancelledError` if it never will be.
+    /// `InvalidStateError` if it is not there yet, `CancelledError` if it never
+    /// will be.
     pub fn result(&self) -> Result<T, FutureError> {
         match &*self.state() {
             State::Pending(_) => Err(FutureError::InvalidState("Result is not set.")),

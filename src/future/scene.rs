@@ -1,4 +1,5 @@
-//! Scenes: short plays with a future, live. Each says what it asks and what it is told.
+//! Scenes: short plays with a future, live. Each says what it asks and what it
+//! is told.
 
 use tokio::task;
 
@@ -20,7 +21,8 @@ pub async fn result_early(main: TaskLane) -> Outcome {
         }
         answer
     });
-    // One turn of the loop, so that the slow function has begun when its future is asked.
+    // One turn of the loop, so that the slow function has begun when its future
+    // is asked.
     task::yield_now().await;
     main.say(format!("The slow function runs. Its future: {future}"));
 
