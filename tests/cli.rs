@@ -223,7 +223,9 @@ fn several_programs_at_once_do_not_undo_each_other() {
     let directory = tempfile::tempdir().unwrap();
     let scripts = (1..=5).map(|lesson| format!("open {lesson}\nnext\n"));
     let children: Vec<_> = scripts.map(|script| script_in(directory.path(), &script)).collect();
-    children.into_iter().for_each(|mut child| assert!(child.wait().unwrap().success()));
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
     let ended = Cli::in_directory(directory, "progress --json").run().status(0);
     assert_eq!(ended.out.matches("\"state\": \"done\"").count(), 5, "{}", ended.out);
 }
