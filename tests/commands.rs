@@ -98,7 +98,7 @@ fn a_failed_command_does_not_count() {
 #[test]
 fn a_prediction_runs_and_compares() {
     let play = lesson().types("goto predict").types("answer 11").succeeds().shows("Answer: 42");
-    let play = play.shows("Right: you said 11 frames, the run had 10 frames.");
+    let play = play.shows("Close enough: you said 11 frames, the run had 10 frames.");
     let play = play.types("answer 1 s").shows("It differed: you said 1 s, the run had 50 ms.");
     play.shows("This step is done").types("answer 3").fails(1).shows("no question");
 }

@@ -81,7 +81,8 @@ pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
 pub fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
     let here = session.study.place.is_some().then(|| session.here().ok())??;
     let (_, question) = open_question(session, &here)?;
-    let is_short = line.chars().count() <= 3 || line.starts_with(|character: char| character.is_ascii_digit());
+    let is_number = line.starts_with(|character: char| character.is_ascii_digit());
+    let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
     (is_short && session.standing(&here) != Standing::Done).then(|| question.not_answered_by(line))
 }
 
@@ -139,8 +140,12 @@ fn answer_prediction(
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
     let complete = session.finish(here, part);
-    let verdict = if right { Line::of(Tone::Good, "Right: ") } else { Line::of(Tone::Warning, "It differed: ") };
     let (predicted, run) = (measured(measure, predicted), measured(measure, run));
+    let verdict = match right {
+        true if predicted == run => Line::of(Tone::Good, "Right: "),
+        true => Line::of(Tone::Good, "Close enough: "),
+        false => Line::of(Tone::Warning, "It differed: "),
+    };
     let mut text = Text::new();
     text.push(verdict.with(Tone::Plain, format!("you said {predicted}, the run had {run}.")));
     text.extend(session.praise(here, complete));
@@ -171,5 +176,6 @@ fn quantity(words: &str, unit: Unit) -> Option<f64> {
         (Unit::Seconds, "us" | "µs") => 1e-6,
         _ => return None,
     };
-    (number.is_finite() && number >= 0.0).then_some(number * factor)
+    let is_possible = number.is_finite() && number >= 0.0 && (unit == Unit::Seconds || number.fract() == 0.0);
+    is_possible.then_some(number * factor)
 }

@@ -10,6 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use super::{Command, help};
+use crate::cli::Cli;
 use crate::demo::spec::Spec;
 use crate::error::{Error, Kind};
 use crate::lesson::parse::{Grammar, Misfit};
@@ -169,12 +170,34 @@ fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<Parsed, Error> 
     let matches = match grammar.try_get_matches_from_mut(&words) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::DisplayHelp => return Ok(help::asked_by_flag(&words)),
-        Err(error) => return Err(complaint(&error, "")),
+        Err(error) => return Err(at_the_prompt(grammar, &words, &error)),
     };
     match Line::from_arg_matches(&matches) {
         Ok(line) => Ok(Parsed { command: line.command, matches }),
         Err(error) => Err(complaint(&error, "")),
     }
+}
+
+/// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
+fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
+    let wrong = error.get(ContextKind::InvalidSubcommand).or_else(|| error.get(ContextKind::InvalidArg));
+    let Some(ContextValue::String(wrong)) = wrong else { return complaint(error, "") };
+    if let (ErrorKind::InvalidSubcommand, Some(verb)) = (error.kind(), words.first().filter(|word| *word != wrong)) {
+        let verbs = grammar.find_subcommand(verb).into_iter().flat_map(clap::Command::get_subcommands);
+        let near = nearest(wrong, verbs.map(clap::Command::get_name));
+        let help = match near {
+            Some(near) => format!("did you mean `{verb} {near}`?"),
+            None => format!("`help {verb}` lists its verbs"),
+        };
+        return Error::Usage { message: format!("`{verb}` has no verb `{wrong}`"), help: Some(help) };
+    }
+    let program = Cli::command();
+    let mut global = program.get_arguments().filter(|argument| argument.is_global_set());
+    if global.any(|argument| argument.get_long().is_some_and(|long| wrong.trim_start_matches('-') == long)) {
+        let help = "at the prompt, `set` changes pace, color, motion and width".to_owned();
+        return Error::Usage { message: format!("`{wrong}` is an option of the program itself"), help: Some(help) };
+    }
+    complaint(error, "")
 }
 
 /// A line, and the error with which it has to fail.

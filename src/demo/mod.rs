@@ -29,8 +29,8 @@ pub fn perform(
     audience: Arc<dyn Audience>,
     program: impl FnOnce(&ThreadLane) -> Outcome,
 ) -> (Outcome, Trace) {
-    let before = usage();
     let main = stage::open(spec, pace, interrupt, audience);
+    let before = usage();
     let outcome = program(&main);
     let used = (pace != Pace::Virtual).then(|| usage().since(before));
     (outcome, main.close(used))

@@ -18,6 +18,11 @@ pub struct AsyncFuture<T> {
     state: Arc<Mutex<State<T>>>,
 }
 
+/// Asked too early.
+const NOT_SET: FutureError = FutureError::InvalidState("Result is not set.");
+/// Set a second time.
+const INVALID_STATE: FutureError = FutureError::InvalidState("invalid state");
+
 #[derive(Debug)]
 enum State<T> {
     /// Not done yet. These are woken once it is.
@@ -40,7 +45,7 @@ impl<T: Clone> AsyncFuture<T> {
     /// will be.
     pub fn result(&self) -> Result<T, FutureError> {
         match &*self.state() {
-            State::Pending(_) => Err(FutureError::InvalidState("Result is not set.")),
+            State::Pending(_) => Err(NOT_SET),
             State::Finished(value) => Ok(value.clone()),
             State::Cancelled => Err(FutureError::Cancelled),
         }
@@ -56,7 +61,8 @@ impl<T: Clone> AsyncFuture<T> {
     /// # Errors
     /// `InvalidStateError` if it is done already: a result is set once.
     pub fn set_result(&self, value: T) -> Result<(), FutureError> {
-        if self.settle(State::Finished(value)) { Ok(()) } else { Err(FutureError::InvalidState("invalid state")) }
+        let settled = self.settle(State::Finished(value));
+        settled.then_some(()).ok_or(INVALID_STATE)
     }
 
     /// Cancels it and wakes whoever awaits it. False if it was done already.
@@ -108,7 +114,9 @@ impl<T: Clone + fmt::Display> fmt::Display for AsyncFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.state() {
             State::Pending(_) => f.write_str("<Future async pending>"),
-            State::Finished(value) => write!(f, "<Future async finished result={value}>"),
+            State::Finished(value) => {
+                write!(f, "<Future async finished result={value}>")
+            }
             State::Cancelled => f.write_str("<Future async cancelled>"),
         }
     }

@@ -32,7 +32,8 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     let took = main.now().saturating_sub(asked);
     if let Err(error) = early {
         main.say(format!("    {error}"));
-        main.say(format!("It did not wait: the refusal came after {:.3} ms.", took.as_secs_f64() * 1e3));
+        let took = took.as_nanos();
+        main.say(format!("It did not wait: the refusal came after {took} ns."));
     }
 
     main.say("await future".to_owned());
@@ -41,7 +42,8 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     spinner.cancel().await;
     if let Ok(value) = awaited {
         main.say(format!("    {value}"));
-        main.say(format!("It waited, and the loop ran the spinner meanwhile. The future now: {future}"));
+        main.say("It waited, and the loop ran the spinner meanwhile.".to_owned());
+        main.say(format!("The future now: {future}"));
     }
 
     if let Ok(value) = future.result() {

@@ -87,7 +87,9 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
             text.push(where_found(index, lesson, number, step));
             let hit = shown.lines().skip(1).find(|line| words.iter().any(|word| stands_in(line, word)));
             if let Some(hit) = hit {
-                text.push(Line::of(Tone::Faint, format!("    {}", truncated(hit.trim(), width.saturating_sub(4)))));
+                let (hit, room) = (hit.trim(), width.saturating_sub(8));
+                let more = if truncated(hit, room) == hit { "" } else { " ..." };
+                text.push(Line::of(Tone::Faint, format!("    {}{more}", truncated(hit, room))));
             }
         }
     }
@@ -132,7 +134,9 @@ pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
         text.push(line);
     }
     text.gap();
-    text.push(Line::marked("`run thread` runs one, `source thread` shows its code, `help run` lists the options."));
+    text.push(Line::marked(
+        "`run thread` runs one, `source thread` shows the code of a model, `help run` lists the options.",
+    ));
     text
 }
 

@@ -8,7 +8,7 @@ use crate::demo::pace::Pace;
 use crate::demo::spec::{Model, Spec, Work};
 use crate::names::name_of;
 use crate::trace::measure::Measure;
-use crate::trace::{Event, Trace, What};
+use crate::trace::{Event, LaneKind, Trace, What};
 
 /// An event as a line of its own, for those who do not want anything redrawn.
 pub fn event(event: &Event, lane: &str, message: &str) -> Line {
@@ -45,8 +45,13 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
         let share = 100.0 * usage.cpu.as_secs_f64() / wall(pace, tally.elapsed).as_secs_f64().max(1e-6);
         row("CPU time", duration(usage.cpu), &format!("{share:.1} % of one core"));
     }
-    let lanes: Vec<&str> = trace.lanes.iter().map(|lane| lane.name).collect();
-    row("threads", trace.threads().to_string(), &format!("lanes: {}", lanes.join(", ")));
+    let names =
+        |kind| -> Vec<&str> { trace.lanes.iter().filter(|lane| lane.kind == kind).map(|lane| lane.name).collect() };
+    let (threads, tasks) = (names(LaneKind::Thread), names(LaneKind::Task));
+    row("threads", threads.len().to_string(), &threads.join(", "));
+    if !tasks.is_empty() {
+        row("tasks", tasks.len().to_string(), &format!("{}, all on thread main", tasks.join(", ")));
+    }
     row("frames", tally.frames.to_string(), &format!("one was due every {}", duration(spec.interval)));
     row("longest freeze", duration(tally.freeze), "without a new frame while slow() ran");
     if let Some(usage) = trace.usage {
