@@ -195,7 +195,7 @@ fn signals_end_it_and_leave_the_terminal_as_it_was() {
 
 #[test]
 fn keys_during_a_demo_are_neither_shown_nor_run() {
-    let terminal = Terminal::shell().press("run async --seconds 1\r").until("thinking!").press("nonsense\rquit\r");
+    let terminal = Terminal::shell().press("run async --seconds 2\r").until("thinking!").press("nonsense\rquit\r");
     let terminal = terminal.until("Answer: 42").until_line("spinlab>");
     assert!(!terminal.contents().contains("nonsense"), "{}", terminal.contents());
     terminal.press("quit\r").ended();
