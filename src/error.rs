@@ -34,8 +34,8 @@ pub enum Error {
     Told,
     #[error("interrupted")]
     Interrupted,
-    #[error("the system did not let the demo run: {0}")]
-    Demo(io::Error),
+    #[error(transparent)]
+    Demo(Halt),
     #[error("cannot write the output: {0}")]
     Output(io::Error),
     #[error("cannot read the input: {0}")]
@@ -64,6 +64,9 @@ impl fmt::Display for Kind {
     }
 }
 
+/// The name of the error of what makes no sense, the only one that a lesson can ask for.
+pub const REFUSED: &str = "Refused";
+
 /// Exit status of a command that was not understood.
 const USAGE: u8 = 2;
 /// 128 + SIGINT, as shells count it.
@@ -85,7 +88,7 @@ impl Error {
         match self {
             Error::Usage { .. } => "Usage",
             Error::Unknown { .. } => "Unknown",
-            Error::Refused(_) => "Refused",
+            Error::Refused(_) => REFUSED,
             Error::Interrupted => "Interrupted",
             _ => "Failed",
         }
@@ -125,7 +128,7 @@ impl From<Halt> for Error {
     fn from(halt: Halt) -> Self {
         match halt {
             Halt::Interrupted(_) => Error::Interrupted,
-            Halt::Refused(error) => Error::Demo(error),
+            Halt::Refused(_) => Error::Demo(halt),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Walking through a course: which step is open, what is left of it, and when it is done.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::error::{Error, Kind};
+use crate::lesson::model::Course;
 use crate::place::{Here, Standing, parts, standing};
 use crate::progress::{Place, TaskPart};
 use crate::render;
@@ -15,8 +17,8 @@ impl Session {
     /// # Errors
     /// [`Error::NoLesson`] if none is open, or if its lesson is there no more.
     pub fn here(&mut self) -> Result<Here, Error> {
-        self.course()?;
-        self.here_quietly()
+        let course = self.course()?;
+        self.here_in(course)
     }
 
     /// The same, and whatever is wrong with lesson files is left for the next command that walks or lists.
@@ -24,10 +26,14 @@ impl Session {
     /// # Errors
     /// See [`Session::here`].
     pub fn here_quietly(&mut self) -> Result<Here, Error> {
+        let course = self.course_quietly()?;
+        self.here_in(course)
+    }
+
+    fn here_in(&mut self, course: Rc<Course>) -> Result<Here, Error> {
         if self.study.place.is_none() {
             self.study.place = self.progress.ledger().place.clone();
         }
-        let course = self.course_quietly()?;
         let place = self.study.place.as_ref().ok_or(Error::NoLesson)?;
         let lesson = course.lessons.iter().position(|lesson| lesson.id == place.lesson).ok_or(Error::NoLesson)?;
         let steps = &course.lessons[lesson].steps;
@@ -45,12 +51,7 @@ impl Session {
     /// [`Error::Unknown`].
     pub fn find_lesson(&mut self, name: &str) -> Result<Here, Error> {
         let course = self.course()?;
-        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let lesson = match by_number.filter(|index| *index < course.lessons.len()) {
-            Some(index) => Some(index),
-            None => course.lessons.iter().position(|lesson| lesson.id == name),
-        };
-        let Some(lesson) = lesson else {
+        let Some(lesson) = by_number_or(name, &course.lessons, |lesson| lesson.id == name) else {
             let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
             return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
         };
@@ -64,12 +65,7 @@ impl Session {
     pub fn find_step(&mut self, name: &str) -> Result<Here, Error> {
         let here = self.here()?;
         let steps = &here.lesson().steps;
-        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let step = match by_number.filter(|index| *index < steps.len()) {
-            Some(index) => Some(index),
-            None => steps.iter().position(|step| step.name == name || step.title == name),
-        };
-        let Some(step) = step else {
+        let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name) else {
             let near = nearest(name, steps.iter().map(|step| step.name.as_str()));
             return Err(Error::Unknown { kind: Kind::Step, name: name.to_owned(), near });
         };
@@ -140,4 +136,10 @@ impl Session {
         let place = here.place();
         self.progress.update(move |ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
     }
+}
+
+/// The place in a list of what is meant by a number, counted from 1, or else by a name.
+fn by_number_or<T>(name: &str, list: &[T], is_called: impl Fn(&T) -> bool) -> Option<usize> {
+    let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    by_number.filter(|index| *index < list.len()).or_else(|| list.iter().position(is_called))
 }

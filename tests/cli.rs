@@ -246,24 +246,24 @@ fn a_kill_at_any_moment_leaves_a_whole_file() {
     assert!(ended.out.contains("1 of "), "{}", ended.out);
 }
 
+/// `spinlab open 1` for a learner whose progress file holds this.
+fn with_progress(text: &str) -> Cli {
+    let cli = spinlab("open 1");
+    fs::create_dir(cli.path().join("state")).unwrap();
+    fs::write(cli.path().join("state/progress.json"), text).unwrap();
+    cli
+}
+
 #[test]
 fn a_damaged_progress_file_is_set_aside_and_named() {
-    let cli = spinlab("open 1");
-    let state = cli.path().join("state");
-    fs::create_dir(&state).unwrap();
-    fs::write(state.join("progress.json"), "{ \"version\": ").unwrap();
-    let ended = cli.run().status(0).complains("progress.damaged-1.json");
+    let ended = with_progress("{ \"version\": ").run().status(0).complains("progress.damaged-1.json");
     let kept = fs::read_to_string(ended.directory.path().join("state/progress.damaged-1.json")).unwrap();
     assert_eq!(kept, "{ \"version\": ");
 }
 
 #[test]
 fn a_newer_progress_file_is_left_alone() {
-    let cli = spinlab("open 1");
-    let state = cli.path().join("state");
-    fs::create_dir(&state).unwrap();
-    fs::write(state.join("progress.json"), "{\"version\": 99}").unwrap();
-    let ended = cli.run().status(0).complains("newer spinlab");
+    let ended = with_progress("{\"version\": 99}").run().status(0).complains("newer spinlab");
     assert_eq!(fs::read_to_string(ended.directory.path().join("state/progress.json")).unwrap(), "{\"version\": 99}");
 }
 
@@ -326,10 +326,7 @@ fn blank_looking_lines_of_a_script_do_nothing() {
 
 #[test]
 fn a_newer_form_of_the_progress_file_is_left_alone_too() {
-    let cli = spinlab("open 1");
-    fs::create_dir(cli.path().join("state")).unwrap();
-    fs::write(cli.path().join("state/progress.json"), "{\"version\": 2, \"lessons\": []}").unwrap();
-    cli.run().status(0).complains("newer spinlab");
+    with_progress("{\"version\": 2, \"lessons\": []}").run().status(0).complains("newer spinlab");
 }
 
 #[test]

@@ -62,14 +62,7 @@ impl Question<'_> {
 
 /// Whether a bare word at the prompt is meant as an answer to the open question.
 pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
-    // Without a place there is no question, and no need to read lessons.
-    if session.study.place.is_none() || line.is_empty() {
-        return false;
-    }
-    let Ok(here) = session.here() else { return false };
-    if session.standing(&here) == Standing::Done {
-        return false;
-    }
+    let Some(here) = open_step(session) else { return false };
     match open_question(session, &here) {
         Some((_, Question::Quiz(quiz))) => picks(quiz, line).is_some(),
         Some((_, Question::Predict(predict))) => quantity(line, predict.measure.unit()).is_some(),
@@ -79,11 +72,19 @@ pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
 
 /// What to say of a line that is no command, but short enough to be meant as an answer to the open question.
 pub fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
-    let here = session.study.place.is_some().then(|| session.here().ok())??;
+    let here = open_step(session)?;
     let (_, question) = open_question(session, &here)?;
     let is_number = line.starts_with(|character: char| character.is_ascii_digit());
     let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
-    (is_short && session.standing(&here) != Standing::Done).then(|| question.not_answered_by(line))
+    is_short.then(|| question.not_answered_by(line))
+}
+
+/// The step whose question a bare word may answer: none that was done before.
+fn open_step(session: &mut Session) -> Option<Here> {
+    // Without a place there is no question, and no need to read lessons.
+    session.study.place.as_ref()?;
+    let here = session.here().ok()?;
+    (session.standing(&here) != Standing::Done).then_some(here)
 }
 
 fn open_question<'a>(session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {

@@ -12,7 +12,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use super::{Command, help};
 use crate::cli::Cli;
 use crate::demo::spec::Spec;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, REFUSED};
 use crate::lesson::parse::{Grammar, Misfit};
 use crate::suggest::nearest;
 
@@ -258,9 +258,6 @@ impl Checker {
         }
     }
 }
-
-/// The name of the error of a demo that makes no sense.
-const REFUSED: &str = "Refused";
 
 /// The part of a line that a message names between backticks, or else all of it.
 fn blamed(line: &str, message: &str) -> Range<usize> {

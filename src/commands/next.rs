@@ -49,11 +49,7 @@ impl Session {
         };
         if following.lesson != here.lesson {
             let lesson = here.lesson();
-            let missing = lesson
-                .steps
-                .iter()
-                .filter(|step| self.progress.ledger().done(&lesson.id, &step.name).is_none())
-                .count();
+            let missing = undone(self.progress.ledger(), lesson);
             let words = if missing == 0 {
                 format!("That was all of `{}`.", lesson.id)
             } else {

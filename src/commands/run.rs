@@ -53,17 +53,38 @@ impl Run {
     /// # Errors
     /// [`Error::Unknown`] if there is no such demo.
     pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<Option<&'static str>, Error> {
-        let built_in = Model::from_str(&self.demo, false).ok().map(Spec::new);
-        match built_in.or_else(|| presets.get(&self.demo).cloned()) {
-            Some(spec) => Ok(self.clone().changed(spec).refusal()),
-            None => Err(self.unknown(presets.keys().map(String::as_str))),
-        }
+        let spec = match self.built_in() {
+            Some(spec) => spec,
+            None => self.preset(presets.iter().map(|(name, spec)| (name.as_str(), spec)))?,
+        };
+        Ok(self.clone().changed(spec).refusal())
     }
 
-    /// The demo with the options that were given.
+    /// The demo, built in or a preset of a lesson, with the options that were given.
     fn spec(self, session: &mut Session) -> Result<Spec, Error> {
-        let spec = self.demo(session)?;
+        // Lessons that cannot be read do not keep the built-in demos from running.
+        let spec = if let Some(spec) = self.built_in() {
+            spec
+        } else {
+            let course = session.course()?;
+            let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
+            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.spec)))?
+        };
         Ok(self.changed(spec))
+    }
+
+    fn built_in(&self) -> Option<Spec> {
+        Model::from_str(&self.demo, false).ok().map(Spec::new)
+    }
+
+    fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Spec)> + Clone) -> Result<Spec, Error> {
+        let names = presets.clone().map(|(name, _)| name.to_owned());
+        let found = presets.find(|(name, _)| *name == self.demo);
+        found.map(|(_, spec)| spec.clone()).ok_or_else(|| Error::Unknown {
+            kind: Kind::Demo,
+            name: self.demo.clone(),
+            near: nearest(&self.demo, names_of::<Model>().into_iter().chain(names)),
+        })
     }
 
     /// That demo with the options that were given.
@@ -81,24 +102,6 @@ impl Run {
             spec.message = message;
         }
         spec
-    }
-
-    /// The demo itself: built in, or a preset of a lesson.
-    fn demo(&self, session: &mut Session) -> Result<Spec, Error> {
-        if let Ok(model) = Model::from_str(&self.demo, false) {
-            return Ok(Spec::new(model));
-        }
-        let course = session.course()?;
-        let presets = || course.lessons.iter().flat_map(|lesson| &lesson.presets);
-        match presets().find(|preset| preset.name == self.demo) {
-            Some(preset) => Ok(preset.spec.clone()),
-            None => Err(self.unknown(presets().map(|preset| preset.name.as_str()))),
-        }
-    }
-
-    fn unknown<'a>(&self, presets: impl Iterator<Item = &'a str>) -> Error {
-        let near = nearest(&self.demo, names_of::<Model>().into_iter().chain(presets.map(str::to_owned)));
-        Error::Unknown { kind: Kind::Demo, name: self.demo.clone(), near }
     }
 }
 

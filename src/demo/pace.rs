@@ -117,7 +117,6 @@ impl Interrupt {
 /// The clock of one run. Times are nominal, counted from the start of the run.
 #[derive(Debug)]
 pub struct Clock {
-    pace: Pace,
     hands: Hands,
     interrupt: Arc<Interrupt>,
 }
@@ -135,7 +134,7 @@ impl Clock {
             Pace::Scaled(speed) => Hands::Live { start: instant(), speed },
             Pace::Virtual => Hands::Virtual(Timetable::new(Arc::clone(&interrupt))),
         };
-        Clock { pace, hands, interrupt }
+        Clock { hands, interrupt }
     }
 
     pub fn now(&self) -> Duration {
@@ -145,8 +144,8 @@ impl Clock {
         }
     }
 
-    pub fn pace(&self) -> Pace {
-        self.pace
+    pub fn is_virtual(&self) -> bool {
+        matches!(self.hands, Hands::Virtual(_))
     }
 
     pub fn is_interrupted(&self) -> bool {

@@ -135,7 +135,7 @@ impl Lane {
     pub fn show(&self, object: &impl Debug) {
         // The number a system gives it differs from run to run, which a virtual
         // run must not.
-        let shown = (self.run.clock.pace() != Pace::Virtual).then(|| format!("{object:?}"));
+        let shown = (!self.run.clock.is_virtual()).then(|| format!("{object:?}"));
         self.note(What::Made(shown));
     }
 

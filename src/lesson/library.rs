@@ -77,12 +77,10 @@ impl Library {
 
     /// Whether there is a file for this lesson. No file is read.
     pub fn has(&self, lesson: &str) -> bool {
-        let built_in = || BUILT_IN.files().map(|file| file.path().to_owned()).collect();
-        let files = match &self.origin {
-            Origin::BuiltIn => built_in(),
-            Origin::Path(_) => self.files().unwrap_or_default(),
-        };
-        files.iter().any(|file| name(file).1 == lesson)
+        match &self.origin {
+            Origin::BuiltIn => BUILT_IN.files().any(|file| name(file.path()).1 == lesson),
+            Origin::Path(_) => self.files().unwrap_or_default().iter().any(|file| name(file).1 == lesson),
+        }
     }
 
     /// The course as the files are now, and whether it was just read.

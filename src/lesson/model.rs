@@ -192,10 +192,17 @@ pub struct Place {
     pub bytes: Bytes,
 }
 
+impl Block {
+    /// Whether the learner has to do something about it.
+    pub fn is_task(&self) -> bool {
+        !matches!(self, Block::Prose(_) | Block::Hint(_))
+    }
+}
+
 impl Step {
     /// The tasks of the step, in order.
     pub fn tasks(&self) -> impl Iterator<Item = &Block> {
-        self.blocks.iter().filter(|block| !matches!(block, Block::Prose(_) | Block::Hint(_)))
+        self.blocks.iter().filter(|block| block.is_task())
     }
 
     /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of

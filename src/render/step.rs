@@ -30,9 +30,7 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
             Block::Predict(task) => text.extend(predict(task, is_done(0))),
             Block::Quiz(quiz) => text.extend(self::quiz(&page, quiz, is_done(0), width)),
         }
-        if !matches!(block, Block::Prose(_) | Block::Hint(_)) {
-            tasks += 1;
-        }
+        tasks += usize::from(block.is_task());
     }
     let hints = step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints > 0 {
