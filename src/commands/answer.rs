@@ -51,10 +51,9 @@ impl Question<'_> {
     fn not_answered_by(self, words: &str) -> Error {
         let help = match self {
             Question::Quiz(quiz) => format!("answer with letters from `a` to `{}`", letter(quiz.choices.len() - 1)),
-            Question::Predict(predict) => match predict.measure.unit() {
-                Unit::Count => "answer with a number, such as `30`".to_owned(),
-                Unit::Seconds => "answer with a time, such as `2.9`, `2.9s` or `100 ms`".to_owned(),
-            },
+            Question::Predict(predict) => {
+                format!("answer with a number, such as {}", predict.measure.unit().examples())
+            }
         };
         Error::NotAnAnswer { words: words.to_owned(), help }
     }
@@ -169,14 +168,7 @@ fn quantity(words: &str, unit: Unit) -> Option<f64> {
     let split = words.find(|character: char| character.is_alphabetic()).unwrap_or(words.len());
     let (number, suffix) = words.split_at(split);
     let number: f64 = number.trim().parse().ok()?;
-    let factor = match (unit, suffix.trim()) {
-        (_, "")
-        | (Unit::Seconds, "s" | "sec" | "second" | "seconds")
-        | (Unit::Count, "frames" | "threads" | "frame" | "thread") => 1.0,
-        (Unit::Seconds, "ms") => 1e-3,
-        (Unit::Seconds, "us" | "µs") => 1e-6,
-        _ => return None,
-    };
-    let is_possible = number.is_finite() && number >= 0.0 && (unit == Unit::Seconds || number.fract() == 0.0);
+    let factor = unit.factor(suffix.trim())?;
+    let is_possible = number.is_finite() && number >= 0.0 && (unit != Unit::Count || number.fract() == 0.0);
     is_possible.then_some(number * factor)
 }

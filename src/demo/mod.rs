@@ -53,6 +53,7 @@ fn usage() -> Usage {
         cpu: duration(usage.user_time()) + duration(usage.system_time()),
         voluntary_switches: usage.voluntary_context_switches().unsigned_abs(),
         involuntary_switches: usage.involuntary_context_switches().unsigned_abs(),
+        memory: None,
     }
 }
 
@@ -66,6 +67,7 @@ impl Usage {
             cpu: self.cpu.saturating_sub(before.cpu),
             voluntary_switches: self.voluntary_switches - before.voluntary_switches,
             involuntary_switches: self.involuntary_switches - before.involuntary_switches,
+            memory: self.memory,
         }
     }
 }

@@ -57,7 +57,7 @@ struct Run {
 pub struct Lane {
     run: Arc<Run>,
     id: LaneId,
-    name: &'static str,
+    name: Arc<str>,
 }
 
 /// A lane that is a thread. What it does holds the thread.
@@ -74,8 +74,8 @@ pub struct TaskLane {
 /// Raises the curtain: the calling thread becomes the main lane of a new run.
 pub fn open(spec: &Spec, pace: Pace, interrupt: Arc<Interrupt>, audience: Arc<dyn Audience>) -> ThreadLane {
     let recorder = Recorder::default();
-    let (spec, name) = (spec.clone(), "main");
-    let id = recorder.lane(name, LaneKind::Thread);
+    let (spec, name): (_, Arc<str>) = (spec.clone(), "main".into());
+    let id = recorder.lane(Arc::clone(&name), LaneKind::Thread, Duration::ZERO);
     let speed = (spec.work == Work::Cpu && pace != Pace::Virtual).then(prime::Speed::measure);
     let clock = Clock::start(pace, interrupt);
     ThreadLane(Lane { run: Arc::new(Run { spec, clock, recorder, audience, speed }), id, name })
@@ -126,7 +126,7 @@ impl Lane {
     /// Notes what just happened.
     pub fn note(&self, what: What) {
         let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
-        if self.run.audience.watch(&event, self.name).is_err() {
+        if self.run.audience.watch(&event, &self.name).is_err() {
             self.run.clock.interrupt();
         }
     }
@@ -150,7 +150,8 @@ impl Lane {
     }
 
     fn sibling(&self, name: &'static str, kind: LaneKind) -> Lane {
-        Lane { run: Arc::clone(&self.run), id: self.run.recorder.lane(name, kind), name }
+        let name: Arc<str> = name.into();
+        Lane { run: Arc::clone(&self.run), id: self.run.recorder.lane(Arc::clone(&name), kind, self.now()), name }
     }
 
     /// Computes for about `time`, holding the thread `on`.
@@ -231,7 +232,7 @@ impl ThreadLane {
                 }
             })
             .build()?;
-        let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task), thread: self.id };
+        let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task { on: self.id }), thread: self.id };
         // The first coroutine is a task as well, as under `asyncio.run`.
         let joined = event_loop.block_on(async { task::spawn(main(lane)).await });
         joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
@@ -240,7 +241,8 @@ impl ThreadLane {
     /// Ends the run.
     pub fn close(self, usage: Option<crate::trace::Usage>) -> Trace {
         self.note(What::Ended);
-        self.run.recorder.finish(usage)
+        let computed = usage.map(|usage| usage.cpu).unwrap_or_default();
+        self.run.recorder.finish(computed, usage)
     }
 
     /// What a new thread does, around what the demo wants of it.
@@ -282,7 +284,7 @@ impl TaskLane {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        let lane = TaskLane { lane: self.sibling(name, LaneKind::Task), thread: self.thread };
+        let lane = TaskLane { lane: self.sibling(name, LaneKind::Task { on: self.thread }), thread: self.thread };
         SpawnedTask { handle: task::spawn(body(lane)), parent: self.lane.clone() }
     }
 

@@ -5,7 +5,7 @@ use clap::builder::PossibleValue;
 
 use super::model::{Comparison, Goal};
 use super::names::choices;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::Measure;
 
 /// Why a text is no goal.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) struct NoGoal {
 }
 
 impl Goal {
-    /// Reads a measure, a comparison and a number. Seconds may carry the unit `s` or `ms`.
+    /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.
     pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
         let text = text.trim();
         let (word, rest) = split(text, |character| character.is_alphanumeric() || "-_.".contains(character));
@@ -27,20 +27,13 @@ impl Goal {
             help: format!("write it like `{word} < 3`; there are {}", Comparison::ALL.map(Comparison::sign).join(" ")),
         })?;
         let (digits, unit) = split(number, |character| character.is_ascii_digit() || "+-.".contains(character));
-        let factor = match (unit, measure.unit()) {
-            ("", _) | ("s", Unit::Seconds) => Some(1.0),
-            ("ms", Unit::Seconds) => Some(0.001),
-            _ => None,
-        };
+        let factor = measure.unit().factor(unit);
         let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
         match (value, factor) {
             (Some(value), Some(factor)) => Ok(Goal { measure, comparison, value: value * factor }),
             (Some(_), None) => Err(NoGoal {
                 message: format!("`{word}` is not measured in `{unit}`"),
-                help: match measure.unit() {
-                    Unit::Seconds => "write seconds like `3`, `3 s` or `300 ms`".to_owned(),
-                    Unit::Count => "write the number alone".to_owned(),
-                },
+                help: format!("write a number, such as {}", measure.unit().examples()),
             }),
             (None, _) => Err(NoGoal {
                 message: format!("`{number}` is not a number"),

@@ -25,6 +25,17 @@ pub fn event(event: &Event, lane: &str, message: &str) -> Line {
         What::CancelAsked => "cancels the spinner".to_owned(),
         What::Cancelled => "is cancelled at its await".to_owned(),
         What::Erased => "erases the spinner".to_owned(),
+        What::PipeClosed => "closes the pipe".to_owned(),
+        What::PipeEnded => "finds the pipe at its end".to_owned(),
+        What::NeverAwaited => "was dropped, and never ran".to_owned(),
+        What::Read(value) => format!("reads {value}"),
+        What::Wrote(value) => format!("writes {value}"),
+        What::Lost(updates) => format!("finds {updates} updates lost"),
+        What::UnitsBegun(units) => format!("{units} units have begun"),
+        What::UnitsEnded(units) => format!("{units} units are over"),
+        What::Waits(_) => "waits".to_owned(),
+        What::Resumes => "goes on".to_owned(),
+        What::OffCore { since } => format!("was off its core since {}", duration(*since)),
         What::Said(words) => words.clone(),
         What::Ended => "ends".to_owned(),
     };
@@ -45,9 +56,11 @@ pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
         let share = 100.0 * usage.cpu.as_secs_f64() / wall(pace, tally.elapsed).as_secs_f64().max(1e-6);
         row("CPU time", duration(usage.cpu), &format!("{share:.1} % of one core"));
     }
-    let names =
-        |kind| -> Vec<&str> { trace.lanes.iter().filter(|lane| lane.kind == kind).map(|lane| lane.name).collect() };
-    let (threads, tasks) = (names(LaneKind::Thread), names(LaneKind::Task));
+    let names = |kind: fn(&LaneKind) -> bool| -> Vec<&str> {
+        trace.lanes.iter().filter(|lane| kind(&lane.kind)).map(|lane| &*lane.name).collect()
+    };
+    let threads = names(|kind| *kind == LaneKind::Thread);
+    let tasks = names(|kind| matches!(kind, LaneKind::Task { .. }));
     row("threads", threads.len().to_string(), &threads.join(", "));
     if !tasks.is_empty() {
         row("tasks", tasks.len().to_string(), &format!("{}, all on thread main", tasks.join(", ")));

@@ -1,16 +1,14 @@
 //! A step of a lesson as the learner sees it: its text, and what it asks for.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::markdown::{Page, markdown};
 use super::text::{Line, Text, Tone};
-use super::units::duration;
+use super::units::quantity;
 use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
 use crate::names::name_of;
 use crate::place::{Here, Standing, parts};
 use crate::progress::TaskPart;
-use crate::trace::measure::Unit;
 
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
 pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
@@ -120,19 +118,13 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
 
 /// `stop > 400 ms`
 fn goal(goal: &Goal) -> String {
-    let value = match goal.measure.unit() {
-        Unit::Count => goal.value.to_string(),
-        Unit::Seconds => duration(Duration::try_from_secs_f64(goal.value).unwrap_or_default()),
-    };
+    let value = quantity(goal.measure.unit(), goal.value);
     format!("{} {} {value}", name_of(&goal.measure), goal.comparison.sign())
 }
 
 fn predict(task: &Predict, done: bool) -> Text {
     let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, &task.ask);
-    let example = match task.measure.unit() {
-        Unit::Count => "`7`",
-        Unit::Seconds => "`1.5 s` or `20 ms`",
-    };
+    let example = task.measure.unit().examples();
     let how = Line::marked(&format!("Type your guess, such as {example}. Then you see this run:"));
     let run = Line::of(Tone::Plain, "    ").with(Tone::Faint, &task.run.text);
     Text::from(checked(ask, done)).with(how).with(run)

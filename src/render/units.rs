@@ -19,25 +19,43 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
-/// A decimal number without the zeros at its end.
-fn short(number: &str) -> String {
-    number.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// `812 B`, `4.2 kB`, `46.4 MB`: units of a thousand each.
+pub fn bytes(bytes: f64) -> String {
+    match bytes {
+        ..1e3 => format!("{bytes:.0} B"),
+        1e3..1e6 => format!("{} kB", short(&format!("{:.1}", bytes / 1e3))),
+        1e6..1e9 => format!("{} MB", short(&format!("{:.1}", bytes / 1e6))),
+        _ => format!("{} GB", short(&format!("{:.2}", bytes / 1e9))),
+    }
 }
 
-/// A value of a measure with its unit.
+/// A decimal number without the zeros at its end.
+fn short(number: &str) -> String {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
+}
+
+/// A value of a measure with its unit, and what was counted.
 pub fn measured(measure: Measure, value: f64) -> String {
-    match measure.unit() {
-        Unit::Count if value.to_string() == "1" => format!("1 {}", singular(measure)),
-        Unit::Count => format!("{value} {}", name_of(&measure)),
+    let quantity = quantity(measure.unit(), value);
+    match (measure.unit(), measure) {
+        (Unit::Count, Measure::Lost) => format!("{quantity} lost"),
+        (Unit::Count, _) if quantity == "1" => format!("1 {}", name_of(&measure).trim_end_matches('s')),
+        (Unit::Count, _) => format!("{quantity} {}", name_of(&measure)),
+        _ => quantity,
+    }
+}
+
+/// A number in a unit.
+pub fn quantity(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Count => value.to_string(),
         Unit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
+        Unit::Ratio => short(&format!("{value:.2}")),
+        Unit::Bytes => bytes(value),
     }
 }
 
 /// `n thing` or `n things`.
 pub fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
-}
-
-fn singular(measure: Measure) -> String {
-    name_of(&measure).trim_end_matches('s').to_owned()
 }

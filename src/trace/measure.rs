@@ -15,8 +15,14 @@ pub enum Measure {
     Freeze,
     /// From the answer to the spinner gone
     Stop,
-    /// CPU time the process used; exists only in live runs
+    /// Updates of the shared counter that were lost
+    Lost,
+    /// CPU time over elapsed time: how many cores were busy, on average
+    Parallelism,
+    /// CPU time that was used; exists only in live runs
     Cpu,
+    /// Memory the run took; exists only in live runs
+    Memory,
 }
 
 /// What the number of a measure counts.
@@ -24,19 +30,49 @@ pub enum Measure {
 pub enum Unit {
     Count,
     Seconds,
+    /// A number without a unit.
+    Ratio,
+    Bytes,
+}
+
+impl Unit {
+    /// What a number with this suffix has to be multiplied with. None if it is no suffix of this unit.
+    pub fn factor(self, suffix: &str) -> Option<f64> {
+        match (self, suffix) {
+            (_, "") | (Unit::Seconds, "s" | "sec" | "second" | "seconds") | (Unit::Bytes, "B") => Some(1.0),
+            (Unit::Count, "frame" | "frames" | "thread" | "threads" | "update" | "updates") => Some(1.0),
+            (Unit::Seconds, "ms") => Some(1e-3),
+            (Unit::Seconds, "us" | "µs") => Some(1e-6),
+            (Unit::Bytes, "kB" | "KB") => Some(1e3),
+            (Unit::Bytes, "MB") => Some(1e6),
+            _ => None,
+        }
+    }
+
+    /// How values are written, for those who are about to write one.
+    pub fn examples(self) -> &'static str {
+        match self {
+            Unit::Count => "`7`",
+            Unit::Seconds => "`1.5 s` or `20 ms`",
+            Unit::Ratio => "`1` or `1.9`",
+            Unit::Bytes => "`300 kB` or `4 MB`",
+        }
+    }
 }
 
 impl Measure {
     pub fn unit(self) -> Unit {
         match self {
-            Measure::Frames | Measure::Threads => Unit::Count,
+            Measure::Frames | Measure::Threads | Measure::Lost => Unit::Count,
             Measure::Elapsed | Measure::Freeze | Measure::Stop | Measure::Cpu => Unit::Seconds,
+            Measure::Parallelism => Unit::Ratio,
+            Measure::Memory => Unit::Bytes,
         }
     }
 }
 
 impl super::Trace {
-    /// The value of a measure in this run: a count, or seconds. None if the run has no such thing: a virtual run has no
+    /// The value of a measure in this run, in its unit. None if the run has no such thing: a virtual run has no
     /// CPU time, an interrupted one no answer after which the spinner could stop.
     pub fn measure(&self, measure: Measure) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "no run draws 2^52 frames")]
@@ -50,7 +86,13 @@ impl super::Trace {
                 let (ended, erased) = (self.tally.slow_ended?, self.tally.erased?);
                 Some(erased.saturating_sub(ended).as_secs_f64())
             }
+            Measure::Lost => self.tally.lost.map(f64::from),
+            Measure::Parallelism => {
+                let elapsed = self.tally.elapsed.as_secs_f64();
+                (elapsed > 0.0).then(|| self.computed.as_secs_f64() / elapsed)
+            }
             Measure::Cpu => self.usage.map(|usage| usage.cpu.as_secs_f64()),
+            Measure::Memory => self.usage.and_then(|usage| usage.memory).map(count),
         }
     }
 }

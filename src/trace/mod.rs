@@ -5,12 +5,14 @@
 
 pub mod measure;
 mod recorder;
+pub mod states;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use recorder::Recorder;
 
-/// A lane: one thread or one task of a run, numbered in the order in which they were started.
+/// A lane: one thread, task or process of a run, numbered in the order in which they were started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LaneId(pub usize);
 
@@ -19,15 +21,19 @@ pub struct LaneId(pub usize);
 pub enum LaneKind {
     /// An operating-system thread.
     Thread,
-    /// A coroutine, driven by an event loop on some thread.
-    Task,
+    /// A coroutine, driven by the event loop that runs on this thread.
+    Task { on: LaneId },
+    /// A second process of this program, with one thread.
+    Process,
 }
 
 /// A lane as the trace knows it: by the name the demo gave it, never by the number a system gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneInfo {
-    pub name: &'static str,
+    pub name: Arc<str>,
     pub kind: LaneKind,
+    /// When it was started. It begins to run a little later, when it gets its first turn.
+    pub started: Duration,
 }
 
 /// Something that happened.
@@ -44,6 +50,12 @@ pub struct Event {
 pub enum What {
     /// The lane began to run.
     Begun,
+    /// The lane stopped running, to wait for something. It waits until its next event.
+    Waits(For),
+    /// The lane runs again.
+    Resumes,
+    /// The lane runs again after it was kept off its core, in the middle of its work, since that time.
+    OffCore { since: Duration },
     /// A thread or task was made. In a live run: how its library shows it, with the number the system gave it.
     Made(Option<String>),
     /// The spinner drew its next frame, beginning with this character.
@@ -62,12 +74,45 @@ pub enum What {
     CancelAsked,
     /// The task noticed its cancellation, at its await.
     Cancelled,
+    /// The end of the pipe that asks the spinner's process to stop was closed.
+    PipeClosed,
+    /// The spinner's process found its pipe at an end.
+    PipeEnded,
+    /// A coroutine was dropped before anybody had awaited it. None of it ever ran.
+    NeverAwaited,
+    /// The shared counter was read.
+    Read(u32),
+    /// The shared counter was written.
+    Wrote(u32),
+    /// So many increments of the shared counter did not last.
+    Lost(u32),
+    /// So many units are there, and all of them have begun.
+    UnitsBegun(u32),
+    /// So many units are over, all of them.
+    UnitsEnded(u32),
     /// The spinner erased its line.
     Erased,
     /// A demo's own words: a scene explaining itself.
     Said(String),
     /// The lane ended.
     Ended,
+}
+
+/// What a lane waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// A time. A thread sleeps until then; a task has awaited it, and others may run.
+    Time { until: Duration },
+    /// A time, inside of a coroutine that does not await: it holds the thread of its event loop.
+    Blocking { until: Duration },
+    /// The end of another lane: a join, or an await.
+    End(LaneId),
+    /// Its next turn on the event loop, having given way to the others.
+    Turn,
+    /// A lock that another lane holds.
+    Lock,
+    /// The lock that all threads share, as in `CPython`.
+    Gil,
 }
 
 /// A run, from its start to its end.
@@ -79,6 +124,8 @@ pub struct Trace {
     /// How many older events were let go.
     pub forgotten: u64,
     pub tally: Tally,
+    /// Time on cores: what the operating system says of a live run, and what the virtual clock gave in a virtual one.
+    pub computed: Duration,
     /// What the operating system says of the run; there is nothing it could say of a virtual one.
     pub usage: Option<Usage>,
 }
@@ -95,11 +142,17 @@ pub struct Tally {
     pub slow_ended: Option<Duration>,
     /// When the spinner was gone.
     pub erased: Option<Duration>,
+    /// Increments of the shared counter that did not last.
+    pub lost: Option<u32>,
+    /// How many units there were, and when the last of them had begun.
+    pub units_begun: Option<(u32, Duration)>,
+    /// When the last of the units was over.
+    pub units_ended: Option<Duration>,
     /// Since when there was no new frame, while the slow function runs.
     still_since: Option<Duration>,
 }
 
-/// What the operating system counted for the whole process during the run (`getrusage`).
+/// What the operating system counted during the run, for this process and those it started (`getrusage`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Time on a core, in the program and in the kernel on its behalf.
@@ -108,9 +161,16 @@ pub struct Usage {
     pub voluntary_switches: u64,
     /// The system took the core away.
     pub involuntary_switches: u64,
+    /// Bytes of memory that the run had taken when everything was under way: resident, of all its processes. None where the
+    /// system does not tell.
+    pub memory: Option<u64>,
 }
 
 impl Trace {
+    pub fn lane(&self, id: LaneId) -> &LaneInfo {
+        &self.lanes[id.0]
+    }
+
     /// The first time at which something like this happened.
     pub fn first(&self, what: impl Fn(&What) -> bool) -> Option<&Event> {
         self.events.iter().find(|event| what(&event.what))
@@ -137,6 +197,9 @@ impl Tally {
                 self.slow_ended = Some(event.at);
             }
             What::Erased => self.erased = Some(event.at),
+            What::Lost(updates) => self.lost = Some(updates),
+            What::UnitsBegun(units) => self.units_begun = Some((units, event.at)),
+            What::UnitsEnded(_) => self.units_ended = Some(event.at),
             _ => {}
         }
     }

@@ -1,12 +1,12 @@
 //! Takes events down while a run goes on, from any thread.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::{Event, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
 
-/// How many events are kept: enough for an hour and a half of a spinner at ten frames a second, in a few megabytes.
+/// How many events are kept: enough for half an hour of a spinner at ten frames a second, in a few megabytes.
 const KEPT: usize = 65_536;
 
 /// A trace in the making.
@@ -25,9 +25,9 @@ struct State {
 
 impl Recorder {
     /// Opens a lane; its number is its place in the order of starting.
-    pub fn lane(&self, name: &'static str, kind: LaneKind) -> LaneId {
+    pub fn lane(&self, name: Arc<str>, kind: LaneKind, started: Duration) -> LaneId {
         let mut state = self.state();
-        state.lanes.push(LaneInfo { name, kind });
+        state.lanes.push(LaneInfo { name, kind, started });
         LaneId(state.lanes.len() - 1)
     }
 
@@ -46,9 +46,9 @@ impl Recorder {
     }
 
     /// Ends the recording.
-    pub fn finish(&self, usage: Option<Usage>) -> Trace {
-        let state = std::mem::take(&mut *self.state());
-        Trace { lanes: state.lanes, events: state.events.into(), forgotten: state.forgotten, tally: state.tally, usage }
+    pub fn finish(&self, computed: Duration, usage: Option<Usage>) -> Trace {
+        let State { lanes, events, forgotten, tally } = std::mem::take(&mut *self.state());
+        Trace { lanes, events: events.into(), forgotten, tally, computed, usage }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,0 +1,268 @@
+//! What each lane was doing at any time of a run, read off its events.
+//!
+//! Between two events a lane does one thing. Which one, the first of them says: after [`What::Waits`] it waits, after any
+//! other event it runs. A wait has two parts if what was waited for came before the lane could go on: first it waits for
+//! that, then for the core or the event loop that somebody else had.
+
+use std::time::Duration;
+
+use super::{Event, For, LaneId, LaneKind, Trace, What};
+
+/// What a lane can be doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Its code is running.
+    Running,
+    /// It waits for a time and holds nothing that others need. Of a thread with an event loop: no coroutine can go on.
+    Sleeping,
+    /// It waits for a time inside of a coroutine without awaiting, and holds the thread of its event loop.
+    Blocked,
+    /// It waits for another lane to end.
+    AwaitsEnd(LaneId),
+    /// It could go on, but something else runs on the thread of its event loop.
+    AwaitsLoop,
+    /// It could go on, but the system has not given it a core.
+    AwaitsCore,
+    /// It waits for a lock that another lane holds.
+    AwaitsLock,
+    /// It could go on, but another thread has the lock that they all share.
+    AwaitsGil,
+}
+
+impl State {
+    /// What a lane in this state does, in two or three words: for legends, tables and exported files.
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Running => "runs",
+            State::Sleeping => "sleeps",
+            State::Blocked => "blocks the loop",
+            State::AwaitsEnd(_) => "waits for another to end",
+            State::AwaitsLoop => "waits for the loop",
+            State::AwaitsCore => "waits for a core",
+            State::AwaitsLock => "waits for a lock",
+            State::AwaitsGil => "waits for the GIL",
+        }
+    }
+}
+
+/// A stretch of time in which a lane did one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: Duration,
+    pub to: Duration,
+    pub state: State,
+}
+
+impl Trace {
+    /// What a lane did from its start to its end, without gaps. It begins later if the oldest events were let go.
+    pub fn spans(&self, lane: LaneId) -> Vec<Span> {
+        let tasks = self.tasks_on(lane);
+        if tasks.is_empty() { self.own_spans(lane) } else { self.loop_spans(lane, &tasks) }
+    }
+
+    /// The lane of that name.
+    pub fn lane_named(&self, name: &str) -> Option<LaneId> {
+        self.lanes.iter().position(|lane| *lane.name == *name).map(LaneId)
+    }
+
+    /// The tasks of the event loop that runs on a thread.
+    fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
+        let is_on = |lane: &LaneId| matches!(self.lane(*lane).kind, LaneKind::Task { on } if on == thread);
+        (0..self.lanes.len()).map(LaneId).filter(is_on).collect()
+    }
+
+    fn own_spans(&self, lane: LaneId) -> Vec<Span> {
+        let mut spans = Spans::default();
+        let mut state = Now::Starting;
+        let mut since = if self.forgotten == 0 { Some(self.lane(lane).started) } else { None };
+        for event in self.events.iter().filter(|event| event.lane == lane) {
+            // Where the oldest events are missing, nobody knows what came before the first.
+            if let Some(since) = since {
+                self.fill(&mut spans, lane, state, since, event);
+            }
+            since = Some(event.at);
+            state = match event.what {
+                What::Waits(what) => Now::Waiting(what),
+                What::Ended => return spans.0,
+                _ => Now::Running,
+            };
+        }
+        if let Some(since) = since {
+            let end = Event { at: self.tally.elapsed, lane, what: What::Ended };
+            self.fill(&mut spans, lane, state, since, &end);
+        }
+        spans.0
+    }
+
+    /// Adds what a lane did from `since` to its next event.
+    fn fill(&self, spans: &mut Spans, lane: LaneId, now: Now, since: Duration, next: &Event) {
+        let to = next.at;
+        let ready = match self.lane(lane).kind {
+            LaneKind::Task { .. } => State::AwaitsLoop,
+            LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
+        };
+        let (state, until) = match now {
+            Now::Starting => (ready, to),
+            Now::Running => match next.what {
+                What::OffCore { since: off } => {
+                    spans.add(since, off.clamp(since, to), State::Running);
+                    return spans.add(off.clamp(since, to), to, State::AwaitsCore);
+                }
+                _ => (State::Running, to),
+            },
+            Now::Waiting(For::Time { until }) => (State::Sleeping, until),
+            // Nothing else could have run meanwhile, so there is no second part.
+            Now::Waiting(For::Blocking { .. }) => (State::Blocked, to),
+            Now::Waiting(For::End(other)) => (State::AwaitsEnd(other), self.ended(other).unwrap_or(to)),
+            Now::Waiting(For::Turn) => (State::AwaitsLoop, to),
+            Now::Waiting(For::Lock) => (State::AwaitsLock, to),
+            Now::Waiting(For::Gil) => (State::AwaitsGil, to),
+        };
+        let until = until.clamp(since, to);
+        spans.add(since, until, state);
+        spans.add(until, to, ready);
+    }
+
+    fn ended(&self, lane: LaneId) -> Option<Duration> {
+        self.events.iter().rfind(|event| event.lane == lane && event.what == What::Ended).map(|event| event.at)
+    }
+
+    /// What a thread with an event loop did: whatever one of its coroutines did there, else nothing.
+    fn loop_spans(&self, thread: LaneId, tasks: &[LaneId]) -> Vec<Span> {
+        let holds = |span: &Span| matches!(span.state, State::Running | State::Blocked | State::AwaitsCore);
+        let mut held: Vec<Span> = tasks.iter().flat_map(|task| self.own_spans(*task)).filter(holds).collect();
+        held.sort_by_key(|span| span.from);
+        let mut spans = Spans::default();
+        let mut at = if self.forgotten == 0 {
+            self.lane(thread).started
+        } else {
+            held.first().map_or(self.tally.elapsed, |span| span.from)
+        };
+        for span in held {
+            spans.add(at, span.from, State::Sleeping);
+            spans.add(span.from.max(at), span.to, span.state);
+            at = at.max(span.to);
+        }
+        spans.add(at, self.tally.elapsed, State::Sleeping);
+        spans.0
+    }
+}
+
+/// What a lane does after an event.
+#[derive(Clone, Copy)]
+enum Now {
+    Starting,
+    Running,
+    Waiting(For),
+}
+
+#[derive(Default)]
+struct Spans(Vec<Span>);
+
+impl Spans {
+    /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
+    fn add(&mut self, from: Duration, to: Duration, state: State) {
+        if from >= to {
+            return;
+        }
+        match self.0.last_mut() {
+            Some(last) if last.state == state && last.to == from => last.to = to,
+            _ => self.0.push(Span { from, to, state }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{LaneInfo, Tally};
+
+    const MAIN: LaneId = LaneId(0);
+
+    fn ms(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+
+    /// A run of 100 ms with these lanes, all started at once, and these events.
+    fn trace(lanes: &[(&str, LaneKind)], events: &[(u64, usize, What)]) -> Trace {
+        let info = |(name, kind): &(&str, LaneKind)| LaneInfo { name: (*name).into(), kind: *kind, started: ms(0) };
+        let event =
+            |(at, lane, what): &(u64, usize, What)| Event { at: ms(*at), lane: LaneId(*lane), what: what.clone() };
+        Trace {
+            lanes: lanes.iter().map(info).collect(),
+            events: events.iter().map(event).collect(),
+            forgotten: 0,
+            tally: Tally { elapsed: ms(100), ..Tally::default() },
+            computed: Duration::ZERO,
+            usage: None,
+        }
+    }
+
+    fn spans(trace: &Trace, lane: usize) -> Vec<(u64, u64, State)> {
+        let whole = |time: Duration| u64::try_from(time.as_millis()).unwrap();
+        trace.spans(LaneId(lane)).iter().map(|span| (whole(span.from), whole(span.to), span.state)).collect()
+    }
+
+    #[test]
+    fn a_thread_that_wakes_late_waited_for_a_core() {
+        let trace = trace(
+            &[("main", LaneKind::Thread)],
+            &[
+                (0, 0, What::Begun),
+                (10, 0, What::Waits(For::Time { until: ms(50) })),
+                (70, 0, What::Resumes),
+                (90, 0, What::Ended),
+            ],
+        );
+        assert_eq!(
+            spans(&trace, 0),
+            [(0, 10, State::Running), (10, 50, State::Sleeping), (50, 70, State::AwaitsCore), (70, 90, State::Running)]
+        );
+    }
+
+    #[test]
+    fn a_task_that_wakes_late_waited_for_the_loop_and_the_loop_is_what_its_tasks_are() {
+        let task = LaneKind::Task { on: MAIN };
+        let trace = trace(
+            &[("main", LaneKind::Thread), ("supervisor", task), ("spinner", task)],
+            &[
+                (0, 1, What::Begun),
+                (0, 1, What::Waits(For::Turn)),
+                (0, 2, What::Begun),
+                (0, 2, What::Waits(For::Time { until: ms(20) })),
+                (0, 1, What::Resumes),
+                (0, 1, What::Waits(For::Blocking { until: ms(60) })),
+                (60, 1, What::Resumes),
+                (60, 1, What::Waits(For::End(LaneId(2)))),
+                (60, 2, What::Cancelled),
+                (60, 2, What::Ended),
+                (60, 1, What::Resumes),
+                (60, 1, What::Ended),
+            ],
+        );
+        assert_eq!(spans(&trace, 1), [(0, 60, State::Blocked)]);
+        assert_eq!(spans(&trace, 2), [(0, 20, State::Sleeping), (20, 60, State::AwaitsLoop)]);
+        assert_eq!(spans(&trace, 0), [(0, 60, State::Blocked), (60, 100, State::Sleeping)]);
+    }
+
+    #[test]
+    fn a_join_lasts_until_the_other_ended() {
+        let trace = trace(
+            &[("main", LaneKind::Thread), ("spinner", LaneKind::Thread)],
+            &[
+                (0, 0, What::Begun),
+                (0, 0, What::Waits(For::End(LaneId(1)))),
+                (5, 1, What::Begun),
+                (40, 1, What::OffCore { since: ms(30) }),
+                (50, 1, What::Ended),
+                (80, 0, What::Resumes),
+            ],
+        );
+        let end = State::AwaitsEnd(LaneId(1));
+        assert_eq!(spans(&trace, 0), [(0, 50, end), (50, 80, State::AwaitsCore), (80, 100, State::Running)]);
+        assert_eq!(
+            spans(&trace, 1),
+            [(0, 5, State::AwaitsCore), (5, 30, State::Running), (30, 40, State::AwaitsCore), (40, 50, State::Running)]
+        );
+    }
+}
