@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::demo::pace::{Interrupt, Pace};
+use spinlab::demo::pace::Pace;
 use spinlab::demo::spec::{Model, Spec};
-use spinlab::demo::stage::Audience;
+use spinlab::demo::stage::{Audience, Venue};
 use spinlab::demo::{perform, program};
 use spinlab::trace::{Event, What};
 
@@ -26,7 +26,8 @@ impl Audience for Nobody {
 fn lateness(model: Model, n: u32) -> Duration {
     let interval = Duration::from_millis(5);
     let spec = Spec { seconds: interval * (n + 2), interval, ..Spec::new(model) };
-    let (_, trace) = perform(&spec, Pace::Real, Arc::new(Interrupt::default()), Arc::new(Nobody), program(model));
+    let venue = Venue { pace: Pace::Real, interrupt: Arc::default(), audience: Arc::new(Nobody), program: None };
+    let (_, trace) = perform(&spec, venue, program(&spec));
     let mut frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
     frames.nth(n as usize).unwrap().at.saturating_sub(interval * n)
 }

@@ -93,6 +93,7 @@ impl Options {
         let mut session = Session::new(screen, door, library, progress);
         session.pace = self.pace;
         session.modes = Modes::remember();
+        session.program = std::env::current_exe().ok();
         session
     }
 }

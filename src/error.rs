@@ -128,7 +128,7 @@ impl From<Halt> for Error {
     fn from(halt: Halt) -> Self {
         match halt {
             Halt::Interrupted(_) => Error::Interrupted,
-            Halt::Refused(_) => Error::Demo(halt),
+            Halt::Refused(_) | Halt::Exhausted { .. } => Error::Demo(halt),
         }
     }
 }

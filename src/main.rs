@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap_complete::CompleteEnv;
 use spinlab::cli::{self, Cli, Request};
 use spinlab::commands::complete;
+use spinlab::demo::process::second_process;
+use spinlab::demo::stage::BY_ITSELF;
 use spinlab::render::ansi;
 use spinlab::screen::Screen;
 use spinlab::session::Door;
@@ -13,6 +15,9 @@ use spinlab::settings::{Choice, look};
 use spinlab::{render, shell, terminal};
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
+        return second_process().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
     terminal::restore_on_panic();

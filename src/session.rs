@@ -26,6 +26,8 @@ pub struct Session {
     pub last_run: Option<LastRun>,
     pub interrupts: Interrupts,
     pub modes: Modes,
+    /// Where this program is stored, for demos that start it a second time.
+    pub program: Option<PathBuf>,
     /// The lessons were read, and nothing was said yet of what is wrong with them.
     unsaid_problems: bool,
 }
@@ -82,6 +84,7 @@ impl Session {
             last_run: None,
             interrupts: Interrupts::default(),
             modes: Modes::default(),
+            program: None,
             unsaid_problems: false,
         }
     }

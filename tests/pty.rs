@@ -205,8 +205,8 @@ fn keys_during_a_demo_are_neither_shown_nor_run() {
 fn tab_completes_commands_flags_and_values() {
     let terminal = Terminal::shell().press("mach\t").until_line("spinlab> machine").press("\x15");
     let terminal = terminal.press("run asy\t").until_line("spinlab> run async");
-    let terminal = terminal.press("--wor\t").until_line("spinlab> run async --work");
-    let terminal = terminal.press("blo\t").until_line("spinlab> run async --work block").press("\x15");
+    let terminal = terminal.press("--mess\t").until_line("spinlab> run async --message").press("\x17");
+    let terminal = terminal.press("--work blo\t").until_line("spinlab> run async --work block").press("\x15");
     let terminal = terminal.press("run fro\t").until_line("spinlab> run frozen").press("\x15");
     let terminal = terminal.press("open side\t").until_line("spinlab> open side-by-side").press("\x15");
     terminal.press("quit\r").ended();

@@ -6,9 +6,10 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use spinlab::demo::pace::{Interrupt, Pace};
-use spinlab::demo::spec::{Model, Spec, Work};
-use spinlab::demo::stage::{Audience, Outcome, ThreadLane};
+use spinlab::demo::spec::{Demo, Model, Spec, Work};
+use spinlab::demo::stage::{Audience, Outcome, ThreadLane, Venue};
 use spinlab::demo::{perform, program};
 use spinlab::future::scene;
 use spinlab::trace::measure::Measure;
@@ -23,32 +24,50 @@ impl Audience for Nobody {
 }
 
 fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
-    let (outcome, trace) = perform(spec, Pace::Virtual, Arc::new(Interrupt::default()), Arc::new(Nobody), program);
-    assert_eq!(outcome.unwrap(), 42);
+    let (outcome, trace) = perform(spec, venue(Arc::default()), program);
+    outcome.unwrap();
     trace
 }
 
+fn venue(interrupt: Arc<Interrupt>) -> Venue {
+    Venue { pace: Pace::Virtual, interrupt, audience: Arc::new(Nobody), program: None }
+}
+
 fn run(spec: &Spec) -> Trace {
-    play(spec, program(spec.model))
+    play(spec, program(spec))
 }
 
 fn spec(model: Model, work: Work, seconds: f64) -> Spec {
     Spec { work, seconds: Duration::from_secs_f64(seconds), ..Spec::new(model) }
 }
 
+/// Every point of the grid that means something, with the options that change who runs when.
+fn grid() -> Vec<Spec> {
+    let mut grid = Vec::new();
+    for model in Model::value_variants() {
+        for work in Work::value_variants() {
+            for (workers, cores, gil) in [(1, None, false), (3, Some(2), false), (2, None, true), (2, Some(1), true)] {
+                grid.push(Spec { workers, cores, gil, ..spec(*model, *work, 0.115) });
+            }
+        }
+        for (await_between, lock) in [(false, false), (true, false), (false, true), (true, true)] {
+            grid.push(Spec { model: *model, await_between, lock, ..Spec::of(Demo::Counter) });
+        }
+        grid.push(Spec { model: *model, ..Spec::of(Demo::Forgotten) });
+        grid.push(Spec { model: *model, units: 20, ..Spec::of(Demo::Many) });
+    }
+    grid.retain(|spec| spec.refusal().is_none());
+    grid
+}
+
 #[test]
 fn a_thousand_runs_are_one_and_the_same() {
-    for (model, work) in [
-        (Model::Sequential, Work::Sleep),
-        (Model::Thread, Work::Sleep),
-        (Model::Thread, Work::Cpu),
-        (Model::Async, Work::Sleep),
-        (Model::Async, Work::Block),
-    ] {
-        let spec = spec(model, work, 2.95);
-        let first = run(&spec);
+    let grid = grid();
+    assert!(grid.len() > 30, "{}", grid.len());
+    for spec in &grid {
+        let first = run(spec);
         for _ in 1..1000 {
-            let again = run(&spec);
+            let again = run(spec);
             assert_eq!(again.events, first.events, "{spec:?}");
             assert_eq!(again.lanes, first.lanes, "{spec:?}");
         }
@@ -57,14 +76,14 @@ fn a_thousand_runs_are_one_and_the_same() {
 
 #[test]
 fn the_scene_is_the_same_a_thousand_times() {
-    let scene = || play(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early)).events;
+    let scene = || play(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early).map(Some)).events;
     let first = scene();
     assert!((1..1000).all(|_| scene() == first));
 }
 
 #[test]
 fn a_frame_is_drawn_at_every_multiple_of_the_interval() {
-    for model in [Model::Thread, Model::Async] {
+    for model in [Model::Thread, Model::Process, Model::Async] {
         let trace = run(&Spec::new(model));
         let frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
         let times: Vec<Duration> = frames.map(|event| event.at).collect();
@@ -108,11 +127,11 @@ fn the_coroutine_notices_its_cancellation_and_the_thread_its_flag() {
 
 #[test]
 fn an_interrupt_ends_a_virtual_run_too() {
-    for model in [Model::Sequential, Model::Thread, Model::Async] {
+    for model in [Model::Sequential, Model::Thread, Model::Process, Model::Async] {
         let interrupt = Arc::new(Interrupt::default());
         interrupt.ring();
         let spec = spec(model, Work::Sleep, 86_400.0);
-        let (outcome, trace) = perform(&spec, Pace::Virtual, interrupt, Arc::new(Nobody), program(model));
+        let (outcome, trace) = perform(&spec, venue(interrupt), program(&spec));
         assert!(outcome.is_err());
         assert!(trace.tally.frames <= 2, "{model:?} {:?}", trace.tally);
         assert!(trace.tally.erased.is_some(), "{model:?}");

@@ -7,10 +7,9 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as
 
 use super::grammar::{Checker, Line};
 use crate::cli::Cli;
-use crate::demo::spec::Model;
+use crate::demo::spec::Spec;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
-use crate::names::names_of;
 
 /// Names that only the course knows.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +25,7 @@ impl Names {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
         Names {
-            demos: names_of::<Model>().into_iter().chain(presets).collect(),
+            demos: Spec::built_in_names().into_iter().chain(presets).collect(),
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
         }

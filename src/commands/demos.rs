@@ -1,10 +1,10 @@
 //! `demos`: the built-in demos and the presets of the lessons in one list, since both run alike.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::demo::spec::{Model, Spec};
+use crate::demo::spec::{Demo, Spec};
 use crate::error::Error;
-use crate::names::{about, name_of};
+use crate::names::about;
 use crate::render;
 use crate::session::Session;
 
@@ -15,7 +15,11 @@ pub struct Demos {}
 impl Demos {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let built_in = Model::value_variants().iter().map(|model| (name_of(model), about(model), Spec::new(*model)));
+        let built_in = Spec::built_in_names().into_iter().filter_map(|name| {
+            let spec = Spec::built_in(&name)?;
+            let about = if spec.demo == Demo::Spinner { about(&spec.model) } else { about(&spec.demo) };
+            Some((name, about, spec))
+        });
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
         let presets = presets.map(|preset| (preset.name.clone(), preset.about.clone(), preset.spec.clone()));
         session.screen.print(&render::course::demos(built_in.chain(presets)))

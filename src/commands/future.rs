@@ -24,7 +24,7 @@ impl Future {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         match self.verb {
             Verb::ResultEarly => {
-                session.perform(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early))
+                session.perform(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early).map(Some))
             }
         }
     }

@@ -242,18 +242,19 @@ impl Checker {
             }
             match parsed.command {
                 Command::Run(run) => run.check(&self.presets),
-                _ => Ok(None),
+                _ => Ok(()),
             }
         });
         match (outcome, fails) {
-            (Ok(Some(why)), None) => {
+            (Err(Error::Refused(why)), None) => {
                 misfit(format!("this is always refused: {why}"), Some("say so: `try { fails = \"Refused\" }`"))
             }
-            (Ok(None), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
-            (Ok(_), Some(name)) if name != REFUSED => {
+            (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
+            (Ok(()), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
+            (Ok(()), Some(name)) if name != REFUSED => {
                 misfit(format!("no command fails with `{name}`"), Some("an error that can be expected: `Refused`"))
             }
-            (Ok(_), _) => Ok(()),
+            (Ok(()), _) => Ok(()),
             (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
         }
     }

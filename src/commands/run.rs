@@ -1,14 +1,13 @@
 //! `run`: a demo by its name, changed by options, so that one thing at a time can be varied.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use crate::demo::options::Options;
 use crate::demo::program;
-use crate::demo::spec::{self, Model, Spec, Work};
+use crate::demo::spec::Spec;
 use crate::error::{Error, Kind};
-use crate::names::names_of;
 use crate::render::report;
 use crate::render::text::{Line, Text};
 use crate::session::{LastRun, Session};
@@ -23,58 +22,40 @@ pub struct Run {
     /// Which one; `demos` lists them
     #[arg(value_name = "DEMO")]
     demo: String,
-    /// What the slow function does
-    #[arg(long, value_enum)]
-    work: Option<Work>,
-    /// How long the slow function takes [default: 3]
-    #[arg(long, value_name = "SECONDS", value_parser = spec::seconds, allow_negative_numbers = true)]
-    seconds: Option<Duration>,
-    /// The time from one frame to the next, in seconds [default: 0.1]
-    #[arg(long, value_name = "SECONDS", value_parser = spec::interval, allow_negative_numbers = true)]
-    interval: Option<Duration>,
-    /// What stands beside the spinner [default: thinking!]
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    message: Option<String>,
+    #[command(flatten)]
+    options: Options,
 }
 
 impl Run {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let spec = self.spec(session)?;
-        if let Some(why) = spec.refusal() {
-            return Err(Error::Refused(why.to_owned()));
-        }
-        let program = program(spec.model);
-        session.perform(&spec, program)?;
+        session.perform(&spec, program(&spec))?;
         show_report(session)
     }
 
-    /// Why this demo would be refused, if it would, among the built-in ones and these presets.
+    /// Whether this would run, among the built-in demos and these presets.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if there is no such demo.
-    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<Option<&'static str>, Error> {
-        let spec = match self.built_in() {
+    /// [`Error::Unknown`] if there is no such demo, [`Error::Refused`] if its options do not go together.
+    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
+        let spec = match Spec::built_in(&self.demo) {
             Some(spec) => spec,
             None => self.preset(presets.iter().map(|(name, spec)| (name.as_str(), spec)))?,
         };
-        Ok(self.clone().changed(spec).refusal())
+        self.options.clone().change(spec).map(|_| ()).map_err(Error::Refused)
     }
 
     /// The demo, built in or a preset of a lesson, with the options that were given.
-    fn spec(self, session: &mut Session) -> Result<Spec, Error> {
+    pub(super) fn spec(self, session: &mut Session) -> Result<Spec, Error> {
         // Lessons that cannot be read do not keep the built-in demos from running.
-        let spec = if let Some(spec) = self.built_in() {
+        let spec = if let Some(spec) = Spec::built_in(&self.demo) {
             spec
         } else {
             let course = session.course()?;
             let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
             self.preset(presets.map(|preset| (preset.name.as_str(), &preset.spec)))?
         };
-        Ok(self.changed(spec))
-    }
-
-    fn built_in(&self) -> Option<Spec> {
-        Model::from_str(&self.demo, false).ok().map(Spec::new)
+        self.options.change(spec).map_err(Error::Refused)
     }
 
     fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Spec)> + Clone) -> Result<Spec, Error> {
@@ -83,25 +64,8 @@ impl Run {
         found.map(|(_, spec)| spec.clone()).ok_or_else(|| Error::Unknown {
             kind: Kind::Demo,
             name: self.demo.clone(),
-            near: nearest(&self.demo, names_of::<Model>().into_iter().chain(names)),
+            near: nearest(&self.demo, Spec::built_in_names().into_iter().chain(names)),
         })
-    }
-
-    /// That demo with the options that were given.
-    fn changed(self, mut spec: Spec) -> Spec {
-        if let Some(work) = self.work {
-            spec.work = work;
-        }
-        if let Some(seconds) = self.seconds {
-            spec.seconds = seconds;
-        }
-        if let Some(interval) = self.interval {
-            spec.interval = interval;
-        }
-        if let Some(message) = self.message {
-            spec.message = message;
-        }
-        spec
     }
 }
 

@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str, &str); 9] = [
     ("slow", "src/demo/work.rs", include_str!("../demo/work.rs")),
     ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
     ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
-    ("stage", "src/demo/stage.rs", include_str!("../demo/stage.rs")),
+    ("stage", "src/demo/stage/mod.rs", include_str!("../demo/stage/mod.rs")),
     ("prime", "src/demo/prime.rs", include_str!("../demo/prime.rs")),
     ("pace", "src/demo/pace.rs", include_str!("../demo/pace.rs")),
 ];

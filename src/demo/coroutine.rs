@@ -2,23 +2,21 @@
 //! there: a coroutine runs until it awaits, and only then can the event loop
 //! let another one run.
 
-use tokio::task;
-
-use super::stage::{Lane, Outcome, TaskLane};
+use super::stage::{Answer, Lane, TaskLane};
 use super::work::slow_coroutine;
 use crate::trace::What;
 
 /// Starts the spinner as a task, awaits the slow function, then cancels the
 /// task.
-pub async fn supervisor(main: TaskLane) -> Outcome {
+pub async fn supervisor(main: TaskLane) -> Answer {
     let spinner = main.spawn("spinner", spin);
     main.show(spinner.handle());
     // A new task has not run yet. This await gives the loop one turn, and the
     // spinner its first frame.
-    task::yield_now().await;
+    main.give_way().await;
 
     // While this coroutine awaits, the loop runs the other one.
-    let answer = slow_coroutine(&main).await;
+    let answer = slow_at_once(&main).await;
 
     // A task can be told to stop, because it is known to stand at an await.
     spinner.cancel().await;
@@ -47,4 +45,16 @@ impl Drop for EraseOnDrop<'_> {
         self.0.note(What::Cancelled);
         self.0.erase();
     }
+}
+
+/// Awaits the slow function as often as was asked for. This coroutine can await
+/// one call only; every further one is a task of its own.
+async fn slow_at_once(main: &TaskLane) -> Answer {
+    let start = |n| main.spawn(format!("worker-{n}"), |lane| async move { slow_coroutine(&lane).await });
+    let others: Vec<_> = (2..=main.spec().workers).map(start).collect();
+    let answer = slow_coroutine(main).await;
+    for worker in others {
+        worker.join().await?;
+    }
+    answer
 }

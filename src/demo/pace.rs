@@ -9,11 +9,16 @@
 //! which they were started.
 
 use std::fmt;
+use std::io;
+use std::os::fd::BorrowedFd;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, LockResult, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::time::{ClockId, clock_gettime};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use super::timetable::Timetable;
@@ -59,6 +64,9 @@ impl fmt::Display for Pace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("interrupted")]
 pub struct Interrupted;
+
+/// Longer than any run.
+pub(super) const EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// What ends a wait before its time: so many rings.
 const CTRL_C: u32 = 1;
@@ -121,6 +129,14 @@ pub struct Clock {
     interrupt: Arc<Interrupt>,
 }
 
+/// When a run has started and how fast it goes, for another process.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Started {
+    /// On the clock that all processes of a machine share.
+    at: Duration,
+    speed: f64,
+}
+
 #[derive(Debug)]
 enum Hands {
     Live { start: Instant, speed: f64 },
@@ -135,6 +151,25 @@ impl Clock {
             Pace::Virtual => Hands::Virtual(Timetable::new(Arc::clone(&interrupt))),
         };
         Clock { hands, interrupt }
+    }
+
+    /// The live clock of a run that another process has started.
+    ///
+    /// # Errors
+    /// If the system has no clock that all processes share.
+    pub(super) fn joined(started: Started, interrupt: Arc<Interrupt>) -> io::Result<Self> {
+        let start = instant() - shared_time()?.saturating_sub(started.at);
+        Ok(Clock { hands: Hands::Live { start, speed: started.speed }, interrupt })
+    }
+
+    /// What another process has to know to have the same time. None on virtual
+    /// time, which is of this process alone.
+    ///
+    /// # Errors
+    /// If the system has no clock that all processes share.
+    pub(super) fn started(&self) -> io::Result<Option<Started>> {
+        let Hands::Live { start, speed } = self.hands else { return Ok(None) };
+        Ok(Some(Started { at: shared_time()?.saturating_sub(instant() - start), speed }))
     }
 
     pub fn now(&self) -> Duration {
@@ -164,6 +199,27 @@ impl Clock {
     pub fn wait_until(&self, lane: LaneId, due: Duration) -> Result<(), Interrupted> {
         self.hold(lane, due, CTRL_C);
         self.check()
+    }
+
+    /// Holds the calling thread until `due`, or until there is something to
+    /// read, or the end: then it is true.
+    ///
+    /// # Errors
+    /// If the system cannot wait for this.
+    pub(super) fn readable_until(&self, source: BorrowedFd<'_>, due: Duration) -> io::Result<bool> {
+        loop {
+            let left = self.on_the_wall(due.saturating_sub(self.now()));
+            let timeout = PollTimeout::try_from(left.as_millis()).unwrap_or(PollTimeout::MAX);
+            let ready = poll(&mut [PollFd::new(source, PollFlags::POLLIN)], timeout)?;
+            // A wait in whole milliseconds ends early; the rest is waited for
+            // without looking.
+            if ready == 0 && left < Duration::from_millis(1) {
+                self.interrupt.hold_until(instant() + left, SECOND_CTRL_C);
+            }
+            if ready > 0 || self.now() >= due {
+                return Ok(ready > 0);
+            }
+        }
     }
 
     /// Suspends the calling coroutine, which is `lane`, until `due`.
@@ -244,6 +300,12 @@ fn scaled(duration: Duration, factor: f64) -> Duration {
     // nanosecond.
     #[expect(clippy::float_cmp, reason = "1.0 is written by this file, never computed")]
     if factor == 1.0 { duration } else { duration.mul_f64(factor) }
+}
+
+/// The time on the clock of which `Instant` is made (on Linux), as a number
+/// that means the same in every process.
+fn shared_time() -> io::Result<Duration> {
+    Ok(clock_gettime(ClockId::CLOCK_MONOTONIC)?.into())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the only clock")]

@@ -4,42 +4,59 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::pace;
 
 /// The largest prime below 2^40. Half a million odd divisors have to be tried
-/// before that is known, which takes a few milliseconds: short enough to look
-/// up now and then, long enough to be work.
+/// before that is known.
 const PRIME: u64 = 1_099_511_627_689;
+/// So many of them at a time: some ten microseconds of work.
+const PORTION: u64 = 16_384;
+const PORTIONS: u64 = PRIME.isqrt() / 2 / PORTION + 1;
 
 /// How fast this machine checks.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Speed {
-    check: Duration,
+    /// How long one portion takes.
+    portion: Duration,
 }
 
 impl Speed {
-    /// Does three checks. The best counts: one during which the system took the
-    /// core away is too slow, none is too fast.
+    /// Does three whole checks, a few milliseconds in all. The best counts: one
+    /// during which the system took the core away is too slow, none is too
+    /// fast.
     pub(super) fn measure() -> Self {
-        let check = (0..3).map(|_| pace::timed(|| _ = black_box(is_prime(black_box(PRIME))))).min();
-        Speed { check: check.unwrap_or_default().max(Duration::from_micros(100)) }
+        let check = || pace::timed(|| _ = (0..PORTIONS).all(no_divisor));
+        let best = (0..3).map(|_| check()).min().unwrap_or_default();
+        Speed { portion: (best / u32::try_from(PORTIONS).unwrap_or(u32::MAX)).max(Duration::from_micros(1)) }
+    }
+
+    /// How long it takes from one look to the next, at most, if nothing gets in
+    /// between.
+    pub(super) fn portion(self) -> Duration {
+        self.portion
     }
 
     /// Keeps a core busy for about `time`.
     ///
     /// # Errors
-    /// Whatever `go_on` returns; it is asked before every check.
-    pub(super) fn compute<E>(&self, time: Duration, mut go_on: impl FnMut() -> Result<(), E>) -> Result<(), E> {
-        for _ in 0..(time.as_nanos() / self.check.as_nanos()) {
-            go_on()?;
-            black_box(is_prime(black_box(PRIME)));
+    /// Whatever `look` returns; it is asked after every portion.
+    pub(super) fn compute<E>(self, time: Duration, mut look: impl FnMut() -> Result<(), E>) -> Result<(), E> {
+        for n in 0..(time.as_nanos() / self.portion.as_nanos()) {
+            no_divisor(black_box(u64::try_from(n).unwrap_or_default() % PORTIONS));
+            look()?;
         }
         Ok(())
     }
 }
 
-/// Whether an odd number above 1 is prime.
-fn is_prime(number: u64) -> bool {
-    (3..=number.isqrt()).step_by(2).all(|divisor| !number.is_multiple_of(divisor))
+/// Whether none of the n-th portion of odd numbers, from 3 on, divides the
+/// prime. A divisor would have to be found up to its square root.
+fn no_divisor(n: u64) -> bool {
+    let first = 3 + n * PORTION * 2;
+    let last = (first + 2 * PORTION).min(PRIME.isqrt() + 1);
+    black_box((first..last).step_by(2).all(|divisor| !black_box(PRIME).is_multiple_of(divisor)))
 }
 
 #[cfg(test)]
@@ -47,10 +64,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn primes_are_told_from_products() {
-        assert!([3, 5, 7, 11, 104_729].into_iter().all(is_prime));
-        assert!([9, 15, 104_729 * 3].into_iter().all(|number| !is_prime(number)));
-        assert!(is_prime(PRIME));
+    fn all_divisors_are_tried_and_none_divides() {
+        assert!((0..PORTIONS).all(no_divisor));
+        let odd_numbers = PRIME.isqrt().div_ceil(2) - 1;
+        assert!(PORTIONS * PORTION >= odd_numbers && (PORTIONS - 1) * PORTION < odd_numbers);
     }
 
     #[test]

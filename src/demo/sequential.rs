@@ -1,15 +1,21 @@
 //! One thing after the other: the spinner gets to draw only what it draws
 //! before `slow` is called.
 
-use super::stage::{Outcome, ThreadLane};
+use super::stage::{Answer, ThreadLane};
 use super::work::slow;
 
 /// Draws one frame, calls the slow function, and erases the frame.
-pub fn supervisor(main: &ThreadLane) -> Outcome {
+pub fn supervisor(main: &ThreadLane) -> Answer {
     // Nobody is there to draw the next frame: this thread is about to be inside
     // `slow`.
     main.draw(0);
-    let answer = slow(main);
+    let mut answer = slow(main);
+    // If there is more to do, it waits for what is done first.
+    for _ in 1..main.spec().workers {
+        if answer.is_ok() {
+            answer = slow(main);
+        }
+    }
     main.erase();
     answer
 }

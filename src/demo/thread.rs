@@ -2,16 +2,17 @@
 //! as it sees fit; neither knows where the other is. So they need something
 //! shared to talk through: a flag.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::stage::{Outcome, ThreadLane};
+use super::stage::{Answer, ThreadLane};
 use super::work::slow;
 use crate::trace::What;
 
 /// Starts the spinner, calls the slow function on this thread, then stops the
 /// spinner with the flag and a join.
-pub fn supervisor(main: &ThreadLane) -> Outcome {
+pub fn supervisor(main: &ThreadLane) -> Answer {
     let done = Arc::new(AtomicBool::new(false));
     // Each thread owns a handle of the flag: neither can be sure to outlive the
     // other.
@@ -21,7 +22,7 @@ pub fn supervisor(main: &ThreadLane) -> Outcome {
 
     // This thread is inside `slow` from here on. The spinner turns all the
     // same.
-    let answer = slow(main);
+    let answer = slow_at_once(main);
 
     // A thread cannot be told to stop, only asked. It finds out when it looks.
     done.store(true, Ordering::Release);
@@ -48,4 +49,16 @@ fn spin(lane: &ThreadLane, done: &AtomicBool) {
         }
     }
     lane.erase();
+}
+
+/// Calls the slow function as often as was asked for. This thread can be inside
+/// of one call only; every further one takes a thread of its own.
+fn slow_at_once(main: &ThreadLane) -> Answer {
+    let start = |n| main.spawn(format!("worker-{n}"), slow);
+    let others: io::Result<Vec<_>> = (2..=main.spec().workers).map(start).collect();
+    let answer = slow(main);
+    for worker in others? {
+        worker.join()?;
+    }
+    answer
 }

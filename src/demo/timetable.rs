@@ -1,16 +1,17 @@
 //! Virtual time: who may run, and what time it is when everybody sleeps.
 //!
 //! Threads are real threads here too, but only the one whose turn it is goes
-//! on. A lane that sleeps hands its turn to the lane that is due first; among
+//! on. A lane that waits hands its turn to the lane that is due first; among
 //! those due at the same time to the one started first; and the clock jumps to
-//! that time. A thread that runs an event loop sleeps like any other, until the
-//! first alarm of its coroutines.
+//! that time. A thread that runs an event loop waits like any other: for the
+//! first alarm of its coroutines, or until another thread wakes one of them.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::pace::{Interrupt, unpoisoned};
@@ -21,7 +22,6 @@ use crate::trace::LaneId;
 #[derive(Debug)]
 pub(super) struct Timetable {
     state: Mutex<State>,
-    turn: Condvar,
     interrupt: Arc<Interrupt>,
 }
 
@@ -31,9 +31,19 @@ struct State {
     /// Whose turn it is.
     running: LaneId,
     /// Threads that wait for their turn.
-    waiting: BTreeMap<LaneId, Until>,
-    /// Sleeping coroutines, in the order in which they are woken.
-    alarms: BTreeMap<(Duration, LaneId), Waker>,
+    waiting: BTreeMap<LaneId, Waiting>,
+    /// Sleeping coroutines, in the order in which they are woken. Coroutines of
+    /// one lane that are due together are woken in the order in which they
+    /// went to sleep; the number tells it.
+    alarms: BTreeMap<(Duration, LaneId, u64), Waker>,
+    alarms_set: u64,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    until: Until,
+    /// None as long as the thread has not come here for the first time.
+    thread: Option<Thread>,
 }
 
 /// What a thread waits for.
@@ -42,6 +52,11 @@ enum Until {
     /// A time, or that many rings of the interrupt.
     Time(Duration, u32),
     EndOf(LaneId),
+    /// Somebody changes what has this key; or the time.
+    Change(usize, Duration),
+    /// Somebody wakes a coroutine of its event loop; or the time, if there is
+    /// one.
+    Wake(Option<Duration>),
 }
 
 /// More rings than there ever are: for what Ctrl-C does not end.
@@ -49,7 +64,7 @@ const NEVER: u32 = u32::MAX;
 
 impl Timetable {
     pub(super) fn new(interrupt: Arc<Interrupt>) -> Self {
-        Timetable { state: Mutex::default(), turn: Condvar::new(), interrupt }
+        Timetable { state: Mutex::default(), interrupt }
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -60,8 +75,8 @@ impl Timetable {
     /// that starts it, so that the order is known.
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
-        let now = state.now;
-        state.waiting.insert(lane, Until::Time(now, NEVER));
+        let until = Until::Time(state.now, NEVER);
+        state.waiting.insert(lane, Waiting { until, thread: None });
     }
 
     /// Takes a thread off the timetable again that could not be started.
@@ -72,86 +87,120 @@ impl Timetable {
     /// The first thing a new thread does: waits for its turn. Dropping what
     /// this returns is the last thing it does.
     pub(super) fn enter(&self, lane: LaneId) -> Turn<'_> {
-        self.await_turn(self.state(), lane);
+        let mut state = self.state();
+        if let Some(waiting) = state.waiting.get_mut(&lane) {
+            waiting.thread = Some(thread::current());
+        }
+        self.await_turn(state, lane);
         Turn { timetable: self, lane }
     }
 
     /// Gives the turn of a thread away for good.
     fn leave(&self, lane: LaneId) {
         let mut state = self.state();
-        let now = state.now;
-        for until in state.waiting.values_mut() {
-            if matches!(until, Until::EndOf(awaited) if *awaited == lane) {
-                *until = Until::Time(now, NEVER);
-            }
-        }
+        state.ready(|until| matches!(until, Until::EndOf(awaited) if *awaited == lane));
         self.pass_on(&mut state);
     }
 
     /// Gives the turn away until the thread `other` has left.
     pub(super) fn join(&self, lane: LaneId, other: LaneId) {
-        let mut state = self.state();
+        let state = self.state();
         if state.waiting.contains_key(&other) {
-            state.waiting.insert(lane, Until::EndOf(other));
-            self.pass_on(&mut state);
-            self.await_turn(state, lane);
+            self.wait(state, lane, Until::EndOf(other));
         }
     }
 
     /// Gives the turn away until `due`, or until the interrupt has rung that
     /// often.
     pub(super) fn sleep_until(&self, lane: LaneId, due: Duration, rings: u32) {
-        let mut state = self.state();
-        state.waiting.insert(lane, Until::Time(due, rings));
-        self.pass_on(&mut state);
-        self.await_turn(state, lane);
+        self.wait(self.state(), lane, Until::Time(due, rings));
     }
 
-    /// Called by an event loop that has nothing to run: sleeps until the first
-    /// alarm and wakes that coroutine, one at a time, so that coroutines due
-    /// together also go in their order.
+    /// Gives the turn away until somebody changes what has this key, but not
+    /// longer than until `due`.
+    pub(super) fn await_change(&self, lane: LaneId, key: usize, due: Duration) {
+        self.wait(self.state(), lane, Until::Change(key, due));
+    }
+
+    /// Lets those go on who wait for a change of what has this key.
+    pub(super) fn changed(&self, key: usize) {
+        self.state().ready(|until| matches!(until, Until::Change(awaited, _) if *awaited == key));
+    }
+
+    /// Called by an event loop that has nothing to run: waits until the first
+    /// alarm, or until [`Timetable::woken`]. Then it wakes the coroutines that
+    /// are due.
     pub(super) fn idle(&self, lane: LaneId) {
-        let first = self.state().alarms.first_key_value().map(|(&key, _)| key);
-        let Some((due, _)) = first else { return };
-        self.sleep_until(lane, due, NEVER);
-        let waker = self.state().alarms.pop_first().map(|(_, waker)| waker);
-        if let Some(waker) = waker {
-            waker.wake();
+        let state = self.state();
+        let first = state.alarms.keys().next().map(|(due, ..)| *due);
+        self.wait(state, lane, Until::Wake(first));
+        for alarm in self.due_alarms().into_values() {
+            alarm.wake();
+        }
+    }
+
+    /// Another thread has woken a coroutine of the event loop on `lane`.
+    pub(super) fn woken(&self, lane: LaneId) {
+        let mut state = self.state();
+        let now = state.now;
+        if let Some(waiting) = state.waiting.get_mut(&lane)
+            && matches!(waiting.until, Until::Wake(_))
+        {
+            waiting.until = Until::Time(now, NEVER);
         }
     }
 
     /// A future that is ready once the clock shows `due`. Dropped before, it
     /// leaves no trace.
     pub(super) fn alarm(&self, lane: LaneId, due: Duration) -> Alarm<'_> {
-        Alarm { timetable: self, key: (due, lane) }
+        Alarm { timetable: self, due, lane, number: None }
+    }
+
+    fn due_alarms(&self) -> BTreeMap<(Duration, LaneId, u64), Waker> {
+        let state = &mut *self.state();
+        let later = state.alarms.split_off(&(state.now + Duration::from_nanos(1), LaneId::default(), 0));
+        std::mem::replace(&mut state.alarms, later)
+    }
+
+    fn wait<'a>(&'a self, mut state: MutexGuard<'a, State>, lane: LaneId, until: Until) {
+        state.waiting.insert(lane, Waiting { until, thread: Some(thread::current()) });
+        self.pass_on(&mut state);
+        self.await_turn(state, lane);
     }
 
     fn pass_on(&self, state: &mut State) {
-        let next = state
-            .waiting
-            .iter()
-            .filter_map(|(&lane, until)| match until {
-                Until::Time(_, rings) if self.interrupt.rings() >= *rings => Some((state.now, lane)),
-                Until::Time(due, _) => Some((*due, lane)),
-                Until::EndOf(_) => None,
-            })
-            .min();
-        if let Some((due, lane)) = next {
-            state.now = state.now.max(due);
-            state.running = lane;
-            state.waiting.remove(&lane);
-            self.turn.notify_all();
+        let due = |(&lane, waiting): (&LaneId, &Waiting)| match waiting.until {
+            Until::Time(_, rings) if self.interrupt.rings() >= rings => Some((state.now, lane)),
+            Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, lane)),
+            Until::EndOf(_) | Until::Wake(None) => None,
+        };
+        let Some((due, lane)) = state.waiting.iter().filter_map(due).min() else { return };
+        state.now = state.now.max(due);
+        state.running = lane;
+        if let Some(Waiting { thread: Some(thread), .. }) = state.waiting.remove(&lane) {
+            thread.unpark();
         }
     }
 
-    fn await_turn(&self, mut state: MutexGuard<'_, State>, lane: LaneId) {
-        while state.running != lane {
-            state = unpoisoned(self.turn.wait(state));
+    fn await_turn<'a>(&'a self, mut state: MutexGuard<'a, State>, lane: LaneId) {
+        while state.running != lane || state.waiting.contains_key(&lane) {
+            drop(state);
+            thread::park();
+            state = self.state();
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         unpoisoned(self.state.lock())
+    }
+}
+
+impl State {
+    /// Makes those due at once that wait for this.
+    fn ready(&mut self, is_met: impl Fn(&Until) -> bool) {
+        for waiting in self.waiting.values_mut().filter(|waiting| is_met(&waiting.until)) {
+            waiting.until = Until::Time(self.now, NEVER);
+        }
     }
 }
 
@@ -171,24 +220,33 @@ impl Drop for Turn<'_> {
 /// See [`Timetable::alarm`].
 pub(super) struct Alarm<'a> {
     timetable: &'a Timetable,
-    key: (Duration, LaneId),
+    due: Duration,
+    lane: LaneId,
+    /// The number of the alarm, once it was set.
+    number: Option<u64>,
 }
 
 impl Future for Alarm<'_> {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.timetable.state();
-        if state.now >= self.key.0 {
+        if state.now >= self.due {
             return Poll::Ready(());
         }
-        state.alarms.insert(self.key, context.waker().clone());
+        let number = self.number.unwrap_or(state.alarms_set);
+        state.alarms_set += 1;
+        state.alarms.insert((self.due, self.lane, number), context.waker().clone());
+        drop(state);
+        self.number = Some(number);
         Poll::Pending
     }
 }
 
 impl Drop for Alarm<'_> {
     fn drop(&mut self) {
-        self.timetable.state().alarms.remove(&self.key);
+        if let Some(number) = self.number {
+            self.timetable.state().alarms.remove(&(self.due, self.lane, number));
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! The slow function, as a thread would call it and as a coroutine would await
 //! it. Both answer 42.
 
+use std::time::Duration;
+
+use super::pace::Interrupted;
 use super::spec::Work;
-use super::stage::{Outcome, TaskLane, ThreadLane};
+use super::stage::{Answer, TaskLane, ThreadLane};
 use crate::trace::What;
 
 /// Takes its time, and holds its thread while it does.
-pub fn slow(lane: &ThreadLane) -> Outcome {
+pub fn slow(lane: &ThreadLane) -> Answer {
     lane.note(What::SlowBegun);
     let time = lane.spec().seconds;
     let waited = match lane.spec().work {
@@ -15,14 +18,14 @@ pub fn slow(lane: &ThreadLane) -> Outcome {
         Work::Sleep | Work::Block => lane.sleep(time),
         // The thread wants the core all the time. The system takes it away now
         // and then, so that others get a turn.
-        Work::Cpu => lane.compute(time),
+        Work::Cpu | Work::Nap | Work::Offload => lane.compute(time),
     };
     lane.answer(42, waited)
 }
 
 /// Takes the same time. Whether others can run meanwhile depends on whether it
 /// awaits.
-pub async fn slow_coroutine(lane: &TaskLane) -> Outcome {
+pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
     lane.note(What::SlowBegun);
     let time = lane.spec().seconds;
     let waited = match lane.spec().work {
@@ -33,6 +36,24 @@ pub async fn slow_coroutine(lane: &TaskLane) -> Outcome {
         // No await here either: the loop has to wait until the computation is
         // over.
         Work::Cpu => lane.compute(time),
+        // It computes on this thread, but awaits now and then.
+        Work::Nap => compute_with_naps(lane, time).await,
+        // Another thread computes, and the loop is free all the time.
+        Work::Offload => lane.offload(move |pool| pool.compute(time)).await,
     };
     lane.answer(42, waited)
+}
+
+/// Computes, and lets the other coroutines have a turn every 5 milliseconds.
+/// Each time they may be late by as much.
+async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Result<(), Interrupted> {
+    const SPELL: Duration = Duration::from_millis(5);
+    let mut left = time;
+    while !left.is_zero() {
+        let spell = left.min(SPELL);
+        lane.compute(spell)?;
+        lane.give_way().await;
+        left -= spell;
+    }
+    Ok(())
 }

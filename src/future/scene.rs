@@ -1,15 +1,13 @@
 //! Scenes: short plays with a future, live. Each says what it asks and what it
 //! is told.
 
-use tokio::task;
-
 use super::asyncio::AsyncFuture;
 use crate::demo::coroutine::spin;
-use crate::demo::stage::{Outcome, TaskLane};
+use crate::demo::stage::{Answer, TaskLane};
 use crate::demo::work::slow_coroutine;
 
 /// Asks a future for its result at once, then awaits it, then asks again.
-pub async fn result_early(main: TaskLane) -> Outcome {
+pub async fn result_early(main: TaskLane) -> Answer {
     let future = AsyncFuture::new();
     let promise = future.clone();
     let slow = main.spawn("slow", |lane| async move {
@@ -23,7 +21,7 @@ pub async fn result_early(main: TaskLane) -> Outcome {
     });
     // One turn of the loop, so that the slow function has begun when its future
     // is asked.
-    task::yield_now().await;
+    main.give_way().await;
     main.say(format!("The slow function runs. Its future: {future}"));
 
     main.say("future.result()".to_owned());

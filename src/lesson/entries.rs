@@ -29,6 +29,7 @@ pub(super) struct Entry {
 pub(super) enum Value {
     Text(String),
     Number(f64),
+    Truth(bool),
     List(Vec<Spanned<Value>>),
     /// Nothing that a lesson needs, by its name.
     Other(&'static str),
@@ -181,7 +182,7 @@ fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {
         }
         DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Array(items) => Value::List(items.into_iter().map(|item| convert(item, base)).collect()),
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(truth) => Value::Truth(truth),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::Table(_) => Value::Other("a table"),
     };

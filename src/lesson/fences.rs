@@ -9,7 +9,8 @@ use super::keys::{Keys, Table};
 use super::model::{Bytes, CommandLine, Goal, Predict, Preset, Try};
 use super::names::slug;
 use super::problems::Faults;
-use crate::demo::spec::{self, Model, RESERVED, Spec};
+use crate::demo::options::{self, Options};
+use crate::demo::spec::{Demo, Spec};
 use crate::trace::measure::Measure;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,31 +151,37 @@ impl<'s> Fence<'s> {
         let name = self.demo_name(taken, faults);
         let mut keys = self.document(Kind::Demo, faults);
         let about = keys.need("about").filled();
-        let model = keys.need("model").one_of::<Model>();
-        let work = keys.may("work").one_of();
-        let seconds = keys.may("seconds").number();
-        let interval = keys.may("interval").number();
-        let message = keys.may("message").text();
+        let demo = keys.may("demo").one_of::<Demo>().map(Spanned::into_inner).unwrap_or_default();
+        let model = if demo == Demo::Spinner { keys.need("model") } else { keys.may("model") };
+        let mut given = Given::default();
+        let options = Options {
+            model: given.key("model", model.one_of()),
+            work: given.key("work", keys.may("work").one_of()),
+            seconds: given.number("seconds", keys.may("seconds").number(), options::seconds),
+            interval: given.number("interval", keys.may("interval").number(), options::interval),
+            message: given.key("message", keys.may("message").text()),
+            workers: given.number("workers", keys.may("workers").number(), options::workers),
+            cores: given.number("cores", keys.may("cores").number(), options::cores),
+            gil: given.key("gil", keys.may("gil").truth()).unwrap_or_default(),
+            units: given.number("units", keys.may("units").number(), options::units),
+            await_between: given.key("await-between", keys.may("await-between").truth()).unwrap_or_default(),
+            lock: given.key("lock", keys.may("lock").truth()).unwrap_or_default(),
+        };
         keys.finish();
-        let mut spec = Spec::new(model.as_ref().map_or(Model::Thread, |model| *model.get_ref()));
-        if let Some(work) = work {
-            spec.work = *work.get_ref();
-            if let (Some(_), Some(reason)) = (model, spec.refusal()) {
-                faults.at(work.span(), reason).help("choose another work or another model");
-            }
+        for (bytes, reason) in std::mem::take(&mut given.wrong) {
+            faults.at(bytes, reason);
         }
-        let mut set = |value: Option<Spanned<f64>>, read: fn(f64) -> _, target: &mut _| {
-            let Some(value) = value else { return };
-            match read(*value.get_ref()) {
-                Ok(duration) => *target = duration,
-                Err(reason) => drop(faults.at(value.span(), reason)),
+        // Without a model that is known, nobody can say what goes with it.
+        let is_known = demo != Demo::Spinner || options.model.is_some();
+        let spec = match options.change(Spec::of(demo)) {
+            Ok(spec) => spec,
+            Err(_) if !is_known => Spec::of(demo),
+            Err(reason) => {
+                let bytes = given.blamed(&reason).unwrap_or_else(|| self.opening.clone());
+                faults.at(bytes, reason).help("change this key or the others");
+                Spec::of(demo)
             }
         };
-        set(seconds, spec::seconds_from, &mut spec.seconds);
-        set(interval, spec::interval_from, &mut spec.interval);
-        if let Some(message) = message {
-            spec.message = message.into_inner();
-        }
         let (name, bytes) = name?;
         Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), spec, bytes })
     }
@@ -201,7 +208,7 @@ impl<'s> Fence<'s> {
             let example =
                 if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
             fault.help(format!("small letters, digits and `-`, beginning with a letter, like `{example}`"));
-        } else if RESERVED.contains(&name) {
+        } else if Spec::built_in(name).is_some() {
             faults.at(bytes.clone(), format!("`{name}` is a built-in demo")).help("choose another name");
         } else if !taken.insert(name) {
             faults
@@ -228,5 +235,40 @@ impl<'s> Fence<'s> {
             Some(at) => CommandLine { bytes: bytes.start + at..bytes.start + at + text.len(), text },
             None => CommandLine { text, bytes },
         }
+    }
+}
+
+/// The keys of a demo that were given, by the names of the options.
+#[derive(Default)]
+struct Given {
+    keys: Vec<(&'static str, Bytes)>,
+    wrong: Vec<(Bytes, String)>,
+}
+
+impl Given {
+    fn key<T>(&mut self, name: &'static str, value: Option<Spanned<T>>) -> Option<T> {
+        let value = value?;
+        self.keys.push((name, value.span()));
+        Some(value.into_inner())
+    }
+
+    /// A number, read as the option of that name is.
+    fn number<T>(
+        &mut self,
+        name: &'static str,
+        value: Option<Spanned<f64>>,
+        read: fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let bytes = value.as_ref()?.span();
+        let number = self.key(name, value)?;
+        read(&number.to_string()).map_err(|reason| self.wrong.push((bytes, reason))).ok()
+    }
+
+    /// The key that is to blame: one that is named, else the work or the model.
+    fn blamed(&self, reason: &str) -> Option<Bytes> {
+        let find = |is_it: &dyn Fn(&str) -> bool| self.keys.iter().find(|(name, _)| is_it(name));
+        let named = find(&|name| reason.contains(&format!("`--{name}`")));
+        let blamed = named.or_else(|| find(&|name| name == "work")).or_else(|| find(&|name| name == "model"));
+        blamed.map(|(_, bytes)| bytes.clone())
     }
 }

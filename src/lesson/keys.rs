@@ -139,6 +139,16 @@ impl Slot<'_> {
         None
     }
 
+    /// True or false.
+    pub(super) fn truth(mut self) -> Option<Spanned<bool>> {
+        let value = self.value()?;
+        if let Value::Truth(truth) = value.get_ref() {
+            return Some(Spanned::new(value.span(), *truth));
+        }
+        self.wrong(&value, "true or false", "true");
+        None
+    }
+
     /// A list of texts, each with more than spaces in it.
     pub(super) fn texts(mut self) -> Vec<Spanned<String>> {
         let Some(value) = self.value() else { return Vec::new() };
@@ -202,6 +212,7 @@ impl<'k> Slot<'k> {
             Value::Text(text) if text.trim().is_empty() => "empty text",
             Value::Text(_) => "text",
             Value::Number(_) => "a number",
+            Value::Truth(_) => "true or false",
             Value::List(_) => "a list",
             Value::Other(name) => name,
         };

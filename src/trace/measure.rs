@@ -86,7 +86,7 @@ impl super::Trace {
                 let (ended, erased) = (self.tally.slow_ended?, self.tally.erased?);
                 Some(erased.saturating_sub(ended).as_secs_f64())
             }
-            Measure::Lost => self.tally.lost.map(f64::from),
+            Measure::Lost => self.tally.counted.map(|(added, counter)| f64::from(added.saturating_sub(counter))),
             Measure::Parallelism => {
                 let elapsed = self.tally.elapsed.as_secs_f64();
                 (elapsed > 0.0).then(|| self.computed.as_secs_f64() / elapsed)

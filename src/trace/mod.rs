@@ -11,9 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use recorder::Recorder;
+use serde::{Deserialize, Serialize};
 
 /// A lane: one thread, task or process of a run, numbered in the order in which they were started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LaneId(pub usize);
 
 /// What a lane is made of.
@@ -46,7 +47,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// The lane began to run.
     Begun,
@@ -84,8 +85,8 @@ pub enum What {
     Read(u32),
     /// The shared counter was written.
     Wrote(u32),
-    /// So many increments of the shared counter did not last.
-    Lost(u32),
+    /// One was added so many times to the shared counter, and this is what it counted.
+    Counted { added: u32, counter: u32 },
     /// So many units are there, and all of them have begun.
     UnitsBegun(u32),
     /// So many units are over, all of them.
@@ -99,7 +100,7 @@ pub enum What {
 }
 
 /// What a lane waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum For {
     /// A time. A thread sleeps until then; a task has awaited it, and others may run.
     Time { until: Duration },
@@ -142,13 +143,15 @@ pub struct Tally {
     pub slow_ended: Option<Duration>,
     /// When the spinner was gone.
     pub erased: Option<Duration>,
-    /// Increments of the shared counter that did not last.
-    pub lost: Option<u32>,
+    /// How often one was added to the shared counter, and what it counted.
+    pub counted: Option<(u32, u32)>,
     /// How many units there were, and when the last of them had begun.
     pub units_begun: Option<(u32, Duration)>,
     /// When the last of the units was over.
     pub units_ended: Option<Duration>,
-    /// Since when there was no new frame, while the slow function runs.
+    /// How many slow functions are running.
+    slow_running: u32,
+    /// Since when there was no new frame; counted from the first slow function on.
     still_since: Option<Duration>,
 }
 
@@ -176,8 +179,9 @@ impl Trace {
         self.events.iter().find(|event| what(&event.what))
     }
 
+    /// Operating-system threads that took part: every process of a run has one.
     pub fn threads(&self) -> usize {
-        self.lanes.iter().filter(|lane| lane.kind == LaneKind::Thread).count()
+        self.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Thread | LaneKind::Process)).count()
     }
 }
 
@@ -186,18 +190,24 @@ impl Tally {
     fn count(&mut self, event: &Event) {
         self.elapsed = self.elapsed.max(event.at);
         match event.what {
-            What::SlowBegun => self.still_since = Some(event.at),
+            What::SlowBegun => {
+                self.slow_running += 1;
+                self.still_since.get_or_insert(event.at);
+            }
             What::Frame(_) => {
                 self.frames += 1;
                 self.stood_still_until(event.at);
+                if let Some(since) = &mut self.still_since {
+                    *since = event.at;
+                }
             }
             What::Answer(_) | What::Interrupted => {
                 self.stood_still_until(event.at);
-                self.still_since = None;
+                self.slow_running = self.slow_running.saturating_sub(1);
                 self.slow_ended = Some(event.at);
             }
             What::Erased => self.erased = Some(event.at),
-            What::Lost(updates) => self.lost = Some(updates),
+            What::Counted { added, counter } => self.counted = Some((added, counter)),
             What::UnitsBegun(units) => self.units_begun = Some((units, event.at)),
             What::UnitsEnded(_) => self.units_ended = Some(event.at),
             _ => {}
@@ -205,9 +215,8 @@ impl Tally {
     }
 
     fn stood_still_until(&mut self, now: Duration) {
-        if let Some(since) = self.still_since {
+        if let Some(since) = self.still_since.filter(|_| self.slow_running > 0) {
             self.freeze = self.freeze.max(now.saturating_sub(since));
-            self.still_since = Some(now);
         }
     }
 }

@@ -23,6 +23,19 @@ struct State {
     tally: Tally,
 }
 
+impl State {
+    /// Puts an event at its place in the order of times, which nearly always is the last.
+    fn keep(&mut self, event: Event) {
+        self.tally.count(&event);
+        if self.events.len() == KEPT {
+            self.events.pop_front();
+            self.forgotten += 1;
+        }
+        let place = self.events.iter().rposition(|other| other.at <= event.at).map_or(0, |before| before + 1);
+        self.events.insert(place, event);
+    }
+}
+
 impl Recorder {
     /// Opens a lane; its number is its place in the order of starting.
     pub fn lane(&self, name: Arc<str>, kind: LaneKind, started: Duration) -> LaneId {
@@ -36,12 +49,13 @@ impl Recorder {
     pub fn record(&self, lane: LaneId, what: What, now: impl FnOnce() -> Duration) -> Event {
         let mut state = self.state();
         let event = Event { at: now(), lane, what };
-        state.tally.count(&event);
-        if state.events.len() == KEPT {
-            state.events.pop_front();
-            state.forgotten += 1;
-        }
-        state.events.push_back(event.clone());
+        state.keep(event.clone());
+        event
+    }
+
+    /// Takes down what happened a little earlier in another process.
+    pub fn insert(&self, event: Event) -> Event {
+        self.state().keep(event.clone());
         event
     }
 

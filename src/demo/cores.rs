@@ -1,0 +1,125 @@
+//! Cores: keeping a live run on a few of them, and the few that a virtual run
+//! pretends to have.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::monitor::Monitor;
+use super::pace::{Clock, EVER};
+use crate::trace::LaneId;
+
+/// The cores of a virtual run. Whoever computes takes one for a turn; those who
+/// find none free wait in line.
+#[derive(Debug)]
+pub(super) struct Cores {
+    state: Monitor<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    free: usize,
+    queue: VecDeque<LaneId>,
+}
+
+impl Cores {
+    /// How long a turn is, as long as others wait: about what Linux gives.
+    pub(super) const TURN: Duration = Duration::from_millis(4);
+
+    pub(super) fn new(cores: usize) -> Self {
+        Cores { state: Monitor::new(State { free: cores, queue: VecDeque::new() }) }
+    }
+
+    /// Holds `lane` until it has a core.
+    pub(super) fn take(&self, clock: &Clock, lane: LaneId) {
+        self.state.with(|state| state.queue.push_back(lane));
+        self.state.wait(clock, lane, EVER, |state| {
+            let is_next = state.free > 0 && state.queue.front() == Some(&lane);
+            is_next.then(|| {
+                state.queue.pop_front();
+                state.free -= 1;
+            })
+        });
+    }
+
+    /// Gives a core back.
+    pub(super) fn give_back(&self, clock: &Clock) {
+        self.state.change(clock, |state| state.free += 1);
+    }
+}
+
+/// The calling thread, and all that it starts from now on, run on so many cores
+/// only, until this is dropped.
+#[derive(Debug)]
+pub struct Pinned(system::Affinity);
+
+/// Why a run cannot be kept on so many cores.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPinned {
+    #[error("this machine has only {available} for this program")]
+    TooFew { available: String },
+    #[error("this system does not let a program choose its cores")]
+    Unsupported,
+    #[error("the system did not let the demo choose its cores: {0}")]
+    Refused(#[from] nix::Error),
+}
+
+impl Pinned {
+    /// # Errors
+    /// If the machine has fewer, or the system does not do this.
+    pub fn to(cores: usize) -> Result<Self, NotPinned> {
+        system::pin(cores).map(Pinned)
+    }
+}
+
+impl Drop for Pinned {
+    fn drop(&mut self) {
+        system::unpin(&self.0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+    use nix::unistd::Pid;
+
+    use super::NotPinned;
+
+    /// The cores before.
+    pub(super) type Affinity = CpuSet;
+
+    /// In Linux's calls, 0 is the calling thread.
+    const THIS_THREAD: Pid = Pid::from_raw(0);
+
+    pub(super) fn pin(cores: usize) -> Result<Affinity, NotPinned> {
+        let before = sched_getaffinity(THIS_THREAD)?;
+        let allowed: Vec<usize> = (0..CpuSet::count()).filter(|core| before.is_set(*core) == Ok(true)).collect();
+        if allowed.len() < cores {
+            let available = if allowed.len() == 1 { "1 core".to_owned() } else { format!("{} cores", allowed.len()) };
+            return Err(NotPinned::TooFew { available });
+        }
+        let mut set = CpuSet::new();
+        allowed.iter().take(cores).try_for_each(|core| set.set(*core))?;
+        sched_setaffinity(THIS_THREAD, &set)?;
+        Ok(before)
+    }
+
+    pub(super) fn unpin(before: &Affinity) {
+        // The same call succeeded a moment ago; there is nothing to do if it
+        // does not now.
+        let _ = sched_setaffinity(THIS_THREAD, before);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use super::NotPinned;
+
+    #[derive(Debug)]
+    pub(super) struct Affinity;
+
+    pub(super) fn pin(_: usize) -> Result<Affinity, NotPinned> {
+        Err(NotPinned::Unsupported)
+    }
+
+    pub(super) fn unpin(_: &Affinity) {}
+}

@@ -1,0 +1,108 @@
+//! One counter and several lanes that add to it. To add one takes three steps:
+//! read, compute, write. What happens if somebody else writes in between?
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+
+use super::pace::Interrupted;
+use super::stage::{Lane, Lock, Outcome, TaskLane, ThreadLane};
+use crate::trace::What;
+
+/// How often each lane adds one.
+const TIMES: u32 = 100;
+/// How long it takes to get from the old value to the new one.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// What all lanes share.
+#[derive(Default)]
+struct Shared {
+    /// Reading and writing it are safe at any time, but they are two things.
+    counter: AtomicU32,
+    lock: Lock,
+    lock_for_tasks: Mutex<()>,
+}
+
+impl Shared {
+    fn read(&self, lane: &Lane) -> u32 {
+        let value = self.counter.load(Ordering::Acquire);
+        lane.note(What::Read(value));
+        value
+    }
+
+    fn write(&self, lane: &Lane, value: u32) {
+        self.counter.store(value, Ordering::Release);
+        lane.note(What::Wrote(value));
+    }
+
+    /// Compares the counter with how often one was added to it.
+    fn result(&self, lane: &Lane, added: u32) -> Outcome {
+        let counter = self.counter.load(Ordering::Acquire);
+        lane.note(What::Counted { added, counter });
+        Ok(Some(counter))
+    }
+}
+
+/// Adds on several threads.
+pub fn with_threads(main: &ThreadLane) -> Outcome {
+    let shared = Arc::new(Shared::default());
+    let start = |n| {
+        let shared = Arc::clone(&shared);
+        main.spawn(format!("adder-{n}"), move |lane| add(lane, &shared))
+    };
+    let adders: io::Result<Vec<_>> = (1..=main.spec().workers).map(start).collect();
+    let mut added = 0;
+    for adder in adders? {
+        added += adder.join()?;
+    }
+    shared.result(main, added)
+}
+
+fn add(lane: &ThreadLane, shared: &Shared) -> Result<u32, Interrupted> {
+    for _ in 0..TIMES {
+        // With the lock, the others have to wait until this one has written.
+        let _held = lane.spec().lock.then(|| lane.lock(&shared.lock));
+        let value = shared.read(lane);
+        // Here the system may let another thread run, which reads the same
+        // value.
+        lane.sleep(PAUSE)?;
+        shared.write(lane, value + 1);
+    }
+    Ok(TIMES)
+}
+
+/// Adds in several coroutines.
+pub async fn with_tasks(main: TaskLane) -> Outcome {
+    let shared = Arc::new(Shared::default());
+    let start = |n| {
+        let shared = Arc::clone(&shared);
+        main.spawn(format!("adder-{n}"), |lane| async move { add_in_turns(&lane, &shared).await })
+    };
+    let adders: Vec<_> = (1..=main.spec().workers).map(start).collect();
+    let mut added = 0;
+    for adder in adders {
+        added += adder.join().await?;
+    }
+    shared.result(&main, added)
+}
+
+async fn add_in_turns(lane: &TaskLane, shared: &Shared) -> Result<u32, Interrupted> {
+    for _ in 0..TIMES {
+        let _held = if lane.spec().lock { Some(lane.lock(&shared.lock_for_tasks).await) } else { None };
+        let value = shared.read(lane);
+        if lane.spec().await_between {
+            // At an await others run, and may read the same value.
+            lane.sleep(PAUSE).await?;
+        } else {
+            // No await, so nobody else can run between reading and writing.
+            lane.block(PAUSE)?;
+        }
+        shared.write(lane, value + 1);
+        // One turn for the others, where it does no harm.
+        lane.give_way().await;
+    }
+    Ok(TIMES)
+}

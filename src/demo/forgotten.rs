@@ -1,0 +1,18 @@
+//! A coroutine that nobody awaits. Calling an `async` function runs nothing of
+//! it: it makes a coroutine, which runs only as far as somebody awaits it.
+
+use super::stage::{Outcome, TaskLane};
+use super::work::slow_coroutine;
+
+/// Calls the slow function, waits for a while, and drops what the call returned.
+pub async fn supervisor(main: TaskLane) -> Outcome {
+    let coroutine = main.coroutine("slow", |lane| async move { slow_coroutine(&lane).await });
+    main.say("slow() was called. It returned a coroutine at once.".to_owned());
+
+    // There is time enough now, but time is not what a coroutine needs.
+    main.sleep(main.spec().seconds).await?;
+
+    drop(coroutine);
+    main.say("That coroutine is gone, and so is the answer it would have had.".to_owned());
+    Ok(None)
+}

@@ -1,0 +1,69 @@
+//! A monitor: a value that threads share, and a way to wait until it has
+//! changed. A mutex and a condition variable, as everywhere; on virtual time
+//! the timetable takes the part of the condition variable.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::pace::{Clock, unpoisoned};
+use crate::trace::LaneId;
+
+/// A shared value. All who use it are of the same run and pass its clock.
+#[derive(Debug, Default)]
+pub(super) struct Monitor<T> {
+    value: Mutex<T>,
+    changed: Condvar,
+}
+
+impl<T> Monitor<T> {
+    pub(super) fn new(value: T) -> Self {
+        Monitor { value: Mutex::new(value), changed: Condvar::new() }
+    }
+
+    /// Looks at the value, or changes it in a way that nobody waits for.
+    pub(super) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
+        look(&mut unpoisoned(self.value.lock()))
+    }
+
+    /// Changes the value, and lets those who wait look again.
+    pub(super) fn change<R>(&self, clock: &Clock, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = self.with(change);
+        match clock.timetable() {
+            Some(timetable) => timetable.changed(self.key()),
+            None => self.changed.notify_all(),
+        }
+        result
+    }
+
+    /// Holds the calling thread, which is `lane`, until `look` finds what it
+    /// looks for, or until `due`: then there is None. It may change what it
+    /// finds.
+    pub(super) fn wait<R>(
+        &self,
+        clock: &Clock,
+        lane: LaneId,
+        due: Duration,
+        mut look: impl FnMut(&mut T) -> Option<R>,
+    ) -> Option<R> {
+        let mut value = unpoisoned(self.value.lock());
+        loop {
+            let found = look(&mut value);
+            if found.is_some() || clock.now() >= due {
+                return found;
+            }
+            value = if let Some(timetable) = clock.timetable() {
+                drop(value);
+                timetable.await_change(lane, self.key(), due);
+                unpoisoned(self.value.lock())
+            } else {
+                let left = clock.on_the_wall(due.saturating_sub(clock.now()));
+                self.changed.wait_timeout(value, left).unwrap_or_else(PoisonError::into_inner).0
+            };
+        }
+    }
+
+    /// What the timetable knows it by.
+    fn key(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+}

@@ -1,0 +1,66 @@
+//! A spinner in a second process. The two share nothing: no flag could be seen
+//! by both. They have a pipe between them, and what this process knows of the
+//! other one is what comes through it.
+
+use std::io;
+
+use super::stage::{Answer, Job, Pipe, SpawnedProcess, ThreadLane, serve};
+use super::work::slow;
+
+/// Starts the spinner's process, calls the slow function in this one, then
+/// closes the pipe and waits for the other process to end.
+pub fn supervisor(main: &ThreadLane) -> Answer {
+    // The operating system starts this program once more. That one is told to
+    // spin.
+    let spinner = main.spawn_process("spinner", Job::Spin, work)?;
+    main.show(&spinner);
+
+    let answer = slow_at_once(main);
+
+    // The other process finds its pipe at an end. It would find the same if
+    // this process were killed, so that no spinner is left behind.
+    spinner.stop();
+    answer
+}
+
+/// Draws a frame, waits until the next one is due or the pipe ends; and again.
+fn spin(lane: &ThreadLane, pipe: &Pipe) {
+    let mut n = 0;
+    loop {
+        lane.draw(n);
+        n = lane.next_frame(n);
+        // This wait is over as soon as the pipe ends, in the middle of it too.
+        if pipe.ends_before(lane, lane.due(n)) {
+            break;
+        }
+    }
+    lane.erase();
+}
+
+/// Calls the slow function as often as was asked for: once here, and once in
+/// each of as many processes as there are further calls.
+fn slow_at_once(main: &ThreadLane) -> Answer {
+    let start = |n| main.spawn_process(format!("worker-{n}"), Job::Slow, work);
+    let others: io::Result<Vec<SpawnedProcess>> = (2..=main.spec().workers).map(start).collect();
+    let answer = slow(main);
+    for worker in others? {
+        if answer.is_ok() { worker.join() } else { worker.stop() }
+    }
+    answer
+}
+
+/// What a second process does, in place of `main`.
+///
+/// # Errors
+/// If this program was started as a second process by somebody else.
+pub fn second_process() -> io::Result<()> {
+    serve(work)
+}
+
+fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
+    match job {
+        Job::Spin => spin(lane, pipe),
+        // How it ended, the events tell that go through the other pipe.
+        Job::Slow => _ = slow(lane),
+    }
+}

@@ -1,0 +1,348 @@
+//! What a demo may touch: a lane of its own to draw, sleep and compute on, and
+//! a way to start another.
+//!
+//! The demos beside this file look like the programs they teach. Everything
+//! that would clutter them stands here: the events that are recorded while they
+//! run, the audience that watches, the clock that can be virtual, the lock that
+//! threads share if they are to share one.
+
+mod processes;
+mod tasks;
+mod threads;
+mod units;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::io;
+use std::path::PathBuf;
+use std::process::ChildStdin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub use processes::{BY_ITSELF, Job, Pipe, SpawnedProcess, Worker, serve};
+pub use tasks::{Coroutine, SpawnedTask, TaskLane};
+pub use threads::{Held, Lock, SpawnedThread, ThreadLane};
+pub use units::Unit;
+
+use super::cores::Cores;
+use super::gil::Gil;
+use super::monitor::Monitor;
+use super::pace::{Clock, Interrupt, Interrupted, Pace, unpoisoned};
+use super::prime;
+use super::spec::Spec;
+use super::usage::memory;
+use crate::trace::{Event, For, LaneId, LaneKind, Recorder, Trace, Usage, What};
+
+/// How the slow function ends: with its answer, or before.
+pub type Answer = Result<u32, Halt>;
+
+/// How a demo ends: with its answer, if it has one, or before its end.
+pub type Outcome = Result<Option<u32>, Halt>;
+
+/// Why a demo ended before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Halt {
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// The system refused what the demo needs, a thread for example.
+    #[error("the system did not let the demo run: {0}")]
+    Refused(#[from] io::Error),
+    /// The system gave so many threads and no more.
+    #[error("after {begun} threads the system gave no more: {error}")]
+    Exhausted { begun: u32, error: io::Error },
+}
+
+/// Who watches a run. It is told of each event by the thread on which the event
+/// happens, just after it was recorded.
+pub trait Audience: Send + Sync {
+    /// # Errors
+    /// If nobody is watching any more. The demo is then interrupted.
+    fn watch(&self, event: &Event, lane: &str) -> io::Result<()>;
+}
+
+/// Where a demo plays.
+#[derive(Clone)]
+pub struct Venue {
+    pub pace: Pace,
+    pub interrupt: Arc<Interrupt>,
+    pub audience: Arc<dyn Audience>,
+    /// This program, for demos that start it a second time. None if nobody
+    /// knows where it is.
+    pub program: Option<PathBuf>,
+}
+
+/// How often a lane that computes on virtual time looks whether it is asked for
+/// the GIL.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// One run of a demo, shared by all its lanes.
+struct Run {
+    spec: Spec,
+    clock: Clock,
+    recorder: Recorder,
+    audience: Arc<dyn Audience>,
+    program: Option<PathBuf>,
+    /// How fast this machine computes; measured before the clock starts, and
+    /// only if the demo computes. Virtual computing only takes time.
+    speed: Option<prime::Speed>,
+    /// The cores of a virtual run, if there are not enough for everybody.
+    cores: Option<Cores>,
+    /// Nanoseconds that were computed in a virtual run.
+    computed: AtomicU64,
+    /// Processes that the run has started.
+    children: Mutex<Vec<u32>>,
+    /// This end of the pipes through which they are asked to stop.
+    pipes: Mutex<BTreeMap<LaneId, ChildStdin>>,
+    /// How many units have begun.
+    units_begun: Monitor<u32>,
+    /// The memory of this process before the run, and the most that was added
+    /// during it.
+    memory_before: Option<u64>,
+    memory: AtomicU64,
+}
+
+/// A lane of a run: who draws, and in whose name it is noted.
+#[derive(Clone)]
+pub struct Lane {
+    run: Arc<Run>,
+    id: LaneId,
+    name: Arc<str>,
+    /// The lock that all threads of its process share, if they share one.
+    gil: Option<Arc<Gil>>,
+}
+
+/// Raises the curtain: the calling thread becomes the main lane of a new run.
+pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
+    let Venue { pace, interrupt, audience, program } = venue;
+    let is_live = pace != Pace::Virtual;
+    let speed = (is_live && spec.computes()).then(prime::Speed::measure);
+    let memory_before = if is_live { memory(None) } else { None };
+    let run = Run {
+        spec: spec.clone(),
+        clock: Clock::start(pace, interrupt),
+        recorder: Recorder::default(),
+        audience,
+        program,
+        speed,
+        cores: spec.cores.filter(|_| !is_live).map(Cores::new),
+        computed: AtomicU64::default(),
+        children: Mutex::default(),
+        pipes: Mutex::default(),
+        units_begun: Monitor::default(),
+        memory_before,
+        memory: AtomicU64::default(),
+    };
+    let name: Arc<str> = "main".into();
+    let id = run.recorder.lane(Arc::clone(&name), LaneKind::Thread, Duration::ZERO);
+    let lane = Lane { run: Arc::new(run), id, name, gil: spec.gil.then(Arc::default) };
+    lane.note(What::Begun);
+    lane.take_gil(lane.id);
+    ThreadLane(lane)
+}
+
+impl Lane {
+    pub fn spec(&self) -> &Spec {
+        &self.run.spec
+    }
+
+    /// Draws the n-th frame of the spinner, counted from 0.
+    pub fn draw(&self, n: u32) {
+        const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
+        self.note(What::Frame(SYMBOLS[n as usize % SYMBOLS.len()]));
+    }
+
+    /// Erases the spinner.
+    pub fn erase(&self) {
+        self.note(What::Erased);
+    }
+
+    /// When the n-th frame is due. Frames are due at multiples of the interval,
+    /// not an interval after the last one, so that being late once does not
+    /// make all later ones late.
+    pub fn due(&self, n: u32) -> Duration {
+        self.spec().interval.saturating_mul(n)
+    }
+
+    /// The number of the frame to draw after the n-th: the next one, or the
+    /// first that is still to come if the spinner could not run for a while.
+    /// Frames that were missed are not made up for.
+    pub fn next_frame(&self, n: u32) -> u32 {
+        let passed = self.now().as_nanos() / self.spec().interval.as_nanos().max(1);
+        u32::try_from(passed).unwrap_or(u32::MAX).max(n.saturating_add(1))
+    }
+
+    /// Notes how the slow function ended: with this answer, unless its wait was
+    /// interrupted.
+    ///
+    /// # Errors
+    /// The interruption.
+    pub fn answer(&self, answer: u32, waited: Result<(), Interrupted>) -> Answer {
+        self.weigh();
+        self.note(if waited.is_ok() { What::Answer(answer) } else { What::Interrupted });
+        waited?;
+        Ok(answer)
+    }
+
+    /// Notes what just happened.
+    pub fn note(&self, what: What) {
+        if matches!(what, What::UnitsBegun(_)) {
+            self.weigh();
+        }
+        let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
+        self.tell(&event);
+    }
+
+    fn tell(&self, event: &Event) {
+        if self.run.audience.watch(event, &self.name).is_err() {
+            self.run.clock.interrupt();
+            unpoisoned(self.run.pipes.lock()).clear();
+        }
+    }
+
+    /// Shows the audience a thread, task or process that was just made.
+    pub fn show(&self, object: &impl Debug) {
+        // The number a system gives it differs from run to run, which a virtual
+        // run must not.
+        let shown = (!self.run.clock.is_virtual()).then(|| format!("{object:?}"));
+        self.note(What::Made(shown));
+    }
+
+    /// Says something to the audience, in the demo's own words.
+    pub fn say(&self, words: String) {
+        self.note(What::Said(words));
+    }
+
+    /// Whether the run may go on.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C was pressed.
+    pub fn check(&self) -> Result<(), Interrupted> {
+        self.run.clock.check()
+    }
+
+    /// How many units have begun.
+    pub fn units_begun(&self) -> u32 {
+        self.run.units_begun.with(|begun| *begun)
+    }
+
+    /// Nominal time since the run began.
+    pub fn now(&self) -> Duration {
+        self.run.clock.now()
+    }
+
+    fn sibling(&self, name: impl Into<Arc<str>>, kind: LaneKind) -> Lane {
+        let name = name.into();
+        let id = self.run.recorder.lane(Arc::clone(&name), kind, self.now());
+        Lane { run: Arc::clone(&self.run), id, name, gil: self.gil.clone() }
+    }
+
+    /// Weighs how much memory the run has taken by now, and keeps the most.
+    fn weigh(&self) {
+        let Some(before) = self.run.memory_before else { return };
+        let children: u64 = unpoisoned(self.run.children.lock()).iter().filter_map(|pid| memory(Some(*pid))).sum();
+        let now = children + memory(None).unwrap_or_default();
+        self.run.memory.fetch_max(now.saturating_sub(before), Ordering::Relaxed);
+    }
+
+    /// Computes for about `time`, holding the thread `on`.
+    fn compute_on(&self, on: LaneId, time: Duration) -> Result<(), Interrupted> {
+        match self.run.speed {
+            Some(speed) => self.compute_live(speed, on, time),
+            None => self.compute_virtually(on, time),
+        }
+    }
+
+    fn compute_live(&self, speed: prime::Speed, on: LaneId, time: Duration) -> Result<(), Interrupted> {
+        // Longer than this from one look to the next: the core was not ours.
+        let noticeable = speed.portion() + Duration::from_millis(1);
+        let clock = &self.run.clock;
+        let mut looked = clock.now();
+        speed.compute(clock.on_the_wall(time), || {
+            let now = clock.now();
+            if clock.on_the_wall(now.saturating_sub(looked)) > noticeable {
+                self.note(What::OffCore { since: looked });
+            }
+            self.share_gil(on);
+            looked = clock.now();
+            clock.check()
+        })
+    }
+
+    /// Computing on virtual time is waiting, but it needs one of the cores that
+    /// the run has, and the GIL.
+    fn compute_virtually(&self, on: LaneId, time: Duration) -> Result<(), Interrupted> {
+        let run = &self.run;
+        let mut left = time;
+        while !left.is_zero() {
+            let turn = match (&self.gil, &run.cores) {
+                (Some(_), _) => left.min(LOOK),
+                (None, Some(_)) => left.min(Cores::TURN),
+                (None, None) => left,
+            };
+            let before = self.now();
+            if let Some(cores) = &run.cores {
+                cores.take(&run.clock, on);
+                if self.now() > before {
+                    self.note(What::OffCore { since: before });
+                }
+            }
+            let begun = self.now();
+            let waited = run.clock.wait_until(on, begun + turn);
+            if let Some(cores) = &run.cores {
+                cores.give_back(&run.clock);
+            }
+            let passed = self.now().saturating_sub(begun);
+            run.computed.fetch_add(u64::try_from(passed.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+            waited?;
+            left = left.saturating_sub(turn);
+            self.share_gil(on);
+        }
+        Ok(())
+    }
+
+    /// Gives the GIL to others if they asked for it, and waits until it is back.
+    fn share_gil(&self, on: LaneId) {
+        if self.gil.as_deref().is_some_and(Gil::is_asked_for) {
+            self.give_back_gil();
+            self.take_gil(on);
+        }
+    }
+
+    /// Waits for the GIL, if threads have to share one.
+    fn take_gil(&self, on: LaneId) {
+        let Some(gil) = &self.gil else { return };
+        if !gil.try_take() {
+            self.note(What::Waits(For::Gil));
+            gil.take(&self.run.clock, on);
+            self.note(What::Resumes);
+        }
+    }
+
+    fn give_back_gil(&self) {
+        if let Some(gil) = &self.gil {
+            gil.give_back(&self.run.clock);
+        }
+    }
+
+    /// Does something for which the calling thread waits, and needs no GIL
+    /// meanwhile.
+    fn waiting<R>(&self, on: LaneId, what: For, wait: impl FnOnce() -> R) -> R {
+        self.note(What::Waits(what));
+        self.give_back_gil();
+        let result = wait();
+        self.take_gil(on);
+        self.note(What::Resumes);
+        result
+    }
+
+    /// Ends the run. `usage` is what the system says of it, if it was live.
+    fn close(&self, usage: Option<Usage>) -> Trace {
+        self.give_back_gil();
+        self.note(What::Ended);
+        let memory = self.run.memory_before.map(|_| self.run.memory.load(Ordering::Relaxed));
+        let usage = usage.map(|usage| Usage { memory, ..usage });
+        let modelled = Duration::from_nanos(self.run.computed.load(Ordering::Relaxed));
+        self.run.recorder.finish(usage.map_or(modelled, |usage| usage.cpu), usage)
+    }
+}

@@ -1,0 +1,280 @@
+//! Lanes that are processes: this program, started once more.
+//!
+//! Two pipes lie between the processes. Through one the new process is told its
+//! job; as long as nothing else comes, it goes on, and at the end of the pipe it
+//! stops. The pipe also ends when this process dies, however suddenly. Through
+//! the other pipe come the events that happen over there, with times of the
+//! clock that both share.
+//!
+//! On virtual time a thread plays the part of the process: time that only one
+//! process knows cannot be shared.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::fd::AsFd;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use signal_hook::consts::SIGINT;
+
+use super::threads::{SpawnedThread, ThreadLane};
+use super::{Audience, Lane, Run};
+use crate::demo::gil::Gil;
+use crate::demo::monitor::Monitor;
+use crate::demo::pace::{Clock, Interrupt, Started, unpoisoned};
+use crate::demo::prime::Speed;
+use crate::demo::spec::{Model, Spec, Work};
+use crate::trace::{Event, For, LaneId, LaneKind, Recorder, What};
+
+/// The word by which this program knows that it was started by itself.
+pub const BY_ITSELF: &str = "as-second-process";
+
+/// What a second process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Job {
+    /// Turns the spinner.
+    Spin,
+    /// Calls the slow function.
+    Slow,
+}
+
+/// How a job is done: on this lane, until it is over or the pipe ends.
+pub type Worker = fn(Job, &ThreadLane, &Pipe);
+
+/// What a second process is told.
+#[derive(Debug, Serialize, Deserialize)]
+struct Order {
+    job: Job,
+    name: String,
+    started: Started,
+    speed: Option<Speed>,
+    work: Work,
+    seconds: Duration,
+    interval: Duration,
+    gil: bool,
+}
+
+/// What happened in a second process.
+#[derive(Debug, Serialize, Deserialize)]
+struct Report {
+    at: Duration,
+    what: What,
+}
+
+/// The end of a pipe at which a second process listens.
+pub struct Pipe(End);
+
+enum End {
+    /// The standard input.
+    Input,
+    Virtual(Arc<Monitor<bool>>),
+}
+
+impl Pipe {
+    /// Waits until `due`, or until the pipe is at its end: then it is true.
+    pub fn ends_before(&self, lane: &ThreadLane, due: Duration) -> bool {
+        let clock = &lane.run.clock;
+        let ended = lane.waiting(lane.id, For::Time { until: due }, || match &self.0 {
+            // A pipe that cannot be listened to is as good as closed.
+            End::Input => clock.readable_until(io::stdin().as_fd(), due).unwrap_or(true),
+            End::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_some(),
+        });
+        if ended {
+            lane.note(What::PipeEnded);
+        }
+        ended
+    }
+}
+
+impl ThreadLane {
+    /// Starts a process with a lane of its own.
+    ///
+    /// # Errors
+    /// If the system does not start it.
+    pub fn spawn_process(&self, name: impl Into<Arc<str>>, job: Job, worker: Worker) -> io::Result<SpawnedProcess> {
+        let lane = Lane { gil: self.spec().gil.then(Arc::default), ..self.sibling(name, LaneKind::Process) };
+        let id = lane.id;
+        let Some(started) = self.run.clock.started()? else {
+            let closed = Arc::new(Monitor::new(false));
+            let pipe = Pipe(End::Virtual(Arc::clone(&closed)));
+            let thread = self.start(id, Arc::clone(&lane.name), move || {
+                ThreadLane(lane).play(|lane| worker(job, lane, &pipe));
+            })?;
+            return Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Virtual { closed, thread } });
+        };
+        let spec = self.spec();
+        let order = Order {
+            job,
+            name: lane.name.to_string(),
+            started,
+            speed: self.run.speed,
+            work: spec.work,
+            seconds: spec.seconds,
+            interval: spec.interval,
+            gil: spec.gil,
+        };
+        let mut child = start_program(self.run.program.as_deref())?;
+        unpoisoned(self.run.children.lock()).push(child.id());
+        if let Some(mut pipe) = child.stdin.take() {
+            writeln!(pipe, "{}", serde_json::to_string(&order)?)?;
+            unpoisoned(self.run.pipes.lock()).insert(id, pipe);
+        }
+        let reports = child.stdout.take();
+        let relay = thread::Builder::new().name(format!("{}-relay", order.name)).spawn(move || {
+            if let Some(reports) = reports {
+                relay(&lane, reports);
+            }
+        })?;
+        Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { child, relay } })
+    }
+}
+
+fn start_program(program: Option<&Path>) -> io::Result<Child> {
+    let program = program.ok_or_else(|| io::Error::other("this program does not know where it is stored"))?;
+    Command::new(program).arg(BY_ITSELF).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
+}
+
+/// Takes down what happens in a second process, until it is no more.
+fn relay(lane: &Lane, reports: ChildStdout) {
+    let mut has_ended = false;
+    for line in BufReader::new(reports).lines().map_while(Result::ok) {
+        // The process was killed in the middle of a line, if this is none.
+        let Ok(Report { at, what }) = serde_json::from_str(&line) else { break };
+        has_ended |= what == What::Ended;
+        let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
+        lane.tell(&event);
+    }
+    if !has_ended {
+        lane.note(What::Ended);
+    }
+}
+
+/// A process that was started by [`ThreadLane::spawn_process`].
+pub struct SpawnedProcess {
+    parent: Lane,
+    id: LaneId,
+    body: Body,
+}
+
+enum Body {
+    Live { child: Child, relay: thread::JoinHandle<()> },
+    Virtual { closed: Arc<Monitor<bool>>, thread: SpawnedThread<()> },
+}
+
+impl SpawnedProcess {
+    /// Closes the pipe, which asks the process to stop, and waits until it has.
+    pub fn stop(self) {
+        match &self.body {
+            Body::Live { .. } => drop(unpoisoned(self.parent.run.pipes.lock()).remove(&self.id)),
+            Body::Virtual { closed, .. } => closed.change(&self.parent.run.clock, |closed| *closed = true),
+        }
+        self.parent.note(What::PipeClosed);
+        self.join();
+    }
+
+    /// Waits until the process has ended.
+    pub fn join(self) {
+        let SpawnedProcess { parent, id, body } = self;
+        match body {
+            Body::Virtual { thread, .. } => thread.join(),
+            Body::Live { mut child, relay } => {
+                let status = parent.waiting(parent.id, For::End(id), || {
+                    let _ = relay.join();
+                    child.wait()
+                });
+                unpoisoned(parent.run.pipes.lock()).remove(&id);
+                if let Some(fate) = status.ok().filter(|status| !status.success()).map(fate) {
+                    parent.say(format!("The second process {fate}."));
+                }
+            }
+        }
+    }
+}
+
+/// How a process ended that did not end well.
+fn fate(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt;
+    match status.signal() {
+        Some(signal) => format!("was killed by signal {signal}"),
+        None => format!("ended with {status}"),
+    }
+}
+
+impl fmt::Debug for SpawnedProcess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.body {
+            Body::Live { child, .. } => f.debug_struct("Process").field("id", &child.id()).finish(),
+            Body::Virtual { .. } => f.write_str("Process"),
+        }
+    }
+}
+
+/// The whole life of a second process: reads what it is to do from its input,
+/// does it, and reports to its output.
+///
+/// # Errors
+/// If nobody says what to do: somebody else than this program started it.
+pub fn serve(worker: Worker) -> io::Result<()> {
+    // Ctrl-C reaches both processes. Here it ends only what is slow; for the
+    // rest the pipe will end.
+    let interrupt = Arc::new(Interrupt::default());
+    let ring = Arc::clone(&interrupt);
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || signals.forever().for_each(|_| ring.ring()))?;
+
+    let mut order = String::new();
+    io::stdin().lock().read_line(&mut order)?;
+    let order: Order = serde_json::from_str(&order)?;
+    let spec = Spec {
+        work: order.work,
+        seconds: order.seconds,
+        interval: order.interval,
+        gil: order.gil,
+        ..Spec::new(Model::Process)
+    };
+    if order.job == Job::Slow {
+        let ring = Arc::clone(&interrupt);
+        thread::Builder::new().name("pipe".to_owned()).spawn(move || {
+            // Nothing but the end can come.
+            let _ = io::stdin().lock().lines().next();
+            ring.ring();
+        })?;
+    }
+    let run = Run {
+        clock: Clock::joined(order.started, interrupt)?,
+        recorder: Recorder::default(),
+        audience: Arc::new(ToParent),
+        program: None,
+        speed: order.speed,
+        cores: None,
+        computed: AtomicU64::default(),
+        children: Mutex::default(),
+        pipes: Mutex::default(),
+        units_begun: Monitor::default(),
+        memory_before: None,
+        memory: AtomicU64::default(),
+        spec,
+    };
+    let name: Arc<str> = order.name.into();
+    let id = run.recorder.lane(Arc::clone(&name), LaneKind::Process, run.clock.now());
+    let gil = order.gil.then(|| Arc::new(Gil::default()));
+    ThreadLane(Lane { run: Arc::new(run), id, name, gil }).play(|lane| worker(order.job, lane, &Pipe(End::Input)));
+    Ok(())
+}
+
+/// Sends all events to the process that started this one.
+struct ToParent;
+
+impl Audience for ToParent {
+    #[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
+    fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
+        let report = Report { at: event.at, what: event.what.clone() };
+        let line = serde_json::to_string(&report)? + "\n";
+        io::stdout().lock().write_all(line.as_bytes())
+    }
+}

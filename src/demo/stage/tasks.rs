@@ -1,0 +1,266 @@
+//! Lanes that are tasks. What such a lane awaits gives the event loop to
+//! others; whatever it does without awaiting holds the loop's thread.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::sync::{Mutex, MutexGuard, oneshot};
+use tokio::task;
+
+use super::units::Unit;
+use super::{Halt, Lane, ThreadLane};
+use crate::demo::pace::Interrupted;
+use crate::trace::{For, LaneId, LaneKind, What};
+
+/// A lane that is a task.
+pub struct TaskLane {
+    lane: Lane,
+    /// The thread on which the event loop runs, held by whatever the task does
+    /// without awaiting.
+    thread: LaneId,
+}
+
+impl ThreadLane {
+    /// Runs an event loop on this thread until `main`, its first task, has its
+    /// answer.
+    ///
+    /// # Errors
+    /// What the task returns, or [`Halt::Refused`] if the system does
+    /// not give what a loop needs.
+    pub fn run_event_loop<T, F>(&self, main: impl FnOnce(TaskLane) -> F) -> Result<T, Halt>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Halt>> + Send + 'static,
+    {
+        let (parked, unparked) = (self.0.clone(), self.0.clone());
+        let event_loop = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .on_thread_park(move || {
+                parked.give_back_gil();
+                if let Some(timetable) = parked.run.clock.timetable() {
+                    timetable.idle(parked.id);
+                }
+            })
+            .on_thread_unpark(move || unparked.take_gil(unparked.id))
+            .build()?;
+        let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task { on: self.id }), thread: self.id };
+        // The first coroutine is a task as well, as under `asyncio.run`.
+        let shown = lane.lane.clone();
+        let first = played(shown, main(lane));
+        let joined = event_loop.block_on(async { task::spawn(first).await });
+        joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+}
+
+impl TaskLane {
+    /// Starts a task with a lane of its own on the same event loop. It does not
+    /// run before the caller awaits something.
+    pub fn spawn<F>(&self, name: impl Into<Arc<str>>, body: impl FnOnce(TaskLane) -> F) -> SpawnedTask<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        let lane = self.beside(name);
+        let shown = lane.lane.clone();
+        let id = shown.id;
+        SpawnedTask { handle: task::spawn(played(shown, body(lane))), parent: self.lane.clone(), id }
+    }
+
+    /// Starts a task without a lane: one of very many.
+    pub fn spawn_unit<F>(&self, number: u32, body: impl FnOnce(Unit) -> F) -> task::JoinHandle<()>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        task::spawn(body(Unit::new(&self.run, number)))
+    }
+
+    /// Makes a coroutine and does nothing with it.
+    pub fn coroutine<F: Future>(
+        &self,
+        name: impl Into<Arc<str>>,
+        body: impl FnOnce(TaskLane) -> F,
+    ) -> Coroutine<F::Output>
+    where
+        F: Send + 'static,
+    {
+        let lane = self.beside(name);
+        let shown = lane.lane.clone();
+        Coroutine { lane: shown.clone(), body: Box::pin(played(shown, body(lane))), was_awaited: false }
+    }
+
+    /// Awaits the time `due`. The task can be cancelled here.
+    pub async fn sleep_until(&self, due: Duration) {
+        self.awaiting(For::Time { until: due }, self.run.clock.asleep_until(self.id, due)).await;
+    }
+
+    /// Awaits `time` from now. Ctrl-C ends it.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if it was ended.
+    pub async fn sleep(&self, time: Duration) -> Result<(), Interrupted> {
+        let until = self.now() + time;
+        self.awaiting(For::Time { until }, self.run.clock.await_until(self.id, until)).await
+    }
+
+    /// Lets every other task that can go on have a turn.
+    pub async fn give_way(&self) {
+        self.awaiting(For::Turn, task::yield_now()).await;
+    }
+
+    /// Waits for `time` without awaiting: the whole thread waits, and with it
+    /// every other task on its event loop.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C ended it.
+    pub fn block(&self, time: Duration) -> Result<(), Interrupted> {
+        let until = self.now() + time;
+        self.waiting(self.thread, For::Blocking { until }, || self.run.clock.wait_until(self.thread, until))
+    }
+
+    /// Computes for about `time` without awaiting: checks whether large numbers
+    /// are prime.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C ended it.
+    pub fn compute(&self, time: Duration) -> Result<(), Interrupted> {
+        self.compute_on(self.thread, time)
+    }
+
+    /// Has a thread of the event loop's pool do something, and awaits that.
+    pub async fn offload<T: Send + 'static>(&self, work: impl FnOnce(&ThreadLane) -> T + Send + 'static) -> T {
+        let lane = ThreadLane(self.sibling(format!("{}-pool", self.name), LaneKind::Thread));
+        let (id, event_loop) = (lane.id, self.thread);
+        if let Some(timetable) = self.run.clock.timetable() {
+            timetable.enlist(id);
+        }
+        let (finished, result) = oneshot::channel();
+        let handle = task::spawn_blocking(move || {
+            let run = Arc::clone(&lane.run);
+            let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
+            // Nobody is waiting any more if the task was cancelled meanwhile.
+            let _ = finished.send(lane.play(work));
+            if let Some(timetable) = run.clock.timetable() {
+                timetable.woken(event_loop);
+            }
+        });
+        let result = self.awaiting(For::End(id), result).await;
+        match result {
+            Ok(result) => result,
+            // Only a panic drops what was to be sent: it goes on here.
+            Err(_) => match handle.await {
+                Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                _ => std::future::pending().await,
+            },
+        }
+    }
+
+    /// Awaits a lock for tasks, and holds it until what is returned is dropped.
+    pub async fn lock<'a>(&self, lock: &'a Mutex<()>) -> MutexGuard<'a, ()> {
+        match lock.try_lock() {
+            Ok(held) => held,
+            Err(_) => self.awaiting(For::Lock, lock.lock()).await,
+        }
+    }
+
+    fn beside(&self, name: impl Into<Arc<str>>) -> TaskLane {
+        TaskLane { lane: self.sibling(name, LaneKind::Task { on: self.thread }), thread: self.thread }
+    }
+
+    /// Awaits something, and notes for what and how long.
+    async fn awaiting<T>(&self, what: For, future: impl Future<Output = T>) -> T {
+        self.note(What::Waits(what));
+        let result = future.await;
+        self.note(What::Resumes);
+        result
+    }
+}
+
+/// What a new task does, around what the demo wants of it.
+async fn played<T>(lane: Lane, body: impl Future<Output = T>) -> T {
+    lane.note(What::Begun);
+    let _end = NoteEnd(lane);
+    body.await
+}
+
+/// Notes the end of a task, by whatever it ends: a cancellation drops it.
+struct NoteEnd(Lane);
+
+impl Drop for NoteEnd {
+    fn drop(&mut self) {
+        self.0.note(What::Ended);
+    }
+}
+
+impl Deref for TaskLane {
+    type Target = Lane;
+
+    fn deref(&self) -> &Lane {
+        &self.lane
+    }
+}
+
+/// A task that was started by [`TaskLane::spawn`].
+pub struct SpawnedTask<T> {
+    handle: task::JoinHandle<T>,
+    parent: Lane,
+    id: LaneId,
+}
+
+impl<T> SpawnedTask<T> {
+    /// Cancels the task (`abort`, in tokio's words) and waits until it is gone.
+    /// If it panicked, so does the caller.
+    pub async fn cancel(self) {
+        self.handle.abort();
+        self.parent.note(What::CancelAsked);
+        match self.ended().await {
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // Either the cancellation, which is what was asked for, or a result
+            // that came before it.
+            _ => {}
+        }
+    }
+
+    /// Waits until the task has its result. If it panicked, so does the caller.
+    pub async fn join(self) -> T {
+        self.ended().await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    async fn ended(self) -> Result<T, task::JoinError> {
+        self.parent.note(What::Waits(For::End(self.id)));
+        let ended = self.handle.await;
+        self.parent.note(What::Resumes);
+        ended
+    }
+
+    pub fn handle(&self) -> &task::JoinHandle<T> {
+        &self.handle
+    }
+}
+
+/// A coroutine that runs only if somebody awaits it. Dropped before, it says so,
+/// as Python does.
+pub struct Coroutine<T> {
+    body: Pin<Box<dyn Future<Output = T> + Send>>,
+    lane: Lane,
+    was_awaited: bool,
+}
+
+impl<T> Future for Coroutine<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        self.was_awaited = true;
+        self.body.as_mut().poll(context)
+    }
+}
+
+impl<T> Drop for Coroutine<T> {
+    fn drop(&mut self) {
+        if !self.was_awaited {
+            self.lane.note(What::NeverAwaited);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Lanes that are threads. What such a lane does holds its thread.
+
+use std::io;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::units::Unit;
+use super::{Lane, Run};
+use crate::demo::monitor::Monitor;
+use crate::demo::pace::{EVER, Interrupted};
+use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
+
+/// A lane that is a thread.
+pub struct ThreadLane(pub(super) Lane);
+
+impl ThreadLane {
+    /// Starts a thread with a lane of its own.
+    ///
+    /// # Errors
+    /// If the system has no more threads to give.
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        name: impl Into<Arc<str>>,
+        body: impl FnOnce(&ThreadLane) -> T + Send + 'static,
+    ) -> io::Result<SpawnedThread<T>> {
+        let lane = ThreadLane(self.sibling(name, LaneKind::Thread));
+        self.start(lane.id, Arc::clone(&lane.name), move || lane.play(body))
+    }
+
+    /// Starts a thread without a lane: one of very many.
+    ///
+    /// # Errors
+    /// If the system has no more threads to give.
+    pub fn spawn_unit(&self, number: u32, body: impl FnOnce(&Unit) + Send + 'static) -> io::Result<SpawnedThread<()>> {
+        let unit = Unit::new(&self.run, number);
+        self.start(unit.id(), "unit".into(), move || body(&unit))
+    }
+
+    pub(super) fn start<T: Send + 'static>(
+        &self,
+        id: LaneId,
+        name: Arc<str>,
+        play: impl FnOnce() -> T + Send + 'static,
+    ) -> io::Result<SpawnedThread<T>> {
+        let run = Arc::clone(&self.run);
+        if let Some(timetable) = run.clock.timetable() {
+            timetable.enlist(id);
+        }
+        let spawned = thread::Builder::new().name(name.to_string()).spawn(move || {
+            let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
+            play()
+        });
+        if let (Err(_), Some(timetable)) = (&spawned, self.run.clock.timetable()) {
+            timetable.strike(id);
+        }
+        Ok(SpawnedThread { handle: spawned?, parent: self.0.clone(), id })
+    }
+
+    /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread
+    /// cannot be cancelled.
+    pub fn sleep_until(&self, due: Duration) {
+        self.waiting(self.id, For::Time { until: due }, || self.run.clock.sleep_until(self.id, due));
+    }
+
+    /// Sleeps for `time`, holding this thread. Ctrl-C ends it.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if it was ended.
+    pub fn sleep(&self, time: Duration) -> Result<(), Interrupted> {
+        let until = self.now() + time;
+        self.waiting(self.id, For::Time { until }, || self.run.clock.wait_until(self.id, until))
+    }
+
+    /// Computes for about `time`: checks whether large numbers are prime.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C ended it.
+    pub fn compute(&self, time: Duration) -> Result<(), Interrupted> {
+        self.compute_on(self.id, time)
+    }
+
+    /// Waits for a lock, and holds it until what is returned is dropped.
+    pub fn lock<'a>(&self, lock: &'a Lock) -> Held<'a> {
+        let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
+        if lock.is_held.with(take).is_none() {
+            self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
+        }
+        Held { lock, run: Arc::clone(&self.run) }
+    }
+
+    /// Waits until that many units of a run have begun, but not longer than
+    /// until `due`. Returns how many have.
+    pub fn await_units(&self, units: u32, due: Duration) -> u32 {
+        let all = |begun: &mut u32| (*begun == units).then_some(());
+        self.waiting(self.id, For::Time { until: due }, || {
+            self.run.units_begun.wait(&self.run.clock, self.id, due, all);
+        });
+        self.units_begun()
+    }
+
+    /// Ends the run. `usage` is what the system says of it, if it was live.
+    pub fn close(self, usage: Option<Usage>) -> Trace {
+        self.0.close(usage)
+    }
+
+    /// What a new thread does, around what the demo wants of it.
+    pub(super) fn play<T>(self, body: impl FnOnce(&ThreadLane) -> T) -> T {
+        self.note(What::Begun);
+        self.take_gil(self.id);
+        let result = body(&self);
+        self.give_back_gil();
+        self.note(What::Ended);
+        result
+    }
+}
+
+impl Deref for ThreadLane {
+    type Target = Lane;
+
+    fn deref(&self) -> &Lane {
+        &self.0
+    }
+}
+
+/// A thread that was started by [`ThreadLane::spawn`].
+pub struct SpawnedThread<T> {
+    handle: JoinHandle<T>,
+    parent: Lane,
+    id: LaneId,
+}
+
+impl<T> SpawnedThread<T> {
+    /// Waits until the thread has ended, and returns what it returned. If it
+    /// panicked, so does the caller.
+    pub fn join(self) -> T {
+        let SpawnedThread { handle, parent, id } = self;
+        let ended = parent.waiting(parent.id, For::End(id), || {
+            if let Some(timetable) = parent.run.clock.timetable() {
+                timetable.join(parent.id, id);
+            }
+            handle.join()
+        });
+        ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    pub fn thread(&self) -> &thread::Thread {
+        self.handle.thread()
+    }
+}
+
+/// A lock for threads: one holds it, the others wait.
+#[derive(Debug, Default)]
+pub struct Lock {
+    is_held: Monitor<bool>,
+}
+
+/// The lock is held as long as this exists.
+pub struct Held<'a> {
+    lock: &'a Lock,
+    run: Arc<Run>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.lock.is_held.change(&self.run.clock, |is_held| *is_held = false);
+    }
+}
