@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::demo::stage::Halt;
+use crate::names::listed;
 
 /// Anything that ends a command without its being done.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum Error {
     /// What was asked for makes no sense, and why.
     #[error("{0}")]
     Refused(String),
+    /// There is nothing yet that could be looked at.
+    #[error("nothing was run yet")]
+    NoRun,
     #[error("no lesson is open")]
     NoLesson,
     #[error("there are no lessons in {0}")]
@@ -27,6 +31,8 @@ pub enum Error {
     NotAnAnswer { words: String, help: String },
     #[error("cannot read {}: {source}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
+    #[error("cannot write {}: {source}", path.display())]
+    Unwritable { path: PathBuf, source: io::Error },
     #[error("resetting everything forgets all progress")]
     Unconfirmed,
     /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
@@ -45,12 +51,14 @@ pub enum Error {
 }
 
 /// What was looked for in vain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Lesson,
     Step,
     Demo,
     Command,
+    /// A lane of the last run, which had lanes of these names.
+    Lane(Vec<String>),
 }
 
 impl fmt::Display for Kind {
@@ -60,6 +68,7 @@ impl fmt::Display for Kind {
             Kind::Step => "step",
             Kind::Demo => "demo",
             Kind::Command => "command",
+            Kind::Lane(_) => "lane",
         })
     }
 }
@@ -113,6 +122,10 @@ impl Error {
             Error::Unknown { kind: Kind::Step, .. } => "`show --steps` lists the steps of this lesson",
             Error::Unknown { kind: Kind::Demo, .. } => "`demos` lists what can be run",
             Error::Unknown { kind: Kind::Command, .. } => "`help` lists the commands",
+            Error::Unknown { kind: Kind::Lane(lanes), .. } => {
+                return Some(format!("the lanes of the last run: {}", listed(lanes)));
+            }
+            Error::NoRun => "run a demo first: `run thread`. A run is kept until the program ends",
             Error::NoLesson => "`open 1` opens the first one, `lessons` lists them all",
             Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
             Error::NothingToAnswer => "`show` shows the step again, `next` goes on",

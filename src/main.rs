@@ -8,6 +8,7 @@ use spinlab::cli::{self, Cli, Request};
 use spinlab::commands::complete;
 use spinlab::demo::process::second_process;
 use spinlab::demo::stage::BY_ITSELF;
+use spinlab::error::Error;
 use spinlab::render::ansi;
 use spinlab::screen::Screen;
 use spinlab::session::Door;
@@ -16,24 +17,29 @@ use spinlab::{render, shell, terminal};
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
-        return second_process().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        let by_hand = Error::Refused(format!("`{BY_ITSELF}` is what `run process` says to the process it starts"));
+        return second_process().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
     terminal::restore_on_panic();
     match Cli::read() {
         Ok(request) => serve(request),
-        Err(error) => {
-            let screen = Screen::terminal(look(Choice::Auto, Choice::Auto, None));
-            match cli::complaint(&error) {
-                Some(complaint) => {
-                    screen.complain(&render::error::error(&complaint));
-                    ExitCode::from(complaint.status())
-                }
-                None => status(screen.print(&cli::page(&error))),
-            }
-        }
+        Err(error) => match cli::complaint(&error) {
+            Some(complaint) => complain(&complaint),
+            None => status(screen().print(&cli::page(&error))),
+        },
     }
+}
+
+/// The screen, as long as no options have said how it is to look.
+fn screen() -> Screen {
+    Screen::terminal(look(Choice::Auto, Choice::Auto, None))
+}
+
+fn complain(error: &Error) -> ExitCode {
+    screen().complain(&render::error::error(error));
+    ExitCode::from(error.status())
 }
 
 fn serve(request: Request) -> ExitCode {
@@ -50,6 +56,6 @@ fn serve(request: Request) -> ExitCode {
     status(outcome)
 }
 
-fn status(outcome: Result<(), spinlab::error::Error>) -> ExitCode {
+fn status(outcome: Result<(), Error>) -> ExitCode {
     outcome.map_or_else(|error| ExitCode::from(error.status()), |()| ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! The names of an enum's values, as they are typed and as lessons write them.
+//! The names of an enum's values, as they are typed and as lessons write them, and how names are listed in a sentence.
 
 use clap::ValueEnum;
 
@@ -16,4 +16,32 @@ pub fn about<T: ValueEnum>(value: &T) -> String {
 /// All names.
 pub fn names_of<T: ValueEnum>() -> Vec<String> {
     T::value_variants().iter().map(name_of).collect()
+}
+
+/// How many names a sentence can hold.
+const LISTED: usize = 6;
+
+/// Names as a sentence lists them: `` `a`, `b` and `c` ``, of many only the first.
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let mut words: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
+    if names.len() > LISTED {
+        words.push(format!("{} more", names.len() - LISTED));
+    }
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn of_many_names_only_the_first_are_listed() {
+        assert_eq!(listed::<&str>(&[]), "");
+        assert_eq!(listed(&["a"]), "`a`");
+        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(listed(&["a"; 9]), "`a`, `a`, `a`, `a`, `a`, `a` and 3 more");
+    }
 }

@@ -287,3 +287,53 @@ fn a_frozen_run_says_why() {
     let play = Play::new().types("run async --work block").succeeds();
     play.shows("The spinner stood still for 3 s: `slow` did not await, so the event loop could not");
 }
+
+#[test]
+fn why_explains_a_moment_of_the_last_run() {
+    let play = Play::new().types("why spinner 1s").fails(1).shows("nothing was run yet").shows("`run thread`");
+    let play = play.types("run thread").types("why spinner 1.2 s").succeeds().shows("drawn its 13th frame at 1.2 s");
+    let play = play.types("why").succeeds().shows("spinner       thread").shows("`why spinner 1.5s`");
+    let play = play.types("why spiner 1s").fails(2).shows("did you mean `spinner`?").types("why x 1s").fails(2);
+    play.shows("the lanes of the last run: `main` and `spinner`").types("why main soon").fails(2).shows("`300ms`");
+}
+
+#[test]
+fn a_timeline_needs_a_run() {
+    Play::new().types("timeline").fails(1).shows("nothing was run yet").shows("`run thread`");
+}
+
+#[test]
+fn a_timeline_shows_the_lanes_of_the_last_run() {
+    let play = Play::new().types("run thread --seconds 1").types("timeline").succeeds();
+    let play = play.shows("thread, work sleep, 1 s\n\n").shows("\nmain     ").shows("\nspinner  ");
+    let play = play.shows("0.5 s").shows("slow() returns the answer (1 s)").shows("Each column is ");
+    let play = play.types("timeline --from 0.9 --to 1s --ascii").succeeds().shows("+---").hides("slow() begins");
+    assert!(play.shown().is_ascii());
+}
+
+#[test]
+fn a_timeline_of_no_time_is_refused() {
+    let play = Play::new().types("run thread --seconds 1").types("timeline --from 5s");
+    let play = play.fails(2).shows("the run took 1 s:").shows("nothing from 5 s on");
+    let play = play.types("timeline --from 300ms --to 0.2").fails(2).shows("no time from 300 ms to 200 ms");
+    let play = play.types("timeline --to 0").fails(2).shows("no time from 0 s to 0 s");
+    let play = play.types("timeline --from 1h").fails(2).shows("`1h`").shows("`300ms`");
+    play.types("timeline --from 0.5 --to 90").succeeds();
+}
+
+#[test]
+fn a_timeline_is_saved_by_the_ending_of_its_name() {
+    let play = Play::new().types("run thread --seconds 1");
+    let file = play.directory().join("run.svg");
+    let play = play.types(&format!("timeline --save {}", file.display())).succeeds();
+    let play = play.shows(&format!("Saved {}. Open it in a browser.", file.display())).hides("Each column");
+    assert!(fs::read_to_string(&file).unwrap().starts_with("<svg "));
+    let other = play.directory().join("run.png");
+    let play = play
+        .types(&format!("timeline --save {}", other.display()))
+        .fails(2)
+        .shows("must end in `.svg`");
+    assert!(!other.exists());
+    let nowhere = play.directory().join("nowhere/run.svg");
+    play.types(&format!("timeline --save {}", nowhere.display())).fails(1).shows("cannot write ").shows("No such file");
+}

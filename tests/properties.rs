@@ -30,6 +30,7 @@ fn line() -> impl Strategy<Value = String> {
             "reset",
             "demos",
             "lessons",
+            "timeline",
             "source",
             "machine",
             "future",

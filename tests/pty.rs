@@ -209,6 +209,8 @@ fn tab_completes_commands_flags_and_values() {
     let terminal = terminal.press("--work blo\t").until_line("spinlab> run async --work block").press("\x15");
     let terminal = terminal.press("run fro\t").until_line("spinlab> run frozen").press("\x15");
     let terminal = terminal.press("open side\t").until_line("spinlab> open side-by-side").press("\x15");
+    let terminal = terminal.press("set pace virtual\rrun thread\r").until("Answer: 42").until_line("spinlab>");
+    let terminal = terminal.press("why spi\t").until_line("spinlab> why spinner").press("\x15");
     terminal.press("quit\r").ended();
 }
 

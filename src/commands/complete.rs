@@ -1,6 +1,7 @@
 //! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
@@ -11,12 +12,13 @@ use crate::demo::spec::Spec;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 
-/// Names that only the course knows.
+/// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     demos: Vec<String>,
     lessons: Vec<String>,
     steps: Vec<String>,
+    lanes: Vec<String>,
 }
 
 impl Names {
@@ -28,7 +30,15 @@ impl Names {
             demos: Spec::built_in_names().into_iter().chain(presets).collect(),
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
+            lanes: Vec::new(),
         }
+    }
+
+    /// These names, and those of the lanes of the last run.
+    #[must_use]
+    pub fn with_lanes<'a>(mut self, lanes: impl IntoIterator<Item = &'a Arc<str>>) -> Self {
+        self.lanes = lanes.into_iter().map(ToString::to_string).collect();
+        self
     }
 
     /// The names for an argument, by what the grammar calls its value.
@@ -37,6 +47,7 @@ impl Names {
             "DEMO" => Some(self.demos.clone()),
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
+            "LANE" => Some(self.lanes.clone()),
             "COMMAND" => Some(Line::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()),
             _ => None,
         }

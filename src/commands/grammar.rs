@@ -242,6 +242,7 @@ impl Checker {
             }
             match parsed.command {
                 Command::Run(run) => run.check(&self.presets),
+                Command::Compare(compare) => compare.check(&self.presets),
                 _ => Ok(()),
             }
         });

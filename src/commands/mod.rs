@@ -5,6 +5,7 @@ pub mod answer;
 mod back;
 mod check;
 mod clear;
+mod compare;
 pub mod complete;
 mod completions;
 mod count;
@@ -22,11 +23,14 @@ mod perform;
 mod progress;
 mod reset;
 mod run;
+mod save;
 mod search;
 mod set;
 mod show;
 mod skip;
 mod source;
+mod timeline;
+mod why;
 
 use clap::Subcommand;
 
@@ -74,6 +78,12 @@ pub enum Command {
     Demos(demos::Demos),
     #[command(display_order = RUN)]
     Run(run::Run),
+    #[command(display_order = LOOK)]
+    Compare(compare::Compare),
+    #[command(display_order = LOOK)]
+    Timeline(timeline::Timeline),
+    #[command(display_order = LOOK)]
+    Why(why::Why),
     #[command(display_order = LOOK)]
     Source(source::Source),
     #[command(display_order = LOOK)]
@@ -128,6 +138,9 @@ impl Command {
             Command::Reset(command) => command.run(session),
             Command::Demos(command) => command.run(session),
             Command::Run(command) => command.run(session),
+            Command::Compare(command) => command.run(session),
+            Command::Why(command) => command.run(session),
+            Command::Timeline(command) => command.run(session),
             Command::Source(command) => command.run(session),
             Command::Machine(command) => command.run(session),
             Command::Future(command) => command.run(session),

@@ -2,22 +2,19 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::demo::cores::Pinned;
 use crate::demo::pace::Pace;
 use crate::demo::perform;
-use crate::demo::spec::{Model, Spec};
+use crate::demo::spec::Spec;
 use crate::demo::stage::{Audience, Halt, Outcome, ThreadLane, Venue};
 use crate::error::Error;
+use crate::render::events::{self, Shown};
 use crate::render::report;
-use crate::render::text::{Line, Text, Tone};
+use crate::render::text::Text;
 use crate::screen::Screen;
 use crate::session::{Door, LastRun, Session};
 use crate::trace::{Event, What};
-
-/// A wait that nobody takes for a key that did nothing.
-const NOTICED: Duration = Duration::from_millis(300);
 
 impl Session {
     /// Runs a program while the terminal shows it, keeps its trace, and says how it ended.
@@ -43,7 +40,7 @@ impl Session {
         drop(hush);
         erased.map_err(Error::Output)?;
         let text = match &outcome {
-            Ok(Some(answer)) => Text::from(Line::of(Tone::Strong, format!("Answer: {answer}"))),
+            Ok(Some(answer)) => events::answer(*answer),
             Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };
@@ -63,23 +60,23 @@ struct Show {
 
 impl Audience for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
-        let shown = match &event.what {
-            What::Said(words) => Line::of(Tone::Plain, words),
+        let shown = match event.what {
+            // A scene speaks for itself, whatever can be redrawn.
+            What::Said(_) => events::shown(event, &self.spec),
+            _ if self.redraws => events::shown(event, &self.spec),
             // These are for the timeline; one by one they would drown the rest.
-            What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Read(_) | What::Wrote(_) => return Ok(()),
-            _ if !self.redraws => report::event(event, lane, &self.spec.message),
-            What::Frame(symbol) => return self.screen.draw_status(&format!("{symbol} {}", self.spec.message)),
-            What::Erased => return self.screen.erase_status(),
-            // A long interval must not look as if the key had done nothing.
-            What::Interrupted if self.spec.model == Model::Thread && self.spec.interval > NOTICED => {
-                Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it.")
-            }
-            What::Made(Some(object)) => Line::of(Tone::Faint, format!("spinner object: {object}")),
-            _ => return Ok(()),
+            What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Read(_) | What::Wrote(_) => Shown::Nothing,
+            // Of everything else it is told when and where it happened.
+            _ => Shown::Line(events::event(event, lane, &self.spec.message)),
         };
-        self.screen.print(&Text::from(shown)).map_err(|error| match error {
-            Error::Output(error) => error,
-            other => io::Error::other(other),
-        })
+        match shown {
+            Shown::Status(status) => self.screen.draw_status(&status),
+            Shown::Erase => self.screen.erase_status(),
+            Shown::Nothing => Ok(()),
+            Shown::Line(words) => self.screen.print(&Text::from(words)).map_err(|error| match error {
+                Error::Output(error) => error,
+                other => io::Error::other(other),
+            }),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a run was, in numbers and words: the events while it goes on, the report when it is over.
+//! What a run was, in numbers and words, when it is over.
 
 use std::time::Duration;
 
@@ -8,39 +8,7 @@ use crate::demo::pace::Pace;
 use crate::demo::spec::{Demo, Model, Spec, Work};
 use crate::names::name_of;
 use crate::trace::measure::{Measure, Unit};
-use crate::trace::{Event, LaneKind, Trace, What};
-
-/// An event as a line of its own, for those who do not want anything redrawn.
-pub fn event(event: &Event, lane: &str, message: &str) -> Line {
-    let words = match &event.what {
-        What::Begun => "begins".to_owned(),
-        What::Made(Some(object)) => format!("spinner object: {object}"),
-        What::Made(None) => "made the spinner".to_owned(),
-        What::Frame(symbol) => format!("{symbol} {message}"),
-        What::SlowBegun => "slow() begins".to_owned(),
-        What::Answer(answer) => format!("slow() returns {answer}"),
-        What::Interrupted => "slow() is interrupted".to_owned(),
-        What::FlagSet => "sets the flag".to_owned(),
-        What::FlagSeen => "sees the flag".to_owned(),
-        What::CancelAsked => "cancels the spinner".to_owned(),
-        What::Cancelled => "is cancelled at its await".to_owned(),
-        What::Erased => "erases the spinner".to_owned(),
-        What::PipeClosed => "closes the pipe".to_owned(),
-        What::PipeEnded => "finds the pipe at its end".to_owned(),
-        What::NeverAwaited => "was dropped, and never ran".to_owned(),
-        What::Read(value) => format!("reads {value}"),
-        What::Wrote(value) => format!("writes {value}"),
-        What::Counted { added, counter } => format!("added {added} times, the counter is at {counter}"),
-        What::UnitsBegun(units) => format!("{units} units have begun"),
-        What::UnitsEnded(units) => format!("{units} units are over"),
-        What::Waits(_) => "waits".to_owned(),
-        What::Resumes => "goes on".to_owned(),
-        What::OffCore { since } => format!("was off its core since {}", duration(*since)),
-        What::Said(words) => words.clone(),
-        What::Ended => "ends".to_owned(),
-    };
-    Line::of(Tone::Faint, format!("{:>8.3} s  {lane:<10} ", event.at.as_secs_f64())).with(Tone::Plain, words)
-}
+use crate::trace::{LaneKind, Trace, What};
 
 /// The report of a run: its measures, then what there is to say about it.
 pub fn report(spec: &Spec, pace: Pace, trace: &Trace) -> Text {
@@ -286,7 +254,7 @@ pub fn summary(spec: &Spec) -> String {
     }
     let usual = Spec { model: spec.model, ..Spec::of(spec.demo) };
     if spec.seconds != usual.seconds {
-        words += &format!(", {} seconds", spec.seconds.as_secs_f64());
+        words += &format!(", {}", duration(spec.seconds));
     }
     if spec.interval != usual.interval {
         words += &format!(", a frame each {}", duration(spec.interval));

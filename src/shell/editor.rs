@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -111,6 +112,8 @@ struct Assistant {
     /// Where to look lessons up; nothing is read before somebody presses Tab.
     library: RefCell<Option<Library>>,
     lesson: Option<String>,
+    /// The names of the lanes of the last run.
+    lanes: Vec<Arc<str>>,
 }
 
 impl Assistant {
@@ -118,6 +121,8 @@ impl Assistant {
         self.style = session.screen.look().style;
         self.asked.clear();
         *self.names.borrow_mut() = None;
+        let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
+        self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
         // A shell that has opened no lesson yet has no reason to read any, until somebody presses Tab.
         if session.study.place.is_none() || session.study.unseen {
@@ -140,7 +145,7 @@ impl Assistant {
             let mut library = self.library.borrow_mut();
             let course = library.as_mut().and_then(|library| library.course().ok());
             let course = course.map(|(course, _)| course).unwrap_or_default();
-            Rc::new(Names::of(&course, self.lesson.as_deref()))
+            Rc::new(Names::of(&course, self.lesson.as_deref()).with_lanes(&self.lanes))
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
     }

@@ -39,8 +39,10 @@ impl Unit {
     /// What a number with this suffix has to be multiplied with. None if it is no suffix of this unit.
     pub fn factor(self, suffix: &str) -> Option<f64> {
         match (self, suffix) {
-            (_, "") | (Unit::Seconds, "s" | "sec" | "second" | "seconds") | (Unit::Bytes, "B") => Some(1.0),
-            (Unit::Count, "frame" | "frames" | "thread" | "threads" | "update" | "updates") => Some(1.0),
+            (_, "")
+            | (Unit::Seconds, "s" | "sec" | "second" | "seconds")
+            | (Unit::Bytes, "B")
+            | (Unit::Count, "frame" | "frames" | "thread" | "threads" | "update" | "updates") => Some(1.0),
             (Unit::Seconds, "ms") => Some(1e-3),
             (Unit::Seconds, "us" | "µs") => Some(1e-6),
             (Unit::Bytes, "kB" | "KB") => Some(1e3),

@@ -3,6 +3,8 @@
 //! A demo says what it does while it does it. Each saying becomes an [`Event`]: when, on which lane, what. The events of a
 //! run, in order, are its [`Trace`]. Everything a report tells, and whether a prediction was right, is computed from it.
 
+#[cfg(test)]
+pub(crate) mod handmade;
 pub mod measure;
 mod recorder;
 pub mod states;

@@ -4,6 +4,7 @@
 //! other event it runs. A wait has two parts if what was waited for came before the lane could go on: first it waits for
 //! that, then for the core or the event loop that somebody else had.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Event, For, LaneId, LaneKind, Trace, What};
@@ -27,9 +28,16 @@ pub enum State {
     AwaitsLock,
     /// It could go on, but another thread has the lock that they all share.
     AwaitsGil,
+    /// It is a coroutine that nobody has awaited: none of it will run before.
+    NotAwaited,
 }
 
 impl State {
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
+    pub fn holds_loop(self) -> bool {
+        matches!(self, State::Running | State::Blocked | State::AwaitsCore | State::AwaitsGil)
+    }
+
     /// What a lane in this state does, in two or three words: for legends, tables and exported files.
     pub fn words(self) -> &'static str {
         match self {
@@ -41,6 +49,7 @@ impl State {
             State::AwaitsCore => "waits for a core",
             State::AwaitsLock => "waits for a lock",
             State::AwaitsGil => "waits for the GIL",
+            State::NotAwaited => "is not awaited",
         }
     }
 }
@@ -56,8 +65,34 @@ pub struct Span {
 impl Trace {
     /// What a lane did from its start to its end, without gaps. It begins later if the oldest events were let go.
     pub fn spans(&self, lane: LaneId) -> Vec<Span> {
+        let own = |lane: LaneId| self.own_spans(lane, self.events.iter().filter(move |event| event.lane == lane));
+        let with_lane = |lane: LaneId| own(lane).into_iter().map(move |span| (lane, span));
         let tasks = self.tasks_on(lane);
-        if tasks.is_empty() { self.own_spans(lane) } else { self.loop_spans(lane, &tasks) }
+        if tasks.is_empty() {
+            return own(lane);
+        }
+        self.loop_spans(lane, tasks.into_iter().chain([lane]).flat_map(with_lane))
+    }
+
+    /// The same of all lanes, by their numbers. The events are read once, however many lanes there are.
+    pub fn all_spans(&self) -> Vec<Vec<Span>> {
+        let mut events = vec![Vec::new(); self.lanes.len()];
+        for event in &self.events {
+            events[event.lane.0].push(event);
+        }
+        let own = |(lane, events): (usize, Vec<&Event>)| self.own_spans(LaneId(lane), events.into_iter());
+        let mut spans: Vec<Vec<Span>> = events.into_iter().enumerate().map(own).collect();
+        let with_lane = |lane: usize| spans[lane].iter().map(move |span| (LaneId(lane), *span));
+        let mut loops: BTreeMap<LaneId, Vec<(LaneId, Span)>> = BTreeMap::new();
+        for (lane, info) in self.lanes.iter().enumerate() {
+            if let LaneKind::Task { on } = info.kind {
+                loops.entry(on).or_insert_with(|| with_lane(on.0).collect()).extend(with_lane(lane));
+            }
+        }
+        for (thread, all) in loops {
+            spans[thread.0] = self.loop_spans(thread, all.into_iter());
+        }
+        spans
     }
 
     /// The lane of that name.
@@ -66,16 +101,16 @@ impl Trace {
     }
 
     /// The tasks of the event loop that runs on a thread.
-    fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
+    pub fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
         let is_on = |lane: &LaneId| matches!(self.lane(*lane).kind, LaneKind::Task { on } if on == thread);
         (0..self.lanes.len()).map(LaneId).filter(is_on).collect()
     }
 
-    fn own_spans(&self, lane: LaneId) -> Vec<Span> {
+    fn own_spans<'a>(&self, lane: LaneId, events: impl Iterator<Item = &'a Event>) -> Vec<Span> {
         let mut spans = Spans::default();
         let mut state = Now::Starting;
         let mut since = if self.forgotten == 0 { Some(self.lane(lane).started) } else { None };
-        for event in self.events.iter().filter(|event| event.lane == lane) {
+        for event in events {
             // Where the oldest events are missing, nobody knows what came before the first.
             if let Some(since) = since {
                 self.fill(&mut spans, lane, state, since, event);
@@ -83,7 +118,7 @@ impl Trace {
             since = Some(event.at);
             state = match event.what {
                 What::Waits(what) => Now::Waiting(what),
-                What::Ended => return spans.0,
+                What::Ended | What::NeverAwaited => return spans.0,
                 _ => Now::Running,
             };
         }
@@ -96,12 +131,13 @@ impl Trace {
 
     /// Adds what a lane did from `since` to its next event.
     fn fill(&self, spans: &mut Spans, lane: LaneId, now: Now, since: Duration, next: &Event) {
-        let to = next.at;
+        let to = next.at.max(since);
         let ready = match self.lane(lane).kind {
             LaneKind::Task { .. } => State::AwaitsLoop,
             LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
         };
         let (state, until) = match now {
+            Now::Starting if next.what == What::NeverAwaited => (State::NotAwaited, to),
             Now::Starting => (ready, to),
             Now::Running => match next.what {
                 What::OffCore { since: off } => {
@@ -127,10 +163,13 @@ impl Trace {
         self.events.iter().rfind(|event| event.lane == lane && event.what == What::Ended).map(|event| event.at)
     }
 
-    /// What a thread with an event loop did: whatever one of its coroutines did there, else nothing.
-    fn loop_spans(&self, thread: LaneId, tasks: &[LaneId]) -> Vec<Span> {
-        let holds = |span: &Span| matches!(span.state, State::Running | State::Blocked | State::AwaitsCore);
-        let mut held: Vec<Span> = tasks.iter().flat_map(|task| self.own_spans(*task)).filter(holds).collect();
+    /// What a thread with an event loop did: whatever one of its coroutines did there, else nothing; unless it waited for
+    /// the GIL itself. `all` are the stretches of its coroutines and its own.
+    fn loop_spans(&self, thread: LaneId, all: impl Iterator<Item = (LaneId, Span)>) -> Vec<Span> {
+        let counts = |(lane, span): &(LaneId, Span)| {
+            if *lane == thread { span.state == State::AwaitsGil } else { span.state.holds_loop() }
+        };
+        let mut held: Vec<Span> = all.filter(counts).map(|(_, span)| span).collect();
         held.sort_by_key(|span| span.from);
         let mut spans = Spans::default();
         let mut at = if self.forgotten == 0 {
@@ -175,7 +214,7 @@ impl Spans {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::{LaneInfo, Tally};
+    use crate::trace::{LaneInfo, Tally, handmade};
 
     const MAIN: LaneId = LaneId(0);
 
@@ -264,5 +303,13 @@ mod tests {
             spans(&trace, 1),
             [(0, 5, State::AwaitsCore), (5, 30, State::Running), (30, 40, State::AwaitsCore), (40, 50, State::Running)]
         );
+    }
+
+    #[test]
+    fn all_lanes_at_once_are_as_they_are_one_by_one() {
+        for trace in [handmade::thread(), handmade::coroutine(), handmade::frozen(), handmade::one_core()] {
+            let one_by_one: Vec<_> = (0..trace.lanes.len()).map(|lane| trace.spans(LaneId(lane))).collect();
+            assert_eq!(trace.all_spans(), one_by_one);
+        }
     }
 }

@@ -121,7 +121,9 @@ impl ThreadLane {
         let mut child = start_program(self.run.program.as_deref())?;
         unpoisoned(self.run.children.lock()).push(child.id());
         if let Some(mut pipe) = child.stdin.take() {
-            writeln!(pipe, "{}", serde_json::to_string(&order)?)?;
+            // A process that is gone already is found to be so by whoever waits
+            // for it.
+            let _ = writeln!(pipe, "{}", serde_json::to_string(&order)?);
             unpoisoned(self.run.pipes.lock()).insert(id, pipe);
         }
         let reports = child.stdout.take();

@@ -1,0 +1,68 @@
+//! `compare`: several runs, one table and one picture.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+
+use super::Command;
+use super::grammar;
+use super::run::Run;
+use crate::demo::program;
+use crate::demo::spec::Spec;
+use crate::error::Error;
+use crate::render::compare::table;
+use crate::render::text::{Line, Text, Tone};
+use crate::render::timeline::{Glyphs, comparison};
+use crate::session::Session;
+
+/// Run several demos and compare them
+///
+/// They run one after the other. Then one table shows what was measured, and one picture what each lane did, all on the
+/// same axis of time. A demo may carry options, in quotes: `compare thread "async --work block"`.
+#[derive(Clone, Debug, Args)]
+pub struct Compare {
+    /// Which ones, each with its options in quotes
+    #[arg(value_name = "DEMO", required = true, num_args = 2..=8)]
+    demos: Vec<String>,
+}
+
+impl Compare {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        // All of them are looked at before the first one runs.
+        let mut specs = Vec::new();
+        for (demo, run) in self.demos.iter().zip(self.runs()?) {
+            specs.push((demo.clone(), run.spec(session)?));
+        }
+        let mut runs = Vec::new();
+        for (title, spec) in specs {
+            session.screen.print(&Text::from(Line::of(Tone::Heading, &title)))?;
+            session.perform(&spec, program(&spec))?;
+            session.screen.print(&Text::from(Line::new()))?;
+            runs.extend(session.last_run.as_ref().map(|run| (title, run.trace.clone())));
+        }
+        let runs: Vec<_> = runs.iter().map(|(title, trace)| (title.clone(), trace)).collect();
+        let width = session.screen.width();
+        let glyphs = if session.screen.look().style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };
+        let mut text = table(&runs, width);
+        text.gap();
+        text.extend(comparison(&runs, width, glyphs));
+        session.screen.print(&text)
+    }
+
+    /// Whether all of them would run, among the built-in demos and these presets.
+    ///
+    /// # Errors
+    /// As [`Run::check`].
+    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
+        self.runs()?.iter().try_for_each(|run| run.check(presets))
+    }
+
+    fn runs(&self) -> Result<Vec<Run>, Error> {
+        let run = |demo: &String| match grammar::parse(&format!("run {demo}"))?.command {
+            Command::Run(run) => Ok(run),
+            // Words such as `--help` are no demo.
+            _ => Err(Error::Refused(format!("`{demo}` is no demo"))),
+        };
+        self.demos.iter().map(run).collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Files that a command writes because somebody asked for them. They appear whole or not at all, in place of what bore
+//! their name before.
+
+use std::fs::{self, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::error::Error;
+
+/// What a program asks for; the system takes away what the user's mask forbids.
+const READABLE: u32 = 0o666;
+
+/// Writes a file.
+///
+/// # Errors
+/// [`Error::Unwritable`] with the system's reason. What bore the name before is then still there.
+pub(super) fn save(path: &Path, content: &str) -> Result<(), Error> {
+    replace(path, content).map_err(|source| Error::Unwritable { path: path.to_owned(), source })
+}
+
+fn replace(path: &Path, content: &str) -> io::Result<()> {
+    // A link to the file stays one.
+    let path = fs::canonicalize(path).unwrap_or(path.to_owned());
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The system's own words for a directory that is not there; those of a temporary file would name a file nobody knows.
+    fs::metadata(directory)?;
+    let new = tempfile::Builder::new().permissions(Permissions::from_mode(READABLE)).tempfile_in(directory);
+    let mut new = new.map_err(|error| io::Error::from(error.kind()))?;
+    new.as_file_mut().write_all(content.as_bytes())?;
+    new.as_file().sync_all()?;
+    new.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_saved_file_is_as_readable_as_any_other() {
+        let directory = tempfile::tempdir().unwrap();
+        let (saved, other) = (directory.path().join("saved"), directory.path().join("other"));
+        save(&saved, "text").unwrap();
+        fs::write(&other, "text").unwrap();
+        assert_eq!(fs::read_to_string(&saved).unwrap(), "text");
+        assert_eq!(mode(&saved), mode(&other));
+    }
+
+    #[test]
+    fn a_link_stays_a_link_to_the_file_that_is_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let (file, link) = (directory.path().join("file"), directory.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        symlink(&file, &link).unwrap();
+        save(&link, "new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing_behind() {
+        let directory = tempfile::tempdir().unwrap();
+        let taken = directory.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        let (missing, file) = (directory.path().join("missing"), directory.path().join("file"));
+        fs::write(&file, "text").unwrap();
+        for (path, reason) in [
+            (&taken, "Is a directory"),
+            (&missing.join("new"), "No such file or directory"),
+            (&file.join("new"), "not a directory"),
+        ] {
+            let error = save(path, "text").unwrap_err().to_string();
+            assert!(error.starts_with(&format!("cannot write {}: ", path.display())), "{error}");
+            assert!(error.contains(reason) && !error.contains("at path"), "{error}");
+        }
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+    }
+}

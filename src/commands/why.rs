@@ -1,0 +1,44 @@
+//! `why`: the record of the last run, asked about one moment of one lane.
+
+use clap::Args;
+
+use crate::error::{Error, Kind};
+use crate::render;
+use crate::render::units::moment;
+use crate::session::{LastRun, Session};
+use crate::suggest::nearest;
+use crate::trace::Trace;
+
+/// Tell what a thread or task was doing at a moment of the last run, and why
+///
+/// Without a time it lists whom you can ask about.
+#[derive(Clone, Debug, Args)]
+pub struct Why {
+    /// Which thread, task or process, by its name
+    #[arg(value_name = "LANE")]
+    lane: Option<String>,
+    /// When: `1.2s`, `1.2` or `1200 ms` after the start of the run
+    // A time can be two words, so it is read when both are there.
+    #[arg(value_name = "TIME", num_args = 1..=2, allow_negative_numbers = true)]
+    time: Vec<String>,
+}
+
+impl Why {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let at = (!self.time.is_empty()).then(|| moment(&self.time.join(" "))).transpose().map_err(|how| {
+            Error::Usage { message: format!("`{}` is no time", self.time.join(" ")), help: Some(how) }
+        })?;
+        let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Err(Error::NoRun) };
+        let lane = self.lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;
+        let text = match (lane, at) {
+            (Some(lane), Some(at)) => render::why::why(spec, trace, lane, at),
+            _ => render::why::lanes(trace),
+        };
+        session.screen.print(&text)
+    }
+}
+
+fn unknown(name: String, trace: &Trace) -> Error {
+    let lanes: Vec<String> = trace.lanes.iter().map(|lane| lane.name.to_string()).collect();
+    Error::Unknown { near: nearest(&name, &lanes), kind: Kind::Lane(lanes), name }
+}

@@ -1,0 +1,233 @@
+//! A run as a file for trace viewers: the Trace Event Format of Chrome, which Perfetto and speedscope open.
+//!
+//! On a thread one thing follows the other, so what it did are *complete* events (`X`, with a duration). A thread with
+//! an event loop shows which task had it. The tasks take turns, so what they did and waited for overlaps on their
+//! thread; it stands on tracks of their own, as *async* events: pairs of `b` and `e` with the id of the task, the life
+//! of the task around its states. What took no time is an *instant* (`i`). Times are whole microseconds.
+
+mod format;
+
+use std::time::Duration;
+
+use super::{events, report};
+use crate::demo::spec::Spec;
+use crate::trace::states::Span;
+use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
+use format::{Args, Entry, File};
+
+/// The run as JSON.
+pub fn chrome(spec: &Spec, trace: &Trace) -> String {
+    let (mut entries, spans) = (Vec::new(), trace.all_spans());
+    for (number, lane) in trace.lanes.iter().enumerate() {
+        let (own, id) = (&spans[number], LaneId(number));
+        if let LaneKind::Task { .. } = lane.kind {
+            add_task(&mut entries, trace, id, own);
+        } else {
+            // A thread with an event loop shows whatever its tasks did there.
+            let tasks = trace.tasks_on(id);
+            let of_tasks = tasks.iter().flat_map(|task| spans[task.0].iter().map(|span| (*span, Some(*task))));
+            let held = of_tasks.filter(|(span, _)| span.state.holds_loop());
+            let own = own.iter().filter(|span| tasks.is_empty() || !span.state.holds_loop()).map(|span| (*span, None));
+            add_thread(&mut entries, trace, id, own.chain(held).collect());
+        }
+    }
+    add_instants(&mut entries, spec, trace);
+    // Stable, so that at the same time an end stays before the beginning of what follows it.
+    entries.sort_by_key(|entry| entry.ts);
+    let mut events = names(spec, trace);
+    events.append(&mut entries);
+    // Writing to a string fails for maps with strange keys only, and there is none.
+    serde_json::to_string(&File { events, unit: "ms" }).unwrap_or_default()
+}
+
+/// The names of the processes and threads.
+fn names(spec: &Spec, trace: &Trace) -> Vec<Entry> {
+    let named = |what: &str, lane: LaneId, name: String| Entry {
+        args: Args { name: Some(name), ..Args::default() },
+        ..Entry::new("M", trace, lane, what.to_owned(), Duration::ZERO)
+    };
+    let mut entries = vec![named("process_name", LaneId(0), format!("spinlab: {}", report::summary(spec)))];
+    for (number, LaneInfo { name, kind, .. }) in trace.lanes.iter().enumerate() {
+        if *kind == LaneKind::Process {
+            entries.push(named("process_name", LaneId(number), name.to_string()));
+        }
+        if !matches!(kind, LaneKind::Task { .. }) {
+            entries.push(named("thread_name", LaneId(number), name.to_string()));
+        }
+    }
+    entries
+}
+
+/// Adds what a thread did: itself, or one of its tasks on it.
+fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans: Vec<(Span, Option<LaneId>)>) {
+    spans.sort_by_key(|(span, _)| span.from);
+    // What stands on one thread must not overlap.
+    let mut free = Duration::ZERO;
+    for (mut span, task) in spans {
+        span.from = span.from.max(free);
+        if span.from < span.to {
+            free = span.to;
+            let words = span.state.words();
+            let name = task.map_or_else(|| words.to_owned(), |task| format!("{} {words}", trace.lane(task).name));
+            entries.push(Entry::complete(trace, thread, name, span));
+        }
+    }
+}
+
+/// Adds the track of a task.
+fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span]) {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
+    let name = &trace.lane(task).name;
+    let mut add = |ph, name: &str, at| entries.push(Entry::of_task(ph, trace, task, name, at));
+    add("b", name, first.from);
+    for Span { from, to, state } in spans {
+        add("b", state.words(), *from);
+        add("e", state.words(), *to);
+    }
+    add("e", name, last.to);
+}
+
+fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
+    for event in &trace.events {
+        let name = match &event.what {
+            // These are seen in the states that they begin and end.
+            What::Begun | What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Ended => continue,
+            What::Frame(_) => "frame".to_owned(),
+            what => events::words(what, &spec.message),
+        };
+        let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
+        entries.push(Entry { s: Some("t"), args, ..Entry::new("i", trace, event.lane, name, event.at) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::demo::spec::Model;
+    use crate::trace::handmade::{self, THREAD, sleep, trace};
+
+    fn events(trace: &Trace) -> Vec<Value> {
+        let file: Value = serde_json::from_str(&chrome(&Spec::new(Model::Async), trace)).unwrap();
+        assert_eq!(file["displayTimeUnit"], "ms");
+        file["traceEvents"].as_array().unwrap().clone()
+    }
+
+    /// Name, beginning and length of what stands on a thread.
+    fn on_thread(events: &[Value], tid: u64) -> Vec<(&str, u64, u64)> {
+        let number = |event: &Value, key: &str| event[key].as_u64().unwrap();
+        let events = events.iter().filter(|event| event["ph"] == "X" && event["tid"] == tid);
+        events.map(|event| (event["name"].as_str().unwrap(), number(event, "ts"), number(event, "dur"))).collect()
+    }
+
+    #[test]
+    fn threads_and_processes_have_names_and_places() {
+        let process = LaneKind::Process;
+        let events = events(&trace(&[("main", THREAD), ("spinner", process)], vec![(5, 1, What::Begun)]));
+        let metadata: Vec<_> = events.iter().filter(|event| event["ph"] == "M").cloned().collect();
+        let named = |what: &str, number: u64, name: &str| {
+            let args = json!({ "name": name });
+            json!({ "ph": "M", "name": what, "ts": 0, "pid": number, "tid": number, "args": args })
+        };
+        assert_eq!(
+            metadata,
+            [
+                named("process_name", 1, "spinlab: async, work sleep"),
+                named("thread_name", 1, "main"),
+                named("process_name", 2, "spinner"),
+                named("thread_name", 2, "spinner"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_thread_is_what_it_did() {
+        let events = events(&trace(
+            &[("main", THREAD), ("spinner", THREAD)],
+            vec![
+                (0, 0, What::Begun),
+                (1, 0, handmade::join(1)),
+                (0, 1, What::Begun),
+                (2, 1, sleep(7)),
+                (8, 1, What::Resumes),
+                (9, 1, What::Ended),
+                (9, 0, What::Resumes),
+                (10, 0, What::Ended),
+            ],
+        ));
+        assert_eq!(
+            on_thread(&events, 1),
+            [("runs", 0, 1000), ("waits for another to end", 1000, 8000), ("runs", 9000, 1000)]
+        );
+        assert_eq!(
+            on_thread(&events, 2),
+            [("runs", 0, 2000), ("sleeps", 2000, 5000), ("waits for a core", 7000, 1000), ("runs", 8000, 1000)]
+        );
+        let join = events.iter().find(|event| event["name"] == "waits for another to end").unwrap();
+        assert_eq!(join["args"], json!({ "awaits": "spinner" }));
+    }
+
+    #[test]
+    fn a_loop_shows_who_had_it() {
+        let events = events(&handmade::frozen());
+        assert_eq!(on_thread(&events, 1), [("supervisor blocks the loop", 0, 3_000_000)]);
+    }
+
+    #[test]
+    fn times_ascend_and_what_begins_on_a_track_ends_there() {
+        for trace in [handmade::thread(), handmade::coroutine(), handmade::frozen(), handmade::one_core()] {
+            let events = events(&trace);
+            assert!(events.is_sorted_by_key(|event| event["ts"].as_u64().unwrap()));
+            let mut open: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+            for event in events.iter().filter(|event| event["cat"] == "task") {
+                let track = open.entry(event["id"].to_string()).or_default();
+                match event["ph"].as_str() {
+                    Some("b") => track.push(&event["name"]),
+                    _ => assert_eq!(track.pop(), Some(&event["name"])),
+                }
+            }
+            assert!(open.values().all(Vec::is_empty));
+        }
+    }
+
+    #[test]
+    fn a_task_has_a_track_with_its_life_and_its_states() {
+        let events = events(&handmade::coroutine());
+        let track: Vec<_> = events
+            .iter()
+            .filter(|event| event["id"] == "0x2")
+            .map(|event| {
+                format!("{} {} {}", event["ph"].as_str().unwrap(), event["name"].as_str().unwrap(), event["ts"])
+            })
+            .collect();
+        assert_eq!(track, ["b spinner 0", "b sleeps 0", "e sleeps 250000", "e spinner 250000"]);
+    }
+
+    #[test]
+    fn what_took_no_time_is_an_instant() {
+        let events = events(&handmade::coroutine());
+        let instants: Vec<_> = events.iter().filter(|event| event["ph"] == "i").map(|event| &event["name"]).collect();
+        assert_eq!(
+            instants,
+            [
+                "made the spinner",
+                "frame",
+                "slow() begins",
+                "frame",
+                "frame",
+                "slow() returns 42",
+                "cancels the spinner",
+                "is cancelled at its await",
+                "erases the spinner"
+            ]
+        );
+        let frame = events.iter().find(|event| event["name"] == "frame").unwrap();
+        assert_eq!(
+            frame,
+            &json!({ "ph": "i", "name": "frame", "ts": 0, "pid": 1, "tid": 1, "s": "t", "args": { "lane": "spinner" } })
+        );
+    }
+}

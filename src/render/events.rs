@@ -1,0 +1,85 @@
+//! What happened, event by event: on a screen on which the spinner turns, or in words.
+
+use std::time::Duration;
+
+use super::text::{Line, Text, Tone};
+use super::units::time;
+use crate::demo::spec::{Model, Spec};
+use crate::trace::{Event, For, What};
+
+/// What an event changes on a screen on which the spinner turns in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The line that is redrawn in place, in place of what it showed before.
+    Status(String),
+    /// That line is gone.
+    Erase,
+    /// A line that stays.
+    Line(Line),
+    Nothing,
+}
+
+/// An interval at which nobody takes a wait for one more frame for a key that did nothing.
+const NOTICED: Duration = Duration::from_millis(300);
+
+/// What the screen shows of an event while the spinner turns.
+pub fn shown(event: &Event, spec: &Spec) -> Shown {
+    match &event.what {
+        What::Frame(symbol) => Shown::Status(format!("{symbol} {}", spec.message)),
+        What::Erased => Shown::Erase,
+        What::Said(words) => Shown::Line(Line::of(Tone::Plain, words)),
+        // A long interval must not look as if the key had done nothing.
+        What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => {
+            Shown::Line(Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it."))
+        }
+        What::Made(Some(object)) => Shown::Line(Line::of(Tone::Faint, format!("spinner object: {object}"))),
+        _ => Shown::Nothing,
+    }
+}
+
+/// What the screen shows of an answer, once the run is over.
+pub fn answer(answer: u32) -> Text {
+    Text::from(Line::of(Tone::Strong, format!("Answer: {answer}")))
+}
+
+/// An event as a line of its own, for those who do not want anything redrawn.
+pub fn event(event: &Event, lane: &str, message: &str) -> Line {
+    let words = words(&event.what, message);
+    Line::of(Tone::Faint, format!("{:>8.3} s  {lane:<10} ", event.at.as_secs_f64())).with(Tone::Plain, words)
+}
+
+/// What happened, said of the lane on which it did.
+pub fn words(what: &What, message: &str) -> String {
+    match what {
+        What::Begun => "begins".to_owned(),
+        What::Made(Some(object)) => format!("spinner object: {object}"),
+        What::Made(None) => "made the spinner".to_owned(),
+        What::Frame(symbol) => format!("{symbol} {message}"),
+        What::SlowBegun => "slow() begins".to_owned(),
+        What::Answer(answer) => format!("slow() returns {answer}"),
+        What::Interrupted => "slow() is interrupted".to_owned(),
+        What::FlagSet => "sets the flag".to_owned(),
+        What::FlagSeen => "sees the flag".to_owned(),
+        What::CancelAsked => "cancels the spinner".to_owned(),
+        What::Cancelled => "is cancelled at its await".to_owned(),
+        What::Erased => "erases the spinner".to_owned(),
+        What::PipeClosed => "closes the pipe".to_owned(),
+        What::PipeEnded => "finds the pipe at its end".to_owned(),
+        What::NeverAwaited => "was dropped, and never ran".to_owned(),
+        What::Read(value) => format!("reads {value}"),
+        What::Wrote(value) => format!("writes {value}"),
+        What::Counted { added, counter } => format!("added {added} times, the counter is at {counter}"),
+        What::UnitsBegun(units) => format!("{units} units have begun"),
+        What::UnitsEnded(units) => format!("{units} units are over"),
+        What::Waits(For::Time { until }) => format!("sleeps until {}", time(*until)),
+        What::Waits(For::Blocking { until }) => format!("blocks until {}", time(*until)),
+        What::Waits(For::End(_)) => "waits for another to end".to_owned(),
+        What::Waits(For::Turn) => "gives way".to_owned(),
+        What::Waits(For::Lock) => "waits for a lock".to_owned(),
+        What::Waits(For::Gil) => "waits for the GIL".to_owned(),
+        What::Resumes => "goes on".to_owned(),
+        What::OffCore { since } => format!("was off its core since {}", time(*since)),
+        What::Said(words) => words.clone(),
+        What::Ended => "ends".to_owned(),
+    }
+}

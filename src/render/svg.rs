@@ -1,0 +1,137 @@
+//! The timeline of a run as a picture that a browser opens, without anything else.
+//!
+//! It shows what the timeline in the terminal shows, and says more where one points at it. However long the run, the
+//! picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its columns.
+
+mod legend;
+mod picture;
+mod pieces;
+mod style;
+mod xml;
+
+use self::picture::{EDGE, LINE, Picture, WIDTH};
+use self::style::{PATTERNS, STYLE};
+use self::xml::{escaped, number};
+use super::lanes::{lanes, loss, notes};
+use super::units::{counted, duration};
+use super::window::Window;
+use crate::trace::Trace;
+
+/// The timeline of a run as an SVG document.
+pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
+    let window = window.clamped(trace);
+    let (lanes, more) = lanes(trace, window);
+    let mut picture = Picture::new(trace, window, &lanes);
+    let mut bottom = 70.0;
+    for lane in &lanes {
+        bottom = picture.lane(lane, bottom);
+    }
+    let axis = picture.axis(bottom);
+    if more > 0 {
+        bottom = picture.line(bottom, &format!("and {} that had no room here", counted(more, "more lane")));
+    }
+    let (legend, mut y) = picture.legend.draw(bottom + LINE);
+    if picture.legend.turns {
+        y = picture.line(y, &format!("Turns of less than {} are drawn together.", duration(picture.narrow)));
+    }
+    for words in notes(&lanes).into_iter().chain(loss(trace)) {
+        y = picture.line(y, &words);
+    }
+    let (title, height) = (escaped(title), number(y + 6.0));
+    let (body, description) = (&picture.body, escaped(&picture.description(&lanes)));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">{title}</title>\n\
+         <desc id=\"desc\">{description}</desc>\n<style>{STYLE}</style>\n<defs>\n{PATTERNS}</defs>\n\
+         <rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n<text class=\"h\" x=\"{EDGE}\" y=\"30\">{title}</text>\n\
+         {axis}{body}{legend}</svg>\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample::{self, TASK, run, sleeps};
+    use crate::trace::{LaneKind, What};
+
+    fn whole(trace: &Trace) -> String {
+        svg("a run", trace, Window::whole(trace))
+    }
+
+    /// Checks that tags pair, that attributes are quoted, and that text holds no markup by mistake.
+    fn assert_well_formed(document: &str) {
+        let mut open = Vec::new();
+        for piece in document.trim_end().split('<').skip(1) {
+            let (tag, text) = piece.split_once('>').unwrap_or_else(|| panic!("no end: <{piece}"));
+            let name = tag.trim_matches('/').split([' ', '\n']).next().unwrap();
+            match (tag.starts_with('/'), tag.ends_with('/')) {
+                (true, _) => assert_eq!(open.pop(), Some(name), "<{tag}>"),
+                (_, false) => open.push(name),
+                _ => {}
+            }
+            let values: Vec<&str> = tag.split(['"', '\'']).collect();
+            assert_eq!(values.len() % 2, 1, "<{tag}>");
+            assert!(values.iter().step_by(2).skip(1).all(|gap| gap.is_empty() || gap.starts_with(' ') || *gap == "/"));
+            for entity in text.split('&').skip(1) {
+                assert!(["amp;", "lt;", "gt;", "quot;"].iter().any(|known| entity.starts_with(known)), "&{entity}");
+            }
+            assert!(!text.contains('>') && text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+        }
+        assert!(open.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn pictures_are_well_formed_whatever_the_names() {
+        let hostile = [("<b>&\"'\u{1b}[31m\u{202e}", LaneKind::Thread), ("日本語 ]]>", TASK)];
+        let hostile = run(&hostile, [(0, 0, What::Begun), (5, 1, What::Frame('<')), (9, 0, What::Ended)]);
+        for trace in [&hostile, &sample::thread(), &sample::frozen(), &sample::turns(3, 9), &run(&[], [])] {
+            assert_well_formed(&svg("<title> & \"more\"", trace, Window::whole(trace)));
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "</a>")]
+    fn what_is_not_well_formed_is_found() {
+        assert_well_formed("<a><b></a>");
+    }
+
+    #[test]
+    fn a_stretch_says_what_it_was_and_when() {
+        let document = whole(&sample::frozen());
+        for tip in [
+            "blocks the loop: 0.01 ms to 60 ms (60 ms)",
+            "waits for the loop: 20 ms to 60 ms (40 ms)",
+            "cancels the spinner: 60 ms",
+        ] {
+            assert!(document.contains(&format!("<title>{tip}</title>")), "{tip} is not in {document}");
+        }
+        assert!(whole(&sample::thread()).contains("<title>waits for spinner to end: 3 s to 3.1 s (99.9 ms)</title>"));
+    }
+
+    #[test]
+    fn the_picture_is_told_in_words_as_well() {
+        let document = whole(&sample::frozen());
+        assert!(document.contains("role=\"img\" aria-labelledby=\"title desc\""));
+        assert!(document.contains("<title id=\"title\">a run</title>"));
+        assert!(document.contains("3 lanes from 0 s to 80 ms. main: blocks the loop 75 % of its time, sleeps 25 %"));
+    }
+
+    #[test]
+    fn the_legend_explains_what_occurs_and_nothing_else() {
+        let document = whole(&sample::frozen());
+        assert!(document.contains(">blocks the loop</text>") && document.contains(">cancels the spinner</text>"));
+        assert!(!document.contains(">waits for a core</text>") && !document.contains(">sets the flag</text>"));
+        assert!(whole(&sample::turns(2, 400)).contains("Turns of less than 11.1 ms are drawn together."));
+    }
+
+    #[test]
+    fn however_much_happened_the_picture_stays_small() {
+        let sleeper = (0..60_000_u64).map(|n| (n, 0, if n % 2 == 0 { What::Frame('|') } else { sleeps(n + 1) }));
+        let traces = [sample::turns(2, 32_000), sample::turns(64, 1000), run(&[("a", LaneKind::Thread)], sleeper)];
+        for trace in traces {
+            assert!(trace.events.len() >= 60_000);
+            let size = whole(&trace).len();
+            assert!(size < 1_000_000, "{size} bytes");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The picture itself: the axis, the lanes with what they did, and the marks below them.
+
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::legend::{Legend, fill};
+use super::pieces::{Piece, narrowest, pieces};
+use super::xml::{escaped, number};
+use crate::render::lanes::{Lane, Look, Shares};
+use crate::render::marks::{Mark, Sign, stack};
+use crate::render::text::truncated;
+use crate::render::units::{counted, duration};
+use crate::render::window::Window;
+use crate::trace::Trace;
+use crate::trace::states::State;
+
+/// All lengths are in the picture's own units: pixels, as long as it is not scaled.
+pub(super) const WIDTH: f64 = 1000.0;
+pub(super) const EDGE: f64 = 20.0;
+/// On the right, where the last label of the axis may stand out.
+const OVERHANG: f64 = 36.0;
+/// Of the lanes themselves, without their names.
+const BAR: f64 = 20.0;
+/// From one row to the next: of marks, of lanes, of words.
+const MARKS: f64 = 16.0;
+const LANE: f64 = 10.0;
+pub(super) const LINE: f64 = 22.0;
+/// What a character takes at most.
+pub(super) const CHARACTER: f64 = 8.0;
+/// Columns of the longest name that is shown whole.
+const LONGEST_NAME: usize = 28;
+/// A stretch that is narrower is drawn together with its neighbours.
+const NARROW: f64 = 3.0;
+/// A moment in which a lane ran is drawn at least as wide.
+const HAIR: f64 = 1.0;
+/// Of a lane that runs part of the time at least as much is filled.
+const LEAST: f64 = 2.0;
+
+/// What has been drawn so far.
+pub(super) struct Picture<'a> {
+    trace: &'a Trace,
+    window: Window,
+    /// Where time begins, and how far it goes.
+    left: f64,
+    span: f64,
+    /// Stretches that are shorter are drawn together.
+    pub(super) narrow: Duration,
+    pub(super) body: String,
+    pub(super) legend: Legend,
+}
+
+impl<'a> Picture<'a> {
+    /// A picture with room for the names of these lanes.
+    pub(super) fn new(trace: &'a Trace, window: Window, lanes: &[Lane]) -> Self {
+        let names = lanes.iter().map(|lane| name(lane).width()).max().unwrap_or(0);
+        let left = EDGE + CHARACTER * float(names + 2);
+        let span = WIDTH - OVERHANG - left;
+        let narrow = narrowest(lanes, window.length().mul_f64(NARROW / span), window.length());
+        Picture { trace, window, left, span, narrow, body: String::new(), legend: Legend::default() }
+    }
+
+    /// How far from the left a time is.
+    fn x(&self, at: Duration) -> f64 {
+        let passed = at.saturating_sub(self.window.from).as_secs_f64();
+        self.left + self.span * passed / self.window.length().as_secs_f64().max(1e-9)
+    }
+
+    /// Round times, with lines through all lanes.
+    pub(super) fn axis(&self, bottom: f64) -> String {
+        let columns = columns(self.span);
+        let draw = |(at, label): (Duration, String)| {
+            let x = number(self.x(at));
+            let bottom = number(bottom);
+            format!("<path class=\"g\" d=\"M{x} 58V{bottom}\"/><text class=\"t\" x=\"{x}\" y=\"52\">{label}</text>\n")
+        };
+        self.window.ticks(columns).into_iter().map(|tick| draw((tick.at, tick.label))).collect()
+    }
+
+    /// Draws a lane, and returns where the next one begins.
+    pub(super) fn lane(&mut self, lane: &Lane, y: f64) -> f64 {
+        let indent = if lane.is_task() { 2.0 * CHARACTER } else { 0.0 };
+        let (x, base) = (number(EDGE + indent), number(y + 15.0));
+        let (full, shown) = (escaped(&lane.name), escaped(truncated(&lane.name, LONGEST_NAME)));
+        self.body += &format!("<text x=\"{x}\" y=\"{base}\"><title>{full}</title>{shown}</text>\n");
+        self.body += &format!("<g shape-rendering=\"crispEdges\" transform=\"translate(0 {})\">\n", number(y));
+        for piece in pieces(lane, self.narrow) {
+            self.piece(&piece);
+        }
+        self.body += "</g>\n";
+        let stack = stack(&lane.marks, self.window, columns(self.span));
+        let mut y = y + BAR;
+        for row in stack.rows {
+            y += MARKS;
+            row.into_iter().flatten().for_each(|mark| self.mark(mark, y - 3.0));
+        }
+        y + LANE
+    }
+
+    /// A stretch of a lane, with a tooltip that tells more.
+    fn piece(&mut self, piece: &Piece) {
+        let length = piece.length();
+        let (from, to) = (self.x(piece.from), self.x(piece.to));
+        let look = match piece.shares.look(length) {
+            // Of what is too narrow to be seen only this is worth a line: that the lane ran then.
+            Some(_) if to - from < HAIR && !piece.shares.ran() => return,
+            Some(_) if to - from < HAIR => Look::All(State::Running),
+            Some(look) => look,
+            None => return,
+        };
+        self.legend.look(look);
+        let place = format!("x=\"{}\" width=\"{}\"", number(from), number((to - from).max(HAIR)));
+        let mut words: Vec<String> = Vec::new();
+        for (state, share) in piece.shares.shares(length) {
+            let share = if share > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * share) };
+            words.push(format!("{}{share}", self.words(state)));
+        }
+        let when = format!("{} to {} ({})", duration(piece.from), duration(piece.to), duration(length));
+        let tip = escaped(&format!("{}: {when}", words.join(", ")));
+        self.body += &match look {
+            Look::All(state) => {
+                format!("<rect {place} height=\"20\" {}><title>{tip}</title></rect>\n", fill(state))
+            }
+            Look::Partly(share, rest) => {
+                let filled = (BAR * share).max(LEAST);
+                let (rest, y, height) = (fill(rest), number(BAR - filled), number(filled));
+                format!(
+                    "<g><title>{tip}</title><rect {place} height=\"20\" {rest}/>\
+                     <rect {place} y=\"{y}\" height=\"{height}\" class=\"b0\"/></g>\n"
+                )
+            }
+        };
+    }
+
+    /// What a lane does in a state, by the name of whom it waits for.
+    fn words(&self, state: State) -> String {
+        match state {
+            State::AwaitsEnd(other) => match self.trace.lanes.get(other.0) {
+                Some(other) => format!("waits for {} to end", other.name),
+                None => state.words().to_owned(),
+            },
+            _ => state.words().to_owned(),
+        }
+    }
+
+    /// A letter below a lane. Frames speak for themselves.
+    fn mark(&mut self, mark: Mark, y: f64) {
+        self.legend.mark(mark);
+        let (x, y, glyph) = (number(self.x(mark.at)), number(y), escaped(&mark.glyph.to_string()));
+        if mark.sign == Sign::Frame {
+            self.body += &format!("<text class=\"k\" x=\"{x}\" y=\"{y}\">{glyph}</text>\n");
+        } else {
+            let value = mark.value.map(|value| format!(" ({value})")).unwrap_or_default();
+            let tip = format!("{}{value}: {}", mark.sign.words(), duration(mark.at));
+            self.body += &format!("<text class=\"m\" x=\"{x}\" y=\"{y}\"><title>{tip}</title>{glyph}</text>\n");
+        }
+    }
+
+    /// A line of its own, and where the next one begins.
+    pub(super) fn line(&mut self, y: f64, words: &str) -> f64 {
+        let (base, words) = (number(y + 8.0), escaped(words));
+        self.body += &format!("<text class=\"f\" x=\"{EDGE}\" y=\"{base}\">{words}</text>\n");
+        y + LINE
+    }
+
+    /// The picture in words, for those who do not see it.
+    pub(super) fn description(&self, lanes: &[Lane]) -> String {
+        let (from, to) = (duration(self.window.from), duration(self.window.to));
+        let mut words = format!("{} from {from} to {to}.", counted(lanes.len(), "lane"));
+        for lane in lanes {
+            let mut all = Shares::default();
+            lane.spans.iter().for_each(|span| all.add(span.state, span.to.saturating_sub(span.from)));
+            let shares = all.shares(all.total()).filter(|(_, share)| *share >= 0.005);
+            let shares: Vec<String> =
+                shares.map(|(state, share)| format!("{} {:.0} % of its time", state.words(), 100.0 * share)).collect();
+            words += &format!(" {}: {}.", lane.name, shares.join(", "));
+        }
+        words
+    }
+}
+
+fn name(lane: &Lane) -> String {
+    format!("{}{}", if lane.is_task() { "  " } else { "" }, truncated(&lane.name, LONGEST_NAME))
+}
+
+/// How many letters fit beside each other.
+fn columns(length: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length within the picture")]
+    let columns = (length / CHARACTER) as usize;
+    columns.max(1)
+}
+
+pub(super) fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}

@@ -1,0 +1,49 @@
+//! Whom `why` can be asked about.
+
+use super::words::kind_word;
+use crate::render::text::{Line, Text, Tone};
+use crate::render::units::time;
+use crate::trace::{LaneInfo, Trace};
+
+/// How many lanes are listed.
+const LISTED: usize = 20;
+
+/// The lanes of a run that can be asked about, and how.
+pub fn lanes(trace: &Trace) -> Text {
+    let mut text = Text::from(Line::of(Tone::Plain, "The last run had these:"));
+    for LaneInfo { name, kind, .. } in trace.lanes.iter().take(LISTED) {
+        text.push(Line::of(Tone::Code, format!("  {name:<12}  ")).with(Tone::Faint, kind_word(*kind)));
+    }
+    if trace.lanes.len() > LISTED {
+        text.push(Line::of(Tone::Faint, format!("  and {} more", trace.lanes.len() - LISTED)));
+    }
+    let (Some(last), middle) = (trace.lanes.last(), trace.tally.elapsed / 2) else { return text };
+    text.gap();
+    let (name, when) = (&last.name, time(middle));
+    let typed = when.replace(' ', "");
+    text.push(Line::marked(&format!("`why {name} {typed}` tells what `{name}` was doing at {when}.")));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::handmade::{self, THREAD, trace};
+
+    #[test]
+    fn the_lanes_of_a_run_are_listed_with_an_example() {
+        assert_eq!(
+            lanes(&handmade::frozen()).plain(),
+            indoc::indoc! {"
+                The last run had these:
+                  main          thread
+                  supervisor    task
+                  spinner       task
+
+                `why spinner 1.5s` tells what `spinner` was doing at 1.5 s.
+            "}
+        );
+        let crowd = lanes(&trace(&[("worker", THREAD); 23], vec![])).plain();
+        assert!(crowd.contains("  worker        thread\n  and 3 more\n"), "{crowd}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Traces that nobody ran, for tests: written down event by event, as the demos record them.
+
+use std::time::Duration;
+
+use super::{Event, For, LaneId, LaneInfo, LaneKind, Tally, Trace, What};
+
+pub(crate) const THREAD: LaneKind = LaneKind::Thread;
+/// A task on the event loop of lane 0.
+pub(crate) const TASK: LaneKind = LaneKind::Task { on: LaneId(0) };
+
+pub(crate) fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// A sleep until that many milliseconds.
+pub(crate) fn sleep(until: u64) -> What {
+    What::Waits(For::Time { until: ms(until) })
+}
+
+/// A wait for the end of that lane.
+pub(crate) fn join(lane: usize) -> What {
+    What::Waits(For::End(LaneId(lane)))
+}
+
+/// A run with these lanes, all started at once, and these events: milliseconds, lane, what.
+pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: Vec<(u64, usize, What)>) -> Trace {
+    let info = |(name, kind): &(&str, LaneKind)| LaneInfo { name: (*name).into(), kind: *kind, started: ms(0) };
+    let mut tally = Tally::default();
+    let mut events: Vec<Event> =
+        events.into_iter().map(|(at, lane, what)| Event { at: ms(at), lane: LaneId(lane), what }).collect();
+    events.sort_by_key(|event| event.at);
+    for event in &events {
+        tally.count(event);
+    }
+    let lanes = lanes.iter().map(info).collect();
+    Trace { lanes, events, forgotten: 0, tally, computed: Duration::ZERO, usage: None }
+}
+
+/// `run thread --seconds 2.95`: the flag is set while the spinner sleeps.
+pub(crate) fn thread() -> Trace {
+    let mut events = vec![(0, 0, What::Begun), (0, 1, What::Begun), (0, 0, What::Made(None))];
+    events.extend([(0, 0, What::SlowBegun), (0, 0, sleep(2950))]);
+    for (frame, symbol) in (0..30).zip("|/-\\".chars().cycle()) {
+        let at = frame * 100;
+        events.extend([(at, 1, What::Frame(symbol)), (at, 1, sleep(at + 100)), (at + 100, 1, What::Resumes)]);
+    }
+    events.extend([
+        (2950, 0, What::Resumes),
+        (2950, 0, What::Answer(42)),
+        (2950, 0, What::FlagSet),
+        (2950, 0, join(1)),
+    ]);
+    events.extend([(3000, 1, What::FlagSeen), (3000, 1, What::Erased), (3000, 1, What::Ended)]);
+    events.extend([(3000, 0, What::Resumes), (3000, 0, What::Ended)]);
+    trace(&[("main", THREAD), ("spinner", THREAD)], events)
+}
+
+/// `run async --seconds 0.25`.
+pub(crate) fn coroutine() -> Trace {
+    let mut events = begin_of_async();
+    events.extend([(0, 1, What::Resumes), (0, 1, What::SlowBegun), (0, 1, sleep(250))]);
+    for (at, symbol) in [(100, '/'), (200, '-')] {
+        events.extend([(at, 2, What::Resumes), (at, 2, What::Frame(symbol)), (at, 2, sleep(at + 100))]);
+    }
+    events.extend(end_of_async(250));
+    trace(&[("main", THREAD), ("supervisor", TASK), ("spinner", TASK)], events)
+}
+
+/// `run async --work block`: the spinner freezes.
+pub(crate) fn frozen() -> Trace {
+    let mut events = begin_of_async();
+    let block = What::Waits(For::Blocking { until: ms(3000) });
+    events.extend([(0, 1, What::Resumes), (0, 1, What::SlowBegun), (0, 1, block)]);
+    events.extend(end_of_async(3000));
+    trace(&[("main", THREAD), ("supervisor", TASK), ("spinner", TASK)], events)
+}
+
+fn begin_of_async() -> Vec<(u64, usize, What)> {
+    let mut events = vec![(0, 0, What::Begun), (0, 1, What::Begun), (0, 1, What::Made(None))];
+    events.extend([(0, 1, What::Waits(For::Turn)), (0, 2, What::Begun), (0, 2, What::Frame('|')), (0, 2, sleep(100))]);
+    events
+}
+
+fn end_of_async(at: u64) -> Vec<(u64, usize, What)> {
+    let supervisor = [What::Resumes, What::Answer(42), What::CancelAsked, join(2)].map(|what| (at, 1, what));
+    let spinner = [What::Cancelled, What::Erased, What::Ended].map(|what| (at, 2, what));
+    let ends = [(at, 1, What::Resumes), (at, 1, What::Ended), (at, 0, What::Ended)];
+    supervisor.into_iter().chain(spinner).chain(ends).collect()
+}
+
+/// `run thread --work cpu` on one core: the spinner is ready at 100 ms and 200 ms, but has to wait until the system
+/// takes the core away from the thread that computes.
+pub(crate) fn one_core() -> Trace {
+    let mut events = vec![(0, 0, What::Begun), (0, 0, What::Made(None)), (0, 0, What::SlowBegun)];
+    events.extend([(20, 1, What::Begun), (20, 1, What::Frame('|')), (20, 1, sleep(100))]);
+    events.extend([(120, 1, What::Resumes), (120, 1, What::Frame('/')), (150, 1, sleep(200))]);
+    events.extend([(150, 0, What::OffCore { since: ms(120) }), (240, 1, What::Resumes), (240, 1, What::Frame('-'))]);
+    events.extend([(240, 1, sleep(300)), (250, 0, What::Answer(42)), (250, 0, What::FlagSet), (250, 0, join(1))]);
+    events.extend([(300, 1, What::Resumes), (300, 1, What::FlagSeen), (300, 1, What::Erased), (300, 1, What::Ended)]);
+    events.extend([(300, 0, What::Resumes), (300, 0, What::Ended)]);
+    trace(&[("main", THREAD), ("spinner", THREAD)], events)
+}
