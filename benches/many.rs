@@ -119,7 +119,7 @@ fn smallest() -> Cost {
         }
         memory
     });
-    (memory, (start.elapsed() - SLEEP).as_secs_f64())
+    (memory, start.elapsed().saturating_sub(SLEEP).as_secs_f64())
 }
 
 /// Bytes this process has written for itself, as `demo::usage` reads them.

@@ -329,10 +329,7 @@ fn a_timeline_is_saved_by_the_ending_of_its_name() {
     let play = play.shows(&format!("Saved {}. Open it in a browser.", file.display())).hides("Each column");
     assert!(fs::read_to_string(&file).unwrap().starts_with("<svg "));
     let other = play.directory().join("run.png");
-    let play = play
-        .types(&format!("timeline --save {}", other.display()))
-        .fails(2)
-        .shows("must end in `.svg`");
+    let play = play.types(&format!("timeline --save {}", other.display())).fails(2).shows("must end in `.svg`");
     assert!(!other.exists());
     let nowhere = play.directory().join("nowhere/run.svg");
     play.types(&format!("timeline --save {}", nowhere.display())).fails(1).shows("cannot write ").shows("No such file");

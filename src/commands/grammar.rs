@@ -250,12 +250,11 @@ impl Checker {
             (Err(Error::Refused(why)), None) => {
                 misfit(format!("this is always refused: {why}"), Some("say so: `try { fails = \"Refused\" }`"))
             }
-            (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
             (Ok(()), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
             (Ok(()), Some(name)) if name != REFUSED => {
                 misfit(format!("no command fails with `{name}`"), Some("an error that can be expected: `Refused`"))
             }
-            (Ok(()), _) => Ok(()),
+            (Ok(()), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
             (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
         }
     }

@@ -16,15 +16,21 @@ pub struct Source {
 }
 
 /// What can be shown: the very files this program was built from.
-const SOURCES: [(&str, &str, &str); 9] = [
+const SOURCES: [(&str, &str, &str); 15] = [
     ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
     ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
+    ("process", "src/demo/process.rs", include_str!("../demo/process.rs")),
     ("async", "src/demo/coroutine.rs", include_str!("../demo/coroutine.rs")),
     ("slow", "src/demo/work.rs", include_str!("../demo/work.rs")),
+    ("counter", "src/demo/counter.rs", include_str!("../demo/counter.rs")),
+    ("forgotten", "src/demo/forgotten.rs", include_str!("../demo/forgotten.rs")),
+    ("many", "src/demo/many.rs", include_str!("../demo/many.rs")),
+    ("gil", "src/demo/gil.rs", include_str!("../demo/gil.rs")),
     ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
     ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
     ("stage", "src/demo/stage/mod.rs", include_str!("../demo/stage/mod.rs")),
     ("prime", "src/demo/prime.rs", include_str!("../demo/prime.rs")),
+    ("monitor", "src/demo/monitor.rs", include_str!("../demo/monitor.rs")),
     ("pace", "src/demo/pace.rs", include_str!("../demo/pace.rs")),
 ];
 

@@ -48,8 +48,11 @@ impl Gil {
     /// Holds the calling thread until it has the lock.
     pub(super) fn take(&self, clock: &Clock, lane: LaneId) {
         let mut taken = self.state.with(|state| {
+            // If it was given back a moment ago, somebody else is about to take
+            // it, and has a whole interval from then on.
+            let is_changing_hands = !state.is_held && !state.queue.is_empty();
             state.queue.push_back(lane);
-            state.taken
+            state.taken + u64::from(is_changing_hands)
         });
         loop {
             let due = clock.now() + SWITCH_INTERVAL;

@@ -29,7 +29,9 @@ pub fn with_threads(main: &ThreadLane) -> Outcome {
     let begun = main.await_units(u32::try_from(units.len()).unwrap_or(u32::MAX), due);
     main.note(What::UnitsBegun(begun));
     let slept = main.sleep(due.saturating_sub(main.now()));
-    units.into_iter().for_each(|unit| unit.join());
+    for unit in units {
+        unit.join();
+    }
     main.note(What::UnitsEnded(begun));
     slept?;
     match refused {

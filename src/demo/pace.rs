@@ -158,7 +158,8 @@ impl Clock {
     /// # Errors
     /// If the system has no clock that all processes share.
     pub(super) fn joined(started: Started, interrupt: Arc<Interrupt>) -> io::Result<Self> {
-        let start = instant() - shared_time()?.saturating_sub(started.at);
+        let ago = shared_time()?.saturating_sub(started.at);
+        let start = instant().checked_sub(ago).ok_or_else(|| io::Error::other("the run began before time"))?;
         Ok(Clock { hands: Hands::Live { start, speed: started.speed }, interrupt })
     }
 

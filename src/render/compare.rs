@@ -1,8 +1,9 @@
 //! Several runs side by side, in numbers: a row for each measure, a column for each run.
 
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{Line, Text, Tone, truncated};
+use super::text::{Line, Text, Tone};
 use super::units::quantity;
 use crate::names::name_of;
 use crate::trace::Trace;
@@ -21,15 +22,16 @@ const MEASURES: [Measure; 9] = [
     Measure::Memory,
 ];
 
-/// Columns between a value and the next.
+/// Columns for the names of the measures, and between a value and the next.
+const LABEL: usize = 12;
 const GAP: usize = 2;
-const LABEL: usize = 14;
-const NARROWEST: usize = 9;
-const WIDEST: usize = 24;
+/// The titles stand on several lines; each of them should hold about two words.
+const NARROWEST: usize = 14;
 
 /// The table of runs with their titles. As many columns as there is room for stand beside each other, the others below.
 pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
-    let columns: Vec<Column> = runs.iter().map(|(title, trace)| Column::of(title, trace, width)).collect();
+    let room = width.saturating_sub(LABEL + GAP).max(1);
+    let columns: Vec<Column> = runs.iter().map(|(title, trace)| Column::of(title, trace, room)).collect();
     let mut text = Text::new();
     let mut rest = columns.as_slice();
     while !rest.is_empty() {
@@ -48,45 +50,79 @@ pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
 
 /// A run as a column.
 struct Column {
-    title: String,
+    title: Vec<String>,
     values: Vec<Option<String>>,
     width: usize,
 }
 
 impl Column {
-    fn of(title: &str, trace: &Trace, width: usize) -> Self {
+    fn of(title: &str, trace: &Trace, room: usize) -> Self {
         let value = |measure: &Measure| trace.measure(*measure).map(|value| quantity(measure.unit(), value));
         let values: Vec<_> = MEASURES.iter().map(value).collect();
-        let room = width.saturating_sub(LABEL + GAP).clamp(NARROWEST, WIDEST);
-        let title = truncated(title, room).to_owned();
-        let widths = values.iter().flatten().chain([&title]).map(|text| text.width());
-        let width = widths.max().unwrap_or_default().max(NARROWEST);
-        Column { title, values, width }
+        let longest =
+            values.iter().flatten().map(String::as_str).chain(title.split_whitespace()).map(UnicodeWidthStr::width);
+        let width = longest.max().unwrap_or_default().max(NARROWEST).min(room);
+        let wrap = Options::new(width).word_separator(WordSeparator::AsciiSpace);
+        let title = textwrap::wrap(title, wrap.word_splitter(WordSplitter::NoHyphenation));
+        Column { title: title.into_iter().map(Into::into).collect(), values, width }
     }
 }
 
 fn draw(text: &mut Text, columns: &[Column]) {
-    let mut heading = Line::of(Tone::Plain, " ".repeat(LABEL));
-    for column in columns {
-        heading.push(Tone::Plain, padding(column.width, &column.title));
-        heading.push(Tone::Code, &column.title);
+    let height = columns.iter().map(|column| column.title.len()).max().unwrap_or_default();
+    for row in 0..height {
+        let title = |column: &Column| column.title.get(row).cloned().unwrap_or_default();
+        text.push(line("", Tone::Code, columns, title));
     }
-    text.push(heading);
     for (row, measure) in MEASURES.iter().enumerate() {
-        if columns.iter().all(|column| column.values[row].is_none()) {
-            continue;
+        if columns.iter().any(|column| column.values[row].is_some()) {
+            let value = |column: &Column| column.values[row].clone().unwrap_or_else(|| "-".to_owned());
+            text.push(line(&name_of(measure), Tone::Strong, columns, value));
         }
-        let mut line = Line::of(Tone::Faint, format!("  {:<1$}", name_of(measure), LABEL - 2));
-        for column in columns {
-            let value = column.values[row].as_deref().unwrap_or("-");
-            line.push(Tone::Plain, padding(column.width, value));
-            line.push(Tone::Strong, value);
-        }
-        text.push(line);
     }
 }
 
-/// What stands before a value, so that it ends where its column does.
-fn padding(width: usize, value: &str) -> String {
-    " ".repeat(GAP + width.saturating_sub(value.width()))
+/// A line of the table, each cell ending where its column does.
+fn line(label: &str, tone: Tone, columns: &[Column], cell: impl Fn(&Column) -> String) -> Line {
+    let mut line = Line::of(Tone::Faint, format!("{label:<LABEL$}"));
+    for column in columns {
+        let cell = cell(column);
+        line.push(Tone::Plain, " ".repeat(GAP + column.width.saturating_sub(cell.width())));
+        line.push(tone, cell);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::handmade;
+
+    fn drawn(width: usize) -> Vec<String> {
+        let (thread, frozen) = (handmade::thread(), handmade::frozen());
+        let runs = [("thread --seconds 2.95".to_owned(), &thread), ("async --work block".to_owned(), &frozen)];
+        table(&runs, width).plain().lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_measure_that_a_run_has_is_a_row() {
+        let wanted = [
+            "                      thread    async --work",
+            "              --seconds 2.95           block",
+            "elapsed                  3 s             3 s",
+            "frames                    30               1",
+            "freeze                100 ms             3 s",
+            "stop                   50 ms             0 s",
+            "threads                    2               1",
+            "parallelism                0               0",
+        ];
+        assert_eq!(drawn(80), wanted);
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_stand_below() {
+        let lines = drawn(30);
+        assert!(lines.iter().all(|line| line.width() <= 30), "{lines:#?}");
+        assert_eq!(lines.iter().filter(|line| line.starts_with("frames")).count(), 2);
+    }
 }

@@ -303,10 +303,11 @@ impl Lane {
 
     /// Gives the GIL to others if they asked for it, and waits until it is back.
     fn share_gil(&self, on: LaneId) {
-        if self.gil.as_deref().is_some_and(Gil::is_asked_for) {
-            self.give_back_gil();
-            self.take_gil(on);
-        }
+        let Some(gil) = self.gil.as_ref().filter(|gil| gil.is_asked_for()) else { return };
+        self.note(What::Waits(For::Gil));
+        gil.give_back(&self.run.clock);
+        gil.take(&self.run.clock, on);
+        self.note(What::Resumes);
     }
 
     /// Waits for the GIL, if threads have to share one.

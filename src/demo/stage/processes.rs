@@ -102,7 +102,7 @@ impl ThreadLane {
         let Some(started) = self.run.clock.started()? else {
             let closed = Arc::new(Monitor::new(false));
             let pipe = Pipe(End::Virtual(Arc::clone(&closed)));
-            let thread = self.start(id, Arc::clone(&lane.name), move || {
+            let thread = self.start(id, lane.name.to_string(), move || {
                 ThreadLane(lane).play(|lane| worker(job, lane, &pipe));
             })?;
             return Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Virtual { closed, thread } });
@@ -210,7 +210,7 @@ fn fate(status: ExitStatus) -> String {
 impl fmt::Debug for SpawnedProcess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.body {
-            Body::Live { child, .. } => f.debug_struct("Process").field("id", &child.id()).finish(),
+            Body::Live { child, .. } => write!(f, "Process {{ id: {} }}", child.id()),
             Body::Virtual { .. } => f.write_str("Process"),
         }
     }

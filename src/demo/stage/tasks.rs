@@ -78,13 +78,9 @@ impl TaskLane {
     }
 
     /// Makes a coroutine and does nothing with it.
-    pub fn coroutine<F: Future>(
-        &self,
-        name: impl Into<Arc<str>>,
-        body: impl FnOnce(TaskLane) -> F,
-    ) -> Coroutine<F::Output>
+    pub fn coroutine<F>(&self, name: impl Into<Arc<str>>, body: impl FnOnce(TaskLane) -> F) -> Coroutine<F::Output>
     where
-        F: Send + 'static,
+        F: Future + Send + 'static,
     {
         let lane = self.beside(name);
         let shown = lane.lane.clone();

@@ -26,7 +26,8 @@ impl ThreadLane {
         body: impl FnOnce(&ThreadLane) -> T + Send + 'static,
     ) -> io::Result<SpawnedThread<T>> {
         let lane = ThreadLane(self.sibling(name, LaneKind::Thread));
-        self.start(lane.id, Arc::clone(&lane.name), move || lane.play(body))
+        let name = lane.name.to_string();
+        self.start(lane.id, name, move || lane.play(body))
     }
 
     /// Starts a thread without a lane: one of very many.
@@ -35,20 +36,20 @@ impl ThreadLane {
     /// If the system has no more threads to give.
     pub fn spawn_unit(&self, number: u32, body: impl FnOnce(&Unit) + Send + 'static) -> io::Result<SpawnedThread<()>> {
         let unit = Unit::new(&self.run, number);
-        self.start(unit.id(), "unit".into(), move || body(&unit))
+        self.start(unit.id(), "unit".to_owned(), move || body(&unit))
     }
 
     pub(super) fn start<T: Send + 'static>(
         &self,
         id: LaneId,
-        name: Arc<str>,
+        name: String,
         play: impl FnOnce() -> T + Send + 'static,
     ) -> io::Result<SpawnedThread<T>> {
         let run = Arc::clone(&self.run);
         if let Some(timetable) = run.clock.timetable() {
             timetable.enlist(id);
         }
-        let spawned = thread::Builder::new().name(name.to_string()).spawn(move || {
+        let spawned = thread::Builder::new().name(name).spawn(move || {
             let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
             play()
         });
