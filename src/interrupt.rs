@@ -1,4 +1,4 @@
-//! Ctrl-C, SIGTERM and SIGHUP. Ctrl-C ends the running demo and never the program. The other two end the program as
+//! Ctrl-C, SIGTERM and SIGHUP, and the terminal's new size. Ctrl-C ends the running demo and never the program. The other two end the program as
 //! they end any other, after the terminal's modes were put back.
 
 use std::io;
@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::demo::pace::Interrupt;
-use crate::screen;
+use crate::screen::{self, Screen};
 use crate::terminal::Modes;
 
 /// The thread that waits for signals does little, and is started on the way to the first prompt.
@@ -33,11 +33,12 @@ impl Interrupts {
     ///
     /// # Errors
     /// If the system does not allow it.
-    pub fn start(&mut self, modes: Modes, last_words: &'static str) -> io::Result<()> {
+    pub fn start(&mut self, screen: &Screen, modes: Modes, last_words: &'static str) -> io::Result<()> {
         if self.started {
             return Ok(());
         }
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        signal_hook::flag::register(SIGWINCH, screen.resized())?;
         let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
         thread::Builder::new().name("signals".to_owned()).stack_size(STACK).spawn(move || {
             signals.forever().for_each(|signal| receive(signal, &listener, &presses, &modes, last_words));

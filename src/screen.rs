@@ -5,6 +5,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -34,6 +35,8 @@ pub struct Look {
 #[derive(Clone, Debug)]
 pub struct Screen {
     inner: Arc<Mutex<Inner>>,
+    /// The terminal has another size since this was looked at.
+    resized: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -41,6 +44,8 @@ struct Inner {
     sink: Sink,
     look: Look,
     status: Option<String>,
+    /// The width for which the status is drawn: asking for each frame would cost as much as drawing it.
+    status_width: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -60,7 +65,8 @@ impl Screen {
     }
 
     fn new(sink: Sink, look: Look) -> Self {
-        Screen { inner: Arc::new(Mutex::new(Inner { sink, look, status: None })) }
+        let inner = Inner { sink, look, status: None, status_width: None };
+        Screen { inner: Arc::new(Mutex::new(inner)), resized: Arc::default() }
     }
 
     pub fn look(&self) -> Look {
@@ -103,8 +109,13 @@ impl Screen {
     /// If it cannot be written.
     pub fn draw_status(&self, text: &str) -> io::Result<()> {
         let mut inner = self.inner();
+        if self.resized.swap(false, Ordering::Relaxed) {
+            inner.status_width = None;
+        }
+        let width = inner.status_width.unwrap_or_else(|| inner.width());
+        inner.status_width = Some(width);
         // The last column stays free: a character there would make some terminals wrap.
-        let room = inner.width().saturating_sub(1);
+        let room = width.saturating_sub(1);
         let shown = truncated(&crate::render::text::harmless(text), room).to_owned();
         inner.write(Stream::Out, &format!("{ERASE_LINE}{shown}"))?;
         inner.status = Some(shown);
@@ -117,6 +128,7 @@ impl Screen {
     /// If it cannot be written.
     pub fn erase_status(&self) -> io::Result<()> {
         let mut inner = self.inner();
+        inner.status_width = None;
         if inner.status.take().is_some() { inner.write(Stream::Out, ERASE_LINE) } else { Ok(()) }
     }
 
@@ -130,6 +142,11 @@ impl Screen {
             return Ok(());
         }
         inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J").map_err(Error::Output)
+    }
+
+    /// A flag to raise when the terminal has another size. Raising it waits for nobody.
+    pub fn resized(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.resized)
     }
 
     /// All that was written so far to a recorder, complaints included.

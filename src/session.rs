@@ -111,6 +111,13 @@ impl Session {
         Ok(course)
     }
 
+    /// Shows what went wrong, unless there is nobody to show it to.
+    pub fn complain_of(&self, error: &Error) {
+        if !error.is_silent() {
+            self.screen.complain(&render::error::error(error));
+        }
+    }
+
     /// Shows what the progress file gave rise to.
     pub fn show_notices(&mut self) {
         for notice in self.progress.take_notices() {

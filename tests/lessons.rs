@@ -63,7 +63,7 @@ fn every_lesson_can_be_walked_from_start_to_end() {
 #[test]
 fn every_lesson_has_a_prediction_a_run_and_a_quiz() {
     let course = Play::new().session.course().unwrap();
-    assert_eq!(course.lessons.len(), 5);
+    assert_eq!(course.lessons.len(), 10);
     for lesson in &course.lessons {
         let blocks = || lesson.steps.iter().flat_map(|step| &step.blocks);
         assert!(blocks().any(|block| matches!(block, Block::Predict(_))), "{}", lesson.id);

@@ -17,8 +17,8 @@ use crate::session::Session;
 
 /// Run several demos and compare them
 ///
-/// They run one after the other. Then one table shows what was measured, and one picture what each lane did, all on the
-/// same axis of time. A demo may carry options, in quotes: `compare thread "async --work block"`.
+/// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table what
+/// was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
 #[derive(Clone, Debug, Args)]
 pub struct Compare {
     /// Which ones, each with its options in quotes
@@ -43,9 +43,10 @@ impl Compare {
         let runs: Vec<_> = runs.iter().map(|(title, trace)| (title.clone(), trace)).collect();
         let width = session.screen.width();
         let glyphs = if session.screen.look().style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };
-        let mut text = table(&runs, width);
+        // The picture may be longer than the screen; what comes last is seen first.
+        let mut text = comparison(&runs, width, glyphs);
         text.gap();
-        text.extend(comparison(&runs, width, glyphs));
+        text.extend(table(&runs, width));
         session.screen.print(&text)
     }
 

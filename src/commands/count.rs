@@ -5,20 +5,22 @@ use clap::ArgMatches;
 use super::Flow;
 use super::grammar::{Parsed, covers, parse};
 use crate::error::Error;
-use crate::lesson::model::{Block, Try};
+use crate::lesson::model::{Block, Goal, Try};
+use crate::names::name_of;
 use crate::place::Here;
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
+use crate::render::units::quantity;
 use crate::session::Session;
 
 impl Parsed {
-    /// Carries the command out, and counts it for the open step if that asked for it.
+    /// Carries the command out, says what went wrong, and counts it for the open step if that asked for it.
     ///
     /// # Errors
-    /// Why the command could not be done.
+    /// Why the command could not be done, after it was said.
     pub fn execute(self, session: &mut Session) -> Result<Flow, Error> {
         let walks = self.command.walks();
-        let outcome = self.command.run(session);
+        let outcome = self.command.run(session).inspect_err(|error| session.complain_of(error));
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
         }
@@ -35,11 +37,16 @@ impl Session {
         // Lessons that cannot be read are complained of when somebody walks there, not after every command.
         let Ok(here) = self.here_quietly() else { return Ok(()) };
         let left = self.left_parts(&here);
-        let met = left.iter().copied().find(|part| match here.step().tasks().nth(part.task) {
-            Some(Block::Try(task)) => self.meets(task, part.line, typed, refused),
-            _ => false,
-        });
-        let Some(part) = met else { return Ok(()) };
+        let tasks = || {
+            left.iter().filter_map(|part| match here.step().tasks().nth(part.task) {
+                Some(Block::Try(task)) => Some((*part, task)),
+                _ => None,
+            })
+        };
+        let Some((part, _)) = tasks().find(|(part, task)| self.meets(task, part.line, typed, refused)) else {
+            let missed = tasks().find_map(|(_, task)| self.missed(task.goal.as_ref()?, typed));
+            return missed.map_or(Ok(()), |line| self.screen.print(&Text::from(line)));
+        };
         let complete = self.finish(&here, part);
         self.show_notices();
         self.screen.print(&self.praise(&here, complete))
@@ -61,12 +68,20 @@ impl Session {
             _ => {}
         }
         match &task.goal {
-            Some(goal) => {
-                let ran = typed.subcommand_name() == Some("run");
-                let measured = self.last_run.as_ref().filter(|_| ran).and_then(|run| run.trace.measure(goal.measure));
-                measured.is_some_and(|value| goal.met_by(value))
-            }
+            Some(goal) => self.measured(goal, typed).is_some_and(|value| goal.met_by(value)),
             None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
         }
+    }
+    /// What the command measured of what a goal is about, if it ran something that has it.
+    fn measured(&self, goal: &Goal, typed: &ArgMatches) -> Option<f64> {
+        let ran = typed.subcommand_name() == Some("run");
+        self.last_run.as_ref().filter(|_| ran).and_then(|run| run.trace.measure(goal.measure))
+    }
+
+    /// How far a run was from the goal.
+    fn missed(&self, goal: &Goal, typed: &ArgMatches) -> Option<Line> {
+        let value = quantity(goal.measure.unit(), self.measured(goal, typed)?);
+        let (name, goal) = (name_of(&goal.measure), render::step::goal(goal));
+        Some(Line::marked(&format!("Not there yet: `{name}` was {value}, and the goal is `{goal}`.")))
     }
 }

@@ -24,7 +24,7 @@ impl Session {
         // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {
-            self.interrupts.start(self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+            self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
         }
         let audience = Arc::new(Show {
             screen: self.screen.clone(),
@@ -65,7 +65,8 @@ impl Audience for Show {
             What::Said(_) => events::shown(event, &self.spec),
             _ if self.redraws => events::shown(event, &self.spec),
             // These are for the timeline; one by one they would drown the rest.
-            What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Read(_) | What::Wrote(_) => Shown::Nothing,
+            What::Waits(_) | What::Resumes | What::OffCore { .. } => Shown::Nothing,
+            What::Locked | What::Unlocked | What::Read(_) | What::Wrote(_) => Shown::Nothing,
             // Of everything else it is told when and where it happened.
             _ => Shown::Line(events::event(event, lane, &self.spec.message)),
         };

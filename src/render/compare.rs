@@ -75,7 +75,12 @@ fn draw(text: &mut Text, columns: &[Column]) {
         text.push(line("", Tone::Code, columns, title));
     }
     for (row, measure) in MEASURES.iter().enumerate() {
-        if columns.iter().any(|column| column.values[row].is_some()) {
+        let is_said = |value: &Option<String>| match value.as_deref() {
+            // A spinner that is not there has no frames, and a demo that sleeps computes nothing.
+            Some("0" | "0 s") => !matches!(measure, Measure::Frames | Measure::Freeze | Measure::Parallelism),
+            value => value.is_some(),
+        };
+        if columns.iter().any(|column| is_said(&column.values[row])) {
             let value = |column: &Column| column.values[row].clone().unwrap_or_else(|| "-".to_owned());
             text.push(line(&name_of(measure), Tone::Strong, columns, value));
         }
@@ -114,7 +119,6 @@ mod tests {
             "freeze                100 ms             3 s",
             "stop                   50 ms             0 s",
             "threads                    2               1",
-            "parallelism                0               0",
         ];
         assert_eq!(drawn(80), wanted);
     }

@@ -66,6 +66,8 @@ pub fn words(what: &What, message: &str) -> String {
         What::PipeClosed => "closes the pipe".to_owned(),
         What::PipeEnded => "finds the pipe at its end".to_owned(),
         What::NeverAwaited => "was dropped, and never ran".to_owned(),
+        What::Locked => "takes the lock".to_owned(),
+        What::Unlocked => "gives the lock back".to_owned(),
         What::Read(value) => format!("reads {value}"),
         What::Wrote(value) => format!("writes {value}"),
         What::Counted { added, counter } => format!("added {added} times, the counter is at {counter}"),

@@ -195,7 +195,9 @@ impl Shares {
 
 /// What keeps a lane from going on counts double: it is what one looks for, and it is often short.
 fn weight((state, share): (State, f64)) -> f64 {
-    if contended(state) || state == State::Blocked { 2.0 * share } else { share }
+    // Except a lock: where two take turns with one, each waits for half of the time.
+    let counts = contended(state) && state != State::AwaitsLock;
+    if counts || state == State::Blocked { 2.0 * share } else { share }
 }
 
 /// Whether a lane in this state waits for what others have.

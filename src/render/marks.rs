@@ -116,7 +116,7 @@ impl Mark {
     }
 }
 
-/// Marks in rows of columns, the important ones in the first row.
+/// Marks in rows of columns, the earlier of one column above the later.
 #[derive(Debug, Default)]
 pub(super) struct Stack {
     pub(super) rows: Vec<Vec<Option<Mark>>>,
@@ -134,9 +134,17 @@ pub(super) fn stack(marks: &[Mark], window: Window, columns: usize) -> Stack {
         piles[column].push(*mark);
     }
     for pile in &mut piles {
-        pile.sort_by_key(|mark| mark.sign);
+        keep_most_important(pile);
     }
     let height = piles.iter().map(Vec::len).max().unwrap_or(0).min(ROWS);
     let row = |row: usize| piles.iter().map(|pile| pile.get(row).copied()).collect();
     Stack { rows: (0..height).map(row).collect(), crowded }
+}
+
+/// Leaves as many marks as there are rows, in the order in which they happened.
+fn keep_most_important(pile: &mut Vec<Mark>) {
+    let mut signs: Vec<Sign> = pile.iter().map(|mark| mark.sign).collect();
+    signs.sort();
+    signs.truncate(ROWS);
+    pile.retain(|mark| signs.contains(&mark.sign));
 }

@@ -248,10 +248,10 @@ fn wall(pace: Pace, nominal: Duration) -> Duration {
 
 /// One line that sums a demo up, for lists.
 pub fn summary(spec: &Spec) -> String {
-    let mut words = name_of(&spec.model);
-    if spec.demo == Demo::Spinner {
-        words += &format!(", work {}", name_of(&spec.work));
-    }
+    let mut words = match spec.demo {
+        Demo::Spinner => format!("{}, work {}", name_of(&spec.model), name_of(&spec.work)),
+        demo => format!("{}, {}", name_of(&demo), name_of(&spec.model)),
+    };
     let usual = Spec { model: spec.model, ..Spec::of(spec.demo) };
     if spec.seconds != usual.seconds {
         words += &format!(", {}", duration(spec.seconds));

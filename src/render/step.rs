@@ -110,14 +110,11 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
         let line = Line::of(Tone::Plain, "    ").with(Tone::Code, &line.text);
         text.push(checked(line, is_done(index)));
     }
-    if let Some(name) = &task.fails {
-        text.push(Line::marked(&format!("It will be refused: `{name}`.")));
-    }
     text
 }
 
 /// `stop > 400 ms`
-fn goal(goal: &Goal) -> String {
+pub fn goal(goal: &Goal) -> String {
     let value = quantity(goal.measure.unit(), goal.value);
     format!("{} {} {value}", name_of(&goal.measure), goal.comparison.sign())
 }

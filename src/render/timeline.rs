@@ -295,8 +295,8 @@ mod tests {
                           A
                           C
               spinner     :
-                          c
                           |
+                          c
 
             X blocks the loop   . sleeps
             _ waits for another to end   : waits for the loop

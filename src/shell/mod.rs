@@ -8,7 +8,6 @@ use crate::commands::Flow;
 use crate::commands::answer::{is_bare_answer, meant_as_answer};
 use crate::commands::grammar::{self, Parsed};
 use crate::error::Error;
-use crate::render;
 use crate::render::text::{Line, Text, Tone, harmless};
 use crate::session::{Door, Session};
 use crate::settings;
@@ -37,10 +36,7 @@ pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
     if session.door == Door::Script {
         return script(session, &mut Plain::default(), options.keep_going);
     }
-    let reader = match open(session, options) {
-        Ok(reader) => reader,
-        Err(error) => return Err(reported(session, error)),
-    };
+    let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
     prompt(session, reader)
 }
 
@@ -48,7 +44,7 @@ pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
 fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
-    session.interrupts.start(session.modes.clone(), last_words).map_err(Error::Signals)?;
+    session.interrupts.start(&session.screen, session.modes.clone(), last_words).map_err(Error::Signals)?;
     welcome(session)?;
     if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
 }
@@ -60,22 +56,14 @@ fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Err
 pub fn run_one(session: &mut Session, parsed: Parsed) -> Result<Flow, Error> {
     let outcome = parsed.execute(session);
     session.show_notices();
-    outcome.map_err(|error| reported(session, error))
-}
-
-/// Shows an error, unless there is nobody to show it to, and hands it on.
-fn reported(session: &Session, error: Error) -> Error {
-    if !error.is_silent() {
-        session.screen.complain(&render::error::error(&error));
-    }
-    error
+    outcome
 }
 
 /// The loop of a person: nothing but `quit`, Ctrl-D and a screen that is gone ends it.
 fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Error> {
     loop {
         let prompt = prompt_text(session);
-        match reader.read(session, &prompt).map_err(|error| reported(session, error))? {
+        match reader.read(session, &prompt).inspect_err(|error| session.complain_of(error))? {
             Input::End => return Ok(()),
             Input::Dropped => {}
             Input::Line(lines) => {
@@ -98,7 +86,7 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
 fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> Result<(), Error> {
     let mut failed = false;
     for number in 1u64.. {
-        let line = match reader.read(session, "").map_err(|error| reported(session, error))? {
+        let line = match reader.read(session, "").inspect_err(|error| session.complain_of(error))? {
             Input::End | Input::Dropped => break,
             Input::Line(line) => line,
         };
@@ -135,7 +123,8 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
             let error = meant_as_answer(session, line).unwrap_or(error);
-            Err(reported(session, error))
+            session.complain_of(&error);
+            Err(error)
         }
     }
 }

@@ -83,6 +83,10 @@ pub enum What {
     PipeEnded,
     /// A coroutine was dropped before anybody had awaited it. None of it ever ran.
     NeverAwaited,
+    /// The lane got the lock.
+    Locked,
+    /// The lane gave the lock back.
+    Unlocked,
     /// The shared counter was read.
     Read(u32),
     /// The shared counter was written.
@@ -183,7 +187,14 @@ impl Trace {
 
     /// Operating-system threads that took part: every process of a run has one.
     pub fn threads(&self) -> usize {
-        self.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Thread | LaneKind::Process)).count()
+        let lanes = self.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Thread | LaneKind::Process)).count();
+        let units = match self.first(|what| matches!(what, What::UnitsBegun(_))) {
+            Some(Event { what: What::UnitsBegun(units), lane, .. }) if self.lane(*lane).kind == LaneKind::Thread => {
+                *units
+            }
+            _ => 0,
+        };
+        lanes + units as usize
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, MutexGuard, oneshot};
 use tokio::task;
 
 use super::units::Unit;
-use super::{Halt, Lane, ThreadLane};
+use super::{Halt, Held, Lane, ThreadLane};
 use crate::demo::pace::Interrupted;
 use crate::trace::{For, LaneId, LaneKind, What};
 
@@ -154,11 +154,12 @@ impl TaskLane {
     }
 
     /// Awaits a lock for tasks, and holds it until what is returned is dropped.
-    pub async fn lock<'a>(&self, lock: &'a Mutex<()>) -> MutexGuard<'a, ()> {
-        match lock.try_lock() {
-            Ok(held) => held,
+    pub async fn lock<'a>(&self, lock: &'a Mutex<()>) -> Held<MutexGuard<'a, ()>> {
+        let release = match lock.try_lock() {
+            Ok(release) => release,
             Err(_) => self.awaiting(For::Lock, lock.lock()).await,
-        }
+        };
+        Held::new(self, release)
     }
 
     fn beside(&self, name: impl Into<Arc<str>>) -> TaskLane {

@@ -83,12 +83,12 @@ impl ThreadLane {
     }
 
     /// Waits for a lock, and holds it until what is returned is dropped.
-    pub fn lock<'a>(&self, lock: &'a Lock) -> Held<'a> {
+    pub fn lock<'a>(&self, lock: &'a Lock) -> Held<Release<'a>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
         if lock.is_held.with(take).is_none() {
             self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
         }
-        Held { lock, run: Arc::clone(&self.run) }
+        Held::new(self, Release { lock, run: Arc::clone(&self.run) })
     }
 
     /// Waits until that many units of a run have begun, but not longer than
@@ -157,14 +157,34 @@ pub struct Lock {
     is_held: Monitor<bool>,
 }
 
-/// The lock is held as long as this exists.
-pub struct Held<'a> {
+/// Gives the lock back when it is dropped.
+pub struct Release<'a> {
     lock: &'a Lock,
     run: Arc<Run>,
 }
 
-impl Drop for Held<'_> {
+impl Drop for Release<'_> {
     fn drop(&mut self) {
         self.lock.is_held.change(&self.run.clock, |is_held| *is_held = false);
+    }
+}
+
+/// A lock is held as long as this exists.
+pub struct Held<G> {
+    lane: Lane,
+    _release: G,
+}
+
+impl<G> Held<G> {
+    /// The lane has the lock; dropping `release` gives it back.
+    pub(super) fn new(lane: &Lane, release: G) -> Self {
+        lane.note(What::Locked);
+        Held { lane: lane.clone(), _release: release }
+    }
+}
+
+impl<G> Drop for Held<G> {
+    fn drop(&mut self) {
+        self.lane.note(What::Unlocked);
     }
 }

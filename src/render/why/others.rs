@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Moment;
 use crate::render::units::time;
 use crate::trace::states::{Span, State};
-use crate::trace::{LaneId, LaneKind, Trace};
+use crate::trace::{LaneId, LaneKind, Trace, What};
 
 /// What a lane that could go on can lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +40,15 @@ pub(super) struct Stretch {
 
 /// Who had what `lane` lacked, in the order of time: every stretch, whole, of which a part lies between these times.
 pub(super) fn holders(trace: &Trace, lane: LaneId, lack: Lack, from: Duration, to: Duration) -> Vec<Stretch> {
+    let overlaps = |stretch: &Stretch| stretch.from < to && from < stretch.to;
+    if lack == Lack::Lock {
+        return locked(trace).into_iter().filter(|stretch| stretch.lane != lane && overlaps(stretch)).collect();
+    }
     let home = home(trace, lane);
     let could_hold = |other: LaneId| match (lack, trace.lane(other).kind) {
         (Lack::Loop, LaneKind::Task { on }) => on == home,
-        // Cores are for all; a lock or the GIL is inside of one process. A thread with a loop stands for its tasks.
-        (Lack::Core, LaneKind::Process) | (Lack::Core | Lack::Lock | Lack::Gil, LaneKind::Thread) => other != home,
+        // Cores are for all; the GIL is inside of one process. A thread with a loop stands for its tasks.
+        (Lack::Core, LaneKind::Process) | (Lack::Core | Lack::Gil, LaneKind::Thread) => other != home,
         _ => false,
     };
     let holds = |state: State| if lack == Lack::Loop { state.holds_loop() } else { state == State::Running };
@@ -52,9 +56,27 @@ pub(super) fn holders(trace: &Trace, lane: LaneId, lack: Lack, from: Duration, t
     let mut stretches: Vec<Stretch> = lanes
         .filter(|(other, _)| *other != lane && could_hold(*other))
         .flat_map(|(other, spans)| joined(other, spans.into_iter().filter(|span| holds(span.state))))
-        .filter(|stretch| stretch.from < to && from < stretch.to)
+        .filter(overlaps)
         .collect();
     stretches.sort_by_key(|stretch| stretch.from);
+    stretches
+}
+
+/// Who held the lock, and when.
+fn locked(trace: &Trace) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for event in &trace.events {
+        match event.what {
+            What::Locked => stretches.push(Stretch { lane: event.lane, from: event.at, to: trace.tally.elapsed }),
+            What::Unlocked => {
+                // One lane at a time holds it, so whoever gives it back took it last.
+                if let Some(last) = stretches.last_mut() {
+                    last.to = event.at;
+                }
+            }
+            _ => {}
+        }
+    }
     stretches
 }
 

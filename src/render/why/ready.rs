@@ -7,7 +7,7 @@ use super::others::{Lack, Stretch, holders, names};
 use crate::names::listed;
 use crate::render::units::{duration, time};
 use crate::trace::states::{Span, State};
-use crate::trace::{LaneKind, What};
+use crate::trace::{LaneId, LaneKind, What};
 
 /// Shorter than this, a lane that could go on was on its way: no timer and no system is more exact.
 pub(super) const SHORT: Duration = Duration::from_millis(3);
@@ -31,7 +31,7 @@ impl Moment<'_> {
                 format!("{subject} was ready but could not run: {why}, when the system gave its core to somebody else.")
             }
             Lack::Core => format!("{subject} was ready but could not run: {why}, but the system gave it no core."),
-            Lack::Lock => format!("{subject} could not go on without a lock: {why}, but another had it."),
+            Lack::Lock => format!("{subject} could not go on without the lock: {why}, but another had it."),
             Lack::Gil => format!("{subject} was ready but did not have the GIL: {why}, but another thread had it."),
         }];
         if lack != Lack::Loop {
@@ -67,7 +67,16 @@ impl Moment<'_> {
 
     /// Who was running while it lacked something.
     fn meanwhile(&self, lack: Lack, others: &[Stretch]) -> String {
+        let now = others.iter().find(|stretch| stretch.from <= self.at && self.at < stretch.to);
         match (others, &*names(self.trace, others)) {
+            _ if lack == Lack::Lock => match now {
+                Some(Stretch { lane, from, to }) => {
+                    let name = &self.trace.lane(*lane).name;
+                    let (from, to, doing) = (time(*from), time(*to), self.doing(*lane));
+                    format!("`{name}` held it, from {from} to {to}. At this moment it {doing}.")
+                }
+                None => "At this moment it was changing hands.".to_owned(),
+            },
             ([], _) if lack == Lack::Core => {
                 "Nothing else of this run was running: something outside of it had the core, or the system itself."
                     .to_owned()
@@ -79,6 +88,13 @@ impl Moment<'_> {
             (_, names @ [_]) => format!("Meanwhile {} was running.", listed(names)),
             (_, names) => format!("Meanwhile {} were running.", listed(names)),
         }
+    }
+
+    /// What another lane does at this moment.
+    fn doing(&self, lane: LaneId) -> &'static str {
+        let spans = self.trace.spans(lane);
+        let now = spans.iter().find(|span| span.from <= self.at && self.at < span.to);
+        now.map_or("runs", |span| span.state.words())
     }
 
     /// Whom a task that holds the thread of its event loop kept from running, if anybody.
@@ -194,18 +210,21 @@ mod tests {
                 (0, 0, What::Begun),
                 (10, 1, What::Waits(what)),
                 (20, 2, What::Waits(what)),
+                (10, 1, What::Locked),
                 (40, 0, sleep(90)),
                 (40, 1, What::Resumes),
+                (60, 1, What::Unlocked),
                 (60, 1, sleep(90)),
                 (60, 2, What::Resumes),
             ];
             trace(&[("a", THREAD), ("b", THREAD), ("c", THREAD)], events)
         };
-        let lock =
-            "At 0.03 s the thread `c` could not go on without a lock: it wanted it from 0.02 s on, but another had it.";
+        let lock = "At 0.03 s the thread `c` could not go on without the lock: it wanted it from 0.02 s on, but another had \
+             it.";
+        let held = "`b` held it, from 0.01 s to 0.06 s. At this moment it runs.";
         let ran = "Meanwhile `a` and `b` were running.";
         let whole = "It waited for the lock for 40 ms in all; then it ran at 0.06 s.";
-        tells(Work::Cpu, &run(For::Lock), "c", 30, &[lock, ran, whole]);
+        tells(Work::Cpu, &run(For::Lock), "c", 30, &[lock, held, whole]);
         let gil = "At 0.03 s the thread `c` was ready but did not have the GIL: it wanted it from 0.02 s on, but \
                    another thread had it.";
         let whole = "It waited for the GIL for 40 ms in all; then it ran at 0.06 s.";

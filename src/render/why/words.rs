@@ -28,6 +28,8 @@ impl<'a> Moment<'a> {
             What::Cancelled => "been cancelled at its await".to_owned(),
             What::PipeClosed => "closed the pipe".to_owned(),
             What::PipeEnded => "found its pipe at the end".to_owned(),
+            What::Locked => "taken the lock".to_owned(),
+            What::Unlocked => "given the lock back".to_owned(),
             What::NeverAwaited => "dropped a coroutine that nobody had awaited".to_owned(),
             What::Read(value) => format!("read {value}"),
             What::Wrote(value) => format!("written {value}"),
