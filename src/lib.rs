@@ -5,9 +5,12 @@
 //! A line of words becomes a [`commands::Command`], a command changes the [`session::Session`] and prints a
 //! [`render::text::Text`], and the [`screen`] shows it. In reading order:
 //!
-//! - [`demo`]: what learners read. One file for each model of concurrency, and what the models share: the work, the stage
-//!   they play on, the pace of time. [`future`]: futures that can be asked things, and scenes with them.
-//! - [`trace`]: what happened in a run, and what is measured on it.
+//! - [`demo`]: what learners read. One file for each model of concurrency and for each demo of its own, and what they
+//!   share: the work, the stage they play on, the pace of time. `demo::spec` and `demo::options` say what can be run.
+//!   `demo::stage` notes every wait of a lane, so that the demos need not. Virtual time (`demo::timetable`) lets one lane
+//!   run at a time; `demo::monitor` is how lanes wait for each other on either clock.
+//!   [`future`]: futures that can be asked things, and scenes with them.
+//! - [`trace`]: what happened in a run, what each lane was doing at any time, and what is measured on it.
 //! - [`lesson`]: Markdown files to a course, with every problem in its place. [`progress`]: what is done, on disk.
 //!   [`place`]: a step of a course and how it stands with the learner. [`study`]: walking from step to step.
 //! - [`render`]: values to text. It does no input and no output.

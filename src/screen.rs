@@ -3,6 +3,7 @@
 //! Results go to stdout and complaints to stderr. Everything is flushed at once, so that the two never overtake each
 //! other. One line may be *the status*, which is redrawn in place; whatever is printed meanwhile appears above it.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::error::Error;
 use crate::render::ansi::{self, Style};
-use crate::render::text::{Line, Text, truncated};
+use crate::render::text::{Line, Text, harmless, truncated};
 
 /// Columns where nobody can say how many there are.
 const USUAL_WIDTH: usize = 80;
@@ -116,9 +117,15 @@ impl Screen {
         inner.status_width = Some(width);
         // The last column stays free: a character there would make some terminals wrap.
         let room = width.saturating_sub(1);
-        let shown = truncated(&crate::render::text::harmless(text), room).to_owned();
-        inner.write(Stream::Out, &format!("{ERASE_LINE}{shown}"))?;
-        inner.status = Some(shown);
+        // Most frames are short and of ASCII: then there is nothing to look for.
+        let is_plain = text.len() <= room && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let cleaned = if is_plain { Cow::Borrowed(text) } else { Cow::Owned(harmless(text)) };
+        let shown = if is_plain { &cleaned } else { truncated(&cleaned, room) };
+        // Where the new covers the old, nothing has to be erased.
+        let covers = inner.status.as_ref().is_some_and(|old| is_plain && old.len() == shown.len());
+        let start = if covers { "\r" } else { ERASE_LINE };
+        inner.write(Stream::Out, &format!("{start}{shown}"))?;
+        inner.status = Some(shown.to_owned());
         Ok(())
     }
 

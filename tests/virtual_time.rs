@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use spinlab::commands::grammar::Checker;
 use spinlab::demo::pace::{Interrupt, Pace};
 use spinlab::demo::spec::{Demo, Model, Spec, Work};
 use spinlab::demo::stage::{Audience, Outcome, ThreadLane, Venue};
 use spinlab::demo::{perform, program};
 use spinlab::future::scene;
+use spinlab::lesson::library::Library;
 use spinlab::trace::measure::Measure;
 use spinlab::trace::{Event, Trace, What};
 
@@ -56,6 +58,8 @@ fn grid() -> Vec<Spec> {
         grid.push(Spec { model: *model, ..Spec::of(Demo::Forgotten) });
         grid.push(Spec { model: *model, units: 20, ..Spec::of(Demo::Many) });
     }
+    let course = Library::built_in(Checker::boxed).course().unwrap().0;
+    grid.extend(course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.spec.clone()));
     grid.retain(|spec| spec.refusal().is_none());
     grid
 }

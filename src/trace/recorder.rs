@@ -31,7 +31,10 @@ impl State {
             self.events.pop_front();
             self.forgotten += 1;
         }
-        let place = self.events.iter().rposition(|other| other.at <= event.at).map_or(0, |before| before + 1);
+        if self.events.back().is_none_or(|last| last.at <= event.at) {
+            return self.events.push_back(event);
+        }
+        let place = self.events.partition_point(|other| other.at <= event.at);
         self.events.insert(place, event);
     }
 }
