@@ -55,9 +55,13 @@ pub struct Pinned(system::Affinity);
 /// Why a run cannot be kept on so many cores.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPinned {
-    #[error("this machine has only {available} for this program")]
+    #[error(
+        "this machine has only {available} for this program; on virtual time, cores are modelled: `set pace virtual`"
+    )]
     TooFew { available: String },
-    #[error("this system does not let a program choose its cores")]
+    #[error(
+        "this system does not let a program choose its cores; on virtual time, they are modelled: `set pace virtual`"
+    )]
     Unsupported,
     #[error("the system did not let the demo choose its cores: {0}")]
     Refused(#[from] nix::Error),

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, LockResult, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
@@ -211,7 +212,11 @@ impl Clock {
         loop {
             let left = self.on_the_wall(due.saturating_sub(self.now()));
             let timeout = PollTimeout::try_from(left.as_millis()).unwrap_or(PollTimeout::MAX);
-            let ready = poll(&mut [PollFd::new(source, PollFlags::POLLIN)], timeout)?;
+            let ready = match poll(&mut [PollFd::new(source, PollFlags::POLLIN)], timeout) {
+                // A signal came in between. It is heard of elsewhere.
+                Err(Errno::EINTR) => continue,
+                ready => ready?,
+            };
             // A wait in whole milliseconds ends early; the rest is waited for
             // without looking.
             if ready == 0 && left < Duration::from_millis(1) {

@@ -134,6 +134,11 @@ impl Timetable {
         let state = self.state();
         let first = state.alarms.keys().next().map(|(due, ..)| *due);
         self.wait(state, lane, Until::Wake(first));
+        self.ring();
+    }
+
+    /// Wakes the coroutines that are due by now.
+    pub(super) fn ring(&self) {
         for alarm in self.due_alarms().into_values() {
             alarm.wake();
         }
