@@ -334,3 +334,67 @@ fn a_timeline_is_saved_by_the_ending_of_its_name() {
     let nowhere = play.directory().join("nowhere/run.svg");
     play.types(&format!("timeline --save {}", nowhere.display())).fails(1).shows("cannot write ").shows("No such file");
 }
+
+#[test]
+fn what_means_nothing_is_refused_with_the_reason() {
+    let refusals = [
+        ("run thread --work block", "already blocks that thread and no other"),
+        ("run sequential --work nap", "here is none"),
+        ("run process --work offload", "here is none"),
+        ("run sequential --gil", "nobody to share the GIL with"),
+        ("run async --gil", "`--work offload --gil`"),
+        ("run thread --units 5", "`--units` changes nothing about the demo `spinner`"),
+        ("run counter --work cpu", "these do: `--model`"),
+        ("run counter --model process", "memory of its own"),
+        ("run counter --await-between", "a thread has no await"),
+        ("run forgotten --model thread", "only a coroutine can be forgotten"),
+        ("run many --model process", "gigabytes"),
+        ("run many --model thread --units 10001", "more than 10000 threads"),
+        ("run many --units 0", "from 1 to 1000000"),
+        ("run many --units 1000000000", "from 1 to 1000000"),
+        ("run thread --workers 1.5", "from 1 to 64"),
+        ("run thread --cores -1", "from 1 to 1024"),
+        ("compare thread nobody", "no demo is called `nobody`"),
+        ("compare thread \"async --gil\"", "`--work offload --gil`"),
+    ];
+    for (line, reason) in refusals {
+        Play::new().types(line).fails(2).shows(reason);
+    }
+}
+
+#[test]
+fn runs_are_compared_in_one_picture_and_one_table() {
+    let play = Play::new().types("compare thread \"async --work block\"").succeeds();
+    let play = play.shows("\nthread\n").shows("blocks the loop").shows("elapsed ").shows("freeze ");
+    // The last of them is the last run.
+    play.types("why spinner 1s").shows("was ready but could not run").shows("`supervisor`, inside `slow`, had");
+}
+
+#[test]
+fn every_demo_says_what_it_measured() {
+    let play = Play::new().types("run counter").succeeds().shows("lost              100").shows("Updates were lost");
+    let play = play.types("run forgotten").succeeds().shows("coroutine 'slow' was never awaited").hides("Answer");
+    let play = play.shows("futures do nothing unless you `.await` or poll them");
+    let play = play.types("run many --units 500").succeeds().shows("units             500");
+    let play = play.types("run process").succeeds().shows("processes         2").shows("Answer: 42");
+    let play = play.types("run thread --work cpu --workers 2 --cores 1").succeeds().shows("parallelism       0.98");
+    let play = play.types("demos").succeeds().shows("counter").shows("A coroutine that nobody awaits");
+    play.types("run process --cores 8 --workers 8 --work cpu").succeeds().shows("processes         9");
+}
+
+#[test]
+fn a_goal_that_was_missed_says_by_how_much() {
+    let play = lesson().types("goto goal").types("run thread").succeeds();
+    play.shows("Not there yet: `frames` was 30, and the goal is `frames > 40`.");
+}
+
+#[test]
+fn presets_may_be_of_any_demo() {
+    let preset = "# A\n\n```demo racy\nabout = \"Lost\"\ndemo = \"counter\"\nmodel = \"async\"\nawait-between = true\n```\n\n\
+                  ```try\nrun racy --workers 4\n```\n";
+    let play = Play::lesson(preset).types("run racy").succeeds().shows("lost              100").types("demos");
+    play.shows("counter, async, 2 workers, an await between");
+    let wrong = "# A\n\n```demo racy\nabout = \"x\"\ndemo = \"racy\"\nmodel = \"async\"\ngil = 1\nunits = 3\n```\n";
+    let play = Play::lesson(wrong).types("lessons").shows("there is no demo `racy`").shows("must be true or false");
+    play.shows("changes nothing about the demo `spinner`");
+}

@@ -1,6 +1,6 @@
 //! On the virtual clock every run of a demo is the same, to the last event.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "virtual time is exact")]
 
 use std::io;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use spinlab::demo::{perform, program};
 use spinlab::future::scene;
 use spinlab::lesson::library::Library;
 use spinlab::trace::measure::Measure;
+use spinlab::trace::states::State;
 use spinlab::trace::{Event, Trace, What};
 
 struct Nobody;
@@ -149,4 +150,102 @@ fn a_long_run_is_kept_in_bounded_memory_and_counted_whole() {
     assert_eq!(trace.tally.frames, 360_000);
     assert!(trace.events.len() < 100_000);
     assert!(trace.forgotten > 0);
+}
+
+/// The value of a measure in one run of the spinner with these options.
+fn measured(spec: &Spec, measure: Measure) -> f64 {
+    run(spec).measure(measure).unwrap()
+}
+
+#[test]
+fn naps_let_the_spinner_turn_and_make_nothing_faster() {
+    let nap = spec(Model::Async, Work::Nap, 1.0);
+    assert_eq!(run(&nap).tally.frames, 11);
+    assert!(measured(&nap, Measure::Freeze) <= 0.105);
+    let two = Spec { workers: 2, ..nap };
+    assert!((measured(&two, Measure::Elapsed) - 2.0).abs() < 0.01);
+    assert!((measured(&two, Measure::Parallelism) - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn offloading_takes_a_second_thread_and_leaves_the_loop_free() {
+    let offload = spec(Model::Async, Work::Offload, 1.05);
+    assert_eq!(measured(&offload, Measure::Threads), 2.0);
+    assert_eq!(measured(&offload, Measure::Freeze), 0.1);
+    assert_eq!(measured(&Spec { workers: 2, ..offload }, Measure::Elapsed), 1.05);
+}
+
+#[test]
+fn concurrent_is_not_parallel() {
+    let pair = Spec { workers: 2, ..spec(Model::Thread, Work::Cpu, 1.03) };
+    let (one, two) = (Spec { cores: Some(1), ..pair.clone() }, Spec { cores: Some(2), ..pair });
+    assert_eq!(measured(&one, Measure::Elapsed), 2.1);
+    assert!(measured(&one, Measure::Parallelism) <= 1.0);
+    assert_eq!(measured(&two, Measure::Elapsed), 1.1);
+    assert!(measured(&two, Measure::Parallelism) > 1.8);
+    // On one core each lane is off it half of the time, and never both are on it.
+    let trace = run(&one);
+    let running = |name: &str| -> Vec<(Duration, Duration)> {
+        let spans = trace.spans(trace.lane_named(name).unwrap());
+        spans.iter().filter(|span| span.state == State::Running).map(|span| (span.from, span.to)).collect()
+    };
+    let (first, second) = (running("main"), running("worker-2"));
+    let at_once = first.iter().any(|a| second.iter().any(|b| a.0 < b.1 && b.0 < a.1));
+    assert!(!at_once && first.len() > 100 && second.len() > 100, "{} {}", first.len(), second.len());
+}
+
+#[test]
+fn under_the_gil_two_that_compute_gain_nothing_and_one_that_sleeps_loses_nothing() {
+    let computing = Spec { workers: 2, gil: true, ..spec(Model::Thread, Work::Cpu, 1.0) };
+    assert!(measured(&computing, Measure::Elapsed) >= 2.0);
+    assert!(measured(&computing, Measure::Parallelism) <= 1.0);
+    // Whoever wants the lock has it after the switch interval of each who wanted it before.
+    assert!(measured(&computing, Measure::Freeze) < 0.12);
+    let sleeping = Spec { workers: 2, gil: true, ..spec(Model::Thread, Work::Sleep, 1.05) };
+    let free = Spec { gil: false, ..sleeping.clone() };
+    assert_eq!(run(&sleeping).tally, run(&free).tally);
+    let processes = Spec { model: Model::Process, ..computing };
+    assert!(measured(&processes, Measure::Parallelism) > 1.9);
+}
+
+#[test]
+fn the_gil_changes_hands_every_five_milliseconds() {
+    let trace = run(&Spec { workers: 2, gil: true, ..spec(Model::Thread, Work::Cpu, 0.5) });
+    let main = trace.spans(trace.lane_named("main").unwrap());
+    let turns = main.iter().filter(|span| span.state == State::Running && span.to < Duration::from_millis(900));
+    let mut turns: Vec<Duration> = turns.map(|span| span.to.saturating_sub(span.from)).collect();
+    turns.sort();
+    // It looks once in a millisecond whether it is asked. A turn is longer if a third one was served in between.
+    let median = turns[turns.len() / 2].as_millis();
+    assert!(turns.len() > 50 && (5..=6).contains(&median), "{turns:?}");
+}
+
+#[test]
+fn a_counter_loses_what_comes_in_between() {
+    let lost = |model, await_between, lock| {
+        measured(&Spec { model, await_between, lock, ..Spec::of(Demo::Counter) }, Measure::Lost)
+    };
+    assert_eq!(lost(Model::Thread, false, false), 100.0);
+    assert_eq!(lost(Model::Thread, false, true), 0.0);
+    assert_eq!(lost(Model::Async, false, false), 0.0);
+    assert_eq!(lost(Model::Async, true, false), 100.0);
+    assert_eq!(lost(Model::Async, true, true), 0.0);
+}
+
+#[test]
+fn a_forgotten_coroutine_never_runs() {
+    let trace = run(&Spec::of(Demo::Forgotten));
+    let slow = trace.lane_named("slow").unwrap();
+    let events: Vec<_> = trace.events.iter().filter(|event| event.lane == slow).map(|event| &event.what).collect();
+    assert_eq!(events, [&What::NeverAwaited]);
+    assert!(trace.first(|what| *what == What::SlowBegun).is_none());
+}
+
+#[test]
+fn many_units_sleep_at_once() {
+    for (model, units) in [(Model::Async, 20_000), (Model::Thread, 200)] {
+        let trace = run(&Spec { model, units, ..Spec::of(Demo::Many) });
+        assert_eq!(trace.tally.units_begun, Some((units, Duration::ZERO)), "{model:?}");
+        assert_eq!(trace.measure(Measure::Elapsed), Some(3.0));
+    }
 }
