@@ -12,9 +12,9 @@ mod xml;
 use self::picture::{EDGE, LINE, Picture, WIDTH};
 use self::style::{PATTERNS, STYLE};
 use self::xml::{escaped, number};
-use super::lanes::{lanes, loss, notes};
+use super::picture::lanes::{lanes, loss, notes};
+use super::picture::window::Window;
 use super::units::{counted, duration};
-use super::window::Window;
 use crate::trace::Trace;
 
 /// The timeline of a run as an SVG document.
@@ -51,7 +51,7 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample::{self, TASK, run, sleeps};
+    use crate::render::picture::sample::{self, TASK, run, sleeps};
     use crate::trace::{LaneKind, What};
 
     fn whole(trace: &Trace) -> String {

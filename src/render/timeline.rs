@@ -9,14 +9,14 @@ mod legend;
 mod sheet;
 
 use self::sheet::Sheet;
-use super::lanes::{Lane, lanes, loss, notes};
+use super::picture::lanes::{Lane, lanes, loss, notes};
+use super::picture::window::typed;
 use super::text::{Line, Text, Tone};
 use super::units::counted;
-use super::window::typed;
 use crate::trace::Trace;
 
 pub use self::glyphs::Glyphs;
-pub use super::window::Window;
+pub use super::picture::window::Window;
 
 /// The timeline of a run, as wide as it is given.
 pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> Text {
@@ -82,7 +82,7 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::render::sample::{self, TASK, ms, run, sleeps};
+    use crate::render::picture::sample::{self, TASK, ms, run, sleeps};
     use crate::render::units::moment;
     use crate::trace::{For, LaneId, LaneKind, What};
 

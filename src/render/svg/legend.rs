@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::picture::{CHARACTER, EDGE, LINE, WIDTH, float};
 use super::xml::{escaped, number};
-use crate::render::lanes::{Look, STATES, index};
-use crate::render::marks::{Mark, Sign};
+use crate::render::picture::lanes::{Look, STATES, index};
+use crate::render::picture::marks::{Mark, Sign};
 use crate::trace::states::State;
 
 /// Different frames that are shown. More would say nothing new.

@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr;
 use super::legend::{Legend, fill};
 use super::pieces::{Piece, narrowest, pieces};
 use super::xml::{escaped, number};
-use crate::render::lanes::{Lane, Look, Shares};
-use crate::render::marks::{Mark, Sign, stack};
+use crate::render::picture::lanes::{Lane, Look, Shares};
+use crate::render::picture::marks::{Mark, Sign, stack};
+use crate::render::picture::window::Window;
 use crate::render::text::truncated;
 use crate::render::units::{counted, duration};
-use crate::render::window::Window;
 use crate::trace::Trace;
 use crate::trace::states::State;
 

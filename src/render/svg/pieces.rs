@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::render::lanes::{Lane, Shares};
+use crate::render::picture::lanes::{Lane, Shares};
 
 /// Pieces that a picture has at most, all lanes together. Each has its tooltip, so that this is some 800 kB.
 const MOST: usize = 4000;

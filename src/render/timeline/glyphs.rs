@@ -1,6 +1,6 @@
 //! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as much.
 
-use crate::render::lanes::Look;
+use crate::render::picture::lanes::Look;
 use crate::render::text::Tone;
 use crate::trace::states::State;
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::glyphs::{Glyphs, tone};
-use crate::render::lanes::{Look, STATES, index};
-use crate::render::marks::{Mark, Sign};
+use crate::render::picture::lanes::{Look, STATES, index};
+use crate::render::picture::marks::{Mark, Sign};
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::duration;
 use crate::trace::states::State;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::glyphs::{Glyphs, tone};
 use super::legend::{Legend, mark_tone};
-use crate::render::lanes::{Lane, Look, Shares};
-use crate::render::marks::{Mark, stack};
+use crate::render::picture::lanes::{Lane, Look, Shares};
+use crate::render::picture::marks::{Mark, stack};
+use crate::render::picture::window::Window;
 use crate::render::text::{Line, Text, Tone, truncated};
 use crate::render::units::duration;
-use crate::render::window::Window;
 use crate::trace::states::Span;
 
 /// How far a task is set in under its thread.

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use super::marks::Mark;
-use super::text::harmless;
-use super::units::{counted, duration};
 use super::window::Window;
+use crate::render::text::harmless;
+use crate::render::units::{counted, duration};
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, Trace};
 
@@ -14,7 +14,7 @@ use crate::trace::{LaneId, LaneKind, Trace};
 const MOST_LANES: usize = 100;
 
 /// The states, as legends list them.
-pub(super) const STATES: [State; 9] = [
+pub(in crate::render) const STATES: [State; 9] = [
     State::Running,
     State::Blocked,
     State::Sleeping,
@@ -27,7 +27,7 @@ pub(super) const STATES: [State; 9] = [
 ];
 
 /// The place of a state among [`STATES`].
-pub(super) fn index(state: State) -> usize {
+pub(in crate::render) fn index(state: State) -> usize {
     match state {
         State::Running => 0,
         State::Blocked => 1,
@@ -43,17 +43,17 @@ pub(super) fn index(state: State) -> usize {
 
 /// One lane of a picture.
 #[derive(Debug)]
-pub(super) struct Lane {
-    pub(super) name: String,
-    pub(super) kind: LaneKind,
+pub(in crate::render) struct Lane {
+    pub(in crate::render) name: String,
+    pub(in crate::render) kind: LaneKind,
     /// What it did in the window.
-    pub(super) spans: Vec<Span>,
+    pub(in crate::render) spans: Vec<Span>,
     /// What happened to it in the window.
-    pub(super) marks: Vec<Mark>,
+    pub(in crate::render) marks: Vec<Mark>,
 }
 
 /// The lanes of a run in the order in which they are shown, and how many more there are.
-pub(super) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usize) {
+pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usize) {
     let ids = ordered(trace);
     let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); trace.lanes.len()];
     for event in trace.events.iter().filter(|event| (window.from..=window.to).contains(&event.at)) {
@@ -72,13 +72,13 @@ pub(super) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usize) {
 
 impl Lane {
     /// Whether it is shown under the thread on which its event loop runs.
-    pub(super) fn is_task(&self) -> bool {
+    pub(in crate::render) fn is_task(&self) -> bool {
         matches!(self.kind, LaneKind::Task { .. })
     }
 }
 
 /// What there is to know about the lanes that no glyph says.
-pub(super) fn notes<'a>(lanes: impl IntoIterator<Item = &'a Lane>) -> Vec<String> {
+pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a Lane>) -> Vec<String> {
     let lanes: Vec<&Lane> = lanes.into_iter().collect();
     let mut notes = Vec::new();
     if lanes.iter().any(|lane| lane.is_task()) {
@@ -97,7 +97,7 @@ pub(super) fn notes<'a>(lanes: impl IntoIterator<Item = &'a Lane>) -> Vec<String
 }
 
 /// That a run was too long to be kept whole.
-pub(super) fn loss(trace: &Trace) -> Option<String> {
+pub(in crate::render) fn loss(trace: &Trace) -> Option<String> {
     let known = trace.events.first().map_or(trace.tally.elapsed, |event| event.at);
     let gone = counted(usize::try_from(trace.forgotten).unwrap_or(usize::MAX), "event");
     let words = format!("The oldest {gone} of this run are gone: nothing is known from before {}.", duration(known));
@@ -116,7 +116,7 @@ fn ordered(trace: &Trace) -> Vec<LaneId> {
 
 /// How long a lane did each thing in some stretch of time.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Shares {
+pub(in crate::render) struct Shares {
     times: [Duration; STATES.len()],
     /// The lane whose end it waited for last.
     awaited: LaneId,
@@ -127,7 +127,7 @@ pub(super) struct Shares {
 
 /// What to show of such a stretch.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Look {
+pub(in crate::render) enum Look {
     /// This, although it may have done something else for a moment.
     All(State),
     /// By turns it ran, for this share of the stretch, and did not run, for this reason mostly.
@@ -141,7 +141,7 @@ impl Shares {
     const CROWD: f64 = 256.0;
 
     /// Adds what the lane did next.
-    pub(super) fn add(&mut self, state: State, time: Duration) {
+    pub(in crate::render) fn add(&mut self, state: State, time: Duration) {
         self.times[index(state)] += time;
         if let State::AwaitsEnd(other) = state {
             self.awaited = other;
@@ -151,17 +151,17 @@ impl Shares {
         self.running = Some(runs);
     }
 
-    pub(super) fn total(&self) -> Duration {
+    pub(in crate::render) fn total(&self) -> Duration {
         self.times.iter().sum()
     }
 
     /// Whether it ran at all.
-    pub(super) fn ran(&self) -> bool {
+    pub(in crate::render) fn ran(&self) -> bool {
         !self.times[index(State::Running)].is_zero()
     }
 
     /// The states that took part of the time, with their shares of `whole`.
-    pub(super) fn shares(&self, whole: Duration) -> impl Iterator<Item = (State, f64)> {
+    pub(in crate::render) fn shares(&self, whole: Duration) -> impl Iterator<Item = (State, f64)> {
         let taken = STATES.into_iter().zip(self.times).filter(|(_, time)| !time.is_zero());
         taken.map(move |(state, time)| {
             let state = if let State::AwaitsEnd(_) = state { State::AwaitsEnd(self.awaited) } else { state };
@@ -170,7 +170,7 @@ impl Shares {
     }
 
     /// What to show of a stretch of that length. Nothing if the lane did not exist then.
-    pub(super) fn look(&self, whole: Duration) -> Option<Look> {
+    pub(in crate::render) fn look(&self, whole: Duration) -> Option<Look> {
         let (running, rest): (Vec<_>, Vec<_>) = self.shares(whole).partition(|(state, _)| *state == State::Running);
         let running = running.first().map(|(_, share)| *share);
         let heaviest = rest.into_iter().max_by(|a, b| weight(*a).total_cmp(&weight(*b)));

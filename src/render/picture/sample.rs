@@ -4,15 +4,18 @@ use std::time::Duration;
 
 use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
 
-pub(super) const MAIN: LaneId = LaneId(0);
-pub(super) const TASK: LaneKind = LaneKind::Task { on: MAIN };
+pub(in crate::render) const MAIN: LaneId = LaneId(0);
+pub(in crate::render) const TASK: LaneKind = LaneKind::Task { on: MAIN };
 
-pub(super) fn ms(milliseconds: u64) -> Duration {
+pub(in crate::render) fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
 /// A run with these lanes, all started at once, and these events: microseconds, lane, what.
-pub(super) fn run(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
+pub(in crate::render) fn run(
+    lanes: &[(&str, LaneKind)],
+    events: impl IntoIterator<Item = (u64, usize, What)>,
+) -> Trace {
     let recorder = Recorder::default();
     for (name, kind) in lanes {
         recorder.lane((*name).into(), *kind, Duration::ZERO);
@@ -24,12 +27,12 @@ pub(super) fn run(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (
 }
 
 /// Waits for a time in microseconds.
-pub(super) fn sleeps(until: u64) -> What {
+pub(in crate::render) fn sleeps(until: u64) -> What {
     What::Waits(For::Time { until: Duration::from_micros(until) })
 }
 
 /// A thread turns the spinner thirty times while the slow function sleeps on another, in 3.1 s.
-pub(super) fn thread() -> Trace {
+pub(in crate::render) fn thread() -> Trace {
     let mut events = vec![
         (10, 0, What::Begun),
         (80, 0, What::Made(None)),
@@ -62,7 +65,7 @@ pub(super) fn thread() -> Trace {
 }
 
 /// A coroutine holds the thread of its event loop for 60 ms of 100, and its spinner with it.
-pub(super) fn frozen() -> Trace {
+pub(in crate::render) fn frozen() -> Trace {
     run(
         &[("main", LaneKind::Thread), ("supervisor", TASK), ("spinner", TASK)],
         [
@@ -89,7 +92,7 @@ pub(super) fn frozen() -> Trace {
 }
 
 /// So many workers compute on one core, each for 4 ms at a time, and each so many times.
-pub(super) fn turns(workers: usize, rounds: u64) -> Trace {
+pub(in crate::render) fn turns(workers: usize, rounds: u64) -> Trace {
     let names: Vec<String> = (1..=workers).map(|number| format!("worker {number}")).collect();
     let lanes: Vec<(&str, LaneKind)> = names.iter().map(|name| (name.as_str(), LaneKind::Thread)).collect();
     let round = 4_000 * workers as u64;

@@ -10,7 +10,7 @@ const ROWS: usize = 2;
 
 /// What a mark stands for, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sign {
+pub(in crate::render) enum Sign {
     Interrupted,
     Answer,
     CancelAsked,
@@ -30,13 +30,13 @@ pub(super) enum Sign {
 
 /// Something that happened on a lane, as a letter below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) at: Duration,
-    pub(super) sign: Sign,
+pub(in crate::render) struct Mark {
+    pub(in crate::render) at: Duration,
+    pub(in crate::render) sign: Sign,
     /// The letter of its sign, or the frame itself.
-    pub(super) glyph: char,
+    pub(in crate::render) glyph: char,
     /// Of the shared counter.
-    pub(super) value: Option<u32>,
+    pub(in crate::render) value: Option<u32>,
 }
 
 impl Sign {
@@ -61,7 +61,7 @@ impl Sign {
         }
     }
 
-    pub(super) fn words(self) -> &'static str {
+    pub(in crate::render) fn words(self) -> &'static str {
         match self {
             Sign::Interrupted => "slow() is interrupted",
             Sign::Answer => "slow() returns the answer",
@@ -88,7 +88,7 @@ impl Sign {
 
 impl Mark {
     /// The mark of an event, if it is worth one.
-    pub(super) fn of(event: &Event) -> Option<Mark> {
+    pub(in crate::render) fn of(event: &Event) -> Option<Mark> {
         let sign = match event.what {
             What::Interrupted => Sign::Interrupted,
             What::Answer(_) => Sign::Answer,
@@ -118,14 +118,14 @@ impl Mark {
 
 /// Marks in rows of columns, the earlier of one column above the later.
 #[derive(Debug, Default)]
-pub(super) struct Stack {
-    pub(super) rows: Vec<Vec<Option<Mark>>>,
+pub(in crate::render) struct Stack {
+    pub(in crate::render) rows: Vec<Vec<Option<Mark>>>,
     /// The shared counter was used too often to be shown.
-    pub(super) crowded: bool,
+    pub(in crate::render) crowded: bool,
 }
 
 /// Puts marks into so many columns. Of several with the same sign in one column only the last is kept.
-pub(super) fn stack(marks: &[Mark], window: Window, columns: usize) -> Stack {
+pub(in crate::render) fn stack(marks: &[Mark], window: Window, columns: usize) -> Stack {
     let crowded = marks.iter().filter(|mark| mark.sign.is_counter()).count() > columns / 3;
     let mut piles: Vec<Vec<Mark>> = vec![Vec::new(); columns];
     for mark in marks.iter().filter(|mark| !(crowded && mark.sign.is_counter())) {

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::units::short;
+use crate::render::units::short;
 use crate::trace::Trace;
 use crate::trace::states::Span;
 
@@ -17,9 +17,9 @@ pub struct Window {
 
 /// A round time on the axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tick {
-    pub(super) at: Duration,
-    pub(super) label: String,
+pub(in crate::render) struct Tick {
+    pub(in crate::render) at: Duration,
+    pub(in crate::render) label: String,
 }
 
 impl Window {
@@ -40,13 +40,13 @@ impl Window {
     }
 
     /// Where a column begins, of so many. The edge behind the last one is the end of the window.
-    pub(super) fn edge(self, column: usize, columns: usize) -> Duration {
+    pub(in crate::render) fn edge(self, column: usize, columns: usize) -> Duration {
         let passed = self.length().as_nanos() * column as u128 / columns.max(1) as u128;
         self.from + nanoseconds(passed)
     }
 
     /// The column in which a time lies, of so many.
-    pub(super) fn column(self, at: Duration, columns: usize) -> Option<usize> {
+    pub(in crate::render) fn column(self, at: Duration, columns: usize) -> Option<usize> {
         if at < self.from || at > self.to || self.from >= self.to {
             return None;
         }
@@ -57,13 +57,13 @@ impl Window {
     }
 
     /// The part of a span that lies in the window.
-    pub(super) fn clip(self, span: &Span) -> Option<Span> {
+    pub(in crate::render) fn clip(self, span: &Span) -> Option<Span> {
         let (from, to) = (span.from.max(self.from), span.to.min(self.to));
         (from < to).then_some(Span { from, to, state: span.state })
     }
 
     /// Round times, as many as have room for their labels on an axis of so many columns.
-    pub(super) fn ticks(self, columns: usize) -> Vec<Tick> {
+    pub(in crate::render) fn ticks(self, columns: usize) -> Vec<Tick> {
         let fits = |ticks: &[Tick], step: Duration| {
             let widest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
             // Two columns part a label from the next.
@@ -94,7 +94,7 @@ impl Window {
     }
 
     /// A window of round times around one column: what there is to see in it, drawn large.
-    pub(super) fn closer(self, column: usize, columns: usize) -> Option<Window> {
+    pub(in crate::render) fn closer(self, column: usize, columns: usize) -> Option<Window> {
         let long_enough = |step: &Duration| step.as_nanos() * columns as u128 >= self.length().as_nanos();
         let step = steps().find(long_enough).filter(|step| *step >= Duration::from_micros(1))?;
         let from = nanoseconds(self.edge(column, columns).as_nanos() / step.as_nanos() * step.as_nanos());
@@ -103,7 +103,7 @@ impl Window {
 }
 
 /// A time as it is typed: `1.05s`.
-pub(super) fn typed(at: Duration) -> String {
+pub(in crate::render) fn typed(at: Duration) -> String {
     format!("{}s", decimal(at, 9))
 }
 
