@@ -32,7 +32,7 @@ pub struct Options {
     /// On how many cores the demo may run [default: all]
     #[arg(long, value_name = "N", value_parser = cores, allow_negative_numbers = true)]
     pub cores: Option<usize>,
-    /// Let threads share one lock, as in `CPython`
+    /// Let threads share one lock, as in Python
     #[arg(long)]
     pub gil: bool,
     /// For `many`: how many units sleep [default: 10000]

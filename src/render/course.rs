@@ -130,7 +130,10 @@ pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
     let mut text = Text::new();
     for (name, about, spec) in demos {
         let mut line = Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Plain, about);
-        line.push(Tone::Faint, format!("  ({})", summary(&spec)));
+        // What a built-in demo is, its name says already.
+        if Spec::built_in(&name).is_none() {
+            line.push(Tone::Faint, format!("  ({})", summary(&spec)));
+        }
         text.push(line);
     }
     text.gap();
