@@ -398,3 +398,14 @@ fn presets_may_be_of_any_demo() {
     let play = Play::lesson(wrong).types("lessons").shows("there is no demo `racy`").shows("must be true or false");
     play.shows("changes nothing about the demo `spinner`");
 }
+
+#[test]
+fn many_threads_can_be_looked_at_too() {
+    let play = Play::new().types("run many --model thread --units 50").succeeds();
+    let play =
+        play.types("why main 0.5s").succeeds().types("timeline").succeeds().types("compare many counter").succeeds();
+    let file = play.directory().join("run.json");
+    let play = play.types("run many --model thread --units 50").types(&format!("timeline --save {}", file.display()));
+    let play = play.succeeds().types(&format!("timeline --from 1s --save {}", file.display())).fails(2);
+    play.shows("holds the whole run");
+}

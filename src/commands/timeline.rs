@@ -51,6 +51,8 @@ struct SaveAs {
 struct Form {
     /// How the names of such files end.
     ending: &'static str,
+    /// Whether it can hold a part of a run.
+    shows_parts: bool,
     /// What to do with such a file.
     hint: &'static str,
     /// The content for a run, a part of it where the form can show parts, and a terminal of so many columns.
@@ -60,16 +62,19 @@ struct Form {
 const FORMS: &[Form] = &[
     Form {
         ending: "svg",
+        shows_parts: true,
         hint: "Open it in a browser.",
         content: |run, window, _| svg(&summary(&run.spec), &run.trace, window),
     },
     Form {
         ending: "json",
+        shows_parts: false,
         hint: "Open it at https://ui.perfetto.dev or https://www.speedscope.app.",
         content: |run, _, _| chrome(&run.spec, &run.trace),
     },
     Form {
         ending: "cast",
+        shows_parts: false,
         hint: "`asciinema play` plays it.",
         content: |run, _, width| cast(&run.spec, &run.trace, width, HEIGHT),
     },
@@ -84,6 +89,12 @@ impl Timeline {
         let window = self.window(&run.trace)?;
         let (look, width) = (session.screen.look(), session.screen.width());
         if let Some(SaveAs { path, form }) = self.save {
+            if !form.shows_parts && (self.from.is_some() || self.to.is_some()) {
+                let ending = form.ending;
+                return Err(Error::Refused(format!(
+                    "a `.{ending}` file holds the whole run: leave out `--from` and `--to`"
+                )));
+            }
             save(&path, &(form.content)(run, window, width))?;
             return session.screen.print(&Text::from(saved(&path, form)));
         }

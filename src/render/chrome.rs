@@ -32,6 +32,8 @@ pub fn chrome(spec: &Spec, trace: &Trace) -> String {
         }
     }
     add_instants(&mut entries, spec, trace);
+    // What took less than a microsecond would be a stretch of no length, which viewers nest wrongly.
+    entries.retain(|entry| entry.dur != Some(0));
     // Stable, so that at the same time an end stays before the beginning of what follows it.
     entries.sort_by_key(|entry| entry.ts);
     let mut events = names(spec, trace);
@@ -67,8 +69,8 @@ fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans
         span.from = span.from.max(free);
         if span.from < span.to {
             free = span.to;
-            let words = span.state.words();
-            let name = task.map_or_else(|| words.to_owned(), |task| format!("{} {words}", trace.lane(task).name));
+            let words = trace.words(span.state);
+            let name = task.map_or_else(|| words.clone(), |task| format!("{} {words}", trace.lane(task).name));
             entries.push(Entry::complete(trace, thread, name, span));
         }
     }
@@ -81,8 +83,9 @@ fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span
     let mut add = |ph, name: &str, at| entries.push(Entry::of_task(ph, trace, task, name, at));
     add("b", name, first.from);
     for Span { from, to, state } in spans {
-        add("b", state.words(), *from);
-        add("e", state.words(), *to);
+        let words = trace.words(*state);
+        add("b", &words, *from);
+        add("e", &words, *to);
     }
     add("e", name, last.to);
 }
@@ -160,14 +163,14 @@ mod tests {
         ));
         assert_eq!(
             on_thread(&events, 1),
-            [("runs", 0, 1000), ("waits for another to end", 1000, 8000), ("runs", 9000, 1000)]
+            [("runs", 0, 1000), ("waits for spinner to end", 1000, 8000), ("runs", 9000, 1000)]
         );
         assert_eq!(
             on_thread(&events, 2),
             [("runs", 0, 2000), ("sleeps", 2000, 5000), ("waits for a core", 7000, 1000), ("runs", 8000, 1000)]
         );
-        let join = events.iter().find(|event| event["name"] == "waits for another to end").unwrap();
-        assert_eq!(join["args"], json!({ "awaits": "spinner" }));
+        let join = events.iter().find(|event| event["name"] == "waits for spinner to end").unwrap();
+        assert_eq!(join["ph"], "X");
     }
 
     #[test]
@@ -183,7 +186,7 @@ mod tests {
             assert!(events.is_sorted_by_key(|event| event["ts"].as_u64().unwrap()));
             let mut open: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
             for event in events.iter().filter(|event| event["cat"] == "task") {
-                let track = open.entry(event["id"].to_string()).or_default();
+                let track = open.entry(event["id2"].to_string()).or_default();
                 match event["ph"].as_str() {
                     Some("b") => track.push(&event["name"]),
                     _ => assert_eq!(track.pop(), Some(&event["name"])),
@@ -198,7 +201,7 @@ mod tests {
         let events = events(&handmade::coroutine());
         let track: Vec<_> = events
             .iter()
-            .filter(|event| event["id"] == "0x2")
+            .filter(|event| event["id2"]["local"] == "0x2")
             .map(|event| {
                 format!("{} {} {}", event["ph"].as_str().unwrap(), event["name"].as_str().unwrap(), event["ts"])
             })

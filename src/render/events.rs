@@ -33,6 +33,9 @@ pub fn shown(event: &Event, spec: &Spec) -> Shown {
             Shown::Line(Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it."))
         }
         What::Made(Some(object)) => Shown::Line(Line::of(Tone::Faint, format!("spinner object: {object}"))),
+        What::UnitsBegun(_) | What::UnitsEnded(_) | What::Counted { .. } => {
+            Shown::Line(Line::of(Tone::Plain, words(&event.what, "")))
+        }
         _ => Shown::Nothing,
     }
 }

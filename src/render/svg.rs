@@ -13,6 +13,7 @@ use self::picture::{EDGE, LINE, Picture, WIDTH};
 use self::style::{PATTERNS, STYLE};
 use self::xml::{escaped, number};
 use super::picture::lanes::{lanes, loss, notes};
+use super::picture::marks::CROWDED;
 use super::picture::window::Window;
 use super::units::{counted, duration};
 use crate::trace::Trace;
@@ -33,6 +34,9 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
     let (legend, mut y) = picture.legend.draw(bottom + LINE);
     if picture.legend.turns {
         y = picture.line(y, &format!("Turns of less than {} are drawn together.", duration(picture.narrow)));
+    }
+    if picture.crowded {
+        y = picture.line(y, CROWDED);
     }
     for words in notes(&lanes).into_iter().chain(loss(trace)) {
         y = picture.line(y, &words);

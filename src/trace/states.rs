@@ -95,6 +95,14 @@ impl Trace {
         spans
     }
 
+    /// What a lane in this state does, with the name of the lane whose end it waits for.
+    pub fn words(&self, state: State) -> String {
+        match state {
+            State::AwaitsEnd(other) => format!("waits for {} to end", self.lane(other).name),
+            _ => state.words().to_owned(),
+        }
+    }
+
     /// The lane of that name.
     pub fn lane_named(&self, name: &str) -> Option<LaneId> {
         self.lanes.iter().position(|lane| *lane.name == *name).map(LaneId)

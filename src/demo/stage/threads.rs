@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
 use super::units::Unit;
@@ -56,7 +56,9 @@ impl ThreadLane {
         if let (Err(_), Some(timetable)) = (&spawned, self.run.clock.timetable()) {
             timetable.strike(id);
         }
-        Ok(SpawnedThread { handle: spawned?, parent: self.0.clone(), id })
+        let handle = spawned?;
+        let thread = handle.thread().clone();
+        Ok(SpawnedThread { thread, handle: Some(handle), parent: self.0.clone(), id })
     }
 
     /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread
@@ -110,8 +112,9 @@ impl ThreadLane {
     pub(super) fn play<T>(self, body: impl FnOnce(&ThreadLane) -> T) -> T {
         self.note(What::Begun);
         self.take_gil(self.id);
+        let gil = GivesBack(&self.0);
         let result = body(&self);
-        self.give_back_gil();
+        drop(gil);
         self.note(What::Ended);
         result
     }
@@ -125,9 +128,22 @@ impl Deref for ThreadLane {
     }
 }
 
-/// A thread that was started by [`ThreadLane::spawn`].
+/// Gives the GIL back when it is dropped: by a panic too, so that the others
+/// can go on.
+struct GivesBack<'a>(&'a Lane);
+
+impl Drop for GivesBack<'_> {
+    fn drop(&mut self) {
+        self.0.give_back_gil();
+    }
+}
+
+/// A thread that was started by [`ThreadLane::spawn`]. No thread outlives its
+/// run: one that was not joined is, once this is dropped.
 pub struct SpawnedThread<T> {
-    handle: JoinHandle<T>,
+    thread: Thread,
+    /// None once it was joined.
+    handle: Option<JoinHandle<T>>,
     parent: Lane,
     id: LaneId,
 }
@@ -135,19 +151,42 @@ pub struct SpawnedThread<T> {
 impl<T> SpawnedThread<T> {
     /// Waits until the thread has ended, and returns what it returned. If it
     /// panicked, so does the caller.
-    pub fn join(self) -> T {
-        let SpawnedThread { handle, parent, id } = self;
-        let ended = parent.waiting(parent.id, For::End(id), || {
+    pub fn join(mut self) -> T {
+        match self.ended() {
+            Some(Ok(result)) => result,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => unreachable!("only this and dropping it take the handle, and both take the whole"),
+        }
+    }
+
+    /// Waits until the thread has ended, unless that was waited for before.
+    fn ended(&mut self) -> Option<thread::Result<T>> {
+        let handle = self.handle.take()?;
+        let (parent, id) = (&self.parent, self.id);
+        let join = || {
             if let Some(timetable) = parent.run.clock.timetable() {
                 timetable.join(parent.id, id);
             }
             handle.join()
-        });
-        ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        // A unit has no lane whose end could be noted.
+        Some(if Unit::is(id) { join() } else { parent.waiting(parent.id, For::End(id), join) })
     }
 
-    pub fn thread(&self) -> &thread::Thread {
-        self.handle.thread()
+    /// The thread, as the standard library shows it.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl<T> Drop for SpawnedThread<T> {
+    fn drop(&mut self) {
+        // Whoever panics joins nobody: who should ask the others to stop?
+        if self.handle.is_some() && !thread::panicking() {
+            self.parent.run.clock.interrupt();
+            // What it returned, nobody wants any more.
+            let _ = self.ended();
+        }
     }
 }
 

@@ -26,6 +26,11 @@ impl Unit {
         LaneId(FIRST + self.number as usize)
     }
 
+    /// Whether this is the number of a unit, and no lane.
+    pub(super) fn is(id: LaneId) -> bool {
+        id.0 >= FIRST
+    }
+
     /// Says that it runs.
     pub fn begin(&self) {
         self.run.units_begun.change(&self.run.clock, |begun| *begun += 1);

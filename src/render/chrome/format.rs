@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::trace::states::{Span, State};
+use crate::trace::states::Span;
 use crate::trace::{LaneId, LaneKind, Trace};
 
 /// The category of the events of tasks. Together with the id it names a track.
@@ -32,12 +32,18 @@ pub(super) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cat: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) id: Option<String>,
+    pub(super) id2: Option<Id>,
     /// How far the line of an instant goes: `t`, over its thread.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) s: Option<&'static str>,
     #[serde(skip_serializing_if = "Args::is_empty")]
     pub(super) args: Args,
+}
+
+/// What tells tracks of one process apart.
+#[derive(Serialize)]
+pub(super) struct Id {
+    local: String,
 }
 
 /// More about an event, shown when somebody selects it.
@@ -49,14 +55,11 @@ pub(super) struct Args {
     /// The lane on which it happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) lane: Option<String>,
-    /// The lane whose end is awaited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) awaits: Option<String>,
 }
 
 impl Args {
     fn is_empty(&self) -> bool {
-        self.name.is_none() && self.lane.is_none() && self.awaits.is_none()
+        self.name.is_none() && self.lane.is_none()
     }
 }
 
@@ -70,14 +73,13 @@ impl Entry {
     /// A stretch of time on a thread.
     pub(super) fn complete(trace: &Trace, thread: LaneId, name: String, span: Span) -> Self {
         let dur = Some(micros(span.to).saturating_sub(micros(span.from)));
-        let args = Args { awaits: awaited(trace, span.state), ..Args::default() };
-        Entry { dur, args, ..Entry::new("X", trace, thread, name, span.from) }
+        Entry { dur, ..Entry::new("X", trace, thread, name, span.from) }
     }
 
     /// The beginning or the end of a stretch of time on the track of a task.
     pub(super) fn of_task(ph: &'static str, trace: &Trace, task: LaneId, name: &str, at: Duration) -> Self {
-        let id = Some(format!("0x{:x}", task.0));
-        Entry { cat: Some(TASK), id, ..Entry::new(ph, trace, task, name.to_owned(), at) }
+        let id2 = Some(Id { local: format!("0x{:x}", task.0) });
+        Entry { cat: Some(TASK), id2, ..Entry::new(ph, trace, task, name.to_owned(), at) }
     }
 }
 
@@ -89,14 +91,6 @@ fn place(trace: &Trace, lane: LaneId) -> (usize, usize) {
         LaneKind::Thread => (1, number),
         LaneKind::Process => (number, number),
         LaneKind::Task { on } => place(trace, on),
-    }
-}
-
-/// Whose end is awaited in a state.
-fn awaited(trace: &Trace, state: State) -> Option<String> {
-    match state {
-        State::AwaitsEnd(other) => Some(trace.lane(other).name.to_string()),
-        _ => None,
     }
 }
 

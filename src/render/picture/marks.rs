@@ -116,6 +116,9 @@ impl Mark {
     }
 }
 
+/// What is said of a counter that was used too often to be shown.
+pub(in crate::render) const CROWDED: &str = "The counter was used too often to be shown here: look at a shorter time.";
+
 /// Marks in rows of columns, the earlier of one column above the later.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Stack {

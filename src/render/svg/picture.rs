@@ -48,6 +48,8 @@ pub(super) struct Picture<'a> {
     pub(super) narrow: Duration,
     pub(super) body: String,
     pub(super) legend: Legend,
+    /// The counter was used too often to be marked.
+    pub(super) crowded: bool,
 }
 
 impl<'a> Picture<'a> {
@@ -57,7 +59,7 @@ impl<'a> Picture<'a> {
         let left = EDGE + CHARACTER * float(names + 2);
         let span = WIDTH - OVERHANG - left;
         let narrow = narrowest(lanes, window.length().mul_f64(NARROW / span), window.length());
-        Picture { trace, window, left, span, narrow, body: String::new(), legend: Legend::default() }
+        Picture { trace, window, left, span, narrow, body: String::new(), legend: Legend::default(), crowded: false }
     }
 
     /// How far from the left a time is.
@@ -70,9 +72,11 @@ impl<'a> Picture<'a> {
     pub(super) fn axis(&self, bottom: f64) -> String {
         let columns = columns(self.span);
         let draw = |(at, label): (Duration, String)| {
-            let x = number(self.x(at));
-            let bottom = number(bottom);
-            format!("<path class=\"g\" d=\"M{x} 58V{bottom}\"/><text class=\"t\" x=\"{x}\" y=\"52\">{label}</text>\n")
+            let (middle, half) = (self.x(at), CHARACTER * float(label.len()) / 2.0);
+            let (x, words, bottom) = (number(middle), number(middle.min(WIDTH - half)), number(bottom));
+            format!(
+                "<path class=\"g\" d=\"M{x} 58V{bottom}\"/><text class=\"t\" x=\"{words}\" y=\"52\">{label}</text>\n"
+            )
         };
         self.window.ticks(columns).into_iter().map(|tick| draw((tick.at, tick.label))).collect()
     }
@@ -92,7 +96,14 @@ impl<'a> Picture<'a> {
         let mut y = y + BAR;
         for row in stack.rows {
             y += MARKS;
-            row.into_iter().flatten().for_each(|mark| self.mark(mark, y - 3.0));
+            for (column, mark) in row.into_iter().enumerate() {
+                // In the middle of its column, so that no letter lies upon another.
+                let x = self.left + CHARACTER * (float(column) + 0.5);
+                mark.into_iter().for_each(|mark| self.mark(mark, x, y - 3.0));
+            }
+        }
+        if stack.crowded {
+            self.crowded = true;
         }
         y + LANE
     }
@@ -109,11 +120,13 @@ impl<'a> Picture<'a> {
             None => return,
         };
         self.legend.look(look);
+        // Rounded to the same places on both sides, so that neighbours touch.
+        let (from, to) = (tenths(from), tenths(to));
         let place = format!("x=\"{}\" width=\"{}\"", number(from), number((to - from).max(HAIR)));
         let mut words: Vec<String> = Vec::new();
         for (state, share) in piece.shares.shares(length) {
             let share = if share > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * share) };
-            words.push(format!("{}{share}", self.words(state)));
+            words.push(format!("{}{share}", self.trace.words(state)));
         }
         let when = format!("{} to {} ({})", duration(piece.from), duration(piece.to), duration(length));
         let tip = escaped(&format!("{}: {when}", words.join(", ")));
@@ -132,21 +145,10 @@ impl<'a> Picture<'a> {
         };
     }
 
-    /// What a lane does in a state, by the name of whom it waits for.
-    fn words(&self, state: State) -> String {
-        match state {
-            State::AwaitsEnd(other) => match self.trace.lanes.get(other.0) {
-                Some(other) => format!("waits for {} to end", other.name),
-                None => state.words().to_owned(),
-            },
-            _ => state.words().to_owned(),
-        }
-    }
-
     /// A letter below a lane. Frames speak for themselves.
-    fn mark(&mut self, mark: Mark, y: f64) {
+    fn mark(&mut self, mark: Mark, x: f64, y: f64) {
         self.legend.mark(mark);
-        let (x, y, glyph) = (number(self.x(mark.at)), number(y), escaped(&mark.glyph.to_string()));
+        let (x, y, glyph) = (number(x), number(y), escaped(&mark.glyph.to_string()));
         if mark.sign == Sign::Frame {
             self.body += &format!("<text class=\"k\" x=\"{x}\" y=\"{y}\">{glyph}</text>\n");
         } else {
@@ -177,6 +179,10 @@ impl<'a> Picture<'a> {
         }
         words
     }
+}
+
+fn tenths(length: f64) -> f64 {
+    (10.0 * length).round() / 10.0
 }
 
 fn name(lane: &Lane) -> String {

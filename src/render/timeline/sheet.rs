@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::glyphs::{Glyphs, tone};
 use super::legend::{Legend, mark_tone};
 use crate::render::picture::lanes::{Lane, Look, Shares};
-use crate::render::picture::marks::{Mark, stack};
+use crate::render::picture::marks::{CROWDED, Mark, stack};
 use crate::render::picture::window::Window;
 use crate::render::text::{Line, Text, Tone, truncated};
 use crate::render::units::duration;
@@ -98,8 +98,7 @@ impl Sheet {
         let words = format!("Each column is {} and shows what took most of it.", duration(self.slice(0)));
         text.push(Line::of(Tone::Faint, words));
         if self.crowded {
-            let words = "The counter was used too often to be shown here: look at a shorter time.";
-            text.push(Line::of(Tone::Faint, words));
+            text.push(Line::of(Tone::Faint, CROWDED));
         }
         text
     }
