@@ -340,6 +340,9 @@ impl Lane {
     /// Ends the run. `usage` is what the system says of it, if it was live.
     fn close(&self, usage: Option<Usage>) -> Trace {
         self.give_back_gil();
+        // A process that was not stopped, because another could not be started,
+        // stops now.
+        unpoisoned(self.run.pipes.lock()).clear();
         self.note(What::Ended);
         let memory = self.run.memory_before.map(|_| self.run.memory.load(Ordering::Relaxed));
         let usage = usage.map(|usage| Usage { memory, ..usage });

@@ -126,13 +126,16 @@ impl ThreadLane {
             let _ = writeln!(pipe, "{}", serde_json::to_string(&order)?);
             unpoisoned(self.run.pipes.lock()).insert(id, pipe);
         }
-        let reports = child.stdout.take();
+        let (pid, reports) = (child.id(), child.stdout.take());
         let relay = thread::Builder::new().name(format!("{}-relay", order.name)).spawn(move || {
             if let Some(reports) = reports {
                 relay(&lane, reports);
             }
+            // Whoever asks for its fate or not: a process that nobody waits for
+            // stays on the system's list.
+            child.wait()
         })?;
-        Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { child, relay } })
+        Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { pid, relay } })
     }
 }
 
@@ -164,7 +167,7 @@ pub struct SpawnedProcess {
 }
 
 enum Body {
-    Live { child: Child, relay: thread::JoinHandle<()> },
+    Live { pid: u32, relay: thread::JoinHandle<io::Result<ExitStatus>> },
     Virtual { closed: Arc<Monitor<bool>>, thread: SpawnedThread<()> },
 }
 
@@ -184,12 +187,10 @@ impl SpawnedProcess {
         let SpawnedProcess { parent, id, body } = self;
         match body {
             Body::Virtual { thread, .. } => thread.join(),
-            Body::Live { mut child, relay } => {
-                let status = parent.waiting(parent.id, For::End(id), || {
-                    let _ = relay.join();
-                    child.wait()
-                });
+            Body::Live { relay, .. } => {
+                let status = parent.waiting(parent.id, For::End(id), || relay.join());
                 unpoisoned(parent.run.pipes.lock()).remove(&id);
+                let status = status.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 if let Some(fate) = status.ok().filter(|status| !status.success()).map(fate) {
                     parent.say(format!("The second process {fate}."));
                 }
@@ -210,7 +211,7 @@ fn fate(status: ExitStatus) -> String {
 impl fmt::Debug for SpawnedProcess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.body {
-            Body::Live { child, .. } => write!(f, "Process {{ id: {} }}", child.id()),
+            Body::Live { pid, .. } => write!(f, "Process {{ id: {pid} }}"),
             Body::Virtual { .. } => f.write_str("Process"),
         }
     }
