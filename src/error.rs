@@ -126,6 +126,9 @@ impl Error {
                 return Some(format!("the lanes of the last run: {}", listed(lanes)));
             }
             Error::NoRun => "run a demo first: `run thread`. A run is kept until the program ends",
+            Error::Demo(Halt::Exhausted { .. }) => {
+                "`run many --model async` needs one thread, however many units there are"
+            }
             Error::NoLesson => "`open 1` opens the first one, `lessons` lists them all",
             Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
             Error::NothingToAnswer => "`show` shows the step again, `next` goes on",

@@ -343,7 +343,7 @@ fn what_means_nothing_is_refused_with_the_reason() {
         ("run process --work offload", "here is none"),
         ("run sequential --gil", "nobody to share the GIL with"),
         ("run async --gil", "`--work offload --gil`"),
-        ("run thread --units 5", "`--units` changes nothing about the demo `spinner`"),
+        ("run thread --units 5", "`--units` changes nothing about this demo"),
         ("run counter --work cpu", "these do: `--model`"),
         ("run counter --model process", "memory of its own"),
         ("run counter --await-between", "a thread has no await"),
@@ -396,7 +396,7 @@ fn presets_may_be_of_any_demo() {
     play.shows("counter, async, 2 workers, an await between");
     let wrong = "# A\n\n```demo racy\nabout = \"x\"\ndemo = \"racy\"\nmodel = \"async\"\ngil = 1\nunits = 3\n```\n";
     let play = Play::lesson(wrong).types("lessons").shows("there is no demo `racy`").shows("must be true or false");
-    play.shows("changes nothing about the demo `spinner`");
+    play.shows("changes nothing about this demo");
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Answer {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let here = session.here()?;
         let words = self.words.join(" ");
-        match open_question(session, &here) {
+        match question_for(&words, session, &here) {
             Some((part, Question::Quiz(quiz))) => answer_quiz(session, &here, part, quiz, &words),
             Some((part, Question::Predict(predict))) => answer_prediction(session, &here, part, predict, &words),
             None => Err(Error::NothingToAnswer),
@@ -48,6 +48,14 @@ enum Question<'a> {
 }
 
 impl Question<'_> {
+    /// Whether the words can be an answer to it, right or wrong.
+    fn is_answered_by(self, words: &str) -> bool {
+        match self {
+            Question::Quiz(quiz) => picks(quiz, words).is_some(),
+            Question::Predict(predict) => quantity(words, predict.measure.unit()).is_some(),
+        }
+    }
+
     fn not_answered_by(self, words: &str) -> Error {
         let help = match self {
             Question::Quiz(quiz) => format!("answer with letters from `a` to `{}`", letter(quiz.choices.len() - 1)),
@@ -62,20 +70,22 @@ impl Question<'_> {
 /// Whether a bare word at the prompt is meant as an answer to the open question.
 pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
     let Some(here) = open_step(session) else { return false };
-    match open_question(session, &here) {
-        Some((_, Question::Quiz(quiz))) => picks(quiz, line).is_some(),
-        Some((_, Question::Predict(predict))) => quantity(line, predict.measure.unit()).is_some(),
-        None => false,
-    }
+    question_for(line, session, &here).is_some_and(|(_, question)| question.is_answered_by(line))
 }
 
 /// What to say of a line that is no command, but short enough to be meant as an answer to the open question.
 pub fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
-    let here = open_step(session)?;
-    let (_, question) = open_question(session, &here)?;
     let is_number = line.starts_with(|character: char| character.is_ascii_digit());
-    let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
-    is_short.then(|| question.not_answered_by(line))
+    let question = open_step(session).and_then(|here| {
+        let (_, question) = question_for(line, session, &here)?;
+        let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
+        Some(is_short.then(|| question.not_answered_by(line)))
+    });
+    match question {
+        Some(meant) => meant,
+        None if session.study.place.is_none() => None,
+        None => (is_number || line.chars().count() == 1).then_some(Error::NothingToAnswer),
+    }
 }
 
 /// The step whose question a bare word may answer: none that was done before.
@@ -86,12 +96,16 @@ fn open_step(session: &mut Session) -> Option<Here> {
     (session.standing(&here) != Standing::Done).then_some(here)
 }
 
-fn open_question<'a>(session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
-    session.left_parts(here).into_iter().find_map(|part| match here.step().tasks().nth(part.task)? {
-        Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
-        Block::Predict(predict) => Some((part, Question::Predict(predict))),
-        _ => None,
-    })
+/// The open question that these words answer; if they answer none, the first that is open.
+fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
+    let open = || {
+        session.left_parts(here).into_iter().filter_map(|part| match here.step().tasks().nth(part.task)? {
+            Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
+            Block::Predict(predict) => Some((part, Question::Predict(predict))),
+            _ => None,
+        })
+    };
+    open().find(|(_, question)| question.is_answered_by(words)).or_else(|| open().next())
 }
 
 fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, words: &str) -> Result<(), Error> {

@@ -33,12 +33,19 @@ impl Compare {
         for (demo, run) in self.demos.iter().zip(self.runs()?) {
             specs.push((demo.clone(), run.spec(session)?));
         }
-        let mut runs = Vec::new();
+        let (mut runs, mut ended) = (Vec::new(), Ok(()));
         for (title, spec) in specs {
             session.screen.print(&Text::from(Line::of(Tone::Heading, &title)))?;
-            session.perform(&spec, program(&spec))?;
+            // What is complete when one is interrupted is compared all the same.
+            if let Err(error) = session.perform(&spec, program(&spec)) {
+                ended = Err(error);
+                break;
+            }
             session.screen.print(&Text::from(Line::new()))?;
             runs.extend(session.last_run.as_ref().map(|run| (title, run.trace.clone())));
+        }
+        if runs.is_empty() {
+            return ended;
         }
         let runs: Vec<_> = runs.iter().map(|(title, trace)| (title.clone(), trace)).collect();
         let width = session.screen.width();
@@ -47,7 +54,8 @@ impl Compare {
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
         text.extend(table(&runs, width));
-        session.screen.print(&text)
+        session.screen.print(&text)?;
+        ended
     }
 
     /// Whether all of them would run, among the built-in demos and these presets.

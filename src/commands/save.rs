@@ -33,7 +33,7 @@ fn replace(path: &Path, content: &str) -> io::Result<()> {
     // The system's own words for a directory that is not there; those of a temporary file would name a file nobody knows.
     fs::metadata(directory)?;
     let new = tempfile::Builder::new().permissions(Permissions::from_mode(READABLE)).tempfile_in(directory);
-    let mut new = new.map_err(without_path)?;
+    let mut new = new.map_err(|error| without_path(&error))?;
     new.as_file_mut().write_all(content.as_bytes())?;
     if let Some(mode) = mode {
         new.as_file().set_permissions(mode)?;
@@ -44,7 +44,7 @@ fn replace(path: &Path, content: &str) -> io::Result<()> {
 }
 
 /// The system's own words: those of a temporary file would name a file that nobody knows.
-fn without_path(error: io::Error) -> io::Error {
+fn without_path(error: &io::Error) -> io::Error {
     let system = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
     match system.and_then(io::Error::raw_os_error) {
         Some(code) => io::Error::from_raw_os_error(code),

@@ -6,7 +6,6 @@ use std::time::Duration;
 use clap::Args;
 
 use super::spec::{Demo, LONGEST, MOST_TASKS, MOST_WORKERS, Model, SHORTEST_INTERVAL, Spec, Work};
-use crate::names::name_of;
 
 /// Changes to a demo.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +55,7 @@ impl Options {
         let demo = spec.demo;
         if let Some(name) = self.given().into_iter().find(|name| !meant_for(demo).contains(name)) {
             let meant = meant_for(demo).iter().map(|name| format!("`--{name}`")).collect::<Vec<_>>().join(" ");
-            return Err(format!("`--{name}` changes nothing about the demo `{}`; these do: {meant}", name_of(&demo)));
+            return Err(format!("`--{name}` changes nothing about this demo; these do: {meant}"));
         }
         let changed = Spec {
             demo,
@@ -102,7 +101,7 @@ impl Options {
 fn meant_for(demo: Demo) -> &'static [&'static str] {
     match demo {
         Demo::Spinner => &["model", "work", "seconds", "interval", "message", "workers", "cores", "gil"],
-        Demo::Counter => &["model", "workers", "await-between", "lock"],
+        Demo::Counter => &["model", "workers", "gil", "await-between", "lock"],
         Demo::Forgotten => &["model", "seconds"],
         Demo::Many => &["model", "units", "seconds"],
     }

@@ -152,6 +152,9 @@ impl Spec {
                 "a thread has no await. It can be interrupted anywhere, with or without one; \
                  `--await-between` is for `--model async`"
             }
+            (Demo::Counter, Model::Async) if self.gil => {
+                "all coroutines run on one thread, so it would always have the GIL; choose `--model thread`"
+            }
             (Demo::Forgotten, Model::Sequential | Model::Thread | Model::Process) => {
                 "only a coroutine can be forgotten: calling any other function runs it"
             }

@@ -43,6 +43,10 @@ fn spinner(spec: &Spec, pace: Pace, trace: &Trace) -> Vec<Row> {
         let remark = "CPU time over elapsed time: so many cores were busy, on average";
         rows.push(("parallelism", quantity(Unit::Ratio, parallelism), remark.to_owned()));
     }
+    if tally.off_core >= NOTICEABLE {
+        let remark = "in all: a thread had work, and something else had the core";
+        rows.push(("waits for a core", duration(tally.off_core), remark.to_owned()));
+    }
     rows.extend(lanes(trace));
     rows.push(("frames", tally.frames.to_string(), format!("one was due every {}", duration(spec.interval))));
     rows.push(("longest freeze", duration(tally.freeze), "without a new frame while slow() ran".to_owned()));
@@ -131,7 +135,8 @@ fn lanes(trace: &Trace) -> Vec<Row> {
 pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     let mut text = Text::new();
     let Some(at) = trace.first(|what| *what == What::Interrupted).map(|event| event.at) else {
-        return Text::from(Line::of(Tone::Warning, "Interrupted."));
+        let after = duration(trace.tally.elapsed);
+        return Text::from(Line::of(Tone::Warning, format!("Interrupted after {after}.")));
     };
     text.push(Line::of(Tone::Warning, format!("Interrupted after {}.", duration(at))));
     let after = |what: What| trace.first(|other| *other == what).map(|event| duration(event.at.saturating_sub(at)));

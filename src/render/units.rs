@@ -24,6 +24,11 @@ pub fn time(at: Duration) -> String {
     format!("{} s", short(&format!("{:.3}", at.as_secs_f64())))
 }
 
+/// The same to the microsecond: for a time that somebody asked about.
+pub fn exactly(at: Duration) -> String {
+    format!("{} s", short(&format!("{:.6}", at.as_secs_f64())))
+}
+
 /// `812 B`, `4.2 kB`, `46.4 MB`: units of a thousand each.
 pub fn bytes(bytes: f64) -> String {
     match bytes {

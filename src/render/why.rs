@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use super::events;
 use super::text::{Line, Text, Tone};
-use super::units::{duration, time};
+use super::units::{duration, exactly, time};
 use crate::demo::spec::{Spec, Work};
 use crate::trace::{Event, LaneId, LaneKind, Trace, What};
 
@@ -67,7 +67,7 @@ impl<'a> Moment<'a> {
     /// Where there is nothing to explain: before the lane began to be, after it ended, or when nothing is known of it.
     fn outside_its_life(&self) -> Option<String> {
         let (subject, info) = (self.subject(), self.trace.lane(self.lane));
-        let (at, end) = (time(self.at), self.trace.tally.elapsed);
+        let (at, end) = (exactly(self.at), self.trace.tally.elapsed);
         if self.at > end {
             return Some(format!("At {at} the run was over: it ended at {}.", time(end)));
         }

@@ -155,6 +155,8 @@ pub struct Tally {
     pub units_begun: Option<(u32, Duration)>,
     /// When the last of the units was over.
     pub units_ended: Option<Duration>,
+    /// For how long lanes were kept off their cores, in all.
+    pub off_core: Duration,
     /// How many slow functions are running.
     slow_running: u32,
     /// Since when there was no new frame; counted from the first slow function on.
@@ -219,6 +221,7 @@ impl Tally {
                 self.slow_running = self.slow_running.saturating_sub(1);
                 self.slow_ended = Some(event.at);
             }
+            What::OffCore { since } => self.off_core += event.at.saturating_sub(since),
             What::Erased => self.erased = Some(event.at),
             What::Counted { added, counter } => self.counted = Some((added, counter)),
             What::UnitsBegun(units) => self.units_begun = Some((units, event.at)),

@@ -154,6 +154,9 @@ impl Trace {
                 }
                 _ => (State::Running, to),
             },
+            Now::Waiting(For::Time { until }) if ready == State::AwaitsLoop && to < until + TICK => {
+                (State::Sleeping, to)
+            }
             Now::Waiting(For::Time { until }) => (State::Sleeping, until),
             // Nothing else could have run meanwhile, so there is no second part.
             Now::Waiting(For::Blocking { .. }) => (State::Blocked, to),
@@ -194,6 +197,10 @@ impl Trace {
         spans.0
     }
 }
+
+/// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of a
+/// task that wakes by so much too late.
+const TICK: Duration = Duration::from_micros(1500);
 
 /// What a lane does after an event.
 #[derive(Clone, Copy)]

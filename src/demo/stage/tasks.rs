@@ -14,6 +14,7 @@ use tokio::task;
 use super::units::Unit;
 use super::{Halt, Held, Lane, ThreadLane};
 use crate::demo::pace::Interrupted;
+use crate::demo::spec::Work;
 use crate::trace::{For, LaneId, LaneKind, What};
 
 /// A lane that is a task.
@@ -37,8 +38,12 @@ impl ThreadLane {
         F: Future<Output = Result<T, Halt>> + Send + 'static,
     {
         let (parked, unparked) = (self.0.clone(), self.0.clone());
+        // How many turns tasks have before the loop looks at the time. Where
+        // they nap, that is after each one, as `asyncio` does it.
+        let interval = if self.spec().work == Work::Nap { 1 } else { 61 };
         let event_loop = tokio::runtime::Builder::new_current_thread()
             .enable_time()
+            .event_interval(interval)
             .on_thread_park(move || {
                 parked.give_back_gil();
                 if let Some(timetable) = parked.run.clock.timetable() {
@@ -108,7 +113,7 @@ impl TaskLane {
         if let Some(timetable) = self.run.clock.timetable() {
             timetable.ring();
         }
-        self.awaiting(For::Turn, task::yield_now()).await;
+        self.awaiting(For::Turn, behind_all_others()).await;
     }
 
     /// Waits for `time` without awaiting: the whole thread waits, and with it
@@ -185,6 +190,21 @@ async fn played<T>(lane: Lane, body: impl Future<Output = T>) -> T {
     lane.note(What::Begun);
     let _end = NoteEnd(lane);
     body.await
+}
+
+/// Ends the turn of the calling task. Its next one comes when all others that
+/// can go on now have had theirs. (`tokio::task::yield_now` also gives way, but
+/// of several tasks that do so, the last one has its next turn first.)
+async fn behind_all_others() {
+    let mut has_waited = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut has_waited, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Notes the end of a task, by whatever it ends: a cancellation drops it.

@@ -99,7 +99,9 @@ impl<'a> Picture<'a> {
             for (column, mark) in row.into_iter().enumerate() {
                 // In the middle of its column, so that no letter lies upon another.
                 let x = self.left + CHARACTER * (float(column) + 0.5);
-                mark.into_iter().for_each(|mark| self.mark(mark, x, y - 3.0));
+                if let Some(mark) = mark {
+                    self.mark(mark, x, y - 3.0);
+                }
             }
         }
         if stack.crowded {

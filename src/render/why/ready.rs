@@ -60,15 +60,35 @@ impl Moment<'_> {
                 let (name, from, to) = (&self.trace.lane(*lane).name, time(*from), time(*to));
                 format!("`{name}`{place} had the thread of the event loop from {from} to {to} without awaiting")
             }
-            (None, []) => "the event loop came to it only later, though no other task ran".to_owned(),
+            (None, []) => match self.gil_wait_of_loop() {
+                Some(Span { from, to, .. }) => {
+                    let (from, to) = (time(from), time(to));
+                    format!("the thread of the event loop had to wait for the GIL, from {from} to {to}")
+                }
+                None => "the event loop came to it only later, though no other task ran".to_owned(),
+            },
             (None, names) => format!("the thread of the event loop was taken, by {}", listed(names)),
         }
+    }
+
+    /// The wait of the event loop's thread for the GIL, if that is what kept the loop from coming to this task.
+    fn gil_wait_of_loop(&self) -> Option<Span> {
+        let LaneKind::Task { on } = self.trace.lane(self.lane).kind else { return None };
+        let waits = |span: &Span| span.state == State::AwaitsGil && span.from <= self.went_on() && self.at <= span.to;
+        self.trace.spans(on).into_iter().find(waits)
     }
 
     /// Who was running while it lacked something.
     fn meanwhile(&self, lack: Lack, others: &[Stretch]) -> String {
         let now = others.iter().find(|stretch| stretch.from <= self.at && self.at < stretch.to);
-        match (others, &*names(self.trace, others)) {
+        let names = names(self.trace, others);
+        if let (Some(Stretch { lane, from, to }), Lack::Core | Lack::Gil) = (now, lack) {
+            let (name, from, to) = (&self.trace.lane(*lane).name, time(*from), time(*to));
+            let turns = format!(" While it waited, {} took turns.", listed(&names));
+            let turns = if names.len() > 1 { &turns } else { "" };
+            return format!("At this moment `{name}` was running, from {from} to {to}.{turns}");
+        }
+        match (others, &*names) {
             _ if lack == Lack::Lock => match now {
                 Some(Stretch { lane, from, to }) => {
                     let name = &self.trace.lane(*lane).name;
@@ -169,11 +189,11 @@ mod tests {
         let (run, whole) = (handmade::one_core(), "It waited for a core for 20 ms in all; then it ran at 0.12 s.");
         let ready = "At 0.11 s the thread `spinner` was ready but could not run: its sleep was over at 0.1 s, but the \
                      system gave it no core.";
-        let main = "Meanwhile `main` was running, from 0 s to 0.12 s.";
+        let main = "At this moment `main` was running, from 0 s to 0.12 s.";
         tells(Work::Cpu, &run, "spinner", 110, &[ready, main, whole]);
         let off = "At 0.13 s the thread `main` was ready but could not run: it was running until 0.12 s, when the \
                    system gave its core to somebody else.";
-        let spinner = "Meanwhile `spinner` was running, from 0.12 s to 0.15 s.";
+        let spinner = "At this moment `spinner` was running, from 0.12 s to 0.15 s.";
         let whole = "It waited for a core for 30 ms in all; then it ran on at 0.15 s.";
         tells(Work::Cpu, &run, "main", 130, &[off, spinner, whole]);
         let started = "At 0.01 s the thread `spinner` was ready but could not run: it was started at 0 s, but the \
@@ -222,7 +242,7 @@ mod tests {
         let lock = "At 0.03 s the thread `c` could not go on without the lock: it wanted it from 0.02 s on, but another had \
              it.";
         let held = "`b` held it, from 0.01 s to 0.06 s. At this moment it runs.";
-        let ran = "Meanwhile `a` and `b` were running.";
+        let ran = "At this moment `a` was running, from 0 s to 0.04 s. While it waited, `a` and `b` took turns.";
         let whole = "It waited for the lock for 40 ms in all; then it ran at 0.06 s.";
         tells(Work::Cpu, &run(For::Lock), "c", 30, &[lock, held, whole]);
         let gil = "At 0.03 s the thread `c` was ready but did not have the GIL: it wanted it from 0.02 s on, but \

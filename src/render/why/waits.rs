@@ -69,7 +69,14 @@ impl Moment<'_> {
     fn waking(&self, since: Duration, until: Duration) -> Vec<String> {
         let later = duration(self.went_on().saturating_sub(until));
         let story = format!("{} was just waking: {}.", self.subject(), self.sleep(since, until, "slept"));
-        vec![story, format!("It {} {later} later.", self.how_it_went_on())]
+        let then = match &self.after[..] {
+            [Event { what: What::Waits(For::Gil), at: asked, .. }, had, ..] => {
+                let waited = duration(had.at.saturating_sub(*asked));
+                format!("Then it had to wait for the GIL, {waited} long, and ran at {}.", time(had.at))
+            }
+            _ => format!("It {} {later} later.", self.how_it_went_on()),
+        };
+        vec![story, then]
     }
 
     /// What a sleep was between, behind a colon.
@@ -118,6 +125,9 @@ impl Moment<'_> {
             |end| format!("which happened at {}", time(end)),
         );
         let mut sentences = vec![match self.trace.lane(other).kind {
+            LaneKind::Thread if self.is_task() => {
+                format!("{subject} was at its await: it awaited what the thread `{name}` computes, {end}.")
+            }
             LaneKind::Thread => format!("{subject} was in its join: it waited for the thread `{name}` to end, {end}."),
             LaneKind::Process => format!("{subject} waited for the process `{name}` to end, {end}."),
             LaneKind::Task { .. } => {

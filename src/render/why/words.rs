@@ -1,7 +1,7 @@
 //! How a moment is worded: who it is about, and what they had done.
 
 use super::Moment;
-use crate::render::units::time;
+use crate::render::units::exactly;
 use crate::trace::{Event, LaneKind, What};
 
 impl<'a> Moment<'a> {
@@ -53,7 +53,7 @@ impl<'a> Moment<'a> {
 
     /// The beginning of every first sentence.
     pub(super) fn subject(&self) -> String {
-        format!("At {} {}", time(self.at), self.name())
+        format!("At {} {}", exactly(self.at), self.name())
     }
 
     pub(super) fn name(&self) -> String {
