@@ -344,13 +344,12 @@ fn several_pasted_lines_run_one_after_the_other() {
 #[test]
 #[ignore = "writes a file of the project"]
 fn make_the_picture() {
-    let terminal = Terminal::start(&[], 80, 22).until("spinlab> ").press("run thread --seconds 2.95\r");
-    let terminal = terminal.until("Answer: 42").until("stop ").until_line("spinlab>");
-    let terminal = terminal.press("run async --seconds 60\r").until("thinking!");
-    thread::sleep(Duration::from_millis(700));
+    let terminal = Terminal::start(&[], 80, 33).until("spinlab> ").press("run thread --seconds 2.95\r");
+    let terminal = terminal.until("Answer: 42").until("stop ").until_line("spinlab>").press("timeline\r");
+    let terminal = terminal.until("Each column is").until_line("spinlab>");
     let picture = svg(terminal.screen.lock().unwrap().screen());
     std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/picture.svg"), picture).unwrap();
-    terminal.press("\x03").until("Interrupted").press("quit\r").ended();
+    terminal.press("quit\r").ended();
 }
 
 /// A screen as a picture, in the colours of a dark terminal.
