@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::demo::stage::Halt;
+use crate::future::FutureError;
 use crate::names::listed;
 
 /// Anything that ends a command without its being done.
@@ -40,6 +41,14 @@ pub enum Error {
     Told,
     #[error("interrupted")]
     Interrupted,
+    /// What a future answered instead.
+    #[error(transparent)]
+    Future(FutureError),
+    /// There is none; and where one can be had.
+    #[error("no future yet")]
+    NoFuture(&'static str),
+    #[error("there is nothing to undo")]
+    NothingToUndo,
     #[error(transparent)]
     Demo(Halt),
     #[error("cannot write the output: {0}")]
@@ -99,6 +108,7 @@ impl Error {
             Error::Unknown { .. } => "Unknown",
             Error::Refused(_) => REFUSED,
             Error::Interrupted => "Interrupted",
+            Error::Future(error) => error.name(),
             _ => "Failed",
         }
     }
@@ -133,6 +143,9 @@ impl Error {
             Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
             Error::NothingToAnswer => "`show` shows the step again, `next` goes on",
             Error::NotAnAnswer { help, .. } => return Some(help.clone()),
+            Error::Future(error) => future_help(error),
+            Error::NoFuture(help) => help,
+            Error::NothingToUndo => "only what changes a future can be undone; `future new async` makes a fresh one",
             Error::Unconfirmed => "say `reset --all --yes` if that is what you want",
             _ => return None,
         };
@@ -146,6 +159,29 @@ impl From<Halt> for Error {
             Halt::Interrupted(_) => Error::Interrupted,
             Halt::Refused(_) | Halt::Exhausted { .. } => Error::Demo(halt),
         }
+    }
+}
+
+/// What to do about what a future answered.
+fn future_help(error: &FutureError) -> &'static str {
+    match error {
+        FutureError::InvalidState(words) if words.ends_with("is not set.") => {
+            "it is not done, and this never waits; `future await` does"
+        }
+        FutureError::InvalidState(_) => "a future is completed once; `future show` shows where it is",
+        FutureError::Cancelled => "a cancelled future has neither a result nor an exception",
+        FutureError::Timeout => "it was not done by then; `future show` shows where it is now",
+        FutureError::Attribute(_) => "the kinds differ: `help future` says which verb is for which",
+        FutureError::Type(words) if words.contains("timeout") => "it never waits; `future await --timeout` does",
+        FutureError::Type(_) => "`future result` waits for it, and holds the thread that asks",
+        FutureError::Runtime(words) if words.starts_with("Task") => {
+            "a task's result is its coroutine's; `future cancel` asks it to stop"
+        }
+        FutureError::Runtime(_) => "work for a future begins once, and only while it is pending",
+        FutureError::Raised(_) => "the future holds this exception, and raises it for whoever asks",
+        FutureError::Panic(_) => "a future that was ready must not be polled again",
+        FutureError::Interrupted => "the future lives on",
+        FutureError::Deadlock => "nobody works for it: `future set-result`, or `future start` a new one",
     }
 }
 

@@ -9,7 +9,8 @@
 //!   share: the work, the stage they play on, the pace of time. `demo::spec` and `demo::options` say what can be run.
 //!   `demo::stage` notes every wait of a lane, so that the demos need not. Virtual time (`demo::timetable`) lets one lane
 //!   run at a time; `demo::monitor` is how lanes wait for each other on either clock.
-//!   [`future`]: futures that can be asked things, and scenes with them.
+//!   [`future`]: futures that can be asked things, and scenes with them. `future::lab` keeps the one of the session, with
+//!   an event loop that goes on beside the prompt; what happens there meanwhile is news, which the shell prints.
 //! - [`trace`]: what happened in a run, what each lane was doing at any time, and what is measured on it.
 //! - [`lesson`]: Markdown files to a course, with every problem in its place. [`progress`]: what is done, on disk.
 //!   [`place`]: a step of a course and how it stands with the learner. [`study`]: walking from step to step.

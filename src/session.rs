@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::demo::pace::Pace;
 use crate::demo::spec::Spec;
 use crate::error::Error;
+use crate::future::lab::Lab;
 use crate::interrupt::Interrupts;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
@@ -24,6 +25,8 @@ pub struct Session {
     pub progress: Progress,
     pub study: Study,
     pub last_run: Option<LastRun>,
+    /// The future that `future` asks.
+    pub lab: Lab,
     pub interrupts: Interrupts,
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
@@ -82,6 +85,7 @@ impl Session {
             progress,
             study: Study::default(),
             last_run: None,
+            lab: Lab::default(),
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,

@@ -12,7 +12,7 @@ use spinlab::demo::pace::{Interrupt, Pace};
 use spinlab::demo::spec::{Demo, Model, Spec, Work};
 use spinlab::demo::stage::{Audience, Outcome, ThreadLane, Venue};
 use spinlab::demo::{perform, program};
-use spinlab::future::scene;
+use spinlab::future::{scene, scene_threads};
 use spinlab::lesson::library::Library;
 use spinlab::trace::measure::Measure;
 use spinlab::trace::states::State;
@@ -84,6 +84,14 @@ fn the_scene_is_the_same_a_thousand_times() {
     let scene = || play(&Spec::new(Model::Async), |main| main.run_event_loop(scene::result_early).map(Some)).events;
     let first = scene();
     assert!((1..1000).all(|_| scene() == first));
+}
+
+#[test]
+fn scenes_with_threads_are_the_same_a_hundred_times() {
+    let timeout = || play(&Spec::new(Model::Thread), |main| scene_threads::result_timeout(main).map(Some)).events;
+    let mix = || play(&Spec::new(Model::Async), |main| main.run_event_loop(scene_threads::mix).map(Some)).events;
+    let first = (timeout(), mix());
+    assert!((1..100).all(|_| (timeout(), mix()) == first));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use super::Flow;
 use super::grammar::{Parsed, covers, parse};
 use crate::error::Error;
-use crate::lesson::model::{Block, Goal, Try};
+use crate::lesson::model::{Block, Bound, Goal, Try};
 use crate::names::name_of;
 use crate::place::Here;
 use crate::render;
@@ -62,26 +62,31 @@ impl Session {
     }
 
     fn meets(&self, task: &Try, line: usize, typed: &ArgMatches, refused: Option<&Error>) -> bool {
-        match (&task.fails, refused) {
-            (None, Some(_)) | (Some(_), None) => return false,
-            (Some(name), Some(error)) if name != error.name() => return false,
+        match (&task.fails, refused, &task.goal) {
+            // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
+            (None, Some(_), Some(Goal::Future(_))) => {}
+            (None, Some(_), _) | (Some(_), None, _) => return false,
+            (Some(name), Some(error), _) if name != error.name() => return false,
             _ => {}
         }
         match &task.goal {
-            Some(goal) => self.measured(goal, typed).is_some_and(|value| goal.met_by(value)),
+            Some(Goal::Run(bound)) => self.measured(bound, typed).is_some_and(|value| bound.met_by(value)),
+            Some(Goal::Future(stage)) => typed.subcommand_name() == Some("future") && self.lab.stage() == Some(*stage),
             None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
         }
     }
+
     /// What the command measured of what a goal is about, if it ran something that has it.
-    fn measured(&self, goal: &Goal, typed: &ArgMatches) -> Option<f64> {
+    fn measured(&self, bound: &Bound, typed: &ArgMatches) -> Option<f64> {
         let ran = typed.subcommand_name() == Some("run");
-        self.last_run.as_ref().filter(|_| ran).and_then(|run| run.trace.measure(goal.measure))
+        self.last_run.as_ref().filter(|_| ran).and_then(|run| run.trace.measure(bound.measure))
     }
 
     /// How far a run was from the goal.
     fn missed(&self, goal: &Goal, typed: &ArgMatches) -> Option<Line> {
-        let value = quantity(goal.measure.unit(), self.measured(goal, typed)?);
-        let (name, goal) = (name_of(&goal.measure), render::step::goal(goal));
+        let Goal::Run(bound) = goal else { return None };
+        let value = quantity(bound.measure.unit(), self.measured(bound, typed)?);
+        let (name, goal) = (name_of(&bound.measure), render::step::bound(bound));
         Some(Line::marked(&format!("Not there yet: `{name}` was {value}, and the goal is `{goal}`.")))
     }
 }

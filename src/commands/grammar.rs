@@ -13,6 +13,7 @@ use super::{Command, help};
 use crate::cli::Cli;
 use crate::demo::spec::Spec;
 use crate::error::{Error, Kind, REFUSED};
+use crate::future::FutureError;
 use crate::lesson::parse::{Grammar, Misfit};
 use crate::suggest::nearest;
 
@@ -42,11 +43,16 @@ pub fn parse(line: &str) -> Result<Parsed, Error> {
 /// Splits a line into words as a shell does; where quotes do not pair, at spaces. Behind a command that takes free text
 /// the rest of the line is one word, as it stands.
 fn words(grammar: &clap::Command, line: &str) -> Vec<String> {
-    if let Some((verb, rest)) = line.trim().split_once(char::is_whitespace)
-        && let Some(command) = grammar.find_subcommand(verb)
-        && command.get_arguments().any(clap::Arg::is_trailing_var_arg_set)
+    let (mut verbs, mut command, mut rest) = (Vec::new(), grammar, line.trim());
+    while let Some((verb, after)) = rest.split_once(char::is_whitespace)
+        && let Some(found) = command.find_subcommand(verb)
     {
-        return vec![verb.to_owned(), rest.trim().to_owned()];
+        (command, rest) = (found, after.trim());
+        verbs.push(verb.to_owned());
+        if command.get_arguments().any(clap::Arg::is_trailing_var_arg_set) {
+            verbs.push(rest.to_owned());
+            return verbs;
+        }
     }
     shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect())
 }
@@ -241,20 +247,31 @@ impl Checker {
                 return Err(Error::Refused("a command that leaves the step cannot be a task of it".to_owned()));
             }
             match parsed.command {
-                Command::Run(run) => run.check(&self.presets),
-                Command::Compare(compare) => compare.check(&self.presets),
-                _ => Ok(()),
+                Command::Run(run) => run.check(&self.presets).map(|()| false),
+                Command::Compare(compare) => compare.check(&self.presets).map(|()| false),
+                command => Ok(matches!(command, Command::Future(_))),
             }
         });
         match (outcome, fails) {
             (Err(Error::Refused(why)), None) => {
                 misfit(format!("this is always refused: {why}"), Some("say so: `try { fails = \"Refused\" }`"))
             }
-            (Ok(()), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
-            (Ok(()), Some(name)) if name != REFUSED => {
-                misfit(format!("no command fails with `{name}`"), Some("an error that can be expected: `Refused`"))
-            }
-            (Ok(()), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
+            (Ok(_), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
+            (Ok(asks_future), Some(name)) if name != REFUSED => match (asks_future, FutureError::NAMES.contains(&name))
+            {
+                (true, true) => Ok(()),
+                (false, true) => misfit(format!("only a `future` command fails with `{name}`"), None),
+                (_, false) => {
+                    let names: Vec<_> = [REFUSED].into_iter().chain(FutureError::NAMES).collect();
+                    let near = nearest(name, &names);
+                    let help = near.map_or_else(
+                        || format!("errors that can be expected: `{}`", names.join("`, `")),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    misfit(format!("no command fails with `{name}`"), Some(&help))
+                }
+            },
+            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
             (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
         }
     }

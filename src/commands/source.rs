@@ -16,7 +16,7 @@ pub struct Source {
 }
 
 /// What can be shown: the very files this program was built from.
-const SOURCES: [(&str, &str, &str); 15] = [
+const SOURCES: [(&str, &str, &str); 19] = [
     ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
     ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
     ("process", "src/demo/process.rs", include_str!("../demo/process.rs")),
@@ -27,6 +27,10 @@ const SOURCES: [(&str, &str, &str); 15] = [
     ("many", "src/demo/many.rs", include_str!("../demo/many.rs")),
     ("gil", "src/demo/gil.rs", include_str!("../demo/gil.rs")),
     ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
+    ("event-loop", "src/future/event_loop.rs", include_str!("../future/event_loop.rs")),
+    ("task", "src/future/task.rs", include_str!("../future/task.rs")),
+    ("future-thread", "src/future/concurrent.rs", include_str!("../future/concurrent.rs")),
+    ("future-rust", "src/future/lazy.rs", include_str!("../future/lazy.rs")),
     ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
     ("stage", "src/demo/stage/mod.rs", include_str!("../demo/stage/mod.rs")),
     ("prime", "src/demo/prime.rs", include_str!("../demo/prime.rs")),

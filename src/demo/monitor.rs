@@ -10,23 +10,23 @@ use crate::trace::LaneId;
 
 /// A shared value. All who use it are of the same run and pass its clock.
 #[derive(Debug, Default)]
-pub(super) struct Monitor<T> {
+pub(crate) struct Monitor<T> {
     value: Mutex<T>,
     changed: Condvar,
 }
 
 impl<T> Monitor<T> {
-    pub(super) fn new(value: T) -> Self {
+    pub(crate) fn new(value: T) -> Self {
         Monitor { value: Mutex::new(value), changed: Condvar::new() }
     }
 
     /// Looks at the value, or changes it in a way that nobody waits for.
-    pub(super) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         look(&mut unpoisoned(self.value.lock()))
     }
 
     /// Changes the value, and lets those who wait look again.
-    pub(super) fn change<R>(&self, clock: &Clock, change: impl FnOnce(&mut T) -> R) -> R {
+    pub(crate) fn change<R>(&self, clock: &Clock, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.with(change);
         match clock.timetable() {
             Some(timetable) => timetable.changed(self.key()),
@@ -36,9 +36,10 @@ impl<T> Monitor<T> {
     }
 
     /// Holds the calling thread, which is `lane`, until `look` finds what it
-    /// looks for, or until `due`: then there is None. It may change what it
+    /// looks for, or until `due`: then there is None. So there is on virtual
+    /// time if nobody is left who could change the value. It may change what it
     /// finds.
-    pub(super) fn wait<R>(
+    pub(crate) fn wait<R>(
         &self,
         clock: &Clock,
         lane: LaneId,
@@ -53,8 +54,12 @@ impl<T> Monitor<T> {
             }
             value = if let Some(timetable) = clock.timetable() {
                 drop(value);
-                timetable.await_change(lane, self.key(), due);
-                unpoisoned(self.value.lock())
+                let may_change = timetable.await_change(lane, self.key(), due);
+                value = unpoisoned(self.value.lock());
+                if !may_change {
+                    return look(&mut value);
+                }
+                value
             } else {
                 let left = clock.on_the_wall(due.saturating_sub(clock.now()));
                 self.changed.wait_timeout(value, left).unwrap_or_else(PoisonError::into_inner).0

@@ -67,7 +67,7 @@ impl fmt::Display for Pace {
 pub struct Interrupted;
 
 /// Longer than any run.
-pub(super) const EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+pub(crate) const EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// What ends a wait before its time: so many rings.
 const CTRL_C: u32 = 1;
@@ -82,14 +82,34 @@ pub struct Interrupt {
     lock: Mutex<()>,
     rung: Condvar,
     woken: Notify,
+    bell: Mutex<Bell>,
 }
+
+/// What else is to happen when it rings.
+#[derive(Clone, Default)]
+struct Bell(Option<Arc<dyn Fn() + Send + Sync>>);
+
+/// See [`Interrupt::on_ring`].
+pub(crate) struct Listening<'a>(&'a Interrupt);
 
 impl Interrupt {
     pub fn ring(&self) {
-        let _guard = unpoisoned(self.lock.lock());
+        let guard = unpoisoned(self.lock.lock());
         self.rings.fetch_add(1, Ordering::Release);
         self.rung.notify_all();
         self.woken.notify_waiters();
+        drop(guard);
+        let bell = unpoisoned(self.bell.lock()).clone();
+        if let Bell(Some(bell)) = bell {
+            bell();
+        }
+    }
+
+    /// Has this called by every ring, for somebody who waits for other things
+    /// too, until what is returned is dropped. There is room for one.
+    pub(crate) fn on_ring(&self, bell: impl Fn() + Send + Sync + 'static) -> Listening<'_> {
+        *unpoisoned(self.bell.lock()) = Bell(Some(Arc::new(bell)));
+        Listening(self)
     }
 
     pub fn is_rung(&self) -> bool {
@@ -120,6 +140,18 @@ impl Interrupt {
         if !self.is_rung() {
             woken.await;
         }
+    }
+}
+
+impl Drop for Listening<'_> {
+    fn drop(&mut self) {
+        *unpoisoned(self.0.bell.lock()) = Bell::default();
+    }
+}
+
+impl fmt::Debug for Bell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Bell" } else { "no bell" })
     }
 }
 
@@ -264,6 +296,11 @@ impl Clock {
     /// [`Interrupted`] if Ctrl-C was pressed.
     pub fn check(&self) -> Result<(), Interrupted> {
         if self.is_interrupted() { Err(Interrupted) } else { Ok(()) }
+    }
+
+    /// What ends the run before its time.
+    pub(crate) fn interruption(&self) -> &Arc<Interrupt> {
+        &self.interrupt
     }
 
     /// Ends the run as Ctrl-C does.

@@ -35,7 +35,7 @@ pub fn supervisor(main: &ThreadLane) -> Answer {
 
 /// Draws a frame, sleeps until the next one is due, looks at the flag; and
 /// again.
-fn spin(lane: &ThreadLane, done: &AtomicBool) {
+pub(crate) fn spin(lane: &ThreadLane, done: &AtomicBool) {
     let mut n = 0;
     loop {
         lane.draw(n);

@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use super::pace::{Interrupt, unpoisoned};
+use super::pace::{EVER, Interrupt, unpoisoned};
 use crate::trace::LaneId;
 
 /// The virtual clock of one run. The thread that made it has the first turn, as
@@ -37,6 +37,8 @@ struct State {
     /// went to sleep; the number tells it.
     alarms: BTreeMap<(Duration, LaneId, u64), Waker>,
     alarms_set: u64,
+    /// Whoever has the turn got it because nobody else can ever go on.
+    is_stuck: bool,
 }
 
 #[derive(Debug)]
@@ -117,9 +119,10 @@ impl Timetable {
     }
 
     /// Gives the turn away until somebody changes what has this key, but not
-    /// longer than until `due`.
-    pub(super) fn await_change(&self, lane: LaneId, key: usize, due: Duration) {
+    /// longer than until `due`. False if nobody is left who could change it.
+    pub(super) fn await_change(&self, lane: LaneId, key: usize, due: Duration) -> bool {
         self.wait(self.state(), lane, Until::Change(key, due));
+        !std::mem::take(&mut self.state().is_stuck)
     }
 
     /// Lets those go on who wait for a change of what has this key.
@@ -180,7 +183,12 @@ impl Timetable {
             Until::EndOf(_) | Until::Wake(None) => None,
         };
         let Some((due, lane)) = state.waiting.iter().filter_map(due).min() else { return };
-        state.now = state.now.max(due);
+        // The end of time never comes. Whoever waits for nothing else would
+        // wait for ever, and is told so.
+        state.is_stuck = due >= EVER;
+        if !state.is_stuck {
+            state.now = state.now.max(due);
+        }
         state.running = lane;
         if let Some(Waiting { thread: Some(thread), .. }) = state.waiting.remove(&lane) {
             thread.unpark();

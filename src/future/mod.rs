@@ -1,14 +1,22 @@
-//! Futures a learner can ask things. A future stands for an answer that is not there yet; what it does when it is asked too
-//! early is what tells the kinds apart.
+//! Futures a learner can ask things. A future stands for an answer that is not
+//! there yet; what it does when it is asked too early is what tells the kinds
+//! apart.
+//!
+//! In reading order: [`asyncio`] with the [`event_loop`] it lives on and the
+//! [`task`]s that run there; [`concurrent`] for threads; [`lazy`] as Rust has
+//! it. Then [`lab`], where a session keeps one of them, and [`scene`] and
+//! [`scene_threads`], short plays.
 
 pub mod asyncio;
+pub mod concurrent;
+pub mod error;
+pub mod event_loop;
+mod inside;
+pub mod lab;
+pub mod lazy;
+pub mod monitor;
 pub mod scene;
+pub mod scene_threads;
+pub mod task;
 
-/// Why a future refused. The names are those of Python's exceptions, since those are what people search for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FutureError {
-    #[error("InvalidStateError: {0}")]
-    InvalidState(&'static str),
-    #[error("CancelledError")]
-    Cancelled,
-}
+pub use error::FutureError;

@@ -2,13 +2,15 @@
 //! is told.
 
 use super::asyncio::AsyncFuture;
+use super::error::FutureError;
+use super::event_loop::EventLoop;
 use crate::demo::coroutine::spin;
-use crate::demo::stage::{Answer, TaskLane};
+use crate::demo::stage::{Answer, Lane, TaskLane};
 use crate::demo::work::slow_coroutine;
 
 /// Asks a future for its result at once, then awaits it, then asks again.
 pub async fn result_early(main: TaskLane) -> Answer {
-    let future = AsyncFuture::new();
+    let future = AsyncFuture::new(&EventLoop::default());
     let promise = future.clone();
     let slow = main.spawn("slow", |lane| async move {
         let answer = slow_coroutine(&lane).await;
@@ -49,4 +51,101 @@ pub async fn result_early(main: TaskLane) -> Answer {
         main.say(format!("    {value}"));
     }
     slow.join().await
+}
+
+/// Gives a future its result twice, once by each of two tasks.
+pub async fn set_twice(main: TaskLane) -> Answer {
+    let future = AsyncFuture::new(&EventLoop::default());
+    let (first, second) = (future.clone(), future.clone());
+    main.say(format!("Two tasks want to complete the same future: {future}"));
+    let slow = main.spawn("slow", |lane| async move {
+        let answer = slow_coroutine(&lane).await?;
+        say_set(&lane, answer, first.set_result(answer));
+        Ok(answer)
+    });
+    let fast = main.spawn("fast", |lane| async move {
+        lane.sleep(lane.spec().seconds / 2).await?;
+        say_set(&lane, 7, second.set_result(7));
+        Ok(7)
+    });
+    let spinner = main.spawn("spinner", spin);
+    let kept: Answer = fast.join().await;
+    let late: Answer = slow.join().await;
+    spinner.cancel().await;
+    kept?;
+    late?;
+    main.say(format!("The first result is kept, whoever else comes: {future}"));
+    Ok(future.result().unwrap_or_default())
+}
+
+/// Adds callbacks before and after a future is done, and looks when they run.
+pub async fn callbacks(main: TaskLane) -> Answer {
+    let event_loop = EventLoop::default();
+    let future = AsyncFuture::new(&event_loop);
+    let turns = main.spawn("ready queue", |_| take_turns(event_loop));
+    for name in ["first", "second"] {
+        main.say(format!("future.add_done_callback({name})"));
+        future.add_done_callback(name, say_called(&main, name));
+    }
+    let spinner = main.spawn("spinner", spin);
+    let answer = slow_coroutine(&main).await;
+    spinner.cancel().await;
+    let answer = answer?;
+    main.say(format!("future.set_result({answer})"));
+    // Nobody else completes this future, so it cannot be refused.
+    let _ = future.set_result(answer);
+    main.say("    It has returned, and no callback has run: they wait for the loop's next turn.".to_owned());
+    main.say("This task awaits, so the loop can go on:".to_owned());
+    main.give_way().await;
+    main.say("future.add_done_callback(late)    on a future that is done".to_owned());
+    future.add_done_callback("late", say_called(&main, "late"));
+    main.say("    It was not called at once either. One more turn:".to_owned());
+    main.give_way().await;
+    turns.cancel().await;
+    Ok(answer)
+}
+
+/// Cancels one future while it is pending and one when it is done.
+pub async fn cancel_late(main: TaskLane) -> Answer {
+    let event_loop = EventLoop::default();
+    let [early, late] = [(); 2].map(|()| AsyncFuture::new(&event_loop));
+    main.say(format!("early.cancel()    {early}"));
+    main.say(format!("    {}", early.cancel()));
+    main.say(format!("It was pending, so it could be cancelled: {early}"));
+    main.say("early.result()".to_owned());
+    if let Err(error) = early.result() {
+        main.say(format!("    {error}"));
+    }
+    let spinner = main.spawn("spinner", spin);
+    let answer = slow_coroutine(&main).await;
+    spinner.cancel().await;
+    let answer = answer?;
+    let _ = late.set_result(answer);
+    main.say(format!("late.cancel()    {late}"));
+    main.say(format!("    {}", late.cancel()));
+    main.say(format!("It was done, and what is done stays: {late}"));
+    main.say("late.cancelled()".to_owned());
+    main.say(format!("    {}", late.cancelled()));
+    Ok(answer)
+}
+
+/// What an event loop does besides running tasks: it calls what is ready.
+async fn take_turns(event_loop: EventLoop) {
+    loop {
+        event_loop.filled().await;
+        event_loop.turn();
+    }
+}
+
+fn say_called(lane: &TaskLane, name: &'static str) -> impl FnOnce(&AsyncFuture<u32>) + Send + use<> {
+    let lane = Lane::clone(lane);
+    move |future| lane.say(format!("    callback {name}: {future}"))
+}
+
+fn say_set(lane: &TaskLane, value: u32, set: Result<(), FutureError>) {
+    lane.say(format!("future.set_result({value})"));
+    match set {
+        Ok(()) => lane.say("    It was accepted.".to_owned()),
+        Err(error) => lane.say(format!("    {error}")),
+    }
 }

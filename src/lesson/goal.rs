@@ -3,9 +3,14 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use super::model::{Comparison, Goal};
+use super::model::{Bound, Comparison, Goal};
 use super::names::choices;
+use crate::future::lab::verb::Stage;
+use crate::names::names_of;
 use crate::trace::measure::Measure;
+
+/// What a goal begins with that is about a future.
+const FUTURE: &str = "future.";
 
 /// Why a text is no goal.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,9 +20,18 @@ pub(super) struct NoGoal {
 }
 
 impl Goal {
-    /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.
+    /// Reads the state of a future, or what a measure must be.
     pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
-        let text = text.trim();
+        match text.trim().strip_prefix(FUTURE) {
+            Some(state) => Stage::from_str(state, false).map(Goal::Future).map_err(|_| no_state(text.trim(), state)),
+            None => Bound::read(text.trim()).map(Goal::Run),
+        }
+    }
+}
+
+impl Bound {
+    /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.
+    fn read(text: &str) -> Result<Bound, NoGoal> {
         let (word, rest) = split(text, |character| character.is_alphanumeric() || "-_.".contains(character));
         let measure = Measure::from_str(word, false).map_err(|_| no_measure(text, word))?;
         let (sign, number) = split(rest, |character| "<>=!".contains(character));
@@ -30,7 +44,7 @@ impl Goal {
         let factor = measure.unit().factor(unit);
         let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
         match (value, factor) {
-            (Some(value), Some(factor)) => Ok(Goal { measure, comparison, value: value * factor }),
+            (Some(value), Some(factor)) => Ok(Bound { measure, comparison, value: value * factor }),
             (Some(_), None) => Err(NoGoal {
                 message: format!("`{word}` is not measured in `{unit}`"),
                 help: format!("write a number, such as {}", measure.unit().examples()),
@@ -52,8 +66,15 @@ fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 fn no_measure(text: &str, word: &str) -> NoGoal {
     let values: Vec<_> = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
     let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-    let what = "a goal compares a measure of the last run with a number, like `elapsed < 3.2`; measures";
+    let what = "a goal compares a measure of the last run with a number, like `elapsed < 3.2`, or names the state of a \
+                future, like `future.cancelled`; measures";
     NoGoal { message: format!("there is no goal `{text}`"), help: choices(word, what, &names) }
+}
+
+fn no_state(text: &str, state: &str) -> NoGoal {
+    let names = names_of::<Stage>();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    NoGoal { message: format!("there is no goal `{text}`"), help: choices(state, "states of a future", &names) }
 }
 
 #[cfg(test)]
@@ -63,14 +84,15 @@ mod tests {
     #[test]
     fn a_goal_is_a_measure_a_comparison_and_a_number() {
         let goal = |text| Goal::read(text).map_err(|no| no.message);
-        let is = |measure, comparison, value| Ok(Goal { measure, comparison, value });
+        let is = |measure, comparison, value| Ok(Goal::Run(Bound { measure, comparison, value }));
         assert_eq!(goal("elapsed < 3.2"), is(Measure::Elapsed, Comparison::Less, 3.2));
         assert_eq!(goal(" stop<=250ms "), is(Measure::Stop, Comparison::AtMost, 0.25));
         assert_eq!(goal("freeze > 1 s"), is(Measure::Freeze, Comparison::More, 1.0));
         assert_eq!(goal("frames >= 30"), is(Measure::Frames, Comparison::AtLeast, 30.0));
+        assert_eq!(goal("future.cancelled"), Ok(Goal::Future(Stage::Cancelled)));
         assert_eq!(goal("threads == 1"), is(Measure::Threads, Comparison::Equal, 1.0));
         let cases = [
-            ("future.cancelled", "there is no goal `future.cancelled`"),
+            ("future.done", "there is no goal `future.done`"),
             ("", "there is no goal ``"),
             ("elapsed", "`elapsed` compares nothing"),
             ("elapsed => 3", "`elapsed => 3` compares nothing"),
@@ -93,7 +115,7 @@ mod tests {
 
     #[test]
     fn goals_are_met_by_values() {
-        let met = |text: &str, value| Goal::read(text).is_ok_and(|goal| goal.met_by(value));
+        let met = |text: &str, value| Bound::read(text).is_ok_and(|bound| bound.met_by(value));
         assert!(met("elapsed < 3", 2.9) && !met("elapsed < 3", 3.0));
         assert!(met("elapsed <= 3", 3.0) && !met("elapsed <= 3", 3.1));
         assert!(met("elapsed > 3", 3.1) && !met("elapsed > 3", 3.0));

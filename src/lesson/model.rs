@@ -11,6 +11,7 @@ use std::sync::Arc;
 use siphasher::sip::SipHasher24;
 
 use crate::demo::spec::Spec;
+use crate::future::lab::verb::Stage;
 use crate::trace::measure::Measure;
 
 /// Bytes of a lesson's source.
@@ -97,14 +98,23 @@ pub struct Try {
     pub lines: Vec<CommandLine>,
     /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
     pub fails: Option<String>,
-    /// What must be true of the last run. Then any commands will do, and the lines are the model answer.
+    /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model answer.
     pub goal: Option<Goal>,
     pub bytes: Bytes,
 }
 
-/// What a run must have been like.
+/// What must be true in the end, however it came about.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Goal {
+pub enum Goal {
+    /// What the last run must have been like.
+    Run(Bound),
+    /// Where the current future must be.
+    Future(Stage),
+}
+
+/// What a measure of a run must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
     pub measure: Measure,
     pub comparison: Comparison,
     /// In the unit of the measure.
@@ -217,8 +227,8 @@ impl Step {
     }
 }
 
-impl Goal {
-    /// Whether a run of which that was measured meets the goal.
+impl Bound {
+    /// Whether a run of which that was measured is within the bound.
     #[expect(
         clippy::float_cmp,
         reason = "counts are whole numbers, and who writes `==` of seconds means no more and no less"

@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
     use crate::demo::spec::{Model, Spec, Work};
-    use crate::lesson::model::{Block, Comparison, Goal, Step};
+    use crate::lesson::model::{Block, Bound, Comparison, Goal, Step};
     use crate::trace::measure::Measure;
 
     /// The problems of a file as `line:column message`.
@@ -271,8 +271,8 @@ mod tests {
                 assert_eq!([&*command.text, &lesson.source.text[command.bytes.clone()]], [text; 2]);
             }
             assert_eq!(task.fails.as_deref(), Some("X"));
-            let goal = Goal { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
-            assert_eq!(task.goal, Some(goal));
+            let bound = Bound { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
+            assert_eq!(task.goal, Some(Goal::Run(bound)));
             let ask = (&*predict.ask, predict.measure, predict.tolerance);
             assert_eq!(ask, ("How many?", Measure::Frames, Some(2.0)));
             let [preset] = &lesson.presets[..] else { panic!("one preset") };

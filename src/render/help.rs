@@ -70,8 +70,10 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     if !verbs.is_empty() {
         text.gap();
     }
+    // The verbs of one command may be longer than the commands are.
+    let width = verbs.iter().map(|verb| synopsis(verb).len()).max().unwrap_or_default().max(COLUMN);
     for verb in verbs {
-        text.push(entry(&synopsis(verb), &about(verb)));
+        text.push(entry_in(width, &synopsis(verb), &about(verb)));
     }
     text
 }
@@ -136,8 +138,15 @@ fn plain(styled: &StyledStr) -> String {
     styled.to_string()
 }
 
+/// Columns for the names of commands and options.
+const COLUMN: usize = 18;
+
 fn entry(name: &str, about: &str) -> Line {
-    let mut line = Line::of(Tone::Code, format!("  {name:<18}")).with(Tone::Plain, "  ");
+    entry_in(COLUMN, name, about)
+}
+
+fn entry_in(width: usize, name: &str, about: &str) -> Line {
+    let mut line = Line::of(Tone::Code, format!("  {name:<width$}")).with(Tone::Plain, "  ");
     line.extend(Line::marked(about));
     line
 }

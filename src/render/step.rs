@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::markdown::{Page, markdown};
 use super::text::{Line, Text, Tone};
 use super::units::quantity;
-use crate::lesson::model::{Block, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
+use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
 use crate::names::name_of;
 use crate::place::{Here, Standing, parts};
 use crate::progress::TaskPart;
@@ -49,7 +49,7 @@ pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
     let mut text = Text::from(Line::marked("Left in this step (`skip` goes on without it):"));
     for part in left {
         let line = match lesson.steps[number].tasks().nth(part.task) {
-            Some(Block::Try(Try { goal: Some(goal), .. })) => format!("a run with {}", self::goal(goal)),
+            Some(Block::Try(Try { goal: Some(goal), .. })) => self::goal(goal),
             Some(Block::Try(task)) => format!("type `{}`", task.lines[part.line].text),
             Some(Block::Predict(task)) => format!("predict: {}", task.ask),
             _ => "answer the question: type the letter".to_owned(),
@@ -102,7 +102,7 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
     let mut text = Text::new();
     if let Some(goal) = &task.goal {
         let done = is_done(0);
-        text.push(checked(Line::of(Tone::Strong, format!("Find a run with {}.", self::goal(goal))), done));
+        text.push(checked(Line::of(Tone::Strong, format!("{}.", wanted(goal))), done));
         return text;
     }
     text.push(Line::of(Tone::Strong, "Type:"));
@@ -113,10 +113,26 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
     text
 }
 
+/// What the learner is asked to find.
+fn wanted(goal: &Goal) -> String {
+    match goal {
+        Goal::Run(bound) => format!("Find a run with {}", self::bound(bound)),
+        Goal::Future(stage) => format!("Get a future to be {}", name_of(stage)),
+    }
+}
+
+/// `a run with stop > 400 ms`
+fn goal(goal: &Goal) -> String {
+    match goal {
+        Goal::Run(bound) => format!("a run with {}", self::bound(bound)),
+        Goal::Future(stage) => format!("a future that is {}", name_of(stage)),
+    }
+}
+
 /// `stop > 400 ms`
-pub fn goal(goal: &Goal) -> String {
-    let value = quantity(goal.measure.unit(), goal.value);
-    format!("{} {} {value}", name_of(&goal.measure), goal.comparison.sign())
+pub fn bound(bound: &Bound) -> String {
+    let value = quantity(bound.measure.unit(), bound.value);
+    format!("{} {} {value}", name_of(&bound.measure), bound.comparison.sign())
 }
 
 fn predict(task: &Predict, done: bool) -> Text {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread;
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -13,7 +14,7 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::{FileHistory, SearchDirection};
 use rustyline::validate::Validator;
-use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, Helper};
+use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, ExternalPrinter, Helper};
 
 use super::{Input, Reader};
 use crate::commands::complete::{Names, at_end_of};
@@ -37,6 +38,8 @@ pub(super) struct Editor {
     history: Option<PathBuf>,
     /// History that cannot be written is said once.
     warned: bool,
+    /// A thread shows news of the future above the line that is typed.
+    tells: bool,
 }
 
 impl Editor {
@@ -59,7 +62,30 @@ impl Editor {
             // There is none at first, and one that cannot be read is no reason not to start.
             let _ = editor.load_history(file);
         }
-        Ok(Editor { inner: editor, history, warned: false })
+        Ok(Editor { inner: editor, history, warned: false, tells: false })
+    }
+
+    /// Has news of the future shown while the prompt is up. Needed only once there is a future.
+    ///
+    /// A thread of its own prints: rustyline's printer waits if the prompt goes down at the wrong moment, and the shell
+    /// must not. What was not shown by then is shown with the next command, or at the next prompt.
+    fn tell_news(&mut self, session: &Session) {
+        if self.tells || !session.lab.is_open() {
+            return;
+        }
+        let Ok(mut printer) = self.inner.create_external_printer() else { return };
+        let (news, screen) = (Arc::clone(session.lab.news()), session.screen.clone());
+        let tell = move || {
+            while let Some(items) = news.next() {
+                let style = screen.look().style;
+                let shown = render::future::news(&items).wrapped(screen.width());
+                let lines: String = shown.lines().iter().map(|line| paint(line, style) + "\n").collect();
+                if printer.print(lines).is_err() {
+                    return;
+                }
+            }
+        };
+        self.tells = thread::Builder::new().name("news".to_owned()).spawn(tell).is_ok();
     }
 
     fn remember(&mut self, line: &str) {
@@ -76,7 +102,12 @@ impl Reader for Editor {
         if let Some(assistant) = self.inner.helper_mut() {
             assistant.prepare(session);
         }
-        match self.inner.readline(prompt) {
+        self.tell_news(session);
+        let news = Arc::clone(session.lab.news());
+        news.allow(self.tells);
+        let read = self.inner.readline(prompt);
+        news.allow(false);
+        match read {
             Ok(line) => {
                 for line in line.lines().map(harmless).filter(|line| !line.trim().is_empty()) {
                     self.remember(&line);

@@ -33,11 +33,15 @@ trait Reader {
 /// # Errors
 /// The last failure, if the shell ended because of it.
 pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
-    if session.door == Door::Script {
-        return script(session, &mut Plain::default(), options.keep_going);
-    }
-    let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
-    prompt(session, reader)
+    let outcome = if session.door == Door::Script {
+        script(session, &mut Plain::default(), options.keep_going)
+    } else {
+        let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
+        prompt(session, reader)
+    };
+    // What a future has to tell at its end is told, whatever ended the shell.
+    session.lab.close();
+    outcome.and(session.show_news())
 }
 
 /// What a person finds: signals are handled, a welcome is on the screen, and somebody reads the keys.
@@ -54,6 +58,7 @@ fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Err
 /// # Errors
 /// The failure, after it was reported.
 pub fn run_one(session: &mut Session, parsed: Parsed) -> Result<Flow, Error> {
+    session.show_news().inspect_err(|error| session.complain_of(error))?;
     let outcome = parsed.execute(session);
     session.show_notices();
     outcome

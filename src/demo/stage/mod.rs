@@ -79,7 +79,7 @@ const LOOK: Duration = Duration::from_millis(1);
 /// One run of a demo, shared by all its lanes.
 struct Run {
     spec: Spec,
-    clock: Clock,
+    clock: Arc<Clock>,
     recorder: Recorder,
     audience: Arc<dyn Audience>,
     program: Option<PathBuf>,
@@ -120,7 +120,7 @@ pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
     let memory_before = if is_live { memory(None) } else { None };
     let run = Run {
         spec: spec.clone(),
-        clock: Clock::start(pace, interrupt),
+        clock: Arc::new(Clock::start(pace, interrupt)),
         recorder: Recorder::default(),
         audience,
         program,
@@ -229,6 +229,16 @@ impl Lane {
     /// Nominal time since the run began.
     pub fn now(&self) -> Duration {
         self.run.clock.now()
+    }
+
+    /// Its number.
+    pub(crate) fn id(&self) -> LaneId {
+        self.id
+    }
+
+    /// The clock of the run.
+    pub(crate) fn clock(&self) -> &Arc<Clock> {
+        &self.run.clock
     }
 
     fn sibling(&self, name: impl Into<Arc<str>>, kind: LaneKind) -> Lane {

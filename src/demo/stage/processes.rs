@@ -249,7 +249,7 @@ pub fn serve(worker: Worker) -> io::Result<()> {
         })?;
     }
     let run = Run {
-        clock: Clock::joined(order.started, interrupt)?,
+        clock: Arc::new(Clock::joined(order.started, interrupt)?),
         recorder: Recorder::default(),
         audience: Arc::new(ToParent),
         program: None,

@@ -126,6 +126,12 @@ impl TaskLane {
         self.waiting(self.thread, For::Blocking { until }, || self.run.clock.wait_until(self.thread, until))
     }
 
+    /// Does something that may hold the whole thread until `until`, for all
+    /// that is known, without awaiting. It is told which lane waits.
+    pub(crate) fn held<R>(&self, until: Duration, wait: impl FnOnce(LaneId) -> R) -> R {
+        self.waiting(self.thread, For::Blocking { until }, || wait(self.thread))
+    }
+
     /// Computes for about `time` without awaiting: checks whether large numbers
     /// are prime.
     ///

@@ -84,6 +84,12 @@ impl ThreadLane {
         self.compute_on(self.id, time)
     }
 
+    /// Does something that may hold this thread until `until`, for all that is
+    /// known. It is told which lane waits.
+    pub(crate) fn held<R>(&self, until: Duration, wait: impl FnOnce(LaneId) -> R) -> R {
+        self.waiting(self.id, For::Time { until }, || wait(self.id))
+    }
+
     /// Waits for a lock, and holds it until what is returned is dropped.
     pub fn lock<'a>(&self, lock: &'a Lock) -> Held<Release<'a>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());

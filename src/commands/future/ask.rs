@@ -1,0 +1,62 @@
+//! Asks the future, and shows what happens until it answers.
+
+use crate::demo::pace::Pace;
+use crate::demo::stage::Halt;
+use crate::error::Error;
+use crate::future::FutureError;
+use crate::future::lab::Trouble;
+use crate::future::lab::verb::Verb;
+use crate::render;
+use crate::render::text::{Line, Text, Tone};
+use crate::session::{Door, Session};
+
+use super::spinner::Spinner;
+
+impl Session {
+    /// Asks, waits for the answer if the future makes one wait, and shows it after all that happened meanwhile.
+    pub(super) fn ask_future(&mut self, verb: Verb) -> Result<(), Error> {
+        let live = self.lab.pace().unwrap_or(self.pace) != Pace::Virtual;
+        // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
+        let waits = live && self.lab.waits_for(&verb);
+        if waits {
+            self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+        }
+        let interrupt = self.interrupts.listen();
+        let hush = (waits && self.door != Door::Script).then(|| self.modes.hush());
+        let spinner = (waits && self.screen.look().motion).then(|| Spinner::start(&self.screen, &verb.to_string()));
+        let answered = self.lab.perform(verb, self.pace, &interrupt);
+        drop(spinner);
+        drop(hush);
+        self.show_news()?;
+        match answered {
+            Ok(answer) => {
+                let answer = answer.to_string();
+                if answer.is_empty() { Ok(()) } else { self.screen.print(&Text::from(Line::of(Tone::Plain, answer))) }
+            }
+            Err(Trouble::Refused(FutureError::Interrupted)) => {
+                let future = self.lab.view().map(|view| view.future).unwrap_or_default();
+                let words = format!("Interrupted: the waiting is over, the future is not: {future}");
+                self.screen.print(&Text::from(Line::marked(&words)))?;
+                Err(Error::Interrupted)
+            }
+            Err(Trouble::Refused(error)) => Err(Error::Future(error)),
+            Err(Trouble::NoFuture) => Err(self.no_future()),
+            Err(Trouble::NothingToUndo) => Err(Error::NothingToUndo),
+            Err(Trouble::NoThread(error)) => Err(Error::Demo(Halt::Refused(error))),
+        }
+    }
+
+    /// Shows what happened to the future since somebody looked last.
+    pub(crate) fn show_news(&self) -> Result<(), Error> {
+        let items = self.lab.news().take();
+        if items.is_empty() { Ok(()) } else { self.screen.print(&render::future::news(&items)) }
+    }
+
+    /// Why there is no future, from where the command came.
+    pub(super) fn no_future(&self) -> Error {
+        Error::NoFuture(match self.door {
+            Door::Argv => "a future lives in one session: use the shell or a pipe, and begin with `future new async`",
+            Door::Prompt | Door::Script => "make one: `future new async`",
+        })
+    }
+}

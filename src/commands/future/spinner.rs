@@ -1,0 +1,50 @@
+//! A spinner for as long as the shell itself waits: its thread is held, so another one draws.
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::demo::pace::{Clock, Interrupt, Pace};
+use crate::screen::Screen;
+use crate::trace::LaneId;
+
+const INTERVAL: Duration = Duration::from_millis(100);
+const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
+
+/// Turns on the status line until it is dropped.
+pub(super) struct Spinner {
+    screen: Screen,
+    stop: Arc<Interrupt>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Spinner {
+    pub(super) fn start(screen: &Screen, what: &str) -> Self {
+        let stop = Arc::new(Interrupt::default());
+        let clock = Clock::start(Pace::Real, Arc::clone(&stop));
+        let (shown, what) = (screen.clone(), format!("waiting in `{what}`"));
+        let turn = move || {
+            for frame in 0u32.. {
+                let symbol = SYMBOLS[frame as usize % SYMBOLS.len()];
+                let drawn = shown.draw_status(&format!("{symbol} {what}"));
+                if drawn.is_err() || clock.wait_until(LaneId(0), INTERVAL.saturating_mul(frame + 1)).is_err() {
+                    return;
+                }
+            }
+        };
+        // Where there is no thread for it, one waits without a spinner.
+        let thread = thread::Builder::new().name("spinner".to_owned()).spawn(turn).ok();
+        Spinner { screen: screen.clone(), stop, thread }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.stop.ring();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        // A screen that is gone is noticed by whoever prints next.
+        let _ = self.screen.erase_status();
+    }
+}

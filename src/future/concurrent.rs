@@ -1,0 +1,227 @@
+//! A future as `concurrent.futures.Future` is one: a mutex around a state, and
+//! a condition variable on which any thread may wait for it to change. Asking
+//! for its result holds the thread that asks.
+//!
+//! What it answers, and in which words, was read off `CPython` 3.11.
+
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::error::{FutureError, Report, panic_message};
+use super::monitor::{Caller, Monitor};
+
+/// A handle of a future; all handles speak of the same one.
+#[derive(Clone)]
+pub struct ThreadFuture<T> {
+    /// The mutex, and the condition variable with it.
+    monitor: Monitor<Inner<T>>,
+    /// Is told of callbacks that panicked.
+    handler: Arc<dyn Fn(Report) + Send + Sync>,
+}
+
+struct Inner<T> {
+    state: State<T>,
+    /// Functions to call when it is done, in order, and their names.
+    callbacks: Vec<(String, Callback<T>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State<T> {
+    /// Nobody works for it yet, so it can be cancelled.
+    Pending,
+    Running,
+    Finished(T),
+    /// Finished with an exception.
+    Failed(String),
+    Cancelled,
+    /// Cancelled, and whoever was to work for it knows.
+    CancelledAndNotified,
+}
+
+type Callback<T> = Box<dyn FnOnce(&ThreadFuture<T>) + Send>;
+
+impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
+    /// A future for which nobody works yet.
+    pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
+        let inner = Inner { state: State::Pending, callbacks: Vec::new() };
+        ThreadFuture { monitor: Monitor::new(inner), handler: Arc::new(handler) }
+    }
+
+    /// The result. Holds the calling thread until it is there, but not longer
+    /// than the timeout, if there is one.
+    ///
+    /// # Errors
+    /// `TimeoutError`, `CancelledError`, or the exception that it holds.
+    pub fn result(&self, caller: &Caller, timeout: Option<Duration>) -> Result<T, FutureError> {
+        self.outcome(caller, timeout)?.map_err(FutureError::Raised)
+    }
+
+    /// The exception; none if it has a result. Waits as long as
+    /// [`ThreadFuture::result`].
+    ///
+    /// # Errors
+    /// `TimeoutError` or `CancelledError`.
+    pub fn exception(&self, caller: &Caller, timeout: Option<Duration>) -> Result<Option<String>, FutureError> {
+        Ok(self.outcome(caller, timeout)?.err())
+    }
+
+    /// Whether it is finished or cancelled.
+    pub fn done(&self) -> bool {
+        self.monitor.with(|inner| inner.state.is_done())
+    }
+
+    pub fn cancelled(&self) -> bool {
+        matches!(self.state(), State::Cancelled | State::CancelledAndNotified)
+    }
+
+    pub fn running(&self) -> bool {
+        matches!(self.state(), State::Running)
+    }
+
+    /// Gives it its result, wakes whoever waits, and calls the callbacks.
+    ///
+    /// # Errors
+    /// `InvalidStateError` if it is done already.
+    pub fn set_result(&self, caller: &Caller, value: T) -> Result<(), FutureError> {
+        self.settle(caller, State::Finished(value))
+    }
+
+    /// Gives it an exception instead.
+    ///
+    /// # Errors
+    /// `InvalidStateError` if it is done already.
+    pub fn set_exception(&self, caller: &Caller, message: String) -> Result<(), FutureError> {
+        self.settle(caller, State::Failed(message))
+    }
+
+    /// Asked by the thread that is to work for it: may it begin? After that it
+    /// can no longer be cancelled.
+    ///
+    /// # Errors
+    /// `RuntimeError` if this was asked before.
+    pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Result<bool, FutureError> {
+        self.monitor.change(caller, |inner| match inner.state {
+            State::Pending => {
+                inner.state = State::Running;
+                Ok(true)
+            }
+            State::Cancelled => {
+                inner.state = State::CancelledAndNotified;
+                Ok(false)
+            }
+            _ => Err(FutureError::Runtime("Future in unexpected state")),
+        })
+    }
+
+    /// Whether it is cancelled then. Once somebody works for it, it cannot be.
+    pub fn cancel(&self, caller: &Caller) -> bool {
+        let callbacks = self.monitor.change(caller, |inner| match inner.state {
+            State::Pending => {
+                inner.state = State::Cancelled;
+                Some(std::mem::take(&mut inner.callbacks))
+            }
+            State::Cancelled | State::CancelledAndNotified => Some(Vec::new()),
+            State::Running | State::Finished(_) | State::Failed(_) => None,
+        });
+        let is_cancelled = callbacks.is_some();
+        for callback in callbacks.into_iter().flatten() {
+            self.call(callback);
+        }
+        is_cancelled
+    }
+
+    /// Calls this with the future when it is done, on the thread that makes it
+    /// so. If it is done already: at once, on the thread that adds it.
+    pub fn add_done_callback(&self, name: &str, call: impl FnOnce(&ThreadFuture<T>) + Send + 'static) {
+        let mut late = Some((name.to_owned(), Box::new(call) as Callback<T>));
+        self.monitor.with(|inner| {
+            if !inner.state.is_done() {
+                inner.callbacks.extend(late.take());
+            }
+        });
+        if let Some(callback) = late {
+            self.call(callback);
+        }
+    }
+
+    /// The state that it is in.
+    pub fn state(&self) -> State<T> {
+        self.monitor.with(|inner| inner.state.clone())
+    }
+
+    /// The names of the callbacks that wait, in order.
+    pub fn callbacks(&self) -> Vec<String> {
+        self.monitor.with(|inner| inner.callbacks.iter().map(|(name, _)| name.clone()).collect())
+    }
+
+    /// Waits until it is done. The value or the exception.
+    fn outcome(&self, caller: &Caller, timeout: Option<Duration>) -> Result<Result<T, String>, FutureError> {
+        self.monitor.wait(caller, timeout, |inner| match &inner.state {
+            // Go on waiting.
+            State::Pending | State::Running => None,
+            State::Finished(value) => Some(Ok(Ok(value.clone()))),
+            State::Failed(message) => Some(Ok(Err(message.clone()))),
+            State::Cancelled | State::CancelledAndNotified => Some(Err(FutureError::Cancelled)),
+        })?
+    }
+
+    fn settle(&self, caller: &Caller, new: State<T>) -> Result<(), FutureError> {
+        let callbacks = self.monitor.change(caller, |inner| {
+            if inner.state.is_done() {
+                return Err(FutureError::InvalidState(format!("{}: {}", inner.state.name(), inner.state)));
+            }
+            inner.state = new;
+            Ok(std::mem::take(&mut inner.callbacks))
+        })?;
+        // The mutex is free again: a callback may ask the future whatever it
+        // likes.
+        for callback in callbacks {
+            self.call(callback);
+        }
+        Ok(())
+    }
+
+    fn call(&self, (name, callback): (String, Callback<T>)) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| callback(self))) {
+            let message = panic_message(&*panic);
+            (self.handler)(Report::Panicked { name, message });
+        }
+    }
+}
+
+impl<T> State<T> {
+    pub fn is_done(&self) -> bool {
+        !matches!(self, State::Pending | State::Running)
+    }
+
+    /// As Python names it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            State::Pending => "PENDING",
+            State::Running => "RUNNING",
+            State::Finished(_) | State::Failed(_) => "FINISHED",
+            State::Cancelled => "CANCELLED",
+            State::CancelledAndNotified => "CANCELLED_AND_NOTIFIED",
+        }
+    }
+}
+
+impl<T: Display> Display for State<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            State::Pending => f.write_str("<Future thread pending>"),
+            State::Running => f.write_str("<Future thread running>"),
+            State::Finished(value) => write!(f, "<Future thread finished result={value}>"),
+            State::Failed(message) => write!(f, "<Future thread finished exception={message}>"),
+            State::Cancelled | State::CancelledAndNotified => f.write_str("<Future thread cancelled>"),
+        }
+    }
+}
+
+impl<T: Clone + Display + Send + 'static> Display for ThreadFuture<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.state().fmt(f)
+    }
+}

@@ -1,0 +1,84 @@
+//! A monitor for futures: a value that threads share, and a way to wait until
+//! it has changed, in the words that a future needs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::error::FutureError;
+use crate::demo::monitor;
+use crate::demo::pace::{Clock, EVER, Interrupt};
+use crate::trace::LaneId;
+
+/// Who asks: which lane of which clock, and what may end its waiting.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    clock: Arc<Clock>,
+    lane: LaneId,
+    interrupt: Option<Arc<Interrupt>>,
+}
+
+impl Caller {
+    pub(super) fn new(clock: &Arc<Clock>, lane: LaneId, interrupt: Option<Arc<Interrupt>>) -> Self {
+        Caller { clock: Arc::clone(clock), lane, interrupt }
+    }
+
+    /// A lane of a run, which Ctrl-C ends.
+    pub(super) fn of_run(clock: &Arc<Clock>, lane: LaneId) -> Self {
+        Caller::new(clock, lane, Some(Arc::clone(clock.interruption())))
+    }
+}
+
+/// A handle of a shared value; all handles speak of the same one.
+#[derive(Debug)]
+pub(super) struct Monitor<T> {
+    inner: Arc<monitor::Monitor<T>>,
+}
+
+impl<T> Clone for Monitor<T> {
+    fn clone(&self) -> Self {
+        Monitor { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<T: Send + 'static> Monitor<T> {
+    pub(super) fn new(value: T) -> Self {
+        Monitor { inner: Arc::new(monitor::Monitor::new(value)) }
+    }
+
+    /// Looks at the value, or changes it in a way that nobody waits for.
+    pub(super) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
+        self.inner.with(look)
+    }
+
+    /// Changes the value, and lets those who wait look again.
+    pub(super) fn change<R>(&self, caller: &Caller, change: impl FnOnce(&mut T) -> R) -> R {
+        self.inner.change(&caller.clock, change)
+    }
+
+    /// Holds the calling thread until `look` finds what it looks for.
+    ///
+    /// # Errors
+    /// `TimeoutError` if the time is over before; Ctrl-C; and on virtual time,
+    /// if there is nobody left who could change the value.
+    pub(super) fn wait<R>(
+        &self,
+        caller: &Caller,
+        timeout: Option<Duration>,
+        mut look: impl FnMut(&mut T) -> Option<R>,
+    ) -> Result<R, FutureError> {
+        let Caller { clock, lane, interrupt } = caller;
+        let due = timeout.map_or(EVER, |timeout| clock.now().saturating_add(timeout).min(EVER));
+        // Ctrl-C changes nothing about the value, but whoever waits is to look.
+        let _bell = interrupt.as_ref().map(|interrupt| {
+            let (monitor, clock) = (Arc::clone(&self.inner), Arc::clone(clock));
+            interrupt.on_ring(move || monitor.change(&clock, |_| ()))
+        });
+        let is_interrupted = || interrupt.as_ref().is_some_and(|interrupt| interrupt.is_rung());
+        let found = self.inner.wait(clock, *lane, due, |value| match look(value) {
+            Some(found) => Some(Ok(found)),
+            None => is_interrupted().then_some(Err(FutureError::Interrupted)),
+        });
+        let missed = if timeout.is_some() { FutureError::Timeout } else { FutureError::Deadlock };
+        found.unwrap_or(Err(missed))
+    }
+}

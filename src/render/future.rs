@@ -1,0 +1,175 @@
+//! A future as it is seen: where it is in its state machine, who wants to hear of it, and what was done to it.
+
+use super::text::{Line, Text, Tone};
+use super::units::counted;
+use crate::future::error::Report;
+use crate::future::lab::news::Item;
+use crate::future::lab::verb::{Kind, Stage, View};
+
+/// The states of each kind, and the ways between them. A name in braces is a state.
+const ASYNC: [&str; 3] = [
+    "              ┌─ set-result ────▶ {finished}",
+    "  {pending} ──┼─ set-exception ─▶ {failed}",
+    "              └─ cancel ────────▶ {cancelled}",
+];
+const TASK: [&str; 3] = [
+    "              ┌─ the coroutine returns ─▶ {finished}",
+    "  {pending} ──┼─ it raises ─────────────▶ {failed}",
+    "              └─ cancel, at its await ──▶ {cancelled}",
+];
+const THREAD: [&str; 5] = [
+    "                                           ┌─ set-result ────▶ {finished}",
+    "  {pending} ─┬─ set-running ─▶ {running} ──┴─ set-exception ─▶ {failed}",
+    "             │",
+    "             ├─ cancel ─▶ {cancelled} ── set-running ─▶ {notified}",
+    "             └─ set-result, set-exception ─▶ as if it were running",
+];
+const RUST: [&str; 2] =
+    ["  {pending} ── set-result ─▶ {woken} ── poll ─▶ {completed} ── poll ─▶ a panic", "      └─ poll: stores a waker"];
+
+/// All that `future show` shows.
+pub fn view(view: &View) -> Text {
+    let mut text = Text::from(Line::of(Tone::Strong, &view.future));
+    text.push(Line::new());
+    for line in machine(view) {
+        text.push(line);
+    }
+    text.gap();
+    if view.kind == Kind::Rust {
+        text.push(fact("waker", &listed(&view.wakes, "no poll has stored one")));
+    } else {
+        let driven = if view.is_driven { "the slow function" } else { "whoever sets its result" };
+        text.push(fact("comes from", driven));
+        text.push(fact("callbacks", &listed(&view.callbacks, "none wait")));
+        if view.kind == Kind::Async {
+            let awaiting = match view.awaiting {
+                0 => "nobody".to_owned(),
+                some => counted(some, "coroutine"),
+            };
+            text.push(fact("awaited by", &awaiting));
+        }
+    }
+    text.gap();
+    let width = view.history.iter().map(|(verb, _)| Line::of(Tone::Code, verb).width()).max().unwrap_or_default();
+    for (verb, answer) in &view.history {
+        let line = Line::of(Tone::Plain, "  ").with(Tone::Code, verb).padded(width + 4);
+        text.push(line.with(Tone::Faint, answer));
+    }
+    text
+}
+
+/// One line for each piece of news.
+pub fn news(items: &[Item]) -> Text {
+    let mut text = Text::new();
+    for item in items {
+        text.push(match item {
+            Item::Callback { name, future, thread } => {
+                Line::of(Tone::Plain, format!("callback {name}: {future}")).with(Tone::Faint, format!(" on {thread}"))
+            }
+            Item::Completed { future } => Line::of(Tone::Good, "slow() is done: ").with(Tone::Plain, future),
+            Item::TooLate { error } => Line::of(Tone::Warning, "slow() came too late: ").with(Tone::Plain, error),
+            Item::Report(Report::Panicked { name, message }) => {
+                Line::of(Tone::Bad, format!("callback {name} panicked: ")).with(Tone::Plain, message)
+            }
+            Item::Report(Report::NeverRetrieved { message }) => {
+                Line::of(Tone::Warning, "exception was never retrieved: ").with(Tone::Plain, message)
+            }
+        });
+    }
+    text
+}
+
+fn fact(name: &str, value: &str) -> Line {
+    Line::of(Tone::Faint, format!("  {name:<12}")).with(Tone::Plain, value)
+}
+
+fn listed(names: &[String], none: &str) -> String {
+    if names.is_empty() { none.to_owned() } else { names.join(", ") }
+}
+
+/// The state machine, with the state in which the future is marked.
+fn machine(view: &View) -> Vec<Line> {
+    let picture: &[&str] = match view.kind {
+        Kind::Async if view.is_driven => &TASK,
+        Kind::Async => &ASYNC,
+        Kind::Thread => &THREAD,
+        Kind::Rust => &RUST,
+    };
+    let here = here(view);
+    picture.iter().map(|row| drawn(row, here)).collect()
+}
+
+/// What the picture calls the state.
+fn here(view: &View) -> &'static str {
+    match (view.stage, view.kind) {
+        (Stage::Pending, _) if view.between => "woken",
+        (Stage::Pending, _) => "pending",
+        (Stage::Running, _) => "running",
+        (Stage::Finished, Kind::Rust) => "completed",
+        (Stage::Finished, _) => "finished",
+        (Stage::Failed, _) => "failed",
+        (Stage::Cancelled, _) if view.between => "notified",
+        (Stage::Cancelled, _) => "cancelled",
+    }
+}
+
+fn drawn(row: &str, here: &str) -> Line {
+    let mut line = Line::new();
+    for part in row.split_inclusive(['{', '}']) {
+        if let Some(state) = part.strip_suffix('}') {
+            if state == here {
+                line.push(Tone::Ornament, "•");
+                line.push(Tone::Good, format!("{state} "));
+            } else {
+                line.push(Tone::Plain, format!(" {state} "));
+            }
+            continue;
+        }
+        for character in part.trim_end_matches('{').chars() {
+            let tone = if character.is_ascii() { Tone::Faint } else { Tone::Ornament };
+            line.push(tone, character.to_string());
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::ansi::{Style, paint};
+
+    fn seen(kind: Kind, stage: Stage, between: bool) -> View {
+        View {
+            kind,
+            future: "<Future>".to_owned(),
+            stage,
+            between,
+            is_driven: false,
+            callbacks: vec!["a".to_owned()],
+            awaiting: 0,
+            wakes: Vec::new(),
+            history: vec![("new".to_owned(), "<Future>".to_owned())],
+        }
+    }
+
+    #[test]
+    fn the_picture_marks_one_state_and_is_ascii_where_that_is_wanted() {
+        let stages = [Stage::Pending, Stage::Running, Stage::Finished, Stage::Failed, Stage::Cancelled];
+        let ascii = Style { ascii: true, color: false };
+        for kind in [Kind::Async, Kind::Thread, Kind::Rust] {
+            for stage in stages {
+                let possible = match kind {
+                    Kind::Async => stage != Stage::Running,
+                    Kind::Thread => true,
+                    Kind::Rust => matches!(stage, Stage::Pending | Stage::Finished),
+                };
+                let text = view(&seen(kind, stage, false));
+                assert_eq!(text.plain().matches('•').count(), usize::from(possible), "{kind:?} {stage:?}");
+                assert!(text.lines().iter().all(|line| paint(line, ascii).is_ascii()));
+                assert!(text.lines().iter().all(|line| line.width() <= 80), "{}", text.plain());
+            }
+        }
+        assert!(view(&seen(Kind::Thread, Stage::Cancelled, true)).plain().contains("•notified"));
+        assert!(view(&seen(Kind::Rust, Stage::Pending, true)).plain().contains("•woken"));
+    }
+}
