@@ -26,7 +26,7 @@ impl Audience for Nobody {
 fn lateness(model: Model, n: u32) -> Duration {
     let interval = Duration::from_millis(5);
     let spec = Spec { seconds: interval * (n + 2), interval, ..Spec::new(model) };
-    let venue = Venue { pace: Pace::Real, interrupt: Arc::default(), audience: Arc::new(Nobody), program: None };
+    let venue = Venue::new(Pace::Real, Arc::default(), Arc::new(Nobody));
     let (_, trace) = perform(&spec, venue, program(&spec));
     let mut frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
     frames.nth(n as usize).unwrap().at.saturating_sub(interval * n)

@@ -89,7 +89,7 @@ impl Audience for Nobody {
 
 fn ours() -> Cost {
     let spec = Spec { units: UNITS, seconds: SLEEP, ..Spec::of(Demo::Many) };
-    let venue = Venue { pace: Pace::Real, interrupt: Arc::default(), audience: Arc::new(Nobody), program: None };
+    let venue = Venue::new(Pace::Real, Arc::default(), Arc::new(Nobody));
     let (outcome, trace) = perform(&spec, venue, program(&spec));
     outcome.unwrap();
     (trace.measure(Measure::Memory).unwrap(), trace.measure(Measure::Elapsed).unwrap() - SLEEP.as_secs_f64())

@@ -31,6 +31,8 @@ pub struct Session {
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
     pub program: Option<PathBuf>,
+    /// The memory of this program before the first run.
+    pub memory_at_start: Option<u64>,
     /// The lessons were read, and nothing was said yet of what is wrong with them.
     unsaid_problems: bool,
 }
@@ -89,6 +91,7 @@ impl Session {
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,
+            memory_at_start: None,
             unsaid_problems: false,
         }
     }

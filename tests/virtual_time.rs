@@ -33,7 +33,7 @@ fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
 }
 
 fn venue(interrupt: Arc<Interrupt>) -> Venue {
-    Venue { pace: Pace::Virtual, interrupt, audience: Arc::new(Nobody), program: None }
+    Venue::new(Pace::Virtual, interrupt, Arc::new(Nobody))
 }
 
 fn run(spec: &Spec) -> Trace {

@@ -8,6 +8,7 @@ use crate::demo::pace::Pace;
 use crate::demo::perform;
 use crate::demo::spec::Spec;
 use crate::demo::stage::{Audience, Halt, Outcome, ThreadLane, Venue};
+use crate::demo::usage::memory;
 use crate::error::Error;
 use crate::render::events::{self, Shown};
 use crate::render::report;
@@ -26,6 +27,9 @@ impl Session {
         if live {
             self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
         }
+        if live && self.memory_at_start.is_none() {
+            self.memory_at_start = memory(None);
+        }
         let audience = Arc::new(Show {
             screen: self.screen.clone(),
             spec: spec.clone(),
@@ -33,8 +37,11 @@ impl Session {
         });
         let hush = (live && self.door != Door::Script).then(|| self.modes.hush());
         let interrupt = self.interrupts.listen();
-        let venue =
-            Venue { pace: self.pace, interrupt: Arc::clone(&interrupt), audience, program: self.program.clone() };
+        let venue = Venue {
+            program: self.program.clone(),
+            memory_at_start: self.memory_at_start,
+            ..Venue::new(self.pace, Arc::clone(&interrupt), audience)
+        };
         let (outcome, trace) = perform(spec, venue, program);
         let erased = self.screen.erase_status();
         drop(hush);

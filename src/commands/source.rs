@@ -16,7 +16,7 @@ pub struct Source {
 }
 
 /// What can be shown: the very files this program was built from.
-const SOURCES: [(&str, &str, &str); 19] = [
+const SOURCES: [(&str, &str, &str); 22] = [
     ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
     ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
     ("process", "src/demo/process.rs", include_str!("../demo/process.rs")),
@@ -33,6 +33,9 @@ const SOURCES: [(&str, &str, &str); 19] = [
     ("future-rust", "src/future/lazy.rs", include_str!("../future/lazy.rs")),
     ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
     ("stage", "src/demo/stage/mod.rs", include_str!("../demo/stage/mod.rs")),
+    ("stage-threads", "src/demo/stage/threads.rs", include_str!("../demo/stage/threads.rs")),
+    ("stage-tasks", "src/demo/stage/tasks.rs", include_str!("../demo/stage/tasks.rs")),
+    ("stage-processes", "src/demo/stage/processes.rs", include_str!("../demo/stage/processes.rs")),
     ("prime", "src/demo/prime.rs", include_str!("../demo/prime.rs")),
     ("monitor", "src/demo/monitor.rs", include_str!("../demo/monitor.rs")),
     ("pace", "src/demo/pace.rs", include_str!("../demo/pace.rs")),

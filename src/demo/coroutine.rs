@@ -52,9 +52,10 @@ impl Drop for EraseOnDrop<'_> {
 async fn slow_at_once(main: &TaskLane) -> Answer {
     let start = |n| main.spawn(format!("worker-{n}"), |lane| async move { slow_coroutine(&lane).await });
     let others: Vec<_> = (2..=main.spec().workers).map(start).collect();
-    let answer = slow_coroutine(main).await;
+    let mut answer = slow_coroutine(main).await;
     for worker in others {
-        worker.join().await?;
+        // All of them are awaited, also if one was interrupted.
+        answer = answer.and(worker.join().await);
     }
     answer
 }

@@ -2,8 +2,13 @@
 //! For a thread the system keeps a stack and a place in its scheduler; for a
 //! task the program keeps the variables that the coroutine still needs.
 
+use std::time::Duration;
+
 use super::stage::{Halt, Outcome, TaskLane, ThreadLane};
 use crate::trace::What;
+
+/// How long the last unit may take to begin.
+const LATEST: Duration = Duration::from_secs(1);
 
 /// Puts all of them on threads.
 pub fn with_threads(main: &ThreadLane) -> Outcome {
@@ -26,13 +31,15 @@ pub fn with_threads(main: &ThreadLane) -> Outcome {
         }
         main.check()?;
     }
-    let begun = main.await_units(u32::try_from(units.len()).unwrap_or(u32::MAX), due);
+    // Each of them begins, if late; the slowest may have been started just now.
+    let started = u32::try_from(units.len()).unwrap_or(u32::MAX);
+    let begun = main.await_units(started, due.max(main.now() + LATEST));
     main.note(What::UnitsBegun(begun));
     let slept = main.sleep(due.saturating_sub(main.now()));
     for unit in units {
         unit.join();
     }
-    main.note(What::UnitsEnded(begun));
+    main.note(What::UnitsEnded(started));
     slept?;
     match refused {
         Some(error) => Err(Halt::Exhausted { begun, error }),

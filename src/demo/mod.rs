@@ -17,7 +17,7 @@ pub mod spec;
 pub mod stage;
 pub mod thread;
 mod timetable;
-mod usage;
+pub mod usage;
 pub mod work;
 
 use crate::trace::{Trace, Usage};

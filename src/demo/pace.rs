@@ -290,6 +290,14 @@ impl Clock {
         }
     }
 
+    /// The nominal time that passes in a time on the wall.
+    pub fn nominal(&self, on_the_wall: Duration) -> Duration {
+        match &self.hands {
+            Hands::Live { speed, .. } => scaled(on_the_wall, *speed),
+            Hands::Virtual(_) => Duration::ZERO,
+        }
+    }
+
     /// Whether the run may go on.
     ///
     /// # Errors

@@ -38,12 +38,22 @@ impl Speed {
         self.portion
     }
 
+    /// The nearest time that can be computed exactly: whole portions, at least one.
+    pub(super) fn nearest(self, time: Duration) -> Duration {
+        let portions = self.portions(time).max(1);
+        Duration::from_nanos(u64::try_from(self.portion.as_nanos() * portions).unwrap_or(u64::MAX))
+    }
+
+    fn portions(self, time: Duration) -> u128 {
+        (time + self.portion / 2).as_nanos() / self.portion.as_nanos()
+    }
+
     /// Keeps a core busy for about `time`.
     ///
     /// # Errors
     /// Whatever `look` returns; it is asked after every portion.
     pub(super) fn compute<E>(self, time: Duration, mut look: impl FnMut() -> Result<(), E>) -> Result<(), E> {
-        for n in 0..(time.as_nanos() / self.portion.as_nanos()) {
+        for n in 0..self.portions(time) {
             no_divisor(black_box(u64::try_from(n).unwrap_or_default() % PORTIONS));
             look()?;
         }

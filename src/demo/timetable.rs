@@ -178,11 +178,22 @@ impl Timetable {
 
     fn pass_on(&self, state: &mut State) {
         let due = |(&lane, waiting): (&LaneId, &Waiting)| match waiting.until {
-            Until::Time(_, rings) if self.interrupt.rings() >= rings => Some((state.now, lane)),
-            Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, lane)),
+            // Whoever wakes early comes after those whose time it is, and the
+            // more rings it took the later, so that none of them keeps the
+            // others from ending.
+            Until::Time(due, rings) if due > state.now && self.interrupt.rings() >= rings => {
+                Some((state.now, rings, lane))
+            }
+            Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, 0, lane)),
             Until::EndOf(_) | Until::Wake(None) => None,
         };
-        let Some((due, lane)) = state.waiting.iter().filter_map(due).min() else { return };
+        // An event loop that nobody on the timetable can wake may have been
+        // woken already, by its own last task.
+        let idle = |(&lane, waiting): (&LaneId, &Waiting)| {
+            matches!(waiting.until, Until::Wake(None)).then_some((state.now, 0, lane))
+        };
+        let next = state.waiting.iter().filter_map(due).min();
+        let Some((due, _, lane)) = next.or_else(|| state.waiting.iter().find_map(idle)) else { return };
         // The end of time never comes. Whoever waits for nothing else would
         // wait for ever, and is told so.
         state.is_stuck = due >= EVER;

@@ -22,6 +22,7 @@ impl Usage {
             voluntary_switches: self.voluntary_switches - before.voluntary_switches,
             involuntary_switches: self.involuntary_switches - before.involuntary_switches,
             memory: self.memory,
+            left_behind: self.left_behind,
         }
     }
 
@@ -31,6 +32,7 @@ impl Usage {
             voluntary_switches: self.voluntary_switches + other.voluntary_switches,
             involuntary_switches: self.involuntary_switches + other.involuntary_switches,
             memory: None,
+            left_behind: 0,
         }
     }
 }
@@ -43,6 +45,7 @@ fn used_by(who: UsageWho) -> Usage {
         voluntary_switches: usage.voluntary_context_switches().unsigned_abs(),
         involuntary_switches: usage.involuntary_context_switches().unsigned_abs(),
         memory: None,
+        left_behind: 0,
     }
 }
 
@@ -52,7 +55,7 @@ fn duration(time: TimeVal) -> Duration {
 
 /// Bytes of memory that a process has written for itself, this one if no other is named: `Anonymous` of proc(5), under
 /// `smaps`. The pages of the program's own file are not among them. None where the system does not tell.
-pub(super) fn memory(pid: Option<u32>) -> Option<u64> {
+pub fn memory(pid: Option<u32>) -> Option<u64> {
     let process = pid.map_or_else(|| "self".to_owned(), |pid| pid.to_string());
     let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
     let line = rollup.lines().find_map(|line| line.strip_prefix("Anonymous:"))?;

@@ -48,9 +48,10 @@ pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
 /// Each time they may be late by as much.
 async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Result<(), Interrupted> {
     const SPELL: Duration = Duration::from_millis(5);
+    let spell = lane.spell(SPELL);
     let mut left = time;
     while !left.is_zero() {
-        let spell = left.min(SPELL);
+        let spell = left.min(spell);
         lane.compute(spell)?;
         lane.give_way().await;
         left -= spell;

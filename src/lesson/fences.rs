@@ -267,7 +267,8 @@ impl Given {
     /// The key that is to blame: one that is named, else the work or the model.
     fn blamed(&self, reason: &str) -> Option<Bytes> {
         let find = |is_it: &dyn Fn(&str) -> bool| self.keys.iter().find(|(name, _)| is_it(name));
-        let named = find(&|name| reason.contains(&format!("`--{name}`")));
+        let named = self.keys.iter().filter_map(|key| Some((reason.find(&format!("`--{}`", key.0))?, key)));
+        let named = named.min_by_key(|(at, _)| *at).map(|(_, key)| key);
         let blamed = named.or_else(|| find(&|name| name == "work")).or_else(|| find(&|name| name == "model"));
         blamed.map(|(_, bytes)| bytes.clone())
     }

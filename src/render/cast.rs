@@ -1,7 +1,7 @@
 //! A run as a recording of the terminal: asciicast v2, which `asciinema play` and its web player show.
 //!
 //! It is made from the record of the run, afterwards. What an event looks like is decided where the live screen asks
-//! too, in `report`, so the recording shows what was seen. Its times are those of the run, so a spinner that froze
+//! too, in `events`, so the recording shows what was seen. Its times are those of the run, so a spinner that froze
 //! freezes again. The format: a header, then for each output a line `[seconds, "o", what was written]`
 //! (docs.asciinema.org/manual/asciicast/v2).
 

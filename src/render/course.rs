@@ -1,5 +1,7 @@
 //! Lists of a course: its lessons, the steps of one, what was found in them, what is done.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::markdown::Page;
 use super::report::summary;
 use super::text::{Line, Text, Tone, truncated};
@@ -12,10 +14,12 @@ use crate::progress::Ledger;
 /// Every lesson with its number and how much of it is done.
 pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
     let mut text = Text::new();
+    let ids = widest_id(course);
     for (index, lesson) in course.lessons.iter().enumerate() {
         let done = done(ledger, lesson);
         let total = lesson.steps.len();
-        let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id).padded(24);
+        let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id);
+        line = line.padded(INDENT + ids + 1);
         let tone = if done == total { Tone::Good } else { Tone::Faint };
         line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
         line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, &lesson.title);
@@ -47,14 +51,15 @@ pub fn steps(lesson: &Lesson, current: usize, ledger: &Ledger) -> Text {
 
 /// How much of each lesson is done, as bars.
 pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
-    let bar = width.saturating_sub(46).clamp(5, 30);
+    let ids = widest_id(course);
+    let bar = width.saturating_sub(ids + 28).clamp(5, 30);
     let mut text = Text::new();
     let (mut all_done, mut all) = (0, 0);
     for lesson in &course.lessons {
         let (done, total) = (done(ledger, lesson), lesson.steps.len());
         (all_done, all) = (all_done + done, all + total);
         let filled = bar * done / total;
-        let mut line = Line::of(Tone::Code, &lesson.id).padded(20);
+        let mut line = Line::of(Tone::Code, &lesson.id).padded(ids + 2);
         line.push(Tone::Ornament, "█".repeat(filled) + &"░".repeat(bar - filled));
         line.push(Tone::Plain, format!(" {done}/{total}"));
         let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
@@ -141,6 +146,14 @@ pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
         "`run thread` runs one, `source thread` shows the code of a model, `help run` lists the options.",
     ));
     text
+}
+
+/// Columns for the number of a lesson.
+const INDENT: usize = 5;
+
+/// Columns that the longest id takes; a very long one does not count.
+fn widest_id(course: &Course) -> usize {
+    course.lessons.iter().map(|lesson| lesson.id.width()).filter(|width| *width <= 30).max().unwrap_or_default()
 }
 
 fn where_found(index: usize, lesson: &Lesson, number: usize, step: &Step) -> Line {

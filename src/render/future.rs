@@ -25,7 +25,7 @@ const THREAD: [&str; 5] = [
     "             └─ set-result, set-exception ─▶ as if it were running",
 ];
 const RUST: [&str; 2] =
-    ["  {pending} ── set-result ─▶ {woken} ── poll ─▶ {completed} ── poll ─▶ a panic", "      └─ poll: stores a waker"];
+    ["  {pending} ── set-result ─▶ {ready} ── poll ─▶ {completed} ── poll ─▶ a panic", "      └─ poll: stores a waker"];
 
 /// All that `future show` shows.
 pub fn view(view: &View) -> Text {
@@ -102,7 +102,7 @@ fn machine(view: &View) -> Vec<Line> {
 /// What the picture calls the state.
 fn here(view: &View) -> &'static str {
     match (view.stage, view.kind) {
-        (Stage::Pending, _) if view.between => "woken",
+        (Stage::Pending, _) if view.between => "ready",
         (Stage::Pending, _) => "pending",
         (Stage::Running, _) => "running",
         (Stage::Finished, Kind::Rust) => "completed",
@@ -170,6 +170,6 @@ mod tests {
             }
         }
         assert!(view(&seen(Kind::Thread, Stage::Cancelled, true)).plain().contains("•notified"));
-        assert!(view(&seen(Kind::Rust, Stage::Pending, true)).plain().contains("•woken"));
+        assert!(view(&seen(Kind::Rust, Stage::Pending, true)).plain().contains("•ready"));
     }
 }

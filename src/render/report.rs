@@ -59,7 +59,13 @@ fn spinner(spec: &Spec, pace: Pace, trace: &Trace) -> Vec<Row> {
         ));
     }
     if let Some(memory) = trace.measure(Measure::Memory) {
-        rows.push(("memory", quantity(Unit::Bytes, memory), "added by this run, in all its processes".to_owned()));
+        let left = trace.usage.map_or(0, |usage| usage.left_behind);
+        let beside = if left > 0 { ", beside what earlier runs left" } else { "" };
+        rows.push((
+            "memory",
+            quantity(Unit::Bytes, memory),
+            format!("added by this run, in all its processes{beside}"),
+        ));
     }
     if let Some(stop) = trace.measure(Measure::Stop) {
         let stop = quantity(Unit::Seconds, stop);
@@ -85,7 +91,8 @@ fn many(spec: &Spec, pace: Pace, trace: &Trace) -> Vec<Row> {
     let Some((units, begun)) = trace.tally.units_begun else { return rows };
     let each = |total: f64| total / f64::from(units.max(1));
     let what = if spec.model == Model::Async { "tasks on one thread" } else { "threads" };
-    rows.push(("units", units.to_string(), format!("{what}, all asleep at once")));
+    let together = if begun <= spec.seconds { ", all asleep at once" } else { "" };
+    rows.push(("units", units.to_string(), format!("{what}{together}")));
     let start = quantity(Unit::Seconds, each(begun.as_secs_f64()));
     rows.push(("start", duration(begun), format!("until the last had begun: {start} each")));
     if let Some(ended) = trace.tally.units_ended {
@@ -93,8 +100,16 @@ fn many(spec: &Spec, pace: Pace, trace: &Trace) -> Vec<Row> {
         rows.push(("finish", duration(finish), "from when they were to wake until the last had ended".to_owned()));
     }
     if let Some(memory) = trace.measure(Measure::Memory) {
+        #[expect(clippy::cast_precision_loss, reason = "bytes of a machine's memory")]
+        let left = trace.usage.map_or(0.0, |usage| usage.left_behind as f64);
         let each = quantity(Unit::Bytes, each(memory));
-        rows.push(("memory", quantity(Unit::Bytes, memory), format!("added by this run: {each} each")));
+        let left_behind = quantity(Unit::Bytes, left);
+        rows.push(if left * 10.0 > memory {
+            let remark = format!("earlier runs left {left_behind}, used again: start the program anew to see");
+            ("memory", "not known".to_owned(), remark)
+        } else {
+            ("memory", quantity(Unit::Bytes, memory), format!("added by this run: {each} each"))
+        });
     }
     rows
 }
@@ -122,7 +137,8 @@ fn lanes(trace: &Trace) -> Vec<Row> {
     }
     let threads = names(|kind| kind == LaneKind::Thread);
     let count = trace.threads();
-    let remark = if processes.is_empty() { threads.join(", ") } else { "one in each process".to_owned() };
+    let remark =
+        if processes.is_empty() { threads.join(", ") } else { "that do the work: one in each process".to_owned() };
     rows.push(("threads", count.to_string(), remark));
     let tasks = names(|kind| matches!(kind, LaneKind::Task { .. }));
     if !tasks.is_empty() {
@@ -204,7 +220,10 @@ fn counter_remark(spec: &Spec, trace: &Trace) -> Option<String> {
         }
         (true, _) => "between reading and writing another thread ran, and read the same value",
         (false, _) if spec.lock => "whoever read the counter held the lock until it had written",
-        (false, Model::Async) => "between reading and writing was no await, so no other coroutine could run there",
+        (false, Model::Async) if !spec.await_between => {
+            "between reading and writing was no await, so no other coroutine could run there"
+        }
+        (false, _) if spec.workers == 1 => "nobody else was there",
         (false, _) => "nobody came in between this time; nothing has kept them from it",
     };
     let lost = if added > counter { "Updates were lost" } else { "No update was lost" };
@@ -240,7 +259,7 @@ fn elapsed_remark(pace: Pace, elapsed: Duration) -> String {
     match pace {
         Pace::Real => "from the start of the demo to its end".to_owned(),
         Pace::Scaled(_) => format!("at pace {pace}: {} on the wall", duration(wall(pace, elapsed))),
-        Pace::Virtual => "on the virtual clock: no time at all on the wall".to_owned(),
+        Pace::Virtual => "on the virtual clock".to_owned(),
     }
 }
 

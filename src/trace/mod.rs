@@ -126,7 +126,7 @@ pub enum For {
 #[derive(Clone, Debug)]
 pub struct Trace {
     pub lanes: Vec<LaneInfo>,
-    /// In the order in which they were recorded. Of a very long run only the newest are kept.
+    /// In the order of their times. Of a very long run only the newest are kept.
     pub events: Vec<Event>,
     /// How many older events were let go.
     pub forgotten: u64,
@@ -172,9 +172,11 @@ pub struct Usage {
     pub voluntary_switches: u64,
     /// The system took the core away.
     pub involuntary_switches: u64,
-    /// Bytes of memory that the run had taken when everything was under way: resident, of all its processes. None where the
+    /// Bytes of memory that the run had taken when everything was under way, in all its processes. None where the
     /// system does not tell.
     pub memory: Option<u64>,
+    /// Bytes that earlier runs of this program had taken and left behind. What a run takes of them again is not counted.
+    pub left_behind: u64,
 }
 
 impl Trace {
@@ -201,7 +203,7 @@ impl Trace {
 }
 
 impl Tally {
-    /// Takes one event into account. Events come in the order of their times.
+    /// Takes one event into account. If they do not come in the order of their times, all are counted again in the end.
     fn count(&mut self, event: &Event) {
         self.elapsed = self.elapsed.max(event.at);
         match event.what {

@@ -21,6 +21,8 @@ struct State {
     events: VecDeque<Event>,
     forgotten: u64,
     tally: Tally,
+    /// Some event came after later ones.
+    is_disordered: bool,
 }
 
 impl State {
@@ -34,6 +36,7 @@ impl State {
         if self.events.back().is_none_or(|last| last.at <= event.at) {
             return self.events.push_back(event);
         }
+        self.is_disordered = true;
         let place = self.events.partition_point(|other| other.at <= event.at);
         self.events.insert(place, event);
     }
@@ -64,11 +67,58 @@ impl Recorder {
 
     /// Ends the recording.
     pub fn finish(&self, computed: Duration, usage: Option<Usage>) -> Trace {
-        let State { lanes, events, forgotten, tally } = std::mem::take(&mut *self.state());
+        let State { lanes, events, forgotten, mut tally, is_disordered } = std::mem::take(&mut *self.state());
+        // What came late was counted late.
+        if is_disordered && forgotten == 0 {
+            tally = Tally::default();
+            for event in &events {
+                tally.count(event);
+            }
+        }
         Trace { lanes, events: events.into(), forgotten, tally, computed, usage }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::measure::Measure;
+
+    fn ms(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+
+    /// Events that were recorded as they happened, then those of another process that came late.
+    fn trace(events: &[(u64, usize, What)], late: &[(u64, usize, What)]) -> Trace {
+        let recorder = Recorder::default();
+        for (name, kind) in [("main", LaneKind::Thread), ("other", LaneKind::Process)] {
+            recorder.lane(name.into(), kind, ms(0));
+        }
+        for (at, lane, what) in events {
+            recorder.record(LaneId(*lane), what.clone(), || ms(*at));
+        }
+        for (at, lane, what) in late {
+            recorder.insert(Event { at: ms(*at), lane: LaneId(*lane), what: what.clone() });
+        }
+        recorder.finish(Duration::ZERO, None)
+    }
+
+    #[test]
+    fn a_frame_that_comes_late_is_measured_at_its_time() {
+        let recorded = [(0, 0, What::SlowBegun), (100, 1, What::Frame('|')), (290, 0, What::Answer(42))];
+        let trace = trace(&recorded, &[(200, 1, What::Frame('/'))]);
+        assert_eq!(trace.measure(Measure::Freeze), Some(0.1));
+        assert!(trace.events.is_sorted_by_key(|event| event.at));
+    }
+
+    #[test]
+    fn the_last_answer_is_the_latest() {
+        let recorded = [(0, 0, What::SlowBegun), (290, 0, What::Answer(42))];
+        let late = [(1, 1, What::SlowBegun), (250, 1, What::Answer(42)), (300, 1, What::Erased)];
+        assert_eq!(trace(&recorded, &late).measure(Measure::Stop), Some(0.01));
     }
 }

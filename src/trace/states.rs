@@ -146,6 +146,8 @@ impl Trace {
         };
         let (state, until) = match now {
             Now::Starting if next.what == What::NeverAwaited => (State::NotAwaited, to),
+            // The system loads the program; that is work too.
+            Now::Starting if self.lane(lane).kind == LaneKind::Process => (State::Running, to),
             Now::Starting => (ready, to),
             Now::Running => match next.what {
                 What::OffCore { since: off } => {

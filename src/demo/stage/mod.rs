@@ -53,8 +53,8 @@ pub enum Halt {
     Exhausted { begun: u32, error: io::Error },
 }
 
-/// Who watches a run. It is told of each event by the thread on which the event
-/// happens, just after it was recorded.
+/// Who watches a run. It is told of each event just after it was recorded, by
+/// the thread on which it happened, or that heard of it from another process.
 pub trait Audience: Send + Sync {
     /// # Errors
     /// If nobody is watching any more. The demo is then interrupted.
@@ -70,6 +70,16 @@ pub struct Venue {
     /// This program, for demos that start it a second time. None if nobody
     /// knows where it is.
     pub program: Option<PathBuf>,
+    /// The memory that this program had before its first run.
+    pub memory_at_start: Option<u64>,
+}
+
+impl Venue {
+    /// A place for demos that start no second process, the first of this
+    /// program.
+    pub fn new(pace: Pace, interrupt: Arc<Interrupt>, audience: Arc<dyn Audience>) -> Self {
+        Venue { pace, interrupt, audience, program: None, memory_at_start: None }
+    }
 }
 
 /// How often a lane that computes on virtual time looks whether it is asked for
@@ -100,6 +110,8 @@ struct Run {
     /// during it.
     memory_before: Option<u64>,
     memory: AtomicU64,
+    /// What earlier runs have left of theirs.
+    left_behind: u64,
 }
 
 /// A lane of a run: who draws, and in whose name it is noted.
@@ -114,7 +126,7 @@ pub struct Lane {
 
 /// Raises the curtain: the calling thread becomes the main lane of a new run.
 pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
-    let Venue { pace, interrupt, audience, program } = venue;
+    let Venue { pace, interrupt, audience, program, memory_at_start } = venue;
     let is_live = pace != Pace::Virtual;
     let speed = (is_live && spec.computes()).then(prime::Speed::measure);
     let memory_before = if is_live { memory(None) } else { None };
@@ -132,6 +144,7 @@ pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
         units_begun: Monitor::default(),
         memory_before,
         memory: AtomicU64::default(),
+        left_behind: memory_before.zip(memory_at_start).map_or(0, |(before, start)| before.saturating_sub(start)),
     };
     let name: Arc<str> = "main".into();
     let id = run.recorder.lane(Arc::clone(&name), LaneKind::Thread, Duration::ZERO);
@@ -186,10 +199,12 @@ impl Lane {
 
     /// Notes what just happened.
     pub fn note(&self, what: What) {
-        if matches!(what, What::UnitsBegun(_)) {
+        let weighs = matches!(what, What::UnitsBegun(_));
+        let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
+        // Weighing takes some milliseconds, which are not to be counted.
+        if weighs {
             self.weigh();
         }
-        let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
         self.tell(&event);
     }
 
@@ -253,6 +268,12 @@ impl Lane {
         let children: u64 = unpoisoned(self.run.children.lock()).iter().filter_map(|pid| memory(Some(*pid))).sum();
         let now = children + memory(None).unwrap_or_default();
         self.run.memory.fetch_max(now.saturating_sub(before), Ordering::Relaxed);
+    }
+
+    /// About this time, so that computing it again and again takes as long as it says. At a fast pace it is longer.
+    pub fn spell(&self, time: Duration) -> Duration {
+        let clock = &self.run.clock;
+        self.run.speed.map_or(time, |speed| clock.nominal(speed.nearest(clock.on_the_wall(time))))
     }
 
     /// Computes for about `time`, holding the thread `on`.
@@ -355,8 +376,9 @@ impl Lane {
         unpoisoned(self.run.pipes.lock()).clear();
         self.note(What::Ended);
         let memory = self.run.memory_before.map(|_| self.run.memory.load(Ordering::Relaxed));
-        let usage = usage.map(|usage| Usage { memory, ..usage });
+        let usage = usage.map(|usage| Usage { memory, left_behind: self.run.left_behind, ..usage });
         let modelled = Duration::from_nanos(self.run.computed.load(Ordering::Relaxed));
-        self.run.recorder.finish(usage.map_or(modelled, |usage| usage.cpu), usage)
+        let computed = usage.map_or(modelled, |usage| self.run.clock.nominal(usage.cpu));
+        self.run.recorder.finish(computed, usage)
     }
 }

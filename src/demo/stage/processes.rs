@@ -118,7 +118,8 @@ impl ThreadLane {
             interval: spec.interval,
             gil: spec.gil,
         };
-        let mut child = start_program(self.run.program.as_deref())?;
+        let started = start_program(self.run.program.as_deref());
+        let mut child = started.inspect_err(|_| lane.note(What::Ended))?;
         unpoisoned(self.run.children.lock()).push(child.id());
         if let Some(mut pipe) = child.stdin.take() {
             // A process that is gone already is found to be so by whoever waits
@@ -146,17 +147,16 @@ fn start_program(program: Option<&Path>) -> io::Result<Child> {
 
 /// Takes down what happens in a second process, until it is no more.
 fn relay(lane: &Lane, reports: ChildStdout) {
-    let mut has_ended = false;
     for line in BufReader::new(reports).lines().map_while(Result::ok) {
         // The process was killed in the middle of a line, if this is none.
         let Ok(Report { at, what }) = serde_json::from_str(&line) else { break };
-        has_ended |= what == What::Ended;
-        let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
-        lane.tell(&event);
+        // What it says last is not its end: that is when its pipe ends.
+        if what != What::Ended {
+            let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
+            lane.tell(&event);
+        }
     }
-    if !has_ended {
-        lane.note(What::Ended);
-    }
+    lane.note(What::Ended);
 }
 
 /// A process that was started by [`ThreadLane::spawn_process`].
@@ -191,7 +191,9 @@ impl SpawnedProcess {
                 let status = parent.waiting(parent.id, For::End(id), || relay.join());
                 unpoisoned(parent.run.pipes.lock()).remove(&id);
                 let status = status.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                if let Some(fate) = status.ok().filter(|status| !status.success()).map(fate) {
+                // Ctrl-C may come before the process has learnt to bear it.
+                let was_asked = parent.run.clock.is_interrupted();
+                if let Some(fate) = status.ok().filter(|status| !status.success() && !was_asked).map(fate) {
                     parent.say(format!("The second process {fate}."));
                 }
             }
@@ -261,6 +263,7 @@ pub fn serve(worker: Worker) -> io::Result<()> {
         units_begun: Monitor::default(),
         memory_before: None,
         memory: AtomicU64::default(),
+        left_behind: 0,
         spec,
     };
     let name: Arc<str> = order.name.into();

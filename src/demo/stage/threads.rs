@@ -12,6 +12,10 @@ use crate::demo::monitor::Monitor;
 use crate::demo::pace::{EVER, Interrupted};
 use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
 
+/// Addresses that have to be free for more threads: more than sixteen of them
+/// take, after which it is looked again.
+const ROOM: usize = 64 << 20;
+
 /// A lane that is a thread.
 pub struct ThreadLane(pub(super) Lane);
 
@@ -35,6 +39,13 @@ impl ThreadLane {
     /// # Errors
     /// If the system has no more threads to give.
     pub fn spawn_unit(&self, number: u32, body: impl FnOnce(&Unit) + Send + 'static) -> io::Result<SpawnedThread<()>> {
+        // A thread that gets its stack, but not the little that the standard
+        // library maps beside it, would abort the program.
+        if number.is_multiple_of(16) {
+            let mut room = Vec::<u8>::new();
+            room.try_reserve_exact(ROOM).map_err(|_| io::ErrorKind::OutOfMemory)?;
+            drop(std::hint::black_box(room));
+        }
         let unit = Unit::new(&self.run, number);
         self.start(unit.id(), "unit".to_owned(), move || body(&unit))
     }
@@ -61,8 +72,8 @@ impl ThreadLane {
         Ok(SpawnedThread { thread, handle: Some(handle), parent: self.0.clone(), id })
     }
 
-    /// Sleeps until the clock shows `due`. Nothing ends this sleep: a thread
-    /// cannot be cancelled.
+    /// Sleeps until the clock shows `due`. A thread cannot be cancelled: only a
+    /// second Ctrl-C ends this sleep.
     pub fn sleep_until(&self, due: Duration) {
         self.waiting(self.id, For::Time { until: due }, || self.run.clock.sleep_until(self.id, due));
     }
@@ -118,11 +129,8 @@ impl ThreadLane {
     pub(super) fn play<T>(self, body: impl FnOnce(&ThreadLane) -> T) -> T {
         self.note(What::Begun);
         self.take_gil(self.id);
-        let gil = GivesBack(&self.0);
-        let result = body(&self);
-        drop(gil);
-        self.note(What::Ended);
-        result
+        let _end = End(&self.0);
+        body(&self)
     }
 }
 
@@ -134,13 +142,14 @@ impl Deref for ThreadLane {
     }
 }
 
-/// Gives the GIL back when it is dropped: by a panic too, so that the others
-/// can go on.
-struct GivesBack<'a>(&'a Lane);
+/// The end of a thread, by a panic too: nobody is to wait for a lock that it
+/// has.
+struct End<'a>(&'a Lane);
 
-impl Drop for GivesBack<'_> {
+impl Drop for End<'_> {
     fn drop(&mut self) {
         self.0.give_back_gil();
+        self.0.note(What::Ended);
     }
 }
 
@@ -189,7 +198,9 @@ impl<T> Drop for SpawnedThread<T> {
     fn drop(&mut self) {
         // Whoever panics joins nobody: who should ask the others to stop?
         if self.handle.is_some() && !thread::panicking() {
-            self.parent.run.clock.interrupt();
+            if !self.parent.run.clock.is_interrupted() {
+                self.parent.run.clock.interrupt();
+            }
             // What it returned, nobody wants any more.
             let _ = self.ended();
         }
