@@ -20,6 +20,8 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// There is nothing yet that could be looked at.
+    #[error("the system did not let the future run: {0}")]
+    NoThread(io::Error),
     #[error("nothing was run yet")]
     NoRun,
     #[error("no lesson is open")]
@@ -135,6 +137,7 @@ impl Error {
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(format!("the lanes of the last run: {}", listed(lanes)));
             }
+            Error::NoThread(_) => "it has no more threads to give: leave, and come again",
             Error::NoRun => "run a demo first: `run thread`. A run is kept until the program ends",
             Error::Demo(Halt::Exhausted { .. }) => {
                 "`run many --model async` needs one thread, however many units there are"

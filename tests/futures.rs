@@ -418,3 +418,31 @@ fn a_future_keeps_the_pace_at_which_it_was_made() {
     let play = play.types("future start 0 y").types("future await").succeeds().shows("y").types("set pace virtual");
     play.types("future start 3600 z").types("future await").succeeds().shows("z");
 }
+
+#[test]
+fn an_await_that_is_given_up_leaves_no_trace() {
+    let play = Play::new().types("future new async").types("future await").fails(1).types("future await").fails(1);
+    play.types("future show").shows("awaited by  nobody");
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+    let play = Play::new().types("set pace real").types("future new rust").types("set pace virtual");
+    play.types("future start").fails(1).shows("AttributeError").types("future poll").succeeds().shows("Pending");
+}
+
+#[test]
+fn values_are_printed_and_kept_as_they_were_given() {
+    let play = Play::new().types("future start 0.01 \"a b\"").types("future await").succeeds().shows("a b");
+    let play = play.types("future show").shows("start 0.01 \"a b\"").types("future new async");
+    let play = play.types("future set-result --help").succeeds().types("future result").shows("--help");
+    let play = play.types("future new thread").types("future start 0.01 \"\"").types("future result").succeeds();
+    assert!(play.shown().ends_with("\n\n"), "{:?}", play.shown());
+}
+
+#[test]
+fn an_exception_that_was_asked_for_is_not_told_after_undo() {
+    let play = Play::new().types("future new async").types("future set-exception x").types("future exception");
+    let play = play.types("future add-done-callback a").types("future undo").succeeds();
+    play.types("future new async").succeeds().hides("never retrieved");
+}

@@ -92,6 +92,13 @@ impl<T: Clone> AsyncFuture<T> {
         self.0.inner().waiting.iter().filter_map(named).collect()
     }
 
+    /// Whoever is woken by this awaits it no longer.
+    pub(super) fn forget(&self, waker: &Waker) {
+        let gone: Vec<_> = self.0.inner().waiting.extract_if(.., |one| one.will_wake(waker)).collect();
+        // Dropped when the lock is free.
+        drop(gone);
+    }
+
     /// How many coroutines await it.
     pub fn awaiting(&self) -> usize {
         self.0.inner().waiting.iter().filter(|one| matches!(one, Waiting::Await(_))).count()

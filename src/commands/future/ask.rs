@@ -1,11 +1,10 @@
 //! Asks the future, and shows what happens until it answers.
 
 use crate::demo::pace::Pace;
-use crate::demo::stage::Halt;
 use crate::error::Error;
 use crate::future::FutureError;
 use crate::future::lab::Trouble;
-use crate::future::lab::verb::Verb;
+use crate::future::lab::verb::{Answer, Verb};
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::session::{Door, Session};
@@ -29,10 +28,8 @@ impl Session {
         drop(hush);
         self.show_news()?;
         match answered {
-            Ok(answer) => {
-                let answer = answer.to_string();
-                if answer.is_empty() { Ok(()) } else { self.screen.print(&Text::from(Line::of(Tone::Plain, answer))) }
-            }
+            Ok(Answer::Nothing) => Ok(()),
+            Ok(answer) => self.screen.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
             Err(Trouble::Refused(FutureError::Interrupted)) => {
                 let future = self.lab.view().map(|view| view.future).unwrap_or_default();
                 let words = format!("Interrupted: the waiting is over, the future is not: {future}");
@@ -42,7 +39,7 @@ impl Session {
             Err(Trouble::Refused(error)) => Err(Error::Future(error)),
             Err(Trouble::NoFuture) => Err(self.no_future()),
             Err(Trouble::NothingToUndo) => Err(Error::NothingToUndo),
-            Err(Trouble::NoThread(error)) => Err(Error::Demo(Halt::Refused(error))),
+            Err(Trouble::NoThread(error)) => Err(Error::NoThread(error)),
         }
     }
 

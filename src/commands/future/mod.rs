@@ -44,11 +44,13 @@ enum Verb {
         value: String,
     },
     /// Give it its result
+    #[command(disable_help_flag = true)]
     SetResult {
         #[arg(required = true, value_name = "VALUE", trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
     /// Give it an exception instead
+    #[command(disable_help_flag = true)]
     SetException {
         #[arg(required = true, value_name = "MESSAGE", trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,

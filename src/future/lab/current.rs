@@ -2,9 +2,9 @@
 //! verb.
 
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::Trouble;
@@ -16,6 +16,7 @@ use crate::future::asyncio::{self, AsyncFuture};
 use crate::future::concurrent::{self, ThreadFuture};
 use crate::future::error::FutureError;
 use crate::future::lazy::{self, LazyFuture, WakerLog};
+use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
 
 type Answered = Result<Answer, FutureError>;
@@ -23,13 +24,13 @@ type Answered = Result<Answer, FutureError>;
 pub(super) enum Current {
     Async(AsyncFuture<String>),
     Task(Task<String>),
-    Thread { future: Arc<ThreadFuture<String>>, is_driven: bool },
+    Thread { future: Arc<ThreadFuture<String>>, worker: Option<Worker> },
     Rust { future: LazyFuture<String>, log: Arc<WakerLog> },
 }
 
 const NO_SUCH_ASYNC: FutureError = FutureError::Attribute("an async future has no such method");
 const NO_SUCH_THREAD: FutureError = FutureError::Attribute("no such method on a thread future");
-const NO_SUCH_RUST: FutureError = FutureError::Attribute("a rust future has no such method");
+pub(super) const NO_SUCH_RUST: FutureError = FutureError::Attribute("a rust future has no such method");
 const NO_AWAIT: FutureError = FutureError::Type("a thread future can't be used in await");
 
 impl Current {
@@ -37,7 +38,7 @@ impl Current {
     pub(super) fn new(kind: Kind, home: &Home) -> Self {
         match kind {
             Kind::Async => Current::Async(AsyncFuture::new(&home.event_loop)),
-            Kind::Thread => Current::Thread { future: thread_future(home), is_driven: false },
+            Kind::Thread => Current::Thread { future: thread_future(home), worker: None },
             Kind::Rust => Current::Rust { future: LazyFuture::new(), log: Arc::default() },
         }
     }
@@ -53,7 +54,8 @@ impl Current {
         match kind {
             Kind::Async => Ok(Current::Task(start_task(time, value, home)?)),
             Kind::Thread => {
-                Ok(Current::Thread { future: start_thread(time, value, home, interrupt)?, is_driven: true })
+                let (future, worker) = start_thread(time, value, home, interrupt)?;
+                Ok(Current::Thread { future, worker: Some(worker) })
             }
             Kind::Rust => Err(NO_SUCH_RUST.into()),
         }
@@ -71,7 +73,12 @@ impl Current {
         match self {
             Current::Async(future) => on_the_loop(&Handle::Future(future.clone()), verb, home, interrupt),
             Current::Task(task) => on_the_loop(&Handle::Task(task.clone()), verb, home, interrupt),
-            Current::Thread { future, .. } => on_any_thread(future, verb, home, interrupt),
+            Current::Thread { future, worker } => {
+                let answered = on_any_thread(future, verb, home, interrupt);
+                // What its end has to tell is told before the answer.
+                worker.iter().for_each(Worker::await_telling);
+                answered
+            }
             Current::Rust { future, log } => by_hand(future, log, verb),
         }
     }
@@ -144,7 +151,7 @@ impl Current {
     }
 
     pub(super) fn is_driven(&self) -> bool {
-        matches!(self, Current::Task(_) | Current::Thread { is_driven: true, .. })
+        matches!(self, Current::Task(_) | Current::Thread { worker: Some(_), .. })
     }
 
     pub(super) fn wakes(&self) -> Vec<String> {
@@ -188,21 +195,51 @@ fn start_thread(
     value: String,
     home: &mut Home,
     interrupt: &Arc<Interrupt>,
-) -> Result<Arc<ThreadFuture<String>>, Trouble> {
+) -> Result<(Arc<ThreadFuture<String>>, Worker), Trouble> {
     let future = thread_future(home);
+    let worker = Worker {
+        is_unwanted: Monitor::new(false),
+        is_telling: Monitor::new(false),
+        shell: home.shell(&Arc::default()),
+    };
     // What a thread of a pool asks before it begins.
     future.set_running_or_notify_cancel(&home.shell(interrupt))?;
     let (promise, news) = (Arc::downgrade(&future), Arc::clone(&home.news));
-    let worked = home.after(time, "slow", move |caller| {
+    let is_telling = worker.is_telling.clone();
+    let begun = home.after(time, "slow", &worker.is_unwanted, move |caller| {
         // If nobody has the future any more, nobody wants the value.
         let Some(promise) = promise.upgrade() else { return };
+        is_telling.change(caller, |is_telling| *is_telling = true);
         news.add(match promise.set_result(caller, value) {
             Ok(()) => Item::Completed { future: promise.to_string() },
             Err(error) => Item::TooLate { error: error.to_string() },
         });
+        is_telling.change(caller, |is_telling| *is_telling = false);
     });
-    worked.map_err(Trouble::NoThread)?;
-    Ok(future)
+    begun.map_err(Trouble::NoThread)?;
+    Ok((future, worker))
+}
+
+/// The thread that works for a future. Once this is dropped, it need not go on.
+pub(super) struct Worker {
+    is_unwanted: Monitor<bool>,
+    /// It is completing the future, and calls the callbacks.
+    is_telling: Monitor<bool>,
+    shell: Caller,
+}
+
+impl Worker {
+    /// Holds the shell until all is told.
+    fn await_telling(&self) {
+        // That thread ends by itself, so this wait does.
+        let _ = self.is_telling.wait(&self.shell, None, |is_telling| (!*is_telling).then_some(()));
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.is_unwanted.change(&self.shell, |is_unwanted| *is_unwanted = true);
+    }
 }
 
 fn thread_future(home: &Home) -> Arc<ThreadFuture<String>> {
@@ -275,10 +312,33 @@ fn on_the_loop(handle: &Handle, verb: &Verb, home: &Home, interrupt: &Arc<Interr
     })?
 }
 
+/// An `await` that leaves no trace when it is given up.
+struct Awaiting {
+    future: AsyncFuture<String>,
+    waker: Option<Waker>,
+}
+
+impl Future for Awaiting {
+    type Output = Result<String, FutureError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.waker = Some(context.waker().clone());
+        Pin::new(&mut self.future).poll(context)
+    }
+}
+
+impl Drop for Awaiting {
+    fn drop(&mut self) {
+        if let Some(waker) = &self.waker {
+            self.future.forget(waker);
+        }
+    }
+}
+
 /// Awaits a future, for so long at most. Then it is cancelled, as
 /// `asyncio.wait_for` does it.
 async fn wait_for(handle: Handle, sleep: Option<impl Future<Output = ()>>) -> Result<String, FutureError> {
-    let mut future = handle.future().clone();
+    let mut future = Awaiting { future: handle.future().clone(), waker: None };
     let Some(sleep) = sleep else { return future.await };
     let mut sleep = pin!(sleep);
     tokio::select! {

@@ -118,7 +118,7 @@ impl Home {
     }
 
     /// Starts a thread that sleeps for so long and then does something, unless
-    /// the session has ended.
+    /// nobody wants that any more.
     ///
     /// # Errors
     /// If the system has no more threads to give.
@@ -126,15 +126,18 @@ impl Home {
         &mut self,
         time: Duration,
         name: &str,
+        is_unwanted: &Monitor<bool>,
         then: impl FnOnce(&Caller) + Send + 'static,
     ) -> io::Result<()> {
         let lane = LaneId(self.next);
         self.next += 1;
         let clock = Arc::clone(&self.clock);
-        let due = clock.now().saturating_add(time);
+        let is_unwanted = is_unwanted.clone();
         let thread = self.clock.spawn(lane, name, move || {
-            if clock.wait_until(lane, due).is_ok() {
-                then(&Caller::new(&clock, lane, None));
+            let caller = Caller::new(&clock, lane, None);
+            let told = is_unwanted.wait(&caller, Some(time), |is_unwanted| is_unwanted.then_some(()));
+            if told == Err(FutureError::Timeout) {
+                then(&caller);
             }
         })?;
         self.threads.retain(|(_, thread)| !thread.is_finished());

@@ -128,6 +128,10 @@ impl Lab {
             Verb::New(kind) => kind,
             _ => self.current.as_ref().map_or(Kind::Async, Current::kind),
         };
+        // What is refused leaves everything as it was.
+        if matches!(verb, Verb::Start { .. }) && kind == Kind::Rust {
+            return Err(current::NO_SUCH_RUST.into());
+        }
         // A future keeps the pace at which it was made.
         if self.home.as_ref().is_some_and(|home| home.pace != pace) {
             self.close();
@@ -180,6 +184,10 @@ impl Lab {
                 let _ = current.perform(effect, home, interrupt);
             }
             self.history.push(Past { verb: verb.clone(), answer: answer.clone(), effect: effect.clone() });
+        }
+        // Whoever was told the exception has asked for it.
+        if rest.iter().any(|past| past.answer.starts_with("Exception: ")) {
+            self.current.iter().for_each(Current::forgive);
         }
         Ok(Answer::Future(self.current.as_ref().map(ToString::to_string).unwrap_or_default()))
     }

@@ -77,6 +77,9 @@ impl fmt::Display for Verb {
         };
         match self {
             Verb::New(kind) => write!(f, "new {}", crate::names::name_of(kind)),
+            Verb::Start { time, value } if value.is_empty() || value.contains(char::is_whitespace) => {
+                write!(f, "start {} \"{value}\"", time.as_secs_f64())
+            }
             Verb::Start { time, value } => write!(f, "start {} {value}", time.as_secs_f64()),
             Verb::SetResult(value) => write!(f, "set-result {value}"),
             Verb::SetException(message) => write!(f, "set-exception {message}"),
