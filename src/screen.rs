@@ -124,9 +124,14 @@ impl Screen {
         // Where the new covers the old, nothing has to be erased.
         let covers = inner.status.as_ref().is_some_and(|old| is_plain && old.len() == shown.len());
         let start = if covers { "\r" } else { ERASE_LINE };
-        inner.write(Stream::Out, &format!("{start}{shown}"))?;
-        inner.status = Some(shown.to_owned());
-        Ok(())
+        let mut status = inner.status.take().unwrap_or_default();
+        status.clear();
+        status.push_str(start);
+        status.push_str(shown);
+        let drawn = inner.write(Stream::Out, &status);
+        status.drain(..start.len());
+        inner.status = Some(status);
+        drawn
     }
 
     /// Erases the status line without trace.

@@ -71,14 +71,6 @@ impl Audience for Show {
             // A scene speaks for itself, whatever can be redrawn.
             What::Said(_) => events::shown(event, &self.spec),
             _ if self.redraws => events::shown(event, &self.spec),
-            // These are for the timeline; one by one they would drown the rest.
-            What::Waits(_)
-            | What::Resumes
-            | What::OffCore { .. }
-            | What::Locked
-            | What::Unlocked
-            | What::Read(_)
-            | What::Wrote(_) => Shown::Nothing,
             // Of everything else it is told when and where it happened.
             _ => Shown::Line(events::event(event, lane, &self.spec.message)),
         };

@@ -105,6 +105,22 @@ pub enum What {
     Ended,
 }
 
+impl What {
+    /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
+    pub fn is_detail(&self) -> bool {
+        matches!(
+            self,
+            What::Waits(_)
+                | What::Resumes
+                | What::OffCore { .. }
+                | What::Locked
+                | What::Unlocked
+                | What::Read(_)
+                | What::Wrote(_)
+        )
+    }
+}
+
 /// What a lane waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum For {

@@ -53,8 +53,9 @@ pub enum Halt {
     Exhausted { begun: u32, error: io::Error },
 }
 
-/// Who watches a run. It is told of each event just after it was recorded, by
-/// the thread on which it happened, or that heard of it from another process.
+/// Who watches a run. It is told of each event that is no detail, just after it
+/// was recorded, by the thread on which it happened, or that heard of it from
+/// another process.
 pub trait Audience: Send + Sync {
     /// # Errors
     /// If nobody is watching any more. The demo is then interrupted.
@@ -209,6 +210,9 @@ impl Lane {
     }
 
     fn tell(&self, event: &Event) {
+        if event.what.is_detail() {
+            return;
+        }
         if self.run.audience.watch(event, &self.name).is_err() {
             self.run.clock.interrupt();
             unpoisoned(self.run.pipes.lock()).clear();
