@@ -1,12 +1,12 @@
-//! Threads and event loops on a clock, without a run around them: for what goes
-//! on beside the prompt. On virtual time each takes its turns as the lanes of a
-//! run do; live, they are threads like any others.
+//! Threads and event loops on a clock: those of a run, and those that go on
+//! beside the prompt. On virtual time each of them takes its turns; live, they
+//! are threads like any others.
 
 use std::io;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use super::pace::Clock;
 use crate::trace::LaneId;
@@ -16,19 +16,19 @@ impl Clock {
     ///
     /// # Errors
     /// If the system has no more threads to give.
-    pub(crate) fn spawn(
+    pub(crate) fn spawn<T: Send + 'static>(
         self: &Arc<Self>,
         lane: LaneId,
         name: &str,
-        body: impl FnOnce() + Send + 'static,
-    ) -> io::Result<JoinHandle<()>> {
+        body: impl FnOnce() -> T + Send + 'static,
+    ) -> io::Result<JoinHandle<T>> {
         if let Some(timetable) = self.timetable() {
             timetable.enlist(lane);
         }
         let clock = Arc::clone(self);
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
             let _turn = clock.timetable().map(|timetable| timetable.enter(lane));
-            body();
+            body()
         });
         if let (Err(_), Some(timetable)) = (&spawned, self.timetable()) {
             timetable.strike(lane);
@@ -37,28 +37,28 @@ impl Clock {
     }
 
     /// Waits on `lane` until the thread `other` has ended.
-    pub(crate) fn join(&self, lane: LaneId, other: LaneId, handle: JoinHandle<()>) {
+    ///
+    /// # Errors
+    /// What it panicked with.
+    pub(crate) fn join<T>(&self, lane: LaneId, other: LaneId, handle: JoinHandle<T>) -> thread::Result<T> {
         if let Some(timetable) = self.timetable() {
             timetable.join(lane, other);
         }
-        // A panic was told by the thread that panicked.
-        let _ = handle.join();
+        handle.join()
     }
 
-    /// What an event loop needs to run on the thread that is `lane`.
-    ///
-    /// # Errors
-    /// If the system does not give it.
-    pub(crate) fn runtime(self: &Arc<Self>, lane: LaneId) -> io::Result<Runtime> {
+    /// What an event loop needs to run on the thread that is `lane`. Whenever it
+    /// has nothing to run, `parks` is called first.
+    pub(crate) fn event_loop(self: &Arc<Self>, lane: LaneId, parks: impl Fn() + Send + Sync + 'static) -> Builder {
         let clock = Arc::clone(self);
-        Builder::new_current_thread()
-            .enable_time()
-            .on_thread_park(move || {
-                if let Some(timetable) = clock.timetable() {
-                    timetable.idle(lane);
-                }
-            })
-            .build()
+        let mut builder = Builder::new_current_thread();
+        builder.enable_time().on_thread_park(move || {
+            parks();
+            if let Some(timetable) = clock.timetable() {
+                timetable.idle(lane);
+            }
+        });
+        builder
     }
 
     /// Another thread has woken something on the event loop that is `lane`.

@@ -34,7 +34,7 @@ pub fn with_threads(main: &ThreadLane) -> Outcome {
     // Each of them begins, if late; the slowest may have been started just now.
     let started = u32::try_from(units.len()).unwrap_or(u32::MAX);
     let begun = main.await_units(started, due.max(main.now() + LATEST));
-    main.note(What::UnitsBegun(begun));
+    main.count(begun);
     let slept = main.sleep(due.saturating_sub(main.now()));
     for unit in units {
         unit.join();
@@ -59,7 +59,7 @@ pub async fn with_tasks(main: TaskLane) -> Outcome {
     let units: Vec<_> = (0..main.spec().units).map(start).collect();
     // Each of them gets its first turn before this one gets its next.
     main.give_way().await;
-    main.note(What::UnitsBegun(main.units_begun()));
+    main.count(main.units_begun());
     let slept = main.sleep(due.saturating_sub(main.now())).await;
     for unit in units {
         if slept.is_err() {

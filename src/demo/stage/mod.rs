@@ -132,27 +132,47 @@ pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
     let speed = (is_live && spec.computes()).then(prime::Speed::measure);
     let memory_before = if is_live { memory(None) } else { None };
     let run = Run {
-        spec: spec.clone(),
-        clock: Arc::new(Clock::start(pace, interrupt)),
-        recorder: Recorder::default(),
-        audience,
         program,
         speed,
         cores: spec.cores.filter(|_| !is_live).map(Cores::new),
-        computed: AtomicU64::default(),
-        children: Mutex::default(),
-        pipes: Mutex::default(),
-        units_begun: Monitor::default(),
         memory_before,
-        memory: AtomicU64::default(),
         left_behind: memory_before.zip(memory_at_start).map_or(0, |(before, start)| before.saturating_sub(start)),
+        ..Run::new(spec.clone(), Clock::start(pace, interrupt), audience)
     };
-    let name: Arc<str> = "main".into();
-    let id = run.recorder.lane(Arc::clone(&name), LaneKind::Thread, Duration::ZERO);
-    let lane = Lane { run: Arc::new(run), id, name, gil: spec.gil.then(Arc::default) };
+    let lane = run.first_lane("main", LaneKind::Thread, Duration::ZERO);
     lane.note(What::Begun);
     lane.take_gil(lane.id);
     ThreadLane(lane)
+}
+
+impl Run {
+    /// A run that measures nothing beside what is recorded, and starts no
+    /// process.
+    fn new(spec: Spec, clock: Clock, audience: Arc<dyn Audience>) -> Self {
+        Run {
+            spec,
+            clock: Arc::new(clock),
+            recorder: Recorder::default(),
+            audience,
+            program: None,
+            speed: None,
+            cores: None,
+            computed: AtomicU64::default(),
+            children: Mutex::default(),
+            pipes: Mutex::default(),
+            units_begun: Monitor::default(),
+            memory_before: None,
+            memory: AtomicU64::default(),
+            left_behind: 0,
+        }
+    }
+
+    /// The lane of this process with which the run begins.
+    fn first_lane(self, name: &str, kind: LaneKind, started: Duration) -> Lane {
+        let (name, gil): (Arc<str>, _) = (name.into(), self.spec.gil.then(Arc::default));
+        let id = self.recorder.lane(Arc::clone(&name), kind, started);
+        Lane { run: Arc::new(self), id, name, gil }
+    }
 }
 
 impl Lane {
@@ -200,13 +220,15 @@ impl Lane {
 
     /// Notes what just happened.
     pub fn note(&self, what: What) {
-        let weighs = matches!(what, What::UnitsBegun(_));
         let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
-        // Weighing takes some milliseconds, which are not to be counted.
-        if weighs {
-            self.weigh();
-        }
         self.tell(&event);
+    }
+
+    /// Notes that so many units have begun, and weighs them.
+    pub fn count(&self, begun: u32) {
+        self.note(What::UnitsBegun(begun));
+        // This takes some milliseconds, which are not to be counted.
+        self.weigh();
     }
 
     fn tell(&self, event: &Event) {

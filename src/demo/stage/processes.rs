@@ -14,8 +14,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -24,12 +23,11 @@ use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
 use super::{Audience, Lane, Run};
-use crate::demo::gil::Gil;
 use crate::demo::monitor::Monitor;
 use crate::demo::pace::{Clock, Interrupt, Started, unpoisoned};
 use crate::demo::prime::Speed;
 use crate::demo::spec::{Model, Spec, Work};
-use crate::trace::{Event, For, LaneId, LaneKind, Recorder, What};
+use crate::trace::{Event, For, LaneId, LaneKind, What};
 
 /// The word by which this program knows that it was started by itself.
 pub const BY_ITSELF: &str = "as-second-process";
@@ -102,7 +100,8 @@ impl ThreadLane {
         let Some(started) = self.run.clock.started()? else {
             let closed = Arc::new(Monitor::new(false));
             let pipe = Pipe(End::Virtual(Arc::clone(&closed)));
-            let thread = self.start(id, lane.name.to_string(), move || {
+            let name = Arc::clone(&lane.name);
+            let thread = self.start(id, &name, move || {
                 ThreadLane(lane).play(|lane| worker(job, lane, &pipe));
             })?;
             return Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Virtual { closed, thread } });
@@ -250,26 +249,11 @@ pub fn serve(worker: Worker) -> io::Result<()> {
             ring.ring();
         })?;
     }
-    let run = Run {
-        clock: Arc::new(Clock::joined(order.started, interrupt)?),
-        recorder: Recorder::default(),
-        audience: Arc::new(ToParent),
-        program: None,
-        speed: order.speed,
-        cores: None,
-        computed: AtomicU64::default(),
-        children: Mutex::default(),
-        pipes: Mutex::default(),
-        units_begun: Monitor::default(),
-        memory_before: None,
-        memory: AtomicU64::default(),
-        left_behind: 0,
-        spec,
-    };
-    let name: Arc<str> = order.name.into();
-    let id = run.recorder.lane(Arc::clone(&name), LaneKind::Process, run.clock.now());
-    let gil = order.gil.then(|| Arc::new(Gil::default()));
-    ThreadLane(Lane { run: Arc::new(run), id, name, gil }).play(|lane| worker(order.job, lane, &Pipe(End::Input)));
+    let clock = Clock::joined(order.started, interrupt)?;
+    let started = clock.now();
+    let run = Run { speed: order.speed, ..Run::new(spec, clock, Arc::new(ToParent)) };
+    let lane = run.first_lane(&order.name, LaneKind::Process, started);
+    ThreadLane(lane).play(|lane| worker(order.job, lane, &Pipe(End::Input)));
     Ok(())
 }
 

@@ -41,15 +41,10 @@ impl ThreadLane {
         // How many turns tasks have before the loop looks at the time. Where
         // they nap, that is after each one, as `asyncio` does it.
         let interval = if self.spec().work == Work::Nap { 1 } else { 61 };
-        let event_loop = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
+        let clock = &self.run.clock;
+        let event_loop = clock
+            .event_loop(self.id, move || parked.give_back_gil())
             .event_interval(interval)
-            .on_thread_park(move || {
-                parked.give_back_gil();
-                if let Some(timetable) = parked.run.clock.timetable() {
-                    timetable.idle(parked.id);
-                }
-            })
             .on_thread_unpark(move || unparked.take_gil(unparked.id))
             .build()?;
         let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task { on: self.id }), thread: self.id };
@@ -154,9 +149,7 @@ impl TaskLane {
             let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
             // Nobody is waiting any more if the task was cancelled meanwhile.
             let _ = finished.send(lane.play(work));
-            if let Some(timetable) = run.clock.timetable() {
-                timetable.woken(event_loop);
-            }
+            run.clock.woken(event_loop);
         });
         let result = self.awaiting(For::End(id), result).await;
         match result {

@@ -30,8 +30,8 @@ impl ThreadLane {
         body: impl FnOnce(&ThreadLane) -> T + Send + 'static,
     ) -> io::Result<SpawnedThread<T>> {
         let lane = ThreadLane(self.sibling(name, LaneKind::Thread));
-        let name = lane.name.to_string();
-        self.start(lane.id, name, move || lane.play(body))
+        let name = Arc::clone(&lane.name);
+        self.start(lane.id, &name, move || lane.play(body))
     }
 
     /// Starts a thread without a lane: one of very many.
@@ -47,27 +47,16 @@ impl ThreadLane {
             drop(std::hint::black_box(room));
         }
         let unit = Unit::new(&self.run, number);
-        self.start(unit.id(), "unit".to_owned(), move || body(&unit))
+        self.start(unit.id(), "unit", move || body(&unit))
     }
 
     pub(super) fn start<T: Send + 'static>(
         &self,
         id: LaneId,
-        name: String,
+        name: &str,
         play: impl FnOnce() -> T + Send + 'static,
     ) -> io::Result<SpawnedThread<T>> {
-        let run = Arc::clone(&self.run);
-        if let Some(timetable) = run.clock.timetable() {
-            timetable.enlist(id);
-        }
-        let spawned = thread::Builder::new().name(name).spawn(move || {
-            let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
-            play()
-        });
-        if let (Err(_), Some(timetable)) = (&spawned, self.run.clock.timetable()) {
-            timetable.strike(id);
-        }
-        let handle = spawned?;
+        let handle = self.run.clock.spawn(id, name, play)?;
         let thread = handle.thread().clone();
         Ok(SpawnedThread { thread, handle: Some(handle), parent: self.0.clone(), id })
     }
@@ -178,12 +167,7 @@ impl<T> SpawnedThread<T> {
     fn ended(&mut self) -> Option<thread::Result<T>> {
         let handle = self.handle.take()?;
         let (parent, id) = (&self.parent, self.id);
-        let join = || {
-            if let Some(timetable) = parent.run.clock.timetable() {
-                timetable.join(parent.id, id);
-            }
-            handle.join()
-        };
+        let join = || parent.run.clock.join(parent.id, id, handle);
         // A unit has no lane whose end could be noted.
         Some(if Unit::is(id) { join() } else { parent.waiting(parent.id, For::End(id), join) })
     }

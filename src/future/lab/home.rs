@@ -49,7 +49,7 @@ impl Home {
         let told = Arc::clone(news);
         let event_loop = EventLoop::new(move |report| told.report(report));
         let (jobs, inbox) = unbounded_channel();
-        let runtime = clock.runtime(LOOP)?;
+        let runtime = clock.event_loop(LOOP, || ()).build()?;
         let serving = event_loop.clone();
         let thread = clock.spawn(LOOP, "event-loop", move || runtime.block_on(serve(serving, inbox)))?;
         let threads = vec![(LOOP, thread)];
@@ -170,7 +170,8 @@ impl Drop for Home {
         self.closing.ring();
         self.clock.woken(LOOP);
         for (lane, thread) in self.threads.drain(..) {
-            self.clock.join(SHELL, lane, thread);
+            // A panic was told by the thread that panicked.
+            let _ = self.clock.join(SHELL, lane, thread);
         }
     }
 }
