@@ -12,15 +12,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::error::Error;
-use crate::render::ansi::{self, Style};
+use crate::render::ansi::{self, ERASE_LINE, Style};
 use crate::render::text::{Line, Text, harmless, truncated};
 
 /// Columns where nobody can say how many there are.
 const USUAL_WIDTH: usize = 80;
 /// The narrowest width that text is laid out for.
 const LEAST_WIDTH: usize = 10;
-/// Back to the first column, and erase what stands on the line.
-const ERASE_LINE: &str = "\r\x1b[K";
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -67,12 +67,11 @@ struct Show {
 
 impl Audience for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
-        let shown = match event.what {
-            // A scene speaks for itself, whatever can be redrawn.
-            What::Said(_) => events::shown(event, &self.spec),
-            _ if self.redraws => events::shown(event, &self.spec),
-            // Of everything else it is told when and where it happened.
-            _ => Shown::Line(events::event(event, lane, &self.spec.message)),
+        // A scene speaks for itself. Of everything else it is told when and where it happened, if nothing is redrawn.
+        let shown = if self.redraws || matches!(event.what, What::Said(_)) {
+            events::shown(event, &self.spec)
+        } else {
+            Shown::Line(events::event(event, lane, &self.spec.message))
         };
         match shown {
             Shown::Status(status) => self.screen.draw_status(&status),

@@ -342,7 +342,7 @@ pub fn timed(work: impl FnOnce()) -> Duration {
 
 /// A lock that a panicking thread left behind is taken over: what it guards
 /// here is valid at every step.
-pub(super) fn unpoisoned<T>(lock: LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
+pub(crate) fn unpoisoned<T>(lock: LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
     lock.unwrap_or_else(PoisonError::into_inner)
 }
 

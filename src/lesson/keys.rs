@@ -130,23 +130,28 @@ impl Slot<'_> {
     }
 
     /// A number, not yet checked to be finite.
-    pub(super) fn number(mut self) -> Option<Spanned<f64>> {
-        let value = self.value()?;
-        if let Value::Number(number) = value.get_ref() {
-            return Some(Spanned::new(value.span(), *number));
-        }
-        self.wrong(&value, "a number", "2.5");
-        None
+    pub(super) fn number(self) -> Option<Spanned<f64>> {
+        self.plain("a number", "2.5", |value| match value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
     }
 
     /// True or false.
-    pub(super) fn truth(mut self) -> Option<Spanned<bool>> {
+    pub(super) fn truth(self) -> Option<Spanned<bool>> {
+        self.plain("true or false", "true", |value| match value {
+            Value::Truth(truth) => Some(*truth),
+            _ => None,
+        })
+    }
+
+    fn plain<T>(mut self, wanted: &str, example: &str, read: fn(&Value) -> Option<T>) -> Option<Spanned<T>> {
         let value = self.value()?;
-        if let Value::Truth(truth) = value.get_ref() {
-            return Some(Spanned::new(value.span(), *truth));
+        let found = read(value.get_ref());
+        if found.is_none() {
+            self.wrong(&value, wanted, example);
         }
-        self.wrong(&value, "true or false", "true");
-        None
+        found.map(|found| Spanned::new(value.span(), found))
     }
 
     /// A list of texts, each with more than spaces in it.

@@ -4,6 +4,9 @@ use colored::{ColoredString, Colorize};
 
 use super::text::{Line, Span, Tone};
 
+/// Back to the first column, and erase what stands on the line.
+pub const ERASE_LINE: &str = "\r\x1b[K";
+
 /// How lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {

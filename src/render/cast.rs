@@ -9,14 +9,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::ansi::ERASE_LINE;
 use super::events::{self, Shown};
 use super::report;
 use super::text::{Line, Text, Tone, harmless, truncated};
 use crate::demo::spec::Spec;
 use crate::trace::{Trace, What};
-
-/// Back to the first column, and erase what stands on the line.
-const ERASE_LINE: &str = "\r\x1b[K";
 
 /// What was on a screen of that size while the run went on, and how it ended.
 pub fn cast(spec: &Spec, trace: &Trace, width: usize, height: usize) -> String {

@@ -231,13 +231,8 @@ impl Spans {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::{LaneInfo, Tally, handmade};
-
-    const MAIN: LaneId = LaneId(0);
-
-    fn ms(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
-    }
+    use crate::trace::handmade::{self, TASK, ms};
+    use crate::trace::{LaneInfo, Tally};
 
     /// A run of 100 ms with these lanes, all started at once, and these events.
     fn trace(lanes: &[(&str, LaneKind)], events: &[(u64, usize, What)]) -> Trace {
@@ -278,9 +273,8 @@ mod tests {
 
     #[test]
     fn a_task_that_wakes_late_waited_for_the_loop_and_the_loop_is_what_its_tasks_are() {
-        let task = LaneKind::Task { on: MAIN };
         let trace = trace(
-            &[("main", LaneKind::Thread), ("supervisor", task), ("spinner", task)],
+            &[("main", LaneKind::Thread), ("supervisor", TASK), ("spinner", TASK)],
             &[
                 (0, 1, What::Begun),
                 (0, 1, What::Waits(For::Turn)),

@@ -5,11 +5,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::demo::pace::{Clock, Interrupt, Pace};
+use crate::demo::stage::symbol;
 use crate::screen::Screen;
 use crate::trace::LaneId;
 
 const INTERVAL: Duration = Duration::from_millis(100);
-const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
 
 /// Turns on the status line until it is dropped.
 pub(super) struct Spinner {
@@ -25,8 +25,7 @@ impl Spinner {
         let (shown, what) = (screen.clone(), format!("waiting in `{what}`"));
         let turn = move || {
             for frame in 0u32.. {
-                let symbol = SYMBOLS[frame as usize % SYMBOLS.len()];
-                let drawn = shown.draw_status(&format!("{symbol} {what}"));
+                let drawn = shown.draw_status(&format!("{} {what}", symbol(frame)));
                 if drawn.is_err() || clock.wait_until(LaneId(0), INTERVAL.saturating_mul(frame + 1)).is_err() {
                     return;
                 }

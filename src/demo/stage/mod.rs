@@ -87,6 +87,12 @@ impl Venue {
 /// the GIL.
 const LOOK: Duration = Duration::from_millis(1);
 
+/// What the n-th frame of a spinner begins with, counted from 0.
+pub fn symbol(n: u32) -> char {
+    const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
+    SYMBOLS[n as usize % SYMBOLS.len()]
+}
+
 /// One run of a demo, shared by all its lanes.
 struct Run {
     spec: Spec,
@@ -182,8 +188,7 @@ impl Lane {
 
     /// Draws the n-th frame of the spinner, counted from 0.
     pub fn draw(&self, n: u32) {
-        const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
-        self.note(What::Frame(SYMBOLS[n as usize % SYMBOLS.len()]));
+        self.note(What::Frame(symbol(n)));
     }
 
     /// Erases the spinner.

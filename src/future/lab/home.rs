@@ -4,7 +4,7 @@
 
 use std::future::Future;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -174,9 +174,4 @@ impl Drop for Home {
             let _ = self.clock.join(SHELL, lane, thread);
         }
     }
-}
-
-/// A lock that a panicking thread left behind is taken over.
-pub(super) fn locked<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
-use super::home::locked;
+use crate::demo::pace::unpoisoned;
 use crate::future::error::Report;
 
 /// One piece of news.
@@ -53,7 +53,7 @@ impl Default for News {
 
 impl News {
     pub(super) fn add(&self, item: Item) {
-        locked(&self.queue).items.push_back(item);
+        unpoisoned(self.queue.lock()).items.push_back(item);
         self.changed.notify_all();
     }
 
@@ -70,24 +70,24 @@ impl News {
 
     /// All there is.
     pub fn take(&self) -> Vec<Item> {
-        locked(&self.queue).items.drain(..).collect()
+        unpoisoned(self.queue.lock()).items.drain(..).collect()
     }
 
     /// From now on news may be shown as they come, or no longer.
     pub fn allow(&self, may_show: bool) {
-        locked(&self.queue).may_show = may_show;
+        unpoisoned(self.queue.lock()).may_show = may_show;
         self.changed.notify_all();
     }
 
     /// Nobody is to wait for news any more.
     pub fn close(&self) {
-        locked(&self.queue).is_closed = true;
+        unpoisoned(self.queue.lock()).is_closed = true;
         self.changed.notify_all();
     }
 
     /// Waits until there is news that may be shown. None once it is closed.
     pub fn next(&self) -> Option<Vec<Item>> {
-        let mut queue = locked(&self.queue);
+        let mut queue = unpoisoned(self.queue.lock());
         loop {
             if queue.is_closed {
                 return None;

@@ -61,10 +61,12 @@ pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usi
             marks.push(mark);
         }
     }
+    let mut spans = trace.all_spans();
+    let mut own_spans = |id: &LaneId| std::mem::take(&mut spans[id.0]);
     let lane = |id: &LaneId| Lane {
         name: harmless(&trace.lane(*id).name),
         kind: trace.lane(*id).kind,
-        spans: trace.spans(*id).iter().filter_map(|span| window.clip(span)).collect(),
+        spans: own_spans(id).iter().filter_map(|span| window.clip(span)).collect(),
         marks: std::mem::take(&mut marks[id.0]),
     };
     (ids.iter().take(MOST_LANES).map(lane).collect(), ids.len().saturating_sub(MOST_LANES))

@@ -2,14 +2,8 @@
 
 use std::time::Duration;
 
+pub(in crate::render) use crate::trace::handmade::{TASK, ms};
 use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
-
-pub(in crate::render) const MAIN: LaneId = LaneId(0);
-pub(in crate::render) const TASK: LaneKind = LaneKind::Task { on: MAIN };
-
-pub(in crate::render) fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// A run with these lanes, all started at once, and these events: microseconds, lane, what.
 pub(in crate::render) fn run(
