@@ -27,11 +27,11 @@ const THREAD: [&str; 5] = [
 const RUST: [&str; 2] =
     ["  {pending} ── set-result ─▶ {ready} ── poll ─▶ {completed} ── poll ─▶ a panic", "      └─ poll: stores a waker"];
 
-/// All that `future show` shows.
-pub fn view(view: &View) -> Text {
+/// All that `future show` shows, for so many columns.
+pub fn view(view: &View, columns: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Strong, &view.future));
     text.push(Line::new());
-    for line in machine(view) {
+    for line in machine(view, columns) {
         text.push(line);
     }
     text.gap();
@@ -87,8 +87,9 @@ fn listed(names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { names.join(", ") }
 }
 
-/// The state machine, with the state in which the future is marked.
-fn machine(view: &View) -> Vec<Line> {
+/// The state machine, with the state in which the future is marked. Where it does not fit, the states stand below each
+/// other, without the ways between them.
+fn machine(view: &View, columns: usize) -> Vec<Line> {
     let picture: &[&str] = match view.kind {
         Kind::Async if view.is_driven => &TASK,
         Kind::Async => &ASYNC,
@@ -96,7 +97,12 @@ fn machine(view: &View) -> Vec<Line> {
         Kind::Rust => &RUST,
     };
     let here = here(view);
-    picture.iter().map(|row| drawn(row, here)).collect()
+    let whole: Vec<Line> = picture.iter().map(|row| drawn(row, here)).collect();
+    if whole.iter().all(|line| line.width() <= columns) {
+        return whole;
+    }
+    let states = picture.iter().flat_map(|row| row.split('{').skip(1)).filter_map(|rest| rest.split('}').next());
+    states.map(|state| drawn(&format!("  {{{state}}}"), here)).collect()
 }
 
 /// What the picture calls the state.
@@ -163,13 +169,19 @@ mod tests {
                     Kind::Thread => true,
                     Kind::Rust => matches!(stage, Stage::Pending | Stage::Finished),
                 };
-                let text = view(&seen(kind, stage, false));
+                let text = view(&seen(kind, stage, false), 80);
                 assert_eq!(text.plain().matches('•').count(), usize::from(possible), "{kind:?} {stage:?}");
                 assert!(text.lines().iter().all(|line| paint(line, ascii).is_ascii()));
                 assert!(text.lines().iter().all(|line| line.width() <= 80), "{}", text.plain());
             }
         }
-        assert!(view(&seen(Kind::Thread, Stage::Cancelled, true)).plain().contains("•notified"));
-        assert!(view(&seen(Kind::Rust, Stage::Pending, true)).plain().contains("•ready"));
+        assert!(view(&seen(Kind::Thread, Stage::Cancelled, true), 80).plain().contains("•notified"));
+        assert!(view(&seen(Kind::Rust, Stage::Pending, true), 80).plain().contains("•ready"));
+    }
+    #[test]
+    fn where_the_picture_does_not_fit_the_states_are_a_list() {
+        let text = view(&seen(Kind::Rust, Stage::Pending, true), 40);
+        assert!(text.plain().contains("   pending \n  •ready \n   completed \n"), "{}", text.plain());
+        assert!(text.lines().iter().all(|line| line.width() <= 40), "{}", text.plain());
     }
 }
