@@ -10,6 +10,7 @@ use crate::commands::grammar::{self, Checker, Parsed};
 use crate::commands::{Command, GROUPS};
 use crate::demo::pace::Pace;
 use crate::error::Error;
+use crate::language::{self, Language};
 use crate::lesson::library::Library;
 use crate::progress::Progress;
 use crate::render;
@@ -46,6 +47,9 @@ pub struct Options {
     /// Take the lessons from this directory
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
     lessons: Option<PathBuf>,
+    /// The language of the program and, where they are translated, of the lessons [default: that of the locale]
+    #[arg(long, value_enum, global = true, value_name = "LANG", help_heading = "Global options")]
+    lang: Option<Language>,
     /// Go on after a line of a script has failed
     #[arg(long, global = true, help_heading = "Global options")]
     pub keep_going: bool,
@@ -63,20 +67,29 @@ pub struct Request {
 }
 
 impl Cli {
-    /// Reads the words of the command line.
+    /// Reads the words of the command line. From then on the language they ask for is spoken, or else that of the locale.
     ///
     /// # Errors
     /// The error, or help and version: what clap would print, by itself.
     pub fn read() -> Result<Request, clap::Error> {
+        language::speak(Language::of_locale());
         // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the prompt.
         if std::env::args_os().len() <= 1 {
             return Ok(Request { options: Options::default(), parsed: None });
         }
-        let matches = Cli::command().try_get_matches()?;
+        let matches = Cli::command().try_get_matches().inspect_err(|_| speak_as_asked())?;
         let cli = Cli::from_arg_matches(&matches)?;
+        cli.options.lang.into_iter().for_each(language::speak);
         let parsed = cli.command.map(|command| Parsed { command, matches });
         Ok(Request { options: cli.options, parsed })
     }
+}
+
+/// Words that are not understood are complained of in the language that they ask for all the same.
+fn speak_as_asked() {
+    let lenient = Cli::command().disable_help_flag(true).disable_version_flag(true).ignore_errors(true);
+    let asked = lenient.try_get_matches().ok().and_then(|matches| matches.get_one::<Language>("lang").copied());
+    asked.into_iter().for_each(language::speak);
 }
 
 impl Options {

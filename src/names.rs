@@ -2,15 +2,18 @@
 
 use clap::ValueEnum;
 
+use crate::language::translated;
+
 /// The name of a value.
 pub fn name_of<T: ValueEnum>(value: &T) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
-/// What the enum says of a value.
+/// What the enum says of a value, in the language that is spoken.
 pub fn about<T: ValueEnum>(value: &T) -> String {
     let value = value.to_possible_value();
-    value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+    let about = value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default();
+    translated(&about).to_owned()
 }
 
 /// All names.

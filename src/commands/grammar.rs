@@ -200,7 +200,7 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
     let program = Cli::command();
     let mut global = program.get_arguments().filter(|argument| argument.is_global_set());
     if global.any(|argument| argument.get_long().is_some_and(|long| wrong.trim_start_matches('-') == long)) {
-        let help = "at the prompt, `set` changes pace, color, motion and width".to_owned();
+        let help = "at the prompt, `set` changes pace, color, motion, lang and width".to_owned();
         return Error::Usage { message: format!("`{wrong}` is an option of the program itself"), help: Some(help) };
     }
     complaint(error, "")

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::error::Error;
+use crate::language::{self, Language};
 use crate::names::{about, name_of};
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
@@ -26,6 +27,8 @@ enum Key {
     Color,
     /// Whether a line may be redrawn in place: auto, always or never
     Motion,
+    /// The language: en or ko
+    Lang,
     /// Columns that text takes: a number from 10 to 1000, or auto
     Width,
 }
@@ -58,6 +61,7 @@ impl Key {
             Key::Pace => session.pace.to_string(),
             Key::Color => switch(look.style.color),
             Key::Motion => switch(look.motion),
+            Key::Lang => name_of(&language::current()),
             Key::Width => look.width.map_or("auto".to_owned(), |width| width.to_string()),
         }
     }
@@ -70,6 +74,9 @@ impl Key {
             Key::Pace => session.pace = value.parse()?,
             Key::Color => look.style.color = choice()?.resolve_color(),
             Key::Motion => look.motion = choice()?.resolve_motion(),
+            Key::Lang => {
+                language::speak(Language::from_str(value, true).map_err(|_| "say `en` or `ko`".to_owned())?);
+            }
             Key::Width if value == "auto" => look.width = None,
             Key::Width => match value.parse() {
                 Ok(width) if (10..=1000).contains(&width) => look.width = Some(width),

@@ -3,13 +3,14 @@
 use clap::builder::StyledStr;
 
 use super::text::{Line, Text, Tone};
+use crate::language::{paragraphs, translated};
 
 /// Every command in its group, one line each.
 pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
     let mut text = Text::new();
     for (number, group) in groups.iter().enumerate() {
         text.gap();
-        text.push(Line::of(Tone::Heading, group));
+        text.push(Line::of(Tone::Heading, translated(group)));
         for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {
             text.push(entry(&synopsis(command), &about(command)));
         }
@@ -81,10 +82,10 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
 /// What a command says of itself after its first line.
 fn details(command: &clap::Command) -> Text {
     let mut text = Text::new();
-    let long = command.get_long_about().map(plain).unwrap_or_default();
-    for paragraph in long.split("\n\n").skip(1) {
+    let long = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    for paragraph in paragraphs(&long) {
         text.push(Line::new());
-        text.push(Line::marked(&paragraph.replace('\n', " ")));
+        text.push(Line::marked(translated(&paragraph)));
     }
     text
 }
@@ -134,8 +135,9 @@ fn argument_name(argument: &clap::Arg) -> String {
     }
 }
 
+/// What the grammar says of something, in the language that is spoken.
 fn plain(styled: &StyledStr) -> String {
-    styled.to_string()
+    translated(&styled.to_string()).to_owned()
 }
 
 /// Columns for the names of commands and options.

@@ -1,0 +1,156 @@
+//! The language that the program speaks: English as it stands in the source, or what a catalogue has in its place.
+//!
+//! A text in the source is written in English, inside of [`tr!`](crate::tr): that keeps the code readable, and English costs
+//! nothing. `src/language/ko/` holds what the same texts are in Korean, a file for each part of the program, by the English
+//! text. Where a catalogue has nothing the English text is shown. A test compares catalogues and source, so that neither
+//! has a text that the other does not have.
+//!
+//! The language is the whole process's, as the locale of a C program is: texts are made in too many places, on too many
+//! threads, to hand it to each.
+
+use std::collections::HashMap;
+use std::env;
+use std::fmt::Display;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use clap::ValueEnum;
+
+/// A language that the program can speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Language {
+    /// English
+    #[default]
+    En,
+    /// 한국어 (Korean)
+    Ko,
+}
+
+impl Language {
+    /// The language that the environment asks for, by the first of the variables that POSIX names for messages that is set.
+    pub fn of_locale() -> Self {
+        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+        let tag = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+        Language::from_str(tag, true).unwrap_or_default()
+    }
+}
+
+/// What the texts of each part of the program are in Korean.
+const KOREAN: [(&str, &str); 1] = [("commands", include_str!("language/ko/commands.toml"))];
+
+static CURRENT: AtomicU8 = AtomicU8::new(Language::En as u8);
+
+/// The text of the source in the language that is spoken; with values, if its braces name some: `tr!("{n} of them", n)`,
+/// `tr!("in {place}", place = path.display())`. A brace that is meant itself is written twice.
+///
+/// Without values it is a `&'static str`, otherwise a `String`.
+#[macro_export]
+macro_rules! tr {
+    ($text:literal $(,)?) => {
+        $crate::language::translated($text)
+    };
+    ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        match $crate::language::translation($text) {
+            None => format!($text, $($name = $crate::tr!(@value $name $(= $value)?)),+),
+            Some(pattern) => $crate::language::filled(pattern, &[
+                $((stringify!($name), &$crate::tr!(@value $name $(= $value)?))),+
+            ]),
+        }
+    };
+    (@value $name:ident) => { $name };
+    (@value $name:ident = $value:expr) => { $value };
+}
+
+/// The language that is spoken.
+pub fn current() -> Language {
+    if CURRENT.load(Ordering::Relaxed) == Language::Ko as u8 { Language::Ko } else { Language::En }
+}
+
+/// From now on everything is said in that language.
+pub fn speak(language: Language) {
+    CURRENT.store(language as u8, Ordering::Relaxed);
+}
+
+/// What the catalogue has for a text, if the language that is spoken has one.
+pub fn translation(english: &str) -> Option<&'static str> {
+    match current() {
+        Language::En => None,
+        Language::Ko => korean().get(english).map(String::as_str),
+    }
+}
+
+/// A text in the language that is spoken, as far as there is a translation. For texts that do not stand in a
+/// [`tr!`](crate::tr), such as help made from documentation comments.
+pub fn translated(english: &str) -> &str {
+    translation(english).unwrap_or(english)
+}
+
+/// The texts of a grammar's help that are translated: what commands, arguments and values say of themselves, long texts by
+/// the paragraph.
+pub fn help_texts(grammar: &clap::Command) -> Vec<String> {
+    let mut texts = Vec::new();
+    texts.extend(grammar.get_about().map(ToString::to_string));
+    texts.extend(grammar.get_long_about().map(ToString::to_string).iter().flat_map(|long| paragraphs(long)));
+    for argument in grammar.get_arguments() {
+        texts.extend(argument.get_help().map(ToString::to_string));
+        texts.extend(
+            argument.get_possible_values().iter().filter_map(|value| value.get_help().map(ToString::to_string)),
+        );
+    }
+    grammar.get_subcommands().for_each(|command| texts.extend(help_texts(command)));
+    texts
+}
+
+/// The paragraphs of a long text of help after its first, each on one line.
+pub fn paragraphs(long: &str) -> impl Iterator<Item = String> {
+    long.split("\n\n").skip(1).map(|paragraph| paragraph.replace('\n', " "))
+}
+
+/// A pattern with its values.
+pub fn filled(pattern: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut text = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['{', '}']) {
+        text.push_str(&rest[..at]);
+        let brace = &rest[at..=at];
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix(brace) {
+            text.push_str(brace);
+            rest = after;
+        } else if let Some((name, after)) = rest.split_once('}') {
+            if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                text += &value.to_string();
+            }
+            rest = after;
+        }
+    }
+    text + rest
+}
+
+fn korean() -> &'static HashMap<String, String> {
+    static CATALOGUE: OnceLock<HashMap<String, String>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        // That each part is such a table is tested.
+        let read = |(_, text): (_, &str)| toml::from_str::<HashMap<String, String>>(text).unwrap_or_default();
+        KOREAN.into_iter().flat_map(read).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_filled_by_name() {
+        assert_eq!(filled("{b} vor {a}: {{{a}}}", &[("a", &1), ("b", &"x")]), "x vor 1: {1}");
+        assert_eq!(filled("nothing", &[("a", &1)]), "nothing");
+    }
+
+    #[test]
+    fn english_is_what_stands_in_the_source() {
+        let n = 2;
+        assert_eq!(tr!("{n} of {all}", n, all = 1 + n), "2 of 3");
+        assert_eq!(tr!("as it is"), "as it is");
+    }
+}
