@@ -44,9 +44,9 @@ pub struct Options {
     /// No colour, no motion, no line editor, and only ASCII around the text
     #[arg(long, global = true, help_heading = "Global options")]
     plain: bool,
-    /// Take the lessons from this directory
+    /// Take the lessons from this directory; several times for several of them, `built-in` is the program's own
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
-    lessons: Option<PathBuf>,
+    lessons: Vec<PathBuf>,
     /// The language of the program and, where they are translated, of the lessons [default: that of the locale]
     #[arg(long, value_enum, global = true, value_name = "LANG", help_heading = "Global options")]
     lang: Option<Language>,

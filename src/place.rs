@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::lesson::model::{Block, Course, Lesson, Step};
+use crate::lesson::model::{Block, Course, Lesson, Shown, Step};
 use crate::progress::{Ledger, Place, TaskPart};
 
 /// A step of a course.
@@ -32,13 +32,18 @@ impl Here {
         &self.lesson().steps[self.step]
     }
 
+    /// The step in the language that is spoken.
+    pub fn shown(&self) -> Shown<'_> {
+        self.lesson().shown(self.step)
+    }
+
     /// The step as progress knows it, nothing done of it.
     pub fn place(&self) -> Place {
         let (lesson, step) = (self.lesson(), self.step());
         Place {
             lesson: lesson.id.clone(),
             step: step.name.clone(),
-            title: step.title.clone(),
+            title: if self.step == 0 { lesson.shown_title() } else { &self.shown().step.title }.to_owned(),
             digest: step.digest(&lesson.source),
             tasks: BTreeSet::new(),
         }

@@ -57,6 +57,8 @@ pub struct Study {
     pub hints: usize,
     /// The place is from an earlier session, and its step was not shown in this one.
     pub unseen: bool,
+    /// The digest that the open step had when it was shown.
+    pub shown: Option<String>,
 }
 
 /// The run that `predict` and goals are about.
@@ -136,10 +138,16 @@ impl Session {
         for problem in &course.problems {
             self.screen.complain(&render::error::problem(problem));
         }
-        let mut files: Vec<_> = course.problems.iter().map(|problem| problem.path.display().to_string()).collect();
+        let mut files: Vec<_> = course.problems.iter().map(|problem| problem.path.clone()).collect();
         files.dedup();
-        if !files.is_empty() {
-            self.screen.complain(&render::error::warning(&format!("left out: {}", files.join(", "))));
+        let (kept, left_out): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| course.kept.contains(file));
+        let listed =
+            |files: &[PathBuf]| files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
+        if !left_out.is_empty() {
+            self.screen.complain(&render::error::warning(&format!("left out: {}", listed(&left_out))));
+        }
+        if !kept.is_empty() {
+            self.screen.complain(&render::error::warning(&format!("shown as before: {}", listed(&kept))));
         }
     }
 }

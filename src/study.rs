@@ -8,8 +8,10 @@ use crate::lesson::model::Course;
 use crate::place::{Here, Standing, parts, standing};
 use crate::progress::{Place, TaskPart};
 use crate::render;
+use crate::render::text::{Line, Text, Tone};
 use crate::session::{Session, Study};
 use crate::suggest::nearest;
+use crate::tr;
 
 impl Session {
     /// The open step.
@@ -65,7 +67,9 @@ impl Session {
     pub fn find_step(&mut self, name: &str) -> Result<Here, Error> {
         let here = self.here()?;
         let steps = &here.lesson().steps;
-        let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name) else {
+        let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name)
+            .or_else(|| (0..steps.len()).find(|step| here.lesson().shown(*step).step.title == name))
+        else {
             let near = nearest(name, steps.iter().map(|step| step.name.as_str()));
             return Err(Error::Unknown { kind: Kind::Step, name: name.to_owned(), near });
         };
@@ -78,7 +82,7 @@ impl Session {
     /// If the step cannot be shown.
     pub fn open(&mut self, here: &Here) -> Result<(), Error> {
         let place = here.place();
-        self.study = Study { place: Some(place.clone()), hints: 0, unseen: false };
+        self.study = Study { place: Some(place.clone()), ..Study::default() };
         self.progress.update(move |ledger| ledger.place = Some(place.clone()));
         self.show(here)
     }
@@ -89,11 +93,28 @@ impl Session {
     /// If it cannot be shown.
     pub fn show(&mut self, here: &Here) -> Result<(), Error> {
         self.study.unseen = false;
+        self.study.shown = Some(here.shown().step.digest(here.shown().source));
         let standing = self.standing(here);
         let done = self.done_parts(here);
         self.show_notices();
         let text = render::step::step(here, standing, &done, self.screen.width());
         self.screen.print(&text)
+    }
+
+    /// Shows the open step anew if its file has changed since it was shown. Says whether it did.
+    ///
+    /// # Errors
+    /// If it cannot be shown.
+    pub fn show_if_changed(&mut self) -> Result<bool, Error> {
+        let Some(shown) = self.study.shown.take() else { return Ok(false) };
+        let Ok(here) = self.here_quietly() else { return Ok(false) };
+        if here.shown().step.digest(here.shown().source) == shown {
+            self.study.shown = Some(shown);
+            return Ok(false);
+        }
+        self.screen.print(&Text::from(Line::of(Tone::Warning, tr!("This step has changed:"))))?;
+        self.show(&here)?;
+        Ok(true)
     }
 
     /// How a step stands with the learner.

@@ -230,8 +230,22 @@ fn a_changed_file_is_read_again_at_the_next_command() {
     let file = play.directory().join("lessons/10-test.md");
     fs::write(&file, LESSON.replace("A lesson for tests.", "Quite another text.")).unwrap();
     let play = play.types("show").shows("Quite another text.");
+    // A mistake is named, and the learner stays where they are, in the lesson as it was.
     fs::write(&file, "# A\n# B\n```try\nrun nothing\n```\n").unwrap();
-    play.types("lessons").fails(1).shows("left out").shows("10-test.md:2:1");
+    let play = play.types("show").succeeds().shows("shown as before").shows("10-test.md:2:1").shows("Quite another");
+    let play = play.types("show").hides("10-test.md:2:1");
+    fs::write(&file, LESSON.replace("A lesson for tests.", "Mended.")).unwrap();
+    play.types("next").succeeds().shows("This step has changed").shows("Mended.");
+}
+
+#[test]
+fn a_learner_stays_at_the_step_of_that_name_and_sees_it_before_answering() {
+    let play = lesson().types("goto quiz").succeeds();
+    let file = play.directory().join("lessons/10-test.md");
+    let inserted = LESSON.replace("## Quiz", "## Another step\n\nMore.\n\n## Quiz\n\nWith care:");
+    fs::write(&file, inserted).unwrap();
+    let play = play.types("answer bc").succeeds().shows("This step has changed").shows("With care:").hides("Right.");
+    play.types("answer bc").shows("Right.").hides("has changed");
 }
 
 #[test]

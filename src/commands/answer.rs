@@ -114,9 +114,14 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     };
     let right: BTreeSet<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
     let mut text = Text::new();
+    let shown = here.shown();
+    let words = shown.step.tasks().nth(part.task);
     for index in &picked {
-        let choice = &quiz.choices[*index];
-        text.extend(render::step::feedback(&here.lesson().source, letter(*index), choice, session.screen.width()));
+        if let Some(Block::Quiz(words)) = words
+            && let Some(choice) = words.choices.get(*index)
+        {
+            text.extend(render::step::feedback(shown.source, letter(*index), choice, session.screen.width()));
+        }
     }
     let wrong = picked.difference(&right).count();
     if picked == right {

@@ -72,7 +72,7 @@ impl Names {
 /// The whole program's grammar for another shell, with the names of the course it would load.
 pub fn for_other_shells() -> clap::Command {
     // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
-    let course = Library::find(None, Checker::boxed).course().map(|(course, _)| course).unwrap_or_default();
+    let course = Library::find(Vec::new(), Checker::boxed).course().map(|(course, _)| course).unwrap_or_default();
     Names::of(&course, None).add_to(Cli::command())
 }
 

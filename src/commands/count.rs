@@ -20,6 +20,11 @@ impl Parsed {
     /// Why the command could not be done, after it was said.
     pub fn execute(self, session: &mut Session) -> Result<Flow, Error> {
         let walks = self.command.walks();
+        // Who answered or wanted to go on did not know what there is to do now.
+        let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
+        if changed && self.command.is_about_the_step() {
+            return Ok(Flow::Stay);
+        }
         let outcome = self.command.run(session).inspect_err(|error| session.complain_of(error));
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
@@ -55,7 +60,7 @@ impl Session {
     /// What follows a task that was done: the way on, or what is left.
     pub(super) fn praise(&self, here: &Here, complete: bool) -> Text {
         if !complete {
-            return render::step::left(here.lesson(), here.step, &self.left_parts(here));
+            return render::step::left(here, &self.left_parts(here));
         }
         let way_on = if here.following().is_some() { "Enter goes on." } else { "This was the last step." };
         Text::from(Line::of(Tone::Good, "This step is done. ").with(Tone::Plain, way_on))

@@ -20,8 +20,10 @@ impl Demos {
             let about = if spec.demo == Demo::Spinner { about(&spec.model) } else { about(&spec.demo) };
             Some((name, about, spec))
         });
-        let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
-        let presets = presets.map(|preset| (preset.name.clone(), preset.about.clone(), preset.spec.clone()));
+        let presets =
+            course.lessons.iter().flat_map(|lesson| lesson.presets.iter().map(move |preset| (lesson, preset)));
+        let presets = presets
+            .map(|(lesson, preset)| (preset.name.clone(), lesson.shown_about(preset).to_owned(), preset.spec.clone()));
         session.screen.print(&render::course::demos(built_in.chain(presets)))
     }
 }

@@ -15,13 +15,17 @@ pub struct Hint {}
 impl Hint {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let here = session.here()?;
-        let blocks = &here.step().blocks;
-        let hints: Vec<_> =
-            blocks.iter().filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None }).collect();
+        let shown = here.shown();
+        let hints: Vec<_> = shown
+            .step
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None })
+            .collect();
         let text = match hints.get(session.study.hints) {
             Some(bytes) => {
                 session.study.hints += 1;
-                let mut text = render::step::hint(here.lesson(), bytes, session.screen.width());
+                let mut text = render::step::hint(shown.source, bytes, session.screen.width());
                 let left = hints.len() - session.study.hints;
                 if left > 0 {
                     let more = render::units::counted(left, "more hint");
@@ -29,7 +33,9 @@ impl Hint {
                 }
                 text
             }
-            None => Text::from(Line::marked(self::none(session.study.hints, model_answer(blocks).as_deref()).as_str())),
+            None => Text::from(Line::marked(
+                self::none(session.study.hints, model_answer(&here.step().blocks).as_deref()).as_str(),
+            )),
         };
         session.screen.print(&text)
     }

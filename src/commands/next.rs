@@ -31,7 +31,7 @@ impl Next {
         // A step that was done before may be left again as it is.
         let left = session.left_parts(&here);
         if !left.is_empty() && session.standing(&here) != Standing::Done {
-            session.screen.print(&crate::render::step::left(here.lesson(), here.step, &left))?;
+            session.screen.print(&crate::render::step::left(&here, &left))?;
             return Err(Error::Told);
         }
         session.leave(&here);

@@ -76,6 +76,8 @@ impl Key {
             Key::Motion => look.motion = choice()?.resolve_motion(),
             Key::Lang => {
                 language::speak(Language::from_str(value, true).map_err(|_| "say `en` or `ko`".to_owned())?);
+                // That the open step has other words now is no surprise.
+                session.study.shown = None;
             }
             Key::Width if value == "auto" => look.width = None,
             Key::Width => match value.parse() {

@@ -1,210 +1,208 @@
-//! Where lessons come from: a directory of Markdown files, or the built-in copy of this project's own.
+//! Where lessons come from: one or several packs, put together to a course.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read};
+use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::SystemTime;
 
-use include_dir::{Dir, include_dir};
-
-use super::model::{Course, Lesson, Problem};
-use super::parse::{Grammar, LARGEST, Parsed, check_commands, name, parse, too_large};
+use super::model::{Bytes, Course, Lesson, Problem, Severity};
+use super::pack::{Fingerprint, Pack, id};
+use super::parse::{Grammar, Parsed, check_commands};
 use crate::demo::spec::Spec;
 use crate::error::Error;
+use crate::language::{self, Language};
 
-/// The lessons this program was built with.
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
-
-/// A place that holds lessons, and what was loaded from it.
+/// Places that hold lessons, and what was loaded from them.
 pub struct Library {
-    origin: Origin,
+    packs: Vec<Pack>,
     grammar: MakeGrammar,
-    loaded: Option<(Fingerprint, Rc<Course>)>,
+    loaded: Option<Loaded>,
 }
 
-/// Where the lessons are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Origin {
-    /// A directory, or a single file.
-    Path(PathBuf),
-    BuiltIn,
+/// What was loaded, and from what.
+struct Loaded {
+    files: Vec<Fingerprint>,
+    language: Language,
+    course: Rc<Course>,
+}
+
+/// A file of a pack, and its translation.
+struct File<'a> {
+    pack: &'a Pack,
+    file: PathBuf,
+    translation: Option<PathBuf>,
 }
 
 /// Makes the grammar against which commands are checked, once all presets are known.
 pub type MakeGrammar = fn(BTreeMap<String, Spec>) -> Box<dyn Grammar>;
 
-/// What tells whether files have changed: their names, sizes and times.
-type Fingerprint = Vec<(PathBuf, u64, Option<SystemTime>)>;
-
 impl Library {
     /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
     /// else the built-in ones.
-    pub fn find(asked: Option<PathBuf>, grammar: MakeGrammar) -> Self {
-        let from_environment =
-            || std::env::var_os("SPINLAB_LESSONS").filter(|path| !path.is_empty()).map(PathBuf::from);
-        let here = || Some(PathBuf::from("lessons")).filter(|path| path.is_dir());
-        match asked.or_else(from_environment).or_else(here) {
-            Some(path) => Library::at(path, grammar),
-            None => Library::built_in(grammar),
+    pub fn find(asked: Vec<PathBuf>, grammar: MakeGrammar) -> Self {
+        let mut paths = asked;
+        if paths.is_empty() {
+            let named = env::var_os("SPINLAB_LESSONS").unwrap_or_default();
+            paths = env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect();
         }
+        if paths.is_empty() {
+            paths.extend(Some(PathBuf::from("lessons")).filter(|path| path.is_dir()));
+        }
+        let packs = if paths.is_empty() { vec![Pack::built_in()] } else { paths.into_iter().map(Pack::at).collect() };
+        Library { packs, grammar, loaded: None }
     }
 
     /// The lessons in a directory, or the one in a file.
     pub fn at(path: PathBuf, grammar: MakeGrammar) -> Self {
-        Library { origin: Origin::Path(path), grammar, loaded: None }
+        Library { packs: vec![Pack::at(path)], grammar, loaded: None }
     }
 
     /// The built-in lessons.
     pub fn built_in(grammar: MakeGrammar) -> Self {
-        Library { origin: Origin::BuiltIn, grammar, loaded: None }
+        Library { packs: vec![Pack::built_in()], grammar, loaded: None }
     }
 
-    /// The same place, nothing loaded.
+    /// The same places, nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Library { origin: self.origin.clone(), grammar: self.grammar, loaded: None }
+        Library { packs: self.packs.clone(), grammar: self.grammar, loaded: None }
     }
 
-    /// What to call the place in messages.
+    /// Where the lessons are.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// What to call the places in messages.
     pub fn name(&self) -> String {
-        match &self.origin {
-            Origin::Path(path) => path.display().to_string(),
-            Origin::BuiltIn => "built in".to_owned(),
-        }
+        self.packs.iter().map(Pack::name).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether there is a file for this lesson. No file is read.
     pub fn has(&self, lesson: &str) -> bool {
-        match &self.origin {
-            Origin::BuiltIn => BUILT_IN.files().any(|file| name(file.path()).1 == lesson),
-            Origin::Path(_) => self.files().unwrap_or_default().iter().any(|file| name(file).1 == lesson),
-        }
+        let files = self.packs.iter().flat_map(|pack| pack.files().unwrap_or_default());
+        files.into_iter().any(|file| id(&file) == lesson)
     }
 
-    /// The course as the files are now, and whether it was just read.
+    /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose file
+    /// has become wrong meanwhile is shown as it was before.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] if the directory itself cannot be read. Files that cannot are problems of the course.
+    /// [`Error::Unreadable`] if a directory itself cannot be read. Files that cannot are problems of the course.
     pub fn course(&mut self) -> Result<(Rc<Course>, bool), Error> {
-        let files = self.files()?;
-        let fingerprint = fingerprint(&files);
-        if let Some((known, course)) = &self.loaded
-            && *known == fingerprint
+        self.course_in(language::current())
+    }
+
+    /// The same in some language.
+    ///
+    /// # Errors
+    /// See [`Library::course`].
+    pub fn course_in(&mut self, language: Language) -> Result<(Rc<Course>, bool), Error> {
+        let files = self.files(language)?;
+        let fingerprints = fingerprints(&files);
+        if let Some(known) = &self.loaded
+            && (&known.files, known.language) == (&fingerprints, language)
         {
-            return Ok((Rc::clone(course), false));
+            return Ok((Rc::clone(&known.course), false));
         }
-        let parsed = match &self.origin {
-            Origin::BuiltIn => {
-                let embedded = BUILT_IN.files().filter(|file| is_lesson(file.path()));
-                embedded.map(|file| parse(&Path::new("lessons").join(file.path()), file.contents().to_vec())).collect()
-            }
-            Origin::Path(_) => files.iter().map(|file| read(file)).collect(),
-        };
-        let course = Rc::new(assemble(parsed, self.grammar));
-        self.loaded = Some((fingerprint, Rc::clone(&course)));
+        let before = self.loaded.as_ref().map(|loaded| Rc::clone(&loaded.course)).unwrap_or_default();
+        let parsed = files.iter().map(File::read).collect();
+        let course = Rc::new(assemble(parsed, self.grammar, &before));
+        self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
         Ok((course, true))
     }
 
-    fn files(&self) -> Result<Vec<PathBuf>, Error> {
-        let Origin::Path(path) = &self.origin else { return Ok(Vec::new()) };
-        let unreadable = |source| Error::Unreadable { path: path.clone(), source };
-        if !fs::metadata(path).map_err(unreadable)?.is_dir() {
-            return Ok(vec![path.clone()]);
+    fn files(&self, language: Language) -> Result<Vec<File<'_>>, Error> {
+        let mut files = Vec::new();
+        for pack in &self.packs {
+            for file in pack.files()? {
+                let translation = Some(language).filter(|language| *language != Language::default());
+                let translation = translation.and_then(|language| pack.translation(&file, language));
+                files.push(File { pack, file, translation });
+            }
         }
-        let entries: io::Result<Vec<PathBuf>> = fs::read_dir(path)
-            .map_err(unreadable)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .filter(|path| path.as_ref().map_or(true, |path| is_lesson(path)))
-            .collect();
-        let mut files = entries.map_err(unreadable)?;
-        files.sort();
         Ok(files)
     }
 }
 
-fn is_lesson(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    path.extension().is_some_and(|extension| extension == "md") && !hidden
+/// What came of a file, and what is wrong with its translation, which leaves the lesson as it is.
+struct Read {
+    parsed: Parsed,
+    of_translation: Vec<Problem>,
 }
 
-fn fingerprint(files: &[PathBuf]) -> Fingerprint {
-    let facts = |file: &PathBuf| {
-        let metadata = fs::metadata(file).ok();
-        let size = metadata.as_ref().map_or(0, fs::Metadata::len);
-        (file.clone(), size, metadata.and_then(|metadata| metadata.modified().ok()))
-    };
-    files.iter().map(facts).collect()
-}
-
-/// One file. What cannot be read is a problem like any other: the other lessons load.
-fn read(path: &Path) -> Parsed {
-    let bytes = || {
-        // Asked before it is opened: opening a pipe that nobody writes to would wait forever.
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+impl File<'_> {
+    fn read(&self) -> Read {
+        let mut parsed = self.pack.read(&self.file);
+        let mut of_translation = Vec::new();
+        let translated = self.translation.as_ref().map(|file| self.pack.read(file));
+        if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {
+            match translated {
+                Parsed { lesson: Some(translated), problems } if problems.is_empty() => lesson.translate(translated),
+                Parsed { problems, .. } => of_translation = problems,
+            }
         }
-        if !metadata.is_file() {
-            return Err(io::Error::other("not a regular file"));
-        }
-        let file = fs::File::open(path)?;
-        if let Some(problem) = too_large(path, metadata.len()) {
-            return Ok(Err(problem));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-        // A file may grow meanwhile: one byte more than is allowed is enough to refuse it.
-        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(Ok(bytes))
-    };
-    match bytes() {
-        Ok(Ok(bytes)) => parse(path, bytes),
-        Ok(Err(problem)) => Parsed { lesson: None, problems: vec![problem] },
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            let problem = Problem { path: path.to_owned(), message, place: None, help: None };
-            Parsed { lesson: None, problems: vec![problem] }
-        }
+        Read { parsed, of_translation }
     }
 }
 
-/// Puts the lessons in order, and finds what is wrong between them.
-fn assemble(mut parsed: Vec<Parsed>, grammar: MakeGrammar) -> Course {
+fn fingerprints(files: &[File<'_>]) -> Vec<Fingerprint> {
+    let of_file = |file: &File<'_>| {
+        let translation = file.translation.as_ref().map(|translation| file.pack.fingerprint(translation));
+        std::iter::once(file.pack.fingerprint(&file.file)).chain(translation)
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
+/// Puts the lessons together, and finds what is wrong between them.
+fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Course) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
-    let presets = parsed.iter().filter_map(|parsed| parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
+    let presets = files.iter().filter_map(|file| file.parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
     let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.spec.clone())).collect());
-    for Parsed { lesson, problems } in &mut parsed {
+    for Parsed { lesson, problems } in files.iter_mut().map(|file| &mut file.parsed) {
         if let Some(lesson) = lesson {
             problems.extend(check_commands(lesson, &*grammar));
         }
     }
     let mut course = Course::default();
-    for Parsed { lesson, problems } in parsed {
+    for Read { parsed: Parsed { lesson, problems }, of_translation } in files {
         match lesson {
             Some(lesson) if problems.is_empty() => course.lessons.push(lesson),
-            _ => course.problems.extend(problems),
+            _ => course.keep(problems, before),
         }
+        course.problems.extend(of_translation);
     }
-    course.lessons.sort_by_cached_key(|lesson| {
-        let (number, id) = name(&lesson.source.path);
-        (number.unwrap_or(u32::MAX), id)
-    });
     leave_out_repeated(&mut course);
     let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
     course.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
     course
 }
 
-/// Two lessons with one id, or two presets with one name: the first one stays.
+impl Course {
+    /// Notes what is wrong with a file, and keeps its lesson as it was when nothing was.
+    fn keep(&mut self, problems: Vec<Problem>, before: &Course) {
+        let path = problems.first().map(|problem| problem.path.as_path());
+        let was = before.lessons.iter().find(|lesson| Some(lesson.source.path.as_path()) == path);
+        if let Some(lesson) = was {
+            self.kept.push(lesson.source.path.clone());
+            self.lessons.push(lesson.clone());
+        }
+        self.problems.extend(problems);
+    }
+}
+
+/// Two lessons with one id, or two presets with one name: the first one stays. Of ordinary Markdown, whose author knows
+/// nothing of ids, the second one gets another.
 fn leave_out_repeated(course: &mut Course) {
-    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut ids: BTreeMap<String, (PathBuf, bool)> = BTreeMap::new();
     let mut presets: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut problems = Vec::new();
-    course.lessons.retain(|lesson| {
+    course.lessons.retain_mut(|lesson| {
         let before = problems.len();
-        if let Some(other) = ids.get(&lesson.id) {
-            problems.push(repeated(lesson, None, &format!("the lesson id `{}`", lesson.id), other));
+        match ids.get(&lesson.id) {
+            Some((_, is_marked)) if !is_marked && !lesson.is_marked => lesson.id = another(&lesson.id, &ids),
+            Some((other, _)) => problems.push(repeated(lesson, None, &format!("the lesson id `{}`", lesson.id), other)),
+            None => {}
         }
         for preset in &lesson.presets {
             if let Some(other) = presets.get(&preset.name) {
@@ -219,15 +217,22 @@ fn leave_out_repeated(course: &mut Course) {
         if problems.len() > before {
             return false;
         }
-        ids.insert(lesson.id.clone(), lesson.source.path.clone());
+        ids.insert(lesson.id.clone(), (lesson.source.path.clone(), lesson.is_marked));
         presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), lesson.source.path.clone())));
         true
     });
     course.problems.extend(problems);
 }
 
-fn repeated(lesson: &Lesson, bytes: Option<super::model::Bytes>, what: &str, other: &Path) -> Problem {
+/// An id that nobody has yet.
+fn another(id: &str, taken: &BTreeMap<String, (PathBuf, bool)>) -> String {
+    let mut numbered = (2..).map(|number| format!("{id}-{number}"));
+    numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()
+}
+
+fn repeated(lesson: &Lesson, bytes: Option<Bytes>, what: &str, other: &Path) -> Problem {
     Problem {
+        severity: Severity::Error,
         path: lesson.source.path.clone(),
         message: format!("{what} is taken: {} has it too", other.display()),
         place: bytes.map(|bytes| lesson.source.place(&bytes)),

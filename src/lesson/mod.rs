@@ -3,7 +3,9 @@
 pub mod events;
 pub mod library;
 pub mod model;
+pub mod pack;
 pub mod parse;
+pub mod translation;
 
 mod entries;
 mod fences;

@@ -14,6 +14,8 @@ use crate::demo::spec::Spec;
 use crate::future::lab::verb::Stage;
 use crate::trace::measure::Measure;
 
+pub use super::translation::{Shown, Translation};
+
 /// Bytes of a lesson's source.
 pub type Bytes = Range<usize>;
 
@@ -23,13 +25,18 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// What could not be loaded, and why.
     pub problems: Vec<Problem>,
+    /// The files among these that are shown as they were before, when there was nothing wrong with them.
+    pub kept: Vec<PathBuf>,
 }
 
 /// One Markdown file.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// The file's name without its number and ending: `threads` for `20-threads.md`.
+    /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its name
+    /// stands before that: `part/threads`.
     pub id: String,
+    /// What to call the directory that it comes from.
+    pub pack: Arc<str>,
     pub title: String,
     /// The first paragraph, as plain text; empty if there is none.
     pub summary: String,
@@ -38,6 +45,11 @@ pub struct Lesson {
     /// Never empty: the first is the opening step.
     pub steps: Vec<Step>,
     pub presets: Vec<Preset>,
+    /// Whether it says of itself that it is a lesson, by a `+++` block or a fence that means something. If not, it is
+    /// ordinary Markdown.
+    pub is_marked: bool,
+    /// Its text in the language that is spoken, if there is one.
+    pub translation: Option<Translation>,
 }
 
 /// A file's text, and what to call it in messages.
@@ -55,6 +67,15 @@ pub struct Front {
     pub requires: Vec<Reference>,
     pub authors: Vec<String>,
     pub license: Option<String>,
+    /// In a translation: what each of its steps was made from.
+    pub made_from: Vec<Stamp>,
+}
+
+/// The step that a step of a translation was made from, and the digest it had then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub step: String,
+    pub digest: String,
 }
 
 /// The id of another lesson.
@@ -180,6 +201,7 @@ pub struct Preset {
 /// Something wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    pub severity: Severity,
     pub path: PathBuf,
     /// What is wrong, in one sentence.
     pub message: String,
@@ -187,6 +209,15 @@ pub struct Problem {
     pub place: Option<Place>,
     /// What to do.
     pub help: Option<String>,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The lesson works, and could be better.
+    Warning,
+    /// The lesson is left out, or cannot be done as it stands.
+    Error,
 }
 
 /// A place in a file, with all that is needed to show it.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use super::grammar::{Grammar, Misfit, check_commands};
-use super::model::{Lesson, Problem, Source};
+use super::model::{Lesson, Problem, Severity, Source};
 pub use super::names::name;
 use super::{events, steps::Draft};
 
@@ -39,16 +39,18 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     if let Some(opening) = steps.first_mut() {
         opening.title.clone_from(&title);
     }
-    let (summary, front, presets) = (draft.summary, draft.front, draft.presets);
-    let problems = if draft.marked { draft.faults.into_problems(&source) } else { Vec::new() };
-    let source = Arc::new(source);
-    Parsed { lesson: Some(Lesson { id, title, summary, source, front, steps, presets }), problems }
+    let (summary, front, presets, is_marked) = (draft.summary, draft.front, draft.presets, draft.marked);
+    let problems = if is_marked { draft.faults.into_problems(&source) } else { Vec::new() };
+    let (source, pack, translation) = (Arc::new(source), Arc::default(), None);
+    let lesson = Lesson { id, pack, title, summary, source, front, steps, presets, is_marked, translation };
+    Parsed { lesson: Some(lesson), problems }
 }
 
 /// The problem of a file of so many bytes, if it is too large to be read at all.
 pub fn too_large(path: &Path, size: u64) -> Option<Problem> {
     let limit = LARGEST as u64;
     (size > limit).then(|| Problem {
+        severity: Severity::Error,
         path: path.to_owned(),
         message: format!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)"),
         place: None,
@@ -74,6 +76,7 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     }
     if text.trim().is_empty() {
         return Err(Box::new(Problem {
+            severity: Severity::Error,
             path: path.to_owned(),
             message: "the file is empty".to_owned(),
             place: None,

@@ -3,7 +3,7 @@
 //! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
 //! than a file without.
 
-use super::model::{Bytes, Place, Problem, Source};
+use super::model::{Bytes, Place, Problem, Severity, Source};
 
 /// The number of problems named of one file, at most. Nobody reads more.
 const MOST: usize = 100;
@@ -11,6 +11,7 @@ const MOST: usize = 100;
 /// One mistake.
 #[derive(Debug)]
 pub(super) struct Fault {
+    severity: Severity,
     /// `None` if it concerns the file as a whole.
     bytes: Option<Bytes>,
     message: String,
@@ -19,8 +20,15 @@ pub(super) struct Fault {
 
 impl Fault {
     /// Says what to do.
-    pub(super) fn help(&mut self, help: impl Into<String>) {
+    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The lesson works all the same.
+    pub(super) fn warns(&mut self) -> &mut Self {
+        self.severity = Severity::Warning;
+        self
     }
 }
 
@@ -43,7 +51,7 @@ impl Faults {
 
     fn add(&mut self, bytes: Option<Bytes>, message: String) -> &mut Fault {
         let last = self.list.len();
-        self.list.push(Fault { bytes, message, help: None });
+        self.list.push(Fault { severity: Severity::Error, bytes, message, help: None });
         &mut self.list[last]
     }
 
@@ -57,6 +65,7 @@ impl Faults {
             .into_iter()
             .take(MOST)
             .map(|fault| Problem {
+                severity: fault.severity,
                 path: source.path.clone(),
                 message: fault.message,
                 place: fault.bytes.map(|bytes| lines.place(&bytes)),
@@ -65,7 +74,13 @@ impl Faults {
             .collect();
         if more > 0 {
             let message = format!("there are {more} more problems in this file");
-            problems.push(Problem { path: source.path.clone(), message, place: None, help: None });
+            problems.push(Problem {
+                severity: Severity::Error,
+                path: source.path.clone(),
+                message,
+                place: None,
+                help: None,
+            });
         }
         problems
     }
@@ -79,7 +94,8 @@ impl Source {
 
     /// A problem at some bytes of the text.
     pub fn problem(&self, bytes: &Bytes, message: impl Into<String>, help: Option<String>) -> Problem {
-        Problem { path: self.path.clone(), message: message.into(), place: Some(self.place(bytes)), help }
+        let (path, place) = (self.path.clone(), Some(self.place(bytes)));
+        Problem { severity: Severity::Error, path, message: message.into(), place, help }
     }
 }
 

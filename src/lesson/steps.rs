@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::events::{Top, Walk, extend};
 use super::fences::{Fence, Kind};
 use super::keys::Table;
-use super::model::{Block, Bytes, Front, Preset, Reference, Step};
+use super::model::{Block, Bytes, Front, Preset, Reference, Stamp, Step};
 use super::names::StepNames;
 use super::problems::Faults;
 use super::quiz;
@@ -75,7 +75,9 @@ impl<'s> Draft<'s> {
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
                 let license = keys.may("license").filled();
+                let made_from = keys.may("made-from").texts();
                 keys.finish();
+                let made_from = made_from.into_iter().filter_map(|text| self.stamp(text)).collect();
                 self.front = Front {
                     requires: requires
                         .into_iter()
@@ -83,6 +85,7 @@ impl<'s> Draft<'s> {
                         .collect(),
                     authors: authors.into_iter().map(Spanned::into_inner).collect(),
                     license: license.map(Spanned::into_inner),
+                    made_from,
                 };
             }
             Top::Unclosed { line } => {
@@ -90,6 +93,17 @@ impl<'s> Draft<'s> {
             }
             Top::Nothing | Top::Dash { .. } => {}
         }
+    }
+
+    /// Reads what a step of a translation was made from: the name of a step and its digest.
+    fn stamp(&mut self, text: Spanned<String>) -> Option<Stamp> {
+        let bytes = text.span();
+        let stamp = text.get_ref().split_once(' ').map(|(step, digest)| (step.to_owned(), digest.trim().to_owned()));
+        if stamp.is_none() {
+            let message = format!("`{}` is no name of a step with its digest", text.get_ref());
+            self.faults.at(bytes, message).help("`spinlab check --stamp` writes them");
+        }
+        stamp.map(|(step, digest)| Stamp { step, digest })
     }
 
     /// Reads one top-level block.

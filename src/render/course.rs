@@ -7,7 +7,7 @@ use super::report::summary;
 use super::text::{Line, Text, Tone, truncated};
 use super::units::counted;
 use crate::demo::spec::Spec;
-use crate::lesson::model::{Block, Course, Lesson, Step};
+use crate::lesson::model::{Block, Course, Lesson, Shown};
 use crate::place::{Standing, standing, undone};
 use crate::progress::Ledger;
 
@@ -15,14 +15,21 @@ use crate::progress::Ledger;
 pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
     let mut text = Text::new();
     let ids = widest_id(course);
+    let several = course.lessons.iter().any(|lesson| lesson.pack != course.lessons[0].pack);
+    let mut pack = None;
     for (index, lesson) in course.lessons.iter().enumerate() {
+        if several && pack != Some(&lesson.pack) {
+            pack = Some(&lesson.pack);
+            text.gap();
+            text.push(Line::of(Tone::Heading, &lesson.pack));
+        }
         let done = done(ledger, lesson);
         let total = lesson.steps.len();
         let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id);
         line = line.padded(INDENT + ids + 1);
         let tone = if done == total { Tone::Good } else { Tone::Faint };
         line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
-        line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, &lesson.title);
+        line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, lesson.shown_title());
         if is_open(ledger, lesson) {
             line.push(Tone::Faint, "  (you are here)");
         }
@@ -35,10 +42,10 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
 
 /// The steps of a lesson; `current` is the open one.
 pub fn steps(lesson: &Lesson, current: usize, ledger: &Ledger) -> Text {
-    let mut text = Text::from(Line::of(Tone::Title, &lesson.title));
+    let mut text = Text::from(Line::of(Tone::Title, lesson.shown_title()));
     for (index, step) in lesson.steps.iter().enumerate() {
         let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1));
-        line.push(if index == current { Tone::Strong } else { Tone::Plain }, &step.title);
+        line.push(if index == current { Tone::Strong } else { Tone::Plain }, shown_heading(lesson, index));
         match standing(ledger, lesson, step) {
             Standing::Open => {}
             Standing::Done => line.push(Tone::Good, "  done"),
@@ -79,17 +86,18 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
     let mut text = Text::new();
     let stands_in = |line: &str, word: &str| line.to_lowercase().contains(word);
     for (index, lesson) in course.lessons.iter().enumerate() {
-        for (number, step) in lesson.steps.iter().enumerate() {
+        for number in 0..lesson.steps.len() {
             // Most steps can be passed over without laying them out.
-            let source = lesson.source.text[step.bytes.clone()].to_lowercase() + &step.title.to_lowercase();
+            let Shown { source, step, .. } = lesson.shown(number);
+            let source = source.text[step.bytes.clone()].to_lowercase() + &step.title.to_lowercase();
             if !words.iter().all(|word| source.contains(word)) {
                 continue;
             }
-            let shown = shown_text(lesson, step);
+            let shown = shown_text(lesson, number);
             if !words.iter().all(|word| shown.lines().any(|line| stands_in(line, word))) {
                 continue;
             }
-            text.push(where_found(index, lesson, number, step));
+            text.push(where_found(index, lesson, number));
             let hit = shown.lines().skip(1).find(|line| words.iter().any(|word| stands_in(line, word)));
             if let Some(hit) = hit {
                 let (hit, room) = (hit.trim(), width.saturating_sub(8));
@@ -105,9 +113,10 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
 }
 
 /// The heading of a step, and below it what it shows.
-fn shown_text(lesson: &Lesson, step: &Step) -> String {
-    let page = Page::of(&lesson.source.text, &step.bytes);
-    let mut shown = step.title.clone() + "\n";
+fn shown_text(lesson: &Lesson, number: usize) -> String {
+    let Shown { source, step, .. } = lesson.shown(number);
+    let page = Page::of(&source.text, &step.bytes);
+    let mut shown = shown_heading(lesson, number).to_owned() + "\n";
     for block in &step.blocks {
         match block {
             Block::Prose(bytes) => shown += &page.draw(bytes, WIDE).plain(),
@@ -156,10 +165,15 @@ fn widest_id(course: &Course) -> usize {
     course.lessons.iter().map(|lesson| lesson.id.width()).filter(|width| *width <= 30).max().unwrap_or_default()
 }
 
-fn where_found(index: usize, lesson: &Lesson, number: usize, step: &Step) -> Line {
+/// The heading of a step in the language that is spoken; of the opening step that is the lesson's title.
+fn shown_heading(lesson: &Lesson, step: usize) -> &str {
+    if step == 0 { lesson.shown_title() } else { &lesson.shown(step).step.title }
+}
+
+fn where_found(index: usize, lesson: &Lesson, number: usize) -> Line {
     let mut line = Line::marked(&format!("`open {}`, `goto {}`: ", index + 1, number + 1));
-    line.push(Tone::Strong, &step.title);
-    line.push(Tone::Faint, format!(" ({})", lesson.title));
+    line.push(Tone::Strong, shown_heading(lesson, number));
+    line.push(Tone::Faint, format!(" ({})", lesson.shown_title()));
     line
 }
 

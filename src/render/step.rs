@@ -5,38 +5,42 @@ use std::collections::BTreeSet;
 use super::markdown::{Page, markdown};
 use super::text::{Line, Text, Tone};
 use super::units::quantity;
-use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Lesson, Predict, Quiz, Source, Try};
+use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Predict, Quiz, Source, Try};
+use crate::lesson::translation::State;
 use crate::names::name_of;
 use crate::place::{Here, Standing, parts};
 use crate::progress::TaskPart;
+use crate::tr;
 
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
 pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
-    let (lesson, step) = (here.lesson(), here.step());
-    let page = Page::of(&lesson.source.text, &step.bytes);
+    let shown = here.shown();
+    let page = Page::of(&shown.source.text, &shown.step.bytes);
     let mut text = head(here, standing);
+    // What is to be done the lesson itself says, also where its words are those of a translation.
+    let asked: Vec<&Block> = here.step().tasks().collect();
     let mut tasks = 0;
-    for block in &step.blocks {
+    for block in &shown.step.blocks {
         if !matches!(block, Block::Hint(_)) {
             text.gap();
         }
         let mut is_done = |line| done.contains(&TaskPart { task: tasks, line });
-        match block {
-            Block::Prose(bytes) => text.extend(page.draw(bytes, width)),
-            Block::Hint(_) => {}
-            Block::Try(task) => text.extend(try_it(task, &mut is_done)),
-            Block::Predict(task) => text.extend(predict(task, is_done(0))),
-            Block::Quiz(quiz) => text.extend(self::quiz(&page, quiz, is_done(0), width)),
+        match (block, asked.get(tasks)) {
+            (Block::Prose(bytes), _) => text.extend(page.draw(bytes, width)),
+            (Block::Try(_), Some(Block::Try(task))) => text.extend(try_it(task, &mut is_done)),
+            (Block::Predict(words), Some(Block::Predict(task))) => text.extend(predict(&words.ask, task, is_done(0))),
+            (Block::Quiz(quiz), _) => text.extend(self::quiz(&page, quiz, is_done(0), width)),
+            (Block::Hint(_) | Block::Try(_) | Block::Predict(_), _) => {}
         }
         tasks += usize::from(block.is_task());
     }
-    let hints = step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
+    let hints = shown.step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints > 0 {
         text.gap();
         let count = if hints == 1 { "A hint is there".to_owned() } else { format!("{hints} hints are there") };
         text.push(Line::marked(&format!("{count}: type `hint`.")));
     }
-    if parts(step).is_empty() {
+    if parts(here.step()).is_empty() {
         text.gap();
         text.push(Line::of(Tone::Faint, "Enter goes on."));
     }
@@ -45,10 +49,10 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
 }
 
 /// What is left to do, in one line each.
-pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
+pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::from(Line::marked("Left in this step (`skip` goes on without it):"));
     for part in left {
-        let line = match lesson.steps[number].tasks().nth(part.task) {
+        let line = match here.shown().step.tasks().nth(part.task) {
             Some(Block::Try(Try { goal: Some(goal), .. })) => self::goal(goal),
             Some(Block::Try(task)) => format!("type `{}`", task.lines[part.line].text),
             Some(Block::Predict(task)) => format!("predict: {}", task.ask),
@@ -60,8 +64,8 @@ pub fn left(lesson: &Lesson, number: usize, left: &[TaskPart]) -> Text {
 }
 
 /// A hint.
-pub fn hint(lesson: &Lesson, bytes: &Bytes, width: usize) -> Text {
-    hanging(&markdown(&lesson.source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
+pub fn hint(source: &Source, bytes: &Bytes, width: usize) -> Text {
+    hanging(&markdown(&source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
 }
 
 /// What a learner is told who picked this choice.
@@ -81,10 +85,10 @@ pub fn letter(index: usize) -> char {
 }
 
 fn head(here: &Here, standing: Standing) -> Text {
-    let (lesson, step) = (here.lesson(), here.step());
+    let (lesson, shown) = (here.lesson(), here.shown());
     let opening = here.step == 0;
     // The opening step has the lesson's title as its own.
-    let name = if opening { String::new() } else { format!(": {}", lesson.title) };
+    let name = if opening { String::new() } else { format!(": {}", lesson.shown_title()) };
     let place = format!("Lesson {}{name}, step {} of {}", here.lesson + 1, here.step + 1, lesson.steps.len());
     let mut text = Text::new();
     let mut line = Line::of(Tone::Faint, place);
@@ -94,7 +98,15 @@ fn head(here: &Here, standing: Standing) -> Text {
         Standing::Changed => line.push(Tone::Warning, "  done, but its text has changed since"),
     }
     text.push(line);
-    text.push(Line::of(if opening { Tone::Title } else { Tone::Heading }, &step.title));
+    let title = if opening { lesson.shown_title() } else { &shown.step.title };
+    text.push(Line::of(if opening { Tone::Title } else { Tone::Heading }, title));
+    match shown.state {
+        State::Fine => {}
+        State::Stale => {
+            text.push(Line::of(Tone::Faint, tr!("(The original of this step has changed since it was translated.)")))
+        }
+        State::Missing => text.push(Line::of(Tone::Faint, tr!("(This step is not translated yet.)"))),
+    }
     text
 }
 
@@ -135,8 +147,8 @@ pub fn bound(bound: &Bound) -> String {
     format!("{} {} {value}", name_of(&bound.measure), bound.comparison.sign())
 }
 
-fn predict(task: &Predict, done: bool) -> Text {
-    let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, &task.ask);
+fn predict(ask: &str, task: &Predict, done: bool) -> Text {
+    let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, ask);
     let example = task.measure.unit().examples();
     let how = Line::marked(&format!("Type your guess, such as {example}. Then you see this run:"));
     let run = Line::of(Tone::Plain, "    ").with(Tone::Faint, &task.run.text);

@@ -1,0 +1,306 @@
+//! A pack of lessons: a directory of Markdown files, one of its files, or the built-in copy of this project's own lessons.
+//!
+//! Directories below it belong to it, as in the books that are written this way. Those that are called as a language is
+//! hold translations: `ko/20-threads.md` is `20-threads.md` in Korean.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use clap::ValueEnum;
+use include_dir::{Dir, include_dir};
+
+use super::model::{Problem, Severity};
+use super::parse::{LARGEST, Parsed, name, parse, too_large};
+use crate::error::Error;
+use crate::language::Language;
+use crate::names::name_of;
+
+/// The lessons this program was built with.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
+/// By this name they can be asked for.
+const BUILT_IN_NAME: &str = "built-in";
+
+/// The most files of a pack. A directory with more of them is somebody's home.
+const MOST_FILES: usize = 10_000;
+/// How many directories inside one another are looked into.
+const DEEPEST: usize = 8;
+
+/// Where lessons are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pack {
+    root: Root,
+    /// The one file of the directory that was asked for, if it was one.
+    only: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Root {
+    Directory(PathBuf),
+    BuiltIn,
+}
+
+/// What tells whether a file has changed: its name, size and time.
+pub(super) type Fingerprint = (PathBuf, u64, Option<SystemTime>);
+
+impl Pack {
+    /// What somebody means by a path: a directory, a file, or `built-in` if there is nothing of that name.
+    pub fn at(path: PathBuf) -> Self {
+        if path == Path::new(BUILT_IN_NAME) && !path.exists() {
+            return Pack::built_in();
+        }
+        match (path.parent(), path.file_name()) {
+            (Some(directory), Some(file)) if path.exists() && !path.is_dir() => {
+                Pack { root: Root::Directory(directory.to_owned()), only: Some(PathBuf::from(file)) }
+            }
+            _ => Pack { root: Root::Directory(path), only: None },
+        }
+    }
+
+    /// The lessons of this project.
+    pub fn built_in() -> Self {
+        Pack { root: Root::BuiltIn, only: None }
+    }
+
+    /// What to call it in messages.
+    pub fn name(&self) -> String {
+        match &self.root {
+            Root::Directory(_) => self.path(self.only.as_deref().unwrap_or(Path::new(""))).display().to_string(),
+            Root::BuiltIn => BUILT_IN_NAME.to_owned(),
+        }
+    }
+
+    /// The directory whose files belong together, if it is one on disk.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.root {
+            Root::Directory(path) => Some(path),
+            Root::BuiltIn => None,
+        }
+    }
+
+    /// Its files in the order in which they are taught, by their paths inside of it. No file is read.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] if the directory itself cannot be read, or if it has too many files.
+    pub(super) fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        if let Some(only) = &self.only {
+            return Ok(vec![only.clone()]);
+        }
+        let mut files = match &self.root {
+            Root::BuiltIn => {
+                let embedded = BUILT_IN.files().map(include_dir::File::path).filter(|path| is_lesson(path));
+                embedded.map(Path::to_owned).collect()
+            }
+            Root::Directory(path) => {
+                let mut files = Vec::new();
+                collect(path, Path::new(""), &mut files)
+                    .map_err(|source| Error::Unreadable { path: path.clone(), source })?;
+                files
+            }
+        };
+        files.sort_by_cached_key(|file| order(file));
+        Ok(files)
+    }
+
+    /// Reads one of its files. What cannot be read is a problem like any other: the other lessons load.
+    pub(super) fn read(&self, file: &Path) -> Parsed {
+        let mut parsed = match &self.root {
+            Root::Directory(_) => read(&self.path(file)),
+            Root::BuiltIn => {
+                let bytes = BUILT_IN.get_file(file).map(|file| file.contents().to_vec()).unwrap_or_default();
+                parse(&self.path(file), bytes)
+            }
+        };
+        if let Some(lesson) = &mut parsed.lesson {
+            lesson.id = id(file);
+            lesson.pack = self.name().into();
+        }
+        parsed
+    }
+
+    /// The path of the translation of one of its files, if there is one.
+    pub(super) fn translation(&self, file: &Path, language: Language) -> Option<PathBuf> {
+        let translation = Path::new(&name_of(&language)).join(file);
+        let is_there = match &self.root {
+            Root::Directory(path) => path.join(&translation).is_file(),
+            Root::BuiltIn => BUILT_IN.get_file(&translation).is_some(),
+        };
+        is_there.then_some(translation)
+    }
+
+    /// What tells whether one of its files has changed.
+    pub(super) fn fingerprint(&self, file: &Path) -> Fingerprint {
+        let path = self.path(file);
+        let metadata = self.directory().and_then(|_| fs::metadata(&path).ok());
+        let size = metadata.as_ref().map_or(0, fs::Metadata::len);
+        (path, size, metadata.and_then(|metadata| metadata.modified().ok()))
+    }
+
+    /// The path of a file as it is named in messages.
+    fn path(&self, file: &Path) -> PathBuf {
+        match &self.root {
+            Root::Directory(path) if file.as_os_str().is_empty() => path.clone(),
+            Root::Directory(path) => path.join(file),
+            Root::BuiltIn => Path::new("lessons").join(file),
+        }
+    }
+}
+
+/// The name of a lesson, by which it is opened and its progress kept: `threads` for `20-threads.md`, `part/threads` for
+/// `2-part/20-threads.md`, and `part` for `2-part/README.md`.
+pub(super) fn id(file: &Path) -> String {
+    let mut names: Vec<String> = file.iter().map(|part| name(Path::new(part)).1).collect();
+    if names.len() > 1 && is_index(file) {
+        names.pop();
+    }
+    names.join("/")
+}
+
+/// The language of which a directory holds the translations.
+pub(super) fn language_of(directory: &OsStr) -> Option<Language> {
+    let name = directory.to_str()?;
+    Language::from_str(name, false).ok().filter(|language| *language != Language::default())
+}
+
+/// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The page
+/// that introduces a directory comes before the others that have no number.
+fn order(file: &Path) -> Vec<(u32, bool, String)> {
+    let of_part = |part: &OsStr| {
+        let (number, id) = name(Path::new(part));
+        (number.unwrap_or(u32::MAX), !is_index(Path::new(part)), padded(&id))
+    };
+    file.iter().map(of_part).collect()
+}
+
+/// A name whose numbers are of one length, so that `ch2` comes before `ch10`.
+fn padded(name: &str) -> String {
+    const DIGITS: usize = 10;
+    let is_digit = |character: char| character.is_ascii_digit();
+    let mut padded = String::new();
+    let mut rest = name;
+    while let Some(start) = rest.find(is_digit) {
+        let end = rest[start..].find(|character| !is_digit(character)).map_or(rest.len(), |length| start + length);
+        padded += &format!("{}{:0>DIGITS$}", &rest[..start], &rest[start..end]);
+        rest = &rest[end..];
+    }
+    padded + rest
+}
+
+fn is_index(file: &Path) -> bool {
+    let stem = file.file_stem().unwrap_or_default().to_ascii_lowercase();
+    stem == "readme" || stem == "index" || stem == "_index"
+}
+
+fn is_lesson(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md") && !is_hidden(path.file_name().unwrap_or_default())
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Adds the lessons of a directory and of those below it. Links to directories are not followed: they might lead back.
+fn collect(root: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(root.join(below))? {
+        let entry = entry?;
+        let (name, path) = (entry.file_name(), below.join(entry.file_name()));
+        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let is_translation = below.as_os_str().is_empty() && language_of(&name).is_some();
+        if is_directory && !is_hidden(&name) && !is_translation && path.components().count() <= DEEPEST {
+            if collect(root, &path, files).is_err_and(|_| files.len() <= MOST_FILES) {
+                // It cannot be read, which is said when it is tried again with the other files.
+                files.push(path);
+            }
+        } else if !is_directory && is_lesson(&path) {
+            files.push(path);
+        }
+        if files.len() > MOST_FILES {
+            return Err(io::Error::other(format!("there are more than {MOST_FILES} Markdown files in it")));
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Parsed {
+    let bytes = || {
+        // Asked before it is opened: opening a pipe that nobody writes to would wait forever.
+        let metadata = fs::metadata(path)?;
+        if metadata.is_dir() {
+            fs::read_dir(path)?;
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        if !metadata.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        let file = fs::File::open(path)?;
+        if let Some(problem) = too_large(path, metadata.len()) {
+            return Ok(Err(problem));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+        // A file may grow meanwhile: one byte more than is allowed is enough to refuse it.
+        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(Ok(bytes))
+    };
+    match bytes() {
+        Ok(Ok(bytes)) => parse(path, bytes),
+        Ok(Err(problem)) => Parsed { lesson: None, problems: vec![problem] },
+        Err(error) => {
+            let message = format!("cannot be read: {error}");
+            let problem =
+                Problem { severity: Severity::Error, path: path.to_owned(), message, place: None, help: None };
+            Parsed { lesson: None, problems: vec![problem] }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lessons_are_called_after_their_paths() {
+        let cases = [
+            ("20-threads.md", "threads"),
+            ("2-Part One/20-threads.md", "part-one/threads"),
+            ("2-part/README.md", "part"),
+            ("README.md", "readme"),
+        ];
+        for (file, name) in cases {
+            assert_eq!(id(Path::new(file)), name, "{file}");
+        }
+    }
+
+    #[test]
+    fn files_stand_in_the_order_of_their_numbers_and_then_of_their_names() {
+        let right = [
+            "2-b.md",
+            "10-a.md",
+            "11-part/1-z.md",
+            "11-part/README.md",
+            "11-part/a.md",
+            "index.md",
+            "ch2.md",
+            "ch10.md",
+            "z/a.md",
+        ];
+        let mut files: Vec<&str> = right.iter().rev().copied().collect();
+        files.sort_by_cached_key(|file| order(Path::new(file)));
+        assert_eq!(files, right);
+    }
+
+    #[test]
+    fn translations_and_hidden_files_are_no_lessons_of_their_own() {
+        let directory = tempfile::tempdir().unwrap();
+        for file in ["a.md", "ko/a.md", ".git/b.md", "c/d/e.md", "c/ko/f.md", ".g.md", "h.txt"] {
+            let path = directory.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "# T\n").unwrap();
+        }
+        let pack = Pack::at(directory.path().to_owned());
+        let files: Vec<_> = pack.files().unwrap().iter().map(|file| file.display().to_string()).collect();
+        assert_eq!(files, ["a.md", "c/d/e.md", "c/ko/f.md"]);
+        assert_eq!(pack.translation(Path::new("a.md"), Language::Ko), Some(PathBuf::from("ko/a.md")));
+    }
+}
