@@ -21,7 +21,7 @@ const STACK: usize = 128 * 1024;
 type Listener = Arc<Mutex<Weak<Interrupt>>>;
 
 /// Hands signals on. A thread of its own waits for them, from the first time that somebody needs to know.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Interrupts {
     listener: Listener,
     presses: Arc<AtomicU32>,

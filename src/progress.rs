@@ -104,6 +104,11 @@ impl Progress {
         }
     }
 
+    /// Progress that nobody has: it is kept until the program ends, and nobody misses it.
+    pub fn of_nobody() -> Self {
+        Progress { saving: Saving::Forbidden, ledger: Some(Ledger::default()), ..Progress::in_directory(None) }
+    }
+
     /// What is known now. The file is read the first time.
     pub fn ledger(&mut self) -> &Ledger {
         if self.ledger.is_none() {

@@ -167,6 +167,13 @@ impl Screen {
         }
     }
 
+    /// Begins a recording anew.
+    pub fn forget_recorded(&self) {
+        if let Sink::Recorder(bytes) = &mut self.inner().sink {
+            bytes.clear();
+        }
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

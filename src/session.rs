@@ -31,6 +31,7 @@ pub struct Session {
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
     pub program: Option<PathBuf>,
+    pub writes: Writes,
     /// The memory of this program before the first run.
     pub memory_at_start: Option<u64>,
     /// The lessons were read, and nothing was said yet of what is wrong with them.
@@ -46,6 +47,14 @@ pub enum Door {
     Prompt,
     /// Lines of a file or a pipe.
     Script,
+}
+
+/// What becomes of files that somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writes {
+    Files,
+    /// Nothing is written: whoever asked is a lesson that is only tried.
+    Pretends,
 }
 
 /// Where the learner is, as far as this session is concerned.
@@ -93,6 +102,7 @@ impl Session {
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,
+            writes: Writes::Files,
             memory_at_start: None,
             unsaid_problems: false,
         }

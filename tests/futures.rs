@@ -298,7 +298,7 @@ const GOALS: &str = indoc::indoc! {r#"
 
 #[test]
 fn a_goal_is_a_state_reached_by_whatever_verbs() {
-    let play = Play::lesson(GOALS).types("check").succeeds().types("open 1").types("goto cancel");
+    let play = Play::lesson(GOALS).types("check --no-play").succeeds().types("open 1").types("goto cancel");
     let play = play.shows("Get a future to be cancelled.").types("next").fails(1).shows("a future that is cancelled");
     let play = play.types("future new async").hides("step is done").types("future await --timeout 2").fails(1);
     let play = play.shows("This step is done").types("goto refused").types("future result").fails(1);
@@ -312,7 +312,7 @@ fn a_goal_is_a_state_reached_by_whatever_verbs() {
 fn a_lesson_may_expect_only_errors_that_there_are() {
     let with = |fails: &str, command: &str| {
         let text = format!("# A\n\n```try {{ fails = \"{fails}\" }}\n{command}\n```\n");
-        Play::lesson(&text).types("check")
+        Play::lesson(&text).types("check --no-play")
     };
     for name in ["InvalidStateError", "CancelledError", "TimeoutError", "AttributeError", "TypeError", "RuntimeError"] {
         with(name, "future result").succeeds();

@@ -15,6 +15,7 @@ use crate::demo::spec::Spec;
 use crate::error::{Error, Kind, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{Grammar, Misfit};
+use crate::render::highlight;
 use crate::suggest::nearest;
 
 /// A line at the prompt: the same words as behind `spinlab` in another shell.
@@ -234,6 +235,10 @@ impl Grammar for Checker {
         self.known.borrow_mut().insert(key, checked.clone());
         checked
     }
+
+    fn knows_language(&self, name: &str) -> bool {
+        highlight::knows(name)
+    }
 }
 
 impl Checker {
@@ -245,6 +250,9 @@ impl Checker {
         let outcome = parse_with(&mut self.grammar.borrow_mut(), line).and_then(|parsed| {
             if parsed.command.walks() {
                 return Err(Error::Refused("a command that leaves the step cannot be a task of it".to_owned()));
+            }
+            if parsed.command.is_no_task() {
+                return Err(Error::Refused("a lesson cannot ask for this command".to_owned()));
             }
             match parsed.command {
                 Command::Run(run) => run.check(&self.presets).map(|()| false),

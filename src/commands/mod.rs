@@ -118,6 +118,11 @@ impl Command {
         matches!(self, Command::Next(_) | Command::Back(_) | Command::Goto(_) | Command::Open(_) | Command::Skip(_))
     }
 
+    /// Whether it is for those who write or pack lessons, or ends or undoes what a learner does: no lesson asks for that.
+    pub fn is_no_task(&self) -> bool {
+        matches!(self, Command::Check(_) | Command::Completions(_) | Command::Reset(_) | Command::Quit)
+    }
+
     /// Whether it makes sense only to somebody who has the open step before them.
     pub fn is_about_the_step(&self) -> bool {
         matches!(self, Command::Next(_) | Command::Show(_) | Command::Answer(_) | Command::Hint(_))

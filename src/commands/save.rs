@@ -7,15 +7,25 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::session::{Session, Writes};
 
 /// What a program asks for where there was no file; the system takes away what the user's mask forbids.
 const READABLE: u32 = 0o666;
 
-/// Writes a file.
-///
-/// # Errors
-/// [`Error::Unwritable`] with the system's reason. What bore the name before is then still there.
-pub(super) fn save(path: &Path, content: &str) -> Result<(), Error> {
+impl Session {
+    /// Writes a file, if files are written.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`] with the system's reason. What bore the name before is then still there.
+    pub(super) fn save(&self, path: &Path, content: &str) -> Result<(), Error> {
+        match self.writes {
+            Writes::Files => save(path, content),
+            Writes::Pretends => Ok(()),
+        }
+    }
+}
+
+fn save(path: &Path, content: &str) -> Result<(), Error> {
     replace(path, content).map_err(|source| Error::Unwritable { path: path.to_owned(), source })
 }
 

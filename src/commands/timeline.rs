@@ -6,7 +6,6 @@ use std::time::Duration;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueHint};
 
-use super::save::save;
 use crate::error::Error;
 use crate::render::cast::cast;
 use crate::render::chrome::chrome;
@@ -95,7 +94,7 @@ impl Timeline {
                     "a `.{ending}` file holds the whole run: leave out `--from` and `--to`"
                 )));
             }
-            save(&path, &(form.content)(run, window, width))?;
+            session.save(&path, &(form.content)(run, window, width))?;
             return session.screen.print(&Text::from(saved(&path, form)));
         }
         let glyphs = if self.ascii || look.style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };

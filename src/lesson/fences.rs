@@ -44,7 +44,7 @@ impl Kind {
 }
 
 /// The first word of an info string, by which a fence is known.
-fn word(info: &str) -> &str {
+pub(super) fn word(info: &str) -> &str {
     info.trim_start()
         .split(|character: char| character.is_whitespace() || "{,".contains(character))
         .next()

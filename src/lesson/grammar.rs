@@ -14,6 +14,9 @@ pub trait Grammar {
     /// # Errors
     /// Says what is wrong with it, and where.
     fn check(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit>;
+
+    /// Whether listings in the language of that name are told apart into keywords, strings and so on.
+    fn knows_language(&self, name: &str) -> bool;
 }
 
 /// Why a command line is refused.
@@ -78,6 +81,10 @@ mod tests {
                     Err(Misfit { message: "no".to_owned(), bytes: start..line.len(), help })
                 }
             }
+        }
+
+        fn knows_language(&self, _: &str) -> bool {
+            false
         }
     }
 

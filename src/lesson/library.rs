@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
-use super::pack::{Fingerprint, Pack, id};
+use super::pack::{Fingerprint, Pack};
 use super::parse::{Grammar, Parsed, check_commands};
 use crate::demo::spec::Spec;
 use crate::error::Error;
@@ -62,6 +62,12 @@ impl Library {
         Library { packs: vec![Pack::built_in()], grammar, loaded: None }
     }
 
+    /// A course that is there already. It never changes.
+    pub fn of(course: Rc<Course>, grammar: MakeGrammar) -> Self {
+        let loaded = Loaded { files: Vec::new(), language: Language::default(), course };
+        Library { packs: Vec::new(), grammar, loaded: Some(loaded) }
+    }
+
     /// The same places, nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
@@ -80,8 +86,7 @@ impl Library {
 
     /// Whether there is a file for this lesson. No file is read.
     pub fn has(&self, lesson: &str) -> bool {
-        let files = self.packs.iter().flat_map(|pack| pack.files().unwrap_or_default());
-        files.into_iter().any(|file| id(&file) == lesson)
+        self.packs.iter().any(|pack| pack.has(lesson))
     }
 
     /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose file
@@ -98,6 +103,9 @@ impl Library {
     /// # Errors
     /// See [`Library::course`].
     pub fn course_in(&mut self, language: Language) -> Result<(Rc<Course>, bool), Error> {
+        if let (Some(given), []) = (&self.loaded, self.packs.as_slice()) {
+            return Ok((Rc::clone(&given.course), false));
+        }
         let files = self.files(language)?;
         let fingerprints = fingerprints(&files);
         if let Some(known) = &self.loaded
@@ -110,6 +118,16 @@ impl Library {
         let course = Rc::new(assemble(parsed, self.grammar, &before));
         self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
         Ok((course, true))
+    }
+
+    /// Every translation of every language: what came of its file, and the path of the file it is a translation of. That one
+    /// may not be there.
+    pub fn translations(&self) -> Vec<(Parsed, PathBuf)> {
+        let of_pack = |pack: &Pack| -> Vec<_> {
+            let files = pack.translations().into_iter();
+            files.map(|(translation, base)| (pack.read(&translation), pack.path(&base))).collect()
+        };
+        self.packs.iter().flat_map(of_pack).collect()
     }
 
     fn files(&self, language: Language) -> Result<Vec<File<'_>>, Error> {

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod library;
+pub mod lint;
 pub mod model;
 pub mod pack;
 pub mod parse;

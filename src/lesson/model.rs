@@ -246,6 +246,13 @@ impl Step {
         self.blocks.iter().filter(|block| block.is_task())
     }
 
+    /// Its first line: the heading, if it has one.
+    pub fn heading(&self, source: &Source) -> Bytes {
+        let text = source.text[self.bytes.clone()].trim_start();
+        let start = self.bytes.end - text.len();
+        start..start + text.lines().next().unwrap_or_default().len()
+    }
+
     /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of
     /// lines. They are the same on every machine and in every version, as they are written into translations.
     pub fn digest(&self, source: &Source) -> String {

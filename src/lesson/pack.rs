@@ -72,14 +72,6 @@ impl Pack {
         }
     }
 
-    /// The directory whose files belong together, if it is one on disk.
-    pub fn directory(&self) -> Option<&Path> {
-        match &self.root {
-            Root::Directory(path) => Some(path),
-            Root::BuiltIn => None,
-        }
-    }
-
     /// Its files in the order in which they are taught, by their paths inside of it. No file is read.
     ///
     /// # Errors
@@ -102,6 +94,35 @@ impl Pack {
         };
         files.sort_by_cached_key(|file| order(file));
         Ok(files)
+    }
+
+    /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
+    pub(super) fn translations(&self) -> Vec<(PathBuf, PathBuf)> {
+        let languages = Language::value_variants().iter().filter(|language| **language != Language::default());
+        let mut found = Vec::new();
+        for directory in languages.map(name_of) {
+            let mut files = Vec::new();
+            match &self.root {
+                // A directory that is not there has no translations.
+                Root::Directory(root) => {
+                    let _ = collect(&root.join(&directory), Path::new(""), &mut files);
+                }
+                Root::BuiltIn => {
+                    let embedded = BUILT_IN.get_dir(&directory).into_iter().flat_map(Dir::files);
+                    files.extend(
+                        embedded.filter_map(|file| file.path().strip_prefix(&directory).ok().map(Path::to_owned)),
+                    );
+                }
+            }
+            files.sort();
+            found.extend(files.into_iter().map(|file| (Path::new(&directory).join(&file), file)));
+        }
+        found
+    }
+
+    /// Whether there is a file for this lesson. No file is read.
+    pub fn has(&self, lesson: &str) -> bool {
+        self.files().unwrap_or_default().iter().any(|file| id(file) == lesson)
     }
 
     /// Reads one of its files. What cannot be read is a problem like any other: the other lessons load.
@@ -133,13 +154,13 @@ impl Pack {
     /// What tells whether one of its files has changed.
     pub(super) fn fingerprint(&self, file: &Path) -> Fingerprint {
         let path = self.path(file);
-        let metadata = self.directory().and_then(|_| fs::metadata(&path).ok());
+        let metadata = fs::metadata(&path).ok().filter(|_| self.root != Root::BuiltIn);
         let size = metadata.as_ref().map_or(0, fs::Metadata::len);
         (path, size, metadata.and_then(|metadata| metadata.modified().ok()))
     }
 
     /// The path of a file as it is named in messages.
-    fn path(&self, file: &Path) -> PathBuf {
+    pub(super) fn path(&self, file: &Path) -> PathBuf {
         match &self.root {
             Root::Directory(path) if file.as_os_str().is_empty() => path.clone(),
             Root::Directory(path) => path.join(file),
@@ -159,7 +180,7 @@ pub(super) fn id(file: &Path) -> String {
 }
 
 /// The language of which a directory holds the translations.
-pub(super) fn language_of(directory: &OsStr) -> Option<Language> {
+pub fn language_of(directory: &OsStr) -> Option<Language> {
     let name = directory.to_str()?;
     Language::from_str(name, false).ok().filter(|language| *language != Language::default())
 }

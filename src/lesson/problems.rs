@@ -58,7 +58,8 @@ impl Faults {
     /// The mistakes in the order of the file, those of the whole file first.
     pub(super) fn into_problems(mut self, source: &Source) -> Vec<Problem> {
         self.list.sort_by_key(|fault| fault.bytes.as_ref().map(|bytes| bytes.start));
-        let more = self.list.len().saturating_sub(MOST);
+        let more = self.list.get(MOST..).unwrap_or_default();
+        let (more, severity) = (more.len(), more.iter().map(|fault| fault.severity).max());
         let mut lines = Lines::new(&source.text);
         let mut problems: Vec<_> = self
             .list
@@ -72,15 +73,9 @@ impl Faults {
                 help: fault.help,
             })
             .collect();
-        if more > 0 {
+        if let Some(severity) = severity {
             let message = format!("there are {more} more problems in this file");
-            problems.push(Problem {
-                severity: Severity::Error,
-                path: source.path.clone(),
-                message,
-                place: None,
-                help: None,
-            });
+            problems.push(Problem { severity, path: source.path.clone(), message, place: None, help: None });
         }
         problems
     }

@@ -6,7 +6,10 @@
 
 use std::sync::Arc;
 
-use super::model::{Block, Choice, Lesson, Preset, Source, Stamp, Step};
+use super::entries::Entries;
+use super::events::Top;
+use super::model::{Block, Bytes, Choice, Lesson, Preset, Problem, Source, Step};
+use super::problems::Faults;
 
 /// What is shown of a lesson in place of its own text.
 #[derive(Clone, Debug)]
@@ -126,12 +129,6 @@ pub fn is_stale(base: &Lesson, step: usize, translated: &Lesson) -> bool {
     stamp.is_some_and(|stamp| stamp.digest != step.digest(&base.source))
 }
 
-/// What a translation that is up to date is stamped with.
-pub fn stamps(base: &Lesson) -> Vec<Stamp> {
-    let stamp = |step: &Step| Stamp { step: step.name.clone(), digest: step.digest(&base.source) };
-    base.steps.iter().map(stamp).collect()
-}
-
 /// Whether two steps have the same tasks in the same order, as far as progress and answers are concerned.
 pub fn asks_the_same(base: &Step, translated: &Step) -> bool {
     let rights = |choices: &[Choice]| choices.iter().map(|choice| choice.right).collect::<Vec<_>>();
@@ -142,4 +139,156 @@ pub fn asks_the_same(base: &Step, translated: &Step) -> bool {
         _ => false,
     };
     base.tasks().count() == translated.tasks().count() && base.tasks().zip(translated.tasks()).all(same)
+}
+
+/// What is wrong between a translation and the lesson.
+pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
+    let mut faults = Faults::default();
+    for pair in pairs(base, translated) {
+        match pair {
+            Pair::Missing { base: step } => {
+                let message = format!("the step `{}` is not translated", base.steps[step].name);
+                faults.whole(message).warns().help("until then it is shown as it stands in the lesson");
+            }
+            Pair::Surplus { translated: step } => {
+                let heading = translated.steps[step].heading(&translated.source);
+                let help = "take it out, or put it where the lesson has it";
+                faults.at(heading, "the lesson has no such step").warns().help(help);
+            }
+            Pair::Both { base: step, translated: other } => {
+                let heading = translated.steps[other].heading(&translated.source);
+                compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut faults);
+                if is_stale(base, step, translated) {
+                    let message =
+                        format!("the step `{}` has changed since this was made from it", base.steps[step].name);
+                    let help = "translate the change, then run `spinlab check --stamp` with this file";
+                    faults.at(heading, message).warns().help(help);
+                }
+            }
+        }
+    }
+    if translated.front.made_from.len() != translated.steps.len() {
+        let message = "nothing says which steps this was made from";
+        faults.whole(message).warns().help("run `spinlab check --stamp` with this file once it is up to date");
+    }
+    faults.into_problems(&translated.source)
+}
+
+/// Compares a step of a lesson with the one that is shown in its place, under that heading.
+fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut Faults) {
+    if !asks_the_same(base, translated) {
+        let message = format!("this step does not ask what `{}` of the lesson asks", base.name);
+        let help = "it needs the same tasks in the same order, with as many commands and with the same boxes checked";
+        faults.at(heading.clone(), message).help(help);
+        return;
+    }
+    let hints = |step: &Step| step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
+    if hints(base) != hints(translated) {
+        let (many, here) = (hints(base), hints(translated));
+        let message = format!("hints of this step: {here}, and {many} in the lesson");
+        faults.at(heading.clone(), message).warns();
+    }
+    for pair in base.tasks().zip(translated.tasks()) {
+        match pair {
+            (Block::Try(task), Block::Try(other)) => {
+                let mut lines = task.lines.iter().zip(&other.lines);
+                if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
+                    let message = format!("the lesson has `{}` here, and that is what is asked", line.text);
+                    faults.at(other.bytes.clone(), message).warns();
+                }
+            }
+            (Block::Quiz(quiz), Block::Quiz(other)) => {
+                let choices = quiz.choices.iter().zip(&other.choices);
+                let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
+                for bytes in mute.filter_map(|(_, other)| other.text.first()) {
+                    faults.at(bytes.clone(), "this choice has feedback in the lesson, and none here").warns();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text of a translation with the mark that each of its steps was made from that of the lesson, in the same order. None
+/// if their numbers differ, or if there is no room for the mark: a `---` block stands at the top.
+pub fn stamped(base: &Lesson, translated: &Lesson) -> Option<String> {
+    let text = &translated.source.text;
+    if base.steps.len() != translated.steps.len() {
+        return None;
+    }
+    let stamps = base.steps.iter().map(|step| format!("    \"{} {}\",\n", step.name, step.digest(&base.source)));
+    let mark = format!("made-from = [\n{}]", stamps.collect::<String>());
+    let inside = match Top::of(text) {
+        Top::Plus { inside, .. } => inside,
+        Top::Nothing | Top::Unclosed { .. } => return Some(format!("+++\n{mark}\n+++\n\n{}", text.trim_start())),
+        Top::Dash { .. } => return None,
+    };
+    let entries = Entries::document(text, inside.clone(), &mut Faults::default());
+    let old = entries.list.iter().find(|entry| entry.key.get_ref() == "made-from");
+    Some(match old {
+        Some(entry) => format!("{}{mark}{}", &text[..entry.key.span().start], &text[entry.value.span().end..]),
+        None => format!("{}{mark}\n{}", &text[..inside.end], &text[inside.end..]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::lesson::parse::parse;
+
+    fn lesson(text: &str) -> Lesson {
+        parse(Path::new("a.md"), text.into()).lesson.unwrap()
+    }
+
+    fn messages(base: &str, translated: &str) -> Vec<String> {
+        compare(&lesson(base), &lesson(translated)).into_iter().map(|problem| problem.message).collect()
+    }
+
+    const BASE: &str = "# T\n\nText.\n\n## Quiz\n\n- [ ] a\n- [x] b\n\n## End\n\nEnd.\n";
+    const KOREAN: &str = "# 티\n\n글.\n\n## 퀴즈\n\n- [ ] 가\n- [x] 나\n\n## 끝\n\n끝.\n";
+
+    #[test]
+    fn a_stamped_translation_is_up_to_date_until_a_step_changes() {
+        assert_eq!(messages(BASE, KOREAN), ["nothing says which steps this was made from"]);
+        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        assert_eq!(messages(BASE, &stamped), [""; 0]);
+        assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Some(&stamped));
+        let changed = BASE.replace("End.", "The end.");
+        assert_eq!(messages(&changed, &stamped), ["the step `end` has changed since this was made from it"]);
+        let mut base = lesson(&changed);
+        base.translate(lesson(&stamped));
+        assert_eq!([0, 1, 2].map(|step| base.shown(step).state), [State::Fine, State::Fine, State::Stale]);
+    }
+
+    #[test]
+    fn an_inserted_step_is_missing_and_a_removed_one_is_surplus() {
+        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let inserted = BASE.replace("## Quiz", "## New\n\nNew.\n\n## Quiz");
+        assert_eq!(messages(&inserted, &stamped), ["the step `new` is not translated"]);
+        let mut base = lesson(&inserted);
+        base.translate(lesson(&stamped));
+        assert_eq!(base.shown(2).step.title, "퀴즈");
+        assert_eq!(base.shown(1).state, State::Missing);
+        let removed = BASE.replace("## End\n\nEnd.\n", "");
+        assert_eq!(messages(&removed, &stamped), ["the lesson has no such step"]);
+    }
+
+    #[test]
+    fn a_step_with_other_tasks_is_not_shown() {
+        let other = KOREAN.replace("- [ ] 가\n- [x] 나", "- [x] 가\n- [ ] 나");
+        assert_eq!(messages(BASE, &other)[1], "this step does not ask what `quiz` of the lesson asks");
+        let mut base = lesson(BASE);
+        base.translate(lesson(&other));
+        assert_eq!(base.shown(1).state, State::Missing);
+    }
+
+    #[test]
+    fn a_stamp_takes_its_place_in_a_block_that_is_there() {
+        let with_block = format!("+++\nauthors = [\"나\"]\n+++\n{KOREAN}");
+        let stamped = stamped(&lesson(BASE), &lesson(&with_block)).unwrap();
+        assert!(stamped.starts_with("+++\nauthors = [\"나\"]\nmade-from = [\n    \"intro "), "{stamped}");
+        assert_eq!(messages(BASE, &stamped), [""; 0]);
+    }
 }

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::text::{Line, Text, Tone};
 use crate::error::Error;
-use crate::lesson::model::Problem;
+use crate::lesson::model::{Problem, Severity};
 
 /// `error: …`, and below it what to do.
 pub fn error(error: &Error) -> Text {
@@ -23,8 +23,12 @@ pub fn warning(message: &str) -> Text {
 /// A problem of a file: where it is, the line with a caret, and what to do.
 pub fn problem(problem: &Problem) -> Text {
     let path = problem.path.display().to_string();
+    let (word, tone, level) = match problem.severity {
+        Severity::Error => ("error", Tone::Bad, Level::ERROR),
+        Severity::Warning => ("warning", Tone::Warning, Level::WARNING),
+    };
     let Some(place) = &problem.place else {
-        let mut text = Text::from(complaint("error", Tone::Bad, &format!("{}: {}", path, problem.message)));
+        let mut text = Text::from(complaint(word, tone, &format!("{}: {}", path, problem.message)));
         if let Some(help) = &problem.help {
             text.push(complaint("help", Tone::Good, help));
         }
@@ -40,25 +44,27 @@ pub fn problem(problem: &Problem) -> Text {
         .path(path.as_str())
         .line_start(place.line)
         .annotation(AnnotationKind::Primary.span(span));
-    let mut group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str())).element(snippet);
+    let mut group = Group::with_title(level.primary_title(problem.message.as_str())).element(snippet);
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let mut text = Text::new();
     for line in Renderer::plain().render(&[group]).lines() {
-        text.push(toned(line));
+        text.push(toned(line, tone));
     }
     text
 }
 
 /// One line of a rendered snippet, its parts given back their meaning.
-fn toned(line: &str) -> Line {
-    if let Some(message) = line.strip_prefix("error: ") {
-        return complaint("error", Tone::Bad, message);
+fn toned(line: &str, tone: Tone) -> Line {
+    for word in ["error", "warning"] {
+        if let Some(message) = line.strip_prefix(word).and_then(|rest| rest.strip_prefix(": ")) {
+            return complaint(word, tone, message);
+        }
     }
     match line.split_once('|') {
         Some((gutter, rest)) if gutter.trim().chars().all(|character| character.is_ascii_digit()) => {
-            let tone = if rest.trim().starts_with('^') { Tone::Bad } else { Tone::Plain };
+            let tone = if rest.trim().starts_with('^') { tone } else { Tone::Plain };
             Line::of(Tone::Ornament, format!("{gutter}|")).with(tone, rest)
         }
         _ => Line::marked(line),

@@ -48,6 +48,11 @@ struct Grammars {
     tones: Vec<(Scope, Tone)>,
 }
 
+/// Whether there is a grammar for the language of that name.
+pub fn knows(language: &str) -> bool {
+    GRAMMARS.set.find_syntax_by_token(&language.to_ascii_lowercase()).is_some()
+}
+
 /// The lines of `code`. In a language that is not known, and in none, they are plain.
 pub fn listing(language: &str, code: &str) -> Vec<Line> {
     let language = language.to_ascii_lowercase();

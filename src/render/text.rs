@@ -245,11 +245,17 @@ pub fn harmless(text: &str) -> String {
             // Unicode discourages this sign and gives its spelling. It is the only one that takes three columns.
             '\u{17d8}' => clean.push_str("\u{17d4}\u{179b}\u{17d4}"),
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => clean.push(' '),
-            _ if character.is_control() || steers(character) => {}
+            _ if is_harmful(character) => {}
             _ => clean.push(character),
         }
     }
     clean
+}
+
+/// Whether a character could steer a terminal, or hide or reorder what stands around it. Line breaks and tabs are among
+/// those that do.
+pub fn is_harmful(character: char) -> bool {
+    character.is_control() || steers(character)
 }
 
 /// Formatting characters that change what stands around them or hide text: bidirectional marks, embeddings, overrides and

@@ -1,0 +1,181 @@
+//! Plays lessons as a learner would who knows all the answers, and gives all the wrong ones first: whatever a lesson asks for
+//! must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every time.
+
+use std::rc::Rc;
+
+use crate::commands::Flow;
+use crate::commands::grammar::Checker;
+use crate::demo::pace::Pace;
+use crate::error::Error;
+use crate::interrupt::Interrupts;
+use crate::language;
+use crate::lesson::library::Library;
+use crate::lesson::model::{Block, Bytes, CommandLine, Course, Predict, Problem, Quiz, Try};
+use crate::place::{Here, Standing, parts};
+use crate::progress::{Progress, TaskPart};
+use crate::render::step::{self, letter};
+use crate::screen::{Look, Screen};
+use crate::session::{Door, Session, Writes};
+use crate::trace::measure::Measure;
+use crate::{shell, tr};
+
+/// Plays one lesson of a course from its first step to its last.
+///
+/// # Errors
+/// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
+pub(super) fn play(course: &Rc<Course>, lesson: usize, interrupts: &Interrupts) -> Result<Vec<Problem>, Error> {
+    let mut player = Player { session: session(course, interrupts), problems: Vec::new() };
+    for step in 0..course.lessons[lesson].steps.len() {
+        player.step(&Here { course: Rc::clone(course), lesson, step })?;
+    }
+    Ok(player.problems)
+}
+
+/// A session of nobody: it draws into memory, keeps no progress and writes no files.
+fn session(course: &Rc<Course>, interrupts: &Interrupts) -> Session {
+    let library = Library::of(Rc::clone(course), Checker::boxed);
+    let screen = Screen::recorder(Look::default());
+    let mut session = Session::new(screen, Door::Script, library, Progress::of_nobody());
+    session.pace = Pace::Virtual;
+    session.interrupts = interrupts.clone();
+    session.writes = Writes::Pretends;
+    session
+}
+
+struct Player {
+    session: Session,
+    problems: Vec<Problem>,
+}
+
+impl Player {
+    fn step(&mut self, here: &Here) -> Result<(), Error> {
+        let before = self.problems.len();
+        self.session.open(here)?;
+        for part in parts(here.step()) {
+            match here.step().tasks().nth(part.task) {
+                Some(Block::Try(task)) if task.goal.is_some() => self.goal(here, part, task)?,
+                Some(Block::Try(task)) => self.line(here, part, task)?,
+                Some(Block::Predict(task)) => self.prediction(here, part, task)?,
+                Some(Block::Quiz(quiz)) => self.quiz(here, part, quiz)?,
+                _ => {}
+            }
+        }
+        let is_done = parts(here.step()).is_empty() || self.session.standing(here) == Standing::Done;
+        if !is_done && self.problems.len() == before {
+            let heading = here.step().bytes.start..here.step().bytes.start + 1;
+            self.complain(
+                here,
+                &heading,
+                tr!("all tasks of this step were played, and it is not done").to_owned(),
+                None,
+            );
+        }
+        Ok(())
+    }
+
+    /// A line that is to be typed as it stands.
+    fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
+        let line = &task.lines[part.line];
+        let outcome = self.types(&line.text)?;
+        let (message, help) = match (&task.fails, &outcome) {
+            (None, Err(error)) => (tr!("this fails: {error}", error), error.help()),
+            (Some(name), Ok(_)) => (tr!("this does not fail with `{name}`: it succeeds", name), None),
+            (Some(name), Err(error)) if name != error.name() => {
+                let other = error.name();
+                (tr!("this does not fail with `{name}`, but with `{other}`: {error}", name, other, error), None)
+            }
+            _ if self.is_left(here, part) => (tr!("this was typed, and does not count").to_owned(), None),
+            _ => return Ok(()),
+        };
+        self.complain(here, &line.bytes, message, help);
+        Ok(())
+    }
+
+    /// A goal, by way of the model answer.
+    fn goal(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
+        let mut failed = None;
+        for line in &task.lines {
+            // A future can also be brought where it should be by a command that is refused.
+            if let Err(error) = self.types(&line.text)? {
+                failed = Some(error);
+            }
+        }
+        if self.is_left(here, part) {
+            let help = failed.map(|error| error.to_string()).or_else(|| self.last_words());
+            let message = tr!("the model answer does not reach the goal").to_owned();
+            let bytes = task.lines.last().map_or(&task.bytes, |line| &line.bytes);
+            self.complain(here, bytes, message, help);
+        }
+        Ok(())
+    }
+
+    fn prediction(&mut self, here: &Here, part: TaskPart, task: &Predict) -> Result<(), Error> {
+        // Of what the virtual clock cannot measure, only the run itself can be tried.
+        let is_live = matches!(task.measure, Measure::Cpu | Measure::Memory);
+        let outcome = if is_live { self.types(&task.run.text)? } else { self.types("answer 7")? };
+        let CommandLine { bytes, .. } = &task.run;
+        match outcome {
+            Err(error) => {
+                self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help())
+            }
+            Ok(_) if is_live => {
+                self.session.finish(here, part);
+            }
+            Ok(_) if self.is_left(here, part) => {
+                self.complain(here, bytes, tr!("this prediction was made, and does not count").to_owned(), None);
+            }
+            Ok(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Every wrong choice must be refused with what the lesson says about it, and the right ones must be accepted.
+    fn quiz(&mut self, here: &Here, part: TaskPart, quiz: &Quiz) -> Result<(), Error> {
+        for (index, choice) in quiz.choices.iter().enumerate().filter(|(_, choice)| !choice.right) {
+            let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::Told));
+            let shown = here.shown();
+            let words = match shown.step.tasks().nth(part.task) {
+                Some(Block::Quiz(words)) => &words.choices[index],
+                _ => choice,
+            };
+            let feedback = step::feedback(shown.source, letter(index), words, self.session.screen.width()).plain();
+            if !refused || !self.session.screen.recorded().contains(&feedback) {
+                let bytes = choice.text.first().unwrap_or(&quiz.bytes);
+                self.complain(here, bytes, tr!("this wrong choice is not refused with its feedback").to_owned(), None);
+            }
+        }
+        let right = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).map(letter);
+        let outcome = self.types(&format!("answer {}", right.collect::<String>()))?;
+        if outcome.is_err() || self.is_left(here, part) {
+            self.complain(here, &quiz.bytes, tr!("the right choices of this quiz are not accepted").to_owned(), None);
+        }
+        Ok(())
+    }
+
+    /// Types a line. What a lesson sets holds for that line only.
+    fn types(&mut self, line: &str) -> Result<Result<Flow, Error>, Error> {
+        let spoken = language::current();
+        self.session.screen.forget_recorded();
+        let outcome = shell::run_line(&mut self.session, line);
+        language::speak(spoken);
+        self.session.pace = Pace::Virtual;
+        match outcome {
+            Err(Error::Interrupted) => Err(Error::Interrupted),
+            _ if self.session.interrupts.presses() > 0 => Err(Error::Interrupted),
+            outcome => Ok(outcome),
+        }
+    }
+
+    fn is_left(&self, here: &Here, part: TaskPart) -> bool {
+        self.session.left_parts(here).contains(&part)
+    }
+
+    /// What was shown last.
+    fn last_words(&self) -> Option<String> {
+        self.session.screen.recorded().lines().rfind(|line| !line.trim().is_empty()).map(str::to_owned)
+    }
+
+    fn complain(&mut self, here: &Here, bytes: &Bytes, message: String, help: Option<String>) {
+        self.problems.push(here.lesson().source.problem(bytes, message, help));
+    }
+}

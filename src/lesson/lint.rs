@@ -1,0 +1,301 @@
+//! What an author should look at in a lesson that can be read: what is probably a mistake, and what learners will miss.
+//!
+//! [`parse`](super::parse) finds what keeps a lesson from being shown. What is found here does not; so it is looked for only
+//! when somebody asks, in one more pass over each file. Ordinary Markdown is left in peace: its author knows nothing of lessons.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Component, Path, PathBuf};
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use unicode_width::UnicodeWidthStr;
+
+use super::events::events;
+use super::fences::{Kind, word};
+use super::model::{Block, Bytes, Course, Lesson, Problem, Quiz, Step};
+use super::names::slug;
+use super::pack::Pack;
+use super::parse::Grammar;
+use super::problems::Faults;
+use crate::render::text::is_harmful;
+use crate::suggest::nearest;
+
+/// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
+const LISTING: usize = 76;
+
+/// What authors write behind the marks of a fence: what is nearly one of these was probably meant to be it.
+const LANGUAGES: [&str; 40] = [
+    "try",
+    "predict",
+    "demo",
+    "python",
+    "pycon",
+    "rust",
+    "text",
+    "console",
+    "bash",
+    "shell",
+    "toml",
+    "json",
+    "yaml",
+    "xml",
+    "ini",
+    "java",
+    "javascript",
+    "typescript",
+    "kotlin",
+    "swift",
+    "scala",
+    "haskell",
+    "erlang",
+    "elixir",
+    "clojure",
+    "ocaml",
+    "julia",
+    "dart",
+    "html",
+    "css",
+    "sql",
+    "diff",
+    "markdown",
+    "mermaid",
+    "ruby",
+    "perl",
+    "lua",
+    "powershell",
+    "plaintext",
+    "dockerfile",
+];
+
+/// What there is to say about the lessons of a course, beside what kept others out of it.
+pub fn lint(course: &Course, grammar: &dyn Grammar) -> Vec<Problem> {
+    let places = course.lessons.iter().map(|lesson| (normal(&lesson.source.path), lesson));
+    let links = Links { places: places.collect() };
+    let mut problems = Vec::new();
+    for lesson in course.lessons.iter().filter(|lesson| lesson.is_marked) {
+        let mut faults = Faults::default();
+        page(lesson, &links, grammar, &mut faults);
+        characters(&lesson.source.text, &mut faults);
+        steps(lesson, &mut faults);
+        requires(lesson, course, &mut faults);
+        problems.extend(faults.into_problems(&lesson.source));
+    }
+    problems
+}
+
+/// The characters of a file that could steer a terminal. They are never shown, so whoever wrote them meant something else.
+pub(super) fn characters(text: &str, faults: &mut Faults) {
+    let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
+    let odd = text.char_indices().filter(|(_, character)| is_odd(*character));
+    for (at, character) in odd.filter(|(at, _)| !text[*at..].starts_with("\r\n")) {
+        let message = format!("the character U+{:04X} is not shown", u32::from(character));
+        let help = "it is invisible, or changes what stands around it: take it out";
+        faults.at(at..at + character.len_utf8(), message).warns().help(help);
+    }
+}
+
+/// Where links between lessons can lead.
+struct Links<'a> {
+    /// The lessons of the course by the paths of their files.
+    places: HashMap<PathBuf, &'a Lesson>,
+}
+
+/// What is found in one pass over the Markdown.
+fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut Faults) {
+    let text = &lesson.source.text;
+    let mut depth = 0;
+    let mut in_listing = false;
+    for (event, bytes) in events(text) {
+        match &event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) if depth > 0 => {
+                let help = "move it to the left margin, with an empty line before it";
+                faults
+                    .at(bytes.clone(), "this heading begins no step: it stands inside a list or a quote")
+                    .warns()
+                    .help(help);
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_listing = true;
+                if let CodeBlockKind::Fenced(info) = kind {
+                    in_listing = Kind::of(info).is_none();
+                    language(text, info, &bytes, grammar, faults);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => in_listing = false,
+            Event::Start(Tag::Link { dest_url, .. }) => links.check(lesson, dest_url, &bytes, faults),
+            Event::Text(words) if in_listing => wide_lines(text, &bytes, words, faults),
+            Event::Text(words)
+                if !in_listing && words.chars().any(is_harmful) && !text[bytes.clone()].chars().any(is_harmful) =>
+            {
+                faults.at(bytes.clone(), "this stands for a character that is not shown").warns().help("take it out");
+            }
+            Event::Html(html) | Event::InlineHtml(html) if hides_a_heading(html) => {
+                let help = "end the comment before it with `-->`";
+                faults.at(bytes.clone(), "this heading begins no step: it stands inside of HTML").warns().help(help);
+            }
+            _ => {}
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+}
+
+fn hides_a_heading(html: &str) -> bool {
+    html.lines().any(|line| line.starts_with("## ") || line.starts_with("# "))
+}
+
+/// The word behind the marks of a fence, if it is nearly that of a language.
+fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, faults: &mut Faults) {
+    let name = word(info);
+    // Two letters are an abbreviation of some language or other.
+    if name.len() <= 2 || LANGUAGES.contains(&name) {
+        return;
+    }
+    let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) else { return };
+    let line = text[bytes.clone()].lines().next().unwrap_or_default();
+    let at = bytes.start + line.find(name).unwrap_or_default();
+    let fault = faults.at(at..at + name.len(), format!("no language is called `{name}`"));
+    fault.warns().help(format!("did you mean `{near}`?"));
+}
+
+/// The lines of a listing that a terminal of the usual width has to break.
+fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
+    if words.len() <= LISTING {
+        return;
+    }
+    let mut start = bytes.start;
+    for line in text[bytes.clone()].split_inclusive('\n') {
+        let shown = line.trim_end();
+        if shown.len() > LISTING && shown.width() > LISTING {
+            let message = format!("this line of a listing takes {} columns", shown.width());
+            let help = format!("a terminal of 80 columns has room for {LISTING}: break it");
+            faults.at(start..start + shown.len(), message).warns().help(help);
+        }
+        start += line.len();
+    }
+}
+
+impl Links<'_> {
+    /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
+    fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
+        let (file, step) = target.split_once('#').unwrap_or((target, ""));
+        let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
+        if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
+            return;
+        }
+        let directory = lesson.source.path.parent().unwrap_or(Path::new(""));
+        let path = normal(&directory.join(file));
+        let found = if file.is_empty() { Some(&lesson) } else { self.places.get(&path) };
+        let Some(found) = found else {
+            // A file that is no lesson of the course can still be there.
+            if !path.is_file() {
+                let names = self.places.keys().filter_map(|place| place.file_name()?.to_str());
+                let near = nearest(file, names).map(|near| format!("did you mean `{near}`?"));
+                faults.at(bytes.clone(), format!("this link leads nowhere: there is no file `{file}`")).warns().help(
+                    near.unwrap_or_else(|| {
+                        "name the file as it is called beside this one, like `20-threads.md`".to_owned()
+                    }),
+                );
+            }
+            return;
+        };
+        let is_called = |candidate: &Step| candidate.name == step || slug(&candidate.title) == step;
+        if !step.is_empty() && !found.steps.iter().any(is_called) {
+            let near = nearest(step, found.steps.iter().map(|step| &step.name));
+            let fault =
+                faults.at(bytes.clone(), format!("this link leads nowhere: `{}` has no step `{step}`", found.id));
+            fault.warns().help(near.map_or_else(
+                || "the name of a step is its heading in small letters, with `-` between the words".to_owned(),
+                |near| format!("did you mean `#{near}`?"),
+            ));
+        }
+    }
+}
+
+/// A path without `.` and `..`, as far as its names tell.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// What there is to say about steps and what they ask.
+fn steps(lesson: &Lesson, faults: &mut Faults) {
+    for (number, step) in lesson.steps.iter().enumerate() {
+        let heading = step.heading(&lesson.source);
+        let is_empty =
+            step.blocks.is_empty() && lesson.presets.iter().all(|preset| !step.bytes.contains(&preset.bytes.start));
+        if is_empty && (number > 0 || lesson.steps.len() == 1) {
+            faults.at(heading.clone(), "this step is empty").warns().help("write something below its heading");
+        }
+        if step.name.parse::<usize>().is_ok_and(|meant| meant != number + 1) {
+            let message = format!("`goto {}` does not lead to this step but to that of the number", step.name);
+            faults.at(heading, message).warns().help("begin its heading with a word");
+        } else if number > 0 && step.name != slug(&step.title) {
+            let message = format!("this heading stands twice, so the step is called `{}`", step.name);
+            let help = "progress is kept by this name: give the step a heading of its own";
+            faults.at(heading, message).warns().help(help);
+        }
+        for block in &step.blocks {
+            if let Block::Quiz(quiz) = block {
+                choices(&lesson.source.text, quiz, faults);
+            }
+        }
+    }
+}
+
+fn choices(text: &str, quiz: &Quiz, faults: &mut Faults) {
+    let mut known = HashSet::new();
+    for choice in &quiz.choices {
+        let Some(first) = choice.text.first() else { continue };
+        let words: Vec<&str> = choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
+        if !known.insert(words.join(" ").to_lowercase()) {
+            faults
+                .at(first.clone(), "this choice is the same as one before it")
+                .help("write another one, or take it out");
+        }
+        if choice.feedback.is_none() {
+            let help = "write below it, indented and after a `>`, what a learner who picks it is told";
+            faults.at(first.clone(), "this choice has no feedback").warns().help(help);
+        }
+    }
+}
+
+/// The lessons that one builds on must be there, and must not build on it.
+fn requires(lesson: &Lesson, course: &Course, faults: &mut Faults) {
+    for reference in &lesson.front.requires {
+        let built_in = || Pack::built_in().has(&reference.id);
+        if !course.lessons.iter().any(|other| other.id == reference.id) && !built_in() {
+            let near = nearest(&reference.id, course.lessons.iter().map(|lesson| &lesson.id));
+            let help = near.map_or_else(|| "`lessons` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            faults.at(reference.bytes.clone(), format!("no lesson is called `{}`", reference.id)).help(help);
+        } else if leads_to(&reference.id, &lesson.id, course) {
+            let message = format!("`{}` builds on this lesson, so neither can come first", reference.id);
+            faults.at(reference.bytes.clone(), message).help("take it out of one of them");
+        }
+    }
+}
+
+/// Whether a lesson builds on another one, or on one that does.
+fn leads_to(from: &str, to: &str, course: &Course) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        let lesson = course.lessons.iter().find(|lesson| lesson.id == id).filter(|_| seen.insert(id));
+        open.extend(lesson.iter().flat_map(|lesson| &lesson.front.requires).map(|reference| reference.id.as_str()));
+    }
+    false
+}
