@@ -1,8 +1,9 @@
 //! Two things the manifest cannot say.
 
 fn main() {
-    // The lessons are built in: a new file among them must make a new build.
+    // The lessons and the catalogues are built in: a new file among them must make a new build.
     println!("cargo::rerun-if-changed=lessons");
+    println!("cargo::rerun-if-changed=src/language");
 
     // Linked to a fixed address: moving 16,000 addresses at every start would take a seventh of the time to the prompt.
     // The program reads no network and runs with its user's rights only, so random addresses would protect little.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use crate::commands::grammar::{self, Checker, Parsed};
 use crate::commands::{Command, GROUPS};
@@ -49,7 +49,7 @@ pub struct Options {
     lessons: Vec<PathBuf>,
     /// The language of the program and, where they are translated, of the lessons [default: that of the locale]
     #[arg(long, value_enum, global = true, value_name = "LANG", help_heading = "Global options")]
-    lang: Option<Language>,
+    pub lang: Option<Language>,
     /// Go on after a line of a script has failed
     #[arg(long, global = true, help_heading = "Global options")]
     pub keep_going: bool,
@@ -72,24 +72,28 @@ impl Cli {
     /// # Errors
     /// The error, or help and version: what clap would print, by itself.
     pub fn read() -> Result<Request, clap::Error> {
-        language::speak(Language::of_locale());
+        let words: Vec<OsString> = std::env::args_os().collect();
+        language::speak(asked_language(&words).unwrap_or_else(Language::of_locale));
         // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the prompt.
-        if std::env::args_os().len() <= 1 {
+        if words.len() <= 1 {
             return Ok(Request { options: Options::default(), parsed: None });
         }
-        let matches = Cli::command().try_get_matches().inspect_err(|_| speak_as_asked())?;
+        let matches = Cli::command().try_get_matches_from(words)?;
         let cli = Cli::from_arg_matches(&matches)?;
-        cli.options.lang.into_iter().for_each(language::speak);
         let parsed = cli.command.map(|command| Parsed { command, matches });
         Ok(Request { options: cli.options, parsed })
     }
 }
 
-/// Words that are not understood are complained of in the language that they ask for all the same.
-fn speak_as_asked() {
-    let lenient = Cli::command().disable_help_flag(true).disable_version_flag(true).ignore_errors(true);
-    let asked = lenient.try_get_matches().ok().and_then(|matches| matches.get_one::<Language>("lang").copied());
-    asked.into_iter().for_each(language::speak);
+/// The language that the words ask for. They are looked through before they are parsed, so that what is wrong with them can
+/// be said in it.
+fn asked_language(words: &[OsString]) -> Option<Language> {
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    let language = words.find_map(|word| match word.strip_prefix("--lang")? {
+        "" => Some(None),
+        value => value.strip_prefix('=').map(Some),
+    })?;
+    Language::from_str(language.or_else(|| words.next())?, false).ok()
 }
 
 impl Options {

@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use clap::ValueEnum;
+use include_dir::{Dir, File, include_dir};
 
 /// A language that the program can speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]
@@ -37,7 +38,7 @@ impl Language {
 }
 
 /// What the texts of each part of the program are in Korean.
-const KOREAN: [(&str, &str); 1] = [("commands", include_str!("language/ko/commands.toml"))];
+static KOREAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/language/ko");
 
 static CURRENT: AtomicU8 = AtomicU8::new(Language::En as u8);
 
@@ -132,8 +133,8 @@ fn korean() -> &'static HashMap<String, String> {
     static CATALOGUE: OnceLock<HashMap<String, String>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
         // That each part is such a table is tested.
-        let read = |(_, text): (_, &str)| toml::from_str::<HashMap<String, String>>(text).unwrap_or_default();
-        KOREAN.into_iter().flat_map(read).collect()
+        let part = |file: &File<'_>| toml::from_str::<HashMap<String, String>>(file.contents_utf8()?).ok();
+        KOREAN.files().filter_map(part).flatten().collect()
     })
 }
 

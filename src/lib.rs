@@ -33,6 +33,7 @@ pub mod demo;
 pub mod error;
 pub mod future;
 pub mod interrupt;
+pub mod journal;
 pub mod language;
 pub mod lesson;
 pub mod names;

@@ -14,6 +14,7 @@ use crate::progress::{Place, Progress};
 use crate::render;
 use crate::screen::Screen;
 use crate::terminal::Modes;
+use crate::tr;
 use crate::trace::Trace;
 
 /// One shell, one script, or one command from the system's shell.
@@ -154,10 +155,10 @@ impl Session {
         let listed =
             |files: &[PathBuf]| files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
         if !left_out.is_empty() {
-            self.screen.complain(&render::error::warning(&format!("left out: {}", listed(&left_out))));
+            self.screen.complain(&render::error::warning(&tr!("left out: {files}", files = listed(&left_out))));
         }
         if !kept.is_empty() {
-            self.screen.complain(&render::error::warning(&format!("shown as before: {}", listed(&kept))));
+            self.screen.complain(&render::error::warning(&tr!("shown as before: {files}", files = listed(&kept))));
         }
     }
 }

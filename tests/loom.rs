@@ -9,6 +9,9 @@ mod concurrent;
 #[path = "../src/future/error.rs"]
 mod error;
 
+// What these files say goes through it.
+use spinlab::tr;
+
 /// What `src/future/monitor.rs` is in the program.
 mod monitor {
     use std::time::Duration;

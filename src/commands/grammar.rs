@@ -17,6 +17,7 @@ use crate::future::FutureError;
 use crate::lesson::parse::{Grammar, Misfit};
 use crate::render::highlight;
 use crate::suggest::nearest;
+use crate::tr;
 
 /// A line at the prompt: the same words as behind `spinlab` in another shell.
 #[derive(Clone, Debug, Parser)]
@@ -252,7 +253,7 @@ impl Checker {
                 return Err(Error::Refused("a command that leaves the step cannot be a task of it".to_owned()));
             }
             if parsed.command.is_no_task() {
-                return Err(Error::Refused("a lesson cannot ask for this command".to_owned()));
+                return Err(Error::Refused(tr!("a lesson cannot ask for this command").to_owned()));
             }
             match parsed.command {
                 Command::Run(run) => run.check(&self.presets).map(|()| false),

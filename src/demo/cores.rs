@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::monitor::Monitor;
 use super::pace::{Clock, EVER};
+use crate::tr;
 use crate::trace::LaneId;
 
 /// The cores of a virtual run. Whoever computes takes one for a turn; those who
@@ -55,16 +56,28 @@ pub struct Pinned(system::Affinity);
 /// Why a run cannot be kept on so many cores.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPinned {
-    #[error(
-        "this machine has only {available} for this program; on virtual time, cores are modelled: `set pace virtual`"
-    )]
-    TooFew { available: String },
-    #[error(
-        "this system does not let a program choose its cores; on virtual time, they are modelled: `set pace virtual`"
-    )]
+    #[error("{}", too_few(*available))]
+    TooFew { available: usize },
+    #[error("{}", tr!("this system does not let a program choose its cores; \
+                       on virtual time, they are modelled: `set pace virtual`"))]
     Unsupported,
-    #[error("the system did not let the demo choose its cores: {0}")]
+    #[error("{}", tr!("the system did not let the demo choose its cores: {error}", error = .0))]
     Refused(#[from] nix::Error),
+}
+
+fn too_few(cores: usize) -> String {
+    match cores {
+        1 => tr!(
+            "this machine has only {cores} core for this program; \
+             on virtual time, cores are modelled: `set pace virtual`",
+            cores
+        ),
+        _ => tr!(
+            "this machine has only {cores} cores for this program; \
+             on virtual time, cores are modelled: `set pace virtual`",
+            cores
+        ),
+    }
 }
 
 impl Pinned {
@@ -98,8 +111,7 @@ mod system {
         let before = sched_getaffinity(THIS_THREAD)?;
         let allowed: Vec<usize> = (0..CpuSet::count()).filter(|core| before.is_set(*core) == Ok(true)).collect();
         if allowed.len() < cores {
-            let available = if allowed.len() == 1 { "1 core".to_owned() } else { format!("{} cores", allowed.len()) };
-            return Err(NotPinned::TooFew { available });
+            return Err(NotPinned::TooFew { available: allowed.len() });
         }
         let mut set = CpuSet::new();
         allowed.iter().take(cores).try_for_each(|core| set.set(*core))?;

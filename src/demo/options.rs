@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::spec::{Demo, LONGEST, MOST_TASKS, MOST_WORKERS, Model, SHORTEST_INTERVAL, Spec, Work};
+use crate::tr;
 
 /// Changes to a demo.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Options {
         let demo = spec.demo;
         if let Some(name) = self.given().into_iter().find(|name| !meant_for(demo).contains(name)) {
             let meant = meant_for(demo).iter().map(|name| format!("`--{name}`")).collect::<Vec<_>>().join(" ");
-            return Err(format!("`--{name}` changes nothing about this demo; these do: {meant}"));
+            return Err(tr!("`--{name}` changes nothing about this demo; these do: {meant}", name, meant));
         }
         let changed = Spec {
             demo,
@@ -112,13 +113,14 @@ fn meant_for(demo: Demo) -> &'static [&'static str] {
 /// # Errors
 /// Says what is wrong with it: not a number, negative, or longer than a day.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    let number: f64 = text.parse().map_err(|_| "not a number of seconds; write it like `3` or `2.95`".to_owned())?;
+    let no_number = |_| tr!("not a number of seconds; write it like `3` or `2.95`").to_owned();
+    let number: f64 = text.parse().map_err(no_number)?;
     if number.is_nan() || number < 0.0 {
-        return Err("seconds must be 0 or more".to_owned());
+        return Err(tr!("seconds must be 0 or more").to_owned());
     }
     match Duration::try_from_secs_f64(number) {
         Ok(duration) if duration <= LONGEST => Ok(duration),
-        _ => Err("longer than a day (86400 seconds)".to_owned()),
+        _ => Err(tr!("longer than a day (86400 seconds)").to_owned()),
     }
 }
 
@@ -130,7 +132,7 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
 pub fn interval(text: &str) -> Result<Duration, String> {
     let interval = seconds(text)?;
     if interval < SHORTEST_INTERVAL {
-        return Err("an interval must be at least a millisecond (0.001)".to_owned());
+        return Err(tr!("an interval must be at least a millisecond (0.001)").to_owned());
     }
     Ok(interval)
 }
@@ -160,10 +162,11 @@ pub fn units(text: &str) -> Result<u32, String> {
     count(text, MOST_TASKS, "units")
 }
 
+/// `what` is the name of the option.
 fn count(text: &str, most: u32, what: &str) -> Result<u32, String> {
-    let number: f64 = text.replace('_', "").parse().map_err(|_| format!("not a number of {what}"))?;
+    let number: f64 = text.replace('_', "").parse().map_err(|_| tr!("not a number of {what}", what))?;
     if number.fract() != 0.0 || !(1.0..=f64::from(most)).contains(&number) {
-        return Err(format!("{what} must be a whole number from 1 to {most}"));
+        return Err(tr!("{what} must be a whole number from 1 to {most}", what, most));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number in that range")]
     Ok(number as u32)

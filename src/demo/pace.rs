@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use super::timetable::Timetable;
+use crate::tr;
 use crate::trace::LaneId;
 
 /// How nominal time passes.
@@ -44,8 +45,8 @@ impl FromStr for Pace {
             "virtual" => Ok(Pace::Virtual),
             _ => match text.strip_suffix('x').and_then(|number| number.parse::<f64>().ok()) {
                 Some(speed) if (0.01..=1000.0).contains(&speed) => Ok(Pace::Scaled(speed)),
-                Some(_) => Err("a scaled pace lies between 0.01x and 1000x".to_owned()),
-                None => Err("a pace is `real`, `virtual`, or a factor such as `10x`".to_owned()),
+                Some(_) => Err(tr!("a scaled pace lies between 0.01x and 1000x").to_owned()),
+                None => Err(tr!("a pace is `real`, `virtual`, or a factor such as `10x`").to_owned()),
             },
         }
     }

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::names::name_of;
+use crate::tr;
 
 /// What is run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]
@@ -145,27 +146,30 @@ impl Spec {
         let why = match (self.demo, self.model) {
             (Demo::Spinner, model) => self.spinner_refusal(model)?,
             (Demo::Counter, Model::Sequential) => {
-                "one lane after the other cannot get in each other's way; choose `--model thread` or `--model async`"
+                tr!("one lane after the other cannot get in each other's way; \
+                     choose `--model thread` or `--model async`")
             }
-            (Demo::Counter, Model::Process) => "two processes share no counter: each has memory of its own",
+            (Demo::Counter, Model::Process) => tr!("two processes share no counter: each has memory of its own"),
             (Demo::Counter, Model::Thread) if self.await_between => {
-                "a thread has no await. It can be interrupted anywhere, with or without one; \
-                 `--await-between` is for `--model async`"
+                tr!("a thread has no await. It can be interrupted anywhere, with or without one; \
+                     `--await-between` is for `--model async`")
             }
             (Demo::Counter, Model::Async) if self.gil => {
-                "all coroutines run on one thread, so it would always have the GIL; choose `--model thread`"
+                tr!("all coroutines run on one thread, so it would always have the GIL; choose `--model thread`")
             }
             (Demo::Forgotten, Model::Sequential | Model::Thread | Model::Process) => {
-                "only a coroutine can be forgotten: calling any other function runs it"
+                tr!("only a coroutine can be forgotten: calling any other function runs it")
             }
-            (Demo::Many, Model::Sequential) => "units that sleep one after the other are never many",
+            (Demo::Many, Model::Sequential) => tr!("units that sleep one after the other are never many"),
             (Demo::Many, Model::Process) => {
-                "thousands of processes would take gigabytes; choose `--model thread` or `--model async`"
+                tr!("thousands of processes would take gigabytes; choose `--model thread` or `--model async`")
             }
             (Demo::Many, Model::Thread) if self.units > MOST_THREADS => {
-                return Some(format!(
-                    "more than {MOST_THREADS} threads could leave too few for the rest of this machine; \
-                     `--model async` takes up to {MOST_TASKS} units"
+                return Some(tr!(
+                    "more than {threads} threads could leave too few for the rest of this machine; \
+                     `--model async` takes up to {units} units",
+                    threads = MOST_THREADS,
+                    units = MOST_TASKS
                 ));
             }
             (Demo::Counter | Demo::Forgotten | Demo::Many, _) => return None,
@@ -177,26 +181,22 @@ impl Spec {
         match (model, self.work) {
             (Model::Async, _) | (_, Work::Sleep | Work::Cpu) => {}
             (_, Work::Block) => {
-                return Some(
-                    "a thread's sleep already blocks that thread and no other, \
-                     so `--work block` would be `--work sleep`",
-                );
+                return Some(tr!("a thread's sleep already blocks that thread and no other, \
+                                 so `--work block` would be `--work sleep`"));
             }
             (_, Work::Nap) => {
-                return Some(
-                    "to nap is to give way to the event loop, and here is none: \
-                     the system interrupts a thread that computes anyway",
-                );
+                return Some(tr!("to nap is to give way to the event loop, and here is none: \
+                                 the system interrupts a thread that computes anyway"));
             }
             (_, Work::Offload) => {
-                return Some("a coroutine offloads work to keep its event loop free, and here is none");
+                return Some(tr!("a coroutine offloads work to keep its event loop free, and here is none"));
             }
         }
         match (self.gil, model, self.work) {
-            (true, Model::Sequential, _) => Some("one thread has nobody to share the GIL with"),
-            (true, Model::Async, work) if work != Work::Offload => {
-                Some("all coroutines run on one thread, so it would always have the GIL; try `--work offload --gil`")
-            }
+            (true, Model::Sequential, _) => Some(tr!("one thread has nobody to share the GIL with")),
+            (true, Model::Async, work) if work != Work::Offload => Some(tr!(
+                "all coroutines run on one thread, so it would always have the GIL; try `--work offload --gil`"
+            )),
             _ => None,
         }
     }

@@ -3,6 +3,8 @@
 
 use std::any::Any;
 
+use crate::tr;
+
 /// Why a future refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FutureError {
@@ -31,7 +33,7 @@ pub enum FutureError {
     #[error("KeyboardInterrupt")]
     Interrupted,
     /// On virtual time it is known when waiting would never end.
-    #[error("Deadlock: nobody can complete this future")]
+    #[error("{}", tr!("Deadlock: nobody can complete this future"))]
     Deadlock,
 }
 

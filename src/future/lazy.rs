@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::error::{FutureError, panic_message};
+use crate::tr;
 
 /// A handle of a future; all handles speak of the same one.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ impl<T> LazyFuture<T> {
     pub fn set_result(&self, value: T) -> Result<(), FutureError> {
         let mut inner = self.inner();
         if !matches!(inner.state, State::Pending) {
-            return Err(FutureError::InvalidState("the value was set already".to_owned()));
+            return Err(FutureError::InvalidState(tr!("the value was set already").to_owned()));
         }
         inner.state = State::Set(value);
         let waker = inner.waker.take();
@@ -139,7 +140,7 @@ impl WakerLog {
 
 impl Wake for WakerLog {
     fn wake(self: Arc<Self>) {
-        self.note("woken: poll again");
+        self.note(tr!("woken: poll again"));
     }
 }
 

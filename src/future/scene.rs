@@ -7,6 +7,7 @@ use super::event_loop::EventLoop;
 use crate::demo::coroutine::spin;
 use crate::demo::stage::{Answer, Lane, TaskLane};
 use crate::demo::work::slow_coroutine;
+use crate::tr;
 
 /// Asks a future for its result at once, then awaits it, then asks again.
 pub async fn result_early(main: TaskLane) -> Answer {
@@ -24,30 +25,29 @@ pub async fn result_early(main: TaskLane) -> Answer {
     // One turn of the loop, so that the slow function has begun when its future
     // is asked.
     main.give_way().await;
-    main.say(format!("The slow function runs. Its future: {future}"));
+    main.say(tr!("The slow function runs. Its future: {future}", future));
 
-    main.say("future.result()".to_owned());
+    main.say("future.result()");
     let asked = main.now();
     let early = future.result();
     let took = main.now().saturating_sub(asked);
     if let Err(error) = early {
         main.say(format!("    {error}"));
-        let took = took.as_nanos();
-        main.say(format!("It did not wait: the refusal came after {took} ns."));
+        main.say(tr!("It did not wait: the refusal came after {took} ns.", took = took.as_nanos()));
     }
 
-    main.say("await future".to_owned());
+    main.say("await future");
     let spinner = main.spawn("spinner", spin);
     let awaited = future.clone().await;
     spinner.cancel().await;
     if let Ok(value) = awaited {
         main.say(format!("    {value}"));
-        main.say("It waited, and the loop ran the spinner meanwhile.".to_owned());
-        main.say(format!("The future now: {future}"));
+        main.say(tr!("It waited, and the loop ran the spinner meanwhile."));
+        main.say(tr!("The future now: {future}", future));
     }
 
     if let Ok(value) = future.result() {
-        main.say("future.result()".to_owned());
+        main.say("future.result()");
         main.say(format!("    {value}"));
     }
     slow.join().await
@@ -57,7 +57,7 @@ pub async fn result_early(main: TaskLane) -> Answer {
 pub async fn set_twice(main: TaskLane) -> Answer {
     let future = AsyncFuture::new(&EventLoop::default());
     let (first, second) = (future.clone(), future.clone());
-    main.say(format!("Two tasks want to complete the same future: {future}"));
+    main.say(tr!("Two tasks want to complete the same future: {future}", future));
     let slow = main.spawn("slow", |lane| async move {
         let answer = slow_coroutine(&lane).await?;
         say_set(&lane, answer, first.set_result(answer));
@@ -74,7 +74,7 @@ pub async fn set_twice(main: TaskLane) -> Answer {
     spinner.cancel().await;
     kept?;
     late?;
-    main.say(format!("The first result is kept, whoever else comes: {future}"));
+    main.say(tr!("The first result is kept, whoever else comes: {future}", future));
     Ok(future.result().unwrap_or_default())
 }
 
@@ -94,12 +94,12 @@ pub async fn callbacks(main: TaskLane) -> Answer {
     main.say(format!("future.set_result({answer})"));
     // Nobody else completes this future, so it cannot be refused.
     let _ = future.set_result(answer);
-    main.say("    It has returned, and no callback has run: they wait for the loop's next turn.".to_owned());
-    main.say("This task awaits, so the loop can go on:".to_owned());
+    main.say(tr!("    It has returned, and no callback has run: they wait for the loop's next turn."));
+    main.say(tr!("This task awaits, so the loop can go on:"));
     main.give_way().await;
-    main.say("future.add_done_callback(late)    on a future that is done".to_owned());
+    main.say(tr!("future.add_done_callback(late)    on a future that is done"));
     future.add_done_callback("late", say_called(&main, "late"));
-    main.say("    It was not called at once either. One more turn:".to_owned());
+    main.say(tr!("    It was not called at once either. One more turn:"));
     main.give_way().await;
     turns.cancel().await;
     Ok(answer)
@@ -111,8 +111,8 @@ pub async fn cancel_late(main: TaskLane) -> Answer {
     let [early, late] = [(); 2].map(|()| AsyncFuture::new(&event_loop));
     main.say(format!("early.cancel()    {early}"));
     main.say(format!("    {}", early.cancel()));
-    main.say(format!("It was pending, so it could be cancelled: {early}"));
-    main.say("early.result()".to_owned());
+    main.say(tr!("It was pending, so it could be cancelled: {early}", early));
+    main.say("early.result()");
     if let Err(error) = early.result() {
         main.say(format!("    {error}"));
     }
@@ -123,8 +123,8 @@ pub async fn cancel_late(main: TaskLane) -> Answer {
     let _ = late.set_result(answer);
     main.say(format!("late.cancel()    {late}"));
     main.say(format!("    {}", late.cancel()));
-    main.say(format!("It was done, and what is done stays: {late}"));
-    main.say("late.cancelled()".to_owned());
+    main.say(tr!("It was done, and what is done stays: {late}", late));
+    main.say("late.cancelled()");
     main.say(format!("    {}", late.cancelled()));
     Ok(answer)
 }
@@ -139,13 +139,13 @@ async fn take_turns(event_loop: EventLoop) {
 
 fn say_called(lane: &TaskLane, name: &'static str) -> impl FnOnce(&AsyncFuture<u32>) + Send + use<> {
     let lane = Lane::clone(lane);
-    move |future| lane.say(format!("    callback {name}: {future}"))
+    move |future| lane.say(tr!("    callback {name}: {future}", name, future))
 }
 
 fn say_set(lane: &TaskLane, value: u32, set: Result<(), FutureError>) {
     lane.say(format!("future.set_result({value})"));
     match set {
-        Ok(()) => lane.say("    It was accepted.".to_owned()),
+        Ok(()) => lane.say(tr!("    It was accepted.")),
         Err(error) => lane.say(format!("    {error}")),
     }
 }

@@ -15,6 +15,7 @@ use crate::demo::pace::Interrupted;
 use crate::demo::stage::{Answer, Halt, SpawnedTask, TaskLane, ThreadLane};
 use crate::demo::thread;
 use crate::demo::work::slow;
+use crate::tr;
 
 /// Waits for a future, but not as long as it takes; then as long as it takes.
 pub fn result_timeout(main: &ThreadLane) -> Answer {
@@ -32,16 +33,16 @@ pub fn result_timeout(main: &ThreadLane) -> Answer {
     // Ctrl-C is an error too, and has nothing to be said about it.
     if let Err(error @ FutureError::Timeout) = ask(Some(limit)) {
         main.say(format!("    {error}"));
-        main.say(format!("It waited that long and no longer. The work goes on: {future}"));
+        main.say(tr!("It waited that long and no longer. The work goes on: {future}", future));
     }
-    main.say("future.result()".to_owned());
+    main.say("future.result()");
     let result = ask(None);
     done.store(true, Ordering::Release);
     spinner.join();
     worker.join()?;
     let value = result.map_err(interrupted)?;
     main.say(format!("    {value}"));
-    main.say("This thread was held until it was there. The spinner has a thread of its own.".to_owned());
+    main.say(tr!("This thread was held until it was there. The spinner has a thread of its own."));
     Ok(value)
 }
 
@@ -52,25 +53,25 @@ pub async fn mix(main: TaskLane) -> Answer {
     let (future, worker) = submit(&main);
     // A turn for the spinner, and for the work to be handed to the pool.
     main.give_way().await;
-    main.say(format!("A thread of a pool works for a future: {future}"));
-    main.say("It cannot be awaited. It can be asked for its result, on the loop's own thread:".to_owned());
-    main.say("future.result()".to_owned());
+    main.say(tr!("A thread of a pool works for a future: {future}", future));
+    main.say(tr!("It cannot be awaited. It can be asked for its result, on the loop's own thread:"));
+    main.say("future.result()");
     let until = main.now() + main.spec().seconds;
     let result = main.held(until, |lane| future.result(&Caller::of_run(main.clock(), lane), None));
     if let Ok(value) = &result {
         main.say(format!("    {value}"));
-        main.say("The spinner stood still: the thread that waited is the one on which it turns.".to_owned());
+        main.say(tr!("The spinner stood still: the thread that waited is the one on which it turns."));
     }
     worker.join().await?;
     result.map_err(interrupted)?;
 
     let (future, worker) = submit(&main);
-    main.say("The same again, with a future of the loop that is told when the other one is done:".to_owned());
-    main.say("await wrap_future(future)".to_owned());
+    main.say(tr!("The same again, with a future of the loop that is told when the other one is done:"));
+    main.say("await wrap_future(future)");
     let result = wrap_future(&future).await;
     if let Ok(value) = &result {
         main.say(format!("    {value}"));
-        main.say("The loop was free all the time, and the spinner turned.".to_owned());
+        main.say(tr!("The loop was free all the time, and the spinner turned."));
     }
     worker.join().await?;
     spinner.cancel().await;

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue, Error};
 
 use super::model::Bytes;
 use super::problems::Faults;
+use crate::tr;
 
 /// What a TOML table holds, as far as it could be read.
 #[derive(Debug)]
@@ -107,7 +108,7 @@ impl BrokenLines {
                 lines.broken.push(line);
                 let before = text.get(lines.starts[line]..span.start).unwrap_or_default().trim_end();
                 let valueless = span.is_empty() && before.ends_with('=');
-                let (message, help) = explain(if valueless { "no value after the `=`" } else { error.message() });
+                let (message, help) = explain(if valueless { tr!("no value after the `=`") } else { error.message() });
                 let fault = faults.at(span.start + base..span.end + base, message);
                 if let Some(help) = help {
                     fault.help(help);
@@ -162,11 +163,11 @@ fn blanked(text: &str, errors: &[Error]) -> String {
 fn explain(words: &str) -> (String, Option<String>) {
     let (what, expected) = words.split_once(", expected ").unwrap_or((words, "nothing"));
     let help = match expected {
-        _ if what.contains("must be quoted") => Some("put the text in quotes: `\"…\"`".to_owned()),
+        _ if what.contains("must be quoted") => Some(tr!("put the text in quotes: `\"…\"`").to_owned()),
         "nothing" => None,
-        _ => Some(format!("expected here: {expected}")),
+        _ => Some(tr!("expected here: {expected}", expected)),
     };
-    (format!("this is not TOML: {what}"), help)
+    (tr!("this is not TOML: {what}", what), help)
 }
 
 fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {
@@ -178,13 +179,13 @@ fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {
                 10 => integer.as_str().parse().ok(),
                 radix => u32::from_str_radix(integer.as_str(), radix).ok().map(f64::from),
             };
-            number.map_or(Value::Other("so large a number"), Value::Number)
+            number.map_or(Value::Other(tr!("so large a number")), Value::Number)
         }
         DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Array(items) => Value::List(items.into_iter().map(|item| convert(item, base)).collect()),
         DeValue::Boolean(truth) => Value::Truth(truth),
-        DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Table(_) => Value::Other("a table"),
+        DeValue::Datetime(_) => Value::Other(tr!("a date")),
+        DeValue::Table(_) => Value::Other(tr!("a table")),
     };
     Spanned::new(bytes, value)
 }

@@ -11,6 +11,7 @@ use super::names::slug;
 use super::problems::Faults;
 use crate::demo::options::{self, Options};
 use crate::demo::spec::{Demo, Spec};
+use crate::tr;
 use crate::trace::measure::Measure;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,12 @@ impl Kind {
         }
     }
 
+    /// What messages about its keys call it.
     fn owner(self) -> &'static str {
         match self {
-            Kind::Try => "a `try` block",
-            Kind::Predict => "a `predict` block",
-            Kind::Demo => "a `demo` block",
+            Kind::Try => tr!("a `try` block"),
+            Kind::Predict => tr!("a `predict` block"),
+            Kind::Demo => tr!("a `demo` block"),
         }
     }
 }
@@ -99,7 +101,8 @@ impl<'s> Fence<'s> {
             start += line.len();
         }
         if lines.is_empty() {
-            faults.at(self.opening.clone(), "this task has no command").help("write a command on a line of its own");
+            let help = tr!("write a command on a line of its own");
+            faults.at(self.opening.clone(), tr!("this task has no command")).help(help);
         }
         let mut keys = self.table(Kind::Try, self.rest.clone()).inline(faults);
         let fails = keys.may("fails").filled();
@@ -118,8 +121,8 @@ impl<'s> Fence<'s> {
     /// Reads a prediction; see [`Fence::task`]. There is none if it does not say what to run.
     pub(super) fn prediction(&self, faults: &mut Faults) -> Option<Predict> {
         if !self.rest.is_empty() {
-            let help = "write its keys on the lines below";
-            faults.at(self.rest.clone(), "nothing can follow the word `predict`").help(help);
+            let help = tr!("write its keys on the lines below");
+            faults.at(self.rest.clone(), tr!("nothing can follow the word `predict`")).help(help);
         }
         let mut keys = self.document(Kind::Predict, faults);
         let ask = keys.need("ask").filled();
@@ -130,12 +133,12 @@ impl<'s> Fence<'s> {
         if let Some(number) = &tolerance
             && !(number.get_ref().is_finite() && *number.get_ref() >= 0.0)
         {
-            let help = "write how far off a right answer may be, in the unit of the measure";
-            faults.at(number.span(), "`tolerance` must be 0 or more").help(help);
+            let help = tr!("write how far off a right answer may be, in the unit of the measure");
+            faults.at(number.span(), tr!("`tolerance` must be 0 or more")).help(help);
         }
         let run = run?;
         if run.get_ref().trim().contains(['\n', '\r']) {
-            faults.at(run.span(), "`run` must be one line").help("a prediction is about one command");
+            faults.at(run.span(), tr!("`run` must be one line")).help(tr!("a prediction is about one command"));
         }
         Some(Predict {
             ask: ask.map(Spanned::into_inner).unwrap_or_default(),
@@ -178,7 +181,7 @@ impl<'s> Fence<'s> {
             Err(_) if !is_known => Spec::of(demo),
             Err(reason) => {
                 let bytes = given.blamed(&reason).unwrap_or_else(|| self.opening.clone());
-                faults.at(bytes, reason).help("change this key or the others");
+                faults.at(bytes, reason).help(tr!("change this key or the others"));
                 Spec::of(demo)
             }
         };
@@ -190,30 +193,31 @@ impl<'s> Fence<'s> {
         let rest = &self.source[self.rest.clone()];
         let Some(name) = rest.split_whitespace().next() else {
             faults
-                .at(self.opening.clone(), "this demo has no name")
-                .help("write one after the word `demo`, like `demo frozen`");
+                .at(self.opening.clone(), tr!("this demo has no name"))
+                .help(tr!("write one after the word `demo`, like `demo frozen`"));
             return None;
         };
         let bytes = self.rest.start..self.rest.start + name.len();
         if rest.len() > name.len() {
             let more = rest[name.len()..].trim_start();
-            let help = "write its keys on the lines below";
-            faults.at(self.rest.end - more.len()..self.rest.end, "nothing can follow the name of a demo").help(help);
+            let bytes = self.rest.end - more.len()..self.rest.end;
+            let help = tr!("write its keys on the lines below");
+            faults.at(bytes, tr!("nothing can follow the name of a demo")).help(help);
         }
         let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
             && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
         if !shaped {
-            let fault = faults.at(bytes.clone(), format!("`{name}` cannot be the name of a demo"));
+            let fault = faults.at(bytes.clone(), tr!("`{name}` cannot be the name of a demo", name));
             let like = slug(name);
             let example =
                 if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
-            fault.help(format!("small letters, digits and `-`, beginning with a letter, like `{example}`"));
+            fault.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
         } else if Spec::built_in(name).is_some() {
-            faults.at(bytes.clone(), format!("`{name}` is a built-in demo")).help("choose another name");
+            faults.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
         } else if !taken.insert(name) {
             faults
-                .at(bytes.clone(), format!("there is already a demo `{name}` in this lesson"))
-                .help("choose another name");
+                .at(bytes.clone(), tr!("there is already a demo `{name}` in this lesson", name))
+                .help(tr!("choose another name"));
         }
         Some((name, bytes))
     }
@@ -264,7 +268,8 @@ impl Given {
         read(&number.to_string()).map_err(|reason| self.wrong.push((bytes, reason))).ok()
     }
 
-    /// The key that is to blame: one that is named, else the work or the model.
+    /// The key that is to blame: one that is named, else the work or the model. In every language a reason names options
+    /// as they are typed, the one to blame first.
     fn blamed(&self, reason: &str) -> Option<Bytes> {
         let find = |is_it: &dyn Fn(&str) -> bool| self.keys.iter().find(|(name, _)| is_it(name));
         let named = self.keys.iter().filter_map(|key| Some((reason.find(&format!("`--{}`", key.0))?, key)));

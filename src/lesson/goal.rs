@@ -7,6 +7,7 @@ use super::model::{Bound, Comparison, Goal};
 use super::names::choices;
 use crate::future::lab::verb::Stage;
 use crate::names::names_of;
+use crate::tr;
 use crate::trace::measure::Measure;
 
 /// What a goal begins with that is about a future.
@@ -37,8 +38,12 @@ impl Bound {
         let (sign, number) = split(rest, |character| "<>=!".contains(character));
         let comparison = Comparison::ALL.into_iter().find(|comparison| comparison.sign() == sign);
         let comparison = comparison.ok_or_else(|| NoGoal {
-            message: format!("`{text}` compares nothing"),
-            help: format!("write it like `{word} < 3`; there are {}", Comparison::ALL.map(Comparison::sign).join(" ")),
+            message: tr!("`{text}` compares nothing", text),
+            help: tr!(
+                "write it like `{word} < 3`; there are {signs}",
+                word,
+                signs = Comparison::ALL.map(Comparison::sign).join(" ")
+            ),
         })?;
         let (digits, unit) = split(number, |character| character.is_ascii_digit() || "+-.".contains(character));
         let factor = measure.unit().factor(unit);
@@ -46,12 +51,12 @@ impl Bound {
         match (value, factor) {
             (Some(value), Some(factor)) => Ok(Bound { measure, comparison, value: value * factor }),
             (Some(_), None) => Err(NoGoal {
-                message: format!("`{word}` is not measured in `{unit}`"),
-                help: format!("write a number, such as {}", measure.unit().examples()),
+                message: tr!("`{word}` is not measured in `{unit}`", word, unit),
+                help: tr!("write a number, such as {examples}", examples = measure.unit().examples()),
             }),
             (None, _) => Err(NoGoal {
-                message: format!("`{number}` is not a number"),
-                help: format!("write it like `{word} {sign} 3`"),
+                message: tr!("`{number}` is not a number", number),
+                help: tr!("write it like `{word} {sign} 3`", word, sign),
             }),
         }
     }
@@ -66,15 +71,15 @@ fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 fn no_measure(text: &str, word: &str) -> NoGoal {
     let values: Vec<_> = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
     let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-    let what = "a goal compares a measure of the last run with a number, like `elapsed < 3.2`, or names the state of a \
-                future, like `future.cancelled`; measures";
-    NoGoal { message: format!("there is no goal `{text}`"), help: choices(word, what, &names) }
+    let what = tr!("a goal compares a measure of the last run with a number, like `elapsed < 3.2`, \
+                    or names the state of a future, like `future.cancelled`; measures");
+    NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(word, what, &names) }
 }
 
 fn no_state(text: &str, state: &str) -> NoGoal {
     let names = names_of::<Stage>();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    NoGoal { message: format!("there is no goal `{text}`"), help: choices(state, "states of a future", &names) }
+    NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(state, tr!("states of a future"), &names) }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::model::{Block, CommandLine, Lesson, Problem};
 use super::problems::Faults;
+use crate::tr;
 
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
 /// it.
@@ -38,8 +39,8 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
                 task.lines.iter().for_each(|line| check(lesson, line, fails, grammar, &mut faults));
             }
             Block::Predict(predict) if predict.run.text.split_whitespace().next() != Some("run") => {
-                let help = "begin it with `run`, like `run thread`";
-                faults.at(predict.run.bytes.clone(), "only a `run` command can be predicted").help(help);
+                let help = tr!("begin it with `run`, like `run thread`");
+                faults.at(predict.run.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
             }
             Block::Predict(predict) => check(lesson, &predict.run, None, grammar, &mut faults),
             Block::Prose(_) | Block::Quiz(_) | Block::Hint(_) => {}

@@ -11,6 +11,7 @@ use super::entries::{Entries, Entry, Value};
 use super::model::Bytes;
 use super::names::choices;
 use super::problems::Faults;
+use crate::tr;
 
 /// TOML in a file, not yet read.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(super) struct Table<'s> {
     pub(super) inside: Bytes,
     /// Where to report what is missing.
     pub(super) opening: Bytes,
-    /// What the table belongs to, for messages: "a `demo` block".
+    /// What the table belongs to, for messages, in the language that is spoken: "a `demo` block".
     pub(super) owner: &'static str,
 }
 
@@ -56,8 +57,9 @@ impl Table<'_> {
         let entries = match self.source[self.inside.clone()].bytes().next() {
             Some(b'{') => Entries::inline(self.source, self.inside.clone(), faults),
             Some(_) => {
-                let message = format!("the attributes of {} stand in braces", self.owner);
-                faults.at(self.inside.clone(), message).help("write them like `{ fails = \"…\" }`");
+                let message = tr!("the attributes of {owner} stand in braces", owner = self.owner);
+                let help = tr!("write them like `{ fails = \"…\" }`");
+                faults.at(self.inside.clone(), message).help(help);
                 Entries::default()
             }
             None => Entries::default(),
@@ -92,19 +94,19 @@ impl Keys<'_> {
         let (sound, opening, owner) = (self.sound, self.opening.clone(), self.owner);
         let slot = self.may(key);
         if slot.entry.is_none() && sound {
-            let message = format!("{owner} needs the key `{key}`");
-            slot.faults.at(opening, message).help(format!("add a line `{key} = …`"));
+            let message = tr!("{owner} needs the key `{key}`", owner, key);
+            slot.faults.at(opening, message).help(tr!("add a line `{key} = …`", key));
         }
         slot
     }
 
     /// Reports the keys nobody asked for.
     pub(super) fn finish(self) {
-        let known = format!("{} knows", self.owner);
+        let known = tr!("{owner} knows", owner = self.owner);
         for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
             let key = entry.key.get_ref();
             let help = choices(key, &known, &self.asked);
-            self.faults.at(entry.key.span(), format!("unknown key `{key}`")).help(help);
+            self.faults.at(entry.key.span(), tr!("unknown key `{key}`", key)).help(help);
         }
     }
 }
@@ -117,8 +119,8 @@ impl Slot<'_> {
         let text = text?;
         if text.get_ref().trim().is_empty() {
             faults
-                .at(text.span(), format!("`{key}` is empty"))
-                .help(format!("write something between the quotes of `{key}`"));
+                .at(text.span(), tr!("`{key}` is empty", key))
+                .help(tr!("write something between the quotes of `{key}`", key));
             return None;
         }
         Some(text)
@@ -131,7 +133,7 @@ impl Slot<'_> {
 
     /// A number, not yet checked to be finite.
     pub(super) fn number(self) -> Option<Spanned<f64>> {
-        self.plain("a number", "2.5", |value| match value {
+        self.plain(tr!("a number"), "2.5", |value| match value {
             Value::Number(number) => Some(*number),
             _ => None,
         })
@@ -139,7 +141,7 @@ impl Slot<'_> {
 
     /// True or false.
     pub(super) fn truth(self) -> Option<Spanned<bool>> {
-        self.plain("true or false", "true", |value| match value {
+        self.plain(tr!("true or false"), "true", |value| match value {
             Value::Truth(truth) => Some(*truth),
             _ => None,
         })
@@ -161,7 +163,7 @@ impl Slot<'_> {
         let items = match value.into_inner() {
             Value::List(items) => items,
             other => {
-                self.wrong(&Spanned::new(span, other), "a list of texts", "[\"…\"]");
+                self.wrong(&Spanned::new(span, other), tr!("a list of texts"), "[\"…\"]");
                 return Vec::new();
             }
         };
@@ -170,7 +172,7 @@ impl Slot<'_> {
             let bytes = item.span();
             match item.into_inner() {
                 Value::Text(text) if !text.trim().is_empty() => texts.push(Spanned::new(bytes, text)),
-                other => self.wrong(&Spanned::new(bytes, other), "a list of texts", "[\"…\"]"),
+                other => self.wrong(&Spanned::new(bytes, other), tr!("a list of texts"), "[\"…\"]"),
             }
         }
         texts
@@ -187,7 +189,8 @@ impl Slot<'_> {
             let names: Vec<_> =
                 values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
             let word = text.get_ref();
-            faults.at(text.span(), format!("there is no {key} `{word}`")).help(choices(word, "there are", &names));
+            let message = tr!("there is no {key} `{word}`", key, word);
+            faults.at(text.span(), message).help(choices(word, tr!("there are"), &names));
         }
         found.map(|found| Spanned::new(text.span(), found))
     }
@@ -200,7 +203,7 @@ impl<'k> Slot<'k> {
         let text = match value.into_inner() {
             Value::Text(text) => Some(Spanned::new(span, text)),
             other => {
-                self.wrong(&Spanned::new(span, other), "text in quotes", "\"…\"");
+                self.wrong(&Spanned::new(span, other), tr!("text in quotes"), "\"…\"");
                 None
             }
         };
@@ -214,15 +217,15 @@ impl<'k> Slot<'k> {
     fn wrong(&mut self, value: &Spanned<Value>, wanted: &str, example: &str) {
         let key = self.key;
         let found = match value.get_ref() {
-            Value::Text(text) if text.trim().is_empty() => "empty text",
-            Value::Text(_) => "text",
-            Value::Number(_) => "a number",
-            Value::Truth(_) => "true or false",
-            Value::List(_) => "a list",
+            Value::Text(text) if text.trim().is_empty() => tr!("empty text"),
+            Value::Text(_) => tr!("text"),
+            Value::Number(_) => tr!("a number"),
+            Value::Truth(_) => tr!("true or false"),
+            Value::List(_) => tr!("a list"),
             Value::Other(name) => name,
         };
-        let message = format!("`{key}` must be {wanted}, not {found}");
-        self.faults.at(value.span(), message).help(format!("write it like `{key} = {example}`"));
+        let message = tr!("`{key}` must be {wanted}, not {found}", key, wanted, found);
+        self.faults.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));
     }
 }
 

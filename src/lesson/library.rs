@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
@@ -11,6 +11,7 @@ use super::parse::{Grammar, Parsed, check_commands};
 use crate::demo::spec::Spec;
 use crate::error::Error;
 use crate::language::{self, Language};
+use crate::tr;
 
 /// Places that hold lessons, and what was loaded from them.
 pub struct Library {
@@ -219,17 +220,18 @@ fn leave_out_repeated(course: &mut Course) {
         let before = problems.len();
         match ids.get(&lesson.id) {
             Some((_, is_marked)) if !is_marked && !lesson.is_marked => lesson.id = another(&lesson.id, &ids),
-            Some((other, _)) => problems.push(repeated(lesson, None, &format!("the lesson id `{}`", lesson.id), other)),
+            Some((other, _)) => {
+                let message =
+                    tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
+                problems.push(repeated(lesson, None, message));
+            }
             None => {}
         }
         for preset in &lesson.presets {
             if let Some(other) = presets.get(&preset.name) {
-                problems.push(repeated(
-                    lesson,
-                    Some(preset.bytes.clone()),
-                    &format!("the demo `{}`", preset.name),
-                    other,
-                ));
+                let message =
+                    tr!("the demo `{name}` is taken: {path} has it too", name = preset.name, path = other.display());
+                problems.push(repeated(lesson, Some(preset.bytes.clone()), message));
             }
         }
         if problems.len() > before {
@@ -248,12 +250,12 @@ fn another(id: &str, taken: &BTreeMap<String, (PathBuf, bool)>) -> String {
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()
 }
 
-fn repeated(lesson: &Lesson, bytes: Option<Bytes>, what: &str, other: &Path) -> Problem {
+fn repeated(lesson: &Lesson, bytes: Option<Bytes>, message: String) -> Problem {
     Problem {
         severity: Severity::Error,
         path: lesson.source.path.clone(),
-        message: format!("{what} is taken: {} has it too", other.display()),
+        message,
         place: bytes.map(|bytes| lesson.source.place(&bytes)),
-        help: Some("give one of them another name".to_owned()),
+        help: Some(tr!("give one of them another name").to_owned()),
     }
 }

@@ -18,6 +18,7 @@ use super::parse::Grammar;
 use super::problems::Faults;
 use crate::render::text::is_harmful;
 use crate::suggest::nearest;
+use crate::tr;
 
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
@@ -87,8 +88,8 @@ pub(super) fn characters(text: &str, faults: &mut Faults) {
     let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
     let odd = text.char_indices().filter(|(_, character)| is_odd(*character));
     for (at, character) in odd.filter(|(at, _)| !text[*at..].starts_with("\r\n")) {
-        let message = format!("the character U+{:04X} is not shown", u32::from(character));
-        let help = "it is invisible, or changes what stands around it: take it out";
+        let message = tr!("the character {code} is not shown", code = format!("U+{:04X}", u32::from(character)));
+        let help = tr!("it is invisible, or changes what stands around it: take it out");
         faults.at(at..at + character.len_utf8(), message).warns().help(help);
     }
 }
@@ -107,9 +108,9 @@ fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut 
     for (event, bytes) in events(text) {
         match &event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) if depth > 0 => {
-                let help = "move it to the left margin, with an empty line before it";
+                let help = tr!("move it to the left margin, with an empty line before it");
                 faults
-                    .at(bytes.clone(), "this heading begins no step: it stands inside a list or a quote")
+                    .at(bytes.clone(), tr!("this heading begins no step: it stands inside a list or a quote"))
                     .warns()
                     .help(help);
             }
@@ -126,11 +127,17 @@ fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut 
             Event::Text(words)
                 if !in_listing && words.chars().any(is_harmful) && !text[bytes.clone()].chars().any(is_harmful) =>
             {
-                faults.at(bytes.clone(), "this stands for a character that is not shown").warns().help("take it out");
+                faults
+                    .at(bytes.clone(), tr!("this stands for a character that is not shown"))
+                    .warns()
+                    .help(tr!("take it out"));
             }
             Event::Html(html) | Event::InlineHtml(html) if hides_a_heading(html) => {
-                let help = "end the comment before it with `-->`";
-                faults.at(bytes.clone(), "this heading begins no step: it stands inside of HTML").warns().help(help);
+                let help = tr!("end the comment before it with `-->`");
+                faults
+                    .at(bytes.clone(), tr!("this heading begins no step: it stands inside of HTML"))
+                    .warns()
+                    .help(help);
             }
             _ => {}
         }
@@ -156,8 +163,8 @@ fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, faults
     let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) else { return };
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start + line.find(name).unwrap_or_default();
-    let fault = faults.at(at..at + name.len(), format!("no language is called `{name}`"));
-    fault.warns().help(format!("did you mean `{near}`?"));
+    let fault = faults.at(at..at + name.len(), tr!("no language is called `{name}`", name));
+    fault.warns().help(tr!("did you mean `{near}`?", near));
 }
 
 /// The lines of a listing that a terminal of the usual width has to break.
@@ -169,8 +176,8 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
     for line in text[bytes.clone()].split_inclusive('\n') {
         let shown = line.trim_end();
         if shown.len() > LISTING && shown.width() > LISTING {
-            let message = format!("this line of a listing takes {} columns", shown.width());
-            let help = format!("a terminal of 80 columns has room for {LISTING}: break it");
+            let message = tr!("this line of a listing takes {columns} columns", columns = shown.width());
+            let help = tr!("a terminal of 80 columns has room for {room}: break it", room = LISTING);
             faults.at(start..start + shown.len(), message).warns().help(help);
         }
         start += line.len();
@@ -180,7 +187,7 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
 impl Links<'_> {
     /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
     fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
-        let (file, step) = target.split_once('#').unwrap_or((target, ""));
+        let (file, step) = target.split_once('#').unwrap_or((target, tr!("")));
         let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
         if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
             return;
@@ -192,10 +199,10 @@ impl Links<'_> {
             // A file that is no lesson of the course can still be there.
             if !path.is_file() {
                 let names = self.places.keys().filter_map(|place| place.file_name()?.to_str());
-                let near = nearest(file, names).map(|near| format!("did you mean `{near}`?"));
-                faults.at(bytes.clone(), format!("this link leads nowhere: there is no file `{file}`")).warns().help(
+                let near = nearest(file, names).map(|near| tr!("did you mean `{near}`?", near));
+                faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
                     near.unwrap_or_else(|| {
-                        "name the file as it is called beside this one, like `20-threads.md`".to_owned()
+                        tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned()
                     }),
                 );
             }
@@ -204,11 +211,13 @@ impl Links<'_> {
         let is_called = |candidate: &Step| candidate.name == step || slug(&candidate.title) == step;
         if !step.is_empty() && !found.steps.iter().any(is_called) {
             let near = nearest(step, found.steps.iter().map(|step| &step.name));
-            let fault =
-                faults.at(bytes.clone(), format!("this link leads nowhere: `{}` has no step `{step}`", found.id));
+            let fault = faults.at(
+                bytes.clone(),
+                tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.id, step),
+            );
             fault.warns().help(near.map_or_else(
-                || "the name of a step is its heading in small letters, with `-` between the words".to_owned(),
-                |near| format!("did you mean `#{near}`?"),
+                || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
+                |near| tr!("did you mean `#{near}`?", near),
             ));
         }
     }
@@ -236,14 +245,17 @@ fn steps(lesson: &Lesson, faults: &mut Faults) {
         let is_empty =
             step.blocks.is_empty() && lesson.presets.iter().all(|preset| !step.bytes.contains(&preset.bytes.start));
         if is_empty && (number > 0 || lesson.steps.len() == 1) {
-            faults.at(heading.clone(), "this step is empty").warns().help("write something below its heading");
+            faults
+                .at(heading.clone(), tr!("this step is empty"))
+                .warns()
+                .help(tr!("write something below its heading"));
         }
         if step.name.parse::<usize>().is_ok_and(|meant| meant != number + 1) {
-            let message = format!("`goto {}` does not lead to this step but to that of the number", step.name);
-            faults.at(heading, message).warns().help("begin its heading with a word");
+            let message = tr!("`goto {name}` does not lead to this step but to that of the number", name = step.name);
+            faults.at(heading, message).warns().help(tr!("begin its heading with a word"));
         } else if number > 0 && step.name != slug(&step.title) {
-            let message = format!("this heading stands twice, so the step is called `{}`", step.name);
-            let help = "progress is kept by this name: give the step a heading of its own";
+            let message = tr!("this heading stands twice, so the step is called `{name}`", name = step.name);
+            let help = tr!("progress is kept by this name: give the step a heading of its own");
             faults.at(heading, message).warns().help(help);
         }
         for block in &step.blocks {
@@ -261,12 +273,12 @@ fn choices(text: &str, quiz: &Quiz, faults: &mut Faults) {
         let words: Vec<&str> = choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
         if !known.insert(words.join(" ").to_lowercase()) {
             faults
-                .at(first.clone(), "this choice is the same as one before it")
-                .help("write another one, or take it out");
+                .at(first.clone(), tr!("this choice is the same as one before it"))
+                .help(tr!("write another one, or take it out"));
         }
         if choice.feedback.is_none() {
-            let help = "write below it, indented and after a `>`, what a learner who picks it is told";
-            faults.at(first.clone(), "this choice has no feedback").warns().help(help);
+            let help = tr!("write below it, indented and after a `>`, what a learner who picks it is told");
+            faults.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
         }
     }
 }
@@ -277,11 +289,12 @@ fn requires(lesson: &Lesson, course: &Course, faults: &mut Faults) {
         let built_in = || Pack::built_in().has(&reference.id);
         if !course.lessons.iter().any(|other| other.id == reference.id) && !built_in() {
             let near = nearest(&reference.id, course.lessons.iter().map(|lesson| &lesson.id));
-            let help = near.map_or_else(|| "`lessons` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-            faults.at(reference.bytes.clone(), format!("no lesson is called `{}`", reference.id)).help(help);
+            let help =
+                near.map_or_else(|| tr!("`lessons` lists them").to_owned(), |near| tr!("did you mean `{near}`?", near));
+            faults.at(reference.bytes.clone(), tr!("no lesson is called `{name}`", name = reference.id)).help(help);
         } else if leads_to(&reference.id, &lesson.id, course) {
-            let message = format!("`{}` builds on this lesson, so neither can come first", reference.id);
-            faults.at(reference.bytes.clone(), message).help("take it out of one of them");
+            let message = tr!("`{name}` builds on this lesson, so neither can come first", name = reference.id);
+            faults.at(reference.bytes.clone(), message).help(tr!("take it out of one of them"));
         }
     }
 }

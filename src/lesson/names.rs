@@ -1,6 +1,7 @@
 //! Names: of lessons from their files, of steps from their headings, and which name was probably meant.
 
 use crate::suggest::nearest;
+use crate::tr;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -72,12 +73,12 @@ impl StepNames {
     }
 }
 
-/// Which name was probably meant, and which there are.
+/// Which name was probably meant, and which there are: a list, headed `what`.
 pub(super) fn choices(word: &str, what: &str, names: &[&str]) -> String {
-    let list = names.join(", ");
+    let list = format!("{what}: {}", names.join(", "));
     match nearest(word, names) {
-        Some(name) => format!("did you mean `{name}`? {what}: {list}"),
-        None => format!("{what}: {list}"),
+        Some(near) => format!("{} {list}", tr!("did you mean `{near}`?", near)),
+        None => list,
     }
 }
 

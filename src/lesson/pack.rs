@@ -17,6 +17,7 @@ use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::error::Error;
 use crate::language::Language;
 use crate::names::name_of;
+use crate::tr;
 
 /// The lessons this program was built with.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -238,7 +239,7 @@ fn collect(root: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()
             files.push(path);
         }
         if files.len() > MOST_FILES {
-            return Err(io::Error::other(format!("there are more than {MOST_FILES} Markdown files in it")));
+            return Err(io::Error::other(tr!("there are more than {most} Markdown files in it", most = MOST_FILES)));
         }
     }
     Ok(())
@@ -253,7 +254,7 @@ fn read(path: &Path) -> Parsed {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
         }
         if !metadata.is_file() {
-            return Err(io::Error::other("not a regular file"));
+            return Err(io::Error::other(tr!("not a regular file")));
         }
         let file = fs::File::open(path)?;
         if let Some(problem) = too_large(path, metadata.len()) {
@@ -268,7 +269,7 @@ fn read(path: &Path) -> Parsed {
         Ok(Ok(bytes)) => parse(path, bytes),
         Ok(Err(problem)) => Parsed { lesson: None, problems: vec![problem] },
         Err(error) => {
-            let message = format!("cannot be read: {error}");
+            let message = tr!("cannot be read: {error}", error);
             let problem =
                 Problem { severity: Severity::Error, path: path.to_owned(), message, place: None, help: None };
             Parsed { lesson: None, problems: vec![problem] }

@@ -12,6 +12,7 @@ pub use super::grammar::{Grammar, Misfit, check_commands};
 use super::model::{Lesson, Problem, Severity, Source};
 pub use super::names::name;
 use super::{events, steps::Draft};
+use crate::tr;
 
 /// The size of the largest file that is read, in bytes. A lesson of 1 MiB would take a day to read.
 pub const LARGEST: usize = 1024 * 1024;
@@ -52,9 +53,9 @@ pub fn too_large(path: &Path, size: u64) -> Option<Problem> {
     (size > limit).then(|| Problem {
         severity: Severity::Error,
         path: path.to_owned(),
-        message: format!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)"),
+        message: tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit),
         place: None,
-        help: Some("split it into several lessons".to_owned()),
+        help: Some(tr!("split it into several lessons").to_owned()),
     })
 }
 
@@ -68,8 +69,8 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
         // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
         // begins.
         let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
-        let help = "save the file with the encoding UTF-8".to_owned();
-        source.problem(&(at..at + 3), "the file is not UTF-8 text from here on", Some(help))
+        let help = tr!("save the file with the encoding UTF-8").to_owned();
+        source.problem(&(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -78,15 +79,15 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
         return Err(Box::new(Problem {
             severity: Severity::Error,
             path: path.to_owned(),
-            message: "the file is empty".to_owned(),
+            message: tr!("the file is empty").to_owned(),
             place: None,
-            help: Some("begin it with a title, like `# Threads`".to_owned()),
+            help: Some(tr!("begin it with a title, like `# Threads`").to_owned()),
         }));
     }
     if let Some(line) = events::too_deep(&text) {
-        let message = format!("more than {} quotes and lists inside one another", events::DEEPEST);
+        let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
         let source = Source { path: path.to_owned(), text };
-        return Err(Box::new(source.problem(&line, message, Some("take some of them out".to_owned()))));
+        return Err(Box::new(source.problem(&line, message, Some(tr!("take some of them out").to_owned()))));
     }
     Ok(text)
 }

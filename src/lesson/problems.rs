@@ -4,6 +4,7 @@
 //! than a file without.
 
 use super::model::{Bytes, Place, Problem, Severity, Source};
+use crate::tr;
 
 /// The number of problems named of one file, at most. Nobody reads more.
 const MOST: usize = 100;
@@ -74,7 +75,7 @@ impl Faults {
             })
             .collect();
         if let Some(severity) = severity {
-            let message = format!("there are {more} more problems in this file");
+            let message = tr!("there are {more} more problems in this file", more);
             problems.push(Problem { severity, path: source.path.clone(), message, place: None, help: None });
         }
         problems

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::events::{Walk, extend};
 use super::model::{Bytes, Choice, Quiz};
 use super::problems::Faults;
+use crate::tr;
 
 /// As many as there are letters to answer with.
 const MOST_CHOICES: usize = 26;
@@ -82,27 +83,26 @@ fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
     };
     for item in items {
         if item.checked.is_none() {
-            wrong(&item.bytes, "this choice has no box", "begin it with `[ ]`, or with `[x]` if it is right");
+            let help = tr!("begin it with `[ ]`, or with `[x]` if it is right");
+            wrong(&item.bytes, tr!("this choice has no box"), help);
         } else if item.text.is_empty() {
-            wrong(&item.bytes, "this choice is empty", "write what is to be chosen after the box");
+            wrong(&item.bytes, tr!("this choice is empty"), tr!("write what is to be chosen after the box"));
         }
         if let Some(quote) = &item.second_quote {
-            wrong(quote, "this choice has a second quote", "say it all in one: what a learner who picks it is told");
+            let help = tr!("say it all in one: what a learner who picks it is told");
+            wrong(quote, tr!("this choice has a second quote"), help);
         }
     }
     let right = items.iter().filter(|item| item.checked == Some(true)).count();
     if items.len() > MOST_CHOICES {
-        wrong(bytes, "a quiz has at most 26 choices, a letter for each", "ask in several quizzes");
+        wrong(bytes, tr!("a quiz has at most 26 choices, a letter for each"), tr!("ask in several quizzes"));
     } else if items.len() < 2 {
-        wrong(
-            bytes,
-            "a quiz needs at least two choices",
-            "add another one; what stands below a choice is indented by two spaces",
-        );
+        let help = tr!("add another one; what stands below a choice is indented by two spaces");
+        wrong(bytes, tr!("a quiz needs at least two choices"), help);
     } else if right == 0 {
-        wrong(bytes, "no box of this quiz is checked", "check the right ones: `[x]`");
+        wrong(bytes, tr!("no box of this quiz is checked"), tr!("check the right ones: `[x]`"));
     } else if right == items.len() {
-        wrong(bytes, "all boxes of this quiz are checked", "leave the wrong ones empty: `[ ]`");
+        wrong(bytes, tr!("all boxes of this quiz are checked"), tr!("leave the wrong ones empty: `[ ]`"));
     }
     sensible
 }

@@ -12,6 +12,7 @@ use super::model::{Block, Bytes, Front, Preset, Reference, Stamp, Step};
 use super::names::StepNames;
 use super::problems::Faults;
 use super::quiz;
+use crate::tr;
 
 /// A lesson while it is read.
 #[derive(Debug)]
@@ -70,7 +71,8 @@ impl<'s> Draft<'s> {
         match top {
             Top::Plus { inside, .. } => {
                 self.marked = true;
-                let table = Table { source: self.source, opening: inside.clone(), inside, owner: "the `+++` block" };
+                let owner = tr!("the `+++` block");
+                let table = Table { source: self.source, opening: inside.clone(), inside, owner };
                 let mut keys = table.document(&mut self.faults);
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
@@ -89,7 +91,8 @@ impl<'s> Draft<'s> {
                 };
             }
             Top::Unclosed { line } => {
-                self.faults.at(line, "the `+++` block is not closed").help("end it with another line `+++`");
+                let help = tr!("end it with another line `+++`");
+                self.faults.at(line, tr!("the `+++` block is not closed")).help(help);
             }
             Top::Nothing | Top::Dash { .. } => {}
         }
@@ -100,8 +103,8 @@ impl<'s> Draft<'s> {
         let bytes = text.span();
         let stamp = text.get_ref().split_once(' ').map(|(step, digest)| (step.to_owned(), digest.trim().to_owned()));
         if stamp.is_none() {
-            let message = format!("`{}` is no name of a step with its digest", text.get_ref());
-            self.faults.at(bytes, message).help("`spinlab check --stamp` writes them");
+            let message = tr!("`{text}` is no name of a step with its digest", text = text.get_ref());
+            self.faults.at(bytes, message).help(tr!("`spinlab check --stamp` writes them"));
         }
         stamp.map(|(step, digest)| Stamp { step, digest })
     }
@@ -123,8 +126,8 @@ impl<'s> Draft<'s> {
                 Some(inside) => self.special(Block::Hint(inside)),
                 None => {
                     self.faults
-                        .at(bytes, "this hint is empty")
-                        .help("write it below the `[!TIP]`, each line after a `>`");
+                        .at(bytes, tr!("this hint is empty"))
+                        .help(tr!("write it below the `[!TIP]`, each line after a `>`"));
                 }
             },
             Event::Start(Tag::Paragraph) if self.summary.is_empty() && self.steps.len() == 1 => {
@@ -144,13 +147,13 @@ impl<'s> Draft<'s> {
         let heading = self.walk.text();
         let first = self.title.is_none();
         if !first {
-            let help = "make it the heading of a step, with `##`";
-            self.faults.at(bytes.clone(), "a lesson has one title, and this is another").help(help);
+            let help = tr!("make it the heading of a step, with `##`");
+            self.faults.at(bytes.clone(), tr!("a lesson has one title, and this is another")).help(help);
         } else if self.steps.len() > 1 {
-            let help = "write it at the top of the file";
-            self.faults.at(bytes.clone(), "the title comes after the first step").help(help);
+            let help = tr!("write it at the top of the file");
+            self.faults.at(bytes.clone(), tr!("the title comes after the first step")).help(help);
         } else if heading.is_empty() {
-            self.faults.at(bytes.clone(), "the title is empty").help("write it after the `#`");
+            self.faults.at(bytes.clone(), tr!("the title is empty")).help(tr!("write it after the `#`"));
         }
         if first {
             self.title = Some(heading.clone());
@@ -175,8 +178,8 @@ impl<'s> Draft<'s> {
         let inside = self.walk.skip();
         let fence = Fence::new(self.source, bytes.clone(), inside);
         if !fence.closed {
-            let help = "end it with a line of the same marks that it begins with";
-            self.faults.at(fence.opening.clone(), "this block is not closed").help(help);
+            let help = tr!("end it with a line of the same marks that it begins with");
+            self.faults.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
         }
         let Some(kind) = fence.kind() else { return self.prose(&bytes) };
         self.marked = true;
@@ -225,11 +228,12 @@ impl<'s> Draft<'s> {
         self.flush();
         for (kind, bytes) in std::mem::take(&mut self.walk.nested) {
             self.marked = true;
-            let message = format!("a `{}` block cannot stand inside a list or a quote", kind.word());
-            self.faults.at(bytes, message).help("move it to the left margin, with an empty line before it");
+            let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
+            self.faults.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }
         if self.title.is_none() {
-            self.faults.whole("this lesson has no title").help("begin the file with one, like `# Threads`");
+            let help = tr!("begin the file with one, like `# Threads`");
+            self.faults.whole(tr!("this lesson has no title")).help(help);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::entries::Entries;
 use super::events::Top;
 use super::model::{Block, Bytes, Choice, Lesson, Preset, Problem, Source, Step};
 use super::problems::Faults;
+use crate::tr;
 
 /// What is shown of a lesson in place of its own text.
 #[derive(Clone, Debug)]
@@ -147,29 +148,29 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
     for pair in pairs(base, translated) {
         match pair {
             Pair::Missing { base: step } => {
-                let message = format!("the step `{}` is not translated", base.steps[step].name);
-                faults.whole(message).warns().help("until then it is shown as it stands in the lesson");
+                let message = tr!("the step `{name}` is not translated", name = base.steps[step].name);
+                faults.whole(message).warns().help(tr!("until then it is shown as it stands in the lesson"));
             }
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
-                let help = "take it out, or put it where the lesson has it";
-                faults.at(heading, "the lesson has no such step").warns().help(help);
+                let help = tr!("take it out, or put it where the lesson has it");
+                faults.at(heading, tr!("the lesson has no such step")).warns().help(help);
             }
             Pair::Both { base: step, translated: other } => {
                 let heading = translated.steps[other].heading(&translated.source);
                 compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut faults);
                 if is_stale(base, step, translated) {
                     let message =
-                        format!("the step `{}` has changed since this was made from it", base.steps[step].name);
-                    let help = "translate the change, then run `spinlab check --stamp` with this file";
+                        tr!("the step `{name}` has changed since this was made from it", name = base.steps[step].name);
+                    let help = tr!("translate the change, then run `spinlab check --stamp` with this file");
                     faults.at(heading, message).warns().help(help);
                 }
             }
         }
     }
     if translated.front.made_from.len() != translated.steps.len() {
-        let message = "nothing says which steps this was made from";
-        faults.whole(message).warns().help("run `spinlab check --stamp` with this file once it is up to date");
+        let message = tr!("nothing says which steps this was made from");
+        faults.whole(message).warns().help(tr!("run `spinlab check --stamp` with this file once it is up to date"));
     }
     faults.into_problems(&translated.source)
 }
@@ -177,15 +178,16 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
 /// Compares a step of a lesson with the one that is shown in its place, under that heading.
 fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut Faults) {
     if !asks_the_same(base, translated) {
-        let message = format!("this step does not ask what `{}` of the lesson asks", base.name);
-        let help = "it needs the same tasks in the same order, with as many commands and with the same boxes checked";
+        let message = tr!("this step does not ask what `{name}` of the lesson asks", name = base.name);
+        let help =
+            tr!("it needs the same tasks in the same order, with as many commands and with the same boxes checked");
         faults.at(heading.clone(), message).help(help);
         return;
     }
     let hints = |step: &Step| step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints(base) != hints(translated) {
         let (many, here) = (hints(base), hints(translated));
-        let message = format!("hints of this step: {here}, and {many} in the lesson");
+        let message = tr!("hints of this step: {here}, and {many} in the lesson", here, many);
         faults.at(heading.clone(), message).warns();
     }
     for pair in base.tasks().zip(translated.tasks()) {
@@ -193,7 +195,7 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut F
             (Block::Try(task), Block::Try(other)) => {
                 let mut lines = task.lines.iter().zip(&other.lines);
                 if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
-                    let message = format!("the lesson has `{}` here, and that is what is asked", line.text);
+                    let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);
                     faults.at(other.bytes.clone(), message).warns();
                 }
             }
@@ -201,7 +203,7 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut F
                 let choices = quiz.choices.iter().zip(&other.choices);
                 let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
                 for bytes in mute.filter_map(|(_, other)| other.text.first()) {
-                    faults.at(bytes.clone(), "this choice has feedback in the lesson, and none here").warns();
+                    faults.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
                 }
             }
             _ => {}

@@ -32,6 +32,7 @@ use super::pace::{Clock, Interrupt, Interrupted, Pace, unpoisoned};
 use super::prime;
 use super::spec::Spec;
 use super::usage::memory;
+use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, Recorder, Trace, Usage, What};
 
 /// How the slow function ends: with its answer, or before.
@@ -46,10 +47,10 @@ pub enum Halt {
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
     /// The system refused what the demo needs, a thread for example.
-    #[error("the system did not let the demo run: {0}")]
+    #[error("{}", tr!("the system did not let the demo run: {error}", error = .0))]
     Refused(#[from] io::Error),
     /// The system gave so many threads and no more.
-    #[error("after {begun} threads the system gave no more: {error}")]
+    #[error("{}", tr!("after {begun} threads the system gave no more: {error}", begun, error))]
     Exhausted { begun: u32, error: io::Error },
 }
 
@@ -255,8 +256,8 @@ impl Lane {
     }
 
     /// Says something to the audience, in the demo's own words.
-    pub fn say(&self, words: String) {
-        self.note(What::Said(words));
+    pub fn say(&self, words: impl Into<String>) {
+        self.note(What::Said(words.into()));
     }
 
     /// Whether the run may go on.

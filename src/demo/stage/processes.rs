@@ -27,6 +27,7 @@ use crate::demo::monitor::Monitor;
 use crate::demo::pace::{Clock, Interrupt, Started, unpoisoned};
 use crate::demo::prime::Speed;
 use crate::demo::spec::{Model, Spec, Work};
+use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
 /// The word by which this program knows that it was started by itself.
@@ -140,7 +141,7 @@ impl ThreadLane {
 }
 
 fn start_program(program: Option<&Path>) -> io::Result<Child> {
-    let program = program.ok_or_else(|| io::Error::other("this program does not know where it is stored"))?;
+    let program = program.ok_or_else(|| io::Error::other(tr!("this program does not know where it is stored")))?;
     Command::new(program).arg(BY_ITSELF).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
@@ -193,7 +194,7 @@ impl SpawnedProcess {
                 // Ctrl-C may come before the process has learnt to bear it.
                 let was_asked = parent.run.clock.is_interrupted();
                 if let Some(fate) = status.ok().filter(|status| !status.success() && !was_asked).map(fate) {
-                    parent.say(format!("The second process {fate}."));
+                    parent.say(fate);
                 }
             }
         }
@@ -204,8 +205,8 @@ impl SpawnedProcess {
 fn fate(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt;
     match status.signal() {
-        Some(signal) => format!("was killed by signal {signal}"),
-        None => format!("ended with {status}"),
+        Some(signal) => tr!("The second process was killed by signal {signal}.", signal),
+        None => tr!("The second process ended with {status}.", status),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::future::error::FutureError;
 use crate::future::lazy::{self, LazyFuture, WakerLog};
 use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
+use crate::tr;
 
 type Answered = Result<Answer, FutureError>;
 
@@ -28,10 +29,14 @@ pub(super) enum Current {
     Rust { future: LazyFuture<String>, log: Arc<WakerLog> },
 }
 
-const NO_SUCH_ASYNC: FutureError = FutureError::Attribute("an async future has no such method");
-const NO_SUCH_THREAD: FutureError = FutureError::Attribute("no such method on a thread future");
-pub(super) const NO_SUCH_RUST: FutureError = FutureError::Attribute("a rust future has no such method");
-const NO_AWAIT: FutureError = FutureError::Type("a thread future can't be used in await");
+/// A kind of futures does not have the method that was asked for.
+pub(super) fn no_such_method(kind: Kind) -> FutureError {
+    FutureError::Attribute(match kind {
+        Kind::Async => tr!("an async future has no such method"),
+        Kind::Thread => tr!("no such method on a thread future"),
+        Kind::Rust => tr!("a rust future has no such method"),
+    })
+}
 
 impl Current {
     /// A future that nobody completes by itself.
@@ -57,7 +62,7 @@ impl Current {
                 let (future, worker) = start_thread(time, value, home, interrupt)?;
                 Ok(Current::Thread { future, worker: Some(worker) })
             }
-            Kind::Rust => Err(NO_SUCH_RUST.into()),
+            Kind::Rust => Err(no_such_method(kind).into()),
         }
     }
 
@@ -295,8 +300,8 @@ fn on_the_loop(handle: &Handle, verb: &Verb, home: &Home, interrupt: &Arc<Interr
         match verb {
             Verb::Result(None) => future.result().map(Answer::Value),
             Verb::Exception(None) => future.exception().map(Answer::Exception),
-            Verb::Result(Some(_)) => Err(FutureError::Type("result() takes no timeout")),
-            Verb::Exception(Some(_)) => Err(FutureError::Type("exception() takes no timeout")),
+            Verb::Result(Some(_)) => Err(FutureError::Type(tr!("result() takes no timeout"))),
+            Verb::Exception(Some(_)) => Err(FutureError::Type(tr!("exception() takes no timeout"))),
             Verb::Done => Ok(Answer::Flag(future.done())),
             Verb::Cancelled => Ok(Answer::Flag(future.cancelled())),
             Verb::Cancel => Ok(Answer::Flag(handle.cancel())),
@@ -307,7 +312,7 @@ fn on_the_loop(handle: &Handle, verb: &Verb, home: &Home, interrupt: &Arc<Interr
                 Ok(Answer::Nothing)
             }
             Verb::RemoveDoneCallback(name) => Ok(Answer::Count(future.remove_done_callback(&name))),
-            _ => Err(NO_SUCH_ASYNC),
+            _ => Err(no_such_method(Kind::Async)),
         }
     })?
 }
@@ -371,8 +376,8 @@ fn on_any_thread(future: &ThreadFuture<String>, verb: &Verb, home: &Home, interr
             future.add_done_callback(name, callback(&home.news, name));
             Ok(Answer::Nothing)
         }
-        Verb::Await(_) => Err(NO_AWAIT),
-        _ => Err(NO_SUCH_THREAD),
+        Verb::Await(_) => Err(FutureError::Type(tr!("a thread future can't be used in await"))),
+        _ => Err(no_such_method(Kind::Thread)),
     }
 }
 
@@ -382,10 +387,10 @@ fn by_hand(future: &mut LazyFuture<String>, log: &Arc<WakerLog>, verb: &Verb) ->
         Verb::Poll => Ok(match future.poll_once(&Waker::from(Arc::clone(log)))? {
             Poll::Ready(value) => Answer::Ready(value),
             Poll::Pending => {
-                log.note("stored by a poll");
+                log.note(tr!("stored by a poll"));
                 Answer::Pending
             }
         }),
-        _ => Err(NO_SUCH_RUST),
+        _ => Err(no_such_method(Kind::Rust)),
     }
 }

@@ -130,7 +130,7 @@ impl Lab {
         };
         // What is refused leaves everything as it was.
         if matches!(verb, Verb::Start { .. }) && kind == Kind::Rust {
-            return Err(current::NO_SUCH_RUST.into());
+            return Err(current::no_such_method(kind).into());
         }
         // A future keeps the pace at which it was made.
         if self.home.as_ref().is_some_and(|home| home.pace != pace) {

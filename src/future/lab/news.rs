@@ -7,6 +7,7 @@ use std::thread::{self, ThreadId};
 
 use crate::demo::pace::unpoisoned;
 use crate::future::error::Report;
+use crate::tr;
 
 /// One piece of news.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl News {
     /// A callback runs on the calling thread.
     pub(super) fn callback(&self, name: &str, future: String) {
         let current = thread::current();
-        let thread = if current.id() == self.shell { "main" } else { current.name().unwrap_or("a thread") };
+        let thread = if current.id() == self.shell { "main" } else { current.name().unwrap_or(tr!("a thread")) };
         self.add(Item::Callback { name: name.to_owned(), future, thread: thread.to_owned() });
     }
 
@@ -108,7 +109,7 @@ pub(super) fn callback<F: ToString>(news: &Arc<News>, name: &str) -> impl FnOnce
         news.callback(&name, future.to_string());
         if name == "boom" {
             // As `panic!`, without its message on stderr.
-            std::panic::resume_unwind(Box::new("it panicked on purpose"));
+            std::panic::resume_unwind(Box::new(tr!("it panicked on purpose")));
         }
     }
 }
