@@ -67,13 +67,13 @@ pub struct Request {
 }
 
 impl Cli {
-    /// Reads the words of the command line. From then on the language they ask for is spoken, or else that of the locale.
+    /// Reads the words of the command line. From then on the language they ask for is spoken, if they ask for one.
     ///
     /// # Errors
     /// The error, or help and version: what clap would print, by itself.
     pub fn read() -> Result<Request, clap::Error> {
         let words: Vec<OsString> = std::env::args_os().collect();
-        language::speak(asked_language(&words).unwrap_or_else(Language::of_locale));
+        asked_language(&words).into_iter().for_each(language::speak);
         // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the prompt.
         if words.len() <= 1 {
             return Ok(Request { options: Options::default(), parsed: None });

@@ -1,12 +1,12 @@
 //! Why a command failed, in one voice: what happened, then what to do. Words between backticks are shown as code.
 
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use crate::demo::stage::Halt;
 use crate::future::FutureError;
 use crate::names::listed;
+use crate::tr;
 
 /// Anything that ends a command without its being done.
 #[derive(Debug, thiserror::Error)]
@@ -14,50 +14,50 @@ pub enum Error {
     /// The words are not of the grammar.
     #[error("{message}")]
     Usage { message: String, help: Option<String> },
-    #[error("no {kind} is called `{}`", shortened(name))]
+    #[error("{}", kind.unknown(&shortened(name)))]
     Unknown { kind: Kind, name: String, near: Option<String> },
     /// What was asked for makes no sense, and why.
     #[error("{0}")]
     Refused(String),
     /// There is nothing yet that could be looked at.
-    #[error("the system did not let the future run: {0}")]
+    #[error("{}", tr!("the system did not let the future run: {error}", error = _0))]
     NoThread(io::Error),
-    #[error("nothing was run yet")]
+    #[error("{}", tr!("nothing was run yet"))]
     NoRun,
-    #[error("no lesson is open")]
+    #[error("{}", tr!("no lesson is open"))]
     NoLesson,
-    #[error("there are no lessons in {0}")]
+    #[error("{}", tr!("there are no lessons in {place}", place = _0))]
     NoLessons(String),
-    #[error("this step asks no question that is still open")]
+    #[error("{}", tr!("this step asks no question that is still open"))]
     NothingToAnswer,
-    #[error("`{}` is not an answer to this question", shortened(words))]
+    #[error("{}", tr!("`{words}` is not an answer to this question", words = shortened(words)))]
     NotAnAnswer { words: String, help: String },
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source))]
     Unreadable { path: PathBuf, source: io::Error },
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("{}", tr!("cannot write {path}: {source}", path = path.display(), source))]
     Unwritable { path: PathBuf, source: io::Error },
-    #[error("resetting everything forgets all progress")]
+    #[error("{}", tr!("resetting everything forgets all progress"))]
     Unconfirmed,
     /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
     #[error("")]
     Told,
-    #[error("interrupted")]
+    #[error("{}", tr!("interrupted"))]
     Interrupted,
     /// What a future answered instead.
     #[error(transparent)]
     Future(FutureError),
     /// There is none; and where one can be had.
-    #[error("no future yet")]
+    #[error("{}", tr!("no future yet"))]
     NoFuture(&'static str),
-    #[error("there is nothing to undo")]
+    #[error("{}", tr!("there is nothing to undo"))]
     NothingToUndo,
     #[error(transparent)]
     Demo(Halt),
-    #[error("cannot write the output: {0}")]
+    #[error("{}", tr!("cannot write the output: {error}", error = _0))]
     Output(io::Error),
-    #[error("cannot read the input: {0}")]
+    #[error("{}", tr!("cannot read the input: {error}", error = _0))]
     Input(io::Error),
-    #[error("cannot handle signals: {0}")]
+    #[error("{}", tr!("cannot handle signals: {error}", error = _0))]
     Signals(io::Error),
 }
 
@@ -72,15 +72,16 @@ pub enum Kind {
     Lane(Vec<String>),
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::Lesson => "lesson",
-            Kind::Step => "step",
-            Kind::Demo => "demo",
-            Kind::Command => "command",
-            Kind::Lane(_) => "lane",
-        })
+impl Kind {
+    /// That nothing of this kind has that name.
+    fn unknown(&self, name: &str) -> String {
+        match self {
+            Kind::Lesson => tr!("no lesson is called `{name}`", name),
+            Kind::Step => tr!("no step is called `{name}`", name),
+            Kind::Demo => tr!("no demo is called `{name}`", name),
+            Kind::Command => tr!("no command is called `{name}`", name),
+            Kind::Lane(_) => tr!("no lane is called `{name}`", name),
+        }
     }
 }
 
@@ -129,27 +130,29 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         let help = match self {
             Error::Usage { help, .. } => return help.clone(),
-            Error::Unknown { near: Some(near), .. } => return Some(format!("did you mean `{near}`?")),
-            Error::Unknown { kind: Kind::Lesson, .. } => "`lessons` lists them",
-            Error::Unknown { kind: Kind::Step, .. } => "`show --steps` lists the steps of this lesson",
-            Error::Unknown { kind: Kind::Demo, .. } => "`demos` lists what can be run",
-            Error::Unknown { kind: Kind::Command, .. } => "`help` lists the commands",
+            Error::Unknown { near: Some(near), .. } => return Some(tr!("did you mean `{near}`?", near)),
+            Error::Unknown { kind: Kind::Lesson, .. } => tr!("`lessons` lists them"),
+            Error::Unknown { kind: Kind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
+            Error::Unknown { kind: Kind::Demo, .. } => tr!("`demos` lists what can be run"),
+            Error::Unknown { kind: Kind::Command, .. } => tr!("`help` lists the commands"),
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
-                return Some(format!("the lanes of the last run: {}", listed(lanes)));
+                return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
-            Error::NoThread(_) => "it has no more threads to give: leave, and come again",
-            Error::NoRun => "run a demo first: `run thread`. A run is kept until the program ends",
+            Error::NoThread(_) => tr!("it has no more threads to give: leave, and come again"),
+            Error::NoRun => tr!("run a demo first: `run thread`. A run is kept until the program ends"),
             Error::Demo(Halt::Exhausted { .. }) => {
-                "`run many --model async` needs one thread, however many units there are"
+                tr!("`run many --model async` needs one thread, however many units there are")
             }
-            Error::NoLesson => "`open 1` opens the first one, `lessons` lists them all",
-            Error::NoLessons(_) => "put Markdown files there, or leave `--lessons` out to use the built-in ones",
-            Error::NothingToAnswer => "`show` shows the step again, `next` goes on",
+            Error::NoLesson => tr!("`open 1` opens the first one, `lessons` lists them all"),
+            Error::NoLessons(_) => tr!("put Markdown files there, or leave `--lessons` out to use the built-in ones"),
+            Error::NothingToAnswer => tr!("`show` shows the step again, `next` goes on"),
             Error::NotAnAnswer { help, .. } => return Some(help.clone()),
             Error::Future(error) => future_help(error),
             Error::NoFuture(help) => help,
-            Error::NothingToUndo => "only what changes a future can be undone; `future new async` makes a fresh one",
-            Error::Unconfirmed => "say `reset --all --yes` if that is what you want",
+            Error::NothingToUndo => {
+                tr!("only what changes a future can be undone; `future new async` makes a fresh one")
+            }
+            Error::Unconfirmed => tr!("say `reset --all --yes` if that is what you want"),
             _ => return None,
         };
         Some(help.to_owned())
@@ -169,22 +172,22 @@ impl From<Halt> for Error {
 fn future_help(error: &FutureError) -> &'static str {
     match error {
         FutureError::InvalidState(words) if words.ends_with("is not set.") => {
-            "it is not done, and this never waits; `future await` does"
+            tr!("it is not done, and this never waits; `future await` does")
         }
-        FutureError::InvalidState(_) => "a future is completed once; `future show` shows where it is",
-        FutureError::Cancelled => "a cancelled future has neither a result nor an exception",
-        FutureError::Timeout => "it was not done by then; `future show` shows where it is now",
-        FutureError::Attribute(_) => "the kinds differ: `help future` says which verb is for which",
-        FutureError::Type(words) if words.contains("timeout") => "it never waits; `future await --timeout` does",
-        FutureError::Type(_) => "`future result` waits for it, and holds the thread that asks",
+        FutureError::InvalidState(_) => tr!("a future is completed once; `future show` shows where it is"),
+        FutureError::Cancelled => tr!("a cancelled future has neither a result nor an exception"),
+        FutureError::Timeout => tr!("it was not done by then; `future show` shows where it is now"),
+        FutureError::Attribute(_) => tr!("the kinds differ: `help future` says which verb is for which"),
+        FutureError::Type(words) if words.contains("timeout") => tr!("it never waits; `future await --timeout` does"),
+        FutureError::Type(_) => tr!("`future result` waits for it, and holds the thread that asks"),
         FutureError::Runtime(words) if words.starts_with("Task") => {
-            "a task's result is its coroutine's; `future cancel` asks it to stop"
+            tr!("a task's result is its coroutine's; `future cancel` asks it to stop")
         }
-        FutureError::Runtime(_) => "work for a future begins once, and only while it is pending",
-        FutureError::Raised(_) => "the future holds this exception, and raises it for whoever asks",
-        FutureError::Panic(_) => "a future that was ready must not be polled again",
-        FutureError::Interrupted => "the future lives on",
-        FutureError::Deadlock => "nobody works for it: `future set-result`, or `future start` a new one",
+        FutureError::Runtime(_) => tr!("work for a future begins once, and only while it is pending"),
+        FutureError::Raised(_) => tr!("the future holds this exception, and raises it for whoever asks"),
+        FutureError::Panic(_) => tr!("a future that was ready must not be polled again"),
+        FutureError::Interrupted => tr!("the future lives on"),
+        FutureError::Deadlock => tr!("nobody works for it: `future set-result`, or `future start` a new one"),
     }
 }
 

@@ -9,15 +9,18 @@ use spinlab::commands::complete;
 use spinlab::demo::process::second_process;
 use spinlab::demo::stage::BY_ITSELF;
 use spinlab::error::Error;
+use spinlab::language::{self, Language};
 use spinlab::render::ansi;
 use spinlab::screen::Screen;
 use spinlab::session::Door;
 use spinlab::settings::{Choice, look};
-use spinlab::{render, shell, terminal};
+use spinlab::{render, shell, terminal, tr};
 
 fn main() -> ExitCode {
+    language::speak(Language::of_locale());
     if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
-        let by_hand = Error::Refused(format!("`{BY_ITSELF}` is what `run process` says to the process it starts"));
+        let by_hand =
+            Error::Refused(tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF));
         return second_process().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();

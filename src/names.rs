@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::language::translated;
+use crate::tr;
 
 /// The name of a value.
 pub fn name_of<T: ValueEnum>(value: &T) -> String {
@@ -26,13 +27,11 @@ const LISTED: usize = 6;
 
 /// Names as a sentence lists them: `` `a`, `b` and `c` ``, of many only the first.
 pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
-    let mut words: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
-    if names.len() > LISTED {
-        words.push(format!("{} more", names.len() - LISTED));
-    }
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
+    let words: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
+    match (words.split_last(), names.len() - words.len()) {
+        (Some((last, rest)), 0) if !rest.is_empty() => tr!("{first} and {last}", first = rest.join(", "), last),
+        (_, 0) => words.concat(),
+        (_, left_out) => tr!("{first} and {left_out} more", first = words.join(", "), left_out),
     }
 }
 

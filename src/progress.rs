@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::tr;
+
 /// The version of the file's form.
 const VERSION: u32 = 1;
 
@@ -126,7 +128,7 @@ impl Progress {
         self.pending.push(Box::new(change));
         let saved = match self.file.clone() {
             _ if self.saving == Saving::Forbidden => Ok(None),
-            None => Err(io::Error::new(io::ErrorKind::NotFound, "there is no state directory; set SPINLAB_STATE")),
+            None => Err(io::Error::new(io::ErrorKind::NotFound, tr!("there is no state directory; set SPINLAB_STATE"))),
             Some(file) => self.update_file(&file),
         };
         match saved {
@@ -137,8 +139,8 @@ impl Progress {
             }
             Ok(None) => self.pending.clear(),
             Err(error) if self.saving == Saving::Works => {
-                let file = self.file.as_deref().unwrap_or(Path::new("the progress file")).display();
-                self.notices.push(format!("progress is not saved: {file}: {error}"));
+                let file = self.file.as_deref().unwrap_or(Path::new(tr!("the progress file"))).display();
+                self.notices.push(tr!("progress is not saved: {file}: {error}", file, error));
                 self.saving = Saving::Fails;
             }
             Err(_) => {}
@@ -187,12 +189,14 @@ impl Progress {
         match read(file) {
             Ok(ledger) => return ledger,
             Err(Unusable::Unreadable(error)) => {
-                self.leave_alone(format!("cannot read {}: {error}; progress is not saved", file.display()));
+                let file = file.display();
+                self.leave_alone(tr!("cannot read {file}: {error}; progress is not saved", file, error));
             }
             Err(Unusable::Newer) => {
                 let file = file.display();
-                self.leave_alone(format!(
-                    "{file} was written by a newer spinlab; it is left alone, progress is not saved"
+                self.leave_alone(tr!(
+                    "{file} was written by a newer spinlab; it is left alone, progress is not saved",
+                    file
                 ));
             }
             Err(Unusable::Damaged(error)) => self.set_aside(file, &error.to_string()),
@@ -204,13 +208,16 @@ impl Progress {
         let names = (1..=u16::MAX).map(|n| file.with_extension(format!("damaged-{n}.json")));
         let Some(aside) = names.into_iter().find(|path| !path.exists()) else { return };
         match fs::rename(file, &aside) {
-            Ok(()) => self.notices.push(format!(
-                "the progress file was damaged ({why}); it is kept as {}, and progress begins anew",
-                aside.display()
+            Ok(()) => self.notices.push(tr!(
+                "the progress file was damaged ({why}); it is kept as {aside}, and progress begins anew",
+                why,
+                aside = aside.display()
             )),
-            Err(error) => self.leave_alone(format!(
-                "the progress file {} is damaged ({why}) and cannot be set aside: {error}; progress is not saved",
-                file.display()
+            Err(error) => self.leave_alone(tr!(
+                "the progress file {file} is damaged ({why}) and cannot be set aside: {error}; progress is not saved",
+                file = file.display(),
+                why,
+                error
             )),
         }
     }

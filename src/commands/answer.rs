@@ -16,6 +16,7 @@ use crate::render::step::letter;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::measured;
 use crate::session::Session;
+use crate::tr;
 use crate::trace::measure::Unit;
 
 /// Answer the open question: a letter, or a number
@@ -58,9 +59,11 @@ impl Question<'_> {
 
     fn not_answered_by(self, words: &str) -> Error {
         let help = match self {
-            Question::Quiz(quiz) => format!("answer with letters from `a` to `{}`", letter(quiz.choices.len() - 1)),
+            Question::Quiz(quiz) => {
+                tr!("answer with letters from `a` to `{last}`", last = letter(quiz.choices.len() - 1))
+            }
             Question::Predict(predict) => {
-                format!("answer with a number, such as {}", predict.measure.unit().examples())
+                tr!("answer with a number, such as {examples}", examples = predict.measure.unit().examples())
             }
         };
         Error::NotAnAnswer { words: words.to_owned(), help }
@@ -126,12 +129,13 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let wrong = picked.difference(&right).count();
     if picked == right {
         let complete = session.finish(here, part);
-        text.push(Line::of(Tone::Good, "Right."));
+        text.push(Line::of(Tone::Good, tr!("Right.")));
         text.extend(session.praise(here, complete));
         session.show_notices();
         return session.screen.print(&text);
     }
-    text.push(Line::marked(if wrong == 0 { "Not all yet: there is more that is right." } else { "Try again." }));
+    let what_next = if wrong == 0 { tr!("Not all yet: there is more that is right.") } else { tr!("Try again.") };
+    text.push(Line::marked(what_next));
     session.screen.print(&text)?;
     Err(Error::Told)
 }
@@ -149,24 +153,25 @@ fn answer_prediction(
     };
     let ran = grammar::parse(&predict.run.text)?.command.run(session);
     if matches!(ran, Err(Error::Interrupted)) {
-        session.screen.print(&Text::from(Line::marked("The run is not over, so your guess stays open.")))?;
+        session.screen.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
     }
     ran?;
     let measure = predict.measure;
     let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
-        return Err(Error::Refused(format!("this run has no measure `{}`", name_of(&measure))));
+        return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure))));
     };
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
     let complete = session.finish(here, part);
     let (predicted, run) = (measured(measure, predicted), measured(measure, run));
     let verdict = match right {
-        true if predicted == run => Line::of(Tone::Good, "Right: "),
-        true => Line::of(Tone::Good, "Close enough: "),
-        false => Line::of(Tone::Warning, "It differed: "),
+        true if predicted == run => Line::of(Tone::Good, tr!("Right:")),
+        true => Line::of(Tone::Good, tr!("Close enough:")),
+        false => Line::of(Tone::Warning, tr!("It differed:")),
     };
+    let values = tr!("you said {predicted}, the run had {run}.", predicted, run);
     let mut text = Text::new();
-    text.push(verdict.with(Tone::Plain, format!("you said {predicted}, the run had {run}.")));
+    text.push(verdict.with(Tone::Plain, format!(" {values}")));
     text.extend(session.praise(here, complete));
     session.show_notices();
     session.screen.print(&text)

@@ -14,6 +14,7 @@ use crate::render::compare::table;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::timeline::{Glyphs, comparison};
 use crate::session::Session;
+use crate::tr;
 
 /// Run several demos and compare them
 ///
@@ -70,7 +71,7 @@ impl Compare {
         let run = |demo: &String| match grammar::parse(&format!("run {demo}"))?.command {
             Command::Run(run) => Ok(run),
             // Words such as `--help` are no demo.
-            _ => Err(Error::Refused(format!("`{demo}` is no demo"))),
+            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo))),
         };
         self.demos.iter().map(run).collect()
     }

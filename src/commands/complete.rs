@@ -4,11 +4,13 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use clap::CommandFactory;
+use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
 use super::grammar::{Checker, Line};
 use crate::cli::Cli;
 use crate::demo::spec::Spec;
+use crate::language::translated;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 
@@ -73,7 +75,28 @@ impl Names {
 pub fn for_other_shells() -> clap::Command {
     // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
     let course = Library::find(Vec::new(), Checker::boxed).course().map(|(course, _)| course).unwrap_or_default();
-    Names::of(&course, None).add_to(Cli::command())
+    spoken(Names::of(&course, None).add_to(Cli::command()))
+}
+
+/// A grammar whose help is in the language that is spoken: some shells show it beside the words.
+fn spoken(grammar: clap::Command) -> clap::Command {
+    let about = Resettable::from(grammar.get_about().map(in_words));
+    grammar.about(about).mut_args(spoken_argument).mut_subcommands(spoken)
+}
+
+fn spoken_argument(argument: clap::Arg) -> clap::Arg {
+    let (help, values) = (argument.get_help().map(in_words), argument.get_possible_values());
+    let argument = argument.help(Resettable::from(help));
+    if values.is_empty() {
+        return argument;
+    }
+    let candidate =
+        |value: &PossibleValue| CompletionCandidate::new(value.get_name()).help(value.get_help().map(in_words));
+    argument.add(ArgValueCandidates::new(move || values.iter().map(candidate).collect()))
+}
+
+fn in_words(help: &StyledStr) -> StyledStr {
+    translated(&help.to_string()).to_owned().into()
 }
 
 /// What can stand at the end of `line`, and the byte at which it would begin.

@@ -12,6 +12,7 @@ use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::quantity;
 use crate::session::Session;
+use crate::tr;
 
 impl Parsed {
     /// Carries the command out, says what went wrong, and counts it for the open step if that asked for it.
@@ -62,8 +63,8 @@ impl Session {
         if !complete {
             return render::step::left(here, &self.left_parts(here));
         }
-        let way_on = if here.following().is_some() { "Enter goes on." } else { "This was the last step." };
-        Text::from(Line::of(Tone::Good, "This step is done. ").with(Tone::Plain, way_on))
+        let way_on = if here.following().is_some() { tr!("Enter goes on.") } else { tr!("This was the last step.") };
+        Text::from(Line::of(Tone::Good, tr!("This step is done.")).with(Tone::Plain, format!(" {way_on}")))
     }
 
     fn meets(&self, task: &Try, line: usize, typed: &ArgMatches, refused: Option<&Error>) -> bool {
@@ -92,6 +93,6 @@ impl Session {
         let Goal::Run(bound) = goal else { return None };
         let value = quantity(bound.measure.unit(), self.measured(bound, typed)?);
         let (name, goal) = (name_of(&bound.measure), render::step::bound(bound));
-        Some(Line::marked(&format!("Not there yet: `{name}` was {value}, and the goal is `{goal}`.")))
+        Some(Line::marked(&tr!("Not there yet: `{name}` was {value}, and the goal is `{goal}`.", name, value, goal)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::error::Error as _;
 use std::ffi::OsStr;
 use std::ops::Range;
 
@@ -99,13 +100,8 @@ fn same_value(asked: &str, typed: &str) -> bool {
 /// What clap has to complain of, in the words of this program. `spinlab` stands before the commands in the remedies if
 /// they are meant for another shell.
 pub fn complaint(error: &clap::Error, program: &str) -> Error {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
-        _ => None,
-    };
     if error.kind() == ErrorKind::InvalidSubcommand {
-        let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+        let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
         let near = nearest(&name, names());
         return Error::Unknown { kind: Kind::Command, name, near };
     }
@@ -113,15 +109,15 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
         return Error::Usage { message: message(error), help: None };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let help = format!("`{program}help` followed by the command lists its verbs");
-        return Error::Usage { message: "this command needs a verb".to_owned(), help: Some(help) };
+        let help = tr!("`{program}help` followed by the command lists its verbs", program);
+        return Error::Usage { message: tr!("this command needs a verb").to_owned(), help: Some(help) };
     }
     let values = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(values)) => values.clone(),
         _ => Vec::new(),
     };
-    let mistyped = text(ContextKind::InvalidValue).unwrap_or_default();
-    let near = text(ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
+    let mistyped = context(error, ContextKind::InvalidValue).unwrap_or_default();
+    let near = context(error, ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
     let usage = match error.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(usage)) => {
@@ -131,21 +127,58 @@ pub fn complaint(error: &clap::Error, program: &str) -> Error {
         _ => None,
     };
     let help = match (near, possible, usage) {
-        (Some(near), ..) => Some(format!("did you mean `{near}`?")),
-        (None, Some(possible), _) => Some(format!("possible: `{possible}`")),
-        (None, None, Some(usage)) => Some(format!("it is written `{usage}`")),
-        (None, None, None) => Some(format!("see `{program}help`")),
+        (Some(near), ..) => Some(tr!("did you mean `{near}`?", near)),
+        (None, Some(possible), _) => Some(tr!("possible: `{values}`", values = possible)),
+        (None, None, Some(usage)) => Some(tr!("it is written `{usage}`", usage)),
+        (None, None, None) => Some(tr!("see `{program}help`", program)),
     };
     Error::Usage { message: message(error), help }
 }
 
-/// The first sentence of clap's message.
+/// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.
 fn message(error: &clap::Error) -> String {
-    let whole = error.to_string();
-    let first: Vec<&str> = whole.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    let sentence = first.join(" ").replace('\'', "`");
-    let sentence = sentence.trim_start_matches("error: ");
-    sentence.split(" [possible values: ").next().unwrap_or(sentence).to_owned()
+    let noted = |kind| context(error, kind).unwrap_or_default();
+    let (argument, value) = (noted(ContextKind::InvalidArg), noted(ContextKind::InvalidValue));
+    match error.kind() {
+        ErrorKind::UnknownArgument => tr!("unexpected argument `{argument}` found", argument),
+        ErrorKind::MissingRequiredArgument => {
+            tr!("the following required arguments were not provided: {arguments}", arguments = argument)
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            tr!("a value is required for `{argument}` but none was supplied", argument)
+        }
+        ErrorKind::InvalidValue => tr!("invalid value `{value}` for `{argument}`", value, argument),
+        ErrorKind::ValueValidation => {
+            let reason = error.source().map(ToString::to_string).unwrap_or_default();
+            tr!("invalid value `{value}` for `{argument}`: {reason}", value, argument, reason)
+        }
+        ErrorKind::TooManyValues => {
+            tr!("unexpected value `{value}` for `{argument}` found; no more were expected", value, argument)
+        }
+        ErrorKind::TooFewValues => {
+            // Only `compare` wants several, and it wants two.
+            let (least, given) = (noted(ContextKind::MinValues), noted(ContextKind::ActualNumValues));
+            tr!("{least} values required by `{argument}`; only {given} was provided", least, argument, given)
+        }
+        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
+            Some(other) if other != argument => {
+                tr!("the argument `{argument}` cannot be used with `{other}`", argument, other)
+            }
+            _ => tr!("the argument `{argument}` cannot be used multiple times", argument),
+        },
+        ErrorKind::InvalidUtf8 => tr!("invalid UTF-8 was detected in one or more arguments").to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+/// What clap noted of an error.
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(word) => Some(word.clone()),
+        ContextValue::Strings(words) => Some(words.join(" ")),
+        ContextValue::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The verbs with their aliases.
@@ -194,16 +227,16 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
         let verbs = grammar.find_subcommand(verb).into_iter().flat_map(clap::Command::get_subcommands);
         let near = nearest(wrong, verbs.map(clap::Command::get_name));
         let help = match near {
-            Some(near) => format!("did you mean `{verb} {near}`?"),
-            None => format!("`help {verb}` lists its verbs"),
+            Some(near) => tr!("did you mean `{near}`?", near = format!("{verb} {near}")),
+            None => tr!("`help {verb}` lists its verbs", verb),
         };
-        return Error::Usage { message: format!("`{verb}` has no verb `{wrong}`"), help: Some(help) };
+        return Error::Usage { message: tr!("`{verb}` has no verb `{wrong}`", verb, wrong), help: Some(help) };
     }
     let program = Cli::command();
     let mut global = program.get_arguments().filter(|argument| argument.is_global_set());
     if global.any(|argument| argument.get_long().is_some_and(|long| wrong.trim_start_matches('-') == long)) {
-        let help = "at the prompt, `set` changes pace, color, motion, lang and width".to_owned();
-        return Error::Usage { message: format!("`{wrong}` is an option of the program itself"), help: Some(help) };
+        let help = tr!("at the prompt, `set` changes pace, color, motion, lang and width").to_owned();
+        return Error::Usage { message: tr!("`{wrong}` is an option of the program itself", wrong), help: Some(help) };
     }
     complaint(error, "")
 }
@@ -250,7 +283,8 @@ impl Checker {
         };
         let outcome = parse_with(&mut self.grammar.borrow_mut(), line).and_then(|parsed| {
             if parsed.command.walks() {
-                return Err(Error::Refused("a command that leaves the step cannot be a task of it".to_owned()));
+                let why = tr!("a command that leaves the step cannot be a task of it");
+                return Err(Error::Refused(why.to_owned()));
             }
             if parsed.command.is_no_task() {
                 return Err(Error::Refused(tr!("a lesson cannot ask for this command").to_owned()));
@@ -263,21 +297,22 @@ impl Checker {
         });
         match (outcome, fails) {
             (Err(Error::Refused(why)), None) => {
-                misfit(format!("this is always refused: {why}"), Some("say so: `try { fails = \"Refused\" }`"))
+                let help = tr!("say so: `try { fails = \"Refused\" }`");
+                misfit(tr!("this is always refused: {why}", why), Some(help))
             }
-            (Ok(_), Some(REFUSED)) => misfit("this is not refused".to_owned(), Some("leave `fails` out")),
+            (Ok(_), Some(REFUSED)) => misfit(tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out"))),
             (Ok(asks_future), Some(name)) if name != REFUSED => match (asks_future, FutureError::NAMES.contains(&name))
             {
                 (true, true) => Ok(()),
-                (false, true) => misfit(format!("only a `future` command fails with `{name}`"), None),
+                (false, true) => misfit(tr!("only a `future` command fails with `{name}`", name), None),
                 (_, false) => {
                     let names: Vec<_> = [REFUSED].into_iter().chain(FutureError::NAMES).collect();
                     let near = nearest(name, &names);
-                    let help = near.map_or_else(
-                        || format!("errors that can be expected: `{}`", names.join("`, `")),
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    misfit(format!("no command fails with `{name}`"), Some(&help))
+                    let help = match near {
+                        Some(near) => tr!("did you mean `{near}`?", near),
+                        None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
+                    };
+                    misfit(tr!("no command fails with `{name}`", name), Some(&help))
                 }
             },
             (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),

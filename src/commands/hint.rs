@@ -7,6 +7,7 @@ use crate::lesson::model::Block;
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
+use crate::tr;
 
 /// Show a hint; the next one each time
 #[derive(Clone, Debug, Args)]
@@ -45,7 +46,8 @@ impl Hint {
 fn model_answer(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match block {
         Block::Try(task) if task.goal.is_some() => {
-            Some(task.lines.iter().map(|line| format!("`{}`", line.text)).collect::<Vec<_>>().join(", then "))
+            let commands = task.lines.iter().map(|line| format!("`{}`", line.text));
+            commands.reduce(|first, next| tr!("{first}, then {next}", first, next))
         }
         _ => None,
     })
@@ -53,8 +55,8 @@ fn model_answer(blocks: &[Block]) -> Option<String> {
 
 fn none(shown: usize, answer: Option<&str>) -> String {
     match (answer, shown) {
-        (Some(answer), _) => format!("One way to get there: {answer}."),
-        (None, 0) => "There is no hint for this step. `skip` goes on without it.".to_owned(),
-        (None, _) => "That was the last hint. `skip` goes on without this step.".to_owned(),
+        (Some(answer), _) => tr!("One way to get there: {answer}.", answer),
+        (None, 0) => tr!("There is no hint for this step. `skip` goes on without it.").to_owned(),
+        (None, _) => tr!("That was the last hint. `skip` goes on without this step.").to_owned(),
     }
 }

@@ -5,7 +5,9 @@ use clap::Args;
 use crate::error::Error;
 use crate::place::{Here, Standing, undone};
 use crate::render::text::{Line, Text};
+use crate::render::units::counted;
 use crate::session::Session;
+use crate::tr;
 
 /// Go on to the next step, once everything in this one is done
 #[derive(Clone, Debug, Args)]
@@ -50,12 +52,16 @@ impl Session {
         if following.lesson != here.lesson {
             let lesson = here.lesson();
             let missing = undone(self.progress.ledger(), lesson);
+            let id = &lesson.id;
             let words = if missing == 0 {
-                format!("That was all of `{}`.", lesson.id)
+                tr!("That was all of `{id}`.", id)
             } else {
-                let steps = crate::render::units::counted(missing, "step");
-                let id = &lesson.id;
-                format!("That was the end of `{id}`; {steps} of it you have skipped: `open {id}` leads to the first.")
+                let steps = counted(missing, "step");
+                tr!(
+                    "That was the end of `{id}`; {steps} of it you have skipped: `open {id}` leads to the first.",
+                    id,
+                    steps
+                )
             };
             self.screen.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
         }
@@ -66,11 +72,11 @@ impl Session {
         let ledger = self.progress.ledger();
         let missing: usize = here.course.lessons.iter().map(|lesson| undone(ledger, lesson)).sum();
         let words = if missing == 0 {
-            "That was the last step, and you have done every one. `demos` lists what you can go on playing with."
+            tr!("That was the last step, and you have done every one. `demos` lists what you can go on playing with.")
                 .to_owned()
         } else {
-            let steps = crate::render::units::counted(missing, "step");
-            format!("That was the last step. {steps} in the course are not done yet; `lessons` shows where.")
+            let steps = counted(missing, "step");
+            tr!("That was the last step. {steps} in the course are not done yet; `lessons` shows where.", steps)
         };
         Text::from(Line::new()).with(Line::marked(&words))
     }

@@ -3,9 +3,11 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::names::listed;
 use crate::place::{Here, undone};
 use crate::render::text::{Line, Text};
 use crate::session::Session;
+use crate::tr;
 
 /// Open a lesson at its first step that is not done
 #[derive(Clone, Debug, Args)]
@@ -36,11 +38,12 @@ impl Session {
             lesson.is_none_or(|lesson| undone(&ledger, lesson) == 0)
         };
         let required = here.lesson().front.requires.iter().map(|reference| reference.id.as_str());
-        let missing: Vec<String> = required.filter(|id| !finished(id)).map(|id| format!("`{id}`")).collect();
+        let missing: Vec<&str> = required.filter(|id| !finished(id)).collect();
         if missing.is_empty() {
             return Ok(());
         }
-        let words = format!("This lesson builds on {}, which you have not finished.", missing.join(" and "));
+        let lessons = listed(&missing);
+        let words = tr!("This lesson builds on {lessons}, which you have not finished.", lessons);
         self.screen.print(&Text::from(Line::marked(&words)))
     }
 }

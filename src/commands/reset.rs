@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::progress::Ledger;
 use crate::render::text::{Line, Text};
 use crate::session::{Session, Study};
+use crate::tr;
 
 /// Forget what was done: in this step, in a lesson, or everywhere
 #[derive(Clone, Debug, Args)]
@@ -30,7 +31,7 @@ impl Reset {
             let here = session.here()?;
             let (lesson, step) = (here.lesson().id.clone(), here.step().name.clone());
             session.progress.update(move |ledger| ledger.forget(&lesson, &step));
-            session.screen.print(&Text::from(Line::marked("What you did in this step is forgotten.")))?;
+            session.screen.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
             return session.open(&here);
         };
         let id = session.find_lesson(&lesson)?.lesson().id.clone();
@@ -41,7 +42,7 @@ impl Reset {
         });
         session.study.place.iter_mut().filter(|place| place.lesson == id).for_each(|place| place.tasks.clear());
         session.show_notices();
-        session.screen.print(&Text::from(Line::marked(&format!("What you did in `{id}` is forgotten."))))
+        session.screen.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
     }
 }
 
@@ -49,5 +50,5 @@ fn forget_everything(session: &mut Session) -> Result<(), Error> {
     session.progress.update(|ledger| *ledger = Ledger::default());
     session.study = Study::default();
     session.show_notices();
-    session.screen.print(&Text::from(Line::marked("All progress is forgotten. `next` begins anew.")))
+    session.screen.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::session::{Session, Writes};
+use crate::tr;
 
 /// What a program asks for where there was no file; the system takes away what the user's mask forbids.
 const READABLE: u32 = 0o666;
@@ -34,7 +35,7 @@ fn replace(path: &Path, content: &str) -> io::Result<()> {
     let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
     let mode = match fs::metadata(&path) {
         // A device or a pipe would be replaced by a file.
-        Ok(old) if !old.is_file() => return Err(io::Error::other("something else than a file is there")),
+        Ok(old) if !old.is_file() => return Err(io::Error::other(tr!("something else than a file is there"))),
         Ok(old) if old.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
         Ok(old) => Some(old.permissions()),
         Err(_) => None,

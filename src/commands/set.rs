@@ -8,6 +8,7 @@ use crate::names::{about, name_of};
 use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
 use crate::settings::Choice;
+use crate::tr;
 
 /// Change a setting until you leave, or show the settings
 #[derive(Clone, Debug, Args)]
@@ -37,7 +38,7 @@ impl Set {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if let (Some(key), Some(value)) = (self.key, &self.value) {
             return key.set(session, value).map_err(|why| {
-                let message = format!("`{value}` is no value for `{}`", name_of(&key));
+                let message = tr!("`{value}` is no value for `{key}`", value, key = name_of(&key));
                 Error::Usage { message, help: Some(why) }
             });
         }
@@ -69,20 +70,20 @@ impl Key {
     /// The error is what to do instead.
     fn set(self, session: &mut Session, value: &str) -> Result<(), String> {
         let mut look = session.screen.look();
-        let choice = || Choice::from_str(value, false).map_err(|_| "say `auto`, `always` or `never`".to_owned());
+        let choice = || Choice::from_str(value, false).map_err(|_| tr!("say `auto`, `always` or `never`").to_owned());
         match self {
             Key::Pace => session.pace = value.parse()?,
             Key::Color => look.style.color = choice()?.resolve_color(),
             Key::Motion => look.motion = choice()?.resolve_motion(),
             Key::Lang => {
-                language::speak(Language::from_str(value, true).map_err(|_| "say `en` or `ko`".to_owned())?);
+                language::speak(Language::from_str(value, true).map_err(|_| tr!("say `en` or `ko`").to_owned())?);
                 // That the open step has other words now is no surprise.
                 session.study.shown = None;
             }
             Key::Width if value == "auto" => look.width = None,
             Key::Width => match value.parse() {
                 Ok(width) if (10..=1000).contains(&width) => look.width = Some(width),
-                _ => return Err("say a number of columns from 10 to 1000, or `auto`".to_owned()),
+                _ => return Err(tr!("say a number of columns from 10 to 1000, or `auto`").to_owned()),
             },
         }
         session.screen.set_look(look);

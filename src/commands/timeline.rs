@@ -15,6 +15,7 @@ use crate::render::text::{Line, Text, Tone};
 use crate::render::timeline::{Glyphs, Window, timeline};
 use crate::render::units::{duration, moment};
 use crate::session::{LastRun, Session};
+use crate::tr;
 use crate::trace::Trace;
 
 /// Show what each thread and task of the last run did, and when
@@ -31,10 +32,10 @@ pub struct Timeline {
     /// Draw with characters that every terminal has
     #[arg(long)]
     ascii: bool,
-    // What it can be saved as is listed once, below.
+    // What it can be saved as is listed once, below. Help is translated as a whole, when it is shown.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
           value_parser = PathBufValueParser::new().try_map(SaveAs::new),
-          help = format!("Write the run to a file instead, whose name ends in {}", endings()))]
+          help = format!("Write the run to a file instead, whose name ends in {}", endings("or")))]
     save: Option<SaveAs>,
 }
 
@@ -53,7 +54,7 @@ struct Form {
     /// Whether it can hold a part of a run.
     shows_parts: bool,
     /// What to do with such a file.
-    hint: &'static str,
+    hint: fn() -> &'static str,
     /// The content for a run, a part of it where the form can show parts, and a terminal of so many columns.
     content: fn(&LastRun, Window, usize) -> String,
 }
@@ -62,19 +63,19 @@ const FORMS: &[Form] = &[
     Form {
         ending: "svg",
         shows_parts: true,
-        hint: "Open it in a browser.",
+        hint: || tr!("Open it in a browser."),
         content: |run, window, _| svg(&summary(&run.spec), &run.trace, window),
     },
     Form {
         ending: "json",
         shows_parts: false,
-        hint: "Open it at https://ui.perfetto.dev or https://www.speedscope.app.",
+        hint: || tr!("Open it at https://ui.perfetto.dev or https://www.speedscope.app."),
         content: |run, _, _| chrome(&run.spec, &run.trace),
     },
     Form {
         ending: "cast",
         shows_parts: false,
-        hint: "`asciinema play` plays it.",
+        hint: || tr!("`asciinema play` plays it."),
         content: |run, _, width| cast(&run.spec, &run.trace, width, HEIGHT),
     },
 ];
@@ -89,9 +90,9 @@ impl Timeline {
         let (look, width) = (session.screen.look(), session.screen.width());
         if let Some(SaveAs { path, form }) = self.save {
             if !form.shows_parts && (self.from.is_some() || self.to.is_some()) {
-                let ending = form.ending;
-                return Err(Error::Refused(format!(
-                    "a `.{ending}` file holds the whole run: leave out `--from` and `--to`"
+                return Err(Error::Refused(tr!(
+                    "a `.{ending}` file holds the whole run: leave out `--from` and `--to`",
+                    ending = form.ending
                 )));
             }
             session.save(&path, &(form.content)(run, window, width))?;
@@ -111,11 +112,12 @@ impl Timeline {
         let window = Window { from: self.from.unwrap_or(whole.from), to: self.to.unwrap_or(whole.to) };
         if self.from.is_some() && window.from >= whole.to {
             let from = duration(window.from);
-            return Err(Error::Refused(format!("the run took {length}: there is nothing from {from} on")));
+            return Err(Error::Refused(tr!("the run took {length}: there is nothing from {from} on", length, from)));
         }
         if self.to.is_some() && window.to <= window.from {
             let (from, to) = (duration(window.from), duration(window.to));
-            return Err(Error::Refused(format!("there is no time from {from} to {to}; the run took {length}")));
+            let why = tr!("there is no time from {from} to {to}; the run took {length}", from, to, length);
+            return Err(Error::Refused(why));
         }
         Ok(window.clamped(trace))
     }
@@ -126,20 +128,21 @@ impl SaveAs {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         match FORMS.iter().find(|form| form.ending == ending) {
             Some(form) => Ok(SaveAs { path, form }),
-            None => Err(format!("the name must end in {}", endings())),
+            None => Err(tr!("the name must end in {endings}", endings = endings(tr!("or")))),
         }
     }
 }
 
 /// `.a`, `.b` or `.c`
-fn endings() -> String {
+fn endings(or: &str) -> String {
     let endings: Vec<String> = FORMS.iter().map(|form| format!("`.{}`", form.ending)).collect();
     match &endings[..] {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
         _ => endings.concat(),
     }
 }
 
 fn saved(path: &Path, form: &Form) -> Line {
-    Line::of(Tone::Plain, format!("Saved {}. ", path.display())).with(Tone::Faint, form.hint)
+    let saved = tr!("Saved {path}.", path = path.display());
+    Line::of(Tone::Plain, saved + " ").with(Tone::Faint, (form.hint)())
 }

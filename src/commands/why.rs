@@ -7,6 +7,7 @@ use crate::render;
 use crate::render::units::moment;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
+use crate::tr;
 use crate::trace::Trace;
 
 /// Tell what a thread or task was doing at a moment of the last run, and why
@@ -25,8 +26,10 @@ pub struct Why {
 
 impl Why {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let at = (!self.time.is_empty()).then(|| moment(&self.time.join(" "))).transpose().map_err(|how| {
-            Error::Usage { message: format!("`{}` is no time", self.time.join(" ")), help: Some(how) }
+        let time = self.time.join(" ");
+        let at = (!self.time.is_empty()).then(|| moment(&time)).transpose().map_err(|how| {
+            let message = tr!("`{time}` is no time", time);
+            Error::Usage { message, help: Some(how) }
         })?;
         let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Err(Error::NoRun) };
         let lane = self.lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;

@@ -27,10 +27,10 @@ struct Loaded {
     course: Rc<Course>,
 }
 
-/// A file of a pack, and its translation.
+/// A file of a pack, and its translation, by their paths inside of it.
 struct File<'a> {
     pack: &'a Pack,
-    file: PathBuf,
+    path: PathBuf,
     translation: Option<PathBuf>,
 }
 
@@ -137,7 +137,7 @@ impl Library {
             for file in pack.files()? {
                 let translation = Some(language).filter(|language| *language != Language::default());
                 let translation = translation.and_then(|language| pack.translation(&file, language));
-                files.push(File { pack, file, translation });
+                files.push(File { pack, path: file, translation });
             }
         }
         Ok(files)
@@ -152,7 +152,7 @@ struct Read {
 
 impl File<'_> {
     fn read(&self) -> Read {
-        let mut parsed = self.pack.read(&self.file);
+        let mut parsed = self.pack.read(&self.path);
         let mut of_translation = Vec::new();
         let translated = self.translation.as_ref().map(|file| self.pack.read(file));
         if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {
@@ -168,7 +168,7 @@ impl File<'_> {
 fn fingerprints(files: &[File<'_>]) -> Vec<Fingerprint> {
     let of_file = |file: &File<'_>| {
         let translation = file.translation.as_ref().map(|translation| file.pack.fingerprint(translation));
-        std::iter::once(file.pack.fingerprint(&file.file)).chain(translation)
+        std::iter::once(file.pack.fingerprint(&file.path)).chain(translation)
     };
     files.iter().flat_map(of_file).collect()
 }

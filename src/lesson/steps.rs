@@ -79,7 +79,7 @@ impl<'s> Draft<'s> {
                 let license = keys.may("license").filled();
                 let made_from = keys.may("made-from").texts();
                 keys.finish();
-                let made_from = made_from.into_iter().filter_map(|text| self.stamp(text)).collect();
+                let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
                 self.front = Front {
                     requires: requires
                         .into_iter()
@@ -99,7 +99,7 @@ impl<'s> Draft<'s> {
     }
 
     /// Reads what a step of a translation was made from: the name of a step and its digest.
-    fn stamp(&mut self, text: Spanned<String>) -> Option<Stamp> {
+    fn stamp(&mut self, text: &Spanned<String>) -> Option<Stamp> {
         let bytes = text.span();
         let stamp = text.get_ref().split_once(' ').map(|(step, digest)| (step.to_owned(), digest.trim().to_owned()));
         if stamp.is_none() {

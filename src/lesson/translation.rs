@@ -81,8 +81,8 @@ impl Lesson {
 
     /// What a preset of this lesson is about, in the language that is spoken.
     pub fn shown_about<'a>(&'a self, preset: &'a Preset) -> &'a str {
-        let presets = self.translation.iter().flat_map(|translation| &translation.presets);
-        let translated = presets.filter(|translated| translated.name == preset.name).next_back();
+        let mut presets = self.translation.iter().flat_map(|translation| &translation.presets);
+        let translated = presets.find(|translated| translated.name == preset.name);
         &translated.unwrap_or(preset).about
     }
 
@@ -107,9 +107,12 @@ impl Lesson {
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let stamps = &translated.front.made_from;
     let count = translated.steps.len();
-    let made_from = |number: usize| match stamps.len() == count {
-        true => base.steps.iter().position(|step| step.name == stamps[number].step),
-        false => Some(number).filter(|number| *number < base.steps.len()),
+    let made_from = |number: usize| {
+        if stamps.len() == count {
+            base.steps.iter().position(|step| step.name == stamps[number].step)
+        } else {
+            Some(number).filter(|number| *number < base.steps.len())
+        }
     };
     let mut pairs: Vec<Pair> = (0..count)
         .map(|translated| match made_from(translated) {

@@ -14,6 +14,7 @@ use super::events::{self, Shown};
 use super::report;
 use super::text::{Line, Text, Tone, harmless, truncated};
 use crate::demo::spec::Spec;
+use crate::tr;
 use crate::trace::{Trace, What};
 
 /// What was on a screen of that size while the run went on, and how it ended.
@@ -24,7 +25,7 @@ pub fn cast(spec: &Spec, trace: &Trace, width: usize, height: usize) -> String {
     if let (Some(first), 1..) = (trace.events.first(), trace.forgotten) {
         // The recording begins where the record does, not with a long time in which nothing happens.
         tape.start = first.at;
-        let missing = format!("{} events before this were not kept.", trace.forgotten);
+        let missing = tr!("{n} events before this were not kept.", n = trace.forgotten);
         tape.print(first.at, &Text::from(Line::of(Tone::Faint, missing)));
     }
     for event in &trace.events {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::{events, report};
 use crate::demo::spec::Spec;
+use crate::tr;
 use crate::trace::states::Span;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
 use format::{Args, Entry, File};
@@ -69,8 +70,11 @@ fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans
         span.from = span.from.max(free);
         if span.from < span.to {
             free = span.to;
-            let words = trace.words(span.state);
-            let name = task.map_or_else(|| words.clone(), |task| format!("{} {words}", trace.lane(task).name));
+            let state = trace.words(span.state);
+            let name = match task {
+                Some(task) => tr!("{task} {state}", task = trace.lane(task).name, state),
+                None => state,
+            };
             entries.push(Entry::complete(trace, thread, name, span));
         }
     }
@@ -95,7 +99,7 @@ fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
         let name = match &event.what {
             // These are seen in the states that they begin and end.
             What::Begun | What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Ended => continue,
-            What::Frame(_) => "frame".to_owned(),
+            What::Frame(_) => tr!("frame").to_owned(),
             what => events::words(what, &spec.message),
         };
         let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };

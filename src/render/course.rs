@@ -10,6 +10,7 @@ use crate::demo::spec::Spec;
 use crate::lesson::model::{Block, Course, Lesson, Shown};
 use crate::place::{Standing, standing, undone};
 use crate::progress::Ledger;
+use crate::tr;
 
 /// Every lesson with its number and how much of it is done.
 pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
@@ -31,12 +32,12 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
         line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, lesson.shown_title());
         if is_open(ledger, lesson) {
-            line.push(Tone::Faint, "  (you are here)");
+            line.push(Tone::Faint, format!("  {}", tr!("(you are here)")));
         }
         text.push(line);
     }
     text.gap();
-    text.push(Line::marked("`open 1` opens a lesson by its number, `open threads` by its name."));
+    text.push(Line::marked(tr!("`open 1` opens a lesson by its number, `open threads` by its name.")));
     text
 }
 
@@ -48,8 +49,8 @@ pub fn steps(lesson: &Lesson, current: usize, ledger: &Ledger) -> Text {
         line.push(if index == current { Tone::Strong } else { Tone::Plain }, shown_heading(lesson, index));
         match standing(ledger, lesson, step) {
             Standing::Open => {}
-            Standing::Done => line.push(Tone::Good, "  done"),
-            Standing::Changed => line.push(Tone::Warning, "  changed since it was done"),
+            Standing::Done => line.push(Tone::Good, format!("  {}", tr!("done"))),
+            Standing::Changed => line.push(Tone::Warning, format!("  {}", tr!("changed since it was done"))),
         }
         text.push(line);
     }
@@ -71,12 +72,12 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
         line.push(Tone::Plain, format!(" {done}/{total}"));
         let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
         if changed > 0 {
-            line.push(Tone::Warning, format!("  {changed} changed since"));
+            line.push(Tone::Warning, format!("  {}", tr!("{changed} changed since", changed)));
         }
         text.push(line);
     }
     text.gap();
-    text.push(Line::of(Tone::Plain, format!("{all_done} of {} done.", counted(all, "step"))));
+    text.push(Line::of(Tone::Plain, tr!("{done} of {steps} done.", done = all_done, steps = counted(all, "step"))));
     text
 }
 
@@ -107,7 +108,7 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
         }
     }
     if text.is_empty() {
-        text.push(Line::marked("Nothing found. `search` looks for steps in which all the words stand."));
+        text.push(Line::marked(tr!("Nothing found. `search` looks for steps in which all the words stand.")));
     }
     text
 }
@@ -151,9 +152,9 @@ pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
         text.push(line);
     }
     text.gap();
-    text.push(Line::marked(
-        "`run thread` runs one, `source thread` shows the code of a model, `help run` lists the options.",
-    ));
+    text.push(Line::marked(tr!(
+        "`run thread` runs one, `source thread` shows the code of a model, `help run` lists the options."
+    )));
     text
 }
 

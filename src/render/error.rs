@@ -5,32 +5,33 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::text::{Line, Text, Tone};
 use crate::error::Error;
 use crate::lesson::model::{Problem, Severity};
+use crate::tr;
 
 /// `error: …`, and below it what to do.
 pub fn error(error: &Error) -> Text {
-    let mut text = Text::from(complaint("error", Tone::Bad, &error.to_string()));
+    let mut text = Text::from(complaint(tr!("error"), Tone::Bad, &error.to_string()));
     if let Some(help) = error.help() {
-        text.push(complaint("help", Tone::Good, &help));
+        text.push(complaint(tr!("help"), Tone::Good, &help));
     }
     text
 }
 
 /// `warning: …`
 pub fn warning(message: &str) -> Text {
-    Text::from(complaint("warning", Tone::Warning, message))
+    Text::from(complaint(tr!("warning"), Tone::Warning, message))
 }
 
 /// A problem of a file: where it is, the line with a caret, and what to do.
 pub fn problem(problem: &Problem) -> Text {
     let path = problem.path.display().to_string();
     let (word, tone, level) = match problem.severity {
-        Severity::Error => ("error", Tone::Bad, Level::ERROR),
-        Severity::Warning => ("warning", Tone::Warning, Level::WARNING),
+        Severity::Error => (tr!("error"), Tone::Bad, Level::ERROR),
+        Severity::Warning => (tr!("warning"), Tone::Warning, Level::WARNING),
     };
     let Some(place) = &problem.place else {
         let mut text = Text::from(complaint(word, tone, &format!("{}: {}", path, problem.message)));
         if let Some(help) = &problem.help {
-            text.push(complaint("help", Tone::Good, help));
+            text.push(complaint(tr!("help"), Tone::Good, help));
         }
         return text;
     };
@@ -44,9 +45,10 @@ pub fn problem(problem: &Problem) -> Text {
         .path(path.as_str())
         .line_start(place.line)
         .annotation(AnnotationKind::Primary.span(span));
+    let level = level.with_name(word);
     let mut group = Group::with_title(level.primary_title(problem.message.as_str())).element(snippet);
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.with_name(tr!("help")).message(help.as_str()));
     }
     let mut text = Text::new();
     for line in Renderer::plain().render(&[group]).lines() {
@@ -57,7 +59,7 @@ pub fn problem(problem: &Problem) -> Text {
 
 /// One line of a rendered snippet, its parts given back their meaning.
 fn toned(line: &str, tone: Tone) -> Line {
-    for word in ["error", "warning"] {
+    for word in [tr!("error"), tr!("warning")] {
         if let Some(message) = line.strip_prefix(word).and_then(|rest| rest.strip_prefix(": ")) {
             return complaint(word, tone, message);
         }

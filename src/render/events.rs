@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::text::{Line, Text, Tone};
 use super::units::time;
 use crate::demo::spec::{Model, Spec};
+use crate::tr;
 use crate::trace::{Event, For, What};
 
 /// What an event changes on a screen on which the spinner turns in place.
@@ -29,9 +30,9 @@ pub fn shown(event: &Event, spec: &Spec) -> Shown {
         What::Erased => Shown::Erase,
         What::Said(words) => Shown::Line(Line::of(Tone::Plain, words)),
         // A long interval must not look as if the key had done nothing.
-        What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => {
-            Shown::Line(Line::marked("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it."))
-        }
+        What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => Shown::Line(Line::marked(tr!(
+            "Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it."
+        ))),
         What::Made(Some(object)) => Shown::Line(Line::of(Tone::Faint, format!("spinner object: {object}"))),
         What::UnitsBegun(_) | What::UnitsEnded(_) | What::Counted { .. } => {
             Shown::Line(Line::of(Tone::Plain, words(&event.what, "")))
@@ -54,37 +55,37 @@ pub fn event(event: &Event, lane: &str, message: &str) -> Line {
 /// What happened, said of the lane on which it did.
 pub fn words(what: &What, message: &str) -> String {
     match what {
-        What::Begun => "begins".to_owned(),
+        What::Begun => tr!("begins").to_owned(),
         What::Made(Some(object)) => format!("spinner object: {object}"),
-        What::Made(None) => "made the spinner".to_owned(),
+        What::Made(None) => tr!("made the spinner").to_owned(),
         What::Frame(symbol) => format!("{symbol} {message}"),
-        What::SlowBegun => "slow() begins".to_owned(),
-        What::Answer(answer) => format!("slow() returns {answer}"),
-        What::Interrupted => "slow() is interrupted".to_owned(),
-        What::FlagSet => "sets the flag".to_owned(),
-        What::FlagSeen => "sees the flag".to_owned(),
-        What::CancelAsked => "cancels the spinner".to_owned(),
-        What::Cancelled => "is cancelled at its await".to_owned(),
-        What::Erased => "erases the spinner".to_owned(),
-        What::PipeClosed => "closes the pipe".to_owned(),
-        What::PipeEnded => "finds the pipe at its end".to_owned(),
-        What::NeverAwaited => "was dropped, and never ran".to_owned(),
-        What::Locked => "takes the lock".to_owned(),
-        What::Unlocked => "gives the lock back".to_owned(),
-        What::Read(value) => format!("reads {value}"),
-        What::Wrote(value) => format!("writes {value}"),
-        What::Counted { added, counter } => format!("added {added} times, the counter is at {counter}"),
-        What::UnitsBegun(units) => format!("{units} units have begun"),
-        What::UnitsEnded(units) => format!("{units} units are over"),
-        What::Waits(For::Time { until }) => format!("sleeps until {}", time(*until)),
-        What::Waits(For::Blocking { until }) => format!("blocks until {}", time(*until)),
-        What::Waits(For::End(_)) => "waits for another to end".to_owned(),
-        What::Waits(For::Turn) => "gives way".to_owned(),
-        What::Waits(For::Lock) => "waits for a lock".to_owned(),
-        What::Waits(For::Gil) => "waits for the GIL".to_owned(),
-        What::Resumes => "goes on".to_owned(),
-        What::OffCore { since } => format!("was off its core since {}", time(*since)),
+        What::SlowBegun => tr!("slow() begins").to_owned(),
+        What::Answer(answer) => tr!("slow() returns {answer}", answer),
+        What::Interrupted => tr!("slow() is interrupted").to_owned(),
+        What::FlagSet => tr!("sets the flag").to_owned(),
+        What::FlagSeen => tr!("sees the flag").to_owned(),
+        What::CancelAsked => tr!("cancels the spinner").to_owned(),
+        What::Cancelled => tr!("is cancelled at its await").to_owned(),
+        What::Erased => tr!("erases the spinner").to_owned(),
+        What::PipeClosed => tr!("closes the pipe").to_owned(),
+        What::PipeEnded => tr!("finds the pipe at its end").to_owned(),
+        What::NeverAwaited => tr!("was dropped, and never ran").to_owned(),
+        What::Locked => tr!("takes the lock").to_owned(),
+        What::Unlocked => tr!("gives the lock back").to_owned(),
+        What::Read(value) => tr!("reads {value}", value),
+        What::Wrote(value) => tr!("writes {value}", value),
+        What::Counted { added, counter } => tr!("added {added} times, the counter is at {counter}", added, counter),
+        What::UnitsBegun(units) => tr!("{units} units have begun", units),
+        What::UnitsEnded(units) => tr!("{units} units are over", units),
+        What::Waits(For::Time { until }) => tr!("sleeps until {time}", time = time(*until)),
+        What::Waits(For::Blocking { until }) => tr!("blocks until {time}", time = time(*until)),
+        What::Waits(For::End(_)) => tr!("waits for another to end").to_owned(),
+        What::Waits(For::Turn) => tr!("gives way").to_owned(),
+        What::Waits(For::Lock) => tr!("waits for a lock").to_owned(),
+        What::Waits(For::Gil) => tr!("waits for the GIL").to_owned(),
+        What::Resumes => tr!("goes on").to_owned(),
+        What::OffCore { since } => tr!("was off its core since {time}", time = time(*since)),
         What::Said(words) => words.clone(),
-        What::Ended => "ends".to_owned(),
+        What::Ended => tr!("ends").to_owned(),
     }
 }

@@ -5,27 +5,7 @@ use super::units::counted;
 use crate::future::error::Report;
 use crate::future::lab::news::Item;
 use crate::future::lab::verb::{Kind, Stage, View};
-
-/// The states of each kind, and the ways between them. A name in braces is a state.
-const ASYNC: [&str; 3] = [
-    "              ┌─ set-result ────▶ {finished}",
-    "  {pending} ──┼─ set-exception ─▶ {failed}",
-    "              └─ cancel ────────▶ {cancelled}",
-];
-const TASK: [&str; 3] = [
-    "              ┌─ the coroutine returns ─▶ {finished}",
-    "  {pending} ──┼─ it raises ─────────────▶ {failed}",
-    "              └─ cancel, at its await ──▶ {cancelled}",
-];
-const THREAD: [&str; 5] = [
-    "                                           ┌─ set-result ────▶ {finished}",
-    "  {pending} ─┬─ set-running ─▶ {running} ──┴─ set-exception ─▶ {failed}",
-    "             │",
-    "             ├─ cancel ─▶ {cancelled} ── set-running ─▶ {notified}",
-    "             └─ set-result, set-exception ─▶ as if it were running",
-];
-const RUST: [&str; 2] =
-    ["  {pending} ── set-result ─▶ {ready} ── poll ─▶ {completed} ── poll ─▶ a panic", "      └─ poll: stores a waker"];
+use crate::tr;
 
 /// All that `future show` shows, for so many columns.
 pub fn view(view: &View, columns: usize) -> Text {
@@ -36,17 +16,17 @@ pub fn view(view: &View, columns: usize) -> Text {
     }
     text.gap();
     if view.kind == Kind::Rust {
-        text.push(fact("waker", &listed(&view.wakes, "no poll has stored one")));
+        text.push(fact("waker", &listed(&view.wakes, tr!("no poll has stored one"))));
     } else {
-        let driven = if view.is_driven { "the slow function" } else { "whoever sets its result" };
-        text.push(fact("comes from", driven));
-        text.push(fact("callbacks", &listed(&view.callbacks, "none wait")));
+        let source = if view.is_driven { tr!("the slow function") } else { tr!("whoever sets its result") };
+        text.push(fact(tr!("comes from"), source));
+        text.push(fact(tr!("callbacks"), &listed(&view.callbacks, tr!("none wait"))));
         if view.kind == Kind::Async {
             let awaiting = match view.awaiting {
-                0 => "nobody".to_owned(),
+                0 => tr!("nobody").to_owned(),
                 some => counted(some, "coroutine"),
             };
-            text.push(fact("awaited by", &awaiting));
+            text.push(fact(tr!("awaited by"), &awaiting));
         }
     }
     text.gap();
@@ -64,13 +44,15 @@ pub fn news(items: &[Item]) -> Text {
     for item in items {
         text.push(match item {
             Item::Callback { name, future, thread } => {
-                Line::of(Tone::Plain, format!("callback {name}: {future}")).with(Tone::Faint, format!(" on {thread}"))
+                let called = tr!("callback {name}: {future}", name, future);
+                Line::of(Tone::Plain, called).with(Tone::Faint, format!(" {}", tr!("on {thread}", thread)))
             }
-            Item::Completed { future } => Line::of(Tone::Good, "slow() is done: ").with(Tone::Plain, future),
-            Item::TooLate { error } => Line::of(Tone::Warning, "slow() came too late: ").with(Tone::Plain, error),
+            Item::Completed { future } => Line::of(Tone::Good, tr!("slow() is done: ")).with(Tone::Plain, future),
+            Item::TooLate { error } => Line::of(Tone::Warning, tr!("slow() came too late: ")).with(Tone::Plain, error),
             Item::Report(Report::Panicked { name, message }) => {
-                Line::of(Tone::Bad, format!("callback {name} panicked: ")).with(Tone::Plain, message)
+                Line::of(Tone::Bad, tr!("callback {name} panicked: ", name)).with(Tone::Plain, message)
             }
+            // In Python's own words.
             Item::Report(Report::NeverRetrieved { message }) => {
                 Line::of(Tone::Warning, "exception was never retrieved: ").with(Tone::Plain, message)
             }
@@ -80,7 +62,7 @@ pub fn news(items: &[Item]) -> Text {
 }
 
 fn fact(name: &str, value: &str) -> Line {
-    Line::of(Tone::Faint, format!("  {name:<12}")).with(Tone::Plain, value)
+    Line::of(Tone::Faint, format!("  {name}")).padded(14).with(Tone::Plain, value)
 }
 
 fn listed(names: &[String], none: &str) -> String {
@@ -90,19 +72,40 @@ fn listed(names: &[String], none: &str) -> String {
 /// The state machine, with the state in which the future is marked. Where it does not fit, the states stand below each
 /// other, without the ways between them.
 fn machine(view: &View, columns: usize) -> Vec<Line> {
-    let picture: &[&str] = match view.kind {
-        Kind::Async if view.is_driven => &TASK,
-        Kind::Async => &ASYNC,
-        Kind::Thread => &THREAD,
-        Kind::Rust => &RUST,
-    };
-    let here = here(view);
+    let (picture, here) = (picture(view), here(view));
     let whole: Vec<Line> = picture.iter().map(|row| drawn(row, here)).collect();
     if whole.iter().all(|line| line.width() <= columns) {
         return whole;
     }
     let states = picture.iter().flat_map(|row| row.split('{').skip(1)).filter_map(|rest| rest.split('}').next());
     states.map(|state| drawn(&format!("  {{{state}}}"), here)).collect()
+}
+
+/// The states of a kind, and the ways between them. A name in braces is a state.
+fn picture(view: &View) -> Vec<&'static str> {
+    match view.kind {
+        Kind::Async if view.is_driven => vec![
+            tr!("              ┌─ the coroutine returns ─▶ {finished}"),
+            tr!("  {pending} ──┼─ it raises ─────────────▶ {failed}"),
+            tr!("              └─ cancel, at its await ──▶ {cancelled}"),
+        ],
+        Kind::Async => vec![
+            "              ┌─ set-result ────▶ {finished}",
+            "  {pending} ──┼─ set-exception ─▶ {failed}",
+            "              └─ cancel ────────▶ {cancelled}",
+        ],
+        Kind::Thread => vec![
+            "                                           ┌─ set-result ────▶ {finished}",
+            "  {pending} ─┬─ set-running ─▶ {running} ──┴─ set-exception ─▶ {failed}",
+            "             │",
+            "             ├─ cancel ─▶ {cancelled} ── set-running ─▶ {notified}",
+            tr!("             └─ set-result, set-exception ─▶ as if it were running"),
+        ],
+        Kind::Rust => vec![
+            tr!("  {pending} ── set-result ─▶ {ready} ── poll ─▶ {completed} ── poll ─▶ a panic"),
+            tr!("      └─ poll: stores a waker"),
+        ],
+    }
 }
 
 /// What the picture calls the state.
@@ -132,7 +135,8 @@ fn drawn(row: &str, here: &str) -> Line {
             continue;
         }
         for character in part.trim_end_matches('{').chars() {
-            let tone = if character.is_ascii() { Tone::Faint } else { Tone::Ornament };
+            let is_word = character.is_ascii() || character.is_alphanumeric();
+            let tone = if is_word { Tone::Faint } else { Tone::Ornament };
             line.push(tone, character.to_string());
         }
     }

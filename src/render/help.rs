@@ -4,6 +4,7 @@ use clap::builder::StyledStr;
 
 use super::text::{Line, Text, Tone};
 use crate::language::{paragraphs, translated};
+use crate::tr;
 
 /// Every command in its group, one line each.
 pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
@@ -16,9 +17,9 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
         }
     }
     text.gap();
-    text.push(Line::marked(
-        "Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo.",
-    ));
+    text.push(Line::marked(tr!(
+        "Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo."
+    )));
     text
 }
 
@@ -28,9 +29,9 @@ pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
         Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
     text.extend(details(grammar));
     text.gap();
-    text.push(Line::of(Tone::Heading, "Usage  ").with(Tone::Code, "spinlab [OPTIONS] [COMMAND]"));
+    text.push(label(tr!("Usage")).with(Tone::Code, "spinlab [OPTIONS] [COMMAND]"));
     text.gap();
-    text.push(Line::of(Tone::Heading, "Options, also behind a command"));
+    text.push(Line::of(Tone::Heading, tr!("Options, also behind a command")));
     for argument in grammar.get_arguments().filter(|argument| argument.is_global_set()) {
         text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
     }
@@ -46,10 +47,10 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     text.gap();
     let usage = command.clone().no_binary_name(true).render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim().trim_start_matches("spinlab ").to_owned();
-    text.push(Line::of(Tone::Heading, "Usage  ").with(Tone::Code, usage));
+    text.push(label(tr!("Usage")).with(Tone::Code, usage));
     let aliases: Vec<&str> = command.get_visible_aliases().collect();
     if !aliases.is_empty() {
-        text.push(Line::of(Tone::Heading, "Or     ").with(Tone::Code, aliases.join(", ")));
+        text.push(label(tr!("Or")).with(Tone::Code, aliases.join(", ")));
     }
     let arguments: Vec<&clap::Arg> = own_arguments(command).collect();
     if !arguments.is_empty() {
@@ -133,6 +134,11 @@ fn argument_name(argument: &clap::Arg) -> String {
         Some(long) if argument.get_action().takes_values() => format!("--{long} {value}"),
         Some(long) => format!("--{long}"),
     }
+}
+
+/// What stands before the ways to write a command.
+fn label(name: &str) -> Line {
+    Line::of(Tone::Heading, name).padded(7)
 }
 
 /// What the grammar says of something, in the language that is spoken.

@@ -2,6 +2,7 @@
 
 use super::text::{Line, Text};
 use super::units::counted;
+use crate::tr;
 
 /// Who is on a machine at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,23 +15,34 @@ pub struct Crowd {
 
 /// What a machine can do at once, and how many want it to.
 pub fn machine(cores: usize, crowd: Option<Crowd>) -> Text {
-    let at_once = if cores == 1 { "one thing at a time" } else { &format!("up to {cores} things at the same time") };
-    let mut text = Text::from(Line::marked(&format!("{}: {at_once}.", counted(cores, "core"))));
+    let mut text = Text::from(Line::marked(&match cores {
+        1 => tr!("1 core: one thing at a time.").to_owned(),
+        _ => tr!("{cores} cores: up to {cores} things at the same time.", cores),
+    }));
     let Some(Crowd { processes, threads, runnable }) = crowd else {
-        text.push(Line::marked("How many processes and threads there are, this system does not tell through `/proc`."));
+        text.push(Line::marked(tr!(
+            "How many processes and threads there are, this system does not tell through `/proc`."
+        )));
         return text;
     };
-    let processes = if processes == 1 { "1 process".to_owned() } else { format!("{processes} processes") };
-    text.push(Line::marked(&format!("Here right now: {processes} with {}.", counted(threads, "thread"))));
     let others = threads.saturating_sub(runnable);
+    let here = counted(threads, "thread");
+    text.push(Line::marked(&match processes {
+        1 => tr!("Here right now: 1 process with {threads}.", threads = here),
+        _ => tr!("Here right now: {processes} processes with {threads}.", processes, threads = here),
+    }));
     text.push(Line::marked(&match runnable {
-        1 => format!("1 thread is running or ready to run; the other {others} wait for something else."),
-        _ => format!("{runnable} threads are running or ready to run; the other {others} wait for something else."),
+        1 => tr!("1 thread is running or ready to run; the other {others} wait for something else.", others),
+        _ => tr!(
+            "{runnable} threads are running or ready to run; the other {others} wait for something else.",
+            runnable,
+            others
+        ),
     }));
     if threads > cores {
-        text.push(Line::marked(
-            "There are more threads than cores: most wait, and those that are ready take turns. That is concurrency.",
-        ));
+        text.push(Line::marked(tr!(
+            "There are more threads than cores: most wait, and those that are ready take turns. That is concurrency."
+        )));
     }
     text
 }

@@ -37,12 +37,14 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
     let hints = shown.step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints > 0 {
         text.gap();
-        let count = if hints == 1 { "A hint is there".to_owned() } else { format!("{hints} hints are there") };
-        text.push(Line::marked(&format!("{count}: type `hint`.")));
+        text.push(Line::marked(&match hints {
+            1 => tr!("A hint is there: type `hint`.").to_owned(),
+            _ => tr!("{hints} hints are there: type `hint`.", hints),
+        }));
     }
     if parts(here.step()).is_empty() {
         text.gap();
-        text.push(Line::of(Tone::Faint, "Enter goes on."));
+        text.push(Line::of(Tone::Faint, tr!("Enter goes on.")));
     }
     text.gap();
     text
@@ -50,13 +52,13 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
 
 /// What is left to do, in one line each.
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
-    let mut text = Text::from(Line::marked("Left in this step (`skip` goes on without it):"));
+    let mut text = Text::from(Line::marked(tr!("Left in this step (`skip` goes on without it):")));
     for part in left {
         let line = match here.shown().step.tasks().nth(part.task) {
             Some(Block::Try(Try { goal: Some(goal), .. })) => self::goal(goal),
-            Some(Block::Try(task)) => format!("type `{}`", task.lines[part.line].text),
-            Some(Block::Predict(task)) => format!("predict: {}", task.ask),
-            _ => "answer the question: type the letter".to_owned(),
+            Some(Block::Try(task)) => tr!("type `{command}`", command = task.lines[part.line].text),
+            Some(Block::Predict(task)) => tr!("predict: {question}", question = task.ask),
+            _ => tr!("answer the question: type the letter").to_owned(),
         };
         text.push(bullet(Line::marked(&line)));
     }
@@ -65,13 +67,13 @@ pub fn left(here: &Here, left: &[TaskPart]) -> Text {
 
 /// A hint.
 pub fn hint(source: &Source, bytes: &Bytes, width: usize) -> Text {
-    hanging(&markdown(&source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, "Hint: "))
+    hanging(&markdown(&source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, format!("{}: ", tr!("Hint"))))
 }
 
 /// What a learner is told who picked this choice.
 pub fn feedback(source: &Source, letter: char, choice: &Choice, width: usize) -> Text {
     let tone = if choice.right { Tone::Good } else { Tone::Bad };
-    let verdict = if choice.right { "Right." } else { "Not that." };
+    let verdict = if choice.right { tr!("Right.") } else { tr!("Not that.") };
     let label = Line::of(tone, format!("{letter}) "));
     match &choice.feedback {
         Some(bytes) => hanging(&markdown(&source.text, bytes.clone(), inside(width)), &label),
@@ -87,15 +89,20 @@ pub fn letter(index: usize) -> char {
 fn head(here: &Here, standing: Standing) -> Text {
     let (lesson, shown) = (here.lesson(), here.shown());
     let opening = here.step == 0;
+    let (number, step_number, steps) = (here.lesson + 1, here.step + 1, lesson.steps.len());
     // The opening step has the lesson's title as its own.
-    let name = if opening { String::new() } else { format!(": {}", lesson.shown_title()) };
-    let place = format!("Lesson {}{name}, step {} of {}", here.lesson + 1, here.step + 1, lesson.steps.len());
+    let place = if opening {
+        tr!("Lesson {lesson}, step {step} of {steps}", lesson = number, step = step_number, steps)
+    } else {
+        let title = lesson.shown_title();
+        tr!("Lesson {lesson}: {title}, step {step} of {steps}", lesson = number, title, step = step_number, steps)
+    };
     let mut text = Text::new();
     let mut line = Line::of(Tone::Faint, place);
     match standing {
         Standing::Open => {}
-        Standing::Done => line.push(Tone::Good, "  done"),
-        Standing::Changed => line.push(Tone::Warning, "  done, but its text has changed since"),
+        Standing::Done => line.push(Tone::Good, format!("  {}", tr!("done"))),
+        Standing::Changed => line.push(Tone::Warning, format!("  {}", tr!("done, but its text has changed since"))),
     }
     text.push(line);
     let title = if opening { lesson.shown_title() } else { &shown.step.title };
@@ -103,7 +110,7 @@ fn head(here: &Here, standing: Standing) -> Text {
     match shown.state {
         State::Fine => {}
         State::Stale => {
-            text.push(Line::of(Tone::Faint, tr!("(The original of this step has changed since it was translated.)")))
+            text.push(Line::of(Tone::Faint, tr!("(The original of this step has changed since it was translated.)")));
         }
         State::Missing => text.push(Line::of(Tone::Faint, tr!("(This step is not translated yet.)"))),
     }
@@ -114,10 +121,10 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
     let mut text = Text::new();
     if let Some(goal) = &task.goal {
         let done = is_done(0);
-        text.push(checked(Line::of(Tone::Strong, format!("{}.", wanted(goal))), done));
+        text.push(checked(Line::of(Tone::Strong, wanted(goal)), done));
         return text;
     }
-    text.push(Line::of(Tone::Strong, "Type:"));
+    text.push(Line::of(Tone::Strong, tr!("Type:")));
     for (index, line) in task.lines.iter().enumerate() {
         let line = Line::of(Tone::Plain, "    ").with(Tone::Code, &line.text);
         text.push(checked(line, is_done(index)));
@@ -128,16 +135,16 @@ fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
 /// What the learner is asked to find.
 fn wanted(goal: &Goal) -> String {
     match goal {
-        Goal::Run(bound) => format!("Find a run with {}", self::bound(bound)),
-        Goal::Future(stage) => format!("Get a future to be {}", name_of(stage)),
+        Goal::Run(bound) => tr!("Find a run with {bound}.", bound = self::bound(bound)),
+        Goal::Future(stage) => tr!("Get a future to be {state}.", state = name_of(stage)),
     }
 }
 
 /// `a run with stop > 400 ms`
 fn goal(goal: &Goal) -> String {
     match goal {
-        Goal::Run(bound) => format!("a run with {}", self::bound(bound)),
-        Goal::Future(stage) => format!("a future that is {}", name_of(stage)),
+        Goal::Run(bound) => tr!("a run with {bound}", bound = self::bound(bound)),
+        Goal::Future(stage) => tr!("a future that is {state}", state = name_of(stage)),
     }
 }
 
@@ -148,9 +155,9 @@ pub fn bound(bound: &Bound) -> String {
 }
 
 fn predict(ask: &str, task: &Predict, done: bool) -> Text {
-    let ask = Line::of(Tone::Strong, "Predict: ").with(Tone::Plain, ask);
-    let example = task.measure.unit().examples();
-    let how = Line::marked(&format!("Type your guess, such as {example}. Then you see this run:"));
+    let ask = Line::of(Tone::Strong, format!("{}: ", tr!("Predict"))).with(Tone::Plain, ask);
+    let examples = task.measure.unit().examples();
+    let how = Line::marked(&tr!("Type your guess, such as {examples}. Then you see this run:", examples));
     let run = Line::of(Tone::Plain, "    ").with(Tone::Faint, &task.run.text);
     Text::from(checked(ask, done)).with(how).with(run)
 }
@@ -165,13 +172,13 @@ fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, width: usize) -> Text {
         text.extend(hanging(&body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
     }
     let several = quiz.choices.iter().filter(|choice| choice.right).count() > 1;
-    let how = if several { "Type all the right letters, such as `ab`." } else { "Type the letter." };
+    let how = if several { tr!("Type all the right letters, such as `ab`.") } else { tr!("Type the letter.") };
     text.push(checked(Line::marked(how), done));
     text
 }
 
 fn checked(line: Line, done: bool) -> Line {
-    if done { line.with(Tone::Good, "  done") } else { line }
+    if done { line.with(Tone::Good, format!("  {}", tr!("done"))) } else { line }
 }
 
 fn bullet(line: Line) -> Line {

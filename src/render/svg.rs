@@ -12,10 +12,11 @@ mod xml;
 use self::picture::{EDGE, LINE, Picture, WIDTH};
 use self::style::{PATTERNS, STYLE};
 use self::xml::{escaped, number};
-use super::picture::lanes::{lanes, loss, notes};
-use super::picture::marks::CROWDED;
+use super::picture::lanes::{lanes, left_out, loss, notes};
+use super::picture::marks::crowded;
 use super::picture::window::Window;
-use super::units::{counted, duration};
+use super::units::duration;
+use crate::tr;
 use crate::trace::Trace;
 
 /// The timeline of a run as an SVG document.
@@ -28,15 +29,16 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
         bottom = picture.lane(lane, bottom);
     }
     let axis = picture.axis(bottom);
-    if more > 0 {
-        bottom = picture.line(bottom, &format!("and {} that had no room here", counted(more, "more lane")));
+    if let Some(words) = left_out(more) {
+        bottom = picture.line(bottom, &words);
     }
     let (legend, mut y) = picture.legend.draw(bottom + LINE);
     if picture.legend.turns {
-        y = picture.line(y, &format!("Turns of less than {} are drawn together.", duration(picture.narrow)));
+        let narrow = duration(picture.narrow);
+        y = picture.line(y, &tr!("Turns of less than {narrow} are drawn together.", narrow));
     }
     if picture.crowded {
-        y = picture.line(y, CROWDED);
+        y = picture.line(y, crowded());
     }
     for words in notes(&lanes).into_iter().chain(loss(trace)) {
         y = picture.line(y, &words);

@@ -9,10 +9,10 @@ mod legend;
 mod sheet;
 
 use self::sheet::Sheet;
-use super::picture::lanes::{Lane, lanes, loss, notes};
+use super::picture::lanes::{Lane, lanes, left_out, loss, notes};
 use super::picture::window::typed;
 use super::text::{Line, Text, Tone};
-use super::units::counted;
+use crate::tr;
 use crate::trace::Trace;
 
 pub use self::glyphs::Glyphs;
@@ -30,12 +30,12 @@ pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> 
     for lane in &lanes {
         text.extend(sheet.lane(lane));
     }
-    text.extend(left_out(more));
+    text.extend(faint(left_out(more)));
     text.extend(sheet.explanation(1));
     text.extend(faint(notes(&lanes)));
     if let Some(closer) = sheet.closer() {
         let (from, to) = (typed(closer.from), typed(closer.to));
-        text.push(Line::marked(&format!("What goes on inside one column: `timeline --from {from} --to {to}`")));
+        text.push(Line::marked(&tr!("What goes on inside one column: `timeline --from {from} --to {to}`", from, to)));
     }
     if let Some(loss) = loss(trace) {
         text.push(Line::of(Tone::Warning, loss));
@@ -56,7 +56,7 @@ pub fn comparison(runs: &[(String, &Trace)], width: usize, glyphs: Glyphs) -> Te
         for lane in lanes {
             text.extend(sheet.lane(lane));
         }
-        text.extend(left_out(*more));
+        text.extend(faint(left_out(*more)));
         text.extend(faint(loss(trace)));
     }
     text.extend(sheet.explanation(runs.len()));
@@ -65,11 +65,7 @@ pub fn comparison(runs: &[(String, &Trace)], width: usize, glyphs: Glyphs) -> Te
 }
 
 fn nothing() -> Text {
-    Text::from(Line::of(Tone::Faint, "No time passed, so there is nothing to draw."))
-}
-
-fn left_out(lanes: usize) -> Text {
-    faint((lanes > 0).then(|| format!("and {} that had no room here", counted(lanes, "more lane"))))
+    Text::from(Line::of(Tone::Faint, tr!("No time passed, so there is nothing to draw.")))
 }
 
 fn faint(lines: impl IntoIterator<Item = String>) -> Text {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::names::name_of;
+use crate::language::{filled, translation};
+use crate::tr;
 use crate::trace::measure::{Measure, Unit};
 
 /// `3.004 s`, `1.2 s`, `100.2 ms`, `0.085 ms`.
@@ -48,7 +49,7 @@ pub fn moment(text: &str) -> Result<Duration, String> {
     let (number, unit) = text.split_at(text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(text.len()));
     let seconds = number.parse::<f64>().ok().zip(Unit::Seconds.factor(unit.trim()));
     let time = seconds.and_then(|(number, factor)| Duration::try_from_secs_f64(number * factor).ok());
-    time.ok_or_else(|| "not a time; write it like `1.2s` or `300ms`".to_owned())
+    time.ok_or_else(|| tr!("not a time; write it like `1.2s` or `300ms`").to_owned())
 }
 
 /// A decimal number without the zeros at its end.
@@ -59,10 +60,12 @@ pub(super) fn short(number: &str) -> String {
 /// A value of a measure with its unit, and what was counted.
 pub fn measured(measure: Measure, value: f64) -> String {
     let quantity = quantity(measure.unit(), value);
-    match (measure.unit(), measure) {
-        (Unit::Count, Measure::Lost) => format!("{quantity} lost"),
-        (Unit::Count, _) if quantity == "1" => format!("1 {}", name_of(&measure).trim_end_matches('s')),
-        (Unit::Count, _) => format!("{quantity} {}", name_of(&measure)),
+    match measure {
+        Measure::Frames if quantity == "1" => tr!("1 frame").to_owned(),
+        Measure::Frames => tr!("{quantity} frames", quantity),
+        Measure::Threads if quantity == "1" => tr!("1 thread").to_owned(),
+        Measure::Threads => tr!("{quantity} threads", quantity),
+        Measure::Lost => tr!("{quantity} lost", quantity),
         _ => quantity,
     }
 }
@@ -77,9 +80,13 @@ pub fn quantity(unit: Unit, value: f64) -> String {
     }
 }
 
-/// `n thing` or `n things`.
+/// `n thing` or `n things`. A catalogue has the whole as `{n} thing`, whatever the number.
 pub fn counted(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+    match translation(&format!("{{n}} {thing}")) {
+        Some(pattern) => filled(pattern, &[("n", &n)]),
+        None if n == 1 => format!("1 {thing}"),
+        None => format!("{n} {thing}s"),
+    }
 }
 
 #[cfg(test)]

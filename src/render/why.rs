@@ -16,6 +16,7 @@ use super::events;
 use super::text::{Line, Text, Tone};
 use super::units::{duration, exactly, time};
 use crate::demo::spec::{Spec, Work};
+use crate::tr;
 use crate::trace::{Event, LaneId, LaneKind, Trace, What};
 
 pub use lanes::lanes;
@@ -69,53 +70,70 @@ impl<'a> Moment<'a> {
         let (subject, info) = (self.subject(), self.trace.lane(self.lane));
         let (at, end) = (exactly(self.at), self.trace.tally.elapsed);
         if self.at > end {
-            return Some(format!("At {at} the run was over: it ended at {}.", time(end)));
+            return Some(tr!("At {at} the run was over: it ended at {end}.", at, end = time(end)));
         }
         if let Some(dropped) = self.dropped() {
-            let (name, dropped) = (&info.name, time(dropped));
-            return Some(format!(
+            return Some(tr!(
                 "At {at} the coroutine `{name}` was not running, nor did it ever: nobody had awaited it when it was \
-                 dropped, at {dropped}."
+                 dropped, at {dropped}.",
+                at,
+                name = info.name,
+                dropped = time(dropped)
             ));
         }
         if let Some(ended) = self.before.iter().find(|event| event.what == What::Ended) {
-            return Some(format!("{subject} was no more: it ended at {}{}.", time(ended.at), self.cause_of_end()));
+            return Some(self.no_more(&time(ended.at)));
         }
         if self.at < info.started {
             let later = duration(info.started.saturating_sub(self.at));
-            return Some(format!("{subject} did not exist yet: it was started {later} later."));
+            return Some(tr!("{subject} did not exist yet: it was started {later} later.", subject, later));
         }
         let is_told = |event: &Event| event.at <= self.at && self.concerns(event);
         (self.trace.forgotten > 0 && !self.trace.events.iter().any(is_told)).then(|| {
-            format!(
-                "What {} did at {at} is not known: of a long run only the newest events are kept, and its last one \
+            tr!(
+                "What {lane} did at {at} is not known: of a long run only the newest events are kept, and its last one \
                  before that time is not among them.",
-                self.name()
+                lane = self.name(),
+                at
             )
         })
     }
 
-    /// What let it end, if something was there that asked it to.
-    fn cause_of_end(&self) -> &'static str {
+    /// That it has ended, and what let it end, if something was there that asked it to.
+    fn no_more(&self, ended: &str) -> String {
+        let subject = self.subject();
         let cause = self.before.iter().rev().find_map(|event| match event.what {
-            What::Cancelled => Some(", having been cancelled at its await"),
-            What::FlagSeen => Some(", having seen the flag"),
-            What::PipeEnded => Some(", having found its pipe at the end"),
+            What::Cancelled => Some(tr!(
+                "{subject} was no more: it ended at {ended}, having been cancelled at its await.",
+                subject,
+                ended
+            )),
+            What::FlagSeen => {
+                Some(tr!("{subject} was no more: it ended at {ended}, having seen the flag.", subject, ended))
+            }
+            What::PipeEnded => Some(tr!(
+                "{subject} was no more: it ended at {ended}, having found its pipe at the end.",
+                subject,
+                ended
+            )),
             _ => None,
         });
-        cause.unwrap_or_default()
+        cause.unwrap_or_else(|| tr!("{subject} was no more: it ended at {ended}.", subject, ended))
     }
 
     /// What it was running.
     fn running(&self) -> Vec<String> {
         let subject = self.subject();
         if let Some(called) = self.in_slow() {
-            let does = if self.spec.work == Work::Cpu { "computing" } else { "running" };
-            let first =
-                format!("{subject} was {does}: it was inside `slow`, which it had called at {}.", time(called.at));
+            let called = time(called.at);
+            let first = if self.spec.work == Work::Cpu {
+                tr!("{subject} was computing: it was inside `slow`, which it had called at {called}.", subject, called)
+            } else {
+                tr!("{subject} was running: it was inside `slow`, which it had called at {called}.", subject, called)
+            };
             let how = self.after.iter().find_map(|event| match event.what {
-                What::Answer(answer) => Some(format!("`slow` returned {answer} at {}.", time(event.at))),
-                What::Interrupted => Some(format!("Ctrl-C ended `slow` at {}.", time(event.at))),
+                What::Answer(answer) => Some(tr!("`slow` returned {answer} at {at}.", answer, at = time(event.at))),
+                What::Interrupted => Some(tr!("Ctrl-C ended `slow` at {at}.", at = time(event.at))),
                 _ => None,
             });
             return [Some(first), self.kept_waiting(), how].into_iter().flatten().collect();
@@ -126,10 +144,14 @@ impl<'a> Moment<'a> {
             _ => None,
         });
         let until = time(until.unwrap_or(self.trace.tally.elapsed));
-        let done = self.before.last().map_or_else(String::new, |event| {
-            format!(": it had {} at {}, and ran until {until}", self.done(event), time(event.at))
-        });
-        std::iter::once(format!("{subject} was running{done}.")).chain(self.kept_waiting()).collect()
+        let first = match self.before.last() {
+            Some(event) => {
+                let done = self.done(event);
+                tr!("{subject} was running: {done}, and ran until {until}.", subject, done, until)
+            }
+            None => tr!("{subject} was running.", subject),
+        };
+        std::iter::once(first).chain(self.kept_waiting()).collect()
     }
 
     /// The events next to the moment.

@@ -25,6 +25,7 @@ use crate::render;
 use crate::render::ansi::{Style, paint};
 use crate::render::text::{Line, Tone, harmless};
 use crate::session::{Session, state_directory};
+use crate::tr;
 
 /// Ends bracketed paste, which rustyline asks the terminal for while it reads a line.
 pub(super) const LAST_WORDS: &str = "\x1b[?2004l\r\n";
@@ -118,7 +119,7 @@ impl Reader for Editor {
             Err(ReadlineError::Eof) => Ok(Input::End),
             // Bytes that are no text, from a paste or an unusual keyboard: the line is given up, not the shell.
             Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
-                session.screen.complain(&render::error::warning("that was no text (UTF-8); the line is dropped"));
+                session.screen.complain(&render::error::warning(tr!("that was no text (UTF-8); the line is dropped")));
                 Ok(Input::Dropped)
             }
             Err(error) => Err(failed(error)),

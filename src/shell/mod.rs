@@ -8,9 +8,11 @@ use crate::commands::Flow;
 use crate::commands::answer::{is_bare_answer, meant_as_answer};
 use crate::commands::grammar::{self, Parsed};
 use crate::error::Error;
+use crate::progress::Place;
 use crate::render::text::{Line, Text, Tone, harmless};
 use crate::session::{Door, Session};
 use crate::settings;
+use crate::tr;
 use editor::Editor;
 use plain::Plain;
 
@@ -97,7 +99,7 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
         };
         let outcome = run_line(session, &line).inspect_err(|error| {
             if !error.is_silent() {
-                session.screen.complain(&Text::from(Line::marked(&format!("in line {number} of the script"))));
+                session.screen.complain(&Text::from(Line::marked(&tr!("in line {number} of the script", number))));
             }
         });
         match outcome {
@@ -162,15 +164,17 @@ fn prompt_text(session: &mut Session) -> String {
 fn welcome(session: &mut Session) -> Result<(), Error> {
     let mut text = Text::from(
         Line::of(Tone::Strong, concat!("spinlab ", env!("CARGO_PKG_VERSION")))
-            .with(Tone::Plain, ": learn concurrency by running it."),
+            .with(Tone::Plain, format!(": {}", tr!("learn concurrency by running it."))),
     );
-    text.push(Line::of(Tone::Faint, format!("Lessons: {}.", session.library.name())));
+    text.push(Line::of(Tone::Faint, tr!("Lessons: {place}.", place = session.library.name())));
     let saved = session.progress.ledger().place.clone();
     // A place in lessons that are not these ones is left for the day when they are.
     let place = saved.filter(|place| session.library.has(&place.lesson));
     text.push(Line::marked(&match &place {
-        Some(place) => format!("You stopped in `{}`: {}. Enter goes on there.", place.lesson, place.title),
-        None => "Press Enter to begin. `help` lists the commands, `quit` leaves.".to_owned(),
+        Some(Place { lesson, title, .. }) => {
+            tr!("You stopped in `{lesson}`: {title}. Enter goes on there.", lesson, title)
+        }
+        None => tr!("Press Enter to begin. `help` lists the commands, `quit` leaves.").to_owned(),
     }));
     session.study.unseen = place.is_some();
     session.study.place = place;

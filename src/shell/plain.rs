@@ -10,6 +10,7 @@ use std::os::fd::AsFd;
 use super::{Input, Reader};
 use crate::error::Error;
 use crate::session::{Door, Session};
+use crate::tr;
 
 /// The longest line that is read as a command.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -78,5 +79,5 @@ fn text(line: &[u8]) -> Result<String, Error> {
 }
 
 fn too_long() -> Error {
-    Error::Input(io::Error::other(format!("a line is longer than {LONGEST_LINE} bytes")))
+    Error::Input(io::Error::other(tr!("a line is longer than {longest} bytes", longest = LONGEST_LINE)))
 }

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::tr;
+
 /// A quantity of a run. The names are what lessons write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Measure {
@@ -55,9 +57,9 @@ impl Unit {
     pub fn examples(self) -> &'static str {
         match self {
             Unit::Count => "`7`",
-            Unit::Seconds => "`1.5 s` or `20 ms`",
-            Unit::Ratio => "`1` or `1.9`",
-            Unit::Bytes => "`300 kB` or `4 MB`",
+            Unit::Seconds => tr!("`1.5 s` or `20 ms`"),
+            Unit::Ratio => tr!("`1` or `1.9`"),
+            Unit::Bytes => tr!("`300 kB` or `4 MB`"),
         }
     }
 }

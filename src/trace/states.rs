@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Event, For, LaneId, LaneKind, Trace, What};
+use crate::tr;
 
 /// What a lane can be doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,15 +42,15 @@ impl State {
     /// What a lane in this state does, in two or three words: for legends, tables and exported files.
     pub fn words(self) -> &'static str {
         match self {
-            State::Running => "runs",
-            State::Sleeping => "sleeps",
-            State::Blocked => "blocks the loop",
-            State::AwaitsEnd(_) => "waits for another to end",
-            State::AwaitsLoop => "waits for the loop",
-            State::AwaitsCore => "waits for a core",
-            State::AwaitsLock => "waits for a lock",
-            State::AwaitsGil => "waits for the GIL",
-            State::NotAwaited => "is not awaited",
+            State::Running => tr!("runs"),
+            State::Sleeping => tr!("sleeps"),
+            State::Blocked => tr!("blocks the loop"),
+            State::AwaitsEnd(_) => tr!("waits for another to end"),
+            State::AwaitsLoop => tr!("waits for the loop"),
+            State::AwaitsCore => tr!("waits for a core"),
+            State::AwaitsLock => tr!("waits for a lock"),
+            State::AwaitsGil => tr!("waits for the GIL"),
+            State::NotAwaited => tr!("is not awaited"),
         }
     }
 }
@@ -98,7 +99,7 @@ impl Trace {
     /// What a lane in this state does, with the name of the lane whose end it waits for.
     pub fn words(&self, state: State) -> String {
         match state {
-            State::AwaitsEnd(other) => format!("waits for {} to end", self.lane(other).name),
+            State::AwaitsEnd(other) => tr!("waits for {lane} to end", lane = self.lane(other).name),
             _ => state.words().to_owned(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod play;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -114,7 +115,7 @@ impl Subject {
             return Err(Error::NoLessons(self.library.name()));
         }
         let mut problems = course.problems.clone();
-        problems.extend(lint(&course, &*Checker::boxed(Default::default())));
+        problems.extend(lint(&course, &*Checker::boxed(BTreeMap::new())));
         for (translated, base) in self.library.translations() {
             problems.extend(translated.problems);
             problems.extend(

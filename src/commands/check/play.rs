@@ -116,7 +116,7 @@ impl Player {
         let CommandLine { bytes, .. } = &task.run;
         match outcome {
             Err(error) => {
-                self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help())
+                self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help());
             }
             Ok(_) if is_live => {
                 self.session.finish(here, part);

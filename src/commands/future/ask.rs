@@ -8,6 +8,7 @@ use crate::future::lab::verb::{Answer, Verb};
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::session::{Door, Session};
+use crate::tr;
 
 use super::spinner::Spinner;
 
@@ -32,7 +33,7 @@ impl Session {
             Ok(answer) => self.screen.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
             Err(Trouble::Refused(FutureError::Interrupted)) => {
                 let future = self.lab.view().map(|view| view.future).unwrap_or_default();
-                let words = format!("Interrupted: the waiting is over, the future is not: {future}");
+                let words = tr!("Interrupted: the waiting is over, the future is not: {future}", future);
                 self.screen.print(&Text::from(Line::marked(&words)))?;
                 Err(Error::Interrupted)
             }
@@ -52,8 +53,10 @@ impl Session {
     /// Why there is no future, from where the command came.
     pub(super) fn no_future(&self) -> Error {
         Error::NoFuture(match self.door {
-            Door::Argv => "a future lives in one session: use the shell or a pipe, and begin with `future new async`",
-            Door::Prompt | Door::Script => "make one: `future new async`",
+            Door::Argv => {
+                tr!("a future lives in one session: use the shell or a pipe, and begin with `future new async`")
+            }
+            Door::Prompt | Door::Script => tr!("make one: `future new async`"),
         })
     }
 }

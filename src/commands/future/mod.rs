@@ -16,6 +16,7 @@ use crate::future::lab::verb::{self, Kind};
 use crate::future::{scene, scene_threads};
 use crate::render;
 use crate::session::Session;
+use crate::tr;
 
 /// Make a future and ask it things, or watch a scene with one
 ///
@@ -159,5 +160,5 @@ impl Session {
 
 /// Callbacks are told apart by their names.
 fn callback_name(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() { Err("a callback needs a name".to_owned()) } else { Ok(text.to_owned()) }
+    if text.trim().is_empty() { Err(tr!("a callback needs a name").to_owned()) } else { Ok(text.to_owned()) }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::demo::pace::{Clock, Interrupt, Pace};
 use crate::demo::stage::symbol;
 use crate::screen::Screen;
+use crate::tr;
 use crate::trace::LaneId;
 
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -22,10 +23,10 @@ impl Spinner {
     pub(super) fn start(screen: &Screen, what: &str) -> Self {
         let stop = Arc::new(Interrupt::default());
         let clock = Clock::start(Pace::Real, Arc::clone(&stop));
-        let (shown, what) = (screen.clone(), format!("waiting in `{what}`"));
+        let (shown, words) = (screen.clone(), tr!("waiting in `{what}`", what));
         let turn = move || {
             for frame in 0u32.. {
-                let drawn = shown.draw_status(&format!("{} {what}", symbol(frame)));
+                let drawn = shown.draw_status(&format!("{} {words}", symbol(frame)));
                 if drawn.is_err() || clock.wait_until(LaneId(0), INTERVAL.saturating_mul(frame + 1)).is_err() {
                     return;
                 }

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::html;
 use crate::lesson::parse::name as lesson_name;
 use crate::render::text::{Line, Span, Tone};
+use crate::tr;
 
 /// Words that are being collected.
 #[derive(Debug, Default)]
@@ -147,8 +148,11 @@ impl Inline {
     fn end_image(&mut self) {
         match self.image.take() {
             Some(Image { description, inner: 0 }) => {
-                let colon = if description.trim().is_empty() { "" } else { ": " };
-                self.push(Tone::Faint, &format!("[image{colon}{}]", description.trim()));
+                let label = match description.trim() {
+                    "" => tr!("[image]").to_owned(),
+                    description => tr!("[image: {description}]", description),
+                };
+                self.push(Tone::Faint, &label);
             }
             Some(Image { description, inner }) => self.image = Some(Image { description, inner: inner - 1 }),
             None => {}

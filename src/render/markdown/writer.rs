@@ -14,6 +14,7 @@ use super::page::{Page, Spacing, blank, joined, ornament, trimmed};
 use super::table::Table;
 use crate::render::highlight;
 use crate::render::text::{Line, Text, Tone};
+use crate::tr;
 
 /// Draws events.
 pub(super) struct Writer {
@@ -179,11 +180,11 @@ impl Writer {
         self.page.open(&bar, &bar, Spacing::Loose);
         let (tone, label) = match kind {
             None => return,
-            Some(BlockQuoteKind::Note) => (Tone::Strong, "Note"),
-            Some(BlockQuoteKind::Tip) => (Tone::Good, "Tip"),
-            Some(BlockQuoteKind::Important) => (Tone::Strong, "Important"),
-            Some(BlockQuoteKind::Warning) => (Tone::Warning, "Warning"),
-            Some(BlockQuoteKind::Caution) => (Tone::Bad, "Caution"),
+            Some(BlockQuoteKind::Note) => (Tone::Strong, tr!("Note")),
+            Some(BlockQuoteKind::Tip) => (Tone::Good, tr!("Tip")),
+            Some(BlockQuoteKind::Important) => (Tone::Strong, tr!("Important")),
+            Some(BlockQuoteKind::Warning) => (Tone::Warning, tr!("Warning")),
+            Some(BlockQuoteKind::Caution) => (Tone::Bad, tr!("Caution")),
         };
         self.page.head(&Line::of(tone, label));
     }

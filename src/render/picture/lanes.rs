@@ -7,6 +7,7 @@ use super::marks::Mark;
 use super::window::Window;
 use crate::render::text::harmless;
 use crate::render::units::{counted, duration};
+use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, Trace};
 
@@ -84,25 +85,34 @@ pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a Lane>) ->
     let lanes: Vec<&Lane> = lanes.into_iter().collect();
     let mut notes = Vec::new();
     if lanes.iter().any(|lane| lane.is_task()) {
-        notes.push("A lane that is set in is a task, on the event loop of the thread above it.".to_owned());
+        notes.push(tr!("A lane that is set in is a task, on the event loop of the thread above it.").to_owned());
     }
     let mut processes: Vec<&str> =
         lanes.iter().filter(|lane| lane.kind == LaneKind::Process).map(|lane| lane.name.as_str()).collect();
     processes.dedup();
     match processes[..] {
         [] => {}
-        [process] => notes.push(format!("{process} is a process of its own.")),
-        [first, second] => notes.push(format!("{first} and {second} are processes of their own.")),
-        [first, .., last] => notes.push(format!("{first} to {last} are processes of their own.")),
+        [process] => notes.push(tr!("{process} is a process of its own.", process)),
+        [first, second] => notes.push(tr!("{first} and {second} are processes of their own.", first, second)),
+        [first, .., last] => notes.push(tr!("{first} to {last} are processes of their own.", first, last)),
     }
     notes
 }
 
+/// That there are so many more lanes.
+pub(in crate::render) fn left_out(lanes: usize) -> Option<String> {
+    match lanes {
+        0 => None,
+        1 => Some(tr!("and 1 more lane that had no room here").to_owned()),
+        _ => Some(tr!("and {lanes} more lanes that had no room here", lanes)),
+    }
+}
+
 /// That a run was too long to be kept whole.
 pub(in crate::render) fn loss(trace: &Trace) -> Option<String> {
-    let known = trace.events.first().map_or(trace.tally.elapsed, |event| event.at);
+    let known = duration(trace.events.first().map_or(trace.tally.elapsed, |event| event.at));
     let gone = counted(usize::try_from(trace.forgotten).unwrap_or(usize::MAX), "event");
-    let words = format!("The oldest {gone} of this run are gone: nothing is known from before {}.", duration(known));
+    let words = tr!("The oldest {gone} of this run are gone: nothing is known from before {known}.", gone, known);
     (trace.forgotten > 0).then_some(words)
 }
 

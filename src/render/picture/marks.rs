@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::window::Window;
+use crate::tr;
 use crate::trace::{Event, What};
 
 /// Rows of marks below a lane. What happens at the end of a run often happens at once.
@@ -63,21 +64,21 @@ impl Sign {
 
     pub(in crate::render) fn words(self) -> &'static str {
         match self {
-            Sign::Interrupted => "slow() is interrupted",
-            Sign::Answer => "slow() returns the answer",
-            Sign::CancelAsked => "cancels the spinner",
-            Sign::Cancelled => "is cancelled at its await",
-            Sign::FlagSet => "sets the flag",
-            Sign::FlagSeen => "sees the flag",
-            Sign::PipeClosed => "closes the pipe",
-            Sign::PipeEnded => "finds the pipe at its end",
-            Sign::NeverAwaited => "was dropped, and never ran",
-            Sign::SlowBegun => "slow() begins",
-            Sign::UnitsBegun => "all units have begun",
-            Sign::UnitsEnded => "all units are over",
-            Sign::Read => "reads the counter",
-            Sign::Wrote => "writes the counter",
-            Sign::Frame => "the spinner's frames",
+            Sign::Interrupted => tr!("slow() is interrupted"),
+            Sign::Answer => tr!("slow() returns the answer"),
+            Sign::CancelAsked => tr!("cancels the spinner"),
+            Sign::Cancelled => tr!("is cancelled at its await"),
+            Sign::FlagSet => tr!("sets the flag"),
+            Sign::FlagSeen => tr!("sees the flag"),
+            Sign::PipeClosed => tr!("closes the pipe"),
+            Sign::PipeEnded => tr!("finds the pipe at its end"),
+            Sign::NeverAwaited => tr!("was dropped, and never ran"),
+            Sign::SlowBegun => tr!("slow() begins"),
+            Sign::UnitsBegun => tr!("all units have begun"),
+            Sign::UnitsEnded => tr!("all units are over"),
+            Sign::Read => tr!("reads the counter"),
+            Sign::Wrote => tr!("writes the counter"),
+            Sign::Frame => tr!("the spinner's frames"),
         }
     }
 
@@ -117,7 +118,9 @@ impl Mark {
 }
 
 /// What is said of a counter that was used too often to be shown.
-pub(in crate::render) const CROWDED: &str = "The counter was used too often to be shown here: look at a shorter time.";
+pub(in crate::render) fn crowded() -> &'static str {
+    tr!("The counter was used too often to be shown here: look at a shorter time.")
+}
 
 /// Marks in rows of columns, the earlier of one column above the later.
 #[derive(Debug, Default)]

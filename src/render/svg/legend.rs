@@ -6,6 +6,7 @@ use super::picture::{CHARACTER, EDGE, LINE, WIDTH, float};
 use super::xml::{escaped, number};
 use crate::render::picture::lanes::{Look, STATES, index};
 use crate::render::picture::marks::{Mark, Sign};
+use crate::tr;
 use crate::trace::states::State;
 
 /// Different frames that are shown. More would say nothing new.
@@ -48,7 +49,7 @@ impl Legend {
         let mut states: Vec<(String, &str)> = seen.map(|state| (swatch(state), state.words())).collect();
         if self.turns {
             let half = "<rect y=\"10\" width=\"28\" height=\"10\" class=\"b0\"/>".to_owned();
-            states.push((half, "runs part of the time, the fuller the longer"));
+            states.push((half, tr!("runs part of the time, the fuller the longer")));
         }
         let mut signs = self.signs.clone();
         signs.sort_by_key(|mark| (mark.sign == Sign::Frame, mark.at));

@@ -12,6 +12,7 @@ use crate::render::picture::marks::{Mark, Sign, stack};
 use crate::render::picture::window::Window;
 use crate::render::text::truncated;
 use crate::render::units::{counted, duration};
+use crate::tr;
 use crate::trace::Trace;
 use crate::trace::states::State;
 
@@ -130,8 +131,9 @@ impl<'a> Picture<'a> {
             let share = if share > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * share) };
             words.push(format!("{}{share}", self.trace.words(state)));
         }
-        let when = format!("{} to {} ({})", duration(piece.from), duration(piece.to), duration(length));
-        let tip = escaped(&format!("{}: {when}", words.join(", ")));
+        let (what, length) = (words.join(", "), duration(length));
+        let (begins, ends) = (duration(piece.from), duration(piece.to));
+        let tip = escaped(&tr!("{what}: {begins} to {ends} ({length})", what, begins, ends, length));
         self.body += &match look {
             Look::All(state) => {
                 format!("<rect {place} height=\"20\" {}><title>{tip}</title></rect>\n", fill(state))
@@ -169,14 +171,16 @@ impl<'a> Picture<'a> {
 
     /// The picture in words, for those who do not see it.
     pub(super) fn description(&self, lanes: &[Lane]) -> String {
-        let (from, to) = (duration(self.window.from), duration(self.window.to));
-        let mut words = format!("{} from {from} to {to}.", counted(lanes.len(), "lane"));
+        let (from, to, all) = (duration(self.window.from), duration(self.window.to), counted(lanes.len(), "lane"));
+        let mut words = tr!("{all} from {from} to {to}.", all, from, to);
         for lane in lanes {
             let mut all = Shares::default();
             lane.spans.iter().for_each(|span| all.add(span.state, span.to.saturating_sub(span.from)));
             let shares = all.shares(all.total()).filter(|(_, share)| *share >= 0.005);
-            let shares: Vec<String> =
-                shares.map(|(state, share)| format!("{} {:.0} % of its time", state.words(), 100.0 * share)).collect();
+            let told = |(state, share): (State, f64)| {
+                tr!("{state} {percent} % of its time", state = state.words(), percent = format!("{:.0}", 100.0 * share))
+            };
+            let shares: Vec<String> = shares.map(told).collect();
             words += &format!(" {}: {}.", lane.name, shares.join(", "));
         }
         words

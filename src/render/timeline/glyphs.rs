@@ -2,6 +2,7 @@
 
 use crate::render::picture::lanes::Look;
 use crate::render::text::Tone;
+use crate::tr;
 use crate::trace::states::State;
 
 /// Which characters a timeline is made of.
@@ -63,11 +64,11 @@ impl Glyphs {
         }
     }
 
-    /// What a share of running is measured in.
-    pub(super) fn scale(self) -> &'static str {
+    /// What a share of running means, with what was done for the rest of the time.
+    pub(super) fn share(self, rest: &str) -> String {
         match self {
-            Glyphs::Drawn => "runs part of the time, the fuller the longer",
-            Glyphs::Ascii => "runs for so many tenths of the time",
+            Glyphs::Drawn => tr!("runs part of the time, the fuller the longer, else {rest}", rest),
+            Glyphs::Ascii => tr!("runs for so many tenths of the time, else {rest}", rest),
         }
     }
 }

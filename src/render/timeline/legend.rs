@@ -8,6 +8,7 @@ use crate::render::picture::lanes::{Look, STATES, index};
 use crate::render::picture::marks::{Mark, Sign};
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::duration;
+use crate::tr;
 use crate::trace::states::State;
 
 /// Between two entries.
@@ -77,10 +78,10 @@ impl Legend {
 
     fn part_time(&self, glyphs: Glyphs) -> Option<Line> {
         let shares: String = self.shares.iter().collect();
-        let rests = STATES.into_iter().zip(self.rests).filter(|(_, seen)| *seen).map(|(state, _)| state.words());
-        let rests: Vec<&str> = rests.collect();
-        let words = format!(" {}, else {}", glyphs.scale(), rests.join(" or "));
-        (!shares.is_empty()).then(|| Line::of(Tone::Good, shares).with(Tone::Plain, words))
+        let rests = STATES.into_iter().zip(self.rests).filter(|(_, seen)| *seen);
+        let rests = rests.map(|(state, _)| state.words().to_owned());
+        let rest = rests.reduce(|some, other| tr!("{some} or {other}", some, other))?;
+        Some(Line::of(Tone::Good, shares).with(Tone::Plain, format!(" {}", glyphs.share(&rest))))
     }
 }
 

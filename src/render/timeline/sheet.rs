@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::glyphs::{Glyphs, tone};
 use super::legend::{Legend, mark_tone};
 use crate::render::picture::lanes::{Lane, Look, Shares};
-use crate::render::picture::marks::{CROWDED, Mark, stack};
+use crate::render::picture::marks::{Mark, crowded, stack};
 use crate::render::picture::window::Window;
 use crate::render::text::{Line, Text, Tone, truncated};
 use crate::render::units::duration;
+use crate::tr;
 use crate::trace::states::Span;
 
 /// How far a task is set in under its thread.
@@ -95,10 +96,10 @@ impl Sheet {
     pub(super) fn explanation(&self, runs: usize) -> Text {
         let mut text = Text::from(Line::new());
         text.extend(self.legend.text(self.width, self.glyphs, runs));
-        let words = format!("Each column is {} and shows what took most of it.", duration(self.slice(0)));
-        text.push(Line::of(Tone::Faint, words));
+        let slice = duration(self.slice(0));
+        text.push(Line::of(Tone::Faint, tr!("Each column is {slice} and shows what took most of it.", slice)));
         if self.crowded {
-            text.push(Line::of(Tone::Faint, CROWDED));
+            text.push(Line::of(Tone::Faint, crowded()));
         }
         text
     }

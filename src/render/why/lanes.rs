@@ -3,6 +3,7 @@
 use super::words::kind_word;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::time;
+use crate::tr;
 use crate::trace::{LaneInfo, Trace};
 
 /// How many lanes are listed.
@@ -10,18 +11,19 @@ const LISTED: usize = 20;
 
 /// The lanes of a run that can be asked about, and how.
 pub fn lanes(trace: &Trace) -> Text {
-    let mut text = Text::from(Line::of(Tone::Plain, "The last run had these:"));
+    let mut text = Text::from(Line::of(Tone::Plain, tr!("The last run had these:")));
     for LaneInfo { name, kind, .. } in trace.lanes.iter().take(LISTED) {
         text.push(Line::of(Tone::Code, format!("  {name:<12}  ")).with(Tone::Faint, kind_word(*kind)));
     }
     if trace.lanes.len() > LISTED {
-        text.push(Line::of(Tone::Faint, format!("  and {} more", trace.lanes.len() - LISTED)));
+        let more = tr!("and {n} more", n = trace.lanes.len() - LISTED);
+        text.push(Line::of(Tone::Faint, format!("  {more}")));
     }
     let (Some(last), middle) = (trace.lanes.last(), trace.tally.elapsed / 2) else { return text };
     text.gap();
     let (name, when) = (&last.name, time(middle));
     let typed = when.replace(' ', "");
-    text.push(Line::marked(&format!("`why {name} {typed}` tells what `{name}` was doing at {when}.")));
+    text.push(Line::marked(&tr!("`why {name} {typed}` tells what `{name}` was doing at {when}.", name, typed, when)));
     text
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Moment;
 use crate::render::units::time;
+use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, Trace, What};
 
@@ -20,12 +21,13 @@ pub(super) enum Lack {
 }
 
 impl Lack {
-    pub(super) fn words(self) -> &'static str {
+    /// For how long it was waited for, as the beginning of a sentence.
+    pub(super) fn lasted(self, waited: &str) -> String {
         match self {
-            Lack::Loop => "the loop",
-            Lack::Core => "a core",
-            Lack::Lock => "the lock",
-            Lack::Gil => "the GIL",
+            Lack::Loop => tr!("It waited for the loop for {waited} in all", waited),
+            Lack::Core => tr!("It waited for a core for {waited} in all", waited),
+            Lack::Lock => tr!("It waited for the lock for {waited} in all", waited),
+            Lack::Gil => tr!("It waited for the GIL for {waited} in all", waited),
         }
     }
 }
@@ -119,15 +121,29 @@ impl Moment<'_> {
             let (name, from, to) = (name(task), time(*from), time(*to));
             return match state {
                 State::Blocked => vec![
-                    format!(
-                        "{subject} stood still: on its event loop `{name}` waited from {from} to {to} without awaiting."
+                    tr!(
+                        "{subject} stood still: on its event loop `{name}` waited from {from} to {to} without awaiting.",
+                        subject,
+                        name,
+                        from,
+                        to
                     ),
-                    "Until then no other task could run on this thread.".to_owned(),
+                    tr!("Until then no other task could run on this thread.").to_owned(),
                 ],
-                State::AwaitsCore => vec![format!(
-                    "{subject} was ready to run the task `{name}`, but from {from} to {to} the system gave it no core."
+                State::AwaitsCore => vec![tr!(
+                    "{subject} was ready to run the task `{name}`, but from {from} to {to} the system gave it no core.",
+                    subject,
+                    name,
+                    from,
+                    to
                 )],
-                _ => vec![format!("{subject} ran its event loop, and on it the task `{name}` from {from} to {to}.")],
+                _ => vec![tr!(
+                    "{subject} ran its event loop, and on it the task `{name}` from {from} to {to}.",
+                    subject,
+                    name,
+                    from,
+                    to
+                )],
             };
         }
         let next = self
@@ -136,11 +152,12 @@ impl Moment<'_> {
             .iter()
             .find(|event| event.at > self.at && event.lane != self.lane && self.concerns(event));
         vec![match next {
-            None => format!("{subject} had nothing left to run on its event loop."),
-            Some(event) => format!(
-                "{subject} was asleep in its event loop: every task was waiting. The next to run was `{}`, at {}.",
-                name(event.lane),
-                time(event.at)
+            None => tr!("{subject} had nothing left to run on its event loop.", subject),
+            Some(event) => tr!(
+                "{subject} was asleep in its event loop: every task was waiting. The next to run was `{next}`, at {at}.",
+                subject,
+                next = name(event.lane),
+                at = time(event.at)
             ),
         }]
     }

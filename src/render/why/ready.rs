@@ -6,6 +6,7 @@ use super::Moment;
 use super::others::{Lack, Stretch, holders, names};
 use crate::names::listed;
 use crate::render::units::{duration, time};
+use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, What};
 
@@ -15,34 +16,50 @@ pub(super) const SHORT: Duration = Duration::from_millis(3);
 impl Moment<'_> {
     /// It could have gone on since that time, if it had not lacked something. `why` says what made it ready.
     pub(super) fn ready(&self, lack: Lack, since: Duration, why: &str) -> Vec<String> {
-        let subject = self.subject();
-        let (next, ran) = (self.after.first(), self.went_on());
+        let ran = self.went_on();
         let waited = duration(ran.saturating_sub(since));
-        let then = self.how_it_went_on();
         if self.ran_soon_after(since) {
-            return vec![format!("{subject} was about to run: {why}, and it {then} {waited} later.")];
+            let then = self.how_it_went_on(&tr!("{later} later", later = waited));
+            return vec![tr!("{subject} was about to run: {why}, and {then}.", subject = self.subject(), why, then)];
         }
         let others = holders(self.trace, self.lane, lack, since, ran);
-        let mut sentences = vec![match lack {
-            Lack::Loop => {
-                format!("{subject} was ready but could not run: {why}, but {}.", self.loop_was_taken(&others))
-            }
-            Lack::Core if matches!(next.map(|event| &event.what), Some(What::OffCore { .. })) => {
-                format!("{subject} was ready but could not run: {why}, when the system gave its core to somebody else.")
-            }
-            Lack::Core => format!("{subject} was ready but could not run: {why}, but the system gave it no core."),
-            Lack::Lock => format!("{subject} could not go on without the lock: {why}, but another had it."),
-            Lack::Gil => format!("{subject} was ready but did not have the GIL: {why}, but another thread had it."),
-        }];
+        let mut sentences = vec![self.lacked(lack, why, &others)];
         if lack != Lack::Loop {
             sentences.push(self.meanwhile(lack, &others));
         }
-        let whole = format!("It waited for {} for {waited} in all", lack.words());
-        sentences.push(match next {
-            Some(_) => format!("{whole}; then it {then} at {}.", time(ran)),
-            None => format!("{whole}, until the run was over."),
+        let lasted = lack.lasted(&waited);
+        sentences.push(if self.after.is_empty() {
+            tr!("{lasted}, until the run was over.", lasted)
+        } else {
+            let then = self.how_it_went_on(&tr!("at {at}", at = time(ran)));
+            tr!("{lasted}; then {then}.", lasted, then)
         });
         sentences
+    }
+
+    /// That it could go on but for one thing. `others` had it.
+    fn lacked(&self, lack: Lack, why: &str, others: &[Stretch]) -> String {
+        let subject = self.subject();
+        match lack {
+            Lack::Loop => {
+                let taken = self.loop_was_taken(others);
+                tr!("{subject} was ready but could not run: {why}, but {taken}.", subject, why, taken)
+            }
+            Lack::Core if matches!(self.after.first().map(|event| &event.what), Some(What::OffCore { .. })) => tr!(
+                "{subject} was ready but could not run: {why}, when the system gave its core to somebody else.",
+                subject,
+                why
+            ),
+            Lack::Core => {
+                tr!("{subject} was ready but could not run: {why}, but the system gave it no core.", subject, why)
+            }
+            Lack::Lock => {
+                tr!("{subject} could not go on without the lock: {why}, but another had it.", subject, why)
+            }
+            Lack::Gil => {
+                tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it.", subject, why)
+            }
+        }
     }
 
     /// Whether it ran as soon as it could after that time.
@@ -50,24 +67,37 @@ impl Moment<'_> {
         !self.after.is_empty() && self.went_on() < since + SHORT
     }
 
-    /// Who had the thread of the event loop, behind `but`.
+    /// Who had the thread of the event loop, as a clause.
     fn loop_was_taken(&self, others: &[Stretch]) -> String {
         let now = others.iter().find(|stretch| stretch.from <= self.at && self.at < stretch.to);
         match (now, &*names(self.trace, others)) {
             (Some(Stretch { lane, from, to }), _) => {
                 let holder = Moment::new(self.spec, self.trace, *lane, self.at);
-                let place = if holder.in_slow().is_some() { ", inside `slow`," } else { "" };
                 let (name, from, to) = (&self.trace.lane(*lane).name, time(*from), time(*to));
-                format!("`{name}`{place} had the thread of the event loop from {from} to {to} without awaiting")
+                match holder.in_slow() {
+                    Some(_) => tr!(
+                        "`{name}`, inside `slow`, had the thread of the event loop from {from} to {to} without awaiting",
+                        name,
+                        from,
+                        to
+                    ),
+                    None => tr!(
+                        "`{name}` had the thread of the event loop from {from} to {to} without awaiting",
+                        name,
+                        from,
+                        to
+                    ),
+                }
             }
             (None, []) => match self.gil_wait_of_loop() {
-                Some(Span { from, to, .. }) => {
-                    let (from, to) = (time(from), time(to));
-                    format!("the thread of the event loop had to wait for the GIL, from {from} to {to}")
-                }
-                None => "the event loop came to it only later, though no other task ran".to_owned(),
+                Some(Span { from, to, .. }) => tr!(
+                    "the thread of the event loop had to wait for the GIL, from {from} to {to}",
+                    from = time(from),
+                    to = time(to)
+                ),
+                None => tr!("the event loop came to it only later, though no other task ran").to_owned(),
             },
-            (None, names) => format!("the thread of the event loop was taken, by {}", listed(names)),
+            (None, names) => tr!("the thread of the event loop was taken, by {names}", names = listed(names)),
         }
     }
 
@@ -84,29 +114,33 @@ impl Moment<'_> {
         let names = names(self.trace, others);
         if let (Some(Stretch { lane, from, to }), Lack::Core | Lack::Gil) = (now, lack) {
             let (name, from, to) = (&self.trace.lane(*lane).name, time(*from), time(*to));
-            let turns = format!(" While it waited, {} took turns.", listed(&names));
-            let turns = if names.len() > 1 { &turns } else { "" };
-            return format!("At this moment `{name}` was running, from {from} to {to}.{turns}");
+            let mut told = tr!("At this moment `{name}` was running, from {from} to {to}.", name, from, to);
+            if names.len() > 1 {
+                told += " ";
+                told += &tr!("While it waited, {names} took turns.", names = listed(&names));
+            }
+            return told;
         }
         match (others, &*names) {
             _ if lack == Lack::Lock => match now {
                 Some(Stretch { lane, from, to }) => {
                     let name = &self.trace.lane(*lane).name;
-                    let (from, to, doing) = (time(*from), time(*to), self.doing(*lane));
-                    format!("`{name}` held it, from {from} to {to}. At this moment it {doing}.")
+                    let (from, to, does) = (time(*from), time(*to), self.doing(*lane));
+                    tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
                 }
-                None => "At this moment it was changing hands.".to_owned(),
+                None => tr!("At this moment it was changing hands.").to_owned(),
             },
             ([], _) if lack == Lack::Core => {
-                "Nothing else of this run was running: something outside of it had the core, or the system itself."
+                tr!("Nothing else of this run was running: something outside of it had the core, or the system itself.")
                     .to_owned()
             }
-            ([], _) => "No other thread of this run was running meanwhile.".to_owned(),
+            ([], _) => tr!("No other thread of this run was running meanwhile.").to_owned(),
             ([Stretch { from, to, .. }], names) => {
-                format!("Meanwhile {} was running, from {} to {}.", listed(names), time(*from), time(*to))
+                let (name, from, to) = (listed(names), time(*from), time(*to));
+                tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
             }
-            (_, names @ [_]) => format!("Meanwhile {} was running.", listed(names)),
-            (_, names) => format!("Meanwhile {} were running.", listed(names)),
+            (_, names @ [_]) => tr!("Meanwhile {name} was running.", name = listed(names)),
+            (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
         }
     }
 
@@ -114,7 +148,7 @@ impl Moment<'_> {
     fn doing(&self, lane: LaneId) -> &'static str {
         let spans = self.trace.spans(lane);
         let now = spans.iter().find(|span| span.from <= self.at && self.at < span.to);
-        now.map_or("runs", |span| span.state.words())
+        now.map_or(State::Running, |span| span.state).words()
     }
 
     /// Whom a task that holds the thread of its event loop kept from running, if anybody.
@@ -125,11 +159,17 @@ impl Moment<'_> {
         let mut tasks = self.trace.tasks_on(on);
         tasks.retain(|task| *task != self.lane && spans[task.0].iter().any(waits));
         let names: Vec<&str> = tasks.iter().map(|task| &*self.trace.lane(*task).name).collect();
-        let were = if names.len() == 1 { "was" } else { "were" };
-        let kept = (!names.is_empty()).then(|| listed(&names));
-        kept.map(|names| {
-            format!("Meanwhile {names} {were} ready but could not run: there is one thread for all tasks.")
-        })
+        match &*names {
+            [] => None,
+            [_] => Some(tr!(
+                "Meanwhile {name} was ready but could not run: there is one thread for all tasks.",
+                name = listed(&names)
+            )),
+            _ => Some(tr!(
+                "Meanwhile {names} were ready but could not run: there is one thread for all tasks.",
+                names = listed(&names)
+            )),
+        }
     }
 }
 

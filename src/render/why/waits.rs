@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::Moment;
 use super::others::Lack;
 use super::ready::SHORT;
+use super::words::sentence;
 use crate::render::units::{duration, time};
+use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
 impl Moment<'_> {
@@ -15,31 +17,33 @@ impl Moment<'_> {
         let own_lack = if self.is_task() { Lack::Loop } else { Lack::Core };
         let Some(Event { at: since, what, .. }) = self.before.last() else {
             let started = self.trace.lane(self.lane).started;
-            return Some(self.ready(own_lack, started, &format!("it was started at {}", time(started))));
+            return Some(self.ready(own_lack, started, &tr!("it was started at {at}", at = time(started))));
         };
         let since = *since;
         Some(match what {
             What::Waits(For::Time { until }) if self.at < *until => self.asleep(since, *until),
             What::Waits(For::Time { until }) if self.ran_soon_after(*until) => self.waking(since, *until),
             What::Waits(For::Time { until }) => {
-                self.ready(own_lack, since.max(*until), &format!("its sleep was over at {}", time(*until)))
+                self.ready(own_lack, since.max(*until), &tr!("its sleep was over at {at}", at = time(*until)))
             }
             What::Waits(For::Blocking { .. }) => self.blocking(since),
             What::Waits(For::End(other)) => match self.end_of(*other) {
                 Some(end) if end <= self.at => {
-                    let name = &self.trace.lane(*other).name;
-                    self.ready(own_lack, since.max(end), &format!("`{name}` had ended at {}", time(end)))
+                    let (name, at) = (&self.trace.lane(*other).name, time(end));
+                    self.ready(own_lack, since.max(end), &tr!("`{name}` had ended at {at}", name, at))
                 }
                 end => self.joining(*other, end),
             },
             What::Waits(For::Turn) => {
-                self.ready(Lack::Loop, since, &format!("it had given way to the others at {}", time(since)))
+                self.ready(Lack::Loop, since, &tr!("it had given way to the others at {at}", at = time(since)))
             }
-            What::Waits(For::Lock) => self.ready(Lack::Lock, since, &format!("it wanted it from {} on", time(since))),
-            What::Waits(For::Gil) => self.ready(Lack::Gil, since, &format!("it wanted it from {} on", time(since))),
+            What::Waits(For::Lock) => {
+                self.ready(Lack::Lock, since, &tr!("it wanted it from {at} on", at = time(since)))
+            }
+            What::Waits(For::Gil) => self.ready(Lack::Gil, since, &tr!("it wanted it from {at} on", at = time(since))),
             _ => match self.after.first()?.what {
                 What::OffCore { since } if since <= self.at => {
-                    self.ready(Lack::Core, since, &format!("it was running until {}", time(since)))
+                    self.ready(Lack::Core, since, &tr!("it was running until {at}", at = time(since)))
                 }
                 _ => return None,
             },
@@ -48,18 +52,23 @@ impl Moment<'_> {
 
     /// It slept, and the time for which it did had not come.
     fn asleep(&self, since: Duration, until: Duration) -> Vec<String> {
-        let woken_early = self.went_on() + SHORT < until;
-        let story = self.sleep(since, until, if woken_early { "was to sleep" } else { "slept" });
-        let place = if self.is_task() { " at its await" } else { "" };
-        let mut sentences = vec![format!("{} was asleep{place}: {story}.", self.subject())];
-        if woken_early {
+        let (subject, story) = (self.subject(), self.sleep(since, until));
+        let mut sentences = vec![if self.is_task() {
+            tr!("{subject} was asleep at its await: {story}.", subject, story)
+        } else {
+            tr!("{subject} was asleep: {story}.", subject, story)
+        }];
+        if self.woken_before(until) {
             let at = time(self.went_on());
-            let how = match (self.after.first(), self.after.get(1)) {
-                (Some(Event { what: What::Cancelled, .. }), _) => format!("it was cancelled there at {at}"),
-                (_, Some(Event { what: What::Interrupted, .. })) => format!("Ctrl-C woke it at {at}"),
-                _ => format!("it went on at {at}"),
-            };
-            sentences.push(format!("It did not sleep that long: {how}."));
+            sentences.push(match (self.after.first(), self.after.get(1)) {
+                (Some(Event { what: What::Cancelled, .. }), _) => {
+                    tr!("It did not sleep that long: it was cancelled there at {at}.", at)
+                }
+                (_, Some(Event { what: What::Interrupted, .. })) => {
+                    tr!("It did not sleep that long: Ctrl-C woke it at {at}.", at)
+                }
+                _ => tr!("It did not sleep that long: it went on at {at}.", at),
+            });
         }
         sentences.extend(self.flag_unseen(since));
         sentences
@@ -67,32 +76,56 @@ impl Moment<'_> {
 
     /// Its sleep was over, and it ran as soon as it could.
     fn waking(&self, since: Duration, until: Duration) -> Vec<String> {
-        let later = duration(self.went_on().saturating_sub(until));
-        let story = format!("{} was just waking: {}.", self.subject(), self.sleep(since, until, "slept"));
-        let then = match &self.after[..] {
-            [Event { what: What::Waits(For::Gil), at: asked, .. }, had, ..] => {
-                let waited = duration(had.at.saturating_sub(*asked));
-                format!("Then it had to wait for the GIL, {waited} long, and ran at {}.", time(had.at))
-            }
-            _ => format!("It {} {later} later.", self.how_it_went_on()),
+        let (subject, story) = (self.subject(), self.sleep(since, until));
+        let then = if let [Event { what: What::Waits(For::Gil), at: asked, .. }, had, ..] = &self.after[..] {
+            let (waited, at) = (duration(had.at.saturating_sub(*asked)), time(had.at));
+            tr!("Then it had to wait for the GIL, {waited} long, and ran at {at}.", waited, at)
+        } else {
+            let later = duration(self.went_on().saturating_sub(until));
+            sentence(&self.how_it_went_on(&tr!("{later} later", later)))
         };
-        vec![story, then]
+        vec![tr!("{subject} was just waking: {story}.", subject, story), then]
     }
 
-    /// What a sleep was between, behind a colon.
-    fn sleep(&self, since: Duration, until: Duration, sleeps: &str) -> String {
-        let until = time(until);
+    /// What a sleep was between, as a clause.
+    fn sleep(&self, since: Duration, until: Duration) -> String {
+        let (cut_short, until) = (self.woken_before(until), time(until));
         let done = self.before.iter().rev().find(|event| !matches!(event.what, What::Waits(_) | What::Resumes));
         match (done, self.in_slow()) {
-            (Some(frame @ Event { what: What::Frame(_), .. }), _) => {
-                let (drawn, at) = (self.done(frame), time(frame.at));
-                format!("it had {drawn} at {at} and {sleeps} until {until}, when the next one was due")
+            (Some(event @ Event { what: What::Frame(_), .. }), _) => {
+                let (frame, at) = (self.frame(event), time(event.at));
+                if cut_short {
+                    tr!(
+                        "it had drawn {frame} at {at} and was to sleep until {until}, when the next one was due",
+                        frame,
+                        at,
+                        until
+                    )
+                } else {
+                    tr!(
+                        "it had drawn {frame} at {at} and slept until {until}, when the next one was due",
+                        frame,
+                        at,
+                        until
+                    )
+                }
             }
-            (_, Some(called)) => {
-                format!("it had called `slow` at {}, and `slow` {sleeps} until {until}", time(called.at))
+            (_, Some(call)) => {
+                let called = time(call.at);
+                if cut_short {
+                    tr!("it had called `slow` at {called}, and `slow` was to sleep until {until}", called, until)
+                } else {
+                    tr!("it had called `slow` at {called}, and `slow` slept until {until}", called, until)
+                }
             }
-            _ => format!("it {sleeps} from {} until {until}", time(since)),
+            _ if cut_short => tr!("it was to sleep from {from} until {until}", from = time(since), until),
+            _ => tr!("it slept from {from} until {until}", from = time(since), until),
         }
+    }
+
+    /// Whether a sleep until that time was cut short.
+    fn woken_before(&self, until: Duration) -> bool {
+        self.went_on() + SHORT < until
     }
 
     /// The flag was set while it slept, so that it could not see it at once.
@@ -103,42 +136,59 @@ impl Moment<'_> {
             self.after[..next_wait.unwrap_or(self.after.len())].iter().find(|event| event.what == What::FlagSeen)?;
         let set = self.trace.events.iter().rfind(|event| event.what == What::FlagSet && event.at < woken)?;
         let (set_at, seen_at) = (time(set.at), time(seen.at));
-        (set.at >= since)
-            .then(|| format!("The flag was set at {set_at}. Asleep, it could not look; it saw it at {seen_at}."))
+        (set.at >= since).then(|| {
+            tr!("The flag was set at {set_at}. Asleep, it could not look; it saw it at {seen_at}.", set_at, seen_at)
+        })
     }
 
     /// It waited inside of a coroutine without awaiting.
     fn blocking(&self, since: Duration) -> Vec<String> {
-        let place = if self.in_slow().is_some() { " inside `slow`" } else { "" };
-        let (from, to) = (time(since), time(self.went_on()));
-        let held = format!("it waited{place} from {from} to {to} without awaiting");
-        let mut sentences = vec![format!("{} held the thread of the event loop: {held}.", self.subject())];
-        sentences.extend(self.kept_waiting());
-        sentences
+        let (subject, from, to) = (self.subject(), time(since), time(self.went_on()));
+        let held = match self.in_slow() {
+            Some(_) => tr!(
+                "{subject} held the thread of the event loop: it waited inside `slow` from {from} to {to} without \
+                 awaiting.",
+                subject,
+                from,
+                to
+            ),
+            None => tr!(
+                "{subject} held the thread of the event loop: it waited from {from} to {to} without awaiting.",
+                subject,
+                from,
+                to
+            ),
+        };
+        [held].into_iter().chain(self.kept_waiting()).collect()
     }
 
     /// It waited for another to end, which had not ended yet.
     fn joining(&self, other: LaneId, end: Option<Duration>) -> Vec<String> {
         let (subject, name) = (self.subject(), &self.trace.lane(other).name);
-        let end = end.map_or_else(
-            || "which did not happen in this run".to_owned(),
-            |end| format!("which happened at {}", time(end)),
-        );
+        let end = match end {
+            Some(end) => tr!("which happened at {at}", at = time(end)),
+            None => tr!("which did not happen in this run").to_owned(),
+        };
         let mut sentences = vec![match self.trace.lane(other).kind {
-            LaneKind::Thread if self.is_task() => {
-                format!("{subject} was at its await: it awaited what the thread `{name}` computes, {end}.")
+            LaneKind::Thread if self.is_task() => tr!(
+                "{subject} was at its await: it awaited what the thread `{name}` computes, {end}.",
+                subject,
+                name,
+                end
+            ),
+            LaneKind::Thread => {
+                tr!("{subject} was in its join: it waited for the thread `{name}` to end, {end}.", subject, name, end)
             }
-            LaneKind::Thread => format!("{subject} was in its join: it waited for the thread `{name}` to end, {end}."),
-            LaneKind::Process => format!("{subject} waited for the process `{name}` to end, {end}."),
+            LaneKind::Process => {
+                tr!("{subject} waited for the process `{name}` to end, {end}.", subject, name, end)
+            }
             LaneKind::Task { .. } => {
-                format!("{subject} was at its await: it awaited the end of the task `{name}`, {end}.")
+                tr!("{subject} was at its await: it awaited the end of the task `{name}`, {end}.", subject, name, end)
             }
         }];
         let asked = self.before.iter().rev().find(|event| !matches!(event.what, What::Waits(_)));
         sentences.extend(asked.and_then(|event| match event.what {
-            What::FlagSet | What::CancelAsked | What::PipeClosed => {
-                Some(format!("It had {} at {}.", self.done(event), time(event.at)))
-            }
+            What::FlagSet | What::CancelAsked | What::PipeClosed => Some(sentence(&self.done(event))),
             _ => None,
         }));
         sentences
@@ -149,13 +199,13 @@ impl Moment<'_> {
         self.after.first().map_or(self.trace.tally.elapsed, |event| event.at)
     }
 
-    /// And what it did then, behind `it`.
-    pub(super) fn how_it_went_on(&self) -> &'static str {
+    /// And what it did then, as a clause.
+    pub(super) fn how_it_went_on(&self, when: &str) -> String {
         match self.after.first().map(|event| &event.what) {
-            Some(What::Cancelled) => "was cancelled at its await",
-            Some(What::Ended) => "ended",
-            Some(What::OffCore { .. }) => "ran on",
-            _ => "ran",
+            Some(What::Cancelled) => tr!("it was cancelled at its await {when}", when),
+            Some(What::Ended) => tr!("it ended {when}", when),
+            Some(What::OffCore { .. }) => tr!("it ran on {when}", when),
+            _ => tr!("it ran {when}", when),
         }
     }
 

@@ -1,7 +1,8 @@
 //! How a moment is worded: who it is about, and what they had done.
 
 use super::Moment;
-use crate::render::units::exactly;
+use crate::render::units::{exactly, time};
+use crate::tr;
 use crate::trace::{Event, LaneKind, What};
 
 impl<'a> Moment<'a> {
@@ -11,75 +12,88 @@ impl<'a> Moment<'a> {
         self.before.iter().rev().find(ends).copied().filter(|event| event.what == What::SlowBegun)
     }
 
-    /// What it had done, behind `it had`.
+    /// What it had done, and when, as a clause: without a capital and a full stop.
     pub(super) fn done(&self, event: &Event) -> String {
+        let at = time(event.at);
         match &event.what {
-            What::Begun => "begun".to_owned(),
-            What::Waits(_) | What::Resumes => "gone on".to_owned(),
-            What::OffCore { .. } => "got its core back".to_owned(),
-            What::Made(_) => "made the spinner".to_owned(),
-            What::Frame(_) => self.drawn(event),
-            What::SlowBegun => "called `slow`".to_owned(),
-            What::Answer(answer) => format!("got {answer} from `slow`"),
-            What::Interrupted => "been interrupted in `slow`".to_owned(),
-            What::FlagSet => "set the flag".to_owned(),
-            What::FlagSeen => "seen the flag".to_owned(),
-            What::CancelAsked => "cancelled the spinner".to_owned(),
-            What::Cancelled => "been cancelled at its await".to_owned(),
-            What::PipeClosed => "closed the pipe".to_owned(),
-            What::PipeEnded => "found its pipe at the end".to_owned(),
-            What::Locked => "taken the lock".to_owned(),
-            What::Unlocked => "given the lock back".to_owned(),
-            What::NeverAwaited => "dropped a coroutine that nobody had awaited".to_owned(),
-            What::Read(value) => format!("read {value}"),
-            What::Wrote(value) => format!("written {value}"),
-            What::Counted { added, counter } => format!("had added {added} times and found {counter} in the counter"),
-            What::UnitsBegun(units) => format!("seen all {units} units begin"),
-            What::UnitsEnded(units) => format!("seen all {units} units end"),
-            What::Erased => "erased the spinner".to_owned(),
-            What::Said(_) => "said what stands on the screen".to_owned(),
-            What::Ended => "ended".to_owned(),
+            What::Begun => tr!("it had begun at {at}", at),
+            What::Waits(_) | What::Resumes => tr!("it had gone on at {at}", at),
+            What::OffCore { .. } => tr!("it had got its core back at {at}", at),
+            What::Made(_) => tr!("it had made the spinner at {at}", at),
+            What::Frame(_) => tr!("it had drawn {frame} at {at}", frame = self.frame(event), at),
+            What::SlowBegun => tr!("it had called `slow` at {at}", at),
+            What::Answer(answer) => tr!("it had got {answer} from `slow` at {at}", answer, at),
+            What::Interrupted => tr!("it had been interrupted in `slow` at {at}", at),
+            What::FlagSet => tr!("it had set the flag at {at}", at),
+            What::FlagSeen => tr!("it had seen the flag at {at}", at),
+            What::CancelAsked => tr!("it had cancelled the spinner at {at}", at),
+            What::Cancelled => tr!("it had been cancelled at its await at {at}", at),
+            What::PipeClosed => tr!("it had closed the pipe at {at}", at),
+            What::PipeEnded => tr!("it had found its pipe at the end at {at}", at),
+            What::Locked => tr!("it had taken the lock at {at}", at),
+            What::Unlocked => tr!("it had given the lock back at {at}", at),
+            What::NeverAwaited => tr!("it had dropped a coroutine that nobody had awaited at {at}", at),
+            What::Read(value) => tr!("it had read {value} at {at}", value, at),
+            What::Wrote(value) => tr!("it had written {value} at {at}", value, at),
+            What::Counted { added, counter } => {
+                tr!("it had had added {added} times and found {counter} in the counter at {at}", added, counter, at)
+            }
+            What::UnitsBegun(units) => tr!("it had seen all {units} units begin at {at}", units, at),
+            What::UnitsEnded(units) => tr!("it had seen all {units} units end at {at}", units, at),
+            What::Erased => tr!("it had erased the spinner at {at}", at),
+            What::Said(_) => tr!("it had said what stands on the screen at {at}", at),
+            What::Ended => tr!("it had ended at {at}", at),
         }
     }
 
     /// Which frame it had drawn, as far as that can be counted.
-    fn drawn(&self, event: &Event) -> String {
+    pub(super) fn frame(&self, event: &Event) -> String {
         if self.trace.forgotten > 0 {
-            return "drawn a frame".to_owned();
+            return tr!("a frame").to_owned();
         }
         let frames = self.before.iter().filter(|other| matches!(other.what, What::Frame(_)) && other.at <= event.at);
-        format!("drawn its {} frame", ordinal(frames.count()))
+        tr!("its {nth} frame", nth = ordinal(frames.count()))
     }
 
     /// The beginning of every first sentence.
     pub(super) fn subject(&self) -> String {
-        format!("At {} {}", exactly(self.at), self.name())
+        tr!("At {at} {lane}", at = exactly(self.at), lane = self.name())
     }
 
     pub(super) fn name(&self) -> String {
         let info = self.trace.lane(self.lane);
-        format!("the {} `{}`", kind_word(info.kind), info.name)
+        match info.kind {
+            LaneKind::Thread => tr!("the thread `{name}`", name = info.name),
+            LaneKind::Task { .. } => tr!("the task `{name}`", name = info.name),
+            LaneKind::Process => tr!("the process `{name}`", name = info.name),
+        }
     }
 }
 
 pub(super) fn kind_word(kind: LaneKind) -> &'static str {
     match kind {
-        LaneKind::Thread => "thread",
-        LaneKind::Task { .. } => "task",
-        LaneKind::Process => "process",
+        LaneKind::Thread => tr!("thread"),
+        LaneKind::Task { .. } => tr!("task"),
+        LaneKind::Process => tr!("process"),
     }
 }
 
+/// A clause as a sentence of its own.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut rest = clause.chars();
+    let capital: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{capital}{}.", rest.as_str())
+}
+
 /// `1st`, `2nd`, `3rd`, `4th`, `11th`.
-fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+fn ordinal(n: usize) -> String {
+    match (n % 10, n % 100) {
+        (_, 11..=13) => tr!("{n}th", n),
+        (1, _) => tr!("{n}st", n),
+        (2, _) => tr!("{n}nd", n),
+        (3, _) => tr!("{n}rd", n),
+        _ => tr!("{n}th", n),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,104 @@
+//! What the program says is translated: every text of the source stands in a catalogue, and no catalogue has a text that
+//! the source has no more.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, ValueEnum};
+use proc_macro2::{TokenStream, TokenTree};
+use spinlab::cli::Cli;
+use spinlab::commands::GROUPS;
+use spinlab::demo::spec::Demo;
+use spinlab::language::help_texts;
+use spinlab::names::about;
+
+fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The texts inside of every `tr!` among these tokens, and what is `counted` there.
+fn texts(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let before = |back: usize| index.checked_sub(back).map(|at| tokens[at].to_string()).unwrap_or_default();
+        if before(1) == "!" && before(2) == "tr" {
+            let first = group.stream().into_iter().next();
+            let text = first.and_then(|first| syn::parse_str::<syn::LitStr>(&first.to_string()).ok());
+            found.extend(text.map(|text| text.value()));
+        } else if before(1) == "counted" {
+            let thing = group.stream().into_iter().last();
+            let thing = thing.and_then(|thing| syn::parse_str::<syn::LitStr>(&thing.to_string()).ok());
+            found.extend(thing.map(|thing| format!("{{n}} {}", thing.value())));
+        }
+        texts(group.stream(), found);
+    }
+}
+
+/// Every text that the program says in the language that is chosen.
+fn said() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for file in files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), "rs") {
+        if !file.ends_with("src/language.rs") {
+            texts(fs::read_to_string(&file).unwrap().parse().unwrap(), &mut found);
+        }
+    }
+    found.extend(help_texts(&Cli::command()));
+    found.extend(GROUPS.map(str::to_owned));
+    // What `demos` says of the built-in ones that are no value of an option.
+    found.extend(Demo::value_variants().iter().map(about));
+    found
+}
+
+/// The names between the braces of a text.
+fn names(text: &str) -> BTreeSet<&str> {
+    let text = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    text.map(|(name, _)| name).filter(|name| !name.is_empty()).collect()
+}
+
+fn korean() -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for file in files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/ko")), "toml") {
+        let part: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        for (english, korean) in part {
+            assert!(all.insert(english.clone(), korean).is_none(), "{}: {english:?} stands twice", file.display());
+        }
+    }
+    all
+}
+
+#[test]
+fn every_text_is_translated() {
+    let korean = korean();
+    let missing: Vec<_> = said().into_iter().filter(|text| !korean.contains_key(text)).collect();
+    assert!(missing.is_empty(), "{} texts have no translation: {missing:#?}", missing.len());
+}
+
+#[test]
+fn nothing_is_translated_that_nobody_says() {
+    let said = said();
+    let surplus: Vec<_> = korean().into_keys().filter(|text| !said.contains(text)).collect();
+    assert!(surplus.is_empty(), "{} translations are of no use: {surplus:#?}", surplus.len());
+}
+
+#[test]
+fn a_translation_has_the_values_and_the_code_of_its_text() {
+    for (english, korean) in korean() {
+        assert_eq!(names(&english), names(&korean), "{english}");
+        assert_eq!(english.matches('`').count() % 2, korean.matches('`').count() % 2, "{english}");
+        assert!(!korean.trim().is_empty(), "{english}");
+    }
+}
