@@ -10,6 +10,7 @@ use crate::commands::grammar::{self, Checker, Parsed};
 use crate::commands::{Command, GROUPS};
 use crate::demo::pace::Pace;
 use crate::error::Error;
+use crate::journal::Journal;
 use crate::language::{self, Language};
 use crate::lesson::library::Library;
 use crate::progress::Progress;
@@ -78,9 +79,10 @@ impl Cli {
         if words.len() <= 1 {
             return Ok(Request { options: Options::default(), parsed: None });
         }
+        let line = shlex::try_join(words.iter().skip(1).filter_map(|word| word.to_str())).unwrap_or_default();
         let matches = Cli::command().try_get_matches_from(words)?;
         let cli = Cli::from_arg_matches(&matches)?;
-        let parsed = cli.command.map(|command| Parsed { command, matches });
+        let parsed = cli.command.map(|command| Parsed { command, matches, line });
         Ok(Request { options: cli.options, parsed })
     }
 }
@@ -108,6 +110,7 @@ impl Options {
         let library = Library::find(self.lessons.clone(), Checker::boxed);
         let progress = Progress::in_directory(state_directory().as_deref());
         let mut session = Session::new(screen, door, library, progress);
+        session.journal = Journal::in_directory(state_directory().as_deref());
         session.pace = self.pace;
         session.modes = Modes::remember();
         session.program = std::env::current_exe().ok();

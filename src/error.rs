@@ -26,6 +26,8 @@ pub enum Error {
     NoRun,
     #[error("{}", tr!("no lesson is open"))]
     NoLesson,
+    #[error("{}", tr!("nothing is noted yet"))]
+    NoNotes,
     #[error("{}", tr!("there are no lessons in {place}", place = _0))]
     NoLessons(String),
     #[error("{}", tr!("this step asks no question that is still open"))]
@@ -143,6 +145,7 @@ impl Error {
             Error::Demo(Halt::Exhausted { .. }) => {
                 tr!("`run many --model async` needs one thread, however many units there are")
             }
+            Error::NoNotes => tr!("`next` opens a lesson; what you read, run and answer there is noted"),
             Error::NoLesson => tr!("`open 1` opens the first one, `lessons` lists them all"),
             Error::NoLessons(_) => tr!("put Markdown files there, or leave `--lessons` out to use the built-in ones"),
             Error::NothingToAnswer => tr!("`show` shows the step again, `next` goes on"),

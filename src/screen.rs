@@ -43,6 +43,8 @@ struct Inner {
     sink: Sink,
     look: Look,
     status: Option<String>,
+    /// All that was shown since somebody asked for a copy, without colours.
+    copy: Option<String>,
     /// The width for which the status is drawn: asking for each frame would cost as much as drawing it.
     status_width: Option<usize>,
 }
@@ -64,7 +66,7 @@ impl Screen {
     }
 
     fn new(sink: Sink, look: Look) -> Self {
-        let inner = Inner { sink, look, status: None, status_width: None };
+        let inner = Inner { sink, look, status: None, copy: None, status_width: None };
         Screen { inner: Arc::new(Mutex::new(inner)), resized: Arc::default() }
     }
 
@@ -100,6 +102,16 @@ impl Screen {
     /// [`Error::Output`] if it cannot be written.
     pub fn print_raw(&self, text: &str) -> Result<(), Error> {
         self.inner().write(Stream::Out, text).map_err(Error::Output)
+    }
+
+    /// From now on, whatever is shown is also kept. The status is not: it leaves no trace.
+    pub fn begin_copy(&self) {
+        self.inner().copy = Some(String::new());
+    }
+
+    /// What was shown since then, without colours, complaints included.
+    pub fn end_copy(&self) -> String {
+        self.inner().copy.take().unwrap_or_default()
     }
 
     /// Draws the status line, in place of what it showed before.
@@ -223,6 +235,9 @@ impl Inner {
         let paint = |line: &Line| ansi::paint(line, style) + "\n";
         // Into a file or a pipe lines go whole, so that programs find what they look for.
         let text = if self.columns().is_some() { &text.wrapped(self.width()) } else { text };
+        if let Some(copy) = &mut self.copy {
+            copy.push_str(&text.plain());
+        }
         let lines: String = text.lines().iter().map(paint).collect();
         let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
         self.write(Stream::Out, ERASE_LINE)?;

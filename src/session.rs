@@ -8,6 +8,7 @@ use crate::demo::spec::Spec;
 use crate::error::Error;
 use crate::future::lab::Lab;
 use crate::interrupt::Interrupts;
+use crate::journal::Journal;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::progress::{Place, Progress};
@@ -24,6 +25,7 @@ pub struct Session {
     pub door: Door,
     pub library: Library,
     pub progress: Progress,
+    pub journal: Journal,
     pub study: Study,
     pub last_run: Option<LastRun>,
     /// The future that `future` asks.
@@ -97,6 +99,7 @@ impl Session {
             door,
             library,
             progress,
+            journal: Journal::in_directory(None),
             study: Study::default(),
             last_run: None,
             lab: Lab::default(),
@@ -140,7 +143,8 @@ impl Session {
 
     /// Shows what the progress file gave rise to.
     pub fn show_notices(&mut self) {
-        for notice in self.progress.take_notices() {
+        let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
+        for notice in self.progress.take_notices().into_iter().chain(of_journal) {
             self.screen.complain(&render::error::warning(&notice));
         }
     }

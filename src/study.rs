@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::{Error, Kind};
+use crate::journal;
 use crate::lesson::model::Course;
 use crate::place::{Here, Standing, parts, standing};
 use crate::progress::{Place, TaskPart};
@@ -93,6 +94,7 @@ impl Session {
     /// If it cannot be shown.
     pub fn show(&mut self, here: &Here) -> Result<(), Error> {
         self.study.unseen = false;
+        self.journal.read(noted(&here.place()));
         self.study.shown = Some(here.shown().step.digest(here.shown().source));
         let standing = self.standing(here);
         let done = self.done_parts(here);
@@ -157,6 +159,11 @@ impl Session {
         let place = here.place();
         self.progress.update(move |ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
     }
+}
+
+/// A step as notes name it.
+pub fn noted(place: &Place) -> journal::Step {
+    journal::Step { lesson: place.lesson.clone(), step: place.step.clone(), title: place.title.clone() }
 }
 
 /// The place in a list of what is meant by a number, counted from 1, or else by a name.

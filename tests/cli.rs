@@ -448,3 +448,27 @@ fn a_translation_takes_the_place_of_the_words_and_nothing_else() {
         .run()
         .shows("Threads");
 }
+
+#[test]
+fn a_new_lesson_works_in_every_language_and_where_there_were_none() {
+    for (language, title, file) in [("en", "Deadlocks", "10-deadlocks.md"), ("ko", "교착 상태", "10-교착-상태.md")]
+    {
+        let ended = spinlab(&format!("--lang {language} new \"{title}\"")).run().status(0).shows(file);
+        let ended = ended.then("check --deny warnings").run().status(0).shows("1 lesson: nothing wrong");
+        ended.then("lessons").run().status(0).shows(title);
+    }
+}
+
+#[test]
+fn lessons_and_messages_are_in_the_language_of_the_locale_or_the_one_asked_for() {
+    let ended = spinlab("lessons").env("LC_ALL", "ko_KR.UTF-8").run().status(0).shows("동시성과 병렬성");
+    let ended = ended
+        .then("lessons --lang en")
+        .env("LC_ALL", "ko_KR.UTF-8")
+        .run()
+        .status(0)
+        .shows("Concurrency and parallelism");
+    let ended = ended.then("run thread --workers 0 --lang ko").run().status(2).complains("오류: ");
+    let ended = ended.then("").input("set lang ko\nhelp\nset lang en\nhelp\nset lang xx\n").run().status(2);
+    assert!(ended.out.contains("명령") && ended.out.contains("List the commands"), "{}", ended.out);
+}

@@ -53,17 +53,22 @@ fn the_table_of_commands_is_the_grammar() {
 fn the_example_lesson_is_a_good_lesson() {
     let part = part("lesson");
     let text = part.split_once("````markdown\n").unwrap().1.split_once("````").unwrap().0;
-    let play = Play::lesson(text).types("check").succeeds().shows("1 lesson: nothing wrong");
-    let play = play.types("open 1").shows("Deadlines").types("next").types("answer 10").shows("the run had");
-    let play = play.types("next").types("answer a").fails(1).types("answer b").succeeds();
-    play.types("run late").succeeds().shows("step is done");
+    let play = Play::files(&[("10-coroutines.md", "# Coroutines\n\nText.\n"), ("20-deadlines.md", text)]);
+    let play = play.types("check --deny warnings").succeeds().shows("2 lessons: nothing wrong");
+    let play = play.types("open 2").shows("builds on `coroutines`").shows("Deadlines").types("next").types("hint");
+    let play = play.shows("Who has the thread").types("hint").shows("one thing at a time").types("answer 10");
+    let play = play.shows("the run had").types("next").types("answer a").fails(1).types("answer b").succeeds();
+    let play = play.types("next").types("run late").types("timeline").shows("step is done").types("next");
+    let play = play.types("run late").shows("Not there yet").types("hint").shows("`run async --seconds 1`");
+    let play = play.types("run async --seconds 1 --interval 0.05").shows("step is done").types("next");
+    play.types("future new async").types("future result").fails(1).shows("step is done");
 }
 
 #[test]
 fn the_environment_and_the_exit_statuses_are_named() {
     let readme = readme();
     for name in
-        ["SPINLAB_LESSONS", "SPINLAB_STATE", "NO_COLOR", "TERM", "130", "143", "129", "--plain", "--motion never"]
+        ["SPINLAB_LESSONS", "LC_ALL", "SPINLAB_STATE", "NO_COLOR", "TERM", "130", "143", "129", "--plain", "--motion never"]
     {
         assert!(readme.contains(name), "{name}");
     }

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
 use super::grammar::{Checker, Line};
+use super::help::MEASURES;
 use crate::cli::Cli;
 use crate::demo::spec::Spec;
 use crate::language::translated;
@@ -50,7 +51,11 @@ impl Names {
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
             "LANE" => Some(self.lanes.clone()),
-            "COMMAND" => Some(Line::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()),
+            "COMMAND" => {
+                let commands = Line::command();
+                let names = commands.get_subcommands().map(clap::Command::get_name);
+                Some(names.chain([MEASURES]).map(str::to_owned).collect())
+            }
             _ => None,
         }
     }

@@ -11,7 +11,8 @@ use crate::place::Here;
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
 use crate::render::units::quantity;
-use crate::session::Session;
+use crate::session::{Door, Session};
+use crate::study::noted;
 use crate::tr;
 
 impl Parsed {
@@ -26,15 +27,32 @@ impl Parsed {
         if changed && self.command.is_about_the_step() {
             return Ok(Flow::Stay);
         }
+        let is_noted = self.command.is_noted();
+        if is_noted {
+            session.screen.begin_copy();
+        }
         let outcome = self.command.run(session).inspect_err(|error| session.complain_of(error));
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
+        }
+        if is_noted {
+            session.note(&self.line);
         }
         outcome
     }
 }
 
 impl Session {
+    /// Notes a command with all that was on the screen since it began. A single command of somebody who has opened no lesson
+    /// is not noted.
+    fn note(&mut self, line: &str) {
+        let output = self.screen.end_copy();
+        let place = self.study.place.clone().or_else(|| self.progress.ledger().place.clone());
+        if place.is_some() || self.door == Door::Prompt {
+            self.journal.typed(place.as_ref().map(noted), line, &output);
+        }
+    }
+
     /// `refused` is the error with which the command ended, if it did.
     fn count(&mut self, typed: &ArgMatches, refused: Option<&Error>) -> Result<(), Error> {
         if self.study.place.is_none() && self.progress.ledger().place.is_none() {

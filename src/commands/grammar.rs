@@ -33,6 +33,8 @@ pub struct Line {
 pub struct Parsed {
     pub command: Command,
     pub matches: ArgMatches,
+    /// What was typed.
+    pub line: String,
 }
 
 /// Reads a line as typed at the prompt.
@@ -214,7 +216,7 @@ fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<Parsed, Error> 
         Err(error) => return Err(at_the_prompt(grammar, &words, &error)),
     };
     match Line::from_arg_matches(&matches) {
-        Ok(line) => Ok(Parsed { command: line.command, matches }),
+        Ok(parsed) => Ok(Parsed { command: parsed.command, matches, line: line.trim().to_owned() }),
         Err(error) => Err(complaint(&error, "")),
     }
 }

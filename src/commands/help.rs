@@ -9,7 +9,12 @@ use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
 
+/// A topic that is no command.
+pub(super) const MEASURES: &str = "measures";
+
 /// List the commands, or explain one
+///
+/// `help measures` lists what is measured of a run, by the names that lessons use.
 #[derive(Clone, Debug, Args)]
 pub struct Help {
     /// A command
@@ -19,12 +24,16 @@ pub struct Help {
 
 impl Help {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        if self.command == [MEASURES] {
+            return session.screen.print(&render::help::measures());
+        }
         let mut grammar = Line::command();
         grammar.build();
         let mut described = &grammar;
         for name in &self.command {
             let Some(found) = described.find_subcommand(name) else {
-                let near = nearest(name, described.get_subcommands().map(clap::Command::get_name));
+                let topics = described.get_subcommands().map(clap::Command::get_name).chain([MEASURES]);
+                let near = nearest(name, topics);
                 return Err(Error::Unknown { kind: Kind::Command, name: name.clone(), near });
             };
             described = found;
@@ -41,5 +50,5 @@ impl Help {
 /// `run --help` is `help run`.
 pub(super) fn asked_by_flag(words: &[String]) -> Parsed {
     let command = path_of(Line::command(), words);
-    Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default() }
+    Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default(), line: words.join(" ") }
 }

@@ -17,7 +17,10 @@ mod help;
 mod hint;
 mod lessons;
 mod machine;
+mod man;
+mod new;
 mod next;
+mod notes;
 mod open;
 mod perform;
 mod progress;
@@ -71,6 +74,8 @@ pub enum Command {
     #[command(display_order = LEARN)]
     Search(search::Search),
     #[command(display_order = LEARN)]
+    Notes(notes::Notes),
+    #[command(display_order = LEARN)]
     Progress(progress::Progress),
     #[command(display_order = LEARN)]
     Reset(reset::Reset),
@@ -100,9 +105,13 @@ pub enum Command {
     #[command(display_order = SHELL, visible_aliases = ["q", "exit"])]
     Quit,
     #[command(display_order = AUTHORS)]
+    New(new::New),
+    #[command(display_order = AUTHORS)]
     Check(check::Check),
     #[command(display_order = AUTHORS)]
     Completions(completions::Completions),
+    #[command(display_order = AUTHORS)]
+    Man(man::Man),
 }
 
 /// What the shell does after a command.
@@ -120,7 +129,29 @@ impl Command {
 
     /// Whether it is for those who write or pack lessons, or ends or undoes what a learner does: no lesson asks for that.
     pub fn is_no_task(&self) -> bool {
-        matches!(self, Command::Check(_) | Command::Completions(_) | Command::Reset(_) | Command::Quit)
+        matches!(
+            self,
+            Command::New(_)
+                | Command::Check(_)
+                | Command::Completions(_)
+                | Command::Man(_)
+                | Command::Reset(_)
+                | Command::Quit
+        )
+    }
+
+    /// Whether it belongs into notes, with what it showed: all that tries something out.
+    pub fn is_noted(&self) -> bool {
+        matches!(
+            self,
+            Command::Answer(_)
+                | Command::Run(_)
+                | Command::Compare(_)
+                | Command::Timeline(_)
+                | Command::Why(_)
+                | Command::Machine(_)
+                | Command::Future(_)
+        )
     }
 
     /// Whether it makes sense only to somebody who has the open step before them.
@@ -144,6 +175,7 @@ impl Command {
             Command::Answer(command) => command.run(session),
             Command::Hint(command) => command.run(session),
             Command::Search(command) => command.run(session),
+            Command::Notes(command) => command.run(session),
             Command::Progress(command) => command.run(session),
             Command::Reset(command) => command.run(session),
             Command::Demos(command) => command.run(session),
@@ -158,8 +190,10 @@ impl Command {
             Command::Help(command) => command.run(session),
             Command::Clear(command) => command.run(session),
             Command::Quit => return Ok(Flow::Quit),
+            Command::New(command) => command.run(session),
             Command::Check(command) => command.run(session),
             Command::Completions(command) => command.run(session),
+            Command::Man(command) => command.run(session),
         }?;
         Ok(Flow::Stay)
     }

@@ -1,10 +1,11 @@
 //! `progress`: what is done, for the learner and, as JSON, for others.
 
 use clap::Args;
+use nix::unistd::{Uid, User};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::place::{Standing, standing};
+use crate::place::{Standing, standing, undone};
 use crate::render;
 use crate::session::Session;
 
@@ -36,10 +37,28 @@ impl Progress {
                     };
                     json!({ "name": step.name, "title": step.title, "state": state })
                 });
-                json!({ "id": lesson.id, "title": lesson.title, "steps": steps.collect::<Vec<_>>() })
+                let done = lesson.steps.len() - undone(&ledger, lesson);
+                let title = lesson.shown_title();
+                json!({ "id": lesson.id, "title": title, "done": done, "steps": steps.collect::<Vec<_>>() })
             })
             .collect();
+        let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
+        let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
         let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.lesson, "step": place.step }));
-        session.screen.print_raw(&format!("{:#}\n", json!({ "place": place, "lessons": lessons })))
+        session.screen.print_raw(&format!(
+            "{:#}\n",
+            json!({
+                "learner": learner(),
+                "done": steps - left,
+                "steps": steps,
+                "place": place,
+                "lessons": lessons,
+            })
+        ))
     }
+}
+
+/// Who learns, for a class list: the name of the user who runs this program.
+fn learner() -> Option<String> {
+    User::from_uid(Uid::current()).ok().flatten().map(|user| user.name)
 }

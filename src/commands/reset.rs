@@ -40,6 +40,7 @@ impl Reset {
             ledger.lessons.remove(&forgotten);
             ledger.place.iter_mut().filter(|place| place.lesson == forgotten).for_each(|place| place.tasks.clear());
         });
+        session.journal.forget(Some(&id));
         session.study.place.iter_mut().filter(|place| place.lesson == id).for_each(|place| place.tasks.clear());
         session.show_notices();
         session.screen.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
@@ -48,6 +49,7 @@ impl Reset {
 
 fn forget_everything(session: &mut Session) -> Result<(), Error> {
     session.progress.update(|ledger| *ledger = Ledger::default());
+    session.journal.forget(None);
     session.study = Study::default();
     session.show_notices();
     session.screen.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))

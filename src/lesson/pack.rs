@@ -73,6 +73,14 @@ impl Pack {
         }
     }
 
+    /// The directory on disk, if it is one.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.root {
+            Root::Directory(path) => Some(path),
+            Root::BuiltIn => None,
+        }
+    }
+
     /// Its files in the order in which they are taught, by their paths inside of it. No file is read.
     ///
     /// # Errors

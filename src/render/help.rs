@@ -1,10 +1,13 @@
 //! Help pages, drawn from the grammar itself.
 
+use clap::ValueEnum;
 use clap::builder::StyledStr;
 
 use super::text::{Line, Text, Tone};
 use crate::language::{paragraphs, translated};
+use crate::names::{self, name_of};
 use crate::tr;
+use crate::trace::measure::{Measure, Unit};
 
 /// Every command in its group, one line each.
 pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
@@ -77,6 +80,29 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     for verb in verbs {
         text.push(entry_in(width, &synopsis(verb), &about(verb)));
     }
+    text
+}
+
+/// What can be measured of a run, and in which unit: for predictions and goals.
+pub fn measures() -> Text {
+    let mut text = Text::from(Line::of(Tone::Heading, tr!("Measures")));
+    for measure in Measure::value_variants() {
+        let unit = match measure.unit() {
+            Unit::Count => tr!("a count"),
+            Unit::Seconds => tr!("seconds"),
+            Unit::Ratio => tr!("a ratio"),
+            Unit::Bytes => tr!("bytes"),
+        };
+        let mut line = Line::of(Tone::Code, format!("  {}", name_of(measure))).padded(16);
+        line.push(Tone::Strong, unit);
+        line = line.padded(28);
+        line.push(Tone::Plain, names::about(measure));
+        text.push(line);
+    }
+    text.gap();
+    text.push(Line::marked(tr!(
+        "A lesson names one in a `predict` block (`measure = \"stop\"`) or in a goal (`goal = \"stop > 0.4\"`). Times can also be written in ms."
+    )));
     text
 }
 

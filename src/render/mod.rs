@@ -12,6 +12,7 @@ pub mod help;
 pub mod highlight;
 pub mod machine;
 pub mod markdown;
+pub mod notes;
 mod picture;
 pub mod report;
 pub mod source;

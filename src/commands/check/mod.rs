@@ -134,7 +134,11 @@ impl Subject {
         }
         let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
         problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
-        Ok(Findings { lessons: paths.iter().filter(|path| self.is_meant(path)).count(), problems })
+        let lessons = paths.iter().filter(|path| self.is_meant(path)).count();
+        // A translation is a lesson, too, if somebody asks for it alone.
+        let is_translation =
+            self.only.is_some() && lessons == 0 && problems.iter().all(|problem| problem.severity != Severity::Error);
+        Ok(Findings { lessons: lessons + usize::from(is_translation), problems })
     }
 
     /// Writes into every translation that is meant what it was made from.

@@ -1,0 +1,93 @@
+//! `new`: a lesson to begin with. It works as it is, and says in comments what to change.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::language::{self, Language};
+use crate::lesson::pack::Pack;
+use crate::lesson::parse::name;
+use crate::render::text::{Line, Text, Tone, harmless};
+use crate::session::Session;
+use crate::tr;
+
+/// Write a new lesson that works, with comments on what to change
+#[derive(Clone, Debug, Args)]
+pub struct New {
+    /// Its title: `new "Deadlocks"`
+    #[arg(value_name = "TITLE", required = true, num_args = 1..)]
+    title: Vec<String>,
+}
+
+/// Lessons are numbered in steps of so many, so that others fit between them.
+const STRIDE: u32 = 10;
+
+impl New {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let title = harmless(&self.title.join(" ")).trim().to_owned();
+        let id = name(Path::new(&format!("0-{title}.md"))).1;
+        if !title.contains(char::is_alphanumeric) {
+            return Err(Error::Refused(tr!("a lesson needs a title with letters in it").to_owned()));
+        }
+        let directory =
+            session.library.packs().iter().find_map(Pack::directory).unwrap_or(Path::new("lessons")).to_owned();
+        let files = existing(&directory)?;
+        if let Some(file) = files.iter().find(|file| name(file).1 == id) {
+            let path = directory.join(file).display().to_string();
+            return Err(Error::Refused(tr!("there is a lesson `{id}` already: {path}", id, path)));
+        }
+        let last = files.iter().filter_map(|file| name(file).0).max().unwrap_or_default();
+        let number = (last / STRIDE).saturating_add(1).saturating_mul(STRIDE);
+        let path = directory.join(format!("{number}-{id}.md"));
+        write(&path, &lesson(&title, number)).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+        session.screen.print(&what_next(&path, &directory, &id))
+    }
+}
+
+/// The names of the Markdown files in a directory; of one that is not there yet, none.
+fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let unreadable = |source| Error::Unreadable { path: directory.to_owned(), source };
+    match fs::read_dir(directory) {
+        Ok(entries) => {
+            let names = entries.map(|entry| entry.map(|entry| PathBuf::from(entry.file_name())));
+            let names: Vec<PathBuf> = names.collect::<io::Result<_>>().map_err(unreadable)?;
+            Ok(names.into_iter().filter(|name| name.extension().is_some_and(|ending| ending == "md")).collect())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+/// Writes a file that is not there yet.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
+
+/// The lesson, with a demo whose name no other lesson is likely to have.
+fn lesson(title: &str, number: u32) -> String {
+    let pattern = match language::current() {
+        Language::En => include_str!("lesson.md"),
+        Language::Ko => include_str!("lesson.ko.md"),
+    };
+    pattern.replace("DEMO", &format!("frozen-{number}")).replace("TITLE", title)
+}
+
+fn what_next(path: &Path, directory: &Path, id: &str) -> Text {
+    let (path, directory) = (path.display(), directory.display());
+    let mut text = Text::from(Line::of(Tone::Good, tr!("Written: {path}", path)));
+    for line in [
+        tr!(
+            "Change it in your editor. `spinlab --lessons {directory} open {id}` shows it; each command shows what you saved.",
+            directory,
+            id
+        ),
+        tr!("`spinlab check {path}` says what is wrong, and plays it.", path),
+    ] {
+        text.push(Line::marked(&line));
+    }
+    text
+}

@@ -1,0 +1,33 @@
+//! `notes`: what the learner read, ran and answered, as Markdown to take home.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::render;
+use crate::render::text::{Line, Text};
+use crate::session::Session;
+use crate::tr;
+
+/// Show what you read, ran and answered, as Markdown
+#[derive(Clone, Debug, Args)]
+pub struct Notes {
+    /// Write it to a file instead
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    save: Option<PathBuf>,
+}
+
+impl Notes {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let course = session.course()?;
+        let entries = session.journal.entries();
+        if entries.is_empty() {
+            return Err(Error::NoNotes);
+        }
+        let notes = render::notes::notes(&entries, &course);
+        let Some(path) = self.save else { return session.screen.print_raw(&notes) };
+        session.save(&path, &notes)?;
+        session.screen.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
+    }
+}

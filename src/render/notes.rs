@@ -1,0 +1,79 @@
+//! Notes: the steps that were read, each with what was typed there and what came of it, as Markdown.
+
+use super::step::letter;
+use super::text::is_harmful;
+use crate::journal::{Deed, Entry, Step};
+use crate::lesson::model::{Block, Course, Shown};
+use crate::tr;
+
+/// Notes in the order of the course. What belongs to no lesson of it stands at the end.
+pub fn notes(entries: &[Entry], course: &Course) -> String {
+    let mut notes = format!("# {}\n", tr!("Notes from spinlab"));
+    let mut told = vec![false; entries.len()];
+    for lesson in &course.lessons {
+        let mut has_title = false;
+        for (number, step) in lesson.steps.iter().enumerate() {
+            let is_here = |place: &Step| place.lesson == lesson.id && place.step == step.name;
+            let here: Vec<usize> =
+                (0..entries.len()).filter(|index| entries[*index].place.as_ref().is_some_and(is_here)).collect();
+            if here.is_empty() {
+                continue;
+            }
+            if !has_title {
+                notes += &format!("\n## {}\n", clean(lesson.shown_title()));
+                has_title = true;
+            }
+            let shown = lesson.shown(number);
+            if number > 0 {
+                notes += &format!("\n### {}\n", clean(&shown.step.title));
+            }
+            notes += &words(shown);
+            for index in here {
+                told[index] = true;
+                notes += &typed(&entries[index]);
+            }
+        }
+    }
+    let rest: String = entries.iter().zip(&told).filter(|(_, told)| !**told).map(|(entry, _)| typed(entry)).collect();
+    if !rest.is_empty() {
+        notes += &format!("\n## {}\n{rest}", tr!("Outside of these lessons"));
+    }
+    notes
+}
+
+/// What a step says and asks, without the answers.
+fn words(shown: Shown<'_>) -> String {
+    let source = |bytes: &std::ops::Range<usize>| clean(&shown.source.text[bytes.clone()]);
+    let mut words = String::new();
+    for block in &shown.step.blocks {
+        match block {
+            Block::Prose(bytes) => words += &format!("\n{}\n", source(bytes).trim_end()),
+            Block::Predict(task) => words += &format!("\n**{}:** {}\n", tr!("Predict"), clean(&task.ask)),
+            Block::Quiz(quiz) => {
+                words.push('\n');
+                for (index, choice) in quiz.choices.iter().enumerate() {
+                    let text: Vec<String> = choice.text.iter().map(source).collect();
+                    let text = text.join(" ");
+                    let text: Vec<&str> = text.split_whitespace().collect();
+                    words += &format!("- **{})** {}\n", letter(index), text.join(" "));
+                }
+            }
+            Block::Try(_) | Block::Hint(_) => {}
+        }
+    }
+    words
+}
+
+/// A command and what it showed, as a listing.
+fn typed(entry: &Entry) -> String {
+    let Deed::Typed { line, output } = &entry.deed else { return String::new() };
+    let output = clean(output);
+    let longest = output.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("\n{fence}text\nspinlab> {}\n{}\n{fence}\n", clean(line), output.trim_end())
+}
+
+/// Text that may be shown on a terminal later on.
+fn clean(text: &str) -> String {
+    text.chars().filter(|character| matches!(character, '\n' | '\t') || !is_harmful(*character)).collect()
+}

@@ -1,0 +1,193 @@
+//! What an instructor does: write a lesson, have it checked and played, translate it; and what learners take home.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod common;
+
+use std::fs;
+
+use common::Play;
+use indoc::indoc;
+use spinlab::session::Session;
+
+fn file(play: &Play, name: &str) -> String {
+    fs::read_to_string(play.directory().join("lessons").join(name)).unwrap()
+}
+
+#[test]
+fn a_new_lesson_works_and_takes_the_next_free_number() {
+    let play = Play::files(&[("10-a.md", "# A\n"), ("25-b.md", "# B\n")]);
+    let play = play.types("new \"Deadlocks & DEMO days\"").succeeds();
+    let text = file(&play, "30-deadlocks-demo-days.md");
+    assert!(text.starts_with("# Deadlocks & DEMO days\n"), "{text}");
+    let play = play.types("check --deny warnings").succeeds().shows("3 lessons: nothing wrong");
+    play.types("open deadlocks-demo-days").succeeds().types("new deadlocks demo days").fails(2).shows("already");
+    Play::lesson("# A\n").types("new ?!").fails(2).shows("letters");
+}
+
+/// What `check` says of one lesson.
+fn check(lesson: &str) -> Play {
+    Play::lesson(lesson).types("check")
+}
+
+#[test]
+fn what_learners_would_miss_is_a_warning_in_its_place() {
+    let marked = "# T\n\n```try\nmachine\n```\n\n";
+    for (text, place, message) in [
+        ("- [ ] a\n- [x] b\n  > Yes.\n", "7:7", "no feedback"),
+        ("[x](nowhere.md)\n", "7:1", "there is no file `nowhere.md`"),
+        ("[x](10-test.md#nowhere)\n", "7:1", "has no step `nowhere`"),
+        ("```pyhton\nx\n```\n", "7:4", "did you mean `python`?"),
+        ("``` predcit\nx\n```\n", "7:5", "did you mean `predict`?"),
+        (&format!("```text\n{}\n```\n", "x".repeat(77)), "8:1", "takes 77 columns"),
+        ("a\u{202e}b\n", "7:2", "U+202E"),
+        ("a &#27; b\n", "7:3", "not shown"),
+        ("> ## A\n", "7:3", "begins no step"),
+        ("<!--\n## A\n", "8:1", "begins no step"),
+        ("## A\n\n## B\n\nText.\n", "7:1", "this step is empty"),
+        ("## A\n\nText.\n\n## A\n\nText.\n", "11:1", "`a-2`"),
+        ("## 7\n\nText.\n", "7:1", "`goto 7`"),
+    ] {
+        let play = check(&format!("{marked}{text}")).succeeds().shows("warning: ").shows(message);
+        let play = play.shows(&format!("10-test.md:{place}"));
+        play.types("check --deny warnings").fails(1);
+    }
+    check(&format!("{marked}Links to [itself](10-test.md), [a step](#intro), [elsewhere](https://a.md).\n"))
+        .succeeds()
+        .shows("nothing wrong");
+}
+
+#[test]
+fn what_keeps_learners_from_going_on_is_an_error() {
+    for (text, message) in [
+        ("- [ ] the *same*\n  > a\n- [x] the  *Same*\n  > b\n\n```try\nmachine\n```\n", "same as one before it"),
+        ("```try\ncheck\n```\n", "cannot ask for this command"),
+        ("```try\nquit\n```\n", "cannot ask for this command"),
+        ("```try { fails = \"InvalidStateError\" }\nfuture new async\n```\n", "it succeeds"),
+        ("```try { fails = \"CancelledError\" }\nfuture new async\n```\n", "it succeeds"),
+        ("```try\ntimeline\n```\n", "this fails: nothing was run yet"),
+        ("```try\nfuture result-timeout\nfuture result\n```\n", "this fails"),
+        ("```try { goal = \"frames > 1000\" }\nrun thread\n```\n", "does not reach the goal"),
+        ("```try { goal = \"future.cancelled\" }\nfuture new async\n```\n", "does not reach the goal"),
+        ("```predict\nask = \"?\"\nrun = \"run thread\"\nmeasure = \"lost\"\n```\n", "has no measure `lost`"),
+    ] {
+        check(&format!("# T\n\n{text}")).fails(1).shows("error: ").shows(message).shows("10-test.md:");
+    }
+}
+
+#[test]
+fn what_only_a_live_run_measures_can_be_predicted() {
+    check("# T\n\n```predict\nask = \"?\"\nrun = \"run thread\"\nmeasure = \"memory\"\n```\n")
+        .succeeds()
+        .shows("nothing wrong");
+}
+
+#[test]
+fn lessons_build_on_lessons_that_are_there_and_not_on_each_other() {
+    let lesson = |requires: &str| format!("+++\nrequires = [\"{requires}\"]\n+++\n# T\n\nText.\n");
+    let files = [("1-a.md", lesson("b")), ("2-b.md", lesson("c")), ("3-c.md", lesson("a")), ("4-d.md", lesson("aa"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let play =
+        Play::files(&files).types("check").fails(1).shows("no lesson is called `aa`").shows("4 lessons: 4 errors");
+    play.shows("`b` builds on this lesson, so neither can come first");
+    Play::files(&[("1-a.md", &lesson("threads"))]).types("check").succeeds();
+}
+
+#[test]
+fn trying_a_lesson_changes_nothing_of_the_one_who_does() {
+    let lesson = "# T\n\n```try\nrun thread\ntimeline --save run.svg\nset pace real\nset lang ko\nrun thread --seconds 60\n```\n";
+    let play = check(lesson).succeeds().shows("nothing wrong");
+    assert!(!std::path::Path::new("run.svg").exists());
+    assert!(play.session.journal.entries().is_empty());
+    let is_untouched = |session: &mut Session| session.last_run.is_none() && session.progress.ledger().place.is_none();
+    let mut play = play.types("set").shows("virtual");
+    assert!(is_untouched(&mut play.session));
+}
+
+#[test]
+fn editors_get_json() {
+    let play = Play::lesson("# T\n\n- [ ] é\n- [x] b\n  > b\n\n```try\nrnu\n```\n").types("check --json").fails(1);
+    let json: serde_json::Value = serde_json::from_str(&play.shown()).unwrap();
+    assert_eq!((&json["errors"], &json["warnings"], &json["lessons"]), (&1.into(), &0.into(), &0.into()));
+    let problem = &json["problems"][0];
+    assert_eq!((&problem["line"], &problem["column"], &problem["end_column"]), (&8.into(), &1.into(), &4.into()));
+    assert_eq!(problem["severity"], "error");
+    assert!(problem["help"].as_str().unwrap().contains("`run`"), "{problem}");
+}
+
+const LESSON: &str = indoc! {"
+    # Threads
+
+    About threads.
+
+    ## Quiz
+
+    Who draws?
+
+    - [ ] main
+      > No.
+    - [x] spinner
+      > Yes.
+"};
+const KOREAN: &str = "# 스레드\n\n스레드 이야기.\n\n## 퀴즈\n\n누가?\n\n- [ ] 메인\n  > 아뇨.\n- [x] 스피너\n  > 네.\n";
+
+#[test]
+fn a_translation_is_compared_stamped_and_found_stale() {
+    let play = Play::files(&[("20-threads.md", LESSON)]);
+    let ko = play.directory().join("lessons/ko");
+    fs::create_dir(&ko).unwrap();
+    fs::write(ko.join("20-threads.md"), KOREAN).unwrap();
+    fs::write(ko.join("99-none.md"), "# 없음\n").unwrap();
+    let play = play.types("check").succeeds().shows("nothing says which steps").shows("99-none.md").shows("2 warnings");
+    let play = play.types("check --stamp").succeeds().shows("20-threads.md is noted as up to date").shows("1 warning");
+    assert!(file(&play, "ko/20-threads.md").starts_with("+++\nmade-from = [\n    \"intro "));
+    let changed = LESSON.replace("About threads.", "All about threads.") + "\n## End\n\nThe end.\n";
+    fs::write(play.directory().join("lessons/20-threads.md"), changed).unwrap();
+    let play = play.types("check").succeeds().shows("`intro` has changed").shows("`end` is not translated");
+    // One file alone, of a lesson or of a translation.
+    let path = play.directory().join("lessons/ko/20-threads.md").display().to_string();
+    let play = play.types(&format!("check {path}")).shows("`intro` has changed").hides("99-none.md");
+    fs::write(&path, KOREAN.replace("[x]", "[ ]").replacen("[ ]", "[x]", 1)).unwrap();
+    play.types(&format!("check {path}")).fails(1).shows("does not ask what `quiz` of the lesson asks");
+}
+
+#[test]
+fn notes_hold_what_was_read_run_and_answered() {
+    let play = Play::lesson(LESSON).types("notes").fails(1).shows("nothing is noted yet");
+    let play =
+        play.types("open 1").types("next").types("answer a").fails(1).types("run thread --seconds 1").types("help");
+    let notes = play.directory().join("notes.md");
+    let play = play.types(&format!("notes --save {}", notes.display())).succeeds().shows("Saved");
+    let text = fs::read_to_string(&notes).unwrap();
+    for part in ["# Notes", "\n## Threads\n", "About threads.", "\n### Quiz\n", "- **b)** spinner"] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(
+        text.contains("spinlab> answer a\na) No.") && text.contains("Answer: 42") && text.contains("frames "),
+        "{text}"
+    );
+    assert!(!text.contains("spinlab> help") && !text.contains("Yes."), "{text}");
+    let play = play.types("answer b").types("notes").shows("b) Yes.").types("reset test").types("notes").fails(1);
+    play.types("run thread").types("notes").shows("Answer: 42").types("reset --all --yes").types("notes").fails(1);
+}
+
+#[test]
+fn measures_are_listed_with_their_units() {
+    let play =
+        Play::new().types("help measures").succeeds().shows("parallelism   a ratio").shows("stop          seconds");
+    play.types("help measrues").fails(2).shows("`measures`");
+}
+
+#[test]
+fn a_class_list_can_be_made_of_progress() {
+    let play = Play::lesson(LESSON).types("open 1").types("next").types("progress --json").succeeds();
+    let json: serde_json::Value = serde_json::from_str(&play.shown()).unwrap();
+    assert_eq!((&json["done"], &json["steps"], &json["lessons"][0]["done"]), (&1.into(), &2.into(), &1.into()));
+    assert!(json["learner"].is_string() || json["learner"].is_null());
+}
+
+#[test]
+fn the_manual_page_is_made_of_the_grammar() {
+    let play = Play::new().types("man").succeeds().shows(".TH spinlab").shows("\\-\\-lessons").shows("compare");
+    play.types("man run").succeeds().shows("\\-\\-workers").types("man rn").fails(2).shows("`run`");
+}
