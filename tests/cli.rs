@@ -460,6 +460,13 @@ fn a_new_lesson_works_in_every_language_and_where_there_were_none() {
 }
 
 #[test]
+fn a_lesson_that_is_tried_does_not_change_the_language() {
+    let lesson = b"# T\n\n```try\nset lang ko\nmachine\n```\n";
+    let ended = with_lessons(&[("10-a.md", lesson)], "check").run().status(0).shows("1 lesson: nothing wrong");
+    ended.then("check notes.txt").run().status(1).complains("cannot read notes.txt");
+}
+
+#[test]
 fn lessons_and_messages_are_in_the_language_of_the_locale_or_the_one_asked_for() {
     let ended = spinlab("lessons").env("LC_ALL", "ko_KR.UTF-8").run().status(0).shows("동시성과 병렬성");
     let ended = ended

@@ -67,9 +67,18 @@ fn the_example_lesson_is_a_good_lesson() {
 #[test]
 fn the_environment_and_the_exit_statuses_are_named() {
     let readme = readme();
-    for name in
-        ["SPINLAB_LESSONS", "LC_ALL", "SPINLAB_STATE", "NO_COLOR", "TERM", "130", "143", "129", "--plain", "--motion never"]
-    {
+    for name in [
+        "SPINLAB_LESSONS",
+        "LC_ALL",
+        "SPINLAB_STATE",
+        "NO_COLOR",
+        "TERM",
+        "130",
+        "143",
+        "129",
+        "--plain",
+        "--motion never",
+    ] {
         assert!(readme.contains(name), "{name}");
     }
 }

@@ -67,10 +67,11 @@ const LANGUAGES: [&str; 40] = [
     "dockerfile",
 ];
 
-/// What there is to say about the lessons of a course, beside what kept others out of it.
-pub fn lint(course: &Course, grammar: &dyn Grammar) -> Vec<Problem> {
+/// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
+/// that is no lesson: `is_file` tells whether there is such a one.
+pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Problem> {
     let places = course.lessons.iter().map(|lesson| (normal(&lesson.source.path), lesson));
-    let links = Links { places: places.collect() };
+    let links = Links { places: places.collect(), is_file };
     let mut problems = Vec::new();
     for lesson in course.lessons.iter().filter(|lesson| lesson.is_marked) {
         let mut faults = Faults::default();
@@ -98,6 +99,7 @@ pub(super) fn characters(text: &str, faults: &mut Faults) {
 struct Links<'a> {
     /// The lessons of the course by the paths of their files.
     places: HashMap<PathBuf, &'a Lesson>,
+    is_file: fn(&Path) -> bool,
 }
 
 /// What is found in one pass over the Markdown.
@@ -196,8 +198,7 @@ impl Links<'_> {
         let path = normal(&directory.join(file));
         let found = if file.is_empty() { Some(&lesson) } else { self.places.get(&path) };
         let Some(found) = found else {
-            // A file that is no lesson of the course can still be there.
-            if !path.is_file() {
+            if !(self.is_file)(&path) {
                 let names = self.places.keys().filter_map(|place| place.file_name()?.to_str());
                 let near = nearest(file, names).map(|near| tr!("did you mean `{near}`?", near));
                 faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(

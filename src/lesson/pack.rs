@@ -223,7 +223,8 @@ fn is_index(file: &Path) -> bool {
     stem == "readme" || stem == "index" || stem == "_index"
 }
 
-fn is_lesson(path: &Path) -> bool {
+/// Whether a file is called as lessons are.
+pub fn is_lesson(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md") && !is_hidden(path.file_name().unwrap_or_default())
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use self::play::play;
 use super::grammar::Checker;
 use crate::error::Error;
 use crate::language::Language;
@@ -40,7 +41,7 @@ pub struct Check {
     /// As JSON, for editors and other programs
     #[arg(long)]
     json: bool,
-    /// Note in translations that they are up to date
+    /// Note in the translation at PATH that it is up to date; without PATH, in those that were never noted
     #[arg(long)]
     stamp: bool,
 }
@@ -90,10 +91,10 @@ impl Check {
 }
 
 impl Subject {
-    /// What is meant by a path. A file is one of a directory: what it refers to may stand in the others.
+    /// What is meant by a path. A lesson is one of a directory: what it refers to may stand in the others.
     fn at(path: &Path) -> Self {
         let library = |path: &Path| Library::at(path.to_owned(), Checker::boxed);
-        if !path.exists() || path.is_dir() {
+        if !path.is_file() || !pack::is_lesson(path) {
             return Subject { library: library(path), only: None };
         }
         let directory = path.parent().unwrap_or(Path::new(""));
@@ -103,53 +104,49 @@ impl Subject {
     }
 
     fn is_meant(&self, path: &Path) -> bool {
-        self.only
-            .as_ref()
-            .is_none_or(|only| path.components().eq(only.components()) || path == Path::new(".").join(only))
+        let is_it = |only: &PathBuf| path.components().eq(only.components()) || path == Path::new(".").join(only);
+        self.only.as_ref().is_none_or(is_it)
     }
 
-    /// Reads, and perhaps plays, what is meant.
+    /// Reads what is meant, and plays what can be played.
     fn findings(&mut self, session: &Session, plays: bool) -> Result<Findings, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         if course.lessons.is_empty() && course.problems.is_empty() {
             return Err(Error::NoLessons(self.library.name()));
         }
-        let mut problems = course.problems.clone();
-        problems.extend(lint(&course, &*Checker::boxed(BTreeMap::new())));
+        let lessons = (0..course.lessons.len()).filter(|lesson| self.is_meant(&course.lessons[*lesson].source.path));
+        let lessons: Vec<usize> = lessons.collect();
+        let mut findings = Findings { lessons: lessons.len(), problems: course.problems.clone() };
+        findings.problems.extend(lint(&course, &*Checker::boxed(BTreeMap::new()), Path::is_file));
         for (translated, base) in self.library.translations() {
-            problems.extend(translated.problems);
-            problems.extend(
-                translated.lesson.map(|translated| self::translation(&course, &base, &translated)).unwrap_or_default(),
-            );
+            findings.problems.extend(translated.problems);
+            let Some(translated) = translated.lesson else { continue };
+            // Somebody who asks for a translation alone asks for one lesson.
+            findings.lessons += usize::from(self.only.is_some() && self.is_meant(&translated.source.path));
+            findings.problems.extend(of_translation(&course, &base, &translated));
         }
-        problems.retain(|problem| self.is_meant(&problem.path));
-        let is_wrong =
-            |path: &Path| problems.iter().any(|problem| problem.severity == Severity::Error && problem.path == path);
-        let paths: Vec<&Path> = course.lessons.iter().map(|lesson| lesson.source.path.as_path()).collect();
-        let to_play: Vec<usize> = (0..paths.len())
-            .filter(|lesson| plays && self.is_meant(paths[*lesson]) && !is_wrong(paths[*lesson]))
-            .collect();
-        for lesson in to_play {
-            problems.extend(play::play(&course, lesson, &session.interrupts)?);
+        findings.problems.retain(|problem| self.is_meant(&problem.path));
+        for lesson in lessons.into_iter().filter(|_| plays) {
+            if !findings.has_error_in(&course.lessons[lesson].source.path) {
+                findings.problems.extend(play(&course, lesson, &session.interrupts)?);
+            }
         }
         let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
-        problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
-        let lessons = paths.iter().filter(|path| self.is_meant(path)).count();
-        // A translation is a lesson, too, if somebody asks for it alone.
-        let is_translation =
-            self.only.is_some() && lessons == 0 && problems.iter().all(|problem| problem.severity != Severity::Error);
-        Ok(Findings { lessons: lessons + usize::from(is_translation), problems })
+        findings.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
+        Ok(findings)
     }
 
-    /// Writes into every translation that is meant what it was made from.
+    /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of it yet.
+    /// One that is stale was not brought up to date by that.
     fn stamp(&mut self, session: &Session) -> Result<(), Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         for (translated, base) in self.library.translations() {
             let base = course.lessons.iter().find(|lesson| lesson.source.path == base);
             let (Some(base), Some(translated)) = (base, translated.lesson) else { continue };
             let path = &translated.source.path;
-            let text = stamped(base, &translated).filter(|text| self.is_meant(path) && *text != translated.source.text);
-            if let Some(text) = text {
+            let is_asked_for = self.only.is_some() || translated.front.made_from.is_empty();
+            let text = stamped(base, &translated).filter(|text| *text != translated.source.text);
+            if let Some(text) = text.filter(|_| is_asked_for && self.is_meant(path)) {
                 session.save(path, &text)?;
                 let words = tr!("{path} is noted as up to date.", path = path.display());
                 session.screen.complain(&Text::from(Line::marked(&words)));
@@ -160,7 +157,7 @@ impl Subject {
 }
 
 /// What is wrong with a translation of the file `base`.
-fn translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Problem> {
+fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Problem> {
     if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.source.path == base) {
         return compare(lesson, translated);
     }
@@ -178,6 +175,10 @@ impl Findings {
     fn add(&mut self, other: Findings) {
         self.lessons += other.lessons;
         self.problems.extend(other.problems);
+    }
+
+    fn has_error_in(&self, path: &Path) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error && problem.path == path)
     }
 
     fn count(&self, severity: Severity) -> usize {

@@ -24,7 +24,8 @@ use crate::{shell, tr};
 /// # Errors
 /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
 pub(super) fn play(course: &Rc<Course>, lesson: usize, interrupts: &Interrupts) -> Result<Vec<Problem>, Error> {
-    let mut player = Player { session: session(course, interrupts), problems: Vec::new() };
+    let session = session(course, interrupts);
+    let mut player = Player { presses: interrupts.presses(), session, problems: Vec::new() };
     for step in 0..course.lessons[lesson].steps.len() {
         player.step(&Here { course: Rc::clone(course), lesson, step })?;
     }
@@ -44,6 +45,8 @@ fn session(course: &Rc<Course>, interrupts: &Interrupts) -> Session {
 
 struct Player {
     session: Session,
+    /// How often Ctrl-C had been pressed before.
+    presses: u32,
     problems: Vec<Problem>,
 }
 
@@ -161,7 +164,7 @@ impl Player {
         self.session.pace = Pace::Virtual;
         match outcome {
             Err(Error::Interrupted) => Err(Error::Interrupted),
-            _ if self.session.interrupts.presses() > 0 => Err(Error::Interrupted),
+            _ if self.session.interrupts.presses() > self.presses => Err(Error::Interrupted),
             outcome => Ok(outcome),
         }
     }
