@@ -12,18 +12,22 @@
 //!   [`future`]: futures that can be asked things, and scenes with them. `future::lab` keeps the one of the session, with
 //!   an event loop that goes on beside the prompt; what happens there meanwhile is news, which the shell prints.
 //! - [`trace`]: what happened in a run, what each lane was doing at any time, and what is measured on it.
-//! - [`lesson`]: Markdown files to a course, with every problem in its place. [`progress`]: what is done, on disk.
-//!   [`place`]: a step of a course and how it stands with the learner. [`study`]: walking from step to step.
+//! - [`lesson`]: Markdown files to a course, with every problem in its place. Files come in packs; a translation lends a lesson
+//!   its words and nothing else; `lint` finds what authors should look at. [`progress`]: what is done, on disk. [`journal`]:
+//!   what was read, run and answered, for notes. [`place`]: a step of a course and how it stands with the learner. [`study`]:
+//!   walking from step to step.
 //! - [`render`]: values to text. It does no input and no output.
-//! - [`commands`]: one file for each verb. [`cli`]: the same verbs behind the name of the program.
+//! - [`commands`]: one file for each verb. `commands::check` plays whole lessons in a session of nobody. [`cli`]: the same
+//!   verbs behind the name of the program.
 //! - [`shell`]: the only loop, at a prompt or through a script.
 //! - [`screen`], [`terminal`], [`interrupt`], [`settings`]: the terminal, its modes, its signals, how things are shown.
-//!   [`error`], [`suggest`], [`names`]: one voice for what went wrong, and what things are called.
+//!   [`error`], [`suggest`], [`names`]: one voice for what went wrong, and what things are called. [`language`]: everything
+//!   that is said goes through `tr!`, in English where it stands, in Korean from a catalogue.
 //!
 //! # Rules
 //!
 //! Dependencies point from the shell over the commands to the lessons, demos, futures and traces, and from there to
-//! `render::text`. `lesson`, `trace` and `render` do no I/O, except `lesson::library`, which reads files. `demo` knows
+//! `render::text`. `lesson`, `trace` and `render` do no I/O, except `lesson::pack`, which reads files. `demo` knows
 //! neither `render` nor `commands`. Only `shell` reads input, only `screen` writes output, only `demo::pace` sleeps or
 //! reads a clock. Lints hold most of these (`Cargo.toml`, `clippy.toml`); where a rule has its owner, the owner says why.
 

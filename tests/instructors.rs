@@ -40,6 +40,7 @@ fn what_learners_would_miss_is_a_warning_in_its_place() {
         ("```pyhton\nx\n```\n", "7:4", "did you mean `python`?"),
         ("``` predcit\nx\n```\n", "7:5", "did you mean `predict`?"),
         (&format!("```text\n{}\n```\n", "x".repeat(77)), "8:1", "takes 77 columns"),
+        (&format!("{}\n", "x".repeat(77)), "7:1", "longer than a line"),
         ("a\u{202e}b\n", "7:2", "U+202E"),
         ("a &#27; b\n", "7:3", "not shown"),
         ("> ## A\n", "7:3", "begins no step"),

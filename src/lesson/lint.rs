@@ -75,7 +75,7 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
     let mut problems = Vec::new();
     for lesson in course.lessons.iter().filter(|lesson| lesson.is_marked) {
         let mut faults = Faults::default();
-        page(lesson, &links, grammar, &mut faults);
+        page(lesson, Some(&links), grammar, &mut faults);
         characters(&lesson.source.text, &mut faults);
         steps(lesson, &mut faults);
         requires(lesson, course, &mut faults);
@@ -84,8 +84,16 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
     problems
 }
 
+/// The same about a translation, beside what a comparison with its lesson finds.
+pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
+    let mut faults = Faults::default();
+    page(translated, None, grammar, &mut faults);
+    characters(&translated.source.text, &mut faults);
+    faults.into_problems(&translated.source)
+}
+
 /// The characters of a file that could steer a terminal. They are never shown, so whoever wrote them meant something else.
-pub(super) fn characters(text: &str, faults: &mut Faults) {
+fn characters(text: &str, faults: &mut Faults) {
     let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
     let odd = text.char_indices().filter(|(_, character)| is_odd(*character));
     for (at, character) in odd.filter(|(at, _)| !text[*at..].starts_with("\r\n")) {
@@ -103,7 +111,7 @@ struct Links<'a> {
 }
 
 /// What is found in one pass over the Markdown.
-fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut Faults) {
+fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, faults: &mut Faults) {
     let text = &lesson.source.text;
     let mut depth = 0;
     let mut in_listing = false;
@@ -124,8 +132,14 @@ fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut 
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_listing = false,
-            Event::Start(Tag::Link { dest_url, .. }) => links.check(lesson, dest_url, &bytes, faults),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                links.inspect(|links| links.check(lesson, dest_url, &bytes, faults));
+            }
             Event::Text(words) if in_listing => wide_lines(text, &bytes, words, faults),
+            Event::Text(words) | Event::Code(words) if words.split_whitespace().any(is_wide) => {
+                let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
+                faults.at(bytes.clone(), tr!("this word is longer than a line")).warns().help(help);
+            }
             Event::Text(words)
                 if !in_listing && words.chars().any(is_harmful) && !text[bytes.clone()].chars().any(is_harmful) =>
             {
@@ -149,6 +163,10 @@ fn page(lesson: &Lesson, links: &Links<'_>, grammar: &dyn Grammar, faults: &mut 
             _ => {}
         }
     }
+}
+
+fn is_wide(word: &str) -> bool {
+    word.len() > LISTING && word.width() > LISTING
 }
 
 fn hides_a_heading(html: &str) -> bool {
@@ -177,7 +195,7 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
     let mut start = bytes.start;
     for line in text[bytes.clone()].split_inclusive('\n') {
         let shown = line.trim_end();
-        if shown.len() > LISTING && shown.width() > LISTING {
+        if is_wide(shown) {
             let message = tr!("this line of a listing takes {columns} columns", columns = shown.width());
             let help = tr!("a terminal of 80 columns has room for {room}: break it", room = LISTING);
             faults.at(start..start + shown.len(), message).warns().help(help);

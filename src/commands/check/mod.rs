@@ -13,7 +13,7 @@ use super::grammar::Checker;
 use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::library::Library;
-use crate::lesson::lint::lint;
+use crate::lesson::lint::{lint, lint_translation};
 use crate::lesson::model::{Course, Lesson, Problem, Severity};
 use crate::lesson::pack;
 use crate::lesson::translation::{compare, stamped};
@@ -117,13 +117,15 @@ impl Subject {
         let lessons = (0..course.lessons.len()).filter(|lesson| self.is_meant(&course.lessons[*lesson].source.path));
         let lessons: Vec<usize> = lessons.collect();
         let mut findings = Findings { lessons: lessons.len(), problems: course.problems.clone() };
-        findings.problems.extend(lint(&course, &*Checker::boxed(BTreeMap::new()), Path::is_file));
+        let grammar = Checker::boxed(BTreeMap::new());
+        findings.problems.extend(lint(&course, &*grammar, Path::is_file));
         for (translated, base) in self.library.translations() {
             findings.problems.extend(translated.problems);
             let Some(translated) = translated.lesson else { continue };
             // Somebody who asks for a translation alone asks for one lesson.
             findings.lessons += usize::from(self.only.is_some() && self.is_meant(&translated.source.path));
             findings.problems.extend(of_translation(&course, &base, &translated));
+            findings.problems.extend(lint_translation(&translated, &*grammar));
         }
         findings.problems.retain(|problem| self.is_meant(&problem.path));
         for lesson in lessons.into_iter().filter(|_| plays) {
