@@ -135,7 +135,7 @@ fn what_is_not_understood_is_never_run() {
 #[test]
 fn what_is_not_understood_is_said_in_the_language_that_is_asked_for() {
     let complaints = [
-        ("rnu", "no command is called `rnu`", "`rnu`(이)라는 명령은 없습니다"),
+        ("rnu", "no command is called `rnu`", "그런 명령은 없습니다: `rnu`"),
         ("future", "this command needs a verb", "하위 명령이 필요합니다"),
         ("run", "required arguments were not provided: <DEMO>", "인자가 빠졌습니다: <DEMO>"),
         ("run thread --wrok cpu", "unexpected argument `--wrok` found", "쓸 수 없는 인자입니다: `--wrok`"),

@@ -96,6 +96,19 @@ fn every_choice_of_every_quiz_has_feedback() {
 }
 
 #[test]
+fn every_step_fits_a_terminal_of_the_usual_size() {
+    let mut play = Play::new().types("set width 80").types("open 1");
+    let course = play.session.course().unwrap();
+    let total: usize = course.lessons.iter().map(|lesson| lesson.steps.len()).sum();
+    for _ in 1..total {
+        let shown = play.shown();
+        let step = shown.rsplit("\nLesson ").next().unwrap_or_default();
+        assert!(step.trim_end().lines().count() <= 22, "{shown}");
+        play = play.types("skip");
+    }
+}
+
+#[test]
 fn every_step_fits_every_width() {
     for width in [20, 40, 78, 120, 200] {
         let mut play = Play::new().types(&format!("set width {width}")).types("open 1");

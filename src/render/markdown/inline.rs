@@ -137,11 +137,12 @@ impl Inline {
         if text.trim().is_empty() {
             self.push(Tone::Link, &target);
         } else if let Some(lesson) = lesson(&target) {
-            self.push(Tone::Faint, " (");
+            // In Korean a bracket stands close to its word.
+            self.push(Tone::Faint, tr!(" ("));
             self.push(Tone::Code, &format!("`open {lesson}`"));
             self.push(Tone::Faint, ")");
         } else if !target.starts_with('#') && target != text && !target.is_empty() {
-            self.push(Tone::Faint, &format!(" ({target})"));
+            self.push(Tone::Faint, &format!("{}{target})", tr!(" (")));
         }
     }
 
