@@ -239,6 +239,15 @@ fn a_changed_file_is_read_again_at_the_next_command() {
 }
 
 #[test]
+fn empty_lines_in_a_quiz_change_nothing() {
+    for gap in ["\n", "\n\n"] {
+        let quiz = format!("# T\n\n- [ ] first *one*{gap}  > No.{gap}- [x] second{gap}  more of it{gap}  > Yes.\n");
+        let play = Play::lesson(&quiz).types("open 1").shows("a) first one").shows("b) second").shows("more of it");
+        play.hides("[ ]").types("answer a").shows("a) No.").types("answer b").shows("b) Yes.");
+    }
+}
+
+#[test]
 fn a_learner_stays_at_the_step_of_that_name_and_sees_it_before_answering() {
     let play = lesson().types("goto quiz").succeeds();
     let file = play.directory().join("lessons/10-test.md");

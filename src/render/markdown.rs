@@ -74,13 +74,21 @@ impl<'a> Page<'a> {
     /// What begins in `range`, laid out at `width` columns, and the footnotes it mentions.
     pub fn draw(&self, range: &Range<usize>, width: usize) -> Text {
         let first = self.reached.partition_point(|reached| *reached < range.start);
-        // The end of a block around the range begins before it, so the events of the range stand together.
-        let count = self.starts[first..].iter().take_while(|start| range.contains(start)).count();
+        // The end of a block around the range begins before it, so the events of the range stand together; but for the box
+        // of an item with empty lines, which stands before the paragraph that it comes in.
+        let events = self.events[first..].iter().zip(&self.starts[first..]);
+        let events = events.take_while(|(event, start)| range.contains(start) || is_box(event));
+        let events: Vec<_> =
+            events.filter(|(_, start)| range.contains(start)).map(|(event, _)| event.clone()).collect();
         let mut writer = Writer::new(width, self.numbers.clone());
-        writer.events(&self.events[first..first + count]);
+        writer.events(&events);
         writer.footnotes(&self.notes);
         writer.into_text()
     }
+}
+
+fn is_box(event: &Event<'_>) -> bool {
+    matches!(event, Event::TaskListMarker(_))
 }
 
 #[cfg(test)]
