@@ -26,6 +26,9 @@ pub enum Error {
     NoRun,
     #[error("{}", tr!("no lesson is open"))]
     NoLesson,
+    /// The lesson that was open.
+    #[error("{}", tr!("the lesson `{lesson}` is not there any more", lesson = _0))]
+    LessonGone(String),
     #[error("{}", tr!("nothing is noted yet"))]
     NoNotes,
     #[error("{}", tr!("there are no lessons in {place}", place = _0))]
@@ -76,7 +79,7 @@ pub enum Kind {
 
 impl Kind {
     /// That nothing of this kind has that name.
-    fn unknown(&self, name: &str) -> String {
+    pub fn unknown(&self, name: &str) -> String {
         match self {
             Kind::Lesson => tr!("no lesson is called `{name}`", name),
             Kind::Step => tr!("no step is called `{name}`", name),
@@ -145,6 +148,7 @@ impl Error {
             Error::Demo(Halt::Exhausted { .. }) => {
                 tr!("`run many --model async` needs one thread, however many units there are")
             }
+            Error::LessonGone(_) => tr!("`lessons` lists those that are there"),
             Error::NoNotes => tr!("`next` opens a lesson; what you read, run and answer there is noted"),
             Error::NoLesson => tr!("`open 1` opens the first one, `lessons` lists them all"),
             Error::NoLessons(_) => tr!("put Markdown files there, or leave `--lessons` out to use the built-in ones"),

@@ -69,8 +69,17 @@ pub struct Study {
     pub hints: usize,
     /// The place is from an earlier session, and its step was not shown in this one.
     pub unseen: bool,
-    /// The digest that the open step had when it was shown.
-    pub shown: Option<String>,
+    /// The open step as it was shown.
+    pub shown: Option<LastShown>,
+}
+
+/// A step as the learner saw it last.
+#[derive(Debug)]
+pub struct LastShown {
+    pub name: String,
+    /// Its place among the steps of its lesson.
+    pub number: usize,
+    pub digest: String,
 }
 
 /// The run that `predict` and goals are about.

@@ -10,7 +10,7 @@ use crate::place::{Here, Standing, parts, standing};
 use crate::progress::{Place, TaskPart};
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
-use crate::session::{Session, Study};
+use crate::session::{LastShown, Session, Study};
 use crate::suggest::nearest;
 use crate::tr;
 
@@ -18,7 +18,7 @@ impl Session {
     /// The open step.
     ///
     /// # Errors
-    /// [`Error::NoLesson`] if none is open, or if its lesson is there no more.
+    /// [`Error::NoLesson`] if none is open, [`Error::LessonGone`] if it is there no more.
     pub fn here(&mut self) -> Result<Here, Error> {
         let course = self.course()?;
         self.here_in(course)
@@ -38,10 +38,12 @@ impl Session {
             self.study.place = self.progress.ledger().place.clone();
         }
         let place = self.study.place.as_ref().ok_or(Error::NoLesson)?;
-        let lesson = course.lessons.iter().position(|lesson| lesson.id == place.lesson).ok_or(Error::NoLesson)?;
+        let lesson = course.lessons.iter().position(|lesson| lesson.id == place.lesson);
+        let lesson = lesson.ok_or_else(|| Error::LessonGone(place.lesson.clone()))?;
         let steps = &course.lessons[lesson].steps;
-        // A step that was renamed or removed since: the first one that is not done is the best guess.
-        let step = steps.iter().position(|step| step.name == place.step).unwrap_or_else(|| {
+        // A step that was renamed or removed since: the one in its place, or else the first one that is not done.
+        let in_its_place = self.study.shown.as_ref().map(|shown| shown.number.min(steps.len() - 1));
+        let step = steps.iter().position(|step| step.name == place.step).or(in_its_place).unwrap_or_else(|| {
             let ledger = self.progress.ledger();
             steps.iter().position(|step| ledger.done(&place.lesson, &step.name).is_none()).unwrap_or(0)
         });
@@ -95,7 +97,12 @@ impl Session {
     pub fn show(&mut self, here: &Here) -> Result<(), Error> {
         self.study.unseen = false;
         self.journal.read(noted(&here.place()));
-        self.study.shown = Some(here.shown().step.digest(here.shown().source));
+        self.study.shown = Some(last_shown(here));
+        if here.course.kept.contains(&here.lesson().source.path) {
+            let path = here.lesson().source.path.display();
+            let words = tr!("{path} has a mistake now; this is how it was before. `check` shows the mistake.", path);
+            self.screen.complain(&render::error::warning(&words));
+        }
         let standing = self.standing(here);
         let done = self.done_parts(here);
         self.show_notices();
@@ -108,13 +115,22 @@ impl Session {
     /// # Errors
     /// If it cannot be shown.
     pub fn show_if_changed(&mut self) -> Result<bool, Error> {
-        let Some(shown) = self.study.shown.take() else { return Ok(false) };
-        let Ok(here) = self.here_quietly() else { return Ok(false) };
-        if here.shown().step.digest(here.shown().source) == shown {
-            self.study.shown = Some(shown);
+        if self.study.shown.is_none() {
             return Ok(false);
         }
-        self.screen.print(&Text::from(Line::of(Tone::Warning, tr!("This step has changed:"))))?;
+        let Ok(here) = self.here_quietly() else { return Ok(false) };
+        let Some(before) = self.study.shown.take() else { return Ok(false) };
+        let now = last_shown(&here);
+        let words = if now.name != before.name {
+            tr!("The step you were at is gone. This one is in its place:")
+        } else if now.digest != before.digest {
+            tr!("This step has changed:")
+        } else {
+            self.study.shown = Some(now);
+            return Ok(false);
+        };
+        self.screen.print(&Text::from(Line::of(Tone::Warning, words)))?;
+        self.study.place = Some(here.place());
         self.show(&here)?;
         Ok(true)
     }
@@ -159,6 +175,11 @@ impl Session {
         let place = here.place();
         self.progress.update(move |ledger| ledger.mark(&place.lesson, &place.step, place.digest.clone()));
     }
+}
+
+fn last_shown(here: &Here) -> LastShown {
+    let digest = here.shown().step.digest(here.shown().source);
+    LastShown { name: here.step().name.clone(), number: here.step, digest }
 }
 
 /// A step as notes name it.

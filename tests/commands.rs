@@ -239,6 +239,20 @@ fn a_changed_file_is_read_again_at_the_next_command() {
 }
 
 #[test]
+fn a_step_or_a_lesson_that_is_gone_is_missed() {
+    let play = lesson().types("goto quiz").succeeds();
+    let file = play.directory().join("lessons/10-test.md");
+    let (before, behind) = LESSON.split_once("## Quiz").unwrap();
+    let behind = behind.split_once("\n## ").unwrap().1;
+    fs::write(&file, format!("{before}## {behind}")).unwrap();
+    let title = behind.lines().next().unwrap().to_owned();
+    let play = play.types("show").succeeds().shows("The step you were at is gone").shows(&title);
+    fs::remove_file(&file).unwrap();
+    fs::write(play.directory().join("lessons/20-other.md"), "# Other\n").unwrap();
+    play.types("show").fails(1).shows("the lesson `test` is not there any more");
+}
+
+#[test]
 fn empty_lines_in_a_quiz_change_nothing() {
     for gap in ["\n", "\n\n"] {
         let quiz = format!("# T\n\n- [ ] first *one*{gap}  > No.{gap}- [x] second{gap}  more of it{gap}  > Yes.\n");

@@ -46,6 +46,12 @@ fn what_learners_would_miss_is_a_warning_in_its_place() {
         ("> ## A\n", "7:3", "begins no step"),
         ("<!--\n## A\n", "8:1", "begins no step"),
         ("## A\n\n## B\n\nText.\n", "7:1", "this step is empty"),
+        ("##\n\nText.\n", "7:1", "this heading has no letters"),
+        ("- [] a\n- b\n", "7:3", "this is no box"),
+        ("1. [v] a\n", "7:4", "this is no box"),
+        ("> [!HINT]\n> a\n", "7:3", "it is no hint"),
+        ("[!TIP]\na\n", "7:1", "it is no hint"),
+        ("+++\nauthors = []\n+++\n", "7:1", "stands at the top of a file"),
         ("## A\n\nText.\n\n## A\n\nText.\n", "11:1", "`a-2`"),
         ("## 7\n\nText.\n", "7:1", "`goto 7`"),
     ] {
@@ -53,22 +59,44 @@ fn what_learners_would_miss_is_a_warning_in_its_place() {
         let play = play.shows(&format!("10-test.md:{place}"));
         play.types("check --deny warnings").fails(1);
     }
-    check(&format!("{marked}Links to [itself](10-test.md), [a step](#intro), [elsewhere](https://a.md).\n"))
-        .succeeds()
-        .shows("nothing wrong");
+    let links = "[itself](10-test.md), [a step](#intro), [elsewhere](https://a.md), [a built-in one](20-threads.md)";
+    let boxes = "- [a](b.txt)\n- [x][y]\n- [1]: z\n\n[y]: https://y.org\n";
+    check(&format!("{marked}Links to {links}.\n\n{boxes}")).succeeds().shows("nothing wrong");
+    let tall = "A line.\n\n".repeat(12);
+    check(&format!("{marked}## A\n\n{tall}")).succeeds().shows("this step takes 28 lines");
+}
+
+#[test]
+fn what_nearly_makes_a_lesson_of_ordinary_markdown_is_a_warning() {
+    for (text, message) in [
+        ("```predcit\nask = 1\n```\n", "did you mean `predict`?"),
+        ("+++\nauthors = []\n+++\n", "stands at the top of a file"),
+        ("[!TIP]\nText.\n", "it is no hint"),
+    ] {
+        check(&format!("# T\n\n{text}")).succeeds().shows("warning: ").shows(message);
+    }
+    check("# T\n\n```mermaid\nx\n```\n\n- [ ] to do\n\n[nowhere](x.md)\n").succeeds().shows("nothing wrong");
 }
 
 #[test]
 fn what_keeps_learners_from_going_on_is_an_error() {
     for (text, message) in [
         ("- [ ] the *same*\n  > a\n- [x] the  *Same*\n  > b\n\n```try\nmachine\n```\n", "same as one before it"),
+        ("```try\nspinlab run thread\n```\n", "write what stands behind it"),
+        ("```try { fails = \"refused\" }\nrun thread --work block\n```\n", "did you mean `Refused`?"),
+        ("```try { fails = \"Deadlock\" }\nfuture result\n```\n", "no command fails with `Deadlock`"),
+        ("```try\nnext\n```\n", "take it out"),
         ("```try\ncheck\n```\n", "cannot ask for this command"),
         ("```try\nquit\n```\n", "cannot ask for this command"),
         ("```try { fails = \"InvalidStateError\" }\nfuture new async\n```\n", "it succeeds"),
         ("```try { fails = \"CancelledError\" }\nfuture new async\n```\n", "it succeeds"),
         ("```try\ntimeline\n```\n", "this fails: nothing was run yet"),
         ("```try\nfuture result-timeout\nfuture result\n```\n", "this fails"),
-        ("```try { goal = \"frames > 1000\" }\nrun thread\n```\n", "does not reach the goal"),
+        ("```try { goal = \"frames > 1000\" }\nrun thread\n```\n", "`frames` was 30"),
+        ("```predict\nask: \"x\"\n```\n", "write it with `=`: `ask = \"x\"`"),
+        ("```predict\nask = “x”\n```\n", "use straight quotes"),
+        ("```demo a\nabout = \"x\"\nmodel = thread\n```\n", "put the text in quotes"),
+        ("```demo a\nabout = \"x\"\nmodel = \"async\"\nseconds = 1,5\n```\n", "`seconds = 1.5`"),
         ("```try { goal = \"future.cancelled\" }\nfuture new async\n```\n", "does not reach the goal"),
         ("```predict\nask = \"?\"\nrun = \"run thread\"\nmeasure = \"lost\"\n```\n", "has no measure `lost`"),
     ] {
@@ -109,7 +137,7 @@ fn trying_a_lesson_changes_nothing_of_the_one_who_does() {
 fn editors_get_json() {
     let play = Play::lesson("# T\n\n- [ ] é\n- [x] b\n  > b\n\n```try\nrnu\n```\n").types("check --json").fails(1);
     let json: serde_json::Value = serde_json::from_str(&play.shown()).unwrap();
-    assert_eq!((&json["errors"], &json["warnings"], &json["lessons"]), (&1.into(), &0.into(), &0.into()));
+    assert_eq!((&json["errors"], &json["warnings"], &json["lessons"]), (&1.into(), &0.into(), &1.into()));
     let problem = &json["problems"][0];
     assert_eq!((&problem["line"], &problem["column"], &problem["end_column"]), (&8.into(), &1.into(), &4.into()));
     assert_eq!(problem["severity"], "error");
@@ -147,11 +175,14 @@ fn a_translation_is_compared_stamped_and_found_stale() {
     let play = play.types("check").succeeds().shows("`intro` has changed").shows("`end` is not translated");
     // Nobody has looked at the translation meanwhile, so it is not noted as up to date in passing.
     let play = play.types("check --stamp").succeeds().shows("`intro` has changed");
+    let ko = play.directory().join("lessons/ko").display().to_string();
+    let play = play.types(&format!("check {ko}")).shows("`intro` has changed").shows("99-none.md");
     // One file alone, of a lesson or of a translation.
     let path = play.directory().join("lessons/ko/20-threads.md").display().to_string();
     let play = play.types(&format!("check {path}")).shows("`intro` has changed").hides("99-none.md");
     fs::write(&path, KOREAN.replace("[x]", "[ ]").replacen("[ ]", "[x]", 1)).unwrap();
-    play.types(&format!("check {path}")).fails(1).shows("does not ask what `quiz` of the lesson asks");
+    let play = play.types(&format!("check {path}")).fails(1).shows("does not ask what `quiz` of the lesson asks");
+    play.shows("box 1 is checked in one of the two only");
 }
 
 #[test]

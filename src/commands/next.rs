@@ -17,8 +17,8 @@ impl Next {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let here = match session.here() {
             Ok(here) => here,
-            // Nothing was ever opened: the way on leads into the first lesson.
-            Err(Error::NoLesson) => {
+            // Nothing of these lessons was ever opened: the way on leads into the first one.
+            Err(Error::NoLesson | Error::LessonGone(_)) if session.study.shown.is_none() => {
                 if session.course()?.lessons.is_empty() {
                     return Err(Error::NoLessons(session.library.name()));
                 }

@@ -108,7 +108,9 @@ impl BrokenLines {
                 lines.broken.push(line);
                 let before = text.get(lines.starts[line]..span.start).unwrap_or_default().trim_end();
                 let valueless = span.is_empty() && before.ends_with('=');
-                let (message, help) = explain(if valueless { tr!("no value after the `=`") } else { error.message() });
+                let whole = text[lines.starts[line]..].lines().next().unwrap_or_default();
+                let words = if valueless { tr!("no value after the `=`") } else { error.message() };
+                let (message, help) = explain(words, whole);
                 let fault = faults.at(span.start + base..span.end + base, message);
                 if let Some(help) = help {
                     fault.help(help);
@@ -159,15 +161,38 @@ fn blanked(text: &str, errors: &[Error]) -> String {
     blank
 }
 
-/// The words of the TOML parser, made a message and help.
-fn explain(words: &str) -> (String, Option<String>) {
+/// The words of the TOML parser about a line, made a message and help. What people write who do not know TOML is explained
+/// in other words.
+fn explain(words: &str, line: &str) -> (String, Option<String>) {
     let (what, expected) = words.split_once(", expected ").unwrap_or((words, "nothing"));
-    let help = match expected {
-        _ if what.contains("must be quoted") => Some(tr!("put the text in quotes: `\"…\"`").to_owned()),
-        "nothing" => None,
-        _ => Some(tr!("expected here: {expected}", expected)),
+    let message = tr!("this is not TOML: {what}", what);
+    let help = if line.contains(['“', '”', '‘', '’', '„']) {
+        Some(tr!("use straight quotes: `\"…\"`").to_owned())
+    } else if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key)) {
+        Some(tr!("write it with `=`: `{line}`", line = format!("{} = {}", key.trim(), value.trim())))
+    } else if let Some((key, value)) = line.split_once('=').filter(|(_, value)| is_decimal(value)) {
+        let line = format!("{}= {}", key.trim_start(), value.trim().replace(',', "."));
+        Some(tr!("write the number with a point: `{line}`", line))
+    } else if what.contains("must be quoted") || line.split_once('=').is_some_and(|(_, value)| is_key(value)) {
+        Some(tr!("put the text in quotes: `\"…\"`").to_owned())
+    } else if expected == "nothing" {
+        None
+    } else {
+        Some(tr!("expected here: {expected}", expected))
     };
-    (tr!("this is not TOML: {what}", what), help)
+    (message, help)
+}
+
+/// Whether a text is one bare word.
+fn is_key(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('{').trim();
+    !text.is_empty() && text.chars().all(|character| character.is_alphanumeric() || "-_".contains(character))
+}
+
+/// Whether a text is a number with a comma in it.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.trim().split_once(',').is_some_and(|(whole, rest)| digits(whole) && digits(rest))
 }
 
 fn convert(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<Value> {

@@ -133,7 +133,7 @@ impl Slot<'_> {
 
     /// A number, not yet checked to be finite.
     pub(super) fn number(self) -> Option<Spanned<f64>> {
-        self.plain(tr!("a number"), "2.5", |value| match value {
+        self.plain(tr!("a number"), "2", |value| match value {
             Value::Number(number) => Some(*number),
             _ => None,
         })

@@ -4,7 +4,7 @@
 //! when somebody asks, in one more pass over each file. Ordinary Markdown is left in peace: its author knows nothing of lessons.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
@@ -13,8 +13,8 @@ use super::events::events;
 use super::fences::{Kind, word};
 use super::model::{Block, Bytes, Course, Lesson, Problem, Quiz, Step};
 use super::names::slug;
-use super::pack::Pack;
-use super::parse::Grammar;
+use super::pack::{Pack, tidy};
+use super::parse::{Grammar, name};
 use super::problems::Faults;
 use crate::render::text::is_harmful;
 use crate::suggest::nearest;
@@ -22,6 +22,9 @@ use crate::tr;
 
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
+
+/// The words behind the marks of a fence that mean something.
+const OUR_FENCES: [&str; 3] = ["try", "predict", "demo"];
 
 /// What authors write behind the marks of a fence: what is nearly one of these was probably meant to be it.
 const LANGUAGES: [&str; 40] = [
@@ -70,18 +73,64 @@ const LANGUAGES: [&str; 40] = [
 /// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
 /// that is no lesson: `is_file` tells whether there is such a one.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Problem> {
-    let places = course.lessons.iter().map(|lesson| (normal(&lesson.source.path), lesson));
+    let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), lesson));
     let links = Links { places: places.collect(), is_file };
     let mut problems = Vec::new();
-    for lesson in course.lessons.iter().filter(|lesson| lesson.is_marked) {
+    for lesson in &course.lessons {
         let mut faults = Faults::default();
-        page(lesson, Some(&links), grammar, &mut faults);
-        characters(&lesson.source.text, &mut faults);
-        steps(lesson, &mut faults);
-        requires(lesson, course, &mut faults);
+        if lesson.is_marked {
+            page(lesson, Some(&links), grammar, &mut faults);
+            characters(&lesson.source.text, &mut faults);
+            steps(lesson, &mut faults);
+            requires(lesson, course, &mut faults);
+        } else {
+            nearly_marked(lesson, &mut faults);
+        }
         problems.extend(faults.into_problems(&lesson.source));
     }
     problems
+}
+
+/// What was probably meant to make a lesson of ordinary Markdown.
+fn nearly_marked(lesson: &Lesson, faults: &mut Faults) {
+    for (event, bytes) in events(&lesson.source.text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let name = word(&info);
+                if let Some(near) = nearest(name, OUR_FENCES).filter(|_| name.len() > 2) {
+                    misspelt(&lesson.source.text, name, &bytes, &near, faults);
+                }
+            }
+            Event::Start(Tag::Paragraph) => misplaced(&lesson.source.text, &bytes, faults),
+            _ => {}
+        }
+    }
+}
+
+/// What stands where it is ordinary text, although it looks like something that means more.
+fn misplaced(text: &str, bytes: &Bytes, faults: &mut Faults) {
+    let line = text[bytes.clone()].lines().next().unwrap_or_default();
+    let at = bytes.start..bytes.start + line.len();
+    if line.trim_end() == "+++" {
+        let help = tr!("move it to the very top of the file, before the title");
+        faults.at(at, tr!("a `+++` block stands at the top of a file; here it is text")).warns().help(help);
+    } else if line.starts_with("[!") && !line.starts_with("[![") {
+        let help = tr!("write `> [!TIP]` on a line of its own, and the hint below it, each line after a `>`");
+        faults.at(at, tr!("this is shown as it stands: it is no hint")).warns().help(help);
+    }
+}
+
+/// An item of a list that seems to begin with a box, and does not.
+fn boxes(text: &str, bytes: &Bytes, faults: &mut Faults) {
+    let item = text[bytes.clone()].lines().next().unwrap_or_default();
+    let words = item.trim_start_matches(|character: char| character.is_ascii_digit() || " -*+.)".contains(character));
+    let Some((inside, behind)) = words.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return };
+    let is_box = matches!(inside, " " | "x" | "X") && behind.starts_with(char::is_whitespace);
+    if !is_box && inside.chars().count() <= 1 && !behind.starts_with(['(', '[', ':']) {
+        let at = bytes.start + item.len() - words.len();
+        let help = tr!("write `[ ]`, or `[x]` if the choice is right, and a space behind it");
+        faults.at(at..at + inside.len() + 2, tr!("this is no box")).warns().help(help);
+    }
 }
 
 /// The same about a translation, beside what a comparison with its lesson finds.
@@ -132,6 +181,8 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, fault
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_listing = false,
+            Event::Start(Tag::Item) => boxes(text, &bytes, faults),
+            Event::Start(Tag::Paragraph) => misplaced(text, &bytes, faults),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 links.inspect(|links| links.check(lesson, dest_url, &bytes, faults));
             }
@@ -180,7 +231,13 @@ fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, faults
     if name.len() <= 2 || LANGUAGES.contains(&name) {
         return;
     }
-    let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) else { return };
+    if let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) {
+        misspelt(text, name, bytes, &near, faults);
+    }
+}
+
+/// A word behind the marks of a fence that is nearly one that is known.
+fn misspelt(text: &str, name: &str, bytes: &Bytes, near: &str, faults: &mut Faults) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start + line.find(name).unwrap_or_default();
     let fault = faults.at(at..at + name.len(), tr!("no language is called `{name}`", name));
@@ -213,10 +270,12 @@ impl Links<'_> {
             return;
         }
         let directory = lesson.source.path.parent().unwrap_or(Path::new(""));
-        let path = normal(&directory.join(file));
+        let path = tidy(&directory.join(file));
         let found = if file.is_empty() { Some(&lesson) } else { self.places.get(&path) };
         let Some(found) = found else {
-            if !(self.is_file)(&path) {
+            let is_built_in =
+                Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
+            if !is_built_in && !(self.is_file)(&path) {
                 let names = self.places.keys().filter_map(|place| place.file_name()?.to_str());
                 let near = nearest(file, names).map(|near| tr!("did you mean `{near}`?", near));
                 faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
@@ -242,21 +301,6 @@ impl Links<'_> {
     }
 }
 
-/// A path without `.` and `..`, as far as its names tell.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
-    }
-    normal
-}
-
 /// What there is to say about steps and what they ask.
 fn steps(lesson: &Lesson, faults: &mut Faults) {
     for (number, step) in lesson.steps.iter().enumerate() {
@@ -272,6 +316,8 @@ fn steps(lesson: &Lesson, faults: &mut Faults) {
         if step.name.parse::<usize>().is_ok_and(|meant| meant != number + 1) {
             let message = tr!("`goto {name}` does not lead to this step but to that of the number", name = step.name);
             faults.at(heading, message).warns().help(tr!("begin its heading with a word"));
+        } else if number > 0 && slug(&step.title).is_empty() {
+            faults.at(heading, tr!("this heading has no letters")).warns().help(tr!("write what the step is about"));
         } else if number > 0 && step.name != slug(&step.title) {
             let message = tr!("this heading stands twice, so the step is called `{name}`", name = step.name);
             let help = tr!("progress is kept by this name: give the step a heading of its own");

@@ -6,12 +6,14 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use clap::ValueEnum;
 use include_dir::{Dir, include_dir};
+use pulldown_cmark::{Event, Tag};
 
+use super::events::events;
 use super::model::{Problem, Severity};
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::error::Error;
@@ -23,6 +25,9 @@ use crate::tr;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 /// By this name they can be asked for.
 const BUILT_IN_NAME: &str = "built-in";
+
+/// The table of contents of a book that is made for mdBook.
+const CONTENTS: &str = "SUMMARY.md";
 
 /// The most files of a pack. A directory with more of them is somebody's home.
 const MOST_FILES: usize = 10_000;
@@ -101,8 +106,24 @@ impl Pack {
                 files
             }
         };
-        files.sort_by_cached_key(|file| order(file));
+        let listed = self.table_of_contents();
+        if !listed.is_empty() {
+            files.retain(|file| file != Path::new(CONTENTS));
+        }
+        let in_contents = |file: &Path| listed.iter().position(|listed| listed == file).unwrap_or(usize::MAX);
+        files.sort_by_cached_key(|file| (in_contents(file), order(file)));
         Ok(files)
+    }
+
+    /// The files that the table of contents of a book lists, in its order; nothing without one.
+    fn table_of_contents(&self) -> Vec<PathBuf> {
+        let Root::Directory(path) = &self.root else { return Vec::new() };
+        let Ok(text) = fs::read_to_string(path.join(CONTENTS)) else { return Vec::new() };
+        let target = |event: Event<'_>| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(tidy(Path::new(dest_url.split('#').next()?))),
+            _ => None,
+        };
+        events(&text).filter_map(|(event, _)| target(event)).filter(|file| is_lesson(file)).collect()
     }
 
     /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
@@ -173,7 +194,7 @@ impl Pack {
         match &self.root {
             Root::Directory(path) if file.as_os_str().is_empty() => path.clone(),
             Root::Directory(path) => path.join(file),
-            Root::BuiltIn => Path::new("lessons").join(file),
+            Root::BuiltIn => Path::new(BUILT_IN_NAME).join(file),
         }
     }
 }
@@ -223,9 +244,25 @@ fn is_index(file: &Path) -> bool {
     stem == "readme" || stem == "index" || stem == "_index"
 }
 
+/// A path without `.` and `..`, as far as its names tell.
+pub fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if tidy.file_name().is_some() => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}
+
 /// Whether a file is called as lessons are.
 pub fn is_lesson(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md") && !is_hidden(path.file_name().unwrap_or_default())
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+        && !is_hidden(path.file_name().unwrap_or_default())
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -319,6 +356,20 @@ mod tests {
         let mut files: Vec<&str> = right.iter().rev().copied().collect();
         files.sort_by_cached_key(|file| order(Path::new(file)));
         assert_eq!(files, right);
+    }
+
+    #[test]
+    fn a_book_says_itself_in_which_order_it_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::create_dir(directory.path().join("b")).unwrap();
+        for file in ["zebra.md", "apple.md", "b/one.md", "extra.md"] {
+            fs::write(directory.path().join(file), "# T\n").unwrap();
+        }
+        let contents =
+            "# Summary\n\n[Foreword](zebra.md)\n\n- [One](./b/one.md#top)\n  - [Apple](apple.md)\n- [Later]()\n";
+        fs::write(directory.path().join("SUMMARY.md"), contents).unwrap();
+        let files = Pack::at(directory.path().to_owned()).files().unwrap();
+        assert_eq!(files, ["zebra.md", "b/one.md", "apple.md", "extra.md"].map(PathBuf::from));
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
     if items.len() > MOST_CHOICES {
         wrong(bytes, tr!("a quiz has at most 26 choices, a letter for each"), tr!("ask in several quizzes"));
     } else if items.len() < 2 {
-        let help = tr!("add another one; what stands below a choice is indented by two spaces");
+        let help = tr!("what stands below a choice is indented by two spaces; if it is, add another choice");
         wrong(bytes, tr!("a quiz needs at least two choices"), help);
     } else if right == 0 {
         wrong(bytes, tr!("no box of this quiz is checked"), tr!("check the right ones: `[x]`"));

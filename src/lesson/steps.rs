@@ -232,7 +232,7 @@ impl<'s> Draft<'s> {
             self.faults.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }
         if self.title.is_none() {
-            let help = tr!("begin the file with one, like `# Threads`");
+            let help = tr!("begin the file with one, like `# Threads`, with a space behind the `#`");
             self.faults.whole(tr!("this lesson has no title")).help(help);
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::entries::Entries;
 use super::events::Top;
-use super::model::{Block, Bytes, Choice, Lesson, Preset, Problem, Source, Step};
+use super::model::{Block, Bytes, Lesson, Preset, Problem, Source, Step};
 use super::problems::Faults;
 use crate::tr;
 
@@ -92,8 +92,8 @@ impl Lesson {
         for pair in pairs(self, &translated) {
             let Pair::Both { base, translated: number } = pair else { continue };
             let step = &translated.steps[number];
-            if asks_the_same(&self.steps[base], step) {
-                let is_stale = is_stale(self, base, &translated);
+            if difference(&self.steps[base], step).is_none() {
+                let is_stale = is_stale(self, base, &translated, number);
                 steps[base] = Some(Translated { step: step.clone(), is_stale });
             }
         }
@@ -103,16 +103,18 @@ impl Lesson {
 }
 
 /// Which step of a translation belongs to which of the lesson: by the names it was stamped with, or by the order if the
-/// stamps are not of these steps.
+/// stamps are not of these steps. A step whose name is gone was renamed if one that nobody asks for stands in its place.
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
-    let stamps = &translated.front.made_from;
     let count = translated.steps.len();
-    let made_from = |number: usize| {
-        if stamps.len() == count {
-            base.steps.iter().position(|step| step.name == stamps[number].step)
-        } else {
-            Some(number).filter(|number| *number < base.steps.len())
-        }
+    let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == count);
+    let position = |name: &str| base.steps.iter().position(|step| step.name == name);
+    let made_from = |number: usize| match stamps {
+        None => Some(number).filter(|number| *number < base.steps.len()),
+        Some(stamps) => position(&stamps[number].step).or_else(|| {
+            let in_its_place = base.steps.get(number).filter(|_| count == base.steps.len())?;
+            let is_unknown = stamps.iter().all(|stamp| stamp.step != in_its_place.name);
+            is_unknown.then_some(number)
+        }),
     };
     let mut pairs: Vec<Pair> = (0..count)
         .map(|translated| match made_from(translated) {
@@ -126,23 +128,44 @@ pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     pairs
 }
 
-/// Whether a step of a lesson has changed since the translation was made.
-pub fn is_stale(base: &Lesson, step: usize, translated: &Lesson) -> bool {
-    let step = &base.steps[step];
-    let stamp = translated.front.made_from.iter().find(|stamp| stamp.step == step.name);
-    stamp.is_some_and(|stamp| stamp.digest != step.digest(&base.source))
+/// Whether a step of a lesson has changed since the step of the translation was made from it.
+fn is_stale(base: &Lesson, step: usize, translated: &Lesson, number: usize) -> bool {
+    let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == translated.steps.len());
+    stamps.is_some_and(|stamps| stamps[number].digest != base.steps[step].digest(&base.source))
 }
 
-/// Whether two steps have the same tasks in the same order, as far as progress and answers are concerned.
-pub fn asks_the_same(base: &Step, translated: &Step) -> bool {
-    let rights = |choices: &[Choice]| choices.iter().map(|choice| choice.right).collect::<Vec<_>>();
-    let same = |pair: (&Block, &Block)| match pair {
-        (Block::Try(base), Block::Try(translated)) => base.lines.len() == translated.lines.len(),
-        (Block::Predict(_), Block::Predict(_)) => true,
-        (Block::Quiz(base), Block::Quiz(translated)) => rights(&base.choices) == rights(&translated.choices),
-        _ => false,
-    };
-    base.tasks().count() == translated.tasks().count() && base.tasks().zip(translated.tasks()).all(same)
+/// What two steps do not ask alike, as far as progress and answers are concerned; nothing if they ask the same.
+fn difference(base: &Step, translated: &Step) -> Option<String> {
+    let (many, here) = (base.tasks().count(), translated.tasks().count());
+    if many != here {
+        return Some(tr!("tasks in the lesson: {many}, here: {here}", many, here));
+    }
+    base.tasks().zip(translated.tasks()).enumerate().find_map(|(index, pair)| {
+        let number = index + 1;
+        match pair {
+            (Block::Try(base), Block::Try(translated)) => {
+                let (many, here) = (base.lines.len(), translated.lines.len());
+                (many != here)
+                    .then(|| tr!("task {number}: commands in the lesson: {many}, here: {here}", number, many, here))
+            }
+            (Block::Predict(_), Block::Predict(_)) => None,
+            (Block::Quiz(base), Block::Quiz(translated)) => {
+                let (many, here) = (base.choices.len(), translated.choices.len());
+                let mut choices = base.choices.iter().zip(&translated.choices);
+                let other = choices.position(|(base, translated)| base.right != translated.right);
+                match other.map(|other| other + 1) {
+                    _ if many != here => {
+                        Some(tr!("task {number}: choices in the lesson: {many}, here: {here}", number, many, here))
+                    }
+                    Some(choice) => {
+                        Some(tr!("task {number}: box {choice} is checked in one of the two only", number, choice))
+                    }
+                    None => None,
+                }
+            }
+            _ => Some(tr!("task {number} is of another kind", number)),
+        }
+    })
 }
 
 /// What is wrong between a translation and the lesson.
@@ -162,7 +185,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
             Pair::Both { base: step, translated: other } => {
                 let heading = translated.steps[other].heading(&translated.source);
                 compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut faults);
-                if is_stale(base, step, translated) {
+                if is_stale(base, step, translated, other) {
                     let message =
                         tr!("the step `{name}` has changed since this was made from it", name = base.steps[step].name);
                     let help = tr!("translate the change, then run `spinlab check --stamp` with this file");
@@ -180,10 +203,8 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
 
 /// Compares a step of a lesson with the one that is shown in its place, under that heading.
 fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut Faults) {
-    if !asks_the_same(base, translated) {
+    if let Some(help) = difference(base, translated) {
         let message = tr!("this step does not ask what `{name}` of the lesson asks", name = base.name);
-        let help =
-            tr!("it needs the same tasks in the same order, with as many commands and with the same boxes checked");
         faults.at(heading.clone(), message).help(help);
         return;
     }
@@ -214,23 +235,34 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut F
     }
 }
 
-/// The text of a translation with the mark that each of its steps was made from that of the lesson, in the same order. None
-/// if their numbers differ, or if there is no room for the mark: a `---` block stands at the top.
-pub fn stamped(base: &Lesson, translated: &Lesson) -> Option<String> {
+/// The text of a translation with the mark of what each of its steps was made from. A translation of all steps is taken to have
+/// them in the order of the lesson.
+///
+/// # Errors
+/// Says why it cannot be marked.
+pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     let text = &translated.source.text;
-    if base.steps.len() != translated.steps.len() {
-        return None;
-    }
-    let stamps = base.steps.iter().map(|step| format!("    \"{} {}\",\n", step.name, step.digest(&base.source)));
-    let mark = format!("made-from = [\n{}]", stamps.collect::<String>());
+    let origins: Vec<usize> = if base.steps.len() == translated.steps.len() {
+        (0..base.steps.len()).collect()
+    } else {
+        let known = pairs(base, translated).into_iter().filter(|pair| !matches!(pair, Pair::Missing { .. }));
+        let origin = |pair| if let Pair::Both { base, .. } = pair { Some(base) } else { None };
+        let origins: Option<Vec<usize>> = known.map(origin).collect();
+        origins.ok_or_else(|| tr!("it has steps that the lesson does not have").to_owned())?
+    };
+    let stamp = |origin: &usize| {
+        let step = &base.steps[*origin];
+        format!("    \"{} {}\",\n", step.name, step.digest(&base.source))
+    };
+    let mark = format!("made-from = [\n{}]", origins.iter().map(stamp).collect::<String>());
     let inside = match Top::of(text) {
         Top::Plus { inside, .. } => inside,
-        Top::Nothing | Top::Unclosed { .. } => return Some(format!("+++\n{mark}\n+++\n\n{}", text.trim_start())),
-        Top::Dash { .. } => return None,
+        Top::Nothing | Top::Unclosed { .. } => return Ok(format!("+++\n{mark}\n+++\n\n{}", text.trim_start())),
+        Top::Dash { .. } => return Err(tr!("a `---` block stands where the mark has to stand").to_owned()),
     };
     let entries = Entries::document(text, inside.clone(), &mut Faults::default());
     let old = entries.list.iter().find(|entry| entry.key.get_ref() == "made-from");
-    Some(match old {
+    Ok(match old {
         Some(entry) => format!("{}{mark}{}", &text[..entry.key.span().start], &text[entry.value.span().end..]),
         None => format!("{}{mark}\n{}", &text[..inside.end], &text[inside.end..]),
     })
@@ -259,7 +291,7 @@ mod tests {
         assert_eq!(messages(BASE, KOREAN), ["nothing says which steps this was made from"]);
         let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
         assert_eq!(messages(BASE, &stamped), [""; 0]);
-        assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Some(&stamped));
+        assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Ok(&stamped));
         let changed = BASE.replace("End.", "The end.");
         assert_eq!(messages(&changed, &stamped), ["the step `end` has changed since this was made from it"]);
         let mut base = lesson(&changed);
@@ -278,6 +310,20 @@ mod tests {
         assert_eq!(base.shown(1).state, State::Missing);
         let removed = BASE.replace("## End\n\nEnd.\n", "");
         assert_eq!(messages(&removed, &stamped), ["the lesson has no such step"]);
+        assert!(super::stamped(&lesson(&removed), &lesson(&stamped)).is_err());
+    }
+
+    #[test]
+    fn a_renamed_step_keeps_its_translation_and_a_part_can_be_stamped() {
+        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let renamed = BASE.replace("## Quiz", "## A question");
+        assert_eq!(messages(&renamed, &stamped), ["the step `a-question` has changed since this was made from it"]);
+        let mut base = lesson(&renamed);
+        base.translate(lesson(&stamped));
+        assert_eq!((base.shown(1).step.title.as_str(), base.shown(1).state), ("퀴즈", State::Stale));
+        let part = KOREAN.replace("## 끝\n\n끝.\n", "");
+        let stamped = super::stamped(&lesson(BASE), &lesson(&part)).unwrap();
+        assert_eq!(messages(BASE, &stamped), ["the step `end` is not translated"]);
     }
 
     #[test]

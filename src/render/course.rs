@@ -37,7 +37,10 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         text.push(line);
     }
     text.gap();
-    text.push(Line::marked(tr!("`open 1` opens a lesson by its number, `open threads` by its name.")));
+    text.push(Line::marked(&tr!(
+        "`open 1` opens a lesson by its number, `open {id}` by its name.",
+        id = course.lessons[0].id
+    )));
     text
 }
 

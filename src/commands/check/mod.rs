@@ -2,7 +2,7 @@
 
 mod play;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -52,17 +52,21 @@ enum Deny {
     Warnings,
 }
 
-/// What somebody wants to have checked: the lessons of a library, or those in one file of it.
+/// What somebody wants to have checked: the lessons of a library, or those below one path of it.
 struct Subject {
     library: Library,
+    /// Without links and the like, so that it can be compared.
     only: Option<PathBuf>,
 }
 
 /// What was found.
 #[derive(Default)]
 struct Findings {
-    /// How many lessons were looked at.
+    /// How many lessons were looked at, and where.
     lessons: usize,
+    places: Vec<String>,
+    steps: usize,
+    tasks: usize,
     problems: Vec<Problem>,
 }
 
@@ -91,21 +95,30 @@ impl Check {
 }
 
 impl Subject {
-    /// What is meant by a path. A lesson is one of a directory: what it refers to may stand in the others.
+    /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it is in:
+    /// what they refer to may stand there.
     fn at(path: &Path) -> Self {
         let library = |path: &Path| Library::at(path.to_owned(), Checker::boxed);
-        if !path.is_file() || !pack::is_lesson(path) {
-            return Subject { library: library(path), only: None };
-        }
-        let directory = path.parent().unwrap_or(Path::new(""));
-        let base = directory.file_name().and_then(pack::language_of).and(directory.parent()).unwrap_or(directory);
-        let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-        Subject { library: library(base), only: Some(path.to_owned()) }
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let above = |path: &Path, levels: usize| path.join("../".repeat(levels));
+        let language = |path: Option<&Path>| path.and_then(Path::file_name).and_then(pack::language_of);
+        let directory = match (real.is_dir(), language(Some(&real)), language(real.parent())) {
+            (true, Some(_), _) => above(path, 1),
+            (true, None, _) => return Subject { library: library(path), only: None },
+            (false, ..) if !real.is_file() || !pack::is_lesson(&real) => {
+                return Subject { library: library(path), only: None };
+            }
+            (false, _, Some(_)) => above(path.parent().unwrap_or(Path::new("")), 1),
+            (false, _, None) => path.parent().unwrap_or(Path::new("")).to_owned(),
+        };
+        let directory = pack::tidy(&directory);
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { &directory };
+        Subject { library: library(directory), only: Some(real) }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
-        let is_it = |only: &PathBuf| path.components().eq(only.components()) || path == Path::new(".").join(only);
-        self.only.as_ref().is_none_or(is_it)
+        let is_below = |only: &PathBuf| path.canonicalize().is_ok_and(|path| path.starts_with(only));
+        self.only.as_ref().is_none_or(is_below)
     }
 
     /// Reads what is meant, and plays what can be played.
@@ -116,7 +129,14 @@ impl Subject {
         }
         let lessons = (0..course.lessons.len()).filter(|lesson| self.is_meant(&course.lessons[*lesson].source.path));
         let lessons: Vec<usize> = lessons.collect();
-        let mut findings = Findings { lessons: lessons.len(), problems: course.problems.clone() };
+        let steps = || lessons.iter().flat_map(|lesson| &course.lessons[*lesson].steps);
+        let mut findings = Findings {
+            lessons: lessons.len(),
+            places: vec![self.library.name()],
+            steps: steps().count(),
+            tasks: steps().map(|step| step.tasks().count()).sum(),
+            problems: course.problems.clone(),
+        };
         let grammar = Checker::boxed(BTreeMap::new());
         findings.problems.extend(lint(&course, &*grammar, Path::is_file));
         for (translated, base) in self.library.translations() {
@@ -128,6 +148,13 @@ impl Subject {
             findings.problems.extend(lint_translation(&translated, &*grammar));
         }
         findings.problems.retain(|problem| self.is_meant(&problem.path));
+        // Also those that are left out were looked at.
+        let left_out: HashSet<&Path> = findings.problems.iter().map(|problem| problem.path.as_path()).collect();
+        let is_left_out = |path: &&Path| {
+            course.problems.iter().any(|problem| problem.path == **path)
+                && course.lessons.iter().all(|lesson| lesson.source.path != **path)
+        };
+        findings.lessons += left_out.into_iter().filter(is_left_out).count();
         for lesson in lessons.into_iter().filter(|_| plays) {
             if !findings.has_error_in(&course.lessons[lesson].source.path) {
                 findings.problems.extend(play(&course, lesson, &session.interrupts)?);
@@ -147,12 +174,20 @@ impl Subject {
             let (Some(base), Some(translated)) = (base, translated.lesson) else { continue };
             let path = &translated.source.path;
             let is_asked_for = self.only.is_some() || translated.front.made_from.is_empty();
-            let text = stamped(base, &translated).filter(|text| *text != translated.source.text);
-            if let Some(text) = text.filter(|_| is_asked_for && self.is_meant(path)) {
-                session.save(path, &text)?;
-                let words = tr!("{path} is noted as up to date.", path = path.display());
-                session.screen.complain(&Text::from(Line::marked(&words)));
+            if !is_asked_for || !self.is_meant(path) {
+                continue;
             }
+            let shown = path.display();
+            let words = match stamped(base, &translated) {
+                Ok(text) => {
+                    if text != translated.source.text {
+                        session.save(path, &text)?;
+                    }
+                    Line::marked(&tr!("{path} is noted as up to date.", path = shown))
+                }
+                Err(why) => Line::of(Tone::Warning, tr!("{path} is not noted as up to date: {why}", path = shown, why)),
+            };
+            session.screen.complain(&Text::from(words));
         }
         Ok(())
     }
@@ -176,6 +211,9 @@ fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Prob
 impl Findings {
     fn add(&mut self, other: Findings) {
         self.lessons += other.lessons;
+        self.places.extend(other.places);
+        self.steps += other.steps;
+        self.tasks += other.tasks;
         self.problems.extend(other.problems);
     }
 
@@ -192,6 +230,9 @@ impl Findings {
         for problem in &self.problems {
             text.extend(render::error::problem(problem).with(Line::new()));
         }
+        let places = self.places.join(", ");
+        let (steps, tasks) = (counted(self.steps, "step"), counted(self.tasks, "task"));
+        text.push(Line::of(Tone::Faint, tr!("Looked at {places}: {steps}, {tasks}.", places, steps, tasks)));
         let lessons = counted(self.lessons, "lesson");
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
         let (errors_counted, warnings_counted) = (counted(errors, "error"), counted(warnings, "warning"));

@@ -10,14 +10,19 @@ use crate::error::Error;
 use crate::interrupt::Interrupts;
 use crate::language;
 use crate::lesson::library::Library;
-use crate::lesson::model::{Block, Bytes, CommandLine, Course, Predict, Problem, Quiz, Try};
+use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Goal, Predict, Problem, Quiz, Severity, Try};
+use crate::names::name_of;
 use crate::place::{Here, Standing, parts};
 use crate::progress::{Progress, TaskPart};
 use crate::render::step::{self, letter};
+use crate::render::units::quantity;
 use crate::screen::{Look, Screen};
 use crate::session::{Door, Session, Writes};
 use crate::trace::measure::Measure;
 use crate::{shell, tr};
+
+/// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
+const HEIGHT: usize = 22;
 
 /// Plays one lesson of a course from its first step to its last.
 ///
@@ -53,7 +58,9 @@ struct Player {
 impl Player {
     fn step(&mut self, here: &Here) -> Result<(), Error> {
         let before = self.problems.len();
+        self.session.screen.forget_recorded();
         self.session.open(here)?;
+        self.height(here);
         for part in parts(here.step()) {
             match here.step().tasks().nth(part.task) {
                 Some(Block::Try(task)) if task.goal.is_some() => self.goal(here, part, task)?,
@@ -65,7 +72,7 @@ impl Player {
         }
         let is_done = parts(here.step()).is_empty() || self.session.standing(here) == Standing::Done;
         if !is_done && self.problems.len() == before {
-            let heading = here.step().bytes.start..here.step().bytes.start + 1;
+            let heading = here.step().heading(&here.lesson().source);
             self.complain(
                 here,
                 &heading,
@@ -76,13 +83,28 @@ impl Player {
         Ok(())
     }
 
+    /// A step should be seen whole when it is opened.
+    fn height(&mut self, here: &Here) {
+        let lines = self.session.screen.recorded().trim_end().lines().count();
+        if lines > HEIGHT {
+            let heading = here.step().heading(&here.lesson().source);
+            let message = tr!("this step takes {lines} lines", lines);
+            let help = tr!("a terminal of 24 lines shows {height}: part it", height = HEIGHT);
+            let problem = here.lesson().source.problem(&heading, message, Some(help));
+            self.problems.push(Problem { severity: Severity::Warning, ..problem });
+        }
+    }
+
     /// A line that is to be typed as it stands.
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types(&line.text)?;
         let (message, help) = match (&task.fails, &outcome) {
             (None, Err(error)) => (tr!("this fails: {error}", error), error.help()),
-            (Some(name), Ok(_)) => (tr!("this does not fail with `{name}`: it succeeds", name), None),
+            (Some(name), Ok(_)) => {
+                let help = tr!("each command of such a block must fail: put what comes before into a block of its own");
+                (tr!("this does not fail with `{name}`: it succeeds", name), Some(help.to_owned()))
+            }
             (Some(name), Err(error)) if name != error.name() => {
                 let other = error.name();
                 (tr!("this does not fail with `{name}`, but with `{other}`: {error}", name, other, error), None)
@@ -104,7 +126,7 @@ impl Player {
             }
         }
         if self.is_left(here, part) {
-            let help = failed.map(|error| error.to_string()).or_else(|| self.last_words());
+            let help = failed.map(|error| error.to_string()).or_else(|| self.reached(task));
             let message = tr!("the model answer does not reach the goal").to_owned();
             let bytes = task.lines.last().map_or(&task.bytes, |line| &line.bytes);
             self.complain(here, bytes, message, help);
@@ -173,9 +195,22 @@ impl Player {
         self.session.left_parts(here).contains(&part)
     }
 
-    /// What was shown last.
-    fn last_words(&self) -> Option<String> {
-        self.session.screen.recorded().lines().rfind(|line| !line.trim().is_empty()).map(str::to_owned)
+    /// Where the model answer of a goal led.
+    fn reached(&self, task: &Try) -> Option<String> {
+        match task.goal? {
+            Goal::Run(Bound { measure, .. }) => {
+                let trace = &self.session.last_run.as_ref()?.trace;
+                let name = name_of(&measure);
+                Some(match trace.measure(measure) {
+                    Some(value) => tr!("`{name}` was {value}", name, value = quantity(measure.unit(), value)),
+                    None => tr!("the last run has no measure `{name}`", name),
+                })
+            }
+            Goal::Future(_) => {
+                let stage = self.session.lab.stage()?;
+                Some(tr!("the future is {stage}", stage = name_of(&stage)))
+            }
+        }
     }
 
     fn complain(&mut self, here: &Here, bytes: &Bytes, message: String, help: Option<String>) {
