@@ -54,6 +54,8 @@ enum Deny {
 
 /// What somebody wants to have checked: the lessons of a library, or those below one path of it.
 struct Subject {
+    /// What to call it.
+    name: String,
     library: Library,
     /// Without links and the like, so that it can be compared.
     only: Option<PathBuf>,
@@ -73,7 +75,10 @@ struct Findings {
 impl Check {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let subjects: Vec<Subject> = match self.paths.as_slice() {
-            [] => vec![Subject { library: session.library.fresh(), only: None }],
+            [] => {
+                let library = session.library.fresh();
+                vec![Subject { name: library.name(), library, only: None }]
+            }
             paths => paths.iter().map(|path| Subject::at(path)).collect(),
         };
         session.interrupts.start(&session.screen, session.modes.clone(), "\r\n").map_err(Error::Signals)?;
@@ -98,22 +103,23 @@ impl Subject {
     /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it is in:
     /// what they refer to may stand there.
     fn at(path: &Path) -> Self {
+        let name = path.display().to_string();
         let library = |path: &Path| Library::at(path.to_owned(), Checker::boxed);
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let above = |path: &Path, levels: usize| path.join("../".repeat(levels));
         let language = |path: Option<&Path>| path.and_then(Path::file_name).and_then(pack::language_of);
         let directory = match (real.is_dir(), language(Some(&real)), language(real.parent())) {
             (true, Some(_), _) => above(path, 1),
-            (true, None, _) => return Subject { library: library(path), only: None },
+            (true, None, _) => return Subject { name, library: library(path), only: None },
             (false, ..) if !real.is_file() || !pack::is_lesson(&real) => {
-                return Subject { library: library(path), only: None };
+                return Subject { name, library: library(path), only: None };
             }
             (false, _, Some(_)) => above(path.parent().unwrap_or(Path::new("")), 1),
             (false, _, None) => path.parent().unwrap_or(Path::new("")).to_owned(),
         };
         let directory = pack::tidy(&directory);
         let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { &directory };
-        Subject { library: library(directory), only: Some(real) }
+        Subject { name, library: library(directory), only: Some(real) }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
@@ -132,7 +138,7 @@ impl Subject {
         let steps = || lessons.iter().flat_map(|lesson| &course.lessons[*lesson].steps);
         let mut findings = Findings {
             lessons: lessons.len(),
-            places: vec![self.library.name()],
+            places: vec![self.name.clone()],
             steps: steps().count(),
             tasks: steps().map(|step| step.tasks().count()).sum(),
             problems: course.problems.clone(),
@@ -143,7 +149,11 @@ impl Subject {
             findings.problems.extend(translated.problems);
             let Some(translated) = translated.lesson else { continue };
             // Somebody who asks for a translation alone asks for one lesson.
-            findings.lessons += usize::from(self.only.is_some() && self.is_meant(&translated.source.path));
+            if self.only.is_some() && self.is_meant(&translated.source.path) {
+                findings.lessons += 1;
+                findings.steps += translated.steps.len();
+                findings.tasks += translated.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
+            }
             findings.problems.extend(of_translation(&course, &base, &translated));
             findings.problems.extend(lint_translation(&translated, &*grammar));
         }
