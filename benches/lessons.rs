@@ -1,4 +1,5 @@
-//! Loading 1,000 lessons of 4 KiB, beside reading the files and one pass of the Markdown parser over them.
+//! Loading 1,000 lessons of 4 KiB, beside reading the files and one pass of the Markdown parser over them, and beside
+//! `check`, which loads them and looks them through. To check them without playing them may take twice the time of loading.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 
@@ -11,6 +12,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use spinlab::commands::grammar::Checker;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
+use spinlab::progress::Progress;
+use spinlab::screen::{Look, Screen};
+use spinlab::session::{Door, Session};
+use spinlab::shell;
 
 const LESSONS: usize = 1000;
 const SIZE: usize = 4096;
@@ -24,7 +29,7 @@ fn lesson(number: usize) -> String {
     let mut step = 0;
     while text.len() < SIZE {
         step += 1;
-        write!(text, "## Step {step}\n\nSome *prose* with `code`, a [link](20-threads.md) and **more** of it, ")
+        write!(text, "## Step {step}\n\nSome *prose* with `code`, a [link](20-lesson-20.md) and **more** of it, ")
             .unwrap();
         text += "long enough to be wrapped twice on a terminal of the usual width, as prose is.\n\n";
         text += "| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nasync def slow():\n    await sleep(3)\n```\n\n";
@@ -40,6 +45,8 @@ fn lessons(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("1,000 lessons of 4 KiB");
     group.sample_size(20);
     group.bench_function("load", |bencher| bencher.iter(|| load(directory.path())));
+    let mut session = session();
+    group.bench_function("check --no-play", |bencher| bencher.iter(|| check(&mut session, directory.path())));
     group.bench_function("read, and one pass of the parser", |bencher| bencher.iter(|| parse(directory.path())));
     group.finish();
 }
@@ -47,6 +54,17 @@ fn lessons(criterion: &mut Criterion) {
 fn load(directory: &Path) {
     let (course, _) = Library::at(directory.to_owned(), Checker::boxed).course().unwrap();
     assert_eq!(course.lessons.len(), LESSONS);
+}
+
+fn session() -> Session {
+    let screen = Screen::recorder(Look::default());
+    Session::new(screen, Door::Script, Library::built_in(Checker::boxed), Progress::of_nobody())
+}
+
+fn check(session: &mut Session, directory: &Path) {
+    session.screen.forget_recorded();
+    shell::run_line(session, &format!("check --no-play {}", directory.display())).unwrap();
+    assert!(session.screen.recorded().contains("nothing wrong"), "{}", session.screen.recorded());
 }
 
 fn parse(directory: &Path) {

@@ -81,6 +81,12 @@ impl Table<'_> {
 }
 
 impl Keys<'_> {
+    /// Whether there is this key and no other, and all of it is TOML.
+    pub(super) fn are_only(&self, key: &str) -> bool {
+        let keys: Vec<_> = self.entries.iter().flatten().map(|entry| entry.key.get_ref().as_str()).collect();
+        self.sound && keys == [key]
+    }
+
     /// Asks for a key that may be missing.
     pub(super) fn may(&mut self, key: &'static str) -> Slot<'_> {
         self.asked.push(key);

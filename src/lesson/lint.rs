@@ -3,7 +3,8 @@
 //! [`parse`](super::parse) finds what keeps a lesson from being shown. What is found here does not; so it is looked for only
 //! when somebody asks, in one more pass over each file. Ordinary Markdown is left in peace: its author knows nothing of lessons.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -73,8 +74,7 @@ const LANGUAGES: [&str; 40] = [
 /// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
 /// that is no lesson: `is_file` tells whether there is such a one.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Problem> {
-    let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), lesson));
-    let links = Links { places: places.collect(), is_file };
+    let links = Links::new(course, is_file);
     let mut problems = Vec::new();
     for lesson in &course.lessons {
         let mut faults = Faults::default();
@@ -144,19 +144,45 @@ pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Probl
 /// The characters of a file that could steer a terminal. They are never shown, so whoever wrote them meant something else.
 fn characters(text: &str, faults: &mut Faults) {
     let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
-    let odd = text.char_indices().filter(|(_, character)| is_odd(*character));
-    for (at, character) in odd.filter(|(at, _)| !text[*at..].starts_with("\r\n")) {
-        let message = tr!("the character {code} is not shown", code = format!("U+{:04X}", u32::from(character)));
-        let help = tr!("it is invisible, or changes what stands around it: take it out");
-        faults.at(at..at + character.len_utf8(), message).warns().help(help);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        // Most lines are of letters and signs that everybody has: then there is nothing to look for.
+        if !is_plain(line) {
+            let odd = line.char_indices().filter(|(_, character)| is_odd(*character));
+            for (at, character) in odd.filter(|(at, _)| &line[*at..] != "\r\n") {
+                let code = format!("U+{:04X}", u32::from(character));
+                let help = tr!("it is invisible, or changes what stands around it: take it out");
+                let bytes = start + at..start + at + character.len_utf8();
+                faults.at(bytes, tr!("the character {code} is not shown", code)).warns().help(help);
+            }
+        }
+        start += line.len();
     }
+}
+
+fn has_harmful(text: &str) -> bool {
+    !is_plain(text) && text.chars().any(is_harmful)
+}
+
+/// Whether a text is one line of printable ASCII. All of it is looked at, without a way out on the way: that is faster.
+fn is_plain(line: &str) -> bool {
+    let bytes = line.strip_suffix('\n').unwrap_or(line).bytes();
+    bytes.fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Where links between lessons can lead.
 struct Links<'a> {
     /// The lessons of the course by the paths of their files.
-    places: HashMap<PathBuf, &'a Lesson>,
+    places: HashMap<PathBuf, Target<'a>>,
     is_file: fn(&Path) -> bool,
+    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old name.
+    meant: RefCell<HashMap<String, Option<String>>>,
+}
+
+/// A lesson, and what its steps can be called in a link, once somebody has asked.
+struct Target<'a> {
+    lesson: &'a Lesson,
+    steps: OnceCell<HashSet<String>>,
 }
 
 /// What is found in one pass over the Markdown.
@@ -187,13 +213,13 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, fault
                 links.inspect(|links| links.check(lesson, dest_url, &bytes, faults));
             }
             Event::Text(words) if in_listing => wide_lines(text, &bytes, words, faults),
-            Event::Text(words) | Event::Code(words) if words.split_whitespace().any(is_wide) => {
+            Event::Text(words) | Event::Code(words)
+                if words.len() > LISTING && words.split_whitespace().any(is_wide) =>
+            {
                 let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
                 faults.at(bytes.clone(), tr!("this word is longer than a line")).warns().help(help);
             }
-            Event::Text(words)
-                if !in_listing && words.chars().any(is_harmful) && !text[bytes.clone()].chars().any(is_harmful) =>
-            {
+            Event::Text(words) if !in_listing && has_harmful(words) && !has_harmful(&text[bytes.clone()]) => {
                 faults
                     .at(bytes.clone(), tr!("this stands for a character that is not shown"))
                     .warns()
@@ -261,7 +287,13 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
     }
 }
 
-impl Links<'_> {
+impl<'a> Links<'a> {
+    fn new(course: &'a Course, is_file: fn(&Path) -> bool) -> Self {
+        let target = |lesson| Target { lesson, steps: OnceCell::new() };
+        let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), target(lesson)));
+        Links { places: places.collect(), is_file, meant: RefCell::default() }
+    }
+
     /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
     fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
         let (file, step) = target.split_once('#').unwrap_or((target, ""));
@@ -269,35 +301,50 @@ impl Links<'_> {
         if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
             return;
         }
-        let directory = lesson.source.path.parent().unwrap_or(Path::new(""));
-        let path = tidy(&directory.join(file));
-        let found = if file.is_empty() { Some(&lesson) } else { self.places.get(&path) };
-        let Some(found) = found else {
+        let path = match lesson.source.path.parent() {
+            _ if file.is_empty() => tidy(&lesson.source.path),
+            directory => tidy(&directory.unwrap_or(Path::new("")).join(file)),
+        };
+        let Some(found) = self.places.get(&path) else {
             let is_built_in =
-                Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
-            if !is_built_in && !(self.is_file)(&path) {
-                let names = self.places.keys().filter_map(|place| place.file_name()?.to_str());
-                let near = nearest(file, names).map(|near| tr!("did you mean `{near}`?", near));
+                || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
+            if !is_built_in() && !(self.is_file)(&path) {
+                let near = Some(file).filter(|_| !faults.are_many()).and_then(|file| self.meant(file));
                 faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
-                    near.unwrap_or_else(|| {
-                        tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned()
-                    }),
+                    near.map_or_else(
+                        || tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned(),
+                        |near| tr!("did you mean `{near}`?", near),
+                    ),
                 );
             }
             return;
         };
-        let is_called = |candidate: &Step| candidate.name == step || slug(&candidate.title) == step;
-        if !step.is_empty() && !found.steps.iter().any(is_called) {
-            let near = nearest(step, found.steps.iter().map(|step| &step.name));
-            let fault = faults.at(
-                bytes.clone(),
-                tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.id, step),
-            );
-            fault.warns().help(near.map_or_else(
+        if !step.is_empty() && !found.has(step) {
+            let names = found.lesson.steps.iter().map(|step| &step.name);
+            let near = Some(step).filter(|_| !faults.are_many()).and_then(|step| nearest(step, names));
+            let message =
+                tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.lesson.id, step);
+            faults.at(bytes.clone(), message).warns().help(near.map_or_else(
                 || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
                 |near| tr!("did you mean `#{near}`?", near),
             ));
         }
+    }
+
+    fn meant(&self, file: &str) -> Option<String> {
+        let nearest = || {
+            let names: BTreeSet<&str> = self.places.keys().filter_map(|place| place.file_name()?.to_str()).collect();
+            nearest(file, names)
+        };
+        self.meant.borrow_mut().entry(file.to_owned()).or_insert_with(nearest).clone()
+    }
+}
+
+impl Target<'_> {
+    /// Whether a step can be called that. Elsewhere a heading is called the same each time it stands in a page.
+    fn has(&self, step: &str) -> bool {
+        let names = |step: &Step| [step.name.clone(), slug(&step.title)];
+        self.steps.get_or_init(|| self.lesson.steps.iter().flat_map(names).collect()).contains(step)
     }
 }
 

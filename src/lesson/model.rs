@@ -45,8 +45,8 @@ pub struct Lesson {
     /// Never empty: the first is the opening step.
     pub steps: Vec<Step>,
     pub presets: Vec<Preset>,
-    /// Whether it says of itself that it is a lesson, by a `+++` block or a fence that means something. If not, it is
-    /// ordinary Markdown.
+    /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it than
+    /// the stamps of a translation. If not, it is ordinary Markdown.
     pub is_marked: bool,
     /// Its text in the language that is spoken, if there is one.
     pub translation: Option<Translation>,

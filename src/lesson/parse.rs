@@ -60,11 +60,14 @@ pub fn too_large(path: &Path, size: u64) -> Option<Problem> {
 }
 
 /// The text of a file, without a byte order mark.
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
+fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     if let Some(problem) = too_large(path, bytes.len() as u64) {
         return Err(Box::new(problem));
     }
-    let mut text = String::from_utf8(bytes).map_err(|error| {
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..'\u{feff}'.len_utf8());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
         // begins.
@@ -72,9 +75,6 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
         let help = tr!("save the file with the encoding UTF-8").to_owned();
         source.problem(&(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
     })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
     if text.trim().is_empty() {
         return Err(Box::new(Problem {
             severity: Severity::Error,
@@ -218,6 +218,7 @@ mod tests {
         assert_eq!(problems("# Ä\nö\u{feff}".as_bytes()), [""; 0]);
         assert_eq!(problems(b"# A\n\xc3\xb6 \xff\xfe\n"), ["2:3 the file is not UTF-8 text from here on"]);
         assert_eq!(problems(&[0xff]), ["1:1 the file is not UTF-8 text from here on"]);
+        assert_eq!(problems(b"\xef\xbb\xbfa \xff"), ["1:3 the file is not UTF-8 text from here on"]);
         assert_eq!(problems(b"a \xc3"), ["1:3 the file is not UTF-8 text from here on"]);
     }
 

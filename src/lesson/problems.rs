@@ -50,6 +50,16 @@ impl Faults {
         self.add(None, message.into())
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether more are noted than will be named. Who goes through a file from its beginning need not think about what to do
+    /// about the next one.
+    pub(super) fn are_many(&self) -> bool {
+        self.list.len() > MOST
+    }
+
     fn add(&mut self, bytes: Option<Bytes>, message: String) -> &mut Fault {
         let last = self.list.len();
         self.list.push(Fault { severity: Severity::Error, bytes, message, help: None });

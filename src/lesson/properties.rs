@@ -5,14 +5,18 @@ use std::ops::Range;
 use std::path::Path;
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::model::{Block, Lesson};
-use super::parse::parse;
+use super::grammar::{Grammar, Misfit, check_commands};
+use super::lint::lint;
+use super::model::{Block, Course, Lesson, Problem};
+use super::parse::{Parsed, parse};
+use super::translation::{Pair, compare, pairs, stamped};
 
 /// Pieces of our markup, to be put together at random.
-const PIECES: [&str; 42] = [
+const PIECES: [&str; 52] = [
     "# ",
     "## ",
     "\n",
@@ -51,6 +55,16 @@ const PIECES: [&str; 42] = [
     "| a |\n|-|\n",
     "<!-- ",
     "\0",
+    "\u{202e}",
+    "&#27;",
+    "## ä\n",
+    "## 2\n",
+    "[b](a.md#ä)",
+    "[b](#ö) ",
+    "[b](../c.md)",
+    "made-from = ['intro 0']\n",
+    "> [!TIP]\n> é\n\n",
+    "\n```pyhton\né\n```\n",
     "\n- [ ] é\n- [x] b\n  > *c*\n  > d\n",
     "\n```try\nrun ä\n```\n",
     "\n  ```predict\n  ask = 'é'\n  run = \"run ä\"\n  measure = 'stop'\n  ```\n",
@@ -89,6 +103,22 @@ const TOML: [&str; 28] = [
     "\n",
 ];
 
+/// Lines of the block at the top of a translation.
+const LINES: [&str; 12] = [
+    "made-from = ['intro 0']\n",
+    "'made-from' = 1 # é\n",
+    "made-from.a = 1\n",
+    "made-from = [\n",
+    "made-from =|[]\n",
+    "[made-from]\n",
+    "[[made-from]]\n",
+    "[a]\n",
+    "b = 1\r\n",
+    "]\n",
+    "license = \"\"\"\n",
+    "\"\"\"\n",
+];
+
 fn page(pieces: &[&str]) -> String {
     // The first piece is no white space, so that the page is not empty.
     "a".to_owned() + &pieces.concat()
@@ -123,6 +153,61 @@ fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Refuses every command.
+struct Never;
+
+impl Grammar for Never {
+    fn check(&self, line: &str, _: Option<&str>) -> Result<(), Misfit> {
+        Err(Misfit { message: "no".to_owned(), bytes: 0..line.len(), help: None })
+    }
+
+    fn knows_language(&self, _: &str) -> bool {
+        false
+    }
+}
+
+/// Every place is one of the file, and they come in the order of the file.
+#[track_caller]
+fn lie_in(page: &str, problems: &[Problem]) {
+    let mut last = (0, 0);
+    for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
+        assert!(last <= (place.line, place.column), "{place:?} after {last:?}");
+        let line = page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r'));
+        assert_eq!(line, Some(&*place.text));
+        let empty = place.text.get(place.bytes.clone()).map(str::is_empty);
+        assert_eq!(empty, Some(place.bytes.start == place.text.len()));
+        last = (place.line, place.column);
+    }
+}
+
+/// The top of a page: nothing, or a block of lines, good and bad.
+fn top() -> impl Strategy<Value = String> {
+    let block = |lines: Option<Vec<&str>>| lines.map_or(String::new(), |lines| format!("+++\n{}+++\n", lines.concat()));
+    option::of(vec(select(&LINES), 0..4)).prop_map(block)
+}
+
+/// A page, and another one that begins like it.
+fn alike() -> impl Strategy<Value = (String, String)> {
+    let pieces = || vec(select(&PIECES), 0..30);
+    (pieces(), pieces(), top(), pieces()).prop_map(|(both, one, top, other)| {
+        let both = page(&both);
+        (both.clone() + &one.concat(), top + &both + &other.concat())
+    })
+}
+
+/// Checks that a text is a translation that is up to date, and stays what it is when that is noted once more. What is wrong
+/// with it all the same is returned.
+#[track_caller]
+fn is_fresh(base: &Lesson, text: &str) -> Vec<Problem> {
+    let Parsed { lesson, mut problems } = parse(Path::new("ko/a.md"), text.into());
+    let Some(lesson) = lesson else { panic!("no lesson: {text:?}") };
+    let is_fresh = |pair: &Pair| matches!(pair, Pair::Both { is_stale: false, .. } | Pair::Missing { .. });
+    assert!(pairs(base, &lesson).iter().all(is_fresh), "{text:?}");
+    assert_eq!(stamped(base, &lesson).as_deref(), Ok(text));
+    problems.extend(compare(base, &lesson));
+    problems
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_a_lesson_or_have_a_problem(bytes in vec(any::<u8>(), 0..200)) {
@@ -142,14 +227,44 @@ proptest! {
             let names: HashSet<_> = lesson.steps.iter().map(|step| &step.name).collect();
             prop_assert_eq!(names.len(), lesson.steps.len());
         }
-        let mut last = (0, 0);
-        for place in parsed.problems.iter().filter_map(|problem| problem.place.as_ref()) {
-            prop_assert!(last <= (place.line, place.column));
-            let line = page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r'));
-            prop_assert_eq!(line, Some(&*place.text));
-            let empty = place.text.get(place.bytes.clone()).map(str::is_empty);
-            prop_assert_eq!(empty, Some(place.bytes.start == place.text.len()));
-            last = (place.line, place.column);
+        lie_in(&page, &parsed.problems);
+    }
+
+    #[test]
+    fn whatever_is_found_has_its_place_in_the_file(pieces in vec(select(&PIECES), 0..60)) {
+        let page = page(&pieces);
+        if let Some(mut lesson) = parse(Path::new("a.md"), page.clone().into()).lesson {
+            lie_in(&page, &check_commands(&lesson, &Never));
+            // Of ordinary Markdown nothing would be said.
+            lesson.is_marked = true;
+            lie_in(&page, &lint(&Course { lessons: vec![lesson], ..Course::default() }, &Never, |_| false));
+        }
+    }
+
+    #[test]
+    fn any_page_may_be_taken_for_a_translation_of_another((base, other) in alike()) {
+        let lesson = |page: &str| parse(Path::new("a.md"), page.into()).lesson;
+        if let (Some(mut base), Some(translated)) = (lesson(&base), lesson(&other)) {
+            lie_in(&other, &compare(&base, &translated));
+            if let Ok(text) = stamped(&base, &translated) {
+                is_fresh(&base, &text);
+            }
+            base.translate(translated);
+            for (number, step) in base.steps.iter().enumerate() {
+                let shown = base.shown(number);
+                prop_assert_eq!(shown.step.tasks().count(), step.tasks().count());
+                prop_assert!(shown.source.text.get(shown.step.bytes.clone()).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_a_lesson_as_its_own_translation(top in top(), pieces in vec(select(&PIECES), 0..60)) {
+        let page = top + &pieces.concat();
+        let Parsed { lesson, problems } = parse(Path::new("a.md"), page.into());
+        if let Some(lesson) = lesson && let Ok(text) = stamped(&lesson, &lesson) {
+            let found = is_fresh(&lesson, &text);
+            prop_assert!(found.is_empty() || !problems.is_empty(), "{:?}", found);
         }
     }
 

@@ -70,16 +70,18 @@ impl<'s> Draft<'s> {
     fn top(&mut self, top: Top) {
         match top {
             Top::Plus { inside, .. } => {
-                self.marked = true;
                 let owner = tr!("the `+++` block");
                 let table = Table { source: self.source, opening: inside.clone(), inside, owner };
                 let mut keys = table.document(&mut self.faults);
+                let is_stamp = keys.are_only("made-from");
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
                 let license = keys.may("license").filled();
                 let made_from = keys.may("made-from").texts();
                 keys.finish();
                 let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
+                // Whoever stamps the translation of an ordinary page says nothing else of it.
+                self.marked = !(is_stamp && self.faults.is_empty());
                 self.front = Front {
                     requires: requires
                         .into_iter()
@@ -348,6 +350,12 @@ mod tests {
         for text in ["+++\n+++\na", "```try", "~~~ demo x\n~~~", "> ```predict\n> ```", "```try{\n```"] {
             assert!(Draft::read(text).marked, "{text:?}");
         }
+        for text in
+            ["+++\nmade-from = ['a']\n+++", "+++\nmade-from = []\nlicense = 'a'\n+++", "+++\nmade-from = [\n+++"]
+        {
+            assert!(Draft::read(text).marked, "{text:?}");
+        }
+        assert!(!Draft::read("+++\nmade-from = ['a 0']\n+++\n# T\n# U").marked);
         for text in
             ["+++\na", "a\n\n+++\n+++", "``` tryst\n```", "```Try\n```", "````\n```try\n```\n````", "    ```try"]
         {

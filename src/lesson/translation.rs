@@ -4,11 +4,13 @@
 //! The base file rules what is asked, what is right and what counts; of the translation only the words are shown. A step
 //! that has no translation, or one that asks for other things, is shown as it stands in the base file.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::entries::Entries;
+use super::entries::{Entries, Entry};
 use super::events::Top;
 use super::model::{Block, Bytes, Lesson, Preset, Problem, Source, Step};
+use super::parse::LARGEST;
 use super::problems::Faults;
 use crate::tr;
 
@@ -53,8 +55,8 @@ pub enum State {
 /// What a step of a translation and a step of a lesson have to do with each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// Both by their numbers.
-    Both { base: usize, translated: usize },
+    /// Both by their numbers, and whether that of the lesson has changed since the translation was made.
+    Both { base: usize, translated: usize, is_stale: bool },
     /// The lesson has it, the translation does not.
     Missing { base: usize },
     /// The translation has it, the lesson does not.
@@ -90,10 +92,9 @@ impl Lesson {
     pub fn translate(&mut self, translated: Lesson) {
         let mut steps: Vec<Option<Translated>> = vec![None; self.steps.len()];
         for pair in pairs(self, &translated) {
-            let Pair::Both { base, translated: number } = pair else { continue };
+            let Pair::Both { base, translated: number, is_stale } = pair else { continue };
             let step = &translated.steps[number];
             if difference(&self.steps[base], step).is_none() {
-                let is_stale = is_stale(self, base, &translated, number);
                 steps[base] = Some(Translated { step: step.clone(), is_stale });
             }
         }
@@ -107,31 +108,34 @@ impl Lesson {
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let count = translated.steps.len();
     let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == count);
-    let position = |name: &str| base.steps.iter().position(|step| step.name == name);
+    let numbers: HashMap<&str, usize> = base.steps.iter().map(|step| step.name.as_str()).zip(0..).collect();
+    let stamped: HashSet<&str> = stamps.into_iter().flatten().map(|stamp| stamp.step.as_str()).collect();
     let made_from = |number: usize| match stamps {
         None => Some(number).filter(|number| *number < base.steps.len()),
-        Some(stamps) => position(&stamps[number].step).or_else(|| {
+        Some(stamps) => numbers.get(stamps[number].step.as_str()).copied().or_else(|| {
             let in_its_place = base.steps.get(number).filter(|_| count == base.steps.len())?;
-            let is_unknown = stamps.iter().all(|stamp| stamp.step != in_its_place.name);
-            is_unknown.then_some(number)
+            (!stamped.contains(in_its_place.name.as_str())).then_some(number)
         }),
     };
-    let mut pairs: Vec<Pair> = (0..count)
-        .map(|translated| match made_from(translated) {
-            Some(base) => Pair::Both { base, translated },
+    let is_stale = |base_number: usize, number: usize| {
+        let step = &base.steps[base_number];
+        stamps.is_some_and(|stamps| stamps[number].digest != step.digest(&base.source))
+    };
+    let mut is_missing = vec![true; base.steps.len()];
+    let mut pairs = Vec::with_capacity(count);
+    for translated in 0..count {
+        // Of two steps that were made from the same one the first counts.
+        pairs.push(match made_from(translated).filter(|number| is_missing[*number]) {
+            Some(base) => {
+                is_missing[base] = false;
+                Pair::Both { base, translated, is_stale: is_stale(base, translated) }
+            }
             None => Pair::Surplus { translated },
-        })
-        .collect();
-    let is_there = |number| pairs.iter().any(|pair| matches!(pair, Pair::Both { base, .. } if *base == number));
-    let missing: Vec<usize> = (0..base.steps.len()).filter(|number| !is_there(*number)).collect();
-    pairs.extend(missing.into_iter().map(|base| Pair::Missing { base }));
+        });
+    }
+    let missing = (0..base.steps.len()).filter(|number| is_missing[*number]);
+    pairs.extend(missing.map(|base| Pair::Missing { base }));
     pairs
-}
-
-/// Whether a step of a lesson has changed since the step of the translation was made from it.
-fn is_stale(base: &Lesson, step: usize, translated: &Lesson, number: usize) -> bool {
-    let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == translated.steps.len());
-    stamps.is_some_and(|stamps| stamps[number].digest != base.steps[step].digest(&base.source))
 }
 
 /// What two steps do not ask alike, as far as progress and answers are concerned; nothing if they ask the same.
@@ -143,6 +147,14 @@ fn difference(base: &Step, translated: &Step) -> Option<String> {
     base.tasks().zip(translated.tasks()).enumerate().find_map(|(index, pair)| {
         let number = index + 1;
         match pair {
+            (Block::Try(base), Block::Try(translated))
+                if (base.goal, &base.fails) != (translated.goal, &translated.fails) =>
+            {
+                Some(tr!("task {number}: another goal, or another error that is wanted", number))
+            }
+            (Block::Predict(base), Block::Predict(translated)) if base.measure != translated.measure => {
+                Some(tr!("task {number}: another measure", number))
+            }
             (Block::Try(base), Block::Try(translated)) => {
                 let (many, here) = (base.lines.len(), translated.lines.len());
                 (many != here)
@@ -182,10 +194,10 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
                 let help = tr!("take it out, or put it where the lesson has it");
                 faults.at(heading, tr!("the lesson has no such step")).warns().help(help);
             }
-            Pair::Both { base: step, translated: other } => {
+            Pair::Both { base: step, translated: other, is_stale } => {
                 let heading = translated.steps[other].heading(&translated.source);
                 compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut faults);
-                if is_stale(base, step, translated, other) {
+                if is_stale {
                     let message =
                         tr!("the step `{name}` has changed since this was made from it", name = base.steps[step].name);
                     let help = tr!("translate the change, then run `spinlab check --stamp` with this file");
@@ -235,37 +247,49 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut F
     }
 }
 
-/// The text of a translation with the mark of what each of its steps was made from. A translation of all steps is taken to have
-/// them in the order of the lesson.
+/// The text of a translation with the mark of what each of its steps was made from.
 ///
 /// # Errors
 /// Says why it cannot be marked.
 pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     let text = &translated.source.text;
-    let origins: Vec<usize> = if base.steps.len() == translated.steps.len() {
-        (0..base.steps.len()).collect()
-    } else {
-        let known = pairs(base, translated).into_iter().filter(|pair| !matches!(pair, Pair::Missing { .. }));
-        let origin = |pair| if let Pair::Both { base, .. } = pair { Some(base) } else { None };
-        let origins: Option<Vec<usize>> = known.map(origin).collect();
-        origins.ok_or_else(|| tr!("it has steps that the lesson does not have").to_owned())?
-    };
+    let known = pairs(base, translated).into_iter().filter(|pair| !matches!(pair, Pair::Missing { .. }));
+    let origins: Option<Vec<usize>> =
+        known.map(|pair| if let Pair::Both { base, .. } = pair { Some(base) } else { None }).collect();
+    let origins = origins.ok_or_else(|| tr!("it has steps that the lesson does not have").to_owned())?;
     let stamp = |origin: &usize| {
         let step = &base.steps[*origin];
         format!("    \"{} {}\",\n", step.name, step.digest(&base.source))
     };
     let mark = format!("made-from = [\n{}]", origins.iter().map(stamp).collect::<String>());
-    let inside = match Top::of(text) {
-        Top::Plus { inside, .. } => inside,
-        Top::Nothing | Top::Unclosed { .. } => return Ok(format!("+++\n{mark}\n+++\n\n{}", text.trim_start())),
+    let stamped = match Top::of(text) {
+        Top::Plus { inside, .. } => {
+            let old = old_mark(text, &inside)
+                .ok_or_else(|| tr!("what stands in its `+++` block cannot be changed safely").to_owned())?;
+            // A new one stands first: behind the keys it could become part of a table.
+            let end = if old.is_empty() { "\n" } else { "" };
+            format!("{}{mark}{end}{}", &text[..old.start], &text[old.end..])
+        }
+        // Spaces at the top stay: they may make code of the first line.
+        Top::Nothing | Top::Unclosed { .. } => format!("+++\n{mark}\n+++\n\n{text}"),
         Top::Dash { .. } => return Err(tr!("a `---` block stands where the mark has to stand").to_owned()),
     };
+    if stamped.len() > LARGEST {
+        return Err(tr!("with the mark the file would be too large").to_owned());
+    }
+    Ok(stamped)
+}
+
+/// Where the mark stands in a `+++` block, or where one can be put: an empty range. None where it might get into the middle
+/// of something else.
+fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
     let entries = Entries::document(text, inside.clone(), &mut Faults::default());
     let old = entries.list.iter().find(|entry| entry.key.get_ref() == "made-from");
-    Ok(match old {
-        Some(entry) => format!("{}{mark}{}", &text[..entry.key.span().start], &text[entry.value.span().end..]),
-        None => format!("{}{mark}\n{}", &text[..inside.end], &text[inside.end..]),
-    })
+    let bytes = old.map_or(inside.start..inside.start, |entry| entry.key.span().start..entry.value.span().end);
+    // The table of a key with a dot in it, or of a header, begins elsewhere.
+    let between = |entry: &Entry| text.get(entry.key.span().end..entry.value.span().start).map(str::trim);
+    let is_key = |entry: &Entry| between(entry) == Some("=");
+    (entries.sound && old.is_none_or(is_key)).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -339,7 +363,44 @@ mod tests {
     fn a_stamp_takes_its_place_in_a_block_that_is_there() {
         let with_block = format!("+++\nauthors = [\"나\"]\n+++\n{KOREAN}");
         let stamped = stamped(&lesson(BASE), &lesson(&with_block)).unwrap();
-        assert!(stamped.starts_with("+++\nauthors = [\"나\"]\nmade-from = [\n    \"intro "), "{stamped}");
+        assert!(stamped.starts_with("+++\nmade-from = [\n    \"intro "), "{stamped}");
+        assert!(stamped.contains("\n]\nauthors = [\"나\"]\n+++\n"), "{stamped}");
         assert_eq!(messages(BASE, &stamped), [""; 0]);
+    }
+
+    #[test]
+    fn a_stamp_does_not_get_into_something_else() {
+        let with_block = |block: &str| stamped(&lesson(BASE), &lesson(&format!("+++\n{block}\n+++\n{KOREAN}")));
+        for block in ["made-from =|[]", "authors = [", "made-from.a = 1", "[made-from]", "[[made-from]]\na = 1"] {
+            assert!(with_block(block).is_err(), "{block}");
+        }
+        for block in ["[a]", "[[a]]\nb = 1", "\"made-from\" = 1 # a", "a.b = 1"] {
+            let stamped = with_block(block).unwrap();
+            assert_eq!(messages(BASE, &stamped), [""; 0], "{stamped}");
+            assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Ok(&stamped));
+        }
+    }
+
+    #[test]
+    fn a_stamp_leaves_the_text_below_it_as_it_is() {
+        // Code, and a space that is none to Markdown.
+        for top in ["    ## A\n\n", "\u{a0}## A\n\n", "\n\n"] {
+            let korean = format!("{top}{KOREAN}");
+            let stamped = stamped(&lesson(BASE), &lesson(&korean)).unwrap();
+            assert!(stamped.ends_with(&korean), "{stamped}");
+            assert_eq!(messages(BASE, &stamped), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn steps_that_change_places_keep_their_translations() {
+        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let (head, quiz) = BASE.split_once("## Quiz").unwrap();
+        let (quiz, end) = quiz.split_once("## End").unwrap();
+        let swapped = format!("{head}## End{end}\n## Quiz{quiz}");
+        let again = super::stamped(&lesson(&swapped), &lesson(&stamped)).unwrap();
+        let mut base = lesson(&swapped);
+        base.translate(lesson(&again));
+        assert_eq!((base.shown(1).step.title.as_str(), base.shown(2).step.title.as_str()), ("끝", "퀴즈"));
     }
 }

@@ -57,20 +57,25 @@ struct Player {
 
 impl Player {
     fn step(&mut self, here: &Here) -> Result<(), Error> {
+        let parts = parts(here.step());
+        // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
+        if parts.is_empty() && !here.lesson().is_marked {
+            return Ok(());
+        }
         let before = self.problems.len();
         self.session.screen.forget_recorded();
         self.session.open(here)?;
         self.height(here);
-        for part in parts(here.step()) {
+        for part in &parts {
             match here.step().tasks().nth(part.task) {
-                Some(Block::Try(task)) if task.goal.is_some() => self.goal(here, part, task)?,
-                Some(Block::Try(task)) => self.line(here, part, task)?,
-                Some(Block::Predict(task)) => self.prediction(here, part, task)?,
-                Some(Block::Quiz(quiz)) => self.quiz(here, part, quiz)?,
+                Some(Block::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
+                Some(Block::Try(task)) => self.line(here, *part, task)?,
+                Some(Block::Predict(task)) => self.prediction(here, *part, task)?,
+                Some(Block::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
                 _ => {}
             }
         }
-        let is_done = parts(here.step()).is_empty() || self.session.standing(here) == Standing::Done;
+        let is_done = parts.is_empty() || self.session.standing(here) == Standing::Done;
         if !is_done && self.problems.len() == before {
             let heading = here.step().heading(&here.lesson().source);
             self.complain(
