@@ -69,16 +69,14 @@ impl Journal {
 
     /// Notes a command and what was then on the screen.
     pub fn typed(&mut self, place: Option<Step>, line: &str, output: &str) {
-        let end = (0..=LONGEST.min(output.len())).rev().find(|end| output.is_char_boundary(*end)).unwrap_or_default();
-        let deed = Deed::Typed { line: line.to_owned(), output: output[..end].to_owned() };
+        let deed = Deed::Typed { line: line.to_owned(), output: kept(output) };
         self.add(Entry { place, deed });
     }
 
     /// All that was noted, in order. Lines that cannot be read are passed over.
     pub fn entries(&self) -> Vec<Entry> {
-        let text = self.file.as_ref().and_then(|file| fs::read(file).ok()).unwrap_or_default();
-        let lines = text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
-        lines.chain(self.unsaved.iter().cloned()).collect()
+        let text = self.text().unwrap_or_default();
+        lines(&text).filter_map(entry).chain(self.unsaved.iter().cloned()).collect()
     }
 
     /// Forgets what was noted in a lesson, or everything.
@@ -87,64 +85,117 @@ impl Journal {
             lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.lesson == lesson))
         };
         self.last_read = None;
-        self.rewrite(|entries| entries.retain(|entry| !is_of_it(entry)));
+        self.unsaved.retain(|entry| !is_of_it(entry));
+        // What cannot be read may be of a newer version: it stays, unless everything is to go.
+        let stays = |line: &&[u8]| match entry(line) {
+            Some(entry) => !is_of_it(&entry),
+            None => lesson.is_some(),
+        };
+        let changed = self.lock().and_then(|_lock| {
+            let text = self.text()?;
+            self.replace(&lines(&text).filter(stays).collect::<Vec<_>>().join(&b'\n'))
+        });
+        if let Err(error) = changed
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            self.complain(&error);
+        }
     }
 
-    /// Why something could not be noted, once.
+    /// Why something could not be noted or forgotten, once.
     pub fn take_trouble(&mut self) -> Option<String> {
         self.trouble.take()
     }
 
     fn add(&mut self, entry: Entry) {
-        match self.append(&entry) {
-            Ok(size) if size > LARGEST => self.rewrite(|entries| {
-                entries.drain(..entries.len() / 2);
-            }),
-            Ok(_) => {}
-            Err(error) => {
-                // Said the first time; from then on there is something unsaved.
-                if let (true, Some(file)) = (self.unsaved.is_empty(), &self.file) {
-                    self.trouble = Some(format!("{}: {error}", file.display()));
-                }
-                self.unsaved.push(entry);
+        if let Err(error) = self.append(&entry) {
+            // Said the first time; from then on there is something unsaved.
+            if self.unsaved.is_empty() && self.file.is_some() {
+                self.complain(&error);
             }
+            self.unsaved.push(entry);
         }
     }
 
-    /// Adds a line to the file. Returns the size it has then.
-    fn append(&self, entry: &Entry) -> io::Result<u64> {
-        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        file.parent().map_or(Ok(()), fs::create_dir_all)?;
-        // Before it, too: the line before may have been cut off.
+    fn complain(&mut self, error: &io::Error) {
+        let file = self.file.as_deref().unwrap_or(Path::new("journal"));
+        self.trouble = Some(format!("{}: {error}", file.display()));
+    }
+
+    /// Adds a line to the file. The older half of a file that has become too large is given up.
+    fn append(&self, entry: &Entry) -> io::Result<()> {
+        let path = self.path()?;
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let _lock = self.lock()?;
+        // Opening a pipe that nobody reads would wait forever.
+        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(io::Error::other("not a regular file"));
+        }
+        // A line break before it, too: the line before may have been cut off.
         let mut line = vec![b'\n'];
         serde_json::to_writer(&mut line, entry)?;
         line.push(b'\n');
-        let mut file: File = OpenOptions::new().create(true).append(true).open(file)?;
-        // In one piece, so that lines of several programs do not get mixed.
+        let mut file: File = OpenOptions::new().create(true).append(true).open(path)?;
         file.write_all(&line)?;
-        Ok(file.metadata()?.len())
-    }
-
-    /// Changes what is noted, in a new file that takes the place of the old one.
-    fn rewrite(&mut self, change: impl FnOnce(&mut Vec<Entry>)) {
-        let mut entries = self.entries();
-        change(&mut entries);
-        match self.replace(&entries) {
-            Ok(()) => self.unsaved.clear(),
-            Err(_) => self.unsaved = entries,
+        if file.metadata()?.len() > LARGEST {
+            let text = self.text()?;
+            let middle = text.len() / 2;
+            let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
+            self.replace(&text[end..])?;
         }
-    }
-
-    fn replace(&self, entries: &[Entry]) -> io::Result<()> {
-        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        let mut new = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
-        for entry in entries {
-            serde_json::to_writer(&mut new, entry)?;
-            new.write_all(b"\n")?;
-        }
-        new.persist(file).map_err(|error| error.error)?;
         Ok(())
     }
+
+    fn path(&self) -> io::Result<&Path> {
+        self.file.as_deref().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// What the file holds; nothing if there is none yet.
+    fn text(&self) -> io::Result<Vec<u8>> {
+        let path = self.path()?;
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => fs::read(path),
+            Ok(_) => Err(io::Error::other("not a regular file")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits for the other programs that write here. Dropping the file ends the lock, and so does the end of the process.
+    fn lock(&self) -> io::Result<File> {
+        let lock = File::create(self.path()?.with_extension("lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// Puts a new file in the place of the old one.
+    fn replace(&self, text: &[u8]) -> io::Result<()> {
+        // A link to the file stays one.
+        let path = self.path()?;
+        let path = fs::canonicalize(path).unwrap_or(path.to_owned());
+        let mut new = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+        new.write_all(text)?;
+        new.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+}
+
+fn entry(line: &[u8]) -> Option<Entry> {
+    serde_json::from_slice(line).ok()
+}
+
+/// What is kept of an output: all of it, or its beginning and its end.
+fn kept(output: &str) -> String {
+    if output.len() <= LONGEST {
+        return output.to_owned();
+    }
+    let floor = |at: usize| (0..=at).rev().find(|at| output.is_char_boundary(*at)).unwrap_or_default();
+    let (head, tail) = (floor(LONGEST / 2), floor(output.len() - LONGEST / 2));
+    format!("{}\n[...]\n{}", &output[..head], &output[tail..])
 }
 
 #[cfg(test)]
@@ -170,6 +221,9 @@ mod tests {
         assert_eq!(next_day.entries().len(), 3);
         next_day.forget(Some("a"));
         assert_eq!(next_day.entries().len(), 1);
+        assert!(fs::read_to_string(&file).unwrap().contains("{\"place\":\n"), "what cannot be read is not thrown away");
+        next_day.forget(None);
+        assert!(next_day.entries().is_empty());
     }
 
     #[test]
@@ -177,7 +231,7 @@ mod tests {
         let mut journal = Journal::in_directory(None);
         journal.typed(None, "machine", &"é".repeat(LONGEST));
         let [Entry { deed: Deed::Typed { output, .. }, .. }] = &journal.entries()[..] else { panic!() };
-        assert_eq!(output.len(), LONGEST);
+        assert!(output.len() < LONGEST + 10 && output.contains("[...]"));
         assert_eq!(journal.take_trouble(), None);
     }
 

@@ -20,6 +20,9 @@ const USUAL_WIDTH: usize = 80;
 /// The narrowest width that text is laid out for.
 const LEAST_WIDTH: usize = 10;
 
+/// Bytes of the longest copy that is kept of what was shown.
+const MOST_COPIED: usize = 256 * 1024;
+
 /// How text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
@@ -53,6 +56,8 @@ struct Inner {
 enum Sink {
     Terminal,
     Recorder(Vec<u8>),
+    /// Only what was written last is remembered.
+    Glance(Vec<u8>),
 }
 
 impl Screen {
@@ -63,6 +68,11 @@ impl Screen {
     /// A screen that only remembers what was written, for tests.
     pub fn recorder(look: Look) -> Self {
         Screen::new(Sink::Recorder(Vec::new()), look)
+    }
+
+    /// A recorder that forgets what is long ago: for whoever looks at it after every command.
+    pub fn glance(look: Look) -> Self {
+        Screen::new(Sink::Glance(Vec::new()), look)
     }
 
     fn new(sink: Sink, look: Look) -> Self {
@@ -175,13 +185,13 @@ impl Screen {
     pub fn recorded(&self) -> String {
         match &self.inner().sink {
             Sink::Terminal => String::new(),
-            Sink::Recorder(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Sink::Recorder(bytes) | Sink::Glance(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         }
     }
 
     /// Begins a recording anew.
     pub fn forget_recorded(&self) {
-        if let Sink::Recorder(bytes) = &mut self.inner().sink {
+        if let Sink::Recorder(bytes) | Sink::Glance(bytes) = &mut self.inner().sink {
             bytes.clear();
         }
     }
@@ -225,7 +235,7 @@ impl Inner {
         let columns = self.look.width.or_else(|| match self.sink {
             #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
             Sink::Terminal => terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0)),
-            Sink::Recorder(_) => None,
+            Sink::Recorder(_) | Sink::Glance(_) => None,
         });
         columns.filter(|columns| *columns > 0)
     }
@@ -237,6 +247,12 @@ impl Inner {
         let text = if self.columns().is_some() { &text.wrapped(self.width()) } else { text };
         if let Some(copy) = &mut self.copy {
             copy.push_str(&text.plain());
+            // Of a long run with a line for each event, nobody reads the middle.
+            if copy.len() > MOST_COPIED {
+                let floor = |at: usize| (0..=at).rev().find(|at| copy.is_char_boundary(*at)).unwrap_or_default();
+                let middle = floor(MOST_COPIED / 4)..floor(copy.len() - MOST_COPIED / 4);
+                copy.replace_range(middle, "\n[...]\n");
+            }
         }
         let lines: String = text.lines().iter().map(paint).collect();
         let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
@@ -249,6 +265,12 @@ impl Inner {
     fn write(&mut self, stream: Stream, text: &str) -> io::Result<()> {
         match (&mut self.sink, stream) {
             (Sink::Recorder(bytes), _) => bytes.write_all(text.as_bytes()),
+            (Sink::Glance(bytes), _) => {
+                if bytes.len() > MOST_COPIED {
+                    bytes.drain(..bytes.len() / 2);
+                }
+                bytes.write_all(text.as_bytes())
+            }
             (Sink::Terminal, Stream::Out) => {
                 let mut out = io::stdout().lock();
                 out.write_all(text.as_bytes())?;

@@ -79,7 +79,10 @@ pub struct LastShown {
     pub name: String,
     /// Its place among the steps of its lesson.
     pub number: usize,
-    pub digest: String,
+    /// Of the step itself: what it asks for.
+    pub asked: String,
+    /// Of the words that were shown, which may be those of a translation.
+    pub shown: String,
 }
 
 /// The run that `predict` and goals are about.

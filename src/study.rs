@@ -123,16 +123,30 @@ impl Session {
         let now = last_shown(&here);
         let words = if now.name != before.name {
             tr!("The step you were at is gone. This one is in its place:")
-        } else if now.digest != before.digest {
+        } else if (&now.asked, &now.shown) != (&before.asked, &before.shown) {
             tr!("This step has changed:")
         } else {
             self.study.shown = Some(now);
             return Ok(false);
         };
         self.screen.print(&Text::from(Line::of(Tone::Warning, words)))?;
-        self.study.place = Some(here.place());
-        self.show(&here)?;
+        if now.name == before.name {
+            self.show(&here)?;
+        } else {
+            self.open(&here)?;
+        }
         Ok(true)
+    }
+
+    /// Takes the open step for seen in the language that is spoken now: that its words are others is no surprise.
+    pub fn see_in_another_language(&mut self) {
+        if let Some(shown) = self.study.shown.take() {
+            let now = self.here_quietly().ok().map(|here| last_shown(&here));
+            self.study.shown = Some(match now {
+                Some(now) if now.name == shown.name => LastShown { shown: now.shown, ..shown },
+                _ => shown,
+            });
+        }
     }
 
     /// How a step stands with the learner.
@@ -178,8 +192,8 @@ impl Session {
 }
 
 fn last_shown(here: &Here) -> LastShown {
-    let digest = here.shown().step.digest(here.shown().source);
-    LastShown { name: here.step().name.clone(), number: here.step, digest }
+    let shown = here.shown().step.digest(here.shown().source);
+    LastShown { name: here.step().name.clone(), number: here.step, asked: here.place().digest, shown }
 }
 
 /// A step as notes name it.

@@ -463,7 +463,7 @@ fn a_new_lesson_works_in_every_language_and_where_there_were_none() {
 fn a_lesson_that_is_tried_does_not_change_the_language() {
     let lesson = b"# T\n\n```try\nset lang ko\nmachine\n```\n";
     let ended = with_lessons(&[("10-a.md", lesson)], "check").run().status(0).shows("1 lesson: nothing wrong");
-    ended.then("check notes.txt").run().status(1).complains("cannot read notes.txt");
+    ended.then("check notes.txt").run().status(1).shows("error: notes.txt: cannot read notes.txt");
 }
 
 #[test]

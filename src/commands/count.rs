@@ -2,8 +2,8 @@
 
 use clap::ArgMatches;
 
+use super::Flow;
 use super::grammar::{Parsed, covers, parse};
-use super::{Command, Flow};
 use crate::error::Error;
 use crate::lesson::model::{Block, Bound, Goal, Try};
 use crate::names::name_of;
@@ -22,12 +22,6 @@ impl Parsed {
     /// Why the command could not be done, after it was said.
     pub fn execute(self, session: &mut Session) -> Result<Flow, Error> {
         let walks = self.command.walks();
-        // Who answered or wanted to go on did not know what there is to do now.
-        let stays = !matches!(self.command, Command::Quit);
-        let changed = stays && session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
-        if changed && self.command.is_about_the_step() {
-            return Ok(Flow::Stay);
-        }
         let is_noted = self.command.is_noted();
         if is_noted {
             session.screen.begin_copy();

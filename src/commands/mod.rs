@@ -156,7 +156,15 @@ impl Command {
 
     /// Whether it makes sense only to somebody who has the open step before them.
     pub fn is_about_the_step(&self) -> bool {
-        matches!(self, Command::Next(_) | Command::Show(_) | Command::Answer(_) | Command::Hint(_))
+        matches!(
+            self,
+            Command::Next(_)
+                | Command::Skip(_)
+                | Command::Show(_)
+                | Command::Answer(_)
+                | Command::Hint(_)
+                | Command::Reset(_)
+        )
     }
 
     /// Carries the command out.

@@ -77,8 +77,7 @@ impl Key {
             Key::Motion => look.motion = choice()?.resolve_motion(),
             Key::Lang => {
                 language::speak(Language::from_str(value, true).map_err(|_| tr!("say `en` or `ko`").to_owned())?);
-                // That the open step has other words now is no surprise.
-                session.study.shown = None;
+                session.see_in_another_language();
             }
             Key::Width if value == "auto" => look.width = None,
             Key::Width => match value.parse() {

@@ -1,6 +1,6 @@
 //! Where lessons come from: one or several packs, put together to a course.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::env;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -49,7 +49,13 @@ impl Library {
         if paths.is_empty() {
             paths.extend(Some(PathBuf::from("lessons")).filter(|path| path.is_dir()));
         }
-        let packs = if paths.is_empty() { vec![Pack::built_in()] } else { paths.into_iter().map(Pack::at).collect() };
+        let mut packs: Vec<Pack> = paths.into_iter().map(Pack::at).collect();
+        if packs.is_empty() {
+            packs.push(Pack::built_in());
+        }
+        // The same place twice is that place.
+        let mut known = HashSet::new();
+        packs.retain(|pack| known.insert(pack.name()));
         Library { packs, grammar, loaded: None }
     }
 
@@ -114,9 +120,11 @@ impl Library {
         {
             return Ok((Rc::clone(&known.course), false));
         }
+        // What was good before is kept in its own words: it may have been in another language.
         let before = self.loaded.as_ref().map(|loaded| Rc::clone(&loaded.course)).unwrap_or_default();
+        let same_language = self.loaded.as_ref().is_some_and(|loaded| loaded.language == language);
         let parsed = files.iter().map(File::read).collect();
-        let course = Rc::new(assemble(parsed, self.grammar, &before));
+        let course = Rc::new(assemble(parsed, self.grammar, &Before { course: &before, same_language }));
         self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
         Ok((course, true))
     }
@@ -142,6 +150,13 @@ impl Library {
         }
         Ok(files)
     }
+}
+
+/// The course as it was.
+struct Before<'a> {
+    course: &'a Course,
+    /// Its translations are in the language that is asked for.
+    same_language: bool,
 }
 
 /// What came of a file, and what is wrong with its translation, which leaves the lesson as it is.
@@ -174,7 +189,7 @@ fn fingerprints(files: &[File<'_>]) -> Vec<Fingerprint> {
 }
 
 /// Puts the lessons together, and finds what is wrong between them.
-fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Course) -> Course {
+fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let presets = files.iter().filter_map(|file| file.parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
     let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.spec.clone())).collect());
@@ -199,33 +214,30 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Course) -> Cour
 
 impl Course {
     /// Notes what is wrong with a file, and keeps its lesson as it was when nothing was.
-    fn keep(&mut self, problems: Vec<Problem>, before: &Course) {
+    fn keep(&mut self, problems: Vec<Problem>, before: &Before<'_>) {
         let path = problems.first().map(|problem| problem.path.as_path());
-        let was = before.lessons.iter().find(|lesson| Some(lesson.source.path.as_path()) == path);
+        let was = before.course.lessons.iter().find(|lesson| Some(lesson.source.path.as_path()) == path);
         if let Some(lesson) = was {
             self.kept.push(lesson.source.path.clone());
-            self.lessons.push(lesson.clone());
+            let translation = lesson.translation.clone().filter(|_| before.same_language);
+            self.lessons.push(Lesson { translation, ..lesson.clone() });
         }
         self.problems.extend(problems);
     }
 }
 
-/// Two lessons with one id, or two presets with one name: the first one stays. Of ordinary Markdown, whose author knows
-/// nothing of ids, the second one gets another.
+/// Two lessons with one id, or two presets with one name: the first one stays. Ordinary Markdown, whose author knows nothing of
+/// ids, gets another one.
 fn leave_out_repeated(course: &mut Course) {
-    let mut ids: BTreeMap<String, (PathBuf, bool)> = BTreeMap::new();
+    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut presets: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut problems = Vec::new();
-    course.lessons.retain_mut(|lesson| {
+    course.lessons.retain(|lesson| {
         let before = problems.len();
-        match ids.get(&lesson.id) {
-            Some((_, is_marked)) if !is_marked && !lesson.is_marked => lesson.id = another(&lesson.id, &ids),
-            Some((other, _)) => {
-                let message =
-                    tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
-                problems.push(repeated(lesson, None, message));
-            }
-            None => {}
+        if let Some(other) = ids.get(&lesson.id).filter(|_| lesson.is_marked) {
+            let message =
+                tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
+            problems.push(repeated(lesson, None, message));
         }
         for preset in &lesson.presets {
             if let Some(other) = presets.get(&preset.name) {
@@ -237,15 +249,23 @@ fn leave_out_repeated(course: &mut Course) {
         if problems.len() > before {
             return false;
         }
-        ids.insert(lesson.id.clone(), (lesson.source.path.clone(), lesson.is_marked));
+        if lesson.is_marked {
+            ids.insert(lesson.id.clone(), lesson.source.path.clone());
+        }
         presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), lesson.source.path.clone())));
         true
     });
+    for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
+        if ids.contains_key(&lesson.id) {
+            lesson.id = another(&lesson.id, &ids);
+        }
+        ids.insert(lesson.id.clone(), lesson.source.path.clone());
+    }
     course.problems.extend(problems);
 }
 
 /// An id that nobody has yet.
-fn another(id: &str, taken: &BTreeMap<String, (PathBuf, bool)>) -> String {
+fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
     let mut numbered = (2..).map(|number| format!("{id}-{number}"));
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 //! Directories below it belong to it, as in the books that are written this way. Those that are called as a language is
 //! hold translations: `ko/20-threads.md` is `20-threads.md` in Korean.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -14,7 +15,7 @@ use include_dir::{Dir, include_dir};
 use pulldown_cmark::{Event, Tag};
 
 use super::events::events;
-use super::model::{Problem, Severity};
+use super::model::{Lesson, Problem, Severity};
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::error::Error;
 use crate::language::Language;
@@ -110,26 +111,32 @@ impl Pack {
         if !listed.is_empty() {
             files.retain(|file| file != Path::new(CONTENTS));
         }
-        let in_contents = |file: &Path| listed.iter().position(|listed| listed == file).unwrap_or(usize::MAX);
-        files.sort_by_cached_key(|file| (in_contents(file), order(file)));
+        let places: HashMap<PathBuf, usize> =
+            listed.into_iter().enumerate().rev().map(|(at, file)| (file, at)).collect();
+        files.sort_by_cached_key(|file| (places.get(file).copied().unwrap_or(usize::MAX), order(file)));
         Ok(files)
     }
 
     /// The files that the table of contents of a book lists, in its order; nothing without one.
     fn table_of_contents(&self) -> Vec<PathBuf> {
         let Root::Directory(path) = &self.root else { return Vec::new() };
-        let Ok(text) = fs::read_to_string(path.join(CONTENTS)) else { return Vec::new() };
+        // Read as a lesson is: what is no good file, or too much of one, orders nothing.
+        let Some(contents) = path.join(CONTENTS).is_file().then(|| read(&path.join(CONTENTS))) else {
+            return Vec::new();
+        };
+        let Some(Lesson { source, .. }) = contents.lesson else { return Vec::new() };
         let target = |event: Event<'_>| match event {
             Event::Start(Tag::Link { dest_url, .. }) => Some(tidy(Path::new(dest_url.split('#').next()?))),
             _ => None,
         };
-        events(&text).filter_map(|(event, _)| target(event)).filter(|file| is_lesson(file)).collect()
+        events(&source.text).filter_map(|(event, _)| target(event)).filter(|file| is_lesson(file)).collect()
     }
 
     /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
     pub(super) fn translations(&self) -> Vec<(PathBuf, PathBuf)> {
         let languages = Language::value_variants().iter().filter(|language| **language != Language::default());
         let mut found = Vec::new();
+        let is_meant = |file: &PathBuf| self.only.as_ref().is_none_or(|only| only == file);
         for directory in languages.map(name_of) {
             let mut files = Vec::new();
             match &self.root {
@@ -144,6 +151,7 @@ impl Pack {
                     );
                 }
             }
+            files.retain(is_meant);
             files.sort();
             found.extend(files.into_iter().map(|file| (Path::new(&directory).join(&file), file)));
         }

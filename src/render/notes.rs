@@ -1,5 +1,7 @@
 //! Notes: the steps that were read, each with what was typed there and what came of it, as Markdown.
 
+use std::collections::HashMap;
+
 use super::step::letter;
 use super::text::is_harmful;
 use crate::journal::{Deed, Entry, Step};
@@ -10,15 +12,16 @@ use crate::tr;
 pub fn notes(entries: &[Entry], course: &Course) -> String {
     let mut notes = format!("# {}\n", tr!("Notes from spinlab"));
     let mut told = vec![false; entries.len()];
+    let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(Step { lesson, step, .. }) = &entry.place {
+            places.entry((lesson, step)).or_default().push(index);
+        }
+    }
     for lesson in &course.lessons {
         let mut has_title = false;
         for (number, step) in lesson.steps.iter().enumerate() {
-            let is_here = |place: &Step| place.lesson == lesson.id && place.step == step.name;
-            let here: Vec<usize> =
-                (0..entries.len()).filter(|index| entries[*index].place.as_ref().is_some_and(is_here)).collect();
-            if here.is_empty() {
-                continue;
-            }
+            let Some(here) = places.remove(&(lesson.id.as_str(), step.name.as_str())) else { continue };
             if !has_title {
                 notes += &format!("\n## {}\n", clean(lesson.shown_title()));
                 has_title = true;
@@ -67,10 +70,11 @@ fn words(shown: Shown<'_>) -> String {
 /// A command and what it showed, as a listing.
 fn typed(entry: &Entry) -> String {
     let Deed::Typed { line, output } = &entry.deed else { return String::new() };
-    let output = clean(output);
+    // A line that was given from another shell may hold line breaks.
+    let (line, output) = (clean(line).replace('\n', " "), clean(output));
     let longest = output.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
-    format!("\n{fence}text\nspinlab> {}\n{}\n{fence}\n", clean(line), output.trim_end())
+    format!("\n{fence}text\nspinlab> {line}\n{}\n{fence}\n", output.trim_end())
 }
 
 /// Text that may be shown on a terminal later on.

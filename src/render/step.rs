@@ -54,10 +54,10 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::from(Line::marked(tr!("Left in this step (`skip` goes on without it):")));
     for part in left {
-        let line = match here.shown().step.tasks().nth(part.task) {
-            Some(Block::Try(Try { goal: Some(goal), .. })) => self::goal(goal),
-            Some(Block::Try(task)) => tr!("type `{command}`", command = task.lines[part.line].text),
-            Some(Block::Predict(task)) => tr!("predict: {question}", question = task.ask),
+        let line = match (here.step().tasks().nth(part.task), here.shown().step.tasks().nth(part.task)) {
+            (Some(Block::Try(Try { goal: Some(goal), .. })), _) => self::goal(goal),
+            (Some(Block::Try(task)), _) => tr!("type `{command}`", command = task.lines[part.line].text),
+            (_, Some(Block::Predict(task))) => tr!("predict: {question}", question = task.ask),
             _ => tr!("answer the question: type the letter").to_owned(),
         };
         text.push(bullet(Line::marked(&line)));

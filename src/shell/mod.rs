@@ -124,9 +124,13 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }
+    let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
     let parsed =
         if is_bare_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
+        // Who answered or wanted to go on did not know what there is to do now.
+        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(Flow::Stay),
+        Err(_) if changed => Ok(Flow::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
             let error = meant_as_answer(session, line).unwrap_or(error);

@@ -3,6 +3,8 @@
 mod play;
 
 use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -15,7 +17,7 @@ use crate::language::Language;
 use crate::lesson::library::Library;
 use crate::lesson::lint::{lint, lint_translation};
 use crate::lesson::model::{Course, Lesson, Problem, Severity};
-use crate::lesson::pack;
+use crate::lesson::pack::{self, Pack};
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
@@ -79,15 +81,20 @@ impl Check {
                 let library = session.library.fresh();
                 vec![Subject { name: library.name(), library, only: None }]
             }
-            paths => paths.iter().map(|path| Subject::at(path)).collect(),
+            paths => paths.iter().map(|path| Subject::at(path, session.library.packs())).collect(),
         };
         session.interrupts.start(&session.screen, session.modes.clone(), "\r\n").map_err(Error::Signals)?;
+        let presses = session.interrupts.presses();
         let mut findings = Findings::default();
         for mut subject in subjects {
-            if self.stamp {
-                subject.stamp(session)?;
+            let found = if self.stamp { subject.stamp(session) } else { Ok(()) };
+            let found = found.and_then(|()| subject.findings(session, presses, !self.no_play));
+            // The other paths are looked at all the same.
+            match found {
+                Ok(found) => findings.add(found),
+                Err(Error::Interrupted) => return Err(Error::Interrupted),
+                Err(error) => findings.problems.push(subject.problem(&error)),
             }
-            findings.add(subject.findings(session, !self.no_play)?);
         }
         if self.json {
             session.screen.print_raw(&format!("{:#}\n", findings.json()))?;
@@ -102,24 +109,34 @@ impl Check {
 impl Subject {
     /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it is in:
     /// what they refer to may stand there.
-    fn at(path: &Path) -> Self {
+    fn at(path: &Path, packs: &[Pack]) -> Self {
         let name = path.display().to_string();
-        let library = |path: &Path| Library::at(path.to_owned(), Checker::boxed);
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let above = |path: &Path, levels: usize| path.join("../".repeat(levels));
-        let language = |path: Option<&Path>| path.and_then(Path::file_name).and_then(pack::language_of);
-        let directory = match (real.is_dir(), language(Some(&real)), language(real.parent())) {
-            (true, Some(_), _) => above(path, 1),
-            (true, None, _) => return Subject { name, library: library(path), only: None },
-            (false, ..) if !real.is_file() || !pack::is_lesson(&real) => {
-                return Subject { name, library: library(path), only: None };
-            }
-            (false, _, Some(_)) => above(path.parent().unwrap_or(Path::new("")), 1),
-            (false, _, None) => path.parent().unwrap_or(Path::new("")).to_owned(),
+        let whole =
+            |name, path: &Path| Subject { name, library: Library::at(path.to_owned(), Checker::boxed), only: None };
+        let is_lesson = real.is_file() && pack::is_lesson(&real);
+        if !is_lesson && !real.is_dir() {
+            return whole(name, path);
+        }
+        // In a pack that is in use, or the one that a directory of translations stands in, or else beside the file.
+        let in_use = packs.iter().filter_map(Pack::directory).find(|directory| {
+            directory.canonicalize().is_ok_and(|directory| real.starts_with(&directory) && real != directory)
+        });
+        let directory = match in_use {
+            Some(directory) => directory.to_owned(),
+            None if holds_translations(&real) => pack::tidy(&path.join("..")),
+            None if real.is_dir() => return whole(name, path),
+            None if real.parent().is_some_and(holds_translations) => pack::tidy(&path.join("../..")),
+            None => pack::tidy(&path.join("..")),
         };
-        let directory = pack::tidy(&directory);
-        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { &directory };
-        Subject { name, library: library(directory), only: Some(real) }
+        let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
+        Subject { name, library: Library::at(directory, Checker::boxed), only: Some(real) }
+    }
+
+    /// What kept all of it from being looked at, as a problem like the others.
+    fn problem(&self, error: &Error) -> Problem {
+        let path = PathBuf::from(&self.name);
+        Problem { severity: Severity::Error, path, message: error.to_string(), place: None, help: error.help() }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
@@ -128,7 +145,7 @@ impl Subject {
     }
 
     /// Reads what is meant, and plays what can be played.
-    fn findings(&mut self, session: &Session, plays: bool) -> Result<Findings, Error> {
+    fn findings(&mut self, session: &Session, presses: u32, plays: bool) -> Result<Findings, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         if course.lessons.is_empty() && course.problems.is_empty() {
             return Err(Error::NoLessons(self.library.name()));
@@ -159,16 +176,18 @@ impl Subject {
         }
         findings.problems.retain(|problem| self.is_meant(&problem.path));
         // Also those that are left out were looked at.
-        let left_out: HashSet<&Path> = findings.problems.iter().map(|problem| problem.path.as_path()).collect();
-        let is_left_out = |path: &&Path| {
-            course.problems.iter().any(|problem| problem.path == **path)
-                && course.lessons.iter().all(|lesson| lesson.source.path != **path)
-        };
-        findings.lessons += left_out.into_iter().filter(is_left_out).count();
+        let shown: HashSet<&Path> = course.lessons.iter().map(|lesson| lesson.source.path.as_path()).collect();
+        let named = course.problems.iter().map(|problem| problem.path.as_path());
+        let left_out: HashSet<&Path> = named.filter(|path| self.is_meant(path) && !shown.contains(path)).collect();
+        findings.lessons += left_out.len();
+        let wrong = findings.files_with_errors();
         for lesson in lessons.into_iter().filter(|_| plays) {
-            if !findings.has_error_in(&course.lessons[lesson].source.path) {
-                findings.problems.extend(play(&course, lesson, &session.interrupts)?);
+            if !wrong.contains(&course.lessons[lesson].source.path) {
+                findings.problems.extend(play(&course, lesson, &session.interrupts, presses)?);
             }
+        }
+        if session.interrupts.presses() > presses {
+            return Err(Error::Interrupted);
         }
         let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
         findings.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
@@ -203,6 +222,14 @@ impl Subject {
     }
 }
 
+/// Whether a directory is called as a language is, and has something in it that stands in the directory around it as well.
+fn holds_translations(directory: &Path) -> bool {
+    let is_language = directory.file_name().and_then(pack::language_of).is_some();
+    let mut files = fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok);
+    let is_there = |name: OsString| directory.parent().is_some_and(|base| base.join(name).exists());
+    is_language && files.any(|file| is_there(file.file_name()))
+}
+
 /// What is wrong with a translation of the file `base`.
 fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Problem> {
     if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.source.path == base) {
@@ -227,8 +254,9 @@ impl Findings {
         self.problems.extend(other.problems);
     }
 
-    fn has_error_in(&self, path: &Path) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error && problem.path == path)
+    fn files_with_errors(&self) -> HashSet<PathBuf> {
+        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| problem.path.clone()).collect()
     }
 
     fn count(&self, severity: Severity) -> usize {

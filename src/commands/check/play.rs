@@ -24,13 +24,17 @@ use crate::{shell, tr};
 /// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
 const HEIGHT: usize = 22;
 
-/// Plays one lesson of a course from its first step to its last.
+/// Plays one lesson of a course from its first step to its last. Ctrl-C had been pressed `presses` times before.
 ///
 /// # Errors
 /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
-pub(super) fn play(course: &Rc<Course>, lesson: usize, interrupts: &Interrupts) -> Result<Vec<Problem>, Error> {
-    let session = session(course, interrupts);
-    let mut player = Player { presses: interrupts.presses(), session, problems: Vec::new() };
+pub(super) fn play(
+    course: &Rc<Course>,
+    lesson: usize,
+    interrupts: &Interrupts,
+    presses: u32,
+) -> Result<Vec<Problem>, Error> {
+    let mut player = Player { presses, session: session(course, interrupts), problems: Vec::new() };
     for step in 0..course.lessons[lesson].steps.len() {
         player.step(&Here { course: Rc::clone(course), lesson, step })?;
     }
@@ -40,7 +44,7 @@ pub(super) fn play(course: &Rc<Course>, lesson: usize, interrupts: &Interrupts) 
 /// A session of nobody: it draws into memory, keeps no progress and writes no files.
 fn session(course: &Rc<Course>, interrupts: &Interrupts) -> Session {
     let library = Library::of(Rc::clone(course), Checker::boxed);
-    let screen = Screen::recorder(Look::default());
+    let screen = Screen::glance(Look::default());
     let mut session = Session::new(screen, Door::Script, library, Progress::of_nobody());
     session.pace = Pace::Virtual;
     session.interrupts = interrupts.clone();
@@ -184,10 +188,11 @@ impl Player {
 
     /// Types a line. What a lesson sets holds for that line only.
     fn types(&mut self, line: &str) -> Result<Result<Flow, Error>, Error> {
-        let spoken = language::current();
+        let (spoken, look) = (language::current(), self.session.screen.look());
         self.session.screen.forget_recorded();
         let outcome = shell::run_line(&mut self.session, line);
         language::speak(spoken);
+        self.session.screen.set_look(look);
         self.session.pace = Pace::Virtual;
         match outcome {
             Err(Error::Interrupted) => Err(Error::Interrupted),

@@ -1,5 +1,6 @@
 //! `new`: a lesson to begin with. It works as it is, and says in comments what to change.
 
+use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::language::{self, Language};
-use crate::lesson::pack::Pack;
+use crate::lesson::pack::{Pack, is_lesson};
 use crate::lesson::parse::name;
 use crate::render::text::{Line, Text, Tone, harmless};
 use crate::session::Session;
@@ -28,21 +29,24 @@ const STRIDE: u32 = 10;
 impl New {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let title = harmless(&self.title.join(" ")).trim().to_owned();
-        let id = name(Path::new(&format!("0-{title}.md"))).1;
+        // A slash would part the name of the file from a directory.
+        let id = name(Path::new(&format!("0-{}.md", title.replace('/', " ")))).1;
         if !title.contains(char::is_alphanumeric) {
             return Err(Error::Refused(tr!("a lesson needs a title with letters in it").to_owned()));
         }
-        let directory =
-            session.library.packs().iter().find_map(Pack::directory).unwrap_or(Path::new("lessons")).to_owned();
+        let directory = session.library.packs().iter().find_map(Pack::directory).unwrap_or(Path::new("lessons"));
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory }.to_owned();
         let files = existing(&directory)?;
         if let Some(file) = files.iter().find(|file| name(file).1 == id) {
             let path = directory.join(file).display().to_string();
             return Err(Error::Refused(tr!("there is a lesson `{id}` already: {path}", id, path)));
         }
         let last = files.iter().filter_map(|file| name(file).0).max().unwrap_or_default();
-        let number = (last / STRIDE).saturating_add(1).saturating_mul(STRIDE);
+        let number = (last / STRIDE).checked_add(1).and_then(|tens| tens.checked_mul(STRIDE));
+        let number = number.ok_or_else(|| Error::Refused(tr!("no number is free behind {last}", last)))?;
         let path = directory.join(format!("{number}-{id}.md"));
-        write(&path, &lesson(&title, number)).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+        let text = lesson(&title, &demo_name(&id, number));
+        write(&path, &text).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
         session.screen.print(&what_next(&path, &directory, &id))
     }
 }
@@ -54,7 +58,7 @@ fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
         Ok(entries) => {
             let names = entries.map(|entry| entry.map(|entry| PathBuf::from(entry.file_name())));
             let names: Vec<PathBuf> = names.collect::<io::Result<_>>().map_err(unreadable)?;
-            Ok(names.into_iter().filter(|name| name.extension().is_some_and(|ending| ending == "md")).collect())
+            Ok(names.into_iter().filter(|name| is_lesson(name)).collect())
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(unreadable(error)),
@@ -67,17 +71,27 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }
 
-/// The lesson, with a demo whose name no other lesson is likely to have.
-fn lesson(title: &str, number: u32) -> String {
+/// The name of its demo: demos of all packs share one list of names.
+fn demo_name(id: &str, number: u32) -> String {
+    if id.is_ascii() && id.starts_with(|first: char| first.is_ascii_lowercase()) {
+        format!("frozen-{id}")
+    } else {
+        format!("frozen-{number}")
+    }
+}
+
+fn lesson(title: &str, demo: &str) -> String {
     let pattern = match language::current() {
         Language::En => include_str!("lesson.md"),
         Language::Ko => include_str!("lesson.ko.md"),
     };
-    pattern.replace("DEMO", &format!("frozen-{number}")).replace("TITLE", title)
+    pattern.replace("DEMO", demo).replace("TITLE", title)
 }
 
 fn what_next(path: &Path, directory: &Path, id: &str) -> Text {
-    let (path, directory) = (path.display(), directory.display());
+    // As they can be typed.
+    let quoted = |path: &Path| shlex::try_quote(&path.to_string_lossy()).map(Cow::into_owned).unwrap_or_default();
+    let (path, directory) = (quoted(path), quoted(directory));
     let mut text = Text::from(Line::of(Tone::Good, tr!("Written: {path}", path)));
     for line in [
         tr!(
