@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use common::Play;
 use proptest::prelude::*;
@@ -83,6 +84,60 @@ fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..6).prop_map(|words| words.join(" "))
 }
 
+/// What happens to a line of a file, counted from its beginning and again from there if there are fewer.
+#[derive(Clone, Debug)]
+enum Slip {
+    Delete(usize),
+    Duplicate(usize),
+    Swap(usize, usize),
+}
+
+fn slips() -> impl Strategy<Value = Vec<Slip>> {
+    let line = || 0..200_usize;
+    let slip = prop_oneof![
+        line().prop_map(Slip::Delete),
+        line().prop_map(Slip::Duplicate),
+        (line(), line()).prop_map(|(one, other)| Slip::Swap(one, other)),
+    ];
+    prop::collection::vec(slip, 1..6)
+}
+
+/// A file as somebody leaves it whose hand slips.
+fn slipped(text: &str, slips: &[Slip]) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for slip in slips {
+        let count = lines.len();
+        match *slip {
+            Slip::Delete(line) => drop(lines.remove(line % count)),
+            Slip::Duplicate(line) => lines.insert(line % count, lines[line % count]),
+            Slip::Swap(one, other) => lines.swap(one % count, other % count),
+        }
+    }
+    lines.concat()
+}
+
+/// The built-in lessons, each with its translation.
+fn own_lessons() -> Vec<(String, String)> {
+    let lessons = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons"));
+    let translated = fs::read_dir(lessons.join("ko")).unwrap().map(|entry| entry.unwrap().path());
+    let pair = |path: PathBuf| {
+        let base = lessons.join(path.file_name().unwrap());
+        (fs::read_to_string(base).unwrap(), fs::read_to_string(path).unwrap())
+    };
+    translated.map(pair).collect()
+}
+
+/// Types a line that begins with `check`: it finds something wrong or it does not.
+#[track_caller]
+fn checks(play: &mut Play, line: &str) {
+    play.session.screen.forget_recorded();
+    let status = shell::run_line(&mut play.session, line).map_or_else(|error| error.status(), |_| 0);
+    let shown = play.session.screen.recorded();
+    assert!(status <= 1, "{status} of `{line}`: {shown}");
+    // It says how many lessons there were: it came to its end.
+    assert!(shown.contains(" lesson") || shown.contains("\"lessons\": "), "{shown}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -104,6 +159,27 @@ proptest! {
             let _ = shell::run_line(&mut play.session, line);
         }
         prop_assert!(play.session.screen.recorded().contains("Good"));
+    }
+
+    #[test]
+    fn check_takes_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "([#>`+a-z\\[\\] \n-]{1,9}[ \n]){0,40}") {
+        let mut play = Play::lesson(&text);
+        fs::write(play.directory().join("lessons/20-bad.md"), bytes).unwrap();
+        checks(&mut play, "check");
+        checks(&mut play, "check --json");
+    }
+
+    #[test]
+    fn check_takes_our_lessons_however_they_are_mangled(
+        (lesson, translated) in prop::sample::select(own_lessons()), slips in slips(), slips_of_translation in slips()
+    ) {
+        let mut play = Play::lesson(&slipped(&lesson, &slips));
+        let korean = play.directory().join("lessons/ko");
+        fs::create_dir(&korean).unwrap();
+        fs::write(korean.join("10-test.md"), slipped(&translated, &slips_of_translation)).unwrap();
+        checks(&mut play, "check");
+        checks(&mut play, "check --stamp --no-play");
+        checks(&mut play, "check --json --no-play --deny warnings");
     }
 
     #[test]

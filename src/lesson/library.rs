@@ -1,6 +1,6 @@
 //! Where lessons come from: one or several packs, put together to a course.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -53,9 +53,13 @@ impl Library {
         if packs.is_empty() {
             packs.push(Pack::built_in());
         }
-        // The same place twice is that place.
-        let mut known = HashSet::new();
-        packs.retain(|pack| known.insert(pack.name()));
+        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the prompt.
+        let mut known = Vec::new();
+        packs.retain(|pack| {
+            let is_new = !known.contains(pack);
+            known.push(pack.clone());
+            is_new
+        });
         Library { packs, grammar, loaded: None }
     }
 
