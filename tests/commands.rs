@@ -239,6 +239,18 @@ fn a_changed_file_is_read_again_at_the_next_command() {
 }
 
 #[test]
+fn a_name_that_is_taken_meanwhile_leaves_the_lesson_as_it_was() {
+    let demo = "```demo mine\nabout = \"x\"\nmodel = \"thread\"\n```\n";
+    let (one, two) = (format!("# One\n\n{demo}"), "# Two\n\nText.\n\n```try\nmachine\n```\n");
+    let play = Play::files(&[("1-one.md", &one), ("2-two.md", two)]).types("open two").succeeds();
+    fs::write(play.directory().join("lessons/2-two.md"), format!("# Two\n\nText.\n\n{demo}")).unwrap();
+    let play =
+        play.types("show").succeeds().shows("the demo `mine` is taken").shows("shown as before").shows("machine");
+    fs::write(play.directory().join("lessons/2-two.md"), two).unwrap();
+    play.types("show").succeeds().hides("taken");
+}
+
+#[test]
 fn a_step_or_a_lesson_that_is_gone_is_missed() {
     let play = lesson().types("goto quiz").succeeds();
     let file = play.directory().join("lessons/10-test.md");

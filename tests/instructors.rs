@@ -186,6 +186,18 @@ fn a_translation_is_compared_stamped_and_found_stale() {
 }
 
 #[test]
+fn a_translation_of_ordinary_markdown_stays_ordinary_when_it_is_stamped() {
+    // Two titles and a list of boxes that is no quiz: in a lesson both would be errors.
+    let page = "# One\n\nText.\n\n# Two\n\n- [ ] a\n- [ ] b\n";
+    let play = Play::files(&[("1-x.md", page)]);
+    let ko = play.directory().join("lessons/ko");
+    fs::create_dir(&ko).unwrap();
+    fs::write(ko.join("1-x.md"), page.replace("One", "하나").replace("Two", "둘")).unwrap();
+    let play = play.types("check --stamp").succeeds().shows("noted as up to date").shows("nothing wrong");
+    play.types("check --deny warnings").succeeds();
+}
+
+#[test]
 fn notes_hold_what_was_read_run_and_answered() {
     let play = Play::lesson(LESSON).types("notes").fails(1).shows("nothing is noted yet");
     let play =

@@ -46,7 +46,7 @@ fn every_step_fits_a_terminal() {
         let mut play = play().types(&format!("set width {width}")).types("open 1");
         let course = play.session.course().unwrap();
         let total: usize = course.lessons.iter().map(|lesson| lesson.steps.len()).sum();
-        for _ in 1..total {
+        for _ in 0..total {
             let shown = play.shown();
             assert!(shown.lines().all(|line| line.width() <= width), "{width}:\\n{shown}");
             // The end of a lesson before, an empty line, and the prompt stand on the screen as well.

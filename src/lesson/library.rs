@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
@@ -210,62 +210,95 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
         }
         course.problems.extend(of_translation);
     }
-    leave_out_repeated(&mut course);
+    leave_out_repeated(&mut course, before);
     let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
     course.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
     course
+}
+
+impl Before<'_> {
+    /// The lesson of a file as it was.
+    fn lesson(&self, path: &Path) -> Option<Lesson> {
+        let lesson = self.course.lessons.iter().find(|lesson| lesson.source.path == path)?;
+        let translation = lesson.translation.clone().filter(|_| self.same_language);
+        Some(Lesson { translation, ..lesson.clone() })
+    }
 }
 
 impl Course {
     /// Notes what is wrong with a file, and keeps its lesson as it was when nothing was.
     fn keep(&mut self, problems: Vec<Problem>, before: &Before<'_>) {
         let path = problems.first().map(|problem| problem.path.as_path());
-        let was = before.course.lessons.iter().find(|lesson| Some(lesson.source.path.as_path()) == path);
-        if let Some(lesson) = was {
+        if let Some(lesson) = path.and_then(|path| before.lesson(path)) {
             self.kept.push(lesson.source.path.clone());
-            let translation = lesson.translation.clone().filter(|_| before.same_language);
-            self.lessons.push(Lesson { translation, ..lesson.clone() });
+            self.lessons.push(lesson);
         }
         self.problems.extend(problems);
     }
 }
 
-/// Two lessons with one id, or two presets with one name: the first one stays. Ordinary Markdown, whose author knows nothing of
-/// ids, gets another one.
-fn leave_out_repeated(course: &mut Course) {
-    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
-    let mut presets: BTreeMap<String, PathBuf> = BTreeMap::new();
-    let mut problems = Vec::new();
-    course.lessons.retain(|lesson| {
-        let before = problems.len();
-        if let Some(other) = ids.get(&lesson.id).filter(|_| lesson.is_marked) {
+/// Two lessons with one id, or two presets with one name: the first one stays, and the other as it was before, if that can
+/// be. Ordinary Markdown, whose author knows nothing of ids, gets another one.
+fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
+    let mut taken = Taken::default();
+    let (mut problems, mut kept) = (Vec::new(), Vec::new());
+    course.lessons.retain_mut(|lesson| {
+        let found = taken.problems(lesson);
+        if !found.is_empty() {
+            problems.extend(found);
+            let Some(earlier) = before.lesson(&lesson.source.path).filter(|earlier| taken.problems(earlier).is_empty())
+            else {
+                return false;
+            };
+            kept.push(lesson.source.path.clone());
+            *lesson = earlier;
+        }
+        taken.add(lesson);
+        true
+    });
+    for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
+        if taken.ids.contains_key(&lesson.id) {
+            lesson.id = another(&lesson.id, &taken.ids);
+        }
+        taken.ids.insert(lesson.id.clone(), lesson.source.path.clone());
+    }
+    course.problems.extend(problems);
+    course.kept.extend(kept);
+}
+
+/// The names that lessons have taken, and the files that they are in.
+#[derive(Default)]
+struct Taken {
+    ids: BTreeMap<String, PathBuf>,
+    presets: BTreeMap<String, PathBuf>,
+}
+
+impl Taken {
+    /// What one more lesson takes that is taken.
+    fn problems(&self, lesson: &Lesson) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Some(other) = self.ids.get(&lesson.id).filter(|_| lesson.is_marked) {
             let message =
                 tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
             problems.push(repeated(lesson, None, message));
         }
         for preset in &lesson.presets {
-            if let Some(other) = presets.get(&preset.name) {
+            if let Some(other) = self.presets.get(&preset.name) {
                 let message =
                     tr!("the demo `{name}` is taken: {path} has it too", name = preset.name, path = other.display());
                 problems.push(repeated(lesson, Some(preset.bytes.clone()), message));
             }
         }
-        if problems.len() > before {
-            return false;
-        }
-        if lesson.is_marked {
-            ids.insert(lesson.id.clone(), lesson.source.path.clone());
-        }
-        presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), lesson.source.path.clone())));
-        true
-    });
-    for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
-        if ids.contains_key(&lesson.id) {
-            lesson.id = another(&lesson.id, &ids);
-        }
-        ids.insert(lesson.id.clone(), lesson.source.path.clone());
+        problems
     }
-    course.problems.extend(problems);
+
+    fn add(&mut self, lesson: &Lesson) {
+        let path = || lesson.source.path.clone();
+        if lesson.is_marked {
+            self.ids.insert(lesson.id.clone(), path());
+        }
+        self.presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), path())));
+    }
 }
 
 /// An id that nobody has yet.

@@ -140,10 +140,13 @@ impl Pack {
         for directory in languages.map(name_of) {
             let mut files = Vec::new();
             match &self.root {
-                // A directory that is not there has no translations.
-                Root::Directory(root) => {
-                    let _ = collect(&root.join(&directory), Path::new(""), &mut files);
-                }
+                // A directory that is not there has no translations. One that cannot be read says so when it is tried again.
+                Root::Directory(root) => match collect(&root.join(&directory), Path::new(""), &mut files) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        found.push((PathBuf::from(&directory), PathBuf::from(&directory)));
+                    }
+                    _ => {}
+                },
                 Root::BuiltIn => {
                     let embedded = BUILT_IN.get_dir(&directory).into_iter().flat_map(Dir::files);
                     files.extend(
