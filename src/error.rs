@@ -121,6 +121,11 @@ impl Error {
         }
     }
 
+    /// Whether it was a slip of whoever typed, from which there is nothing to learn.
+    pub fn is_slip(&self) -> bool {
+        matches!(self, Error::Usage { .. } | Error::Unknown { .. } | Error::NotAnAnswer { .. } | Error::NothingToAnswer)
+    }
+
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
         matches!(self, Error::Told | Error::Interrupted) || self.is_broken_pipe()

@@ -202,6 +202,7 @@ fn notes_hold_what_was_read_run_and_answered() {
     let play = Play::lesson(LESSON).types("notes").fails(1).shows("nothing is noted yet");
     let play =
         play.types("open 1").types("next").types("answer a").fails(1).types("run thread --seconds 1").types("help");
+    let play = play.types("run thraed").fails(2).types("answer 7").fails(1);
     let notes = play.directory().join("notes.md");
     let play = play.types(&format!("notes --save {}", notes.display())).succeeds().shows("Saved");
     let text = fs::read_to_string(&notes).unwrap();
@@ -212,7 +213,9 @@ fn notes_hold_what_was_read_run_and_answered() {
         text.contains("spinlab> answer a\na) No.") && text.contains("Answer: 42") && text.contains("frames "),
         "{text}"
     );
-    assert!(!text.contains("spinlab> help") && !text.contains("Yes."), "{text}");
+    for part in ["spinlab> help", "Yes.", "thraed", "answer 7"] {
+        assert!(!text.contains(part), "{part} is in:\n{text}");
+    }
     let play = play.types("answer b").types("notes").shows("b) Yes.").types("reset test").types("notes").fails(1);
     play.types("run thread").types("notes").shows("Answer: 42").types("reset --all --yes").types("notes").fails(1);
 }

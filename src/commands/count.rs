@@ -30,8 +30,9 @@ impl Parsed {
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
         }
-        if is_noted {
-            session.note(&self.line);
+        let output = if is_noted { session.screen.end_copy() } else { String::new() };
+        if is_noted && outcome.as_ref().err().is_none_or(|error| !error.is_slip()) {
+            session.note(&self.line, &output);
         }
         outcome
     }
@@ -40,11 +41,10 @@ impl Parsed {
 impl Session {
     /// Notes a command with all that was on the screen since it began. A single command of somebody who has opened no lesson
     /// is not noted.
-    fn note(&mut self, line: &str) {
-        let output = self.screen.end_copy();
+    fn note(&mut self, line: &str, output: &str) {
         let place = self.study.place.clone().or_else(|| self.progress.ledger().place.clone());
         if place.is_some() || self.door == Door::Prompt {
-            self.journal.typed(place.as_ref().map(noted), line, &output);
+            self.journal.typed(place.as_ref().map(noted), line, output);
         }
     }
 
