@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::store;
+
 /// Bytes from which on the older half of the file is given up.
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// Bytes of the longest output that is kept.
@@ -91,9 +93,13 @@ impl Journal {
             Some(entry) => !is_of_it(&entry),
             None => lesson.is_some(),
         };
-        let changed = self.lock().and_then(|_lock| {
+        let changed = self.path().and_then(|path| {
+            let _lock = store::lock(path)?;
             let text = self.text()?;
-            self.replace(&lines(&text).filter(stays).collect::<Vec<_>>().join(&b'\n'))
+            if text.is_empty() {
+                return Ok(());
+            }
+            store::replace(path, &lines(&text).filter(stays).collect::<Vec<_>>().join(&b'\n'))
         });
         if let Err(error) = changed
             && error.kind() != io::ErrorKind::NotFound
@@ -125,8 +131,7 @@ impl Journal {
     /// Adds a line to the file. The older half of a file that has become too large is given up.
     fn append(&self, entry: &Entry) -> io::Result<()> {
         let path = self.path()?;
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let _lock = self.lock()?;
+        let _lock = store::lock(path)?;
         // Opening a pipe that nobody reads would wait forever.
         if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(io::Error::other("not a regular file"));
@@ -141,7 +146,7 @@ impl Journal {
             let text = self.text()?;
             let middle = text.len() / 2;
             let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
-            self.replace(&text[end..])?;
+            store::replace(path, &text[end..])?;
         }
         Ok(())
     }
@@ -159,24 +164,6 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(error),
         }
-    }
-
-    /// Waits for the other programs that write here. Dropping the file ends the lock, and so does the end of the process.
-    fn lock(&self) -> io::Result<File> {
-        let lock = File::create(self.path()?.with_extension("lock"))?;
-        lock.lock()?;
-        Ok(lock)
-    }
-
-    /// Puts a new file in the place of the old one.
-    fn replace(&self, text: &[u8]) -> io::Result<()> {
-        // A link to the file stays one.
-        let path = self.path()?;
-        let path = fs::canonicalize(path).unwrap_or(path.to_owned());
-        let mut new = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-        new.write_all(text)?;
-        new.persist(path).map_err(|error| error.error)?;
-        Ok(())
     }
 }
 

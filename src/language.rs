@@ -28,6 +28,11 @@ pub enum Language {
 }
 
 impl Language {
+    /// The languages that lessons are translated into: all but the one they are written in.
+    pub fn of_translations() -> impl Iterator<Item = Language> {
+        Language::value_variants().iter().copied().filter(|language| *language != Language::default())
+    }
+
     /// The language that the environment asks for, by the first of the variables that POSIX names for messages that is set.
     pub fn of_locale() -> Self {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());

@@ -14,7 +14,7 @@
 //! - [`trace`]: what happened in a run, what each lane was doing at any time, and what is measured on it.
 //! - [`lesson`]: Markdown files to a course, with every problem in its place. Files come in packs; a translation lends a lesson
 //!   its words and nothing else; `lint` finds what authors should look at. [`progress`]: what is done, on disk. [`journal`]:
-//!   what was read, run and answered, for notes. [`place`]: a step of a course and how it stands with the learner. [`study`]:
+//!   what was read, run and answered, for notes. [`store`]: files that several programs change. [`place`]: a step of a course and how it stands with the learner. [`study`]:
 //!   walking from step to step.
 //! - [`render`]: values to text. It does no input and no output.
 //! - [`commands`]: one file for each verb. `commands::check` plays whole lessons in a session of nobody. [`cli`]: the same
@@ -48,6 +48,7 @@ pub mod screen;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod store;
 pub mod study;
 pub mod suggest;
 pub mod terminal;

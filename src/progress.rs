@@ -2,11 +2,13 @@
 //! half written. Several programs may run at once: each change is made to what the file holds at that moment, under a lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use crate::store;
 
 use crate::tr;
 
@@ -155,21 +157,14 @@ impl Progress {
     /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it must
     /// not be touched.
     fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
-        // A link to the file stays one.
-        let file = fs::canonicalize(file).unwrap_or(file.to_owned());
-        let directory = file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(directory)?;
-        let _lock = lock(directory)?;
-        let mut ledger = self.load_locked(&file);
+        let _lock = store::lock(file)?;
+        let mut ledger = self.load_locked(file);
         if self.saving == Saving::Forbidden {
             return Ok(None);
         }
         self.pending.iter().for_each(|change| change(&mut ledger));
         ledger.version = VERSION;
-        let mut new = tempfile::NamedTempFile::new_in(directory)?;
-        new.write_all(&serde_json::to_vec_pretty(&ledger)?)?;
-        new.as_file().sync_all()?;
-        new.persist(&file).map_err(|error| error.error)?;
+        store::replace(file, &serde_json::to_vec_pretty(&ledger)?)?;
         Ok(Some(ledger))
     }
 
@@ -180,7 +175,7 @@ impl Progress {
             return ledger;
         }
         // Before anything is done about a bad file: another program may have mended it just now.
-        let _lock = file.parent().map(lock);
+        let _lock = store::lock(&file);
         self.load_locked(&file)
     }
 
@@ -256,12 +251,4 @@ fn read(file: &Path) -> Result<Ledger, Unusable> {
         return Err(Unusable::Newer);
     }
     serde_json::from_slice(&text).map_err(Unusable::Damaged)
-}
-
-/// Waits for the other programs that change the progress in this directory. Dropping the file ends the lock, and so does
-/// the end of the process.
-fn lock(directory: &Path) -> io::Result<File> {
-    let lock = File::create(directory.join("progress.lock"))?;
-    lock.lock()?;
-    Ok(lock)
 }

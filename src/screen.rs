@@ -55,9 +55,11 @@ struct Inner {
 #[derive(Debug)]
 enum Sink {
     Terminal,
-    Recorder(Vec<u8>),
-    /// Only what was written last is remembered.
-    Glance(Vec<u8>),
+    /// What was written; of more than `most` bytes only the end.
+    Recorder {
+        bytes: Vec<u8>,
+        most: usize,
+    },
 }
 
 impl Screen {
@@ -67,12 +69,12 @@ impl Screen {
 
     /// A screen that only remembers what was written, for tests.
     pub fn recorder(look: Look) -> Self {
-        Screen::new(Sink::Recorder(Vec::new()), look)
+        Screen::new(Sink::Recorder { bytes: Vec::new(), most: usize::MAX }, look)
     }
 
     /// A recorder that forgets what is long ago: for whoever looks at it after every command.
     pub fn glance(look: Look) -> Self {
-        Screen::new(Sink::Glance(Vec::new()), look)
+        Screen::new(Sink::Recorder { bytes: Vec::new(), most: MOST_COPIED }, look)
     }
 
     fn new(sink: Sink, look: Look) -> Self {
@@ -185,13 +187,13 @@ impl Screen {
     pub fn recorded(&self) -> String {
         match &self.inner().sink {
             Sink::Terminal => String::new(),
-            Sink::Recorder(bytes) | Sink::Glance(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Sink::Recorder { bytes, .. } => String::from_utf8_lossy(bytes).into_owned(),
         }
     }
 
     /// Begins a recording anew.
     pub fn forget_recorded(&self) {
-        if let Sink::Recorder(bytes) | Sink::Glance(bytes) = &mut self.inner().sink {
+        if let Sink::Recorder { bytes, .. } = &mut self.inner().sink {
             bytes.clear();
         }
     }
@@ -235,7 +237,7 @@ impl Inner {
         let columns = self.look.width.or_else(|| match self.sink {
             #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
             Sink::Terminal => terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0)),
-            Sink::Recorder(_) | Sink::Glance(_) => None,
+            Sink::Recorder { .. } => None,
         });
         columns.filter(|columns| *columns > 0)
     }
@@ -264,9 +266,8 @@ impl Inner {
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
     fn write(&mut self, stream: Stream, text: &str) -> io::Result<()> {
         match (&mut self.sink, stream) {
-            (Sink::Recorder(bytes), _) => bytes.write_all(text.as_bytes()),
-            (Sink::Glance(bytes), _) => {
-                if bytes.len() > MOST_COPIED {
+            (Sink::Recorder { bytes, most }, _) => {
+                if bytes.len() > *most {
                     bytes.drain(..bytes.len() / 2);
                 }
                 bytes.write_all(text.as_bytes())

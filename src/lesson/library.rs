@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
 use super::pack::{Fingerprint, Pack};
 use super::parse::{Grammar, Parsed, check_commands};
+use super::problems;
 use crate::demo::spec::Spec;
 use crate::error::Error;
 use crate::language::{self, Language};
@@ -147,8 +148,7 @@ impl Library {
         let mut files = Vec::new();
         for pack in &self.packs {
             for file in pack.files()? {
-                let translation = Some(language).filter(|language| *language != Language::default());
-                let translation = translation.and_then(|language| pack.translation(&file, language));
+                let translation = pack.translation(&file, language);
                 files.push(File { pack, path: file, translation });
             }
         }
@@ -211,8 +211,7 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
         course.problems.extend(of_translation);
     }
     leave_out_repeated(&mut course, before);
-    let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
-    course.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
+    problems::sort(&mut course.problems);
     course
 }
 

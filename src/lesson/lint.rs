@@ -3,19 +3,19 @@
 //! [`parse`](super::parse) finds what keeps a lesson from being shown. What is found here does not; so it is looked for only
 //! when somebody asks, in one more pass over each file. Ordinary Markdown is left in peace: its author knows nothing of lessons.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::Path;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
 use super::events::events;
 use super::fences::{Kind, word};
-use super::model::{Block, Bytes, Course, Lesson, Problem, Quiz, Step};
+use super::links::Links;
+use super::model::{Block, Bytes, Course, Lesson, Problem, Quiz};
 use super::names::slug;
-use super::pack::{Pack, tidy};
-use super::parse::{Grammar, name};
+use super::pack::Pack;
+use super::parse::Grammar;
 use super::problems::Faults;
 use crate::render::text::is_harmful;
 use crate::suggest::nearest;
@@ -170,21 +170,6 @@ fn is_plain(line: &str) -> bool {
     bytes.fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
-/// Where links between lessons can lead.
-struct Links<'a> {
-    /// The lessons of the course by the paths of their files.
-    places: HashMap<PathBuf, Target<'a>>,
-    is_file: fn(&Path) -> bool,
-    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old name.
-    meant: RefCell<HashMap<String, Option<String>>>,
-}
-
-/// A lesson, and what its steps can be called in a link, once somebody has asked.
-struct Target<'a> {
-    lesson: &'a Lesson,
-    steps: OnceCell<HashSet<String>>,
-}
-
 /// What is found in one pass over the Markdown.
 fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, faults: &mut Faults) {
     let text = &lesson.source.text;
@@ -284,67 +269,6 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
             faults.at(start..start + shown.len(), message).warns().help(help);
         }
         start += line.len();
-    }
-}
-
-impl<'a> Links<'a> {
-    fn new(course: &'a Course, is_file: fn(&Path) -> bool) -> Self {
-        let target = |lesson| Target { lesson, steps: OnceCell::new() };
-        let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), target(lesson)));
-        Links { places: places.collect(), is_file, meant: RefCell::default() }
-    }
-
-    /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
-    fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
-        let (file, step) = target.split_once('#').unwrap_or((target, ""));
-        let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
-        if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
-            return;
-        }
-        let path = match lesson.source.path.parent() {
-            _ if file.is_empty() => tidy(&lesson.source.path),
-            directory => tidy(&directory.unwrap_or(Path::new("")).join(file)),
-        };
-        let Some(found) = self.places.get(&path) else {
-            let is_built_in =
-                || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
-            if !is_built_in() && !(self.is_file)(&path) {
-                let near = Some(file).filter(|_| !faults.are_many()).and_then(|file| self.meant(file));
-                faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
-                    near.map_or_else(
-                        || tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned(),
-                        |near| tr!("did you mean `{near}`?", near),
-                    ),
-                );
-            }
-            return;
-        };
-        if !step.is_empty() && !found.has(step) {
-            let names = found.lesson.steps.iter().map(|step| &step.name);
-            let near = Some(step).filter(|_| !faults.are_many()).and_then(|step| nearest(step, names));
-            let message =
-                tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.lesson.id, step);
-            faults.at(bytes.clone(), message).warns().help(near.map_or_else(
-                || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
-                |near| tr!("did you mean `#{near}`?", near),
-            ));
-        }
-    }
-
-    fn meant(&self, file: &str) -> Option<String> {
-        let nearest = || {
-            let names: BTreeSet<&str> = self.places.keys().filter_map(|place| place.file_name()?.to_str()).collect();
-            nearest(file, names)
-        };
-        self.meant.borrow_mut().entry(file.to_owned()).or_insert_with(nearest).clone()
-    }
-}
-
-impl Target<'_> {
-    /// Whether a step can be called that. Elsewhere a heading is called the same each time it stands in a page.
-    fn has(&self, step: &str) -> bool {
-        let names = |step: &Step| [step.name.clone(), slug(&step.title)];
-        self.steps.get_or_init(|| self.lesson.steps.iter().flat_map(names).collect()).contains(step)
     }
 }
 

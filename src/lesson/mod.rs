@@ -6,6 +6,7 @@ pub mod lint;
 pub mod model;
 pub mod pack;
 pub mod parse;
+pub mod problems;
 pub mod translation;
 
 mod entries;
@@ -13,8 +14,8 @@ mod fences;
 mod goal;
 mod grammar;
 mod keys;
+mod links;
 mod names;
-mod problems;
 mod quiz;
 mod steps;
 

@@ -10,7 +10,6 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use clap::ValueEnum;
 use include_dir::{Dir, include_dir};
 use pulldown_cmark::{Event, Tag};
 
@@ -134,10 +133,9 @@ impl Pack {
 
     /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
     pub(super) fn translations(&self) -> Vec<(PathBuf, PathBuf)> {
-        let languages = Language::value_variants().iter().filter(|language| **language != Language::default());
         let mut found = Vec::new();
         let is_meant = |file: &PathBuf| self.only.as_ref().is_none_or(|only| only == file);
-        for directory in languages.map(name_of) {
+        for directory in Language::of_translations().map(|language| name_of(&language)) {
             let mut files = Vec::new();
             match &self.root {
                 // A directory that is not there has no translations. One that cannot be read says so when it is tried again.
@@ -184,6 +182,7 @@ impl Pack {
 
     /// The path of the translation of one of its files, if there is one.
     pub(super) fn translation(&self, file: &Path, language: Language) -> Option<PathBuf> {
+        let language = Language::of_translations().find(|translated| *translated == language)?;
         let translation = Path::new(&name_of(&language)).join(file);
         let is_there = match &self.root {
             Root::Directory(path) => path.join(&translation).is_file(),
@@ -223,7 +222,7 @@ pub(super) fn id(file: &Path) -> String {
 /// The language of which a directory holds the translations.
 pub fn language_of(directory: &OsStr) -> Option<Language> {
     let name = directory.to_str()?;
-    Language::from_str(name, false).ok().filter(|language| *language != Language::default())
+    Language::of_translations().find(|language| name_of(language) == name)
 }
 
 /// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The page

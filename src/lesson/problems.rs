@@ -92,6 +92,12 @@ impl Faults {
     }
 }
 
+/// Problems in the order of the files and of the places in them.
+pub fn sort(problems: &mut [Problem]) {
+    let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
+    problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
+}
+
 impl Source {
     /// The place of some bytes of the text. What goes on after the end of the line is left out.
     pub fn place(&self, bytes: &Bytes) -> Place {

@@ -18,6 +18,7 @@ use crate::lesson::library::Library;
 use crate::lesson::lint::{lint, lint_translation};
 use crate::lesson::model::{Course, Lesson, Problem, Severity};
 use crate::lesson::pack::{self, Pack};
+use crate::lesson::problems;
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::text::{Line, Text, Tone};
@@ -189,8 +190,7 @@ impl Subject {
         if session.interrupts.presses() > presses {
             return Err(Error::Interrupted);
         }
-        let place = |problem: &Problem| problem.place.as_ref().map(|place| (place.line, place.column));
-        findings.problems.sort_by_cached_key(|problem| (problem.path.clone(), place(problem)));
+        problems::sort(&mut findings.problems);
         Ok(findings)
     }
 

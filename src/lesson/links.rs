@@ -1,0 +1,89 @@
+//! Links between lessons: each must lead to a file that is there, and to a step of it if it names one.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::model::{Bytes, Course, Lesson, Step};
+use super::names::slug;
+use super::pack::{Pack, tidy};
+use super::parse::name;
+use super::problems::Faults;
+use crate::suggest::nearest;
+use crate::tr;
+
+/// Where links between lessons can lead.
+pub(super) struct Links<'a> {
+    /// The lessons of the course by the paths of their files.
+    places: HashMap<PathBuf, Target<'a>>,
+    is_file: fn(&Path) -> bool,
+    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old name.
+    meant: RefCell<HashMap<String, Option<String>>>,
+}
+
+/// A lesson, and what its steps can be called in a link, once somebody has asked.
+struct Target<'a> {
+    lesson: &'a Lesson,
+    steps: OnceCell<HashSet<String>>,
+}
+
+impl<'a> Links<'a> {
+    pub(super) fn new(course: &'a Course, is_file: fn(&Path) -> bool) -> Self {
+        let target = |lesson| Target { lesson, steps: OnceCell::new() };
+        let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), target(lesson)));
+        Links { places: places.collect(), is_file, meant: RefCell::default() }
+    }
+
+    /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
+    pub(super) fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
+        let (file, step) = target.split_once('#').unwrap_or((target, ""));
+        let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
+        if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
+            return;
+        }
+        let path = match lesson.source.path.parent() {
+            _ if file.is_empty() => tidy(&lesson.source.path),
+            directory => tidy(&directory.unwrap_or(Path::new("")).join(file)),
+        };
+        let Some(found) = self.places.get(&path) else {
+            let is_built_in =
+                || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
+            if !is_built_in() && !(self.is_file)(&path) {
+                let near = Some(file).filter(|_| !faults.are_many()).and_then(|file| self.meant(file));
+                faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
+                    near.map_or_else(
+                        || tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned(),
+                        |near| tr!("did you mean `{near}`?", near),
+                    ),
+                );
+            }
+            return;
+        };
+        if !step.is_empty() && !found.has(step) {
+            let names = found.lesson.steps.iter().map(|step| &step.name);
+            let near = Some(step).filter(|_| !faults.are_many()).and_then(|step| nearest(step, names));
+            let message =
+                tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.lesson.id, step);
+            faults.at(bytes.clone(), message).warns().help(near.map_or_else(
+                || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
+                |near| tr!("did you mean `#{near}`?", near),
+            ));
+        }
+    }
+
+    fn meant(&self, file: &str) -> Option<String> {
+        let nearest = || {
+            let names: BTreeSet<&str> = self.places.keys().filter_map(|place| place.file_name()?.to_str()).collect();
+            nearest(file, names)
+        };
+        self.meant.borrow_mut().entry(file.to_owned()).or_insert_with(nearest).clone()
+    }
+}
+
+impl Target<'_> {
+    /// Whether a step can be called that. Elsewhere a heading is called the same each time it stands in a page.
+    fn has(&self, step: &str) -> bool {
+        let names = |step: &Step| [step.name.clone(), slug(&step.title)];
+        self.steps.get_or_init(|| self.lesson.steps.iter().flat_map(names).collect()).contains(step)
+    }
+}
