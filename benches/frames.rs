@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::demo::pace::Pace;
-use spinlab::demo::spec::{Model, Spec};
-use spinlab::demo::stage::{Audience, Venue};
-use spinlab::demo::{perform, program};
+use spinlab::demo::program;
+use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::pace::Pace;
+use spinlab::run::perform;
+use spinlab::run::spec::{Model, Spec};
 use spinlab::trace::{Event, What};
 
 struct Nobody;

@@ -9,13 +9,13 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::commands::grammar::Checker;
+use spinlab::learner::progress::Progress;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
-use spinlab::progress::Progress;
-use spinlab::screen::{Look, Screen};
+use spinlab::line::grammar::Checker;
 use spinlab::session::{Door, Session};
 use spinlab::shell;
+use spinlab::terminal::screen::{Look, Screen};
 
 const LESSONS: usize = 1000;
 const SIZE: usize = 4096;

@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-use spinlab::demo::pace::Pace;
-use spinlab::demo::spec::{Demo, Spec};
-use spinlab::demo::stage::{Audience, Venue};
-use spinlab::demo::{perform, program};
+use spinlab::demo::program;
+use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::pace::Pace;
+use spinlab::run::perform;
+use spinlab::run::spec::{Demo, Spec};
 use spinlab::trace::Event;
 use spinlab::trace::measure::Measure;
 
@@ -122,7 +123,7 @@ fn smallest() -> Cost {
     (memory, start.elapsed().saturating_sub(SLEEP).as_secs_f64())
 }
 
-/// Bytes this process has written for itself, as `demo::usage` reads them.
+/// Bytes this process has written for itself, as `run::usage` reads them.
 fn memory() -> f64 {
     let rollup = fs::read_to_string("/proc/self/smaps_rollup").unwrap();
     let line = rollup.lines().find_map(|line| line.strip_prefix("Anonymous:")).unwrap();

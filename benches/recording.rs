@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use spinlab::demo::pace::{Clock, Pace};
+use spinlab::run::pace::{Clock, Pace};
 use spinlab::trace::{LaneKind, Recorder, What};
 
 const EVENTS: u32 = 100_000;

@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 
-use crate::commands::grammar::{self, Checker, Parsed};
 use crate::commands::{Command, GROUPS};
-use crate::demo::pace::Pace;
 use crate::error::Error;
-use crate::journal::Journal;
 use crate::language::{self, Language};
+use crate::learner::journal::Journal;
+use crate::learner::progress::Progress;
 use crate::lesson::library::Library;
-use crate::progress::Progress;
+use crate::line::grammar::{self, Checker, Parsed};
 use crate::render;
-use crate::render::text::{Line, Text};
-use crate::screen::Screen;
+use crate::run::pace::Pace;
 use crate::session::{Door, Session, state_directory};
-use crate::settings::{Choice, Plain, look};
-use crate::terminal::Modes;
+use crate::terminal::modes::Modes;
+use crate::terminal::screen::Screen;
+use crate::terminal::settings::{Choice, Plain, look};
+use crate::text::{Line, Text};
 
 /// Learn concurrency by running it
 ///

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::demo::stage::Halt;
 use crate::future::FutureError;
 use crate::names::listed;
+use crate::run::lane::Halt;
 use crate::tr;
 
 /// Anything that ends a command without its being done.

@@ -5,16 +5,17 @@ use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
 use spinlab::cli::{self, Cli, Request};
-use spinlab::commands::complete;
 use spinlab::demo::process::second_process;
-use spinlab::demo::stage::BY_ITSELF;
 use spinlab::error::Error;
 use spinlab::language::{self, Language};
-use spinlab::render::ansi;
-use spinlab::screen::Screen;
+use spinlab::line::complete;
+use spinlab::run::lane::BY_ITSELF;
 use spinlab::session::Door;
-use spinlab::settings::{Choice, look};
-use spinlab::{render, shell, terminal, tr};
+use spinlab::terminal::modes;
+use spinlab::terminal::screen::Screen;
+use spinlab::terminal::settings::{Choice, look};
+use spinlab::text::ansi;
+use spinlab::{render, shell, tr};
 
 fn main() -> ExitCode {
     language::speak(Language::of_locale());
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
-    terminal::restore_on_panic();
+    modes::restore_on_panic();
     match Cli::read() {
         Ok(request) => serve(request),
         Err(error) => match cli::complaint(&error) {

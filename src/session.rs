@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::demo::pace::Pace;
-use crate::demo::spec::Spec;
+use crate::bench::Lab;
 use crate::error::Error;
-use crate::future::lab::Lab;
-use crate::interrupt::Interrupts;
-use crate::journal::Journal;
+use crate::learner::journal::Journal;
+use crate::learner::progress::{Place, Progress};
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
-use crate::progress::{Place, Progress};
 use crate::render;
-use crate::screen::Screen;
-use crate::terminal::Modes;
+use crate::run::pace::Pace;
+use crate::run::spec::Spec;
+use crate::terminal::interrupts::Interrupts;
+use crate::terminal::modes::Modes;
+use crate::terminal::screen::Screen;
 use crate::tr;
 use crate::trace::Trace;
 

@@ -7,9 +7,9 @@ mod common;
 use std::fs;
 
 use common::Play;
-use spinlab::demo::pace::Pace;
-use spinlab::place::{Standing, standing};
-use spinlab::progress::Progress;
+use spinlab::learner::place::{Standing, standing};
+use spinlab::learner::progress::Progress;
+use spinlab::run::pace::Pace;
 
 const LESSON: &str = indoc::indoc! {r#"
     # Test

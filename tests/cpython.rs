@@ -10,12 +10,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use spinlab::demo::pace::{Interrupt, Pace};
+use spinlab::bench::notices::Item;
+use spinlab::bench::verb::{Answer, Kind, Stage, Verb};
+use spinlab::bench::{Lab, Trouble};
 use spinlab::future::FutureError;
 use spinlab::future::error::Report;
-use spinlab::future::lab::news::Item;
-use spinlab::future::lab::verb::{Answer, Kind, Stage, Verb};
-use spinlab::future::lab::{Lab, Trouble};
+use spinlab::run::pace::{Interrupt, Pace};
 
 const SEQUENCES: usize = 3000;
 const LONGEST: u64 = 14;

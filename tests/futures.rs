@@ -5,7 +5,7 @@
 mod common;
 
 use common::Play;
-use spinlab::demo::pace::Pace;
+use spinlab::run::pace::Pace;
 
 /// What a verb answers: a text on success (empty for nothing), or an error.
 enum Told {

@@ -12,10 +12,11 @@ use std::time::Duration;
 use std::{fs, io, panic, thread};
 
 use clap::ValueEnum;
-use spinlab::demo::pace::{Interrupt, Pace};
-use spinlab::demo::spec::{Demo, Model, Spec, Work};
-use spinlab::demo::stage::{Audience, Venue};
-use spinlab::demo::{perform, program};
+use spinlab::demo::program;
+use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::pace::{Interrupt, Pace};
+use spinlab::run::perform;
+use spinlab::run::spec::{Demo, Model, Spec, Work};
 use spinlab::trace::Event;
 
 struct Nobody;

@@ -11,9 +11,9 @@ use clap::{CommandFactory, ValueEnum};
 use proc_macro2::{TokenStream, TokenTree};
 use spinlab::cli::Cli;
 use spinlab::commands::GROUPS;
-use spinlab::demo::spec::Demo;
 use spinlab::language::help_texts;
 use spinlab::names::about;
+use spinlab::run::spec::Demo;
 
 fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -6,9 +6,9 @@
 mod common;
 
 use common::Play;
+use spinlab::learner::place::{Here, Standing, parts, standing};
+use spinlab::learner::progress::TaskPart;
 use spinlab::lesson::model::{Block, Quiz, Try};
-use spinlab::place::{Here, Standing, parts, standing};
-use spinlab::progress::TaskPart;
 
 fn letters(quiz: &Quiz, right: bool) -> String {
     let choices = quiz.choices.iter().zip('a'..);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use common::Play;
 use proptest::prelude::*;
-use spinlab::commands::complete::{Names, at_end_of};
+use spinlab::line::complete::{Names, at_end_of};
 use spinlab::shell;
 use unicode_width::UnicodeWidthStr;
 
@@ -147,7 +147,7 @@ proptest! {
         for line in lines {
             let _ = shell::run_line(&mut play.session, &line);
             // A script may choose a pace in which demos take real time; this test has none to spare.
-            play.session.pace = spinlab::demo::pace::Pace::Virtual;
+            play.session.pace = spinlab::run::pace::Pace::Virtual;
         }
     }
 

@@ -291,8 +291,8 @@ fn a_panic_leaves_the_terminal_as_it_was() {
 #[test]
 #[ignore = "panics on purpose"]
 fn panic_while_the_terminal_is_hushed() {
-    spinlab::terminal::restore_on_panic();
-    let _hush = spinlab::terminal::Modes::remember().hush();
+    spinlab::terminal::modes::restore_on_panic();
+    let _hush = spinlab::terminal::modes::Modes::remember().hush();
     panic!("a panic on purpose");
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use clap::CommandFactory;
 use common::Play;
 use spinlab::commands::GROUPS;
-use spinlab::commands::grammar::Line;
+use spinlab::line::grammar::Line;
 use spinlab::render::help::{about, synopsis};
 
 fn readme() -> String {

@@ -16,16 +16,16 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use spinlab::commands::grammar::Checker;
+use spinlab::line::grammar::Checker;
 use spinlab::language::{Language, speak};
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson, Problem};
 use spinlab::lesson::parse::{Parsed, check_commands, parse};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
-use spinlab::place::{Here, Standing, parts};
+use spinlab::learner::place::{Here, Standing, parts};
 use spinlab::render;
 use spinlab::render::step::{feedback, hint, left, letter, step};
-use spinlab::render::text::{Text, is_harmful};
+use spinlab::text::{Text, is_harmful};
 
 /// From the narrowest that a screen can be.
 const WIDTHS: [usize; 4] = [10, 23, 80, 200];

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use super::grammar;
 use crate::error::Error;
+use crate::learner::place::{Here, Standing};
+use crate::learner::progress::TaskPart;
 use crate::lesson::model::{Block, Predict, Quiz};
+use crate::line::grammar;
 use crate::names::name_of;
-use crate::place::{Here, Standing};
-use crate::progress::TaskPart;
 use crate::render;
+use crate::render::quantity::measured;
 use crate::render::step::letter;
-use crate::render::text::{Line, Text, Tone};
-use crate::render::units::measured;
 use crate::session::Session;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::Unit;
 

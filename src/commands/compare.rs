@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use clap::Args;
 
 use super::Command;
-use super::grammar;
 use super::run::Run;
 use crate::demo::program;
-use crate::demo::spec::Spec;
 use crate::error::Error;
+use crate::line::grammar;
 use crate::render::compare::table;
-use crate::render::text::{Line, Text, Tone};
 use crate::render::timeline::{Glyphs, comparison};
+use crate::run::spec::Spec;
 use crate::session::Session;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Run several demos and compare them
@@ -63,7 +63,7 @@ impl Compare {
     ///
     /// # Errors
     /// As [`Run::check`].
-    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
+    pub(crate) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
         self.runs()?.iter().try_for_each(|run| run.check(presets))
     }
 

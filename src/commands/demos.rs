@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::demo::spec::{Demo, Spec};
 use crate::error::Error;
 use crate::names::about;
 use crate::render;
+use crate::run::spec::{Demo, Spec};
 use crate::session::Session;
 
 /// List what can be run

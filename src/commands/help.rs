@@ -2,15 +2,15 @@
 
 use clap::{Args, CommandFactory};
 
-use super::grammar::{Line, Parsed, path_of};
 use super::{Command, GROUPS};
 use crate::error::{Error, Kind};
+use crate::line::grammar::{Line, Parsed, path_of};
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
 
 /// A topic that is no command.
-pub(super) const MEASURES: &str = "measures";
+pub(crate) const MEASURES: &str = "measures";
 
 /// List the commands, or explain one
 ///
@@ -48,7 +48,7 @@ impl Help {
 }
 
 /// `run --help` is `help run`.
-pub(super) fn asked_by_flag(words: &[String]) -> Parsed {
+pub(crate) fn asked_by_flag(words: &[String]) -> Parsed {
     let command = path_of(Line::command(), words);
     Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default(), line: words.join(" ") }
 }

@@ -5,8 +5,8 @@ use clap::Args;
 use crate::error::Error;
 use crate::lesson::model::Block;
 use crate::render;
-use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Show a hint; the next one each time
@@ -29,7 +29,7 @@ impl Hint {
                 let mut text = render::step::hint(shown.source, bytes, session.screen.width());
                 let left = hints.len() - session.study.hints;
                 if left > 0 {
-                    let more = render::units::counted(left, "more hint");
+                    let more = render::quantity::counted(left, "more hint");
                     text.push(Line::of(Tone::Faint, format!("({more})")));
                 }
                 text

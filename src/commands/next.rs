@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::place::{Here, Standing, undone};
-use crate::render::text::{Line, Text};
-use crate::render::units::counted;
+use crate::learner::place::{Here, Standing, undone};
+use crate::render::quantity::counted;
 use crate::session::Session;
+use crate::text::{Line, Text};
 use crate::tr;
 
 /// Go on to the next step, once everything in this one is done

@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::render;
-use crate::render::text::{Line, Text};
 use crate::session::Session;
+use crate::text::{Line, Text};
 use crate::tr;
 
 /// Show what you read, ran and answered, as Markdown

@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::learner::place::{Here, undone};
 use crate::names::listed;
-use crate::place::{Here, undone};
-use crate::render::text::{Line, Text};
 use crate::session::Session;
+use crate::text::{Line, Text};
 use crate::tr;
 
 /// Open a lesson at its first step that is not done

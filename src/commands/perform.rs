@@ -3,18 +3,18 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::demo::cores::Pinned;
-use crate::demo::pace::Pace;
-use crate::demo::perform;
-use crate::demo::spec::Spec;
-use crate::demo::stage::{Audience, Halt, Outcome, ThreadLane, Venue};
-use crate::demo::usage::memory;
 use crate::error::Error;
 use crate::render::events::{self, Shown};
 use crate::render::report;
-use crate::render::text::Text;
-use crate::screen::Screen;
+use crate::run::cores::Pinned;
+use crate::run::lane::{Audience, Halt, Outcome, ThreadLane, Venue};
+use crate::run::pace::Pace;
+use crate::run::perform;
+use crate::run::spec::Spec;
+use crate::run::usage::memory;
 use crate::session::{Door, LastRun, Session};
+use crate::terminal::screen::Screen;
+use crate::text::Text;
 use crate::trace::{Event, What};
 
 impl Session {

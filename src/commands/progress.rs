@@ -5,7 +5,7 @@ use nix::unistd::{Uid, User};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::place::{Standing, standing, undone};
+use crate::learner::place::{Standing, standing, undone};
 use crate::render;
 use crate::session::Session;
 

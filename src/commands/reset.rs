@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::progress::Ledger;
-use crate::render::text::{Line, Text};
+use crate::learner::progress::Ledger;
 use crate::session::{Session, Study};
+use crate::text::{Line, Text};
 use crate::tr;
 
 /// Forget what was done: in this step, in a lesson, or everywhere

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
-use crate::demo::options::Options;
 use crate::demo::program;
-use crate::demo::spec::Spec;
 use crate::error::{Error, Kind};
 use crate::render::report;
-use crate::render::text::{Line, Text};
+use crate::run::options::Options;
+use crate::run::spec::Spec;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
+use crate::text::{Line, Text};
 
 /// Run a demo: a spinner turns while a slow function works
 ///
@@ -37,7 +37,7 @@ impl Run {
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is no such demo, [`Error::Refused`] if its options do not go together.
-    pub(super) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
+    pub(crate) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
         let spec = match Spec::built_in(&self.demo) {
             Some(spec) => spec,
             None => self.preset(presets.iter().map(|(name, spec)| (name.as_str(), spec)))?,

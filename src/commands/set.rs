@@ -5,9 +5,9 @@ use clap::{Args, ValueEnum};
 use crate::error::Error;
 use crate::language::{self, Language};
 use crate::names::{about, name_of};
-use crate::render::text::{Line, Text, Tone};
 use crate::session::Session;
-use crate::settings::Choice;
+use crate::terminal::settings::Choice;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Change a setting until you leave, or show the settings

@@ -9,12 +9,12 @@ use clap::{Args, ValueHint};
 use crate::error::Error;
 use crate::render::cast::cast;
 use crate::render::chrome::chrome;
+use crate::render::quantity::{duration, moment};
 use crate::render::report::summary;
 use crate::render::svg::svg;
-use crate::render::text::{Line, Text, Tone};
 use crate::render::timeline::{Glyphs, Window, timeline};
-use crate::render::units::{duration, moment};
 use crate::session::{LastRun, Session};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::Trace;
 

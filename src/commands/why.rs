@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::error::{Error, Kind};
 use crate::render;
-use crate::render::units::moment;
+use crate::render::quantity::moment;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
 use crate::tr;

@@ -2,8 +2,8 @@
 //! there: a coroutine runs until it awaits, and only then can the event loop
 //! let another one run.
 
-use super::stage::{Answer, Lane, TaskLane};
 use super::work::slow_coroutine;
+use crate::run::lane::{Answer, Lane, TaskLane};
 use crate::trace::What;
 
 /// Starts the spinner as a task, awaits the slow function, then cancels the

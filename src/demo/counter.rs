@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::pace::Interrupted;
-use super::stage::{Lane, Lock, Outcome, TaskLane, ThreadLane};
+use crate::run::lane::{Lane, Lock, Outcome, TaskLane, ThreadLane};
+use crate::run::pace::Interrupted;
 use crate::trace::What;
 
 /// How often each lane adds one.

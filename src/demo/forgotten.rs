@@ -1,8 +1,8 @@
 //! A coroutine that nobody awaits. Calling an `async` function runs nothing of
 //! it: it makes a coroutine, which runs only as far as somebody awaits it.
 
-use super::stage::{Outcome, TaskLane};
 use super::work::slow_coroutine;
+use crate::run::lane::{Outcome, TaskLane};
 use crate::tr;
 
 /// Calls the slow function, waits for a while, and drops what the call returned.

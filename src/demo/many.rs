@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::stage::{Halt, Outcome, TaskLane, ThreadLane};
+use crate::run::lane::{Halt, Outcome, TaskLane, ThreadLane};
 use crate::trace::What;
 
 /// How long the last unit may take to begin.

@@ -4,8 +4,8 @@
 
 use std::io;
 
-use super::stage::{Answer, Job, Pipe, SpawnedProcess, ThreadLane, serve};
 use super::work::slow;
+use crate::run::lane::{Answer, Job, Pipe, SpawnedProcess, ThreadLane, serve};
 
 /// Starts the spinner's process, calls the slow function in this one, then
 /// closes the pipe and waits for the other process to end.

@@ -1,8 +1,8 @@
 //! One thing after the other: the spinner gets to draw only what it draws
 //! before `slow` is called.
 
-use super::stage::{Answer, ThreadLane};
 use super::work::slow;
+use crate::run::lane::{Answer, ThreadLane};
 
 /// Draws one frame, calls the slow function, and erases the frame.
 pub fn supervisor(main: &ThreadLane) -> Answer {

@@ -6,8 +6,8 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::stage::{Answer, ThreadLane};
 use super::work::slow;
+use crate::run::lane::{Answer, ThreadLane};
 use crate::trace::What;
 
 /// Starts the spinner, calls the slow function on this thread, then stops the

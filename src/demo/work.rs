@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::pace::Interrupted;
-use super::spec::Work;
-use super::stage::{Answer, TaskLane, ThreadLane};
+use crate::run::lane::{Answer, TaskLane, ThreadLane};
+use crate::run::pace::Interrupted;
+use crate::run::spec::Work;
 use crate::trace::What;
 
 /// Takes its time, and holds its thread while it does.

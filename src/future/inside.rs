@@ -93,7 +93,7 @@ impl<T: Clone> AsyncFuture<T> {
     }
 
     /// Whoever is woken by this awaits it no longer.
-    pub(super) fn forget(&self, waker: &Waker) {
+    pub(crate) fn forget(&self, waker: &Waker) {
         let gone: Vec<_> = self.0.inner().waiting.extract_if(.., |one| one.will_wake(waker)).collect();
         // Dropped when the lock is free.
         drop(gone);

@@ -12,7 +12,6 @@ pub mod concurrent;
 pub mod error;
 pub mod event_loop;
 mod inside;
-pub mod lab;
 pub mod lazy;
 pub mod monitor;
 pub mod scene;

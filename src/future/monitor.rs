@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::FutureError;
-use crate::demo::monitor;
-use crate::demo::pace::{Clock, EVER, Interrupt};
+use crate::run::monitor;
+use crate::run::pace::{Clock, EVER, Interrupt};
 use crate::trace::LaneId;
 
 /// Who asks: which lane of which clock, and what may end its waiting.
@@ -18,7 +18,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    pub(super) fn new(clock: &Arc<Clock>, lane: LaneId, interrupt: Option<Arc<Interrupt>>) -> Self {
+    pub(crate) fn new(clock: &Arc<Clock>, lane: LaneId, interrupt: Option<Arc<Interrupt>>) -> Self {
         Caller { clock: Arc::clone(clock), lane, interrupt }
     }
 
@@ -30,7 +30,7 @@ impl Caller {
 
 /// A handle of a shared value; all handles speak of the same one.
 #[derive(Debug)]
-pub(super) struct Monitor<T> {
+pub(crate) struct Monitor<T> {
     inner: Arc<monitor::Monitor<T>>,
 }
 
@@ -41,17 +41,17 @@ impl<T> Clone for Monitor<T> {
 }
 
 impl<T: Send + 'static> Monitor<T> {
-    pub(super) fn new(value: T) -> Self {
+    pub(crate) fn new(value: T) -> Self {
         Monitor { inner: Arc::new(monitor::Monitor::new(value)) }
     }
 
     /// Looks at the value, or changes it in a way that nobody waits for.
-    pub(super) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         self.inner.with(look)
     }
 
     /// Changes the value, and lets those who wait look again.
-    pub(super) fn change<R>(&self, caller: &Caller, change: impl FnOnce(&mut T) -> R) -> R {
+    pub(crate) fn change<R>(&self, caller: &Caller, change: impl FnOnce(&mut T) -> R) -> R {
         self.inner.change(&caller.clock, change)
     }
 
@@ -60,7 +60,7 @@ impl<T: Send + 'static> Monitor<T> {
     /// # Errors
     /// `TimeoutError` if the time is over before; Ctrl-C; and on virtual time,
     /// if there is nobody left who could change the value.
-    pub(super) fn wait<R>(
+    pub(crate) fn wait<R>(
         &self,
         caller: &Caller,
         timeout: Option<Duration>,

@@ -5,8 +5,8 @@ use super::asyncio::AsyncFuture;
 use super::error::FutureError;
 use super::event_loop::EventLoop;
 use crate::demo::coroutine::spin;
-use crate::demo::stage::{Answer, Lane, TaskLane};
 use crate::demo::work::slow_coroutine;
+use crate::run::lane::{Answer, Lane, TaskLane};
 use crate::tr;
 
 /// Asks a future for its result at once, then awaits it, then asks again.

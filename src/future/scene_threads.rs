@@ -11,10 +11,10 @@ use super::error::FutureError;
 use super::event_loop::EventLoop;
 use super::monitor::Caller;
 use crate::demo::coroutine;
-use crate::demo::pace::Interrupted;
-use crate::demo::stage::{Answer, Halt, SpawnedTask, TaskLane, ThreadLane};
 use crate::demo::thread;
 use crate::demo::work::slow;
+use crate::run::lane::{Answer, Halt, SpawnedTask, TaskLane, ThreadLane};
+use crate::run::pace::Interrupted;
 use crate::tr;
 
 /// Waits for a future, but not as long as it takes; then as long as it takes.

@@ -74,7 +74,7 @@ impl<T: Clone + Send + 'static> Task<T> {
     }
 
     /// Ends it without anybody's being told.
-    pub(super) fn abandon(&self) {
+    pub(crate) fn abandon(&self) {
         let coroutine = self.0.coroutine().take();
         drop(coroutine);
     }

@@ -9,8 +9,8 @@ use super::keys::{Keys, Table};
 use super::model::{Bytes, CommandLine, Goal, Predict, Preset, Try};
 use super::names::slug;
 use super::problems::Faults;
-use crate::demo::options::{self, Options};
-use crate::demo::spec::{Demo, Spec};
+use crate::run::options::{self, Options};
+use crate::run::spec::{Demo, Spec};
 use crate::tr;
 use crate::trace::measure::Measure;
 

@@ -5,7 +5,7 @@ use clap::builder::PossibleValue;
 
 use super::model::{Bound, Comparison, Goal};
 use super::names::choices;
-use crate::future::lab::verb::Stage;
+use crate::bench::verb::Stage;
 use crate::names::names_of;
 use crate::tr;
 use crate::trace::measure::Measure;

@@ -238,8 +238,8 @@ impl<'k> Slot<'k> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::spec::Model;
     use crate::lesson::model::Source;
+    use crate::run::spec::Model;
 
     /// What is asked of a document that stands in a file after five bytes, and what is found wrong with it.
     fn ask<T>(text: &str, ask: impl FnOnce(&mut Keys<'_>) -> T) -> (T, Vec<String>) {

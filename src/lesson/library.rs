@@ -9,9 +9,9 @@ use super::model::{Bytes, Course, Lesson, Problem, Severity};
 use super::pack::{Fingerprint, Pack};
 use super::parse::{Grammar, Parsed, check_commands};
 use super::problems;
-use crate::demo::spec::Spec;
 use crate::error::Error;
 use crate::language::{self, Language};
+use crate::run::spec::Spec;
 use crate::tr;
 
 /// Places that hold lessons, and what was loaded from them.

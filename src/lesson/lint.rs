@@ -17,8 +17,8 @@ use super::names::slug;
 use super::pack::Pack;
 use super::parse::Grammar;
 use super::problems::Faults;
-use crate::render::text::is_harmful;
 use crate::suggest::nearest;
+use crate::text::is_harmful;
 use crate::tr;
 
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use siphasher::sip::SipHasher24;
 
-use crate::demo::spec::Spec;
-use crate::future::lab::verb::Stage;
+use crate::bench::verb::Stage;
+use crate::run::spec::Spec;
 use crate::trace::measure::Measure;
 
 pub use super::translation::{Shown, Translation};

@@ -8,10 +8,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::events;
 pub use super::grammar::{Grammar, Misfit, check_commands};
 use super::model::{Lesson, Problem, Severity, Source};
 pub use super::names::name;
-use super::{events, steps::Draft};
+use super::steps::Draft;
 use crate::tr;
 
 /// The size of the largest file that is read, in bytes. A lesson of 1 MiB would take a day to read.
@@ -99,8 +100,8 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
-    use crate::demo::spec::{Model, Spec, Work};
     use crate::lesson::model::{Block, Bound, Comparison, Goal, Step};
+    use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
 
     /// The problems of a file as `line:column message`.

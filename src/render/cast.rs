@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::ansi::ERASE_LINE;
 use super::events::{self, Shown};
 use super::report;
-use super::text::{Line, Text, Tone, harmless, truncated};
-use crate::demo::spec::Spec;
+use crate::run::spec::Spec;
+use crate::text::ansi::ERASE_LINE;
+use crate::text::{Line, Text, Tone, harmless, truncated};
 use crate::tr;
 use crate::trace::{Trace, What};
 
@@ -95,7 +95,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::demo::spec::Model;
+    use crate::run::spec::Model;
     use crate::trace::handmade::{self, THREAD, ms, trace};
 
     /// Plays a recording up to that time, and gives what is then on the screen, with `_` where the cursor stands.

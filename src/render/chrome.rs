@@ -10,7 +10,7 @@ mod format;
 use std::time::Duration;
 
 use super::{events, report};
-use crate::demo::spec::Spec;
+use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
@@ -114,7 +114,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::demo::spec::Model;
+    use crate::run::spec::Model;
     use crate::trace::handmade::{self, THREAD, sleep, trace};
 
     fn events(trace: &Trace) -> Vec<Value> {

@@ -3,9 +3,9 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{Line, Text, Tone};
-use super::units::quantity;
+use super::quantity::quantity;
 use crate::names::name_of;
+use crate::text::{Line, Text, Tone};
 use crate::trace::Trace;
 use crate::trace::measure::Measure;
 

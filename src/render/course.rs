@@ -3,13 +3,13 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::markdown::Page;
+use super::quantity::counted;
 use super::report::summary;
-use super::text::{Line, Text, Tone, truncated};
-use super::units::counted;
-use crate::demo::spec::Spec;
+use crate::learner::place::{Standing, standing, undone};
+use crate::learner::progress::Ledger;
 use crate::lesson::model::{Block, Course, Lesson, Shown};
-use crate::place::{Standing, standing, undone};
-use crate::progress::Ledger;
+use crate::run::spec::Spec;
+use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
 /// Every lesson with its number and how much of it is done.

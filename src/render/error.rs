@@ -2,9 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::text::{Line, Text, Tone};
 use crate::error::Error;
 use crate::lesson::model::{Problem, Severity};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// `error: …`, and below it what to do.
@@ -38,7 +38,7 @@ pub fn problem(problem: &Problem) -> Text {
     // The snippet shows one line of the file, so its text must not hold anything that steers a terminal.
     let (before, rest) = place.text.split_at(place.bytes.start);
     let (marked, after) = rest.split_at(place.bytes.end - place.bytes.start);
-    let [before, marked, after] = [before, marked, after].map(super::text::harmless);
+    let [before, marked, after] = [before, marked, after].map(crate::text::harmless);
     let span = before.len()..before.len() + marked.len();
     let source = format!("{before}{marked}{after}");
     let snippet = Snippet::source(source.as_str())

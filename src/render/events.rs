@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::text::{Line, Text, Tone};
-use super::units::time;
-use crate::demo::spec::{Model, Spec};
+use super::quantity::time;
+use crate::run::spec::{Model, Spec};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Event, For, What};
 

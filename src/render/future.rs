@@ -1,10 +1,10 @@
 //! A future as it is seen: where it is in its state machine, who wants to hear of it, and what was done to it.
 
-use super::text::{Line, Text, Tone};
-use super::units::counted;
+use super::quantity::counted;
+use crate::bench::notices::Item;
+use crate::bench::verb::{Kind, Stage, View};
 use crate::future::error::Report;
-use crate::future::lab::news::Item;
-use crate::future::lab::verb::{Kind, Stage, View};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// All that `future show` shows, for so many columns.
@@ -146,7 +146,7 @@ fn drawn(row: &str, here: &str) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::ansi::{Style, paint};
+    use crate::text::ansi::{Style, paint};
 
     fn seen(kind: Kind, stage: Stage, between: bool) -> View {
         View {

@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 use clap::builder::StyledStr;
 
-use super::text::{Line, Text, Tone};
 use crate::language::{paragraphs, translated};
 use crate::names::{self, name_of};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::{Measure, Unit};
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::text::{Line, Tone};
+use crate::text::{Line, Tone};
 
 /// A longer listing is shown without tones: reading it would be felt as a delay.
 const LISTING: usize = 32 * 1024;
@@ -154,7 +154,7 @@ fn in_word(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::text::Span;
+    use crate::text::Span;
 
     /// The tone of the first span that holds `text`, in a listing of one or more lines.
     fn tone(language: &str, code: &str, text: &str) -> Tone {

@@ -1,7 +1,7 @@
 //! A machine and who is on it.
 
-use super::text::{Line, Text};
-use super::units::counted;
+use super::quantity::counted;
+use crate::text::{Line, Text};
 use crate::tr;
 
 /// Who is on a machine at a moment.

@@ -13,8 +13,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::writer::Writer;
-use super::text::Text;
 use crate::lesson::events::events;
+use crate::text::Text;
 
 mod html;
 mod inline;
@@ -96,7 +96,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::render::text::{Line, Tone};
+    use crate::text::{Line, Tone};
 
     fn show(source: &str, width: usize) -> String {
         markdown(source, 0..source.len(), width).plain()

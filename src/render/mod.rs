@@ -1,6 +1,5 @@
 //! Values to text. Nothing here reads or writes anything.
 
-pub mod ansi;
 pub mod cast;
 pub mod chrome;
 pub mod compare;
@@ -14,11 +13,10 @@ pub mod machine;
 pub mod markdown;
 pub mod notes;
 mod picture;
+pub mod quantity;
 pub mod report;
 pub mod source;
 pub mod step;
 pub mod svg;
-pub mod text;
 pub mod timeline;
-pub mod units;
 pub mod why;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::step::letter;
-use super::text::is_harmful;
-use crate::journal::{Deed, Entry, Step};
+use crate::learner::journal::{Deed, Entry, Step};
 use crate::lesson::model::{Block, Course, Shown};
+use crate::text::is_harmful;
 use crate::tr;
 
 /// Notes in the order of the course. What belongs to no lesson of it stands at the end.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::text::{Line, Text, Tone};
-use super::units::{counted, duration, quantity};
-use crate::demo::pace::Pace;
-use crate::demo::spec::{Demo, Model, Spec, Work};
+use super::quantity::{counted, duration, quantity};
 use crate::names::name_of;
+use crate::run::pace::Pace;
+use crate::run::spec::{Demo, Model, Spec, Work};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::{Measure, Unit};
 use crate::trace::{LaneKind, Trace, What};

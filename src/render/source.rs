@@ -1,7 +1,7 @@
 //! A file of this program, as `source` shows it.
 
 use super::highlight::listing;
-use super::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone};
 
 /// The file with highlighting, under its name. A line that is too long goes on below, further in.
 pub fn source(path: &str, code: &str, width: usize) -> Text {

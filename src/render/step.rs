@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::markdown::{Page, markdown};
-use super::text::{Line, Text, Tone};
-use super::units::quantity;
+use super::quantity::quantity;
+use crate::learner::place::{Here, Standing, parts};
+use crate::learner::progress::TaskPart;
 use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Predict, Quiz, Source, Try};
 use crate::lesson::translation::State;
 use crate::names::name_of;
-use crate::place::{Here, Standing, parts};
-use crate::progress::TaskPart;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.

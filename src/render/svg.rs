@@ -15,7 +15,7 @@ use self::xml::{escaped, number};
 use super::picture::lanes::{lanes, left_out, loss, notes};
 use super::picture::marks::crowded;
 use super::picture::window::Window;
-use super::units::duration;
+use super::quantity::duration;
 use crate::tr;
 use crate::trace::Trace;
 

@@ -11,7 +11,7 @@ mod sheet;
 use self::sheet::Sheet;
 use super::picture::lanes::{Lane, lanes, left_out, loss, notes};
 use super::picture::window::typed;
-use super::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::Trace;
 
@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
     use crate::render::picture::sample::{self, TASK, ms, run, sleeps};
-    use crate::render::units::moment;
+    use crate::render::quantity::moment;
     use crate::trace::{For, LaneId, LaneKind, What};
 
     fn whole(trace: &Trace, width: usize, glyphs: Glyphs) -> String {

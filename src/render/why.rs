@@ -13,9 +13,9 @@ mod words;
 use std::time::Duration;
 
 use super::events;
-use super::text::{Line, Text, Tone};
-use super::units::{duration, exactly, time};
-use crate::demo::spec::{Spec, Work};
+use super::quantity::{duration, exactly, time};
+use crate::run::spec::{Spec, Work};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Event, LaneId, LaneKind, Trace, What};
 
@@ -186,7 +186,7 @@ impl<'a> Moment<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::spec::Model;
+    use crate::run::spec::Model;
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
 
     /// What is told of a lane at that millisecond of a run with that work.

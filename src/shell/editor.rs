@@ -17,14 +17,14 @@ use rustyline::validate::Validator;
 use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, ExternalPrinter, Helper};
 
 use super::{Input, Reader};
-use crate::commands::complete::{Names, at_end_of};
 use crate::error::Error;
 use crate::lesson::library::Library;
 use crate::lesson::model::Block;
+use crate::line::complete::{Names, at_end_of};
 use crate::render;
-use crate::render::ansi::{Style, paint};
-use crate::render::text::{Line, Tone, harmless};
 use crate::session::{Session, state_directory};
+use crate::text::ansi::{Style, paint};
+use crate::text::{Line, Tone, harmless};
 use crate::tr;
 
 /// Ends bracketed paste, which rustyline asks the terminal for while it reads a line.

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use spinlab::commands::Flow;
-use spinlab::commands::grammar::Checker;
-use spinlab::demo::pace::Pace;
 use spinlab::error::Error;
+use spinlab::learner::progress::Progress;
 use spinlab::lesson::library::Library;
-use spinlab::progress::Progress;
-use spinlab::screen::{Look, Screen};
+use spinlab::line::grammar::Checker;
+use spinlab::run::pace::Pace;
 use spinlab::session::{Door, Session};
 use spinlab::shell;
+use spinlab::terminal::screen::{Look, Screen};
 use tempfile::TempDir;
 
 #[allow(unreachable_pub, reason = "a module of every test file")]

@@ -11,7 +11,6 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use self::play::play;
-use super::grammar::Checker;
 use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::library::Library;
@@ -20,10 +19,11 @@ use crate::lesson::model::{Course, Lesson, Problem, Severity};
 use crate::lesson::pack::{self, Pack};
 use crate::lesson::problems;
 use crate::lesson::translation::{compare, stamped};
+use crate::line::grammar::Checker;
 use crate::render;
-use crate::render::text::{Line, Text, Tone};
-use crate::render::units::counted;
+use crate::render::quantity::counted;
 use crate::session::Session;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Check lesson files and show everything that is wrong with them

@@ -4,20 +4,20 @@
 use std::rc::Rc;
 
 use crate::commands::Flow;
-use crate::commands::grammar::Checker;
-use crate::demo::pace::Pace;
 use crate::error::Error;
-use crate::interrupt::Interrupts;
 use crate::language;
+use crate::learner::place::{Here, Standing, parts};
+use crate::learner::progress::{Progress, TaskPart};
 use crate::lesson::library::Library;
 use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Goal, Predict, Problem, Quiz, Severity, Try};
+use crate::line::grammar::Checker;
 use crate::names::name_of;
-use crate::place::{Here, Standing, parts};
-use crate::progress::{Progress, TaskPart};
+use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
-use crate::render::units::quantity;
-use crate::screen::{Look, Screen};
+use crate::run::pace::Pace;
 use crate::session::{Door, Session, Writes};
+use crate::terminal::interrupts::Interrupts;
+use crate::terminal::screen::{Look, Screen};
 use crate::trace::measure::Measure;
 use crate::{shell, tr};
 

@@ -1,13 +1,13 @@
 //! Asks the future, and shows what happens until it answers.
 
-use crate::demo::pace::Pace;
+use crate::bench::Trouble;
+use crate::bench::verb::{Answer, Verb};
 use crate::error::Error;
 use crate::future::FutureError;
-use crate::future::lab::Trouble;
-use crate::future::lab::verb::{Answer, Verb};
 use crate::render;
-use crate::render::text::{Line, Text, Tone};
+use crate::run::pace::Pace;
 use crate::session::{Door, Session};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 use super::spinner::Spinner;

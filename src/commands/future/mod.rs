@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use crate::demo::options::seconds;
-use crate::demo::spec::{Model, Spec};
-use crate::demo::stage::{Answer, TaskLane, ThreadLane};
+use crate::bench::verb::{self, Kind};
 use crate::error::Error;
-use crate::future::lab::verb::{self, Kind};
 use crate::future::{scene, scene_threads};
 use crate::render;
+use crate::run::lane::{Answer, TaskLane, ThreadLane};
+use crate::run::options::seconds;
+use crate::run::spec::{Model, Spec};
 use crate::session::Session;
 use crate::tr;
 

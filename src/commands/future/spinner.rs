@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::demo::pace::{Clock, Interrupt, Pace};
-use crate::demo::stage::symbol;
-use crate::screen::Screen;
+use crate::run::lane::symbol;
+use crate::run::pace::{Clock, Interrupt, Pace};
+use crate::terminal::screen::Screen;
 use crate::tr;
 use crate::trace::LaneId;
 

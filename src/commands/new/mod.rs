@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::language::{self, Language};
 use crate::lesson::pack::{Pack, is_lesson};
 use crate::lesson::parse::name;
-use crate::render::text::{Line, Text, Tone, harmless};
 use crate::session::Session;
+use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 
 /// Write a new lesson that works, with comments on what to change

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html;
 use crate::lesson::parse::name as lesson_name;
-use crate::render::text::{Line, Span, Tone};
+use crate::text::{Line, Span, Tone};
 use crate::tr;
 
 /// Words that are being collected.

@@ -7,7 +7,7 @@
 //!
 //! Blank lines and bullets wait until a line is drawn. So a block that turns out to be empty leaves no trace.
 
-use crate::render::text::{Line, Span, Text, Tone};
+use crate::text::{Line, Span, Text, Tone};
 
 /// Longer lines are hard to read, however wide the terminal is.
 const PROSE: usize = 88;

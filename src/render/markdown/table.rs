@@ -9,7 +9,7 @@ use pulldown_cmark::Alignment;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{joined, trimmed};
-use crate::render::text::{Line, Tone};
+use crate::text::{Line, Tone};
 
 /// Columns between two columns of a table.
 const GAP: usize = 2;

@@ -13,7 +13,7 @@ use super::inline::{Inline, checkbox};
 use super::page::{Page, Spacing, blank, joined, ornament, trimmed};
 use super::table::Table;
 use crate::render::highlight;
-use crate::render::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Draws events.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::marks::Mark;
 use super::window::Window;
-use crate::render::text::harmless;
-use crate::render::units::{counted, duration};
+use crate::render::quantity::{counted, duration};
+use crate::text::harmless;
 use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, Trace};

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::render::units::short;
+use crate::render::quantity::short;
 use crate::trace::Trace;
 use crate::trace::states::Span;
 

@@ -1,7 +1,7 @@
 //! Numbers and words as they may stand in an XML document.
 
-use crate::render::text::harmless;
-use crate::render::units::short;
+use crate::render::quantity::short;
+use crate::text::harmless;
 
 /// A length to a tenth of a pixel.
 pub(super) fn number(length: f64) -> String {

@@ -1,7 +1,7 @@
 //! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as much.
 
 use crate::render::picture::lanes::Look;
-use crate::render::text::Tone;
+use crate::text::Tone;
 use crate::tr;
 use crate::trace::states::State;
 

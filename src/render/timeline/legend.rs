@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::glyphs::{Glyphs, tone};
 use crate::render::picture::lanes::{Look, STATES, index};
 use crate::render::picture::marks::{Mark, Sign};
-use crate::render::text::{Line, Text, Tone};
-use crate::render::units::duration;
+use crate::render::quantity::duration;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::states::State;
 

@@ -7,8 +7,8 @@ use super::legend::{Legend, mark_tone};
 use crate::render::picture::lanes::{Lane, Look, Shares};
 use crate::render::picture::marks::{Mark, crowded, stack};
 use crate::render::picture::window::Window;
-use crate::render::text::{Line, Text, Tone, truncated};
-use crate::render::units::duration;
+use crate::render::quantity::duration;
+use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 use crate::trace::states::Span;
 

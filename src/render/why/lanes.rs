@@ -1,8 +1,8 @@
 //! Whom `why` can be asked about.
 
 use super::words::kind_word;
-use crate::render::text::{Line, Text, Tone};
-use crate::render::units::time;
+use crate::render::quantity::time;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{LaneInfo, Trace};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Moment;
-use crate::render::units::time;
+use crate::render::quantity::time;
 use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, Trace, What};
@@ -165,8 +165,8 @@ impl Moment<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::demo::spec::Work;
     use crate::render::why::tests::told;
+    use crate::run::spec::Work;
     use crate::trace::handmade::{self, TASK, THREAD, sleep, trace};
     use crate::trace::{For, LaneKind, What};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Moment;
 use super::others::{Lack, Stretch, holders, names};
 use crate::names::listed;
-use crate::render::units::{duration, time};
+use crate::render::quantity::{duration, time};
 use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{LaneId, LaneKind, What};
@@ -175,8 +175,8 @@ impl Moment<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::demo::spec::Work;
     use crate::render::why::tests::tells;
+    use crate::run::spec::Work;
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
     use crate::trace::{Event, For, LaneId, What};
 

@@ -7,7 +7,7 @@ use super::Moment;
 use super::others::Lack;
 use super::ready::SHORT;
 use super::words::sentence;
-use crate::render::units::{duration, time};
+use crate::render::quantity::{duration, time};
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
@@ -220,8 +220,8 @@ impl Moment<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::demo::spec::Work;
     use crate::render::why::tests::tells;
+    use crate::run::spec::Work;
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
     use crate::trace::{Event, What};
 

@@ -1,7 +1,7 @@
 //! How a moment is worded: who it is about, and what they had done.
 
 use super::Moment;
-use crate::render::units::{exactly, time};
+use crate::render::quantity::{exactly, time};
 use crate::tr;
 use crate::trace::{Event, LaneKind, What};
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
-use super::units::Unit;
+use super::crowd::Unit;
 use super::{Lane, Run};
-use crate::demo::monitor::Monitor;
-use crate::demo::pace::{EVER, Interrupted};
+use crate::run::monitor::Monitor;
+use crate::run::pace::{EVER, Interrupted};
 use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
 
 /// Addresses that have to be free for more threads: more than sixteen of them

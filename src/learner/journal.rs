@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::store;
+use crate::learner::store;
 
 /// Bytes from which on the older half of the file is given up.
 const LARGEST: u64 = 4 * 1024 * 1024;

@@ -9,9 +9,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-pub use wrap::truncated;
-
+pub mod ansi;
 mod wrap;
+
+pub use wrap::truncated;
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, oneshot};
 use tokio::task;
 
-use super::units::Unit;
+use super::crowd::Unit;
 use super::{Halt, Held, Lane, ThreadLane};
-use crate::demo::pace::Interrupted;
-use crate::demo::spec::Work;
+use crate::run::pace::Interrupted;
+use crate::run::spec::Work;
 use crate::trace::{For, LaneId, LaneKind, What};
 
 /// A lane that is a task.

@@ -22,7 +22,7 @@ use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::timetable::Timetable;
+use super::scheduler::Timetable;
 use crate::tr;
 use crate::trace::LaneId;
 

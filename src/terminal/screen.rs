@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::error::Error;
-use crate::render::ansi::{self, ERASE_LINE, Style};
-use crate::render::text::{Line, Text, harmless, truncated};
+use crate::text::ansi::{self, ERASE_LINE, Style};
+use crate::text::{Line, Text, harmless, truncated};
 
 /// Columns where nobody can say how many there are.
 const USUAL_WIDTH: usize = 80;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::learner::progress::{Ledger, Place, TaskPart};
 use crate::lesson::model::{Block, Course, Lesson, Shown, Step};
-use crate::progress::{Ledger, Place, TaskPart};
 
 /// A step of a course.
 #[derive(Clone, Debug)]

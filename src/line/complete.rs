@@ -8,12 +8,12 @@ use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
 use super::grammar::{Checker, Line};
-use super::help::MEASURES;
 use crate::cli::Cli;
-use crate::demo::spec::Spec;
+use crate::commands::help::MEASURES;
 use crate::language::translated;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
+use crate::run::spec::Spec;
 
 /// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]

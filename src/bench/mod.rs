@@ -3,18 +3,18 @@
 //! between is news.
 
 mod current;
-mod home;
-pub mod news;
+mod loop_thread;
+pub mod notices;
 pub mod verb;
 
 use std::io;
 use std::sync::Arc;
 
-use super::FutureError;
-use crate::demo::pace::{Interrupt, Pace};
+use crate::future::FutureError;
+use crate::run::pace::{Interrupt, Pace};
 use current::Current;
-use home::Home;
-use news::News;
+use loop_thread::Home;
+use notices::News;
 use verb::{Answer, Kind, Stage, Verb, View};
 
 /// Why a verb has no answer.

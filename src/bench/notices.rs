@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
-use crate::demo::pace::unpoisoned;
 use crate::future::error::Report;
+use crate::run::pace::unpoisoned;
 use crate::tr;
 
 /// One piece of news.

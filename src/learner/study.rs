@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::{Error, Kind};
-use crate::journal;
+use crate::learner::journal;
+use crate::learner::place::{Here, Standing, parts, standing};
+use crate::learner::progress::{Place, TaskPart};
 use crate::lesson::model::Course;
-use crate::place::{Here, Standing, parts, standing};
-use crate::progress::{Place, TaskPart};
 use crate::render;
-use crate::render::text::{Line, Text, Tone};
 use crate::session::{LastShown, Session, Study};
 use crate::suggest::nearest;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 impl Session {

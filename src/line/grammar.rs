@@ -10,13 +10,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
-use super::{Command, help};
 use crate::cli::Cli;
-use crate::demo::spec::Spec;
+use crate::commands::{Command, help};
 use crate::error::{Error, Kind, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{Grammar, Misfit};
 use crate::render::highlight;
+use crate::run::spec::Spec;
 use crate::suggest::nearest;
 use crate::tr;
 

@@ -10,9 +10,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::demo::pace::Interrupt;
-use crate::screen::{self, Screen};
-use crate::terminal::Modes;
+use crate::run::pace::Interrupt;
+use crate::terminal::modes::Modes;
+use crate::terminal::screen::{self, Screen};
 
 /// The thread that waits for signals does little, and is started on the way to the first prompt.
 const STACK: usize = 128 * 1024;

@@ -6,10 +6,10 @@
 //! run, the audience that watches, the clock that can be virtual, the lock that
 //! threads share if they are to share one.
 
+mod crowd;
 mod processes;
 mod tasks;
 mod threads;
-mod units;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -20,10 +20,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+pub use crowd::Unit;
 pub use processes::{BY_ITSELF, Job, Pipe, SpawnedProcess, Worker, serve};
 pub use tasks::{Coroutine, SpawnedTask, TaskLane};
 pub use threads::{Held, Lock, SpawnedThread, ThreadLane};
-pub use units::Unit;
 
 use super::cores::Cores;
 use super::gil::Gil;

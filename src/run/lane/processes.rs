@@ -23,10 +23,10 @@ use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
 use super::{Audience, Lane, Run};
-use crate::demo::monitor::Monitor;
-use crate::demo::pace::{Clock, Interrupt, Started, unpoisoned};
-use crate::demo::prime::Speed;
-use crate::demo::spec::{Model, Spec, Work};
+use crate::run::monitor::Monitor;
+use crate::run::pace::{Clock, Interrupt, Started, unpoisoned};
+use crate::run::prime::Speed;
+use crate::run::spec::{Model, Spec, Work};
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 

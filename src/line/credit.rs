@@ -2,17 +2,17 @@
 
 use clap::ArgMatches;
 
-use super::Flow;
 use super::grammar::{Parsed, covers, parse};
+use crate::commands::Flow;
 use crate::error::Error;
+use crate::learner::place::Here;
+use crate::learner::study::noted;
 use crate::lesson::model::{Block, Bound, Goal, Try};
 use crate::names::name_of;
-use crate::place::Here;
 use crate::render;
-use crate::render::text::{Line, Text, Tone};
-use crate::render::units::quantity;
+use crate::render::quantity::quantity;
 use crate::session::{Door, Session};
-use crate::study::noted;
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 impl Parsed {
@@ -72,7 +72,7 @@ impl Session {
     }
 
     /// What follows a task that was done: the way on, or what is left.
-    pub(super) fn praise(&self, here: &Here, complete: bool) -> Text {
+    pub(crate) fn praise(&self, here: &Here, complete: bool) -> Text {
         if !complete {
             return render::step::left(here, &self.left_parts(here));
         }

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::news::News;
-use crate::demo::pace::{Clock, Interrupt, Pace};
+use super::notices::News;
 use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
 use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
+use crate::run::pace::{Clock, Interrupt, Pace};
 use crate::trace::LaneId;
 
 /// The thread of the shell, and that of the event loop.

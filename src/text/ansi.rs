@@ -2,7 +2,7 @@
 
 use colored::{ColoredString, Colorize};
 
-use super::text::{Line, Span, Tone};
+use super::{Line, Span, Tone};
 
 /// Back to the first column, and erase what stands on the line.
 pub const ERASE_LINE: &str = "\r\x1b[K";

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 
-use crate::render::ansi::Style;
-use crate::screen::{self, Look};
+use crate::terminal::screen::{self, Look};
+use crate::text::ansi::Style;
 
 /// Whether something is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -8,16 +8,16 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::Trouble;
-use super::home::Home;
-use super::news::{Item, callback};
+use super::loop_thread::Home;
+use super::notices::{Item, callback};
 use super::verb::{Answer, Kind, Stage, Verb};
-use crate::demo::pace::Interrupt;
 use crate::future::asyncio::{self, AsyncFuture};
 use crate::future::concurrent::{self, ThreadFuture};
 use crate::future::error::FutureError;
 use crate::future::lazy::{self, LazyFuture, WakerLog};
 use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
+use crate::run::pace::Interrupt;
 use crate::tr;
 
 type Answered = Result<Answer, FutureError>;

@@ -1,0 +1,28 @@
+//! What demos run on: lanes that note what they do, a clock that can be virtual, and a model of cores and of the GIL.
+
+pub mod cores;
+mod gil;
+pub mod lane;
+pub(crate) mod monitor;
+pub mod options;
+pub mod pace;
+mod prime;
+mod scheduler;
+mod spawn;
+pub mod spec;
+pub mod usage;
+
+use crate::trace::{Trace, Usage};
+use lane::{Outcome, ThreadLane, Venue};
+use pace::Pace;
+use spec::Spec;
+
+/// Runs a demo on the calling thread and measures it.
+pub fn perform(spec: &Spec, venue: Venue, program: impl FnOnce(&ThreadLane) -> Outcome) -> (Outcome, Trace) {
+    let is_live = venue.pace != Pace::Virtual;
+    let main = lane::open(spec, venue);
+    let before = Usage::so_far();
+    let outcome = program(&main);
+    let used = is_live.then(|| Usage::so_far().since(before));
+    (outcome, main.close(used))
+}

@@ -1,0 +1,6 @@
+//! The terminal: what is written to it, the modes it is in, the signals that come from it, and how things are shown.
+
+pub mod interrupts;
+pub mod modes;
+pub mod screen;
+pub mod settings;
