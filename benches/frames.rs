@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use spinlab::demo::program;
-use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec};
@@ -17,7 +17,7 @@ use spinlab::trace::{Event, What};
 
 struct Nobody;
 
-impl Audience for Nobody {
+impl Observer for Nobody {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -27,8 +27,8 @@ impl Audience for Nobody {
 fn lateness(model: Model, n: u32) -> Duration {
     let interval = Duration::from_millis(5);
     let spec = Spec { seconds: interval * (n + 2), interval, ..Spec::new(model) };
-    let venue = Venue::new(Pace::Real, Arc::default(), Arc::new(Nobody));
-    let (_, trace) = perform(&spec, venue, program(&spec));
+    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+    let (_, trace) = perform(&spec, config, program(&spec));
     let mut frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
     frames.nth(n as usize).unwrap().at.saturating_sub(interval * n)
 }

@@ -13,7 +13,7 @@ use spinlab::learner::progress::Progress;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
 use spinlab::line::grammar::Checker;
-use spinlab::session::{Door, Session};
+use spinlab::session::{Frontend, Session};
 use spinlab::shell;
 use spinlab::terminal::screen::{Look, Screen};
 
@@ -58,7 +58,7 @@ fn load(directory: &Path) {
 
 fn session() -> Session {
     let screen = Screen::recorder(Look::default());
-    Session::new(screen, Door::Script, Library::built_in(Checker::boxed), Progress::of_nobody())
+    Session::new(screen, Frontend::Script, Library::built_in(Checker::boxed), Progress::of_nobody())
 }
 
 fn check(session: &mut Session, directory: &Path) {

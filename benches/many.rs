@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
 use spinlab::demo::program;
-use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Demo, Spec};
@@ -82,7 +82,7 @@ fn show((memory, seconds): Cost) {
 
 struct Nobody;
 
-impl Audience for Nobody {
+impl Observer for Nobody {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -90,8 +90,8 @@ impl Audience for Nobody {
 
 fn ours() -> Cost {
     let spec = Spec { units: UNITS, seconds: SLEEP, ..Spec::of(Demo::Many) };
-    let venue = Venue::new(Pace::Real, Arc::default(), Arc::new(Nobody));
-    let (outcome, trace) = perform(&spec, venue, program(&spec));
+    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+    let (outcome, trace) = perform(&spec, config, program(&spec));
     outcome.unwrap();
     (trace.measure(Measure::Memory).unwrap(), trace.measure(Measure::Elapsed).unwrap() - SLEEP.as_secs_f64())
 }

@@ -15,7 +15,7 @@ use crate::lesson::library::Library;
 use crate::line::grammar::{self, Checker, Parsed};
 use crate::render;
 use crate::run::pace::Pace;
-use crate::session::{Door, Session, state_directory};
+use crate::session::{Frontend, Session, state_directory};
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::Screen;
 use crate::terminal::settings::{Choice, Plain, look};
@@ -105,11 +105,11 @@ impl Options {
     }
 
     /// The session these options ask for.
-    pub fn session(&self, door: Door) -> Session {
+    pub fn session(&self, frontend: Frontend) -> Session {
         let screen = Screen::terminal(look(self.color, self.motion, self.plain()));
         let library = Library::find(self.lessons.clone(), Checker::boxed);
         let progress = Progress::in_directory(state_directory().as_deref());
-        let mut session = Session::new(screen, door, library, progress);
+        let mut session = Session::new(screen, frontend, library, progress);
         session.journal = Journal::in_directory(state_directory().as_deref());
         session.pace = self.pace;
         session.modes = Modes::remember();

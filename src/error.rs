@@ -45,7 +45,7 @@ pub enum Error {
     Unconfirmed,
     /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
     #[error("")]
-    Told,
+    AlreadyReported,
     #[error("{}", tr!("interrupted"))]
     Interrupted,
     /// What a future answered instead.
@@ -128,7 +128,7 @@ impl Error {
 
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Error::Told | Error::Interrupted) || self.is_broken_pipe()
+        matches!(self, Error::AlreadyReported | Error::Interrupted) || self.is_broken_pipe()
     }
 
     /// Whether whoever read the output has gone.

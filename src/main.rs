@@ -1,4 +1,4 @@
-//! Words to a session, the session to its door, what came of it to an exit status.
+//! From the words behind `spinlab` to a session, from the session to the shell or to one command, and to an exit status.
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use spinlab::error::Error;
 use spinlab::language::{self, Language};
 use spinlab::line::complete;
 use spinlab::run::lane::BY_ITSELF;
-use spinlab::session::Door;
+use spinlab::session::Frontend;
 use spinlab::terminal::modes;
 use spinlab::terminal::screen::Screen;
 use spinlab::terminal::settings::{Choice, look};
@@ -47,12 +47,12 @@ fn complain(error: &Error) -> ExitCode {
 }
 
 fn serve(request: Request) -> ExitCode {
-    let door = match request.parsed {
-        Some(_) => Door::Argv,
-        None if io::stdin().is_terminal() => Door::Prompt,
-        None => Door::Script,
+    let frontend = match request.parsed {
+        Some(_) => Frontend::Argv,
+        None if io::stdin().is_terminal() => Frontend::Prompt,
+        None => Frontend::Script,
     };
-    let mut session = request.options.session(door);
+    let mut session = request.options.session(frontend);
     let outcome = match request.parsed {
         Some(parsed) => shell::run_one(&mut session, parsed).map(|_| ()),
         None => shell::run(&mut session, &request.options),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::bench::Lab;
+use crate::bench::Bench;
 use crate::error::Error;
 use crate::learner::journal::Journal;
 use crate::learner::progress::{Place, Progress};
@@ -22,14 +22,14 @@ use crate::trace::Trace;
 pub struct Session {
     pub screen: Screen,
     pub pace: Pace,
-    pub door: Door,
+    pub frontend: Frontend,
     pub library: Library,
     pub progress: Progress,
     pub journal: Journal,
     pub study: Study,
     pub last_run: Option<LastRun>,
     /// The future that `future` asks.
-    pub lab: Lab,
+    pub bench: Bench,
     pub interrupts: Interrupts,
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
@@ -43,7 +43,7 @@ pub struct Session {
 
 /// How commands come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum Frontend {
     /// Words of the system's shell: one command, then the program ends.
     Argv,
     /// Lines typed by a person.
@@ -104,17 +104,17 @@ pub fn state_directory() -> Option<PathBuf> {
 
 impl Session {
     /// A session in which nothing has happened yet.
-    pub fn new(screen: Screen, door: Door, library: Library, progress: Progress) -> Self {
+    pub fn new(screen: Screen, frontend: Frontend, library: Library, progress: Progress) -> Self {
         Session {
             screen,
             pace: Pace::default(),
-            door,
+            frontend,
             library,
             progress,
             journal: Journal::in_directory(None),
             study: Study::default(),
             last_run: None,
-            lab: Lab::default(),
+            bench: Bench::default(),
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,

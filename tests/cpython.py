@@ -25,7 +25,7 @@ logging.getLogger("concurrent.futures").propagate = False
 
 
 def words(error):
-    """An error as the lab writes it."""
+    """An error as the bench writes it."""
     name, message = type(error).__name__, str(error)
     if isinstance(error, NAMES_ONLY) or not message:
         return name

@@ -1,4 +1,4 @@
-//! The lab beside `CPython`: random sequences of verbs, played on both, and every answer compared: values, the names and
+//! The bench beside `CPython`: random sequences of verbs, played on both, and every answer compared: values, the names and
 //! messages of errors, the order of callbacks. Where there is no `python3`, this says so and tests nothing.
 
 #![allow(clippy::unwrap_used)]
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use spinlab::bench::notices::Item;
 use spinlab::bench::verb::{Answer, Kind, Stage, Verb};
-use spinlab::bench::{Lab, Trouble};
+use spinlab::bench::{Bench, Trouble};
 use spinlab::future::FutureError;
 use spinlab::future::error::Report;
 use spinlab::run::pace::{Interrupt, Pace};
@@ -84,11 +84,11 @@ fn verb(random: &mut Random, number: usize) -> Verb {
     }
 }
 
-/// What the lab tells and answers, as the script writes it.
-fn answers(lab: &mut Lab, kind: Played, verbs: &[Verb]) -> Vec<String> {
+/// What the bench tells and answers, as the script writes it.
+fn answers(bench: &mut Bench, kind: Played, verbs: &[Verb]) -> Vec<String> {
     let interrupt = Arc::new(Interrupt::default());
-    lab.perform(kind.begin(), Pace::Virtual, &interrupt).unwrap();
-    lab.news().take();
+    bench.perform(kind.begin(), Pace::Virtual, &interrupt).unwrap();
+    bench.news().take();
     let mut answers = Vec::new();
     for verb in verbs {
         let endless = match verb {
@@ -96,23 +96,23 @@ fn answers(lab: &mut Lab, kind: Played, verbs: &[Verb]) -> Vec<String> {
             Verb::Result(None) | Verb::Exception(None) => kind == Played::Thread,
             _ => false,
         };
-        let waits = endless && matches!(lab.stage(), Some(Stage::Pending | Stage::Running));
-        let answered = lab.perform(verb.clone(), Pace::Virtual, &interrupt);
+        let waits = endless && matches!(bench.stage(), Some(Stage::Pending | Stage::Running));
+        let answered = bench.perform(verb.clone(), Pace::Virtual, &interrupt);
         let answer = match answered {
             Err(Trouble::Refused(FutureError::Deadlock)) if waits => "waits".to_owned(),
             Err(Trouble::Refused(error)) => written(&error),
             answered => answered.as_ref().map(Answer::to_string).unwrap(),
         };
-        answers.push(with_events(lab, answer));
+        answers.push(with_events(bench, answer));
     }
     // A new future takes the place of the old one, which goes.
-    lab.perform(Verb::New(Kind::Async), Pace::Virtual, &interrupt).unwrap();
-    answers.push(with_events(lab, String::new()).trim_end_matches("; ").to_owned());
+    bench.perform(Verb::New(Kind::Async), Pace::Virtual, &interrupt).unwrap();
+    answers.push(with_events(bench, String::new()).trim_end_matches("; ").to_owned());
     answers
 }
 
-fn with_events(lab: &Lab, answer: String) -> String {
-    let events = lab.news().take().into_iter().filter_map(|item| match item {
+fn with_events(bench: &Bench, answer: String) -> String {
+    let events = bench.news().take().into_iter().filter_map(|item| match item {
         Item::Callback { name, .. } => Some(format!("callback {name}")),
         Item::Report(Report::Panicked { .. }) => Some("panicked".to_owned()),
         Item::Report(Report::NeverRetrieved { .. }) => Some("never".to_owned()),
@@ -170,12 +170,12 @@ fn the_lab_answers_as_cpython_does() {
     writer.join().unwrap();
     assert!(output.status.success());
     let answered = String::from_utf8(output.stdout).unwrap();
-    let mut lab = Lab::default();
-    lab.perform(Verb::New(Kind::Async), Pace::Virtual, &Arc::default()).unwrap();
+    let mut bench = Bench::default();
+    bench.perform(Verb::New(Kind::Async), Pace::Virtual, &Arc::default()).unwrap();
     let mut compared = 0;
     for ((kind, verbs), line) in sequences.iter().zip(answered.lines()) {
         let theirs: Vec<&str> = line.split('\t').collect();
-        let ours = answers(&mut lab, *kind, verbs);
+        let ours = answers(&mut bench, *kind, verbs);
         for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
             assert_eq!(ours, theirs, "SPINLAB_SEED={seed}, {}, {:?}, verb {index}", kind.name(), verbs);
         }

@@ -13,7 +13,7 @@ use std::{fs, io, panic, thread};
 
 use clap::ValueEnum;
 use spinlab::demo::program;
-use spinlab::run::lane::{Audience, Venue};
+use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::{Interrupt, Pace};
 use spinlab::run::perform;
 use spinlab::run::spec::{Demo, Model, Spec, Work};
@@ -21,7 +21,7 @@ use spinlab::trace::Event;
 
 struct Nobody;
 
-impl Audience for Nobody {
+impl Observer for Nobody {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -40,7 +40,7 @@ fn interrupted(spec: &Spec, pace: Pace, after: Duration) -> Option<bool> {
         if after.is_zero() {
             key.join().unwrap();
         }
-        perform(&spec, Venue::new(pace, interrupt, Arc::new(Nobody)), program(&spec)).0.is_err()
+        perform(&spec, RunConfig::new(pace, interrupt, Arc::new(Nobody)), program(&spec)).0.is_err()
     })
 }
 
@@ -103,8 +103,8 @@ fn nothing_hangs_and_nothing_is_left() {
     // A lane that panics does not keep the lock that all share.
     let panicked = ends(|| {
         let spec = Spec { gil: true, ..Spec::new(Model::Thread) };
-        let venue = Venue::new(Pace::Real, Arc::default(), Arc::new(Nobody));
-        let run = || perform(&spec, venue, |main| main.spawn("lane", |_| panic!("on purpose"))?.join());
+        let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+        let run = || perform(&spec, config, |main| main.spawn("lane", |_| panic!("on purpose"))?.join());
         panic::catch_unwind(panic::AssertUnwindSafe(run)).is_err()
     });
     assert_eq!(panicked, Some(true));

@@ -11,7 +11,7 @@ use spinlab::demo::program;
 use spinlab::future::{scene, scene_threads};
 use spinlab::lesson::library::Library;
 use spinlab::line::grammar::Checker;
-use spinlab::run::lane::{Audience, Outcome, ThreadLane, Venue};
+use spinlab::run::lane::{Observer, Outcome, RunConfig, ThreadLane};
 use spinlab::run::pace::{Interrupt, Pace};
 use spinlab::run::perform;
 use spinlab::run::spec::{Demo, Model, Spec, Work};
@@ -21,20 +21,20 @@ use spinlab::trace::{Event, Trace, What};
 
 struct Nobody;
 
-impl Audience for Nobody {
+impl Observer for Nobody {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
 }
 
 fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
-    let (outcome, trace) = perform(spec, venue(Arc::default()), program);
+    let (outcome, trace) = perform(spec, config(Arc::default()), program);
     outcome.unwrap();
     trace
 }
 
-fn venue(interrupt: Arc<Interrupt>) -> Venue {
-    Venue::new(Pace::Virtual, interrupt, Arc::new(Nobody))
+fn config(interrupt: Arc<Interrupt>) -> RunConfig {
+    RunConfig::new(Pace::Virtual, interrupt, Arc::new(Nobody))
 }
 
 fn run(spec: &Spec) -> Trace {
@@ -145,7 +145,7 @@ fn an_interrupt_ends_a_virtual_run_too() {
         let interrupt = Arc::new(Interrupt::default());
         interrupt.ring();
         let spec = spec(model, Work::Sleep, 86_400.0);
-        let (outcome, trace) = perform(&spec, venue(interrupt), program(&spec));
+        let (outcome, trace) = perform(&spec, config(interrupt), program(&spec));
         assert!(outcome.is_err());
         assert!(trace.tally.frames <= 2, "{model:?} {:?}", trace.tally);
         assert!(trace.tally.erased.is_some(), "{model:?}");

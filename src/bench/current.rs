@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::Trouble;
-use super::loop_thread::Home;
+use super::loop_thread::LoopThread;
 use super::notices::{Item, callback};
 use super::verb::{Answer, Kind, Stage, Verb};
 use crate::future::asyncio::{self, AsyncFuture};
@@ -40,7 +40,7 @@ pub(super) fn no_such_method(kind: Kind) -> FutureError {
 
 impl Current {
     /// A future that nobody completes by itself.
-    pub(super) fn new(kind: Kind, home: &Home) -> Self {
+    pub(super) fn new(kind: Kind, home: &LoopThread) -> Self {
         match kind {
             Kind::Async => Current::Async(AsyncFuture::new(&home.event_loop)),
             Kind::Thread => Current::Thread { future: thread_future(home), worker: None },
@@ -53,7 +53,7 @@ impl Current {
         kind: Kind,
         time: Duration,
         value: String,
-        home: &mut Home,
+        home: &mut LoopThread,
         interrupt: &Arc<Interrupt>,
     ) -> Result<Self, Trouble> {
         match kind {
@@ -74,7 +74,7 @@ impl Current {
         }
     }
 
-    pub(super) fn perform(&mut self, verb: &Verb, home: &Home, interrupt: &Arc<Interrupt>) -> Answered {
+    pub(super) fn perform(&mut self, verb: &Verb, home: &LoopThread, interrupt: &Arc<Interrupt>) -> Answered {
         match self {
             Current::Async(future) => on_the_loop(&Handle::Future(future.clone()), verb, home, interrupt),
             Current::Task(task) => on_the_loop(&Handle::Task(task.clone()), verb, home, interrupt),
@@ -89,7 +89,7 @@ impl Current {
     }
 
     /// Lets go of it. If it holds an exception nobody asked for, that is told.
-    pub(super) fn let_go(self, home: &Home) -> Result<(), FutureError> {
+    pub(super) fn let_go(self, home: &LoopThread) -> Result<(), FutureError> {
         match self {
             Current::Async(future) => home.on_loop(move || drop(future)),
             Current::Task(task) => home.on_loop(move || {
@@ -178,7 +178,7 @@ impl std::fmt::Display for Current {
     }
 }
 
-fn start_task(time: Duration, value: String, home: &Home) -> Result<Task<String>, FutureError> {
+fn start_task(time: Duration, value: String, home: &LoopThread) -> Result<Task<String>, FutureError> {
     let (event_loop, news, sleep) = (home.event_loop.clone(), Arc::clone(&home.news), home.asleep(time));
     home.on_loop(move || {
         let task = Task::new(&event_loop, async move {
@@ -198,7 +198,7 @@ fn start_task(time: Duration, value: String, home: &Home) -> Result<Task<String>
 fn start_thread(
     time: Duration,
     value: String,
-    home: &mut Home,
+    home: &mut LoopThread,
     interrupt: &Arc<Interrupt>,
 ) -> Result<(Arc<ThreadFuture<String>>, Worker), Trouble> {
     let future = thread_future(home);
@@ -247,7 +247,7 @@ impl Drop for Worker {
     }
 }
 
-fn thread_future(home: &Home) -> Arc<ThreadFuture<String>> {
+fn thread_future(home: &LoopThread) -> Arc<ThreadFuture<String>> {
     let news = Arc::clone(&home.news);
     Arc::new(ThreadFuture::new(move |report| news.report(report)))
 }
@@ -289,7 +289,7 @@ impl Handle {
     }
 }
 
-fn on_the_loop(handle: &Handle, verb: &Verb, home: &Home, interrupt: &Arc<Interrupt>) -> Answered {
+fn on_the_loop(handle: &Handle, verb: &Verb, home: &LoopThread, interrupt: &Arc<Interrupt>) -> Answered {
     if let Verb::Await(timeout) = verb {
         let (handle, sleep) = (handle.clone(), timeout.map(|timeout| home.asleep(timeout)));
         return home.await_on_loop(interrupt, wait_for(handle, sleep))?.map(Answer::Value);
@@ -360,7 +360,12 @@ async fn wait_for(handle: Handle, sleep: Option<impl Future<Output = ()>>) -> Re
     }
 }
 
-fn on_any_thread(future: &ThreadFuture<String>, verb: &Verb, home: &Home, interrupt: &Arc<Interrupt>) -> Answered {
+fn on_any_thread(
+    future: &ThreadFuture<String>,
+    verb: &Verb,
+    home: &LoopThread,
+    interrupt: &Arc<Interrupt>,
+) -> Answered {
     let shell = home.shell(interrupt);
     match verb {
         Verb::Result(timeout) => future.result(&shell, *timeout).map(Answer::Value),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::notices::News;
+use super::notices::Notices;
 use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
 use crate::future::monitor::{Caller, Monitor};
@@ -27,23 +27,23 @@ const LOOP: LaneId = LaneId(1);
 type Job = Box<dyn FnOnce() -> Answering + Send>;
 type Answering = Box<dyn FnOnce() + Send>;
 
-pub(super) struct Home {
+pub(super) struct LoopThread {
     pub(super) pace: Pace,
     clock: Arc<Clock>,
     /// Rung when the session ends, and never before.
     closing: Arc<Interrupt>,
     pub(super) event_loop: EventLoop,
-    pub(super) news: Arc<News>,
+    pub(super) news: Arc<Notices>,
     jobs: Option<UnboundedSender<Job>>,
     threads: Vec<(LaneId, JoinHandle<()>)>,
     /// The number of the next thread.
     next: usize,
 }
 
-impl Home {
+impl LoopThread {
     /// # Errors
     /// If the system gives no thread for the event loop.
-    pub(super) fn open(pace: Pace, news: &Arc<News>) -> io::Result<Self> {
+    pub(super) fn open(pace: Pace, news: &Arc<Notices>) -> io::Result<Self> {
         let closing = Arc::new(Interrupt::default());
         let clock = Arc::new(Clock::start(pace, Arc::clone(&closing)));
         let told = Arc::clone(news);
@@ -53,7 +53,7 @@ impl Home {
         let serving = event_loop.clone();
         let thread = clock.spawn(LOOP, "event-loop", move || runtime.block_on(serve(serving, inbox)))?;
         let threads = vec![(LOOP, thread)];
-        Ok(Home { pace, clock, closing, event_loop, news: Arc::clone(news), jobs: Some(jobs), threads, next: 2 })
+        Ok(LoopThread { pace, clock, closing, event_loop, news: Arc::clone(news), jobs: Some(jobs), threads, next: 2 })
     }
 
     /// The shell, when it waits for something.
@@ -164,7 +164,7 @@ async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<Job>) {
 }
 
 /// Ends all threads, and waits until they have.
-impl Drop for Home {
+impl Drop for LoopThread {
     fn drop(&mut self) {
         self.jobs = None;
         self.closing.ring();

@@ -1,4 +1,4 @@
-//! The lab: the current future of a session, and all that can be done to it. It
+//! The bench: the current future of a session, and all that can be done to it. It
 //! prints nothing and reads nothing: a verb has an answer, and what happens in
 //! between is news.
 
@@ -13,8 +13,8 @@ use std::sync::Arc;
 use crate::future::FutureError;
 use crate::run::pace::{Interrupt, Pace};
 use current::Current;
-use loop_thread::Home;
-use notices::News;
+use loop_thread::LoopThread;
+use notices::Notices;
 use verb::{Answer, Kind, Stage, Verb, View};
 
 /// Why a verb has no answer.
@@ -32,13 +32,13 @@ pub enum Trouble {
 
 /// One future at a time, and what was done to it.
 #[derive(Default)]
-pub struct Lab {
-    news: Arc<News>,
+pub struct Bench {
+    news: Arc<Notices>,
     current: Option<Current>,
     /// The verbs since the future was made, which is the first of them.
     history: Vec<Past>,
     /// Dropped last: futures live on it.
-    home: Option<Home>,
+    home: Option<LoopThread>,
 }
 
 /// A verb, and what became of it.
@@ -50,7 +50,7 @@ struct Past {
     effect: Option<Verb>,
 }
 
-impl Lab {
+impl Bench {
     /// Does what was asked for. Callbacks that this makes ready have run when
     /// it returns.
     ///
@@ -65,7 +65,7 @@ impl Lab {
     }
 
     /// What happened that nobody has shown yet.
-    pub fn news(&self) -> &Arc<News> {
+    pub fn news(&self) -> &Arc<Notices> {
         &self.news
     }
 
@@ -138,7 +138,7 @@ impl Lab {
         }
         let home = match &mut self.home {
             Some(home) => home,
-            none => none.insert(Home::open(pace, &self.news)?),
+            none => none.insert(LoopThread::open(pace, &self.news)?),
         };
         let new = match &verb {
             Verb::Start { time, value } => Current::start(kind, *time, value.clone(), home, interrupt)?,
@@ -212,7 +212,7 @@ fn effect(verb: &Verb, error: Option<&FutureError>) -> Option<Verb> {
     }
 }
 
-impl Drop for Lab {
+impl Drop for Bench {
     fn drop(&mut self) {
         self.news.close();
         self.close();

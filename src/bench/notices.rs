@@ -31,7 +31,7 @@ pub enum Item {
 
 /// The news that nobody has shown yet, oldest first.
 #[derive(Debug)]
-pub struct News {
+pub struct Notices {
     queue: Mutex<Queue>,
     changed: Condvar,
     /// What to call the thread of the shell is known; others have names.
@@ -46,13 +46,13 @@ struct Queue {
     is_closed: bool,
 }
 
-impl Default for News {
+impl Default for Notices {
     fn default() -> Self {
-        News { queue: Mutex::default(), changed: Condvar::new(), shell: thread::current().id() }
+        Notices { queue: Mutex::default(), changed: Condvar::new(), shell: thread::current().id() }
     }
 }
 
-impl News {
+impl Notices {
     pub(super) fn add(&self, item: Item) {
         unpoisoned(self.queue.lock()).items.push_back(item);
         self.changed.notify_all();
@@ -103,7 +103,7 @@ impl News {
 
 /// What a callback of that name does: it says that it runs. One called `boom`
 /// panics, to show what becomes of the others.
-pub(super) fn callback<F: ToString>(news: &Arc<News>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
+pub(super) fn callback<F: ToString>(news: &Arc<Notices>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
     let (news, name) = (Arc::clone(news), name.to_owned());
     move |future: &F| {
         news.callback(&name, future.to_string());

@@ -1,4 +1,4 @@
-//! What can be asked of the lab, what it answers, and what can be seen of it.
+//! What can be asked of the bench, what it answers, and what can be seen of it.
 
 use std::fmt;
 use std::time::Duration;

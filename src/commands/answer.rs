@@ -137,7 +137,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let what_next = if wrong == 0 { tr!("Not all yet: there is more that is right.") } else { tr!("Try again.") };
     text.push(Line::marked(what_next));
     session.screen.print(&text)?;
-    Err(Error::Told)
+    Err(Error::AlreadyReported)
 }
 
 fn answer_prediction(

@@ -34,7 +34,7 @@ impl Next {
         let left = session.left_parts(&here);
         if !left.is_empty() && session.standing(&here) != Standing::Done {
             session.screen.print(&crate::render::step::left(&here, &left))?;
-            return Err(Error::Told);
+            return Err(Error::AlreadyReported);
         }
         session.leave(&here);
         session.show_notices();

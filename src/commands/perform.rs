@@ -7,12 +7,12 @@ use crate::error::Error;
 use crate::render::events::{self, Shown};
 use crate::render::report;
 use crate::run::cores::Pinned;
-use crate::run::lane::{Audience, Halt, Outcome, ThreadLane, Venue};
+use crate::run::lane::{Halt, Observer, Outcome, RunConfig, ThreadLane};
 use crate::run::pace::Pace;
 use crate::run::perform;
 use crate::run::spec::Spec;
 use crate::run::usage::memory;
-use crate::session::{Door, LastRun, Session};
+use crate::session::{Frontend, LastRun, Session};
 use crate::terminal::screen::Screen;
 use crate::text::Text;
 use crate::trace::{Event, What};
@@ -30,19 +30,19 @@ impl Session {
         if live && self.memory_at_start.is_none() {
             self.memory_at_start = memory(None);
         }
-        let audience = Arc::new(Show {
+        let observer = Arc::new(Show {
             screen: self.screen.clone(),
             spec: spec.clone(),
             redraws: live && self.screen.look().motion,
         });
-        let hush = (live && self.door != Door::Script).then(|| self.modes.hush());
+        let hush = (live && self.frontend != Frontend::Script).then(|| self.modes.hush());
         let interrupt = self.interrupts.listen();
-        let venue = Venue {
+        let config = RunConfig {
             program: self.program.clone(),
             memory_at_start: self.memory_at_start,
-            ..Venue::new(self.pace, Arc::clone(&interrupt), audience)
+            ..RunConfig::new(self.pace, Arc::clone(&interrupt), observer)
         };
-        let (outcome, trace) = perform(spec, venue, program);
+        let (outcome, trace) = perform(spec, config, program);
         let erased = self.screen.erase_status();
         drop(hush);
         erased.map_err(Error::Output)?;
@@ -65,7 +65,7 @@ struct Show {
     redraws: bool,
 }
 
-impl Audience for Show {
+impl Observer for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
         // A scene speaks for itself. Of everything else it is told when and where it happened, if nothing is redrawn.
         let shown = if self.redraws || matches!(event.what, What::Said(_)) {

@@ -47,14 +47,14 @@ pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
 /// Computes, and lets the other coroutines have a turn every 5 milliseconds.
 /// Each time they may be late by as much.
 async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Result<(), Interrupted> {
-    const SPELL: Duration = Duration::from_millis(5);
-    let spell = lane.spell(SPELL);
+    const CHUNK: Duration = Duration::from_millis(5);
+    let chunk = lane.chunk(CHUNK);
     let mut left = time;
     while !left.is_zero() {
-        let spell = left.min(spell);
-        lane.compute(spell)?;
+        let chunk = left.min(chunk);
+        lane.compute(chunk)?;
         lane.give_way().await;
-        left -= spell;
+        left -= chunk;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //!
 //! In reading order: [`asyncio`] with the [`event_loop`] it lives on and the
 //! [`task`]s that run there; [`concurrent`] for threads; [`lazy`] as Rust has
-//! it. Then [`lab`], where a session keeps one of them, and [`scene`] and
+//! it. Then [`bench`](crate::bench), where a session keeps one of them, and [`scene`] and
 //! [`scene_threads`], short plays.
 
 pub mod asyncio;

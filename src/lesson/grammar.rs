@@ -14,7 +14,7 @@ pub trait Grammar {
     ///
     /// # Errors
     /// Says what is wrong with it, and where.
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit>;
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError>;
 
     /// Whether listings in the language of that name are told apart into keywords, strings and so on.
     fn knows_language(&self, name: &str) -> bool;
@@ -22,7 +22,7 @@ pub trait Grammar {
 
 /// Why a command line is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct CommandError {
     pub message: String,
     /// The bytes of the line that are meant.
     pub bytes: Range<usize>,
@@ -73,13 +73,13 @@ mod tests {
     struct Two;
 
     impl Grammar for Two {
-        fn check(&self, line: &str, _: Option<&str>) -> Result<(), Misfit> {
+        fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
             match line {
                 "run thread" | "next" => Ok(()),
                 _ => {
                     let start = line.find(' ').map_or(0, |space| space + 1);
                     let help = Some("did you mean `thread`?".to_owned());
-                    Err(Misfit { message: "no".to_owned(), bytes: start..line.len(), help })
+                    Err(CommandError { message: "no".to_owned(), bytes: start..line.len(), help })
                 }
             }
         }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::events;
-pub use super::grammar::{Grammar, Misfit, check_commands};
+pub use super::grammar::{CommandError, Grammar, check_commands};
 use super::model::{Lesson, Problem, Severity, Source};
 pub use super::names::name;
 use super::steps::Draft;

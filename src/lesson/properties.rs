@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::grammar::{Grammar, Misfit, check_commands};
+use super::grammar::{CommandError, Grammar, check_commands};
 use super::lint::lint;
 use super::model::{Block, Course, Lesson, Problem};
 use super::parse::{Parsed, parse};
@@ -157,8 +157,8 @@ fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
 struct Never;
 
 impl Grammar for Never {
-    fn check(&self, line: &str, _: Option<&str>) -> Result<(), Misfit> {
-        Err(Misfit { message: "no".to_owned(), bytes: 0..line.len(), help: None })
+    fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
+        Err(CommandError { message: "no".to_owned(), bytes: 0..line.len(), help: None })
     }
 
     fn knows_language(&self, _: &str) -> bool {

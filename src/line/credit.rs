@@ -11,7 +11,7 @@ use crate::lesson::model::{Block, Bound, Goal, Try};
 use crate::names::name_of;
 use crate::render;
 use crate::render::quantity::quantity;
-use crate::session::{Door, Session};
+use crate::session::{Frontend, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -43,7 +43,7 @@ impl Session {
     /// is not noted.
     fn note(&mut self, line: &str, output: &str) {
         let place = self.study.place.clone().or_else(|| self.progress.ledger().place.clone());
-        if place.is_some() || self.door == Door::Prompt {
+        if place.is_some() || self.frontend == Frontend::Prompt {
             self.journal.typed(place.as_ref().map(noted), line, output);
         }
     }
@@ -90,7 +90,9 @@ impl Session {
         }
         match &task.goal {
             Some(Goal::Run(bound)) => self.measured(bound, typed).is_some_and(|value| bound.met_by(value)),
-            Some(Goal::Future(stage)) => typed.subcommand_name() == Some("future") && self.lab.stage() == Some(*stage),
+            Some(Goal::Future(stage)) => {
+                typed.subcommand_name() == Some("future") && self.bench.stage() == Some(*stage)
+            }
             None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
         }
     }

@@ -14,7 +14,7 @@ use crate::cli::Cli;
 use crate::commands::{Command, help};
 use crate::error::{Error, Kind, REFUSED};
 use crate::future::FutureError;
-use crate::lesson::parse::{Grammar, Misfit};
+use crate::lesson::parse::{CommandError, Grammar};
 use crate::render::highlight;
 use crate::run::spec::Spec;
 use crate::suggest::nearest;
@@ -255,7 +255,7 @@ type Asked = (String, Option<String>);
 pub struct Checker {
     grammar: RefCell<clap::Command>,
     presets: BTreeMap<String, Spec>,
-    known: RefCell<HashMap<Asked, Result<(), Misfit>>>,
+    known: RefCell<HashMap<Asked, Result<(), CommandError>>>,
 }
 
 impl Checker {
@@ -266,7 +266,7 @@ impl Checker {
 }
 
 impl Grammar for Checker {
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit> {
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
         let key = (line.to_owned(), fails.map(str::to_owned));
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -282,10 +282,10 @@ impl Grammar for Checker {
 }
 
 impl Checker {
-    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), Misfit> {
+    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
         let misfit = |message: String, help: Option<&str>| {
             let help = help.map(str::to_owned);
-            Err(Misfit { bytes: blamed(line, &message), help, message })
+            Err(CommandError { bytes: blamed(line, &message), help, message })
         };
         if let Some(name) = fails.filter(|name| !expectable().contains(name)) {
             let names = expectable();

@@ -13,14 +13,14 @@ pub mod spec;
 pub mod usage;
 
 use crate::trace::{Trace, Usage};
-use lane::{Outcome, ThreadLane, Venue};
+use lane::{Outcome, RunConfig, ThreadLane};
 use pace::Pace;
 use spec::Spec;
 
 /// Runs a demo on the calling thread and measures it.
-pub fn perform(spec: &Spec, venue: Venue, program: impl FnOnce(&ThreadLane) -> Outcome) -> (Outcome, Trace) {
-    let is_live = venue.pace != Pace::Virtual;
-    let main = lane::open(spec, venue);
+pub fn perform(spec: &Spec, config: RunConfig, program: impl FnOnce(&ThreadLane) -> Outcome) -> (Outcome, Trace) {
+    let is_live = config.pace != Pace::Virtual;
+    let main = lane::open(spec, config);
     let before = Usage::so_far();
     let outcome = program(&main);
     let used = is_live.then(|| Usage::so_far().since(before));

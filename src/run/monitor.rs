@@ -1,6 +1,6 @@
 //! A monitor: a value that threads share, and a way to wait until it has
 //! changed. A mutex and a condition variable, as everywhere; on virtual time
-//! the timetable takes the part of the condition variable.
+//! the scheduler takes the part of the condition variable.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,8 +28,8 @@ impl<T> Monitor<T> {
     /// Changes the value, and lets those who wait look again.
     pub(crate) fn change<R>(&self, clock: &Clock, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.with(change);
-        match clock.timetable() {
-            Some(timetable) => timetable.changed(self.key()),
+        match clock.scheduler() {
+            Some(scheduler) => scheduler.changed(self.key()),
             None => self.changed.notify_all(),
         }
         result
@@ -52,9 +52,9 @@ impl<T> Monitor<T> {
             if found.is_some() || clock.now() >= due {
                 return found;
             }
-            value = if let Some(timetable) = clock.timetable() {
+            value = if let Some(scheduler) = clock.scheduler() {
                 drop(value);
-                let may_change = timetable.await_change(lane, self.key(), due);
+                let may_change = scheduler.await_change(lane, self.key(), due);
                 value = unpoisoned(self.value.lock());
                 if !may_change {
                     return look(&mut value);
@@ -67,7 +67,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// What the timetable knows it by.
+    /// What the scheduler knows it by.
     fn key(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }

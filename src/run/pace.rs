@@ -22,7 +22,7 @@ use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::scheduler::Timetable;
+use super::scheduler::Scheduler;
 use crate::tr;
 use crate::trace::LaneId;
 
@@ -174,7 +174,7 @@ pub(super) struct Started {
 #[derive(Debug)]
 enum Hands {
     Live { start: Instant, speed: f64 },
-    Virtual(Timetable),
+    Virtual(Scheduler),
 }
 
 impl Clock {
@@ -182,7 +182,7 @@ impl Clock {
         let hands = match pace {
             Pace::Real => Hands::Live { start: instant(), speed: 1.0 },
             Pace::Scaled(speed) => Hands::Live { start: instant(), speed },
-            Pace::Virtual => Hands::Virtual(Timetable::new(Arc::clone(&interrupt))),
+            Pace::Virtual => Hands::Virtual(Scheduler::new(Arc::clone(&interrupt))),
         };
         Clock { hands, interrupt }
     }
@@ -210,7 +210,7 @@ impl Clock {
     pub fn now(&self) -> Duration {
         match &self.hands {
             Hands::Live { start, speed } => scaled(instant() - *start, *speed),
-            Hands::Virtual(timetable) => timetable.now(),
+            Hands::Virtual(scheduler) => scheduler.now(),
         }
     }
 
@@ -266,7 +266,7 @@ impl Clock {
     pub async fn asleep_until(&self, lane: LaneId, due: Duration) {
         match &self.hands {
             Hands::Live { start, speed } => tokio::time::sleep_until((*start + scaled(due, 1.0 / speed)).into()).await,
-            Hands::Virtual(timetable) => timetable.alarm(lane, due).await,
+            Hands::Virtual(scheduler) => scheduler.alarm(lane, due).await,
         }
     }
 
@@ -319,17 +319,17 @@ impl Clock {
 
     /// What a thread does on virtual time besides sleeping; nothing to do in a
     /// live run.
-    pub(super) fn timetable(&self) -> Option<&Timetable> {
+    pub(super) fn scheduler(&self) -> Option<&Scheduler> {
         match &self.hands {
             Hands::Live { .. } => None,
-            Hands::Virtual(timetable) => Some(timetable),
+            Hands::Virtual(scheduler) => Some(scheduler),
         }
     }
 
     fn hold(&self, lane: LaneId, due: Duration, rings: u32) {
         match &self.hands {
             Hands::Live { start, speed } => self.interrupt.hold_until(*start + scaled(due, 1.0 / speed), rings),
-            Hands::Virtual(timetable) => timetable.sleep_until(lane, due, rings),
+            Hands::Virtual(scheduler) => scheduler.sleep_until(lane, due, rings),
         }
     }
 }

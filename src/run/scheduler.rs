@@ -20,7 +20,7 @@ use crate::trace::LaneId;
 /// The virtual clock of one run. The thread that made it has the first turn, as
 /// lane 0.
 #[derive(Debug)]
-pub(super) struct Timetable {
+pub(super) struct Scheduler {
     state: Mutex<State>,
     interrupt: Arc<Interrupt>,
 }
@@ -64,16 +64,16 @@ enum Until {
 /// More rings than there ever are: for what Ctrl-C does not end.
 const NEVER: u32 = u32::MAX;
 
-impl Timetable {
+impl Scheduler {
     pub(super) fn new(interrupt: Arc<Interrupt>) -> Self {
-        Timetable { state: Mutex::default(), interrupt }
+        Scheduler { state: Mutex::default(), interrupt }
     }
 
     pub(super) fn now(&self) -> Duration {
         self.state().now
     }
 
-    /// Puts a new thread on the timetable, due at once. Called by the thread
+    /// Puts a new thread on the scheduler, due at once. Called by the thread
     /// that starts it, so that the order is known.
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
@@ -81,7 +81,7 @@ impl Timetable {
         state.waiting.insert(lane, Waiting { until, thread: None });
     }
 
-    /// Takes a thread off the timetable again that could not be started.
+    /// Takes a thread off the scheduler again that could not be started.
     pub(super) fn strike(&self, lane: LaneId) {
         self.state().waiting.remove(&lane);
     }
@@ -94,7 +94,7 @@ impl Timetable {
             waiting.thread = Some(thread::current());
         }
         self.await_turn(state, lane);
-        Turn { timetable: self, lane }
+        Turn { scheduler: self, lane }
     }
 
     /// Gives the turn of a thread away for good.
@@ -131,7 +131,7 @@ impl Timetable {
     }
 
     /// Called by an event loop that has nothing to run: waits until the first
-    /// alarm, or until [`Timetable::woken`]. Then it wakes the coroutines that
+    /// alarm, or until [`Scheduler::woken`]. Then it wakes the coroutines that
     /// are due.
     pub(super) fn idle(&self, lane: LaneId) {
         let state = self.state();
@@ -161,7 +161,7 @@ impl Timetable {
     /// A future that is ready once the clock shows `due`. Dropped before, it
     /// leaves no trace.
     pub(super) fn alarm(&self, lane: LaneId, due: Duration) -> Alarm<'_> {
-        Alarm { timetable: self, due, lane, number: None }
+        Alarm { scheduler: self, due, lane, number: None }
     }
 
     fn due_alarms(&self) -> BTreeMap<(Duration, LaneId, u64), Waker> {
@@ -187,7 +187,7 @@ impl Timetable {
             Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, 0, lane)),
             Until::EndOf(_) | Until::Wake(None) => None,
         };
-        // An event loop that nobody on the timetable can wake may have been
+        // An event loop that nobody on the scheduler can wake may have been
         // woken already, by its own last task.
         let idle = |(&lane, waiting): (&LaneId, &Waiting)| {
             matches!(waiting.until, Until::Wake(None)).then_some((state.now, 0, lane))
@@ -231,19 +231,19 @@ impl State {
 /// The right of a thread to run, given away for good when it is dropped: by a
 /// panic too, so that nobody waits for a thread that is no more.
 pub(super) struct Turn<'a> {
-    timetable: &'a Timetable,
+    scheduler: &'a Scheduler,
     lane: LaneId,
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.timetable.leave(self.lane);
+        self.scheduler.leave(self.lane);
     }
 }
 
-/// See [`Timetable::alarm`].
+/// See [`Scheduler::alarm`].
 pub(super) struct Alarm<'a> {
-    timetable: &'a Timetable,
+    scheduler: &'a Scheduler,
     due: Duration,
     lane: LaneId,
     /// The number of the alarm, once it was set.
@@ -254,7 +254,7 @@ impl Future for Alarm<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut state = self.timetable.state();
+        let mut state = self.scheduler.state();
         if state.now >= self.due {
             return Poll::Ready(());
         }
@@ -270,7 +270,7 @@ impl Future for Alarm<'_> {
 impl Drop for Alarm<'_> {
     fn drop(&mut self) {
         if let Some(number) = self.number {
-            self.timetable.state().alarms.remove(&(self.due, self.lane, number));
+            self.scheduler.state().alarms.remove(&(self.due, self.lane, number));
         }
     }
 }

@@ -22,16 +22,16 @@ impl Clock {
         name: &str,
         body: impl FnOnce() -> T + Send + 'static,
     ) -> io::Result<JoinHandle<T>> {
-        if let Some(timetable) = self.timetable() {
-            timetable.enlist(lane);
+        if let Some(scheduler) = self.scheduler() {
+            scheduler.enlist(lane);
         }
         let clock = Arc::clone(self);
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let _turn = clock.timetable().map(|timetable| timetable.enter(lane));
+            let _turn = clock.scheduler().map(|scheduler| scheduler.enter(lane));
             body()
         });
-        if let (Err(_), Some(timetable)) = (&spawned, self.timetable()) {
-            timetable.strike(lane);
+        if let (Err(_), Some(scheduler)) = (&spawned, self.scheduler()) {
+            scheduler.strike(lane);
         }
         spawned
     }
@@ -41,8 +41,8 @@ impl Clock {
     /// # Errors
     /// What it panicked with.
     pub(crate) fn join<T>(&self, lane: LaneId, other: LaneId, handle: JoinHandle<T>) -> thread::Result<T> {
-        if let Some(timetable) = self.timetable() {
-            timetable.join(lane, other);
+        if let Some(scheduler) = self.scheduler() {
+            scheduler.join(lane, other);
         }
         handle.join()
     }
@@ -54,8 +54,8 @@ impl Clock {
         let mut builder = Builder::new_current_thread();
         builder.enable_time().on_thread_park(move || {
             parks();
-            if let Some(timetable) = clock.timetable() {
-                timetable.idle(lane);
+            if let Some(scheduler) = clock.scheduler() {
+                scheduler.idle(lane);
             }
         });
         builder
@@ -63,8 +63,8 @@ impl Clock {
 
     /// Another thread has woken something on the event loop that is `lane`.
     pub(crate) fn woken(&self, lane: LaneId) {
-        if let Some(timetable) = self.timetable() {
-            timetable.woken(lane);
+        if let Some(scheduler) = self.scheduler() {
+            scheduler.woken(lane);
         }
     }
 }

@@ -71,11 +71,11 @@ impl Editor {
     /// A thread of its own prints: rustyline's printer waits if the prompt goes down at the wrong moment, and the shell
     /// must not. What was not shown by then is shown with the next command, or at the next prompt.
     fn tell_news(&mut self, session: &Session) {
-        if self.tells || !session.lab.is_open() {
+        if self.tells || !session.bench.is_open() {
             return;
         }
         let Ok(mut printer) = self.inner.create_external_printer() else { return };
-        let (news, screen) = (Arc::clone(session.lab.news()), session.screen.clone());
+        let (news, screen) = (Arc::clone(session.bench.news()), session.screen.clone());
         let tell = move || {
             while let Some(items) = news.next() {
                 let style = screen.look().style;
@@ -104,7 +104,7 @@ impl Reader for Editor {
             assistant.prepare(session);
         }
         self.tell_news(session);
-        let news = Arc::clone(session.lab.news());
+        let news = Arc::clone(session.bench.news());
         news.allow(self.tells);
         let read = self.inner.readline(prompt);
         news.allow(false);

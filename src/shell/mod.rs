@@ -9,7 +9,7 @@ use crate::commands::answer::{is_bare_answer, meant_as_answer};
 use crate::error::Error;
 use crate::learner::progress::Place;
 use crate::line::grammar::{self, Parsed};
-use crate::session::{Door, Session};
+use crate::session::{Frontend, Session};
 use crate::terminal::settings;
 use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
@@ -35,14 +35,14 @@ trait Reader {
 /// # Errors
 /// The last failure, if the shell ended because of it.
 pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
-    let outcome = if session.door == Door::Script {
+    let outcome = if session.frontend == Frontend::Script {
         script(session, &mut Plain::default(), options.keep_going)
     } else {
         let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
         prompt(session, reader)
     };
     // What a future has to tell at its end is told, whatever ended the shell.
-    session.lab.close();
+    session.bench.close();
     outcome.and(session.show_news())
 }
 
@@ -111,7 +111,7 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
             Err(_) => failed = true,
         }
     }
-    if failed { Err(Error::Told) } else { Ok(()) }
+    if failed { Err(Error::AlreadyReported) } else { Ok(()) }
 }
 
 /// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.

@@ -9,7 +9,7 @@ use std::os::fd::AsFd;
 
 use super::{Input, Reader};
 use crate::error::Error;
-use crate::session::{Door, Session};
+use crate::session::{Frontend, Session};
 use crate::tr;
 
 /// The longest line that is read as a command.
@@ -29,7 +29,7 @@ impl Reader for Plain {
         let presses = session.interrupts.presses();
         loop {
             // Also one that was pressed while the line before was run.
-            if session.door == Door::Script && session.interrupts.presses() > 0 {
+            if session.frontend == Frontend::Script && session.interrupts.presses() > 0 {
                 return Err(Error::Interrupted);
             }
             if let Some(end) = self.ahead.iter().position(|byte| *byte == b'\n') {
@@ -40,7 +40,7 @@ impl Reader for Plain {
             if self.ended {
                 if self.ahead.is_empty() {
                     // The shell's prompt should not continue ours.
-                    if session.door == Door::Prompt {
+                    if session.frontend == Frontend::Prompt {
                         session.screen.print_raw("\n")?;
                     }
                     return Ok(Input::End);
@@ -52,7 +52,9 @@ impl Reader for Plain {
             }
             // A signal ends the wait, so that Ctrl-C at the prompt is noticed.
             match poll(&mut [PollFd::new(io::stdin().as_fd(), PollFlags::POLLIN)], PollTimeout::from(100u16)) {
-                Ok(0) | Err(Errno::EINTR) if session.door == Door::Prompt && session.interrupts.presses() > presses => {
+                Ok(0) | Err(Errno::EINTR)
+                    if session.frontend == Frontend::Prompt && session.interrupts.presses() > presses =>
+                {
                     session.screen.print_raw("\n")?;
                     return Ok(Input::Dropped);
                 }

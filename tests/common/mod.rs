@@ -9,7 +9,7 @@ use spinlab::learner::progress::Progress;
 use spinlab::lesson::library::Library;
 use spinlab::line::grammar::Checker;
 use spinlab::run::pace::Pace;
-use spinlab::session::{Door, Session};
+use spinlab::session::{Frontend, Session};
 use spinlab::shell;
 use spinlab::terminal::screen::{Look, Screen};
 use tempfile::TempDir;
@@ -50,7 +50,7 @@ impl Play {
     fn with(directory: TempDir, library: Library) -> Self {
         let screen = Screen::recorder(Look { width: Some(100), ..Look::default() });
         let progress = Progress::in_directory(Some(&directory.path().join("state")));
-        let mut session = Session::new(screen, Door::Script, library, progress);
+        let mut session = Session::new(screen, Frontend::Script, library, progress);
         session.pace = Pace::Virtual;
         Play { session, directory, seen: 0, outcome: Ok(Flow::Stay) }
     }

@@ -103,7 +103,11 @@ impl Check {
             session.screen.print(&findings.text())?;
         }
         let denied = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
-        if findings.problems.iter().any(|problem| problem.severity >= denied) { Err(Error::Told) } else { Ok(()) }
+        if findings.problems.iter().any(|problem| problem.severity >= denied) {
+            Err(Error::AlreadyReported)
+        } else {
+            Ok(())
+        }
     }
 }
 

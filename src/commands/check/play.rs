@@ -15,7 +15,7 @@ use crate::names::name_of;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
-use crate::session::{Door, Session, Writes};
+use crate::session::{Frontend, Session, Writes};
 use crate::terminal::interrupts::Interrupts;
 use crate::terminal::screen::{Look, Screen};
 use crate::trace::measure::Measure;
@@ -45,7 +45,7 @@ pub(super) fn play(
 fn session(course: &Rc<Course>, interrupts: &Interrupts) -> Session {
     let library = Library::of(Rc::clone(course), Checker::boxed);
     let screen = Screen::glance(Look::default());
-    let mut session = Session::new(screen, Door::Script, library, Progress::of_nobody());
+    let mut session = Session::new(screen, Frontend::Script, library, Progress::of_nobody());
     session.pace = Pace::Virtual;
     session.interrupts = interrupts.clone();
     session.writes = Writes::Pretends;
@@ -166,7 +166,7 @@ impl Player {
     /// Every wrong choice must be refused with what the lesson says about it, and the right ones must be accepted.
     fn quiz(&mut self, here: &Here, part: TaskPart, quiz: &Quiz) -> Result<(), Error> {
         for (index, choice) in quiz.choices.iter().enumerate().filter(|(_, choice)| !choice.right) {
-            let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::Told));
+            let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::AlreadyReported));
             let shown = here.shown();
             let words = match shown.step.tasks().nth(part.task) {
                 Some(Block::Quiz(words)) => &words.choices[index],
@@ -217,7 +217,7 @@ impl Player {
                 })
             }
             Goal::Future(_) => {
-                let stage = self.session.lab.stage()?;
+                let stage = self.session.bench.stage()?;
                 Some(tr!("the future is {stage}", stage = name_of(&stage)))
             }
         }

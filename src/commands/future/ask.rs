@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::future::FutureError;
 use crate::render;
 use crate::run::pace::Pace;
-use crate::session::{Door, Session};
+use crate::session::{Frontend, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -15,16 +15,16 @@ use super::spinner::Spinner;
 impl Session {
     /// Asks, waits for the answer if the future makes one wait, and shows it after all that happened meanwhile.
     pub(super) fn ask_future(&mut self, verb: Verb) -> Result<(), Error> {
-        let live = self.lab.pace().unwrap_or(self.pace) != Pace::Virtual;
+        let live = self.bench.pace().unwrap_or(self.pace) != Pace::Virtual;
         // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
-        let waits = live && self.lab.waits_for(&verb);
+        let waits = live && self.bench.waits_for(&verb);
         if waits {
             self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
         }
         let interrupt = self.interrupts.listen();
-        let hush = (waits && self.door != Door::Script).then(|| self.modes.hush());
+        let hush = (waits && self.frontend != Frontend::Script).then(|| self.modes.hush());
         let spinner = (waits && self.screen.look().motion).then(|| Spinner::start(&self.screen, &verb.to_string()));
-        let answered = self.lab.perform(verb, self.pace, &interrupt);
+        let answered = self.bench.perform(verb, self.pace, &interrupt);
         drop(spinner);
         drop(hush);
         self.show_news()?;
@@ -32,7 +32,7 @@ impl Session {
             Ok(Answer::Nothing) => Ok(()),
             Ok(answer) => self.screen.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
             Err(Trouble::Refused(FutureError::Interrupted)) => {
-                let future = self.lab.view().map(|view| view.future).unwrap_or_default();
+                let future = self.bench.view().map(|view| view.future).unwrap_or_default();
                 let words = tr!("Interrupted: the waiting is over, the future is not: {future}", future);
                 self.screen.print(&Text::from(Line::marked(&words)))?;
                 Err(Error::Interrupted)
@@ -46,17 +46,17 @@ impl Session {
 
     /// Shows what happened to the future since somebody looked last.
     pub(crate) fn show_news(&self) -> Result<(), Error> {
-        let items = self.lab.news().take();
+        let items = self.bench.news().take();
         if items.is_empty() { Ok(()) } else { self.screen.print(&render::future::news(&items)) }
     }
 
     /// Why there is no future, from where the command came.
     pub(super) fn no_future(&self) -> Error {
-        Error::NoFuture(match self.door {
-            Door::Argv => {
+        Error::NoFuture(match self.frontend {
+            Frontend::Argv => {
                 tr!("a future lives in one session: use the shell or a pipe, and begin with `future new async`")
             }
-            Door::Prompt | Door::Script => tr!("make one: `future new async`"),
+            Frontend::Prompt | Frontend::Script => tr!("make one: `future new async`"),
         })
     }
 }

@@ -153,7 +153,7 @@ impl Session {
     }
 
     fn show_future(&mut self) -> Result<(), Error> {
-        let view = self.lab.view().ok_or_else(|| self.no_future())?;
+        let view = self.bench.view().ok_or_else(|| self.no_future())?;
         self.screen.print(&render::future::view(&view, self.screen.width()))
     }
 }

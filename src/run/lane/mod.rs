@@ -3,7 +3,7 @@
 //!
 //! The demos beside this file look like the programs they teach. Everything
 //! that would clutter them stands here: the events that are recorded while they
-//! run, the audience that watches, the clock that can be virtual, the lock that
+//! run, the observer that watches, the clock that can be virtual, the lock that
 //! threads share if they are to share one.
 
 mod crowd;
@@ -57,7 +57,7 @@ pub enum Halt {
 /// Who watches a run. It is told of each event that is no detail, just after it
 /// was recorded, by the thread on which it happened, or that heard of it from
 /// another process.
-pub trait Audience: Send + Sync {
+pub trait Observer: Send + Sync {
     /// # Errors
     /// If nobody is watching any more. The demo is then interrupted.
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()>;
@@ -65,10 +65,10 @@ pub trait Audience: Send + Sync {
 
 /// Where a demo plays.
 #[derive(Clone)]
-pub struct Venue {
+pub struct RunConfig {
     pub pace: Pace,
     pub interrupt: Arc<Interrupt>,
-    pub audience: Arc<dyn Audience>,
+    pub observer: Arc<dyn Observer>,
     /// This program, for demos that start it a second time. None if nobody
     /// knows where it is.
     pub program: Option<PathBuf>,
@@ -76,11 +76,11 @@ pub struct Venue {
     pub memory_at_start: Option<u64>,
 }
 
-impl Venue {
+impl RunConfig {
     /// A place for demos that start no second process, the first of this
     /// program.
-    pub fn new(pace: Pace, interrupt: Arc<Interrupt>, audience: Arc<dyn Audience>) -> Self {
-        Venue { pace, interrupt, audience, program: None, memory_at_start: None }
+    pub fn new(pace: Pace, interrupt: Arc<Interrupt>, observer: Arc<dyn Observer>) -> Self {
+        RunConfig { pace, interrupt, observer, program: None, memory_at_start: None }
     }
 }
 
@@ -99,7 +99,7 @@ struct Run {
     spec: Spec,
     clock: Arc<Clock>,
     recorder: Recorder,
-    audience: Arc<dyn Audience>,
+    observer: Arc<dyn Observer>,
     program: Option<PathBuf>,
     /// How fast this machine computes; measured before the clock starts, and
     /// only if the demo computes. Virtual computing only takes time.
@@ -133,8 +133,8 @@ pub struct Lane {
 }
 
 /// Raises the curtain: the calling thread becomes the main lane of a new run.
-pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
-    let Venue { pace, interrupt, audience, program, memory_at_start } = venue;
+pub fn open(spec: &Spec, config: RunConfig) -> ThreadLane {
+    let RunConfig { pace, interrupt, observer, program, memory_at_start } = config;
     let is_live = pace != Pace::Virtual;
     let speed = (is_live && spec.computes()).then(prime::Speed::measure);
     let memory_before = if is_live { memory(None) } else { None };
@@ -144,7 +144,7 @@ pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
         cores: spec.cores.filter(|_| !is_live).map(Cores::new),
         memory_before,
         left_behind: memory_before.zip(memory_at_start).map_or(0, |(before, start)| before.saturating_sub(start)),
-        ..Run::new(spec.clone(), Clock::start(pace, interrupt), audience)
+        ..Run::new(spec.clone(), Clock::start(pace, interrupt), observer)
     };
     let lane = run.first_lane("main", LaneKind::Thread, Duration::ZERO);
     lane.note(What::Begun);
@@ -155,12 +155,12 @@ pub fn open(spec: &Spec, venue: Venue) -> ThreadLane {
 impl Run {
     /// A run that measures nothing beside what is recorded, and starts no
     /// process.
-    fn new(spec: Spec, clock: Clock, audience: Arc<dyn Audience>) -> Self {
+    fn new(spec: Spec, clock: Clock, observer: Arc<dyn Observer>) -> Self {
         Run {
             spec,
             clock: Arc::new(clock),
             recorder: Recorder::default(),
-            audience,
+            observer,
             program: None,
             speed: None,
             cores: None,
@@ -218,7 +218,7 @@ impl Lane {
     /// # Errors
     /// The interruption.
     pub fn answer(&self, answer: u32, waited: Result<(), Interrupted>) -> Answer {
-        self.weigh();
+        self.sample_memory();
         self.note(if waited.is_ok() { What::Answer(answer) } else { What::Interrupted });
         waited?;
         Ok(answer)
@@ -234,20 +234,20 @@ impl Lane {
     pub fn count(&self, begun: u32) {
         self.note(What::UnitsBegun(begun));
         // This takes some milliseconds, which are not to be counted.
-        self.weigh();
+        self.sample_memory();
     }
 
     fn tell(&self, event: &Event) {
         if event.what.is_detail() {
             return;
         }
-        if self.run.audience.watch(event, &self.name).is_err() {
+        if self.run.observer.watch(event, &self.name).is_err() {
             self.run.clock.interrupt();
             unpoisoned(self.run.pipes.lock()).clear();
         }
     }
 
-    /// Shows the audience a thread, task or process that was just made.
+    /// Shows the observer a thread, task or process that was just made.
     pub fn show(&self, object: &impl Debug) {
         // The number a system gives it differs from run to run, which a virtual
         // run must not.
@@ -255,7 +255,7 @@ impl Lane {
         self.note(What::Made(shown));
     }
 
-    /// Says something to the audience, in the demo's own words.
+    /// Says something to the observer, in the demo's own words.
     pub fn say(&self, words: impl Into<String>) {
         self.note(What::Said(words.into()));
     }
@@ -295,7 +295,7 @@ impl Lane {
     }
 
     /// Weighs how much memory the run has taken by now, and keeps the most.
-    fn weigh(&self) {
+    fn sample_memory(&self) {
         let Some(before) = self.run.memory_before else { return };
         let children: u64 = unpoisoned(self.run.children.lock()).iter().filter_map(|pid| memory(Some(*pid))).sum();
         let now = children + memory(None).unwrap_or_default();
@@ -303,7 +303,7 @@ impl Lane {
     }
 
     /// About this time, so that computing it again and again takes as long as it says. At a fast pace it is longer.
-    pub fn spell(&self, time: Duration) -> Duration {
+    pub fn chunk(&self, time: Duration) -> Duration {
         let clock = &self.run.clock;
         self.run.speed.map_or(time, |speed| clock.nominal(speed.nearest(clock.on_the_wall(time))))
     }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
-use super::{Audience, Lane, Run};
+use super::{Lane, Observer, Run};
 use crate::run::monitor::Monitor;
 use crate::run::pace::{Clock, Interrupt, Started, unpoisoned};
 use crate::run::prime::Speed;
@@ -261,7 +261,7 @@ pub fn serve(worker: Worker) -> io::Result<()> {
 /// Sends all events to the process that started this one.
 struct ToParent;
 
-impl Audience for ToParent {
+impl Observer for ToParent {
     #[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
     fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
         let report = Report { at: event.at, what: event.what.clone() };

@@ -105,8 +105,8 @@ impl TaskLane {
     pub async fn give_way(&self) {
         // An event loop that never has to wait does not come to look at the
         // virtual clock by itself.
-        if let Some(timetable) = self.run.clock.timetable() {
-            timetable.ring();
+        if let Some(scheduler) = self.run.clock.scheduler() {
+            scheduler.ring();
         }
         self.awaiting(For::Turn, behind_all_others()).await;
     }
@@ -140,13 +140,13 @@ impl TaskLane {
     pub async fn offload<T: Send + 'static>(&self, work: impl FnOnce(&ThreadLane) -> T + Send + 'static) -> T {
         let lane = ThreadLane(self.sibling(format!("{}-pool", self.name), LaneKind::Thread));
         let (id, event_loop) = (lane.id, self.thread);
-        if let Some(timetable) = self.run.clock.timetable() {
-            timetable.enlist(id);
+        if let Some(scheduler) = self.run.clock.scheduler() {
+            scheduler.enlist(id);
         }
         let (finished, result) = oneshot::channel();
         let handle = task::spawn_blocking(move || {
             let run = Arc::clone(&lane.run);
-            let _turn = run.clock.timetable().map(|timetable| timetable.enter(id));
+            let _turn = run.clock.scheduler().map(|scheduler| scheduler.enter(id));
             // Nobody is waiting any more if the task was cancelled meanwhile.
             let _ = finished.send(lane.play(work));
             run.clock.woken(event_loop);
