@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
+use nix::sys::time::{TimeVal, TimeValLike};
 
 use crate::trace::Usage;
 
@@ -42,15 +42,21 @@ fn used_by(who: UsageWho) -> Usage {
     let Ok(usage) = getrusage(who) else { return Usage::default() };
     Usage {
         cpu: duration(usage.user_time()) + duration(usage.system_time()),
-        voluntary_switches: usage.voluntary_context_switches().unsigned_abs(),
-        involuntary_switches: usage.involuntary_context_switches().unsigned_abs(),
+        voluntary_switches: count(usage.voluntary_context_switches()),
+        involuntary_switches: count(usage.involuntary_context_switches()),
         memory: None,
         left_behind: 0,
     }
 }
 
+/// A count, which is 32 or 64 bits wide as the system has it, and never negative.
+fn count(count: impl TryInto<u64>) -> u64 {
+    count.try_into().unwrap_or_default()
+}
+
 fn duration(time: TimeVal) -> Duration {
-    Duration::from_micros((time.tv_sec() * 1_000_000 + time.tv_usec()).unsigned_abs())
+    // The fields of a `timeval` are of different widths on different systems; this sum is not.
+    Duration::from_micros(time.num_microseconds().unsigned_abs())
 }
 
 /// Bytes of memory that a process has written for itself, this one if no other is named: `Anonymous` of proc(5), under
@@ -63,12 +69,11 @@ pub fn memory(pid: Option<u32>) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn memory_that_is_written_is_counted() {
         let before = memory(None).unwrap();
         let taken = vec![1_u8; 32 << 20];
