@@ -56,7 +56,7 @@ impl Played {
     fn begin(self) -> Verb {
         match self {
             Played::Async => Verb::New(Kind::Async),
-            Played::Task => Verb::Start { time: Duration::from_secs(3600), value: "42".to_owned() },
+            Played::Task => Verb::Start { time: Duration::from_hours(1), value: "42".to_owned() },
             Played::Thread => Verb::New(Kind::Thread),
         }
     }

@@ -68,7 +68,7 @@ impl fmt::Display for Pace {
 pub struct Interrupted;
 
 /// Longer than any run.
-pub(crate) const EVER: Duration = Duration::from_secs(10_000 * 365 * 24 * 60 * 60);
+pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 
 /// What ends a wait before its time: so many rings.
 const CTRL_C: u32 = 1;

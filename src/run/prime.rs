@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn an_interrupt_ends_the_work() {
         let mut left = 2;
-        let ended = Speed::measure().compute(Duration::from_secs(3600), || {
+        let ended = Speed::measure().compute(Duration::from_hours(1), || {
             left -= 1;
             if left == 0 { Err("enough") } else { Ok(()) }
         });

@@ -83,7 +83,7 @@ pub struct Spec {
 }
 
 /// The longest demo and the longest interval.
-pub const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+pub const LONGEST: Duration = Duration::from_hours(24);
 /// The shortest interval: a thousand frames a second.
 pub const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// The most slow functions at once.
