@@ -6,6 +6,7 @@ mod common;
 
 use common::Play;
 use spinlab::run::pace::Pace;
+use spinlab::trace::What;
 
 /// What a verb answers: a text on success (empty for nothing), or an error.
 enum Told {
@@ -352,6 +353,37 @@ fn a_scene_whose_error_is_its_point_succeeds() {
     assert!(at("callback first") < at("callback second") && at("It was not called at once") < at("callback late"));
     // The future of the session is none of theirs.
     play.types("future done").fails(1).shows("no future yet");
+}
+
+#[test]
+fn no_lane_of_a_scene_runs_while_it_waits_for_a_future() {
+    let play = Play::new().types("future result-early").types("why supervisor 1.5s");
+    let play = play.shows("was at its await: it awaited a future, from 0 s until 3 s.");
+    let play = play.types("why main 1.5s").shows("was asleep in its event loop");
+    let play = play.types("timeline").shows("waits for a future");
+    let play = play.types("future callbacks").types("why main 1.5s").shows("was asleep in its event loop");
+    let play = play.types("why callbacks 1.5s").shows("it awaited a future, from 0 s until 3 s.");
+    let play = play.types("future mix").types("why supervisor 1s").shows("held the thread of the event loop");
+    let play = play.types("why supervisor 4s").shows("it awaited a future, from 3 s until 6 s.");
+    let play = play.types("why main 4s").shows("was asleep in its event loop").types("why worker 1s");
+    let play = play.shows("it awaited the end of what the thread `worker-pool` does");
+    let play = play.types("future result-timeout").types("why main 0.5s");
+    let play = play.shows("waited for a future, from 0 s until 1 s; it would not have waited longer");
+    play.types("why main 2s").shows("waited for a future, from 1 s until 3 s.").hides("4 s");
+}
+
+#[test]
+fn a_scene_cancels_nothing_but_its_spinner() {
+    for scene in ["result-early", "set-twice", "callbacks", "cancel-late", "mix"] {
+        let mut play = Play::new();
+        play = play.types(&format!("future {scene}")).succeeds();
+        let trace = &play.session.last_run.as_ref().unwrap().trace;
+        let asked = trace.events.iter().filter(|event| event.what == What::CancelAsked).count();
+        let spinner = trace.lane_named("spinner").unwrap();
+        let cancelled: Vec<_> = trace.events.iter().filter(|event| event.what == What::Cancelled).collect();
+        assert!(cancelled.iter().all(|event| event.lane == spinner), "{scene}");
+        assert_eq!((asked, cancelled.len()), (1, 1), "{scene}");
+    }
 }
 
 #[test]

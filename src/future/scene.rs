@@ -38,7 +38,7 @@ pub async fn result_early(main: TaskLane) -> Answer {
 
     main.say("await future");
     let spinner = main.spawn("spinner", spin);
-    let awaited = future.clone().await;
+    let awaited = main.awaits(future.clone()).await;
     spinner.cancel().await;
     if let Ok(value) = awaited {
         main.say(format!("    {value}"));
@@ -82,7 +82,8 @@ pub async fn set_twice(main: TaskLane) -> Answer {
 pub async fn callbacks(main: TaskLane) -> Answer {
     let event_loop = EventLoop::default();
     let future = AsyncFuture::new(&event_loop);
-    let turns = main.spawn("ready queue", |_| take_turns(event_loop));
+    // Two turns: after `set_result`, and after the late callback.
+    let turns = main.spawn("callbacks", |lane| take_turns(lane, event_loop, 2));
     for name in ["first", "second"] {
         main.say(format!("future.add_done_callback({name})"));
         future.add_done_callback(name, say_called(&main, name));
@@ -101,7 +102,7 @@ pub async fn callbacks(main: TaskLane) -> Answer {
     future.add_done_callback("late", say_called(&main, "late"));
     main.say(tr!("    It was not called at once either. One more turn:"));
     main.give_way().await;
-    turns.cancel().await;
+    turns.join().await;
     Ok(answer)
 }
 
@@ -129,11 +130,14 @@ pub async fn cancel_late(main: TaskLane) -> Answer {
     Ok(answer)
 }
 
-/// What an event loop does besides running tasks: it calls what is ready.
-async fn take_turns(event_loop: EventLoop) {
-    loop {
-        event_loop.filled().await;
-        event_loop.turn();
+/// What an event loop does besides running tasks: it waits until a future makes
+/// callbacks ready, and calls them.
+async fn take_turns(lane: TaskLane, event_loop: EventLoop, turns: u32) {
+    let mut taken = 0;
+    while taken < turns {
+        lane.awaits(event_loop.filled()).await;
+        // It may have been filled twice before the last turn.
+        taken += u32::from(event_loop.turn());
     }
 }
 

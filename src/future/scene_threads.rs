@@ -25,8 +25,8 @@ pub fn result_timeout(main: &ThreadLane) -> Answer {
     let spinner = main.spawn("spinner", move |lane| thread::spin(lane, &flag))?;
     let limit = main.spec().seconds / 3;
     let ask = |timeout: Option<Duration>| {
-        let until = main.now() + timeout.unwrap_or(main.spec().seconds);
-        main.held(until, |lane| future.result(&Caller::of_run(main.clock(), lane), timeout))
+        let limit = timeout.map(|timeout| main.now() + timeout);
+        main.held(limit, |lane| future.result(&Caller::of_run(main.clock(), lane), timeout))
     };
 
     main.say(format!("future.result(timeout={})", limit.as_secs_f64()));
@@ -56,8 +56,7 @@ pub async fn mix(main: TaskLane) -> Answer {
     main.say(tr!("A thread of a pool works for a future: {future}", future));
     main.say(tr!("It cannot be awaited. It can be asked for its result, on the loop's own thread:"));
     main.say("future.result()");
-    let until = main.now() + main.spec().seconds;
-    let result = main.held(until, |lane| future.result(&Caller::of_run(main.clock(), lane), None));
+    let result = main.held(|lane| future.result(&Caller::of_run(main.clock(), lane), None));
     if let Ok(value) = &result {
         main.say(format!("    {value}"));
         main.say(tr!("The spinner stood still: the thread that waited is the one on which it turns."));
@@ -68,7 +67,7 @@ pub async fn mix(main: TaskLane) -> Answer {
     let (future, worker) = submit(&main);
     main.say(tr!("The same again, with a future of the loop that is told when the other one is done:"));
     main.say("await wrap_future(future)");
-    let result = wrap_future(&future).await;
+    let result = main.awaits(wrap_future(&future)).await;
     if let Ok(value) = &result {
         main.say(format!("    {value}"));
         main.say(tr!("The loop was free all the time, and the spinner turned."));

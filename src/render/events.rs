@@ -80,6 +80,8 @@ pub fn words(what: &What, message: &str) -> String {
         What::Waits(For::Time { until }) => tr!("sleeps until {time}", time = time(*until)),
         What::Waits(For::Blocking { until }) => tr!("blocks until {time}", time = time(*until)),
         What::Waits(For::End(_)) => tr!("waits for another to end").to_owned(),
+        What::Waits(For::Future { .. }) => tr!("waits for a future").to_owned(),
+        What::Waits(For::BlockingFuture) => tr!("blocks until a future is done").to_owned(),
         What::Waits(For::Turn) => tr!("gives way").to_owned(),
         What::Waits(For::Lock) => tr!("waits for a lock").to_owned(),
         What::Waits(For::Gil) => tr!("waits for the GIL").to_owned(),

@@ -222,12 +222,13 @@ mod tests {
             For::Turn,
             For::Lock,
             For::Gil,
+            For::Future { limit: None },
         ];
         let mut events = vec![(0, 0, What::Begun)];
         events.extend(waits.iter().zip(1..).map(|(wait, at)| (10_000 * at, 0, What::Waits(*wait))));
         events.extend([
-            (70_000, 0, What::Resumes),
-            (90_000, 0, What::OffCore { since: ms(80) }),
+            (80_000, 0, What::Resumes),
+            (90_000, 0, What::OffCore { since: ms(85) }),
             (95_000, 0, What::Ended),
         ]);
         let trace = run(&[("a", LaneKind::Thread)], events);
@@ -237,7 +238,7 @@ mod tests {
             let mut kinds: Vec<char> = cells[3..].chars().collect();
             kinds.sort_unstable();
             kinds.dedup();
-            assert_eq!(kinds.len(), 8, "{text}");
+            assert_eq!(kinds.len(), 9, "{text}");
             assert!(kinds.iter().all(|glyph| text.contains(&format!("{glyph} "))), "{text}");
             assert!(glyphs == Glyphs::Drawn || text.is_ascii(), "{text}");
         }

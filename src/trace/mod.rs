@@ -130,6 +130,10 @@ pub enum For {
     Blocking { until: Duration },
     /// The end of another lane: a join, or an await.
     End(LaneId),
+    /// A future, until `limit` at the latest. A thread is held; a task has awaited it, and others may run.
+    Future { limit: Option<Duration> },
+    /// A future, inside of a coroutine that does not await: it holds the thread of its event loop.
+    BlockingFuture,
     /// Its next turn on the event loop, having given way to the others.
     Turn,
     /// A lock that another lane holds.

@@ -21,6 +21,8 @@ pub enum State {
     Blocked,
     /// It waits for another lane to end.
     AwaitsEnd(LaneId),
+    /// It waits for a future.
+    AwaitsFuture,
     /// It could go on, but something else runs on the thread of its event loop.
     AwaitsLoop,
     /// It could go on, but the system has not given it a core.
@@ -46,6 +48,7 @@ impl State {
             State::Sleeping => tr!("sleeps"),
             State::Blocked => tr!("blocks the loop"),
             State::AwaitsEnd(_) => tr!("waits for another to end"),
+            State::AwaitsFuture => tr!("waits for a future"),
             State::AwaitsLoop => tr!("waits for the loop"),
             State::AwaitsCore => tr!("waits for a core"),
             State::AwaitsLock => tr!("waits for a lock"),
@@ -162,7 +165,9 @@ impl Trace {
             }
             Now::Waiting(For::Time { until }) => (State::Sleeping, until),
             // Nothing else could have run meanwhile, so there is no second part.
-            Now::Waiting(For::Blocking { .. }) => (State::Blocked, to),
+            Now::Waiting(For::Blocking { .. } | For::BlockingFuture) => (State::Blocked, to),
+            // When the future was done is not recorded.
+            Now::Waiting(For::Future { .. }) => (State::AwaitsFuture, to),
             Now::Waiting(For::End(other)) => (State::AwaitsEnd(other), self.ended(other).unwrap_or(to)),
             Now::Waiting(For::Turn) => (State::AwaitsLoop, to),
             Now::Waiting(For::Lock) => (State::AwaitsLock, to),

@@ -15,7 +15,7 @@ use crate::trace::{LaneId, LaneKind, Trace};
 const MOST_LANES: usize = 100;
 
 /// The states, as legends list them.
-pub(in crate::render) const STATES: [State; 9] = [
+pub(in crate::render) const STATES: [State; 10] = [
     State::Running,
     State::Blocked,
     State::Sleeping,
@@ -25,6 +25,7 @@ pub(in crate::render) const STATES: [State; 9] = [
     State::AwaitsLock,
     State::AwaitsGil,
     State::NotAwaited,
+    State::AwaitsFuture,
 ];
 
 /// The place of a state among [`STATES`].
@@ -39,6 +40,7 @@ pub(in crate::render) fn index(state: State) -> usize {
         State::AwaitsLock => 6,
         State::AwaitsGil => 7,
         State::NotAwaited => 8,
+        State::AwaitsFuture => 9,
     }
 }
 
@@ -215,7 +217,12 @@ fn weight((state, share): (State, f64)) -> f64 {
 /// Whether a lane in this state waits for what others have.
 fn contended(state: State) -> bool {
     match state {
-        State::Running | State::Blocked | State::Sleeping | State::AwaitsEnd(_) | State::NotAwaited => false,
+        State::Running
+        | State::Blocked
+        | State::Sleeping
+        | State::AwaitsEnd(_)
+        | State::AwaitsFuture
+        | State::NotAwaited => false,
         State::AwaitsLoop | State::AwaitsCore | State::AwaitsLock | State::AwaitsGil => true,
     }
 }

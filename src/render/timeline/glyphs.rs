@@ -36,6 +36,7 @@ impl Glyphs {
             State::Blocked => ('╳', 'X'),
             State::Sleeping => ('─', '.'),
             State::AwaitsEnd(_) => ('╌', '_'),
+            State::AwaitsFuture => ('┈', '~'),
             State::AwaitsLoop => ('░', ':'),
             State::AwaitsCore => ('▒', '='),
             State::AwaitsLock => ('╫', '%'),
@@ -77,7 +78,7 @@ pub(super) fn tone(look: Look) -> Tone {
     match look {
         Look::All(State::Running) | Look::Partly(..) => Tone::Good,
         Look::All(State::Blocked) => Tone::Bad,
-        Look::All(State::Sleeping | State::AwaitsEnd(_) | State::NotAwaited) => Tone::Faint,
+        Look::All(State::Sleeping | State::AwaitsEnd(_) | State::AwaitsFuture | State::NotAwaited) => Tone::Faint,
         Look::All(State::AwaitsLoop | State::AwaitsCore | State::AwaitsLock | State::AwaitsGil) => Tone::Warning,
     }
 }

@@ -26,7 +26,8 @@ impl Moment<'_> {
             What::Waits(For::Time { until }) => {
                 self.ready(own_lack, since.max(*until), &tr!("its sleep was over at {at}", at = time(*until)))
             }
-            What::Waits(For::Blocking { .. }) => self.blocking(since),
+            What::Waits(For::Blocking { .. } | For::BlockingFuture) => self.blocking(since),
+            What::Waits(For::Future { limit }) => vec![self.for_a_future(since, *limit)],
             What::Waits(For::End(other)) => match self.end_of(*other) {
                 Some(end) if end <= self.at => {
                     let (name, at) = (&self.trace.lane(*other).name, time(end));
@@ -162,6 +163,25 @@ impl Moment<'_> {
         [held].into_iter().chain(self.kept_waiting()).collect()
     }
 
+    /// It waited for a future, which was not done yet.
+    fn for_a_future(&self, since: Duration, limit: Option<Duration>) -> String {
+        let (subject, from, to) = (self.subject(), time(since), time(self.went_on()));
+        match (self.is_task(), limit.map(time)) {
+            (true, _) => {
+                tr!("{subject} was at its await: it awaited a future, from {from} until {to}.", subject, from, to)
+            }
+            (false, None) => tr!("{subject} waited for a future, from {from} until {to}.", subject, from, to),
+            (false, Some(limit)) => tr!(
+                "{subject} waited for a future, from {from} until {to}; it would not have waited longer than until \
+                 {limit}.",
+                subject,
+                from,
+                to,
+                limit
+            ),
+        }
+    }
+
     /// It waited for another to end, which had not ended yet.
     fn joining(&self, other: LaneId, end: Option<Duration>) -> Vec<String> {
         let (subject, name) = (self.subject(), &self.trace.lane(other).name);
@@ -171,7 +191,7 @@ impl Moment<'_> {
         };
         let mut sentences = vec![match self.trace.lane(other).kind {
             LaneKind::Thread if self.is_task() => tr!(
-                "{subject} was at its await: it awaited what the thread `{name}` computes, {end}.",
+                "{subject} was at its await: it awaited the end of what the thread `{name}` does, {end}.",
                 subject,
                 name,
                 end
@@ -223,7 +243,7 @@ mod tests {
     use crate::render::why::tests::tells;
     use crate::run::spec::Work;
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
-    use crate::trace::{Event, What};
+    use crate::trace::{Event, For, What};
 
     #[test]
     fn a_sleep_says_what_it_is_between() {
@@ -267,6 +287,26 @@ mod tests {
         let story = "At 1.2 s the thread `spinner` was just waking: it had drawn its 12th frame at 1.1 s and slept \
                      until 1.2 s, when the next one was due.";
         tells(Work::Sleep, &run, "spinner", 1200, &[story, "It ran 0.058 ms later."]);
+    }
+
+    #[test]
+    fn a_wait_for_a_future_is_neither_running_nor_a_sleep() {
+        let waits = |limit: Option<u64>| What::Waits(For::Future { limit: limit.map(ms) });
+        let events = |limit, lane| vec![(10, lane, waits(limit)), (90, lane, What::Resumes)];
+        let run = trace(&[("main", THREAD), ("supervisor", TASK)], events(None, 1));
+        let task = "At 0.05 s the task `supervisor` was at its await: it awaited a future, from 0.01 s until 0.09 s.";
+        tells(Work::Sleep, &run, "supervisor", 50, &[task]);
+        let run = trace(&[("main", THREAD)], events(None, 0));
+        tells(
+            Work::Sleep,
+            &run,
+            "main",
+            50,
+            &["At 0.05 s the thread `main` waited for a future, from 0.01 s until 0.09 s."],
+        );
+        let limited = "At 0.05 s the thread `main` waited for a future, from 0.01 s until 0.09 s; it would not have \
+                       waited longer than until 0.09 s.";
+        tells(Work::Sleep, &trace(&[("main", THREAD)], events(Some(90), 0)), "main", 50, &[limited]);
     }
 
     #[test]

@@ -121,10 +121,15 @@ impl TaskLane {
         self.waiting(self.thread, For::Blocking { until }, || self.run.clock.wait_until(self.thread, until))
     }
 
-    /// Does something that may hold the whole thread until `until`, for all
-    /// that is known, without awaiting. It is told which lane waits.
-    pub(crate) fn held<R>(&self, until: Duration, wait: impl FnOnce(LaneId) -> R) -> R {
-        self.waiting(self.thread, For::Blocking { until }, || wait(self.thread))
+    /// Waits for a future without awaiting it, which holds the whole thread.
+    /// `wait` is told which lane waits.
+    pub(crate) fn held<R>(&self, wait: impl FnOnce(LaneId) -> R) -> R {
+        self.waiting(self.thread, For::BlockingFuture, || wait(self.thread))
+    }
+
+    /// Awaits a future.
+    pub(crate) async fn awaits<T>(&self, future: impl Future<Output = T>) -> T {
+        self.awaiting(For::Future { limit: None }, future).await
     }
 
     /// Computes for about `time` without awaiting: checks whether large numbers

@@ -84,10 +84,10 @@ impl ThreadLane {
         self.compute_on(self.id, time)
     }
 
-    /// Does something that may hold this thread until `until`, for all that is
-    /// known. It is told which lane waits.
-    pub(crate) fn held<R>(&self, until: Duration, wait: impl FnOnce(LaneId) -> R) -> R {
-        self.waiting(self.id, For::Time { until }, || wait(self.id))
+    /// Waits for a future, until `limit` at the latest. `wait` is told which
+    /// lane waits.
+    pub(crate) fn held<R>(&self, limit: Option<Duration>, wait: impl FnOnce(LaneId) -> R) -> R {
+        self.waiting(self.id, For::Future { limit }, || wait(self.id))
     }
 
     /// Waits for a lock, and holds it until what is returned is dropped.
