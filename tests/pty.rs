@@ -340,7 +340,7 @@ fn several_pasted_lines_run_one_after_the_other() {
     terminal.until_line("spinlab>").press("quit\r").ended();
 }
 
-/// Makes `tests/picture.svg`, the picture in the README, of a real run.
+/// Makes `docs/picture.svg`, the picture in the README, of a real run.
 #[test]
 #[ignore = "writes a file of the project"]
 fn make_the_picture() {
@@ -348,7 +348,7 @@ fn make_the_picture() {
     let terminal = terminal.until("Answer: 42").until("stop ").until_line("spinlab>").press("timeline\r");
     let terminal = terminal.until("Each column is").until_line("spinlab>");
     let picture = svg(terminal.screen.lock().unwrap().screen());
-    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/picture.svg"), picture).unwrap();
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/picture.svg"), picture).unwrap();
     terminal.press("quit\r").ended();
 }
 

@@ -1,36 +1,39 @@
-//! What the README says of the program is what the program says of itself.
+//! What the README and the page for instructors say of the program is what the program says of itself.
 
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use clap::CommandFactory;
 use common::Play;
 use spinlab::commands::GROUPS;
 use spinlab::line::grammar::Line;
+use spinlab::names::names_of;
 use spinlab::render::help::{about, synopsis};
+use spinlab::trace::measure::Measure;
 
-fn readme() -> String {
-    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
-}
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/REFERENCE.md");
+const LESSONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LESSONS.md");
 
-/// The part of the README between `<!-- name -->` and `<!-- end -->`.
-fn part(name: &str) -> String {
-    let readme = readme();
-    let start = readme.split_once(&format!("<!-- {name} -->\n")).unwrap_or_else(|| panic!("no part `{name}`")).1;
+/// The part of a page between `<!-- name -->` and `<!-- end -->`.
+fn part(page: &str, name: &str) -> String {
+    let page = fs::read_to_string(page).unwrap();
+    let start = page.split_once(&format!("<!-- {name} -->\n")).unwrap_or_else(|| panic!("no part `{name}`")).1;
     start.split_once("<!-- end -->").unwrap().0.to_owned()
 }
 
-/// Compares a part with what it should be. With `UPDATE_README=1` in the environment it is written instead.
+/// Compares a part of the README with what it should be. With `UPDATE_README=1` in the environment it is written instead.
 #[track_caller]
 fn is_current(name: &str, wanted: &str) {
-    let found = part(name);
+    let found = part(README, name);
     if std::env::var_os("UPDATE_README").is_some() {
         let mark = format!("<!-- {name} -->\n");
-        let new = readme().replace(&(mark.clone() + &found), &(mark + wanted));
-        fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), new).unwrap();
+        let old = fs::read_to_string(README).unwrap();
+        fs::write(README, old.replace(&(mark.clone() + &found), &(mark + wanted))).unwrap();
         return;
     }
     assert_eq!(found, wanted, "run `UPDATE_README=1 cargo test --test readme -- --test-threads 1`");
@@ -50,8 +53,55 @@ fn the_table_of_commands_is_the_grammar() {
 }
 
 #[test]
+fn the_readme_is_short() {
+    let lines = fs::read_to_string(README).unwrap().lines().count();
+    assert!(lines <= 150, "{lines} lines: the README is for learners, `docs/` has room for the rest");
+}
+
+#[test]
+fn the_lessons_of_the_route_are_lessons() {
+    let readme = fs::read_to_string(README).unwrap();
+    let route = readme.split_once("**A route.**").unwrap().1.split_once("\n\n").unwrap().0;
+    let words = route.split('`').skip(1).step_by(2).filter(|word| *word != "await");
+    words.fold(Play::new(), |play, lesson| play.types(&format!("open {lesson}")).succeeds());
+}
+
+#[test]
+fn every_measure_stands_on_the_page_for_instructors() {
+    let page = fs::read_to_string(LESSONS).unwrap();
+    let measures = page.split_once("## Measures").unwrap().1.split_once("\n## ").unwrap().0;
+    for name in names_of::<Measure>() {
+        assert!(measures.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+/// The text of a page outside of its listings.
+fn prose(page: &Path) -> String {
+    let text = fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+    let mut in_listing = false;
+    let lines = text.lines().filter(|line| {
+        let is_fence = line.starts_with("```");
+        in_listing ^= is_fence;
+        !in_listing && !is_fence && !line.starts_with("    ")
+    });
+    lines.flat_map(|line| line.split('`').step_by(2)).collect()
+}
+
+#[test]
+fn links_in_the_pages_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/LESSONS.md", "docs/REFERENCE.md"] {
+        let path = root.join(page);
+        for target in prose(&path).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let is_file = !target.contains("://");
+            assert!(!is_file || path.parent().unwrap().join(target).exists(), "{page}: no `{target}`");
+        }
+    }
+}
+
+#[test]
 fn the_example_lesson_is_a_good_lesson() {
-    let part = part("lesson");
+    let part = part(LESSONS, "lesson");
     let text = part.split_once("````markdown\n").unwrap().1.split_once("````").unwrap().0;
     let play = Play::files(&[("10-coroutines.md", "# Coroutines\n\nText.\n"), ("20-deadlines.md", text)]);
     let play = play.types("check --deny warnings").succeeds().shows("2 lessons: nothing wrong");
@@ -66,7 +116,7 @@ fn the_example_lesson_is_a_good_lesson() {
 
 #[test]
 fn the_environment_and_the_exit_statuses_are_named() {
-    let readme = readme();
+    let page = fs::read_to_string(REFERENCE).unwrap();
     for name in [
         "SPINLAB_LESSONS",
         "LC_ALL",
@@ -77,15 +127,15 @@ fn the_environment_and_the_exit_statuses_are_named() {
         "143",
         "129",
         "--plain",
-        "--motion never",
+        "--keep-going",
     ] {
-        assert!(readme.contains(name), "{name}");
+        assert!(page.contains(name), "{name}");
     }
 }
 
 #[test]
 fn the_picture_shows_what_a_run_shows() {
-    let picture = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/picture.svg")).unwrap();
+    let picture = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/picture.svg")).unwrap();
     let words = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
     let shown = Play::new().types("run thread --seconds 2.95").shown();
     let report = shown.split_once("Answer: 42").unwrap().1;
