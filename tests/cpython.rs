@@ -15,7 +15,8 @@ use spinlab::bench::verb::{Answer, Kind, Stage, Verb};
 use spinlab::bench::{Bench, Trouble};
 use spinlab::future::FutureError;
 use spinlab::future::error::Report;
-use spinlab::run::pace::{Interrupt, Pace};
+use spinlab::interrupt::Interrupt;
+use spinlab::run::pace::Pace;
 
 const SEQUENCES: usize = 3000;
 const LONGEST: u64 = 14;

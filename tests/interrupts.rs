@@ -13,8 +13,9 @@ use std::{fs, io, panic, thread};
 
 use clap::ValueEnum;
 use spinlab::demo::program;
+use spinlab::interrupt::Interrupt;
 use spinlab::run::lane::{Observer, RunConfig};
-use spinlab::run::pace::{Interrupt, Pace};
+use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Demo, Model, Spec, Work};
 use spinlab::trace::Event;

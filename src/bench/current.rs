@@ -17,7 +17,7 @@ use crate::future::error::FutureError;
 use crate::future::lazy::{self, LazyFuture, WakerLog};
 use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
-use crate::run::pace::Interrupt;
+use crate::interrupt::Interrupt;
 use crate::tr;
 
 type Answered = Result<Answer, FutureError>;

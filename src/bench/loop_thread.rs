@@ -15,7 +15,8 @@ use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
 use crate::future::monitor::{Caller, Monitor};
 use crate::future::task::Task;
-use crate::run::pace::{Clock, Interrupt, Pace};
+use crate::interrupt::Interrupt;
+use crate::run::pace::{Clock, Pace};
 use crate::trace::LaneId;
 
 /// The thread of the shell, and that of the event loop.

@@ -11,7 +11,8 @@ use std::io;
 use std::sync::Arc;
 
 use crate::future::FutureError;
-use crate::run::pace::{Interrupt, Pace};
+use crate::interrupt::Interrupt;
+use crate::run::pace::Pace;
 use current::Current;
 use loop_thread::LoopThread;
 use notices::Notices;

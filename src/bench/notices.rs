@@ -2,11 +2,11 @@
 //! can be shown.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
 use crate::future::error::Report;
-use crate::run::pace::unpoisoned;
+use crate::poison::unpoisoned;
 use crate::tr;
 
 /// One piece of news.
@@ -96,7 +96,7 @@ impl Notices {
             if queue.may_show && !queue.items.is_empty() {
                 return Some(queue.items.drain(..).collect());
             }
-            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue = unpoisoned(self.changed.wait(queue));
         }
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
+use crate::interrupt::Interrupted;
 use crate::run::lane::{Lane, Lock, Outcome, TaskLane, ThreadLane};
-use crate::run::pace::Interrupted;
 use crate::trace::What;
 
 /// How often each lane adds one.

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use crate::interrupt::Interrupted;
 use crate::run::lane::{Answer, TaskLane, ThreadLane};
-use crate::run::pace::Interrupted;
 use crate::run::spec::Work;
 use crate::trace::What;
 

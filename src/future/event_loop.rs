@@ -5,11 +5,12 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
 use super::error::{Report, panic_message};
+use crate::poison::unpoisoned;
 
 /// A handle of an event loop; all handles speak of the same one.
 #[derive(Clone)]
@@ -70,7 +71,7 @@ impl EventLoop {
     }
 
     fn queue<R>(&self, change: impl FnOnce(&mut VecDeque<Ready>) -> R) -> R {
-        change(&mut self.shared.ready.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut *unpoisoned(self.shared.ready.lock()))
     }
 }
 

@@ -2,12 +2,13 @@
 //! written: `<Future async finished result=42>`.
 
 use std::fmt::{self, Display, Formatter};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::task::Waker;
 
 use super::asyncio::AsyncFuture;
 use super::error::Report;
 use super::event_loop::EventLoop;
+use crate::poison::unpoisoned;
 
 /// Where an async future is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl<T> Shared<T> {
     }
 
     pub(super) fn inner(&self) -> MutexGuard<'_, Inner<T>> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.inner.lock())
     }
 }
 
@@ -70,7 +71,7 @@ impl<T> Inner<T> {
 /// The last handle has gone.
 impl<T> Drop for Shared<T> {
     fn drop(&mut self) {
-        let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let inner = unpoisoned(self.inner.get_mut());
         if let (true, State::Failed(message)) = (inner.unread, &inner.state) {
             self.event_loop.call_exception_handler(Report::NeverRetrieved { message: message.clone() });
         }

@@ -5,10 +5,11 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::error::{FutureError, panic_message};
+use crate::poison::unpoisoned;
 use crate::tr;
 
 /// A handle of a future; all handles speak of the same one.
@@ -74,7 +75,7 @@ impl<T> LazyFuture<T> {
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner<T>> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.inner.lock())
     }
 }
 
@@ -134,7 +135,7 @@ impl WakerLog {
     }
 
     fn locked(&self) -> MutexGuard<'_, Vec<String>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.entries.lock())
     }
 }
 

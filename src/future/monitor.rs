@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::FutureError;
+use crate::interrupt::Interrupt;
 use crate::run::monitor;
-use crate::run::pace::{Clock, EVER, Interrupt};
+use crate::run::pace::{Clock, EVER};
 use crate::trace::LaneId;
 
 /// Who asks: which lane of which clock, and what may end its waiting.

@@ -13,8 +13,8 @@ use super::monitor::Caller;
 use crate::demo::coroutine;
 use crate::demo::thread;
 use crate::demo::work::slow;
+use crate::interrupt::Interrupted;
 use crate::run::lane::{Answer, Halt, SpawnedTask, TaskLane, ThreadLane};
-use crate::run::pace::Interrupted;
 use crate::tr;
 
 /// Waits for a future, but not as long as it takes; then as long as it takes.

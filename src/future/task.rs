@@ -5,12 +5,13 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::asyncio::AsyncFuture;
 use super::error::FutureError;
 use super::event_loop::EventLoop;
+use crate::poison::unpoisoned;
 
 /// A handle of a task; all handles speak of the same one.
 #[derive(Clone)]
@@ -109,7 +110,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
     }
 
     fn coroutine(&self) -> MutexGuard<'_, Option<Coroutine<T>>> {
-        self.coroutine.lock().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.coroutine.lock())
     }
 }
 

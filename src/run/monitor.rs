@@ -2,10 +2,11 @@
 //! changed. A mutex and a condition variable, as everywhere; on virtual time
 //! the scheduler takes the part of the condition variable.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-use super::pace::{Clock, unpoisoned};
+use super::pace::Clock;
+use crate::poison::unpoisoned;
 use crate::trace::LaneId;
 
 /// A shared value. All who use it are of the same run and pass its clock.
@@ -22,7 +23,7 @@ impl<T> Monitor<T> {
 
     /// Looks at the value, or changes it in a way that nobody waits for.
     pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
-        look(&mut unpoisoned(self.value.lock()))
+        look(&mut *unpoisoned(self.value.lock()))
     }
 
     /// Changes the value, and lets those who wait look again.
@@ -62,7 +63,7 @@ impl<T> Monitor<T> {
                 value
             } else {
                 let left = clock.on_the_wall(due.saturating_sub(clock.now()));
-                self.changed.wait_timeout(value, left).unwrap_or_else(PoisonError::into_inner).0
+                unpoisoned(self.changed.wait_timeout(value, left)).0
             };
         }
     }

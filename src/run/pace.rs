@@ -12,17 +12,16 @@ use std::fmt;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, LockResult, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
 
 use super::scheduler::Scheduler;
+use crate::interrupt::{CTRL_C, Interrupt, Interrupted, SECOND_CTRL_C};
 use crate::tr;
 use crate::trace::LaneId;
 
@@ -62,99 +61,8 @@ impl fmt::Display for Pace {
     }
 }
 
-/// Ctrl-C was pressed, or whoever watched the demo went away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("interrupted")]
-pub struct Interrupted;
-
 /// Longer than any run.
 pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
-
-/// What ends a wait before its time: so many rings.
-const CTRL_C: u32 = 1;
-const SECOND_CTRL_C: u32 = 2;
-
-/// How a demo hears of Ctrl-C. The first ring ends the slow function, wherever
-/// it waits. A second one cuts every sleep short, for those who set the
-/// spinner's interval to a minute.
-#[derive(Debug, Default)]
-pub struct Interrupt {
-    rings: AtomicU32,
-    lock: Mutex<()>,
-    rung: Condvar,
-    woken: Notify,
-    bell: Mutex<Bell>,
-}
-
-/// What else is to happen when it rings.
-#[derive(Clone, Default)]
-struct Bell(Option<Arc<dyn Fn() + Send + Sync>>);
-
-/// See [`Interrupt::on_ring`].
-pub(crate) struct Listening<'a>(&'a Interrupt);
-
-impl Interrupt {
-    pub fn ring(&self) {
-        let guard = unpoisoned(self.lock.lock());
-        self.rings.fetch_add(1, Ordering::Release);
-        self.rung.notify_all();
-        self.woken.notify_waiters();
-        drop(guard);
-        let bell = unpoisoned(self.bell.lock()).clone();
-        if let Bell(Some(bell)) = bell {
-            bell();
-        }
-    }
-
-    /// Has this called by every ring, for somebody who waits for other things
-    /// too, until what is returned is dropped. There is room for one.
-    pub(crate) fn on_ring(&self, bell: impl Fn() + Send + Sync + 'static) -> Listening<'_> {
-        *unpoisoned(self.bell.lock()) = Bell(Some(Arc::new(bell)));
-        Listening(self)
-    }
-
-    pub fn is_rung(&self) -> bool {
-        self.rings() > 0
-    }
-
-    /// How often it rang.
-    pub fn rings(&self) -> u32 {
-        self.rings.load(Ordering::Acquire)
-    }
-
-    /// Holds the calling thread until `deadline`, or until there were `enough`
-    /// rings.
-    fn hold_until(&self, deadline: Instant, enough: u32) {
-        let mut guard = unpoisoned(self.lock.lock());
-        while self.rings() < enough {
-            let left = deadline.saturating_duration_since(instant());
-            if left.is_zero() {
-                return;
-            }
-            guard = self.rung.wait_timeout(guard, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
-    }
-
-    /// Resolves as soon as it rings.
-    async fn heard(&self) {
-        let woken = self.woken.notified();
-        if !self.is_rung() {
-            woken.await;
-        }
-    }
-}
-
-impl Drop for Listening<'_> {
-    fn drop(&mut self) {
-        *unpoisoned(self.0.bell.lock()) = Bell::default();
-    }
-}
-
-impl fmt::Debug for Bell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Bell" } else { "no bell" })
-    }
-}
 
 /// The clock of one run. Times are nominal, counted from the start of the run.
 #[derive(Debug)]
@@ -253,7 +161,7 @@ impl Clock {
             // A wait in whole milliseconds ends early; the rest is waited for
             // without looking.
             if ready == 0 && left < Duration::from_millis(1) {
-                self.interrupt.hold_until(instant() + left, SECOND_CTRL_C);
+                self.interrupt.hold_for(left, SECOND_CTRL_C);
             }
             if ready > 0 || self.now() >= due {
                 return Ok(ready > 0);
@@ -328,7 +236,10 @@ impl Clock {
 
     fn hold(&self, lane: LaneId, due: Duration, rings: u32) {
         match &self.hands {
-            Hands::Live { start, speed } => self.interrupt.hold_until(*start + scaled(due, 1.0 / speed), rings),
+            Hands::Live { start, speed } => {
+                let deadline = *start + scaled(due, 1.0 / speed);
+                self.interrupt.hold_for(deadline.saturating_duration_since(instant()), rings);
+            }
             Hands::Virtual(scheduler) => scheduler.sleep_until(lane, due, rings),
         }
     }
@@ -339,12 +250,6 @@ pub fn timed(work: impl FnOnce()) -> Duration {
     let start = instant();
     work();
     instant() - start
-}
-
-/// A lock that a panicking thread left behind is taken over: what it guards
-/// here is valid at every step.
-pub(crate) fn unpoisoned<T>(lock: LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
-    lock.unwrap_or_else(PoisonError::into_inner)
 }
 
 fn scaled(duration: Duration, factor: f64) -> Duration {

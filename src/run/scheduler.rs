@@ -14,7 +14,9 @@ use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use super::pace::{EVER, Interrupt, unpoisoned};
+use super::pace::EVER;
+use crate::interrupt::Interrupt;
+use crate::poison::unpoisoned;
 use crate::trace::LaneId;
 
 /// The virtual clock of one run. The thread that made it has the first turn, as

@@ -3,14 +3,15 @@
 
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::run::pace::Interrupt;
+use crate::interrupt::Interrupt;
+use crate::poison::unpoisoned;
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::{self, Screen};
 
@@ -55,7 +56,7 @@ impl Interrupts {
     /// A fresh listener: it hears of every Ctrl-C until it is dropped or another one is made.
     pub fn listen(&self) -> Arc<Interrupt> {
         let interrupt = Arc::new(Interrupt::default());
-        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&interrupt);
+        *unpoisoned(self.listener.lock()) = Arc::downgrade(&interrupt);
         interrupt
     }
 }
@@ -69,7 +70,7 @@ fn receive(signal: i32, listener: &Listener, presses: &AtomicU32, modes: &Modes,
         return;
     }
     presses.fetch_add(1, Ordering::Relaxed);
-    let interrupt = listener.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+    let interrupt = unpoisoned(listener.lock()).upgrade();
     if let Some(interrupt) = interrupt {
         interrupt.ring();
     }

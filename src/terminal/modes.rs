@@ -1,8 +1,9 @@
 //! The modes of the terminal on stdin: remembered at the start, put back at the end, however it comes.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
+use crate::poison::unpoisoned;
 use nix::sys::termios::{
     FlushArg, LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcflush, tcgetattr, tcsetattr,
 };
@@ -49,7 +50,7 @@ impl Modes {
     fn get(&self) -> Option<Termios> {
         let original = self.original.as_ref()?;
         let in_foreground = tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp());
-        in_foreground.then(|| original.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        in_foreground.then(|| unpoisoned(original.lock()).clone())
     }
 }
 

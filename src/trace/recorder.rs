@@ -1,10 +1,11 @@
 //! Takes events down while a run goes on, from any thread.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::{Event, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
+use crate::poison::unpoisoned;
 
 /// How many events are kept: enough for half an hour of a spinner at ten frames a second, in a few megabytes.
 const KEPT: usize = 65_536;
@@ -79,7 +80,7 @@ impl Recorder {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.state.lock())
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::interrupt::Interrupt;
 use crate::run::lane::symbol;
-use crate::run::pace::{Clock, Interrupt, Pace};
+use crate::run::pace::{Clock, Pace};
 use crate::terminal::screen::Screen;
 use crate::tr;
 use crate::trace::LaneId;

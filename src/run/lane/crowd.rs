@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Run;
-use crate::run::pace::Interrupted;
+use crate::interrupt::Interrupted;
 use crate::trace::LaneId;
 
 /// One of very many threads or tasks. All it can do is begin and sleep.

@@ -28,10 +28,12 @@ pub use threads::{Held, Lock, SpawnedThread, ThreadLane};
 use super::cores::Cores;
 use super::gil::Gil;
 use super::monitor::Monitor;
-use super::pace::{Clock, Interrupt, Interrupted, Pace, unpoisoned};
+use super::pace::{Clock, Pace};
 use super::prime;
 use super::spec::Spec;
 use super::usage::memory;
+use crate::interrupt::{Interrupt, Interrupted};
+use crate::poison::unpoisoned;
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, Recorder, Trace, Usage, What};
 

@@ -23,8 +23,10 @@ use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
 use super::{Lane, Observer, Run};
+use crate::interrupt::Interrupt;
+use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
-use crate::run::pace::{Clock, Interrupt, Started, unpoisoned};
+use crate::run::pace::{Clock, Started};
 use crate::run::prime::Speed;
 use crate::run::spec::{Model, Spec, Work};
 use crate::tr;

@@ -13,7 +13,7 @@ use tokio::task;
 
 use super::crowd::Unit;
 use super::{Halt, Held, Lane, ThreadLane};
-use crate::run::pace::Interrupted;
+use crate::interrupt::Interrupted;
 use crate::run::spec::Work;
 use crate::trace::{For, LaneId, LaneKind, What};
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::crowd::Unit;
 use super::{Lane, Run};
+use crate::interrupt::Interrupted;
 use crate::run::monitor::Monitor;
-use crate::run::pace::{EVER, Interrupted};
+use crate::run::pace::EVER;
 use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
 
 /// Addresses that have to be free for more threads: more than sixteen of them
