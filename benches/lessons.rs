@@ -12,9 +12,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use spinlab::learner::progress::Progress;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
-use spinlab::line::grammar::Checker;
+use spinlab::line;
+use spinlab::line::checker::Checker;
 use spinlab::session::{Frontend, Session};
-use spinlab::shell;
 use spinlab::terminal::screen::{Look, Screen};
 
 const LESSONS: usize = 1000;
@@ -63,7 +63,7 @@ fn session() -> Session {
 
 fn check(session: &mut Session, directory: &Path) {
     session.screen.forget_recorded();
-    shell::run_line(session, &format!("check --no-play {}", directory.display())).unwrap();
+    line::run_line(session, &format!("check --no-play {}", directory.display())).unwrap();
     assert!(session.screen.recorded().contains("nothing wrong"), "{}", session.screen.recorded());
 }
 

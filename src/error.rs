@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::future::FutureError;
+use crate::lesson::pack::Unreadable;
 use crate::names::listed;
 use crate::run::lane::Halt;
 use crate::tr;
@@ -37,8 +38,8 @@ pub enum Error {
     NothingToAnswer,
     #[error("{}", tr!("`{words}` is not an answer to this question", words = shortened(words)))]
     NotAnAnswer { words: String, help: String },
-    #[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source))]
-    Unreadable { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     #[error("{}", tr!("cannot write {path}: {source}", path = path.display(), source))]
     Unwritable { path: PathBuf, source: io::Error },
     #[error("{}", tr!("resetting everything forgets all progress"))]

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
-use spinlab::cli::{self, Cli, Request};
+use spinlab::cli::{self, Request};
 use spinlab::demo::process::second_process;
 use spinlab::error::Error;
 use spinlab::language::{self, Language};
-use spinlab::line::complete;
+use spinlab::line::{self, complete};
 use spinlab::run::lane::BY_ITSELF;
 use spinlab::session::Frontend;
 use spinlab::terminal::modes;
@@ -27,11 +27,11 @@ fn main() -> ExitCode {
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
     modes::restore_on_panic();
-    match Cli::read() {
+    match Request::read() {
         Ok(request) => serve(request),
-        Err(error) => match cli::complaint(&error) {
+        Err(error) => match cli::complaint_of(&error) {
             Some(complaint) => complain(&complaint),
-            None => status(screen().print(&cli::page(&error))),
+            None => status(screen().print(&cli::page(&error)).map_err(Error::Output)),
         },
     }
 }
@@ -54,7 +54,7 @@ fn serve(request: Request) -> ExitCode {
     };
     let mut session = request.options.session(frontend);
     let outcome = match request.parsed {
-        Some(parsed) => shell::run_one(&mut session, parsed).map(|_| ()),
+        Some(parsed) => line::run_one(&mut session, parsed).map(|_| ()),
         None => shell::run(&mut session, &request.options),
     };
     status(outcome)

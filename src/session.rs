@@ -15,6 +15,7 @@ use crate::run::spec::Spec;
 use crate::terminal::interrupts::Interrupts;
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::Screen;
+use crate::text::Text;
 use crate::tr;
 use crate::trace::Trace;
 
@@ -144,6 +145,22 @@ impl Session {
         let (course, fresh) = self.library.course()?;
         self.unsaid_problems |= fresh;
         Ok(course)
+    }
+
+    /// Shows a result.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn print(&self, text: &Text) -> Result<(), Error> {
+        self.screen.print(text).map_err(Error::Output)
+    }
+
+    /// Writes text as it is, without breaking its lines: scripts, JSON.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn print_raw(&self, text: &str) -> Result<(), Error> {
+        self.screen.print_raw(text).map_err(Error::Output)
     }
 
     /// Shows what went wrong, unless there is nobody to show it to.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, ValueEnum};
 use proc_macro2::{TokenStream, TokenTree};
-use spinlab::cli::Cli;
 use spinlab::commands::GROUPS;
+use spinlab::commands::grammar::Cli;
 use spinlab::language::help_texts;
 use spinlab::names::about;
 use spinlab::run::spec::Demo;

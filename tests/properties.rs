@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use common::Play;
 use proptest::prelude::*;
+use spinlab::line;
 use spinlab::line::complete::{Names, at_end_of};
-use spinlab::shell;
 use unicode_width::UnicodeWidthStr;
 
 /// Words of the grammar, and some that are not, to get deeper into it than random letters would.
@@ -131,7 +131,7 @@ fn own_lessons() -> Vec<(String, String)> {
 #[track_caller]
 fn checks(play: &mut Play, line: &str) {
     play.session.screen.forget_recorded();
-    let status = shell::run_line(&mut play.session, line).map_or_else(|error| error.status(), |_| 0);
+    let status = line::run_line(&mut play.session, line).map_or_else(|error| error.status(), |_| 0);
     let shown = play.session.screen.recorded();
     assert!(status <= 1, "{status} of `{line}`: {shown}");
     // It says how many lessons there were: it came to its end.
@@ -145,7 +145,7 @@ proptest! {
     fn no_line_at_the_prompt_panics(lines in prop::collection::vec(line(), 1..6)) {
         let mut play = Play::new();
         for line in lines {
-            let _ = shell::run_line(&mut play.session, &line);
+            let _ = line::run_line(&mut play.session, &line);
             // A script may choose a pace in which demos take real time; this test has none to spare.
             play.session.pace = spinlab::run::pace::Pace::Virtual;
         }
@@ -156,7 +156,7 @@ proptest! {
         let mut play = Play::lesson("# Good\n\nFine.\n");
         fs::write(play.directory().join("lessons/20-bad.md"), bytes).unwrap();
         for line in ["lessons", "open 2", "hint", "next", "check", "search a", "demos"] {
-            let _ = shell::run_line(&mut play.session, line);
+            let _ = line::run_line(&mut play.session, line);
         }
         prop_assert!(play.session.screen.recorded().contains("Good"));
     }
@@ -186,7 +186,7 @@ proptest! {
     fn nothing_is_wider_than_the_screen(text in "([#>*`|a-z\u{ac00}-\u{ac20}\u{1f600}-\u{1f610} \n-]{1,12}[ \n]){1,30}", width in 20usize..200) {
         let mut play = Play::lesson(&format!("# Title\n\n{text}\n\n## Step\n\n{text}\n"));
         for line in [&format!("set width {width}"), "open 1", "next", "lessons", "progress", "show --steps", "help", "set"] {
-            let _ = shell::run_line(&mut play.session, line);
+            let _ = line::run_line(&mut play.session, line);
         }
         let recorded = play.session.screen.recorded();
         for line in recorded.lines().skip(1) {

@@ -10,7 +10,7 @@ use std::path::Path;
 use clap::CommandFactory;
 use common::Play;
 use spinlab::commands::GROUPS;
-use spinlab::line::grammar::Line;
+use spinlab::commands::grammar::PromptLine;
 use spinlab::names::names_of;
 use spinlab::render::help::{about, synopsis};
 use spinlab::trace::measure::Measure;
@@ -41,7 +41,7 @@ fn is_current(name: &str, wanted: &str) {
 
 #[test]
 fn the_table_of_commands_is_the_grammar() {
-    let grammar = Line::command();
+    let grammar = PromptLine::command();
     let mut table = String::from("\n| | |\n|---|---|\n");
     for (number, group) in GROUPS.iter().enumerate() {
         table += &format!("| **{group}** | |\n");

@@ -11,7 +11,7 @@ use spinlab::demo::program;
 use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
-use spinlab::line::grammar::Checker;
+use spinlab::line::checker::Checker;
 use spinlab::run::lane::{Observer, Outcome, RunConfig, ThreadLane};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;

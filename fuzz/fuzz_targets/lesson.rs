@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use spinlab::line::grammar::Checker;
+use spinlab::line::checker::Checker;
 use spinlab::language::{Language, speak};
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson, Problem};

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
+use super::run::Run;
+
 use crate::error::Error;
 use crate::learner::place::{Here, Standing};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::{Block, Predict, Quiz};
-use crate::line::grammar;
 use crate::names::name_of;
 use crate::render;
 use crate::render::quantity::measured;
@@ -132,11 +133,11 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
         text.push(Line::of(Tone::Good, tr!("Right.")));
         text.extend(session.praise(here, complete));
         session.show_notices();
-        return session.screen.print(&text);
+        return session.print(&text);
     }
     let what_next = if wrong == 0 { tr!("Not all yet: there is more that is right.") } else { tr!("Try again.") };
     text.push(Line::marked(what_next));
-    session.screen.print(&text)?;
+    session.print(&text)?;
     Err(Error::AlreadyReported)
 }
 
@@ -151,9 +152,9 @@ fn answer_prediction(
     let Some(predicted) = quantity(words, unit) else {
         return Err(Question::Predict(predict).not_answered_by(words));
     };
-    let ran = grammar::parse(&predict.run.text)?.command.run(session);
+    let ran = Run::read(&predict.run.text)?.run(session);
     if matches!(ran, Err(Error::Interrupted)) {
-        session.screen.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
+        session.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
     }
     ran?;
     let measure = predict.measure;
@@ -174,7 +175,7 @@ fn answer_prediction(
     text.push(verdict.with(Tone::Plain, format!(" {values}")));
     text.extend(session.praise(here, complete));
     session.show_notices();
-    session.screen.print(&text)
+    session.print(&text)
 }
 
 /// The choices that are meant by letters such as `b`, `ac`, `a, c` or `B`.

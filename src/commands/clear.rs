@@ -11,6 +11,6 @@ pub struct Clear {}
 
 impl Clear {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        session.screen.clear()
+        session.screen.clear().map_err(Error::Output)
     }
 }

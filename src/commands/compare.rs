@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
-use super::Command;
 use super::run::Run;
 use crate::demo::program;
 use crate::error::Error;
-use crate::line::grammar;
 use crate::render::compare::table;
 use crate::render::timeline::{Glyphs, comparison};
 use crate::run::spec::Spec;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
-use crate::tr;
 
 /// Run several demos and compare them
 ///
@@ -36,13 +33,13 @@ impl Compare {
         }
         let (mut runs, mut ended) = (Vec::new(), Ok(()));
         for (title, spec) in specs {
-            session.screen.print(&Text::from(Line::of(Tone::Heading, &title)))?;
+            session.print(&Text::from(Line::of(Tone::Heading, &title)))?;
             // What is complete when one is interrupted is compared all the same.
             if let Err(error) = session.perform(&spec, program(&spec)) {
                 ended = Err(error);
                 break;
             }
-            session.screen.print(&Text::from(Line::new()))?;
+            session.print(&Text::from(Line::new()))?;
             runs.extend(session.last_run.as_ref().map(|run| (title, run.trace.clone())));
         }
         if runs.is_empty() {
@@ -55,7 +52,7 @@ impl Compare {
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
         text.extend(table(&runs, width));
-        session.screen.print(&text)?;
+        session.print(&text)?;
         ended
     }
 
@@ -68,11 +65,6 @@ impl Compare {
     }
 
     fn runs(&self) -> Result<Vec<Run>, Error> {
-        let run = |demo: &String| match grammar::parse(&format!("run {demo}"))?.command {
-            Command::Run(run) => Ok(run),
-            // Words such as `--help` are no demo.
-            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo))),
-        };
-        self.demos.iter().map(run).collect()
+        self.demos.iter().map(|demo| Run::read(&format!("run {demo}"))).collect()
     }
 }

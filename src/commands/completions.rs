@@ -35,6 +35,6 @@ impl Completions {
         completer
             .write_registration("COMPLETE", "spinlab", "spinlab", "spinlab", &mut script)
             .map_err(Error::Output)?;
-        session.screen.print_raw(&String::from_utf8_lossy(&script))
+        session.print_raw(&String::from_utf8_lossy(&script))
     }
 }

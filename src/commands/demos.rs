@@ -24,6 +24,6 @@ impl Demos {
             course.lessons.iter().flat_map(|lesson| lesson.presets.iter().map(move |preset| (lesson, preset)));
         let presets = presets
             .map(|(lesson, preset)| (preset.name.clone(), lesson.shown_about(preset).to_owned(), preset.spec.clone()));
-        session.screen.print(&render::course::demos(built_in.chain(presets)))
+        session.print(&render::course::demos(built_in.chain(presets)))
     }
 }

@@ -2,9 +2,9 @@
 
 use clap::{Args, CommandFactory};
 
-use super::{Command, GROUPS};
+use super::GROUPS;
+use super::grammar::PromptLine;
 use crate::error::{Error, Kind};
-use crate::line::grammar::{Line, Parsed, path_of};
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
@@ -23,11 +23,16 @@ pub struct Help {
 }
 
 impl Help {
+    /// `run --help` is `help run`: these are the verbs before the flag.
+    pub fn of(command: Vec<String>) -> Self {
+        Help { command }
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if self.command == [MEASURES] {
-            return session.screen.print(&render::help::measures());
+            return session.print(&render::help::measures());
         }
-        let mut grammar = Line::command();
+        let mut grammar = PromptLine::command();
         grammar.build();
         let mut described = &grammar;
         for name in &self.command {
@@ -43,12 +48,6 @@ impl Help {
         } else {
             render::help::command(described, &self.command.join(" "))
         };
-        session.screen.print(&text)
+        session.print(&text)
     }
-}
-
-/// `run --help` is `help run`.
-pub(crate) fn asked_by_flag(words: &[String]) -> Parsed {
-    let command = path_of(Line::command(), words);
-    Parsed { command: Command::Help(Help { command }), matches: clap::ArgMatches::default(), line: words.join(" ") }
 }

@@ -38,7 +38,7 @@ impl Hint {
                 self::none(session.study.hints, model_answer(&here.step().blocks).as_deref()).as_str(),
             )),
         };
-        session.screen.print(&text)
+        session.print(&text)
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Machine {}
 impl Machine {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        session.screen.print(&machine(cores, crowd()))
+        session.print(&machine(cores, crowd()))
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_mangen::Man as Page;
 
-use crate::cli::Cli;
+use super::grammar::Cli;
 use crate::error::{Error, Kind};
 use crate::session::Session;
 use crate::suggest::nearest;
@@ -32,6 +32,6 @@ impl Man {
         };
         let mut page = Vec::new();
         Page::new(described).render(&mut page).map_err(Error::Output)?;
-        session.screen.print_raw(&String::from_utf8_lossy(&page))
+        session.print_raw(&String::from_utf8_lossy(&page))
     }
 }

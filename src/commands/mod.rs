@@ -6,10 +6,12 @@ mod back;
 mod check;
 mod clear;
 mod compare;
+pub mod complaint;
 mod completions;
 mod demos;
 mod future;
 mod goto;
+pub mod grammar;
 pub mod help;
 mod hint;
 mod lessons;
@@ -111,6 +113,9 @@ pub enum Command {
     Man(man::Man),
 }
 
+/// Runs one line of words as if it had been typed, and reports what goes wrong.
+pub type Interpreter = fn(&mut Session, &str) -> Result<Flow, Error>;
+
 /// What the shell does after a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
@@ -164,11 +169,11 @@ impl Command {
         )
     }
 
-    /// Carries the command out.
+    /// Carries the command out. `interpret` runs a line as if the learner had typed it: `check` plays lessons with it.
     ///
     /// # Errors
     /// Why it could not be done.
-    pub fn run(self, session: &mut Session) -> Result<Flow, Error> {
+    pub fn run(self, session: &mut Session, interpret: Interpreter) -> Result<Flow, Error> {
         match self {
             Command::Lessons(command) => command.run(session),
             Command::Open(command) => command.run(session),
@@ -196,7 +201,7 @@ impl Command {
             Command::Clear(command) => command.run(session),
             Command::Quit => return Ok(Flow::Quit),
             Command::New(command) => command.run(session),
-            Command::Check(command) => command.run(session),
+            Command::Check(command) => command.run(session, interpret),
             Command::Completions(command) => command.run(session),
             Command::Man(command) => command.run(session),
         }?;

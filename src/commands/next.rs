@@ -33,7 +33,7 @@ impl Next {
         // A step that was done before may be left again as it is.
         let left = session.left_parts(&here);
         if !left.is_empty() && session.standing(&here) != Standing::Done {
-            session.screen.print(&crate::render::step::left(&here, &left))?;
+            session.print(&crate::render::step::left(&here, &left))?;
             return Err(Error::AlreadyReported);
         }
         session.leave(&here);
@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn go_on(&mut self, here: &Here) -> Result<(), Error> {
         let Some(following) = here.following() else {
             let end = self.end_of_course(here);
-            return self.screen.print(&end);
+            return self.print(&end);
         };
         if following.lesson != here.lesson {
             let lesson = here.lesson();
@@ -63,7 +63,7 @@ impl Session {
                     steps
                 )
             };
-            self.screen.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
+            self.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
         }
         self.open(&following)
     }

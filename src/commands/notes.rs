@@ -26,8 +26,8 @@ impl Notes {
             return Err(Error::NoNotes);
         }
         let notes = render::notes::notes(&entries, &course);
-        let Some(path) = self.save else { return session.screen.print_raw(&notes) };
+        let Some(path) = self.save else { return session.print_raw(&notes) };
         session.save(&path, &notes)?;
-        session.screen.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
+        session.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
     }
 }

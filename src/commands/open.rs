@@ -44,6 +44,6 @@ impl Session {
         }
         let lessons = listed(&missing);
         let words = tr!("This lesson builds on {lessons}, which you have not finished.", lessons);
-        self.screen.print(&Text::from(Line::marked(&words)))
+        self.print(&Text::from(Line::marked(&words)))
     }
 }

@@ -52,7 +52,7 @@ impl Session {
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };
         self.last_run = Some(LastRun { spec: spec.clone(), pace: self.pace, trace });
-        self.screen.print(&text)?;
+        self.print(&text)?;
         outcome.map(|_| ()).map_err(Error::from)
     }
 }
@@ -77,10 +77,7 @@ impl Observer for Show {
             Shown::Status(status) => self.screen.draw_status(&status),
             Shown::Erase => self.screen.erase_status(),
             Shown::Nothing => Ok(()),
-            Shown::Line(words) => self.screen.print(&Text::from(words)).map_err(|error| match error {
-                Error::Output(error) => error,
-                other => io::Error::other(other),
-            }),
+            Shown::Line(words) => self.screen.print(&Text::from(words)),
         }
     }
 }

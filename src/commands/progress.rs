@@ -23,7 +23,7 @@ impl Progress {
         let ledger = session.progress.ledger().clone();
         session.show_notices();
         if !self.json {
-            return session.screen.print(&render::course::progress(&course, &ledger, session.screen.width()));
+            return session.print(&render::course::progress(&course, &ledger, session.screen.width()));
         }
         let lessons: Vec<_> = course
             .lessons
@@ -45,7 +45,7 @@ impl Progress {
         let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
         let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
         let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.lesson, "step": place.step }));
-        session.screen.print_raw(&format!(
+        session.print_raw(&format!(
             "{:#}\n",
             json!({
                 "learner": learner(),

@@ -31,7 +31,7 @@ impl Reset {
             let here = session.here()?;
             let (lesson, step) = (here.lesson().id.clone(), here.step().name.clone());
             session.progress.update(move |ledger| ledger.forget(&lesson, &step));
-            session.screen.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
+            session.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
             return session.open(&here);
         };
         let id = session.find_lesson(&lesson)?.lesson().id.clone();
@@ -43,7 +43,7 @@ impl Reset {
         session.journal.forget(Some(&id));
         session.study.place.iter_mut().filter(|place| place.lesson == id).for_each(|place| place.tasks.clear());
         session.show_notices();
-        session.screen.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
+        session.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
     }
 }
 
@@ -52,5 +52,5 @@ fn forget_everything(session: &mut Session) -> Result<(), Error> {
     session.journal.forget(None);
     session.study = Study::default();
     session.show_notices();
-    session.screen.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))
+    session.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
+use super::{Command, grammar};
 use crate::demo::program;
 use crate::error::{Error, Kind};
 use crate::render::report;
@@ -12,6 +13,7 @@ use crate::run::spec::Spec;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
 use crate::text::{Line, Text};
+use crate::tr;
 
 /// Run a demo: a spinner turns while a slow function works
 ///
@@ -27,6 +29,17 @@ pub struct Run {
 }
 
 impl Run {
+    /// Reads a line such as `run thread --seconds 1`.
+    ///
+    /// # Errors
+    /// As [`grammar::parse`]; [`Error::Refused`] if it is another command, such as the help that `run --help` shows.
+    pub(super) fn read(line: &str) -> Result<Self, Error> {
+        match grammar::parse(line)?.command {
+            Command::Run(run) => Ok(run),
+            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")))),
+        }
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let spec = self.spec(session)?;
         session.perform(&spec, program(&spec))?;
@@ -73,5 +86,5 @@ fn show_report(session: &Session) -> Result<(), Error> {
     let Some(LastRun { spec, pace, trace }) = &session.last_run else { return Ok(()) };
     let mut text = Text::from(Line::new());
     text.extend(report::report(spec, *pace, trace));
-    session.screen.print(&text)
+    session.print(&text)
 }

@@ -19,6 +19,6 @@ impl Search {
         let course = session.course()?;
         let words = self.words.join(" ").to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
-        session.screen.print(&render::course::found(&course, &words, session.screen.width()))
+        session.print(&render::course::found(&course, &words, session.screen.width()))
     }
 }

@@ -50,7 +50,7 @@ impl Set {
             line.push(Tone::Faint, about);
             text.push(line);
         }
-        session.screen.print(&text)
+        session.print(&text)
     }
 }
 

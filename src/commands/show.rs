@@ -21,6 +21,6 @@ impl Show {
             return session.show(&here);
         }
         let ledger = session.progress.ledger().clone();
-        session.screen.print(&render::course::steps(here.lesson(), here.step, &ledger))
+        session.print(&render::course::steps(here.lesson(), here.step, &ledger))
     }
 }

@@ -44,7 +44,7 @@ const SOURCES: [(&str, &str, &str); 22] = [
 impl Source {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         for (_, path, code) in SOURCES.iter().filter(|(name, ..)| *name == self.name) {
-            session.screen.print(&render::source::source(path, without_tests(code), session.screen.width()))?;
+            session.print(&render::source::source(path, without_tests(code), session.screen.width()))?;
         }
         Ok(())
     }

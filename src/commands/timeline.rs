@@ -96,13 +96,13 @@ impl Timeline {
                 )));
             }
             session.save(&path, &(form.content)(run, window, width))?;
-            return session.screen.print(&Text::from(saved(&path, form)));
+            return session.print(&Text::from(saved(&path, form)));
         }
         let glyphs = if self.ascii || look.style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };
         let mut text = Text::from(Line::of(Tone::Heading, summary(&run.spec)));
         text.gap();
         text.extend(timeline(&run.trace, window, width, glyphs));
-        session.screen.print(&text)
+        session.print(&text)
     }
 
     /// The part of the run that was asked for.

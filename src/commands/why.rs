@@ -37,7 +37,7 @@ impl Why {
             (Some(lane), Some(at)) => render::why::why(spec, trace, lane, at),
             _ => render::why::lanes(trace),
         };
-        session.screen.print(&text)
+        session.print(&text)
     }
 }
 

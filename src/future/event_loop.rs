@@ -71,7 +71,8 @@ impl EventLoop {
     }
 
     fn queue<R>(&self, change: impl FnOnce(&mut VecDeque<Ready>) -> R) -> R {
-        change(&mut *unpoisoned(self.shared.ready.lock()))
+        let mut ready = unpoisoned(self.shared.ready.lock());
+        change(&mut ready)
     }
 }
 

@@ -107,7 +107,7 @@ impl Session {
         let done = self.done_parts(here);
         self.show_notices();
         let text = render::step::step(here, standing, &done, self.screen.width());
-        self.screen.print(&text)
+        self.print(&text)
     }
 
     /// Shows the open step anew if its file has changed since it was shown. Says whether it did.
@@ -129,7 +129,7 @@ impl Session {
             self.study.shown = Some(now);
             return Ok(false);
         };
-        self.screen.print(&Text::from(Line::of(Tone::Warning, words)))?;
+        self.print(&Text::from(Line::of(Tone::Warning, words)))?;
         if now.name == before.name {
             self.show(&here)?;
         } else {

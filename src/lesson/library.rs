@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
-use super::pack::{Fingerprint, Pack};
+use super::pack::{Fingerprint, Pack, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
 use super::problems;
-use crate::error::Error;
 use crate::language::{self, Language};
 use crate::run::spec::Spec;
 use crate::tr;
@@ -69,15 +68,27 @@ impl Library {
         Library { packs: vec![Pack::at(path)], grammar, loaded: None }
     }
 
+    /// Another place, whose commands are checked against the same grammar.
+    #[must_use]
+    pub fn elsewhere(&self, path: PathBuf) -> Self {
+        Library::at(path, self.grammar)
+    }
+
     /// The built-in lessons.
     pub fn built_in(grammar: MakeGrammar) -> Self {
         Library { packs: vec![Pack::built_in()], grammar, loaded: None }
     }
 
-    /// A course that is there already. It never changes.
-    pub fn of(course: Rc<Course>, grammar: MakeGrammar) -> Self {
+    /// A course that is there already, and never changes.
+    #[must_use]
+    pub fn with(&self, course: Rc<Course>) -> Self {
         let loaded = Loaded { files: Vec::new(), language: Language::default(), course };
-        Library { packs: Vec::new(), grammar, loaded: Some(loaded) }
+        Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded) }
+    }
+
+    /// The grammar against which commands are checked, with these presets.
+    pub fn grammar(&self, presets: BTreeMap<String, Spec>) -> Box<dyn Grammar> {
+        (self.grammar)(presets)
     }
 
     /// The same places, nothing loaded.
@@ -105,8 +116,8 @@ impl Library {
     /// has become wrong meanwhile is shown as it was before.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] if a directory itself cannot be read. Files that cannot are problems of the course.
-    pub fn course(&mut self) -> Result<(Rc<Course>, bool), Error> {
+    /// If a directory itself cannot be read. Files that cannot are problems of the course.
+    pub fn course(&mut self) -> Result<(Rc<Course>, bool), Unreadable> {
         self.course_in(language::current())
     }
 
@@ -114,7 +125,7 @@ impl Library {
     ///
     /// # Errors
     /// See [`Library::course`].
-    pub fn course_in(&mut self, language: Language) -> Result<(Rc<Course>, bool), Error> {
+    pub fn course_in(&mut self, language: Language) -> Result<(Rc<Course>, bool), Unreadable> {
         if let (Some(given), []) = (&self.loaded, self.packs.as_slice()) {
             return Ok((Rc::clone(&given.course), false));
         }
@@ -144,7 +155,7 @@ impl Library {
         self.packs.iter().flat_map(of_pack).collect()
     }
 
-    fn files(&self, language: Language) -> Result<Vec<File<'_>>, Error> {
+    fn files(&self, language: Language) -> Result<Vec<File<'_>>, Unreadable> {
         let mut files = Vec::new();
         for pack in &self.packs {
             for file in pack.files()? {

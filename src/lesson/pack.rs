@@ -16,10 +16,17 @@ use pulldown_cmark::{Event, Tag};
 use super::events::events;
 use super::model::{Lesson, Problem, Severity};
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
-use crate::error::Error;
 use crate::language::Language;
 use crate::names::name_of;
 use crate::tr;
+
+/// Lessons that were asked for, and cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source))]
+pub struct Unreadable {
+    pub path: PathBuf,
+    pub source: io::Error,
+}
 
 /// The lessons this program was built with.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -89,8 +96,8 @@ impl Pack {
     /// Its files in the order in which they are taught, by their paths inside of it. No file is read.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] if the directory itself cannot be read, or if it has too many files.
-    pub(super) fn files(&self) -> Result<Vec<PathBuf>, Error> {
+    /// If the directory itself cannot be read, or if it has too many files.
+    pub(super) fn files(&self) -> Result<Vec<PathBuf>, Unreadable> {
         if let Some(only) = &self.only {
             return Ok(vec![only.clone()]);
         }
@@ -101,8 +108,7 @@ impl Pack {
             }
             Root::Directory(path) => {
                 let mut files = Vec::new();
-                collect(path, Path::new(""), &mut files)
-                    .map_err(|source| Error::Unreadable { path: path.clone(), source })?;
+                collect(path, Path::new(""), &mut files).map_err(|source| Unreadable { path: path.clone(), source })?;
                 files
             }
         };

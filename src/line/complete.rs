@@ -7,8 +7,8 @@ use clap::CommandFactory;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
 
-use super::grammar::{Checker, Line};
-use crate::cli::Cli;
+use super::checker::Checker;
+use crate::commands::grammar::{Cli, PromptLine};
 use crate::commands::help::MEASURES;
 use crate::language::translated;
 use crate::lesson::library::Library;
@@ -52,7 +52,7 @@ impl Names {
             "STEP" => Some(self.steps.clone()),
             "LANE" => Some(self.lanes.clone()),
             "COMMAND" => {
-                let commands = Line::command();
+                let commands = PromptLine::command();
                 let names = commands.get_subcommands().map(clap::Command::get_name);
                 Some(names.chain([MEASURES]).map(str::to_owned).collect())
             }
@@ -110,7 +110,7 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
     words.push(OsString::from(&line[start..]));
     let last = words.len() - 1;
-    let mut grammar = names.add_to(Line::command());
+    let mut grammar = names.add_to(PromptLine::command());
     let found = candidates(&mut grammar, words, last, None).unwrap_or_default();
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
     let words = visible.map(|candidate| candidate.get_value().to_string_lossy().into_owned());

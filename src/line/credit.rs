@@ -2,8 +2,9 @@
 
 use clap::ArgMatches;
 
-use super::grammar::{Parsed, covers, parse};
+use super::run_line;
 use crate::commands::Flow;
+use crate::commands::grammar::{ParsedLine, covers, parse};
 use crate::error::Error;
 use crate::learner::place::Here;
 use crate::learner::study::noted;
@@ -15,7 +16,7 @@ use crate::session::{Frontend, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-impl Parsed {
+impl ParsedLine {
     /// Carries the command out, says what went wrong, and counts it for the open step if that asked for it.
     ///
     /// # Errors
@@ -26,7 +27,7 @@ impl Parsed {
         if is_noted {
             session.screen.begin_copy();
         }
-        let outcome = self.command.run(session).inspect_err(|error| session.complain_of(error));
+        let outcome = self.command.run(session, run_line).inspect_err(|error| session.complain_of(error));
         if !walks && !matches!(outcome, Err(Error::Interrupted)) {
             session.count(&self.matches, outcome.as_ref().err())?;
         }
@@ -64,11 +65,11 @@ impl Session {
         };
         let Some((part, _)) = tasks().find(|(part, task)| self.meets(task, part.line, typed, refused)) else {
             let missed = tasks().find_map(|(_, task)| self.missed(task.goal.as_ref()?, typed));
-            return missed.map_or(Ok(()), |line| self.screen.print(&Text::from(line)));
+            return missed.map_or(Ok(()), |line| self.print(&Text::from(line)));
         };
         let complete = self.finish(&here, part);
         self.show_notices();
-        self.screen.print(&self.praise(&here, complete))
+        self.print(&self.praise(&here, complete))
     }
 
     /// What follows a task that was done: the way on, or what is left.

@@ -23,7 +23,8 @@ impl<T> Monitor<T> {
 
     /// Looks at the value, or changes it in a way that nobody waits for.
     pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
-        look(&mut *unpoisoned(self.value.lock()))
+        let mut value = unpoisoned(self.value.lock());
+        look(&mut value)
     }
 
     /// Changes the value, and lets those who wait look again.

@@ -3,15 +3,14 @@
 mod editor;
 mod plain;
 
-use crate::cli::Options;
 use crate::commands::Flow;
-use crate::commands::answer::{is_bare_answer, meant_as_answer};
+use crate::commands::grammar::ProgramOptions;
 use crate::error::Error;
 use crate::learner::progress::Place;
-use crate::line::grammar::{self, Parsed};
+use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
 use crate::terminal::settings;
-use crate::text::{Line, Text, Tone, harmless};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 use editor::Editor;
 use plain::Plain;
@@ -34,7 +33,7 @@ trait Reader {
 ///
 /// # Errors
 /// The last failure, if the shell ended because of it.
-pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
+pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error> {
     let outcome = if session.frontend == Frontend::Script {
         script(session, &mut Plain::default(), options.keep_going)
     } else {
@@ -47,23 +46,12 @@ pub fn run(session: &mut Session, options: &Options) -> Result<(), Error> {
 }
 
 /// What a person finds: signals are handled, a welcome is on the screen, and somebody reads the keys.
-fn open(session: &mut Session, options: &Options) -> Result<Box<dyn Reader>, Error> {
+fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn Reader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
     session.interrupts.start(&session.screen, session.modes.clone(), last_words).map_err(Error::Signals)?;
     welcome(session)?;
     if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
-}
-
-/// Runs one command and reports what went wrong.
-///
-/// # Errors
-/// The failure, after it was reported.
-pub fn run_one(session: &mut Session, parsed: Parsed) -> Result<Flow, Error> {
-    session.show_news().inspect_err(|error| session.complain_of(error))?;
-    let outcome = parsed.execute(session);
-    session.show_notices();
-    outcome
 }
 
 /// The loop of a person: nothing but `quit`, Ctrl-D and a screen that is gone ends it.
@@ -114,42 +102,10 @@ fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> R
     if failed { Err(Error::AlreadyReported) } else { Ok(()) }
 }
 
-/// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
-///
-/// # Errors
-/// The failure, after it was reported.
-pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
-    let line = clean(line);
-    let line = line.trim();
-    if line.is_empty() || line.starts_with('#') {
-        return Ok(Flow::Stay);
-    }
-    let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
-    let parsed =
-        if is_bare_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
-    match parsed {
-        // Who answered or wanted to go on did not know what there is to do now.
-        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(Flow::Stay),
-        Err(_) if changed => Ok(Flow::Stay),
-        Ok(parsed) => run_one(session, parsed),
-        Err(error) => {
-            let error = meant_as_answer(session, line).unwrap_or(error);
-            session.complain_of(&error);
-            Err(error)
-        }
-    }
-}
-
 /// The lines of what was typed or pasted. An empty text is one empty line: Enter alone.
 fn split(lines: &str) -> Vec<String> {
     let filled: Vec<String> = lines.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     if filled.is_empty() { vec![String::new()] } else { filled }
-}
-
-/// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.
-fn clean(line: &str) -> String {
-    let without_escapes = line.replace("\x1b[200~", "").replace("\x1b[201~", "");
-    harmless(&without_escapes)
 }
 
 fn prompt_text(session: &mut Session) -> String {
@@ -183,5 +139,5 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
     session.study.unseen = place.is_some();
     session.study.place = place;
     session.show_notices();
-    session.screen.print(&text)
+    session.print(&text)
 }

@@ -25,7 +25,7 @@ pub(super) struct Plain {
 
 impl Reader for Plain {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
-        session.screen.print_raw(prompt)?;
+        session.print_raw(prompt)?;
         let presses = session.interrupts.presses();
         loop {
             // Also one that was pressed while the line before was run.
@@ -41,7 +41,7 @@ impl Reader for Plain {
                 if self.ahead.is_empty() {
                     // The shell's prompt should not continue ours.
                     if session.frontend == Frontend::Prompt {
-                        session.screen.print_raw("\n")?;
+                        session.print_raw("\n")?;
                     }
                     return Ok(Input::End);
                 }
@@ -55,7 +55,7 @@ impl Reader for Plain {
                 Ok(0) | Err(Errno::EINTR)
                     if session.frontend == Frontend::Prompt && session.interrupts.presses() > presses =>
                 {
-                    session.screen.print_raw("\n")?;
+                    session.print_raw("\n")?;
                     return Ok(Input::Dropped);
                 }
                 Ok(0) | Err(Errno::EINTR) => continue,

@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::error::Error;
 use crate::poison::unpoisoned;
 use crate::text::ansi::{self, ERASE_LINE, Style};
 use crate::text::{Line, Text, harmless, truncated};
@@ -99,9 +98,9 @@ impl Screen {
     /// Shows a result.
     ///
     /// # Errors
-    /// [`Error::Output`] if it cannot be written.
-    pub fn print(&self, text: &Text) -> Result<(), Error> {
-        self.inner().above_status(text, Stream::Out).map_err(Error::Output)
+    /// If it cannot be written.
+    pub fn print(&self, text: &Text) -> io::Result<()> {
+        self.inner().above_status(text, Stream::Out)
     }
 
     /// Shows what went wrong. A complaint that cannot be written is lost: there is nobody left to complain to.
@@ -112,9 +111,9 @@ impl Screen {
     /// Writes text as it is, without breaking its lines: scripts, JSON.
     ///
     /// # Errors
-    /// [`Error::Output`] if it cannot be written.
-    pub fn print_raw(&self, text: &str) -> Result<(), Error> {
-        self.inner().write(Stream::Out, text).map_err(Error::Output)
+    /// If it cannot be written.
+    pub fn print_raw(&self, text: &str) -> io::Result<()> {
+        self.inner().write(Stream::Out, text)
     }
 
     /// From now on, whatever is shown is also kept. The status is not: it leaves no trace.
@@ -170,13 +169,13 @@ impl Screen {
     /// Clears the whole screen, where it can be cleared.
     ///
     /// # Errors
-    /// [`Error::Output`] if it cannot be written.
-    pub fn clear(&self) -> Result<(), Error> {
+    /// If it cannot be written.
+    pub fn clear(&self) -> io::Result<()> {
         let mut inner = self.inner();
         if !inner.look.motion {
             return Ok(());
         }
-        inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J").map_err(Error::Output)
+        inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J")
     }
 
     /// A flag to raise when the terminal has another size. Raising it waits for nobody.

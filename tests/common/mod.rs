@@ -7,10 +7,10 @@ use spinlab::commands::Flow;
 use spinlab::error::Error;
 use spinlab::learner::progress::Progress;
 use spinlab::lesson::library::Library;
-use spinlab::line::grammar::Checker;
+use spinlab::line;
+use spinlab::line::checker::Checker;
 use spinlab::run::pace::Pace;
 use spinlab::session::{Frontend, Session};
-use spinlab::shell;
 use spinlab::terminal::screen::{Look, Screen};
 use tempfile::TempDir;
 
@@ -67,7 +67,7 @@ impl Play {
 
     pub fn types(mut self, line: &str) -> Self {
         self.seen = self.session.screen.recorded().len();
-        self.outcome = shell::run_line(&mut self.session, line);
+        self.outcome = line::run_line(&mut self.session, line);
         self
     }
 

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use self::play::play;
+use self::play::Player;
+use super::Interpreter;
 use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::library::Library;
@@ -19,7 +20,6 @@ use crate::lesson::model::{Course, Lesson, Problem, Severity};
 use crate::lesson::pack::{self, Pack};
 use crate::lesson::problems;
 use crate::lesson::translation::{compare, stamped};
-use crate::line::grammar::Checker;
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
@@ -76,20 +76,20 @@ struct Findings {
 }
 
 impl Check {
-    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+    pub(super) fn run(self, session: &mut Session, interpret: Interpreter) -> Result<(), Error> {
         let subjects: Vec<Subject> = match self.paths.as_slice() {
             [] => {
                 let library = session.library.fresh();
                 vec![Subject { name: library.name(), library, only: None }]
             }
-            paths => paths.iter().map(|path| Subject::at(path, session.library.packs())).collect(),
+            paths => paths.iter().map(|path| Subject::at(path, &session.library)).collect(),
         };
         session.interrupts.start(&session.screen, session.modes.clone(), "\r\n").map_err(Error::Signals)?;
         let presses = session.interrupts.presses();
         let mut findings = Findings::default();
         for mut subject in subjects {
             let found = if self.stamp { subject.stamp(session) } else { Ok(()) };
-            let found = found.and_then(|()| subject.findings(session, presses, !self.no_play));
+            let found = found.and_then(|()| subject.findings(session, presses, (!self.no_play).then_some(interpret)));
             // The other paths are looked at all the same.
             match found {
                 Ok(found) => findings.add(found),
@@ -98,9 +98,9 @@ impl Check {
             }
         }
         if self.json {
-            session.screen.print_raw(&format!("{:#}\n", findings.json()))?;
+            session.print_raw(&format!("{:#}\n", findings.json()))?;
         } else {
-            session.screen.print(&findings.text())?;
+            session.print(&findings.text())?;
         }
         let denied = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
         if findings.problems.iter().any(|problem| problem.severity >= denied) {
@@ -114,20 +114,19 @@ impl Check {
 impl Subject {
     /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it is in:
     /// what they refer to may stand there.
-    fn at(path: &Path, packs: &[Pack]) -> Self {
+    fn at(path: &Path, in_use: &Library) -> Self {
         let name = path.display().to_string();
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let whole =
-            |name, path: &Path| Subject { name, library: Library::at(path.to_owned(), Checker::boxed), only: None };
+        let whole = |name, path: &Path| Subject { name, library: in_use.elsewhere(path.to_owned()), only: None };
         let is_lesson = real.is_file() && pack::is_lesson(&real);
         if !is_lesson && !real.is_dir() {
             return whole(name, path);
         }
         // In a pack that is in use, or the one that a directory of translations stands in, or else beside the file.
-        let in_use = packs.iter().filter_map(Pack::directory).find(|directory| {
+        let around = in_use.packs().iter().filter_map(Pack::directory).find(|directory| {
             directory.canonicalize().is_ok_and(|directory| real.starts_with(&directory) && real != directory)
         });
-        let directory = match in_use {
+        let directory = match around {
             Some(directory) => directory.to_owned(),
             None if holds_translations(&real) => pack::tidy(&path.join("..")),
             None if real.is_dir() => return whole(name, path),
@@ -135,7 +134,7 @@ impl Subject {
             None => pack::tidy(&path.join("..")),
         };
         let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
-        Subject { name, library: Library::at(directory, Checker::boxed), only: Some(real) }
+        Subject { name, library: in_use.elsewhere(directory), only: Some(real) }
     }
 
     /// What kept all of it from being looked at, as a problem like the others.
@@ -150,7 +149,7 @@ impl Subject {
     }
 
     /// Reads what is meant, and plays what can be played.
-    fn findings(&mut self, session: &Session, presses: u32, plays: bool) -> Result<Findings, Error> {
+    fn findings(&mut self, session: &Session, presses: u32, plays: Option<Interpreter>) -> Result<Findings, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         if course.lessons.is_empty() && course.problems.is_empty() {
             return Err(Error::NoLessons(self.library.name()));
@@ -165,7 +164,7 @@ impl Subject {
             tasks: steps().map(|step| step.tasks().count()).sum(),
             problems: course.problems.clone(),
         };
-        let grammar = Checker::boxed(BTreeMap::new());
+        let grammar = self.library.grammar(BTreeMap::new());
         findings.problems.extend(lint(&course, &*grammar, Path::is_file));
         for (translated, base) in self.library.translations() {
             findings.problems.extend(translated.problems);
@@ -186,9 +185,11 @@ impl Subject {
         let left_out: HashSet<&Path> = named.filter(|path| self.is_meant(path) && !shown.contains(path)).collect();
         findings.lessons += left_out.len();
         let wrong = findings.files_with_errors();
-        for lesson in lessons.into_iter().filter(|_| plays) {
-            if !wrong.contains(&course.lessons[lesson].source.path) {
-                findings.problems.extend(play(&course, lesson, &session.interrupts, presses)?);
+        let playable = lessons.into_iter().filter(|lesson| !wrong.contains(&course.lessons[*lesson].source.path));
+        if let Some(interpret) = plays {
+            let player = Player { library: &self.library, interrupts: &session.interrupts, presses, interpret };
+            for lesson in playable {
+                findings.problems.extend(player.play(&course, lesson)?);
             }
         }
         if session.interrupts.presses() > presses {

@@ -3,14 +3,13 @@
 
 use std::rc::Rc;
 
-use crate::commands::Flow;
+use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
 use crate::language;
 use crate::learner::place::{Here, Standing, parts};
 use crate::learner::progress::{Progress, TaskPart};
 use crate::lesson::library::Library;
 use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Goal, Predict, Problem, Quiz, Severity, Try};
-use crate::line::grammar::Checker;
 use crate::names::name_of;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
@@ -18,48 +17,55 @@ use crate::run::pace::Pace;
 use crate::session::{Frontend, Session, Writes};
 use crate::terminal::interrupts::Interrupts;
 use crate::terminal::screen::{Look, Screen};
+use crate::tr;
 use crate::trace::measure::Measure;
-use crate::{shell, tr};
 
 /// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
 const HEIGHT: usize = 22;
 
-/// Plays one lesson of a course from its first step to its last. Ctrl-C had been pressed `presses` times before.
-///
-/// # Errors
-/// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
-pub(super) fn play(
-    course: &Rc<Course>,
-    lesson: usize,
-    interrupts: &Interrupts,
-    presses: u32,
-) -> Result<Vec<Problem>, Error> {
-    let mut player = Player { presses, session: session(course, interrupts), problems: Vec::new() };
-    for step in 0..course.lessons[lesson].steps.len() {
-        player.step(&Here { course: Rc::clone(course), lesson, step })?;
-    }
-    Ok(player.problems)
-}
-
-/// A session of nobody: it draws into memory, keeps no progress and writes no files.
-fn session(course: &Rc<Course>, interrupts: &Interrupts) -> Session {
-    let library = Library::of(Rc::clone(course), Checker::boxed);
-    let screen = Screen::glance(Look::default());
-    let mut session = Session::new(screen, Frontend::Script, library, Progress::of_nobody());
-    session.pace = Pace::Virtual;
-    session.interrupts = interrupts.clone();
-    session.writes = Writes::Pretends;
-    session
-}
-
-struct Player {
-    session: Session,
+/// What it takes to play lessons.
+pub(super) struct Player<'a> {
+    /// Where the course is from.
+    pub library: &'a Library,
+    pub interrupts: &'a Interrupts,
     /// How often Ctrl-C had been pressed before.
-    presses: u32,
+    pub presses: u32,
+    pub interpret: Interpreter,
+}
+
+impl Player<'_> {
+    /// Plays one lesson of a course from its first step to its last.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
+    pub(super) fn play(&self, course: &Rc<Course>, lesson: usize) -> Result<Vec<Problem>, Error> {
+        let mut game = Game { player: self, session: self.session(course), problems: Vec::new() };
+        for step in 0..course.lessons[lesson].steps.len() {
+            game.step(&Here { course: Rc::clone(course), lesson, step })?;
+        }
+        Ok(game.problems)
+    }
+
+    /// A throwaway session: it draws into memory, keeps no progress and writes no files.
+    fn session(&self, course: &Rc<Course>) -> Session {
+        let screen = Screen::glance(Look::default());
+        let library = self.library.with(Rc::clone(course));
+        let mut session = Session::new(screen, Frontend::Script, library, Progress::of_nobody());
+        session.pace = Pace::Virtual;
+        session.interrupts = self.interrupts.clone();
+        session.writes = Writes::Pretends;
+        session
+    }
+}
+
+/// A lesson that is being played.
+struct Game<'a> {
+    player: &'a Player<'a>,
+    session: Session,
     problems: Vec<Problem>,
 }
 
-impl Player {
+impl Game<'_> {
     fn step(&mut self, here: &Here) -> Result<(), Error> {
         let parts = parts(here.step());
         // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
@@ -190,13 +196,13 @@ impl Player {
     fn types(&mut self, line: &str) -> Result<Result<Flow, Error>, Error> {
         let (spoken, look) = (language::current(), self.session.screen.look());
         self.session.screen.forget_recorded();
-        let outcome = shell::run_line(&mut self.session, line);
+        let outcome = (self.player.interpret)(&mut self.session, line);
         language::speak(spoken);
         self.session.screen.set_look(look);
         self.session.pace = Pace::Virtual;
         match outcome {
             Err(Error::Interrupted) => Err(Error::Interrupted),
-            _ if self.session.interrupts.presses() > self.presses => Err(Error::Interrupted),
+            _ if self.player.interrupts.presses() > self.player.presses => Err(Error::Interrupted),
             outcome => Ok(outcome),
         }
     }

@@ -30,11 +30,11 @@ impl Session {
         self.show_news()?;
         match answered {
             Ok(Answer::Nothing) => Ok(()),
-            Ok(answer) => self.screen.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
+            Ok(answer) => self.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
             Err(Trouble::Refused(FutureError::Interrupted)) => {
                 let future = self.bench.view().map(|view| view.future).unwrap_or_default();
                 let words = tr!("Interrupted: the waiting is over, the future is not: {future}", future);
-                self.screen.print(&Text::from(Line::marked(&words)))?;
+                self.print(&Text::from(Line::marked(&words)))?;
                 Err(Error::Interrupted)
             }
             Err(Trouble::Refused(error)) => Err(Error::Future(error)),
@@ -47,7 +47,7 @@ impl Session {
     /// Shows what happened to the future since somebody looked last.
     pub(crate) fn show_news(&self) -> Result<(), Error> {
         let items = self.bench.news().take();
-        if items.is_empty() { Ok(()) } else { self.screen.print(&render::future::news(&items)) }
+        if items.is_empty() { Ok(()) } else { self.print(&render::future::news(&items)) }
     }
 
     /// Why there is no future, from where the command came.

@@ -154,7 +154,7 @@ impl Session {
 
     fn show_future(&mut self) -> Result<(), Error> {
         let view = self.bench.view().ok_or_else(|| self.no_future())?;
-        self.screen.print(&render::future::view(&view, self.screen.width()))
+        self.print(&render::future::view(&view, self.screen.width()))
     }
 }
 

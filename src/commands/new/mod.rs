@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::language::{self, Language};
+use crate::lesson::pack::Unreadable;
 use crate::lesson::pack::{Pack, is_lesson};
 use crate::lesson::parse::name;
 use crate::session::Session;
@@ -47,13 +48,13 @@ impl New {
         let path = directory.join(format!("{number}-{id}.md"));
         let text = lesson(&title, &demo_name(&id, number));
         write(&path, &text).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
-        session.screen.print(&what_next(&path, &directory, &id))
+        session.print(&what_next(&path, &directory, &id))
     }
 }
 
 /// The names of the Markdown files in a directory; of one that is not there yet, none.
 fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
-    let unreadable = |source| Error::Unreadable { path: directory.to_owned(), source };
+    let unreadable = |source| Error::from(Unreadable { path: directory.to_owned(), source });
     match fs::read_dir(directory) {
         Ok(entries) => {
             let names = entries.map(|entry| entry.map(|entry| PathBuf::from(entry.file_name())));

@@ -1,0 +1,107 @@
+//! Checks the commands of lessons: whether each would be understood, and whether a step may ask for it.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use clap::CommandFactory;
+
+use crate::commands::Command;
+use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
+use crate::error::{Error, REFUSED};
+use crate::future::FutureError;
+use crate::lesson::parse::{CommandError, Grammar};
+use crate::render::highlight;
+use crate::run::spec::Spec;
+use crate::suggest::nearest;
+use crate::tr;
+
+/// A line, and the error with which it has to fail.
+type Asked = (String, Option<String>);
+
+/// Checks the commands of lessons. Remembers what it has checked, since lessons ask for the same few commands.
+#[derive(Debug)]
+pub struct Checker {
+    grammar: RefCell<clap::Command>,
+    presets: BTreeMap<String, Spec>,
+    known: RefCell<HashMap<Asked, Result<(), CommandError>>>,
+}
+
+impl Checker {
+    /// A checker for a course with these presets.
+    pub fn boxed(presets: BTreeMap<String, Spec>) -> Box<dyn Grammar> {
+        Box::new(Checker { grammar: RefCell::new(PromptLine::command()), presets, known: RefCell::default() })
+    }
+}
+
+impl Grammar for Checker {
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
+        let key = (line.to_owned(), fails.map(str::to_owned));
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let checked = self.check_anew(line, fails);
+        self.known.borrow_mut().insert(key, checked.clone());
+        checked
+    }
+
+    fn knows_language(&self, name: &str) -> bool {
+        highlight::knows(name)
+    }
+}
+
+impl Checker {
+    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
+        let misfit = |message: String, help: Option<&str>| {
+            let help = help.map(str::to_owned);
+            Err(CommandError { bytes: blamed(line, &message), help, message })
+        };
+        if let Some(name) = fails.filter(|name| !expectable().contains(name)) {
+            let names = expectable();
+            let help = match nearest(name, &names) {
+                Some(near) => tr!("did you mean `{near}`?", near),
+                None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
+            };
+            return misfit(tr!("no command fails with `{name}`", name), Some(&help));
+        }
+        let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
+        let help = tr!("take it out");
+        match &parsed {
+            Ok(ParsedLine { command, .. }) if command.walks() => {
+                return misfit(tr!("a command that leaves the step cannot be a task of it").to_owned(), Some(help));
+            }
+            Ok(ParsedLine { command, .. }) if command.is_no_task() => {
+                return misfit(tr!("a lesson cannot ask for this command").to_owned(), Some(help));
+            }
+            _ => {}
+        }
+        let outcome = parsed.and_then(|parsed| match parsed.command {
+            Command::Run(run) => run.check(&self.presets).map(|()| false),
+            Command::Compare(compare) => compare.check(&self.presets).map(|()| false),
+            command => Ok(matches!(command, Command::Future(_))),
+        });
+        match (outcome, fails) {
+            (Err(Error::Refused(why)), None) => {
+                let help = tr!("say so: `try { fails = \"Refused\" }`");
+                misfit(tr!("this is always refused: {why}", why), Some(help))
+            }
+            (Ok(_), Some(REFUSED)) => misfit(tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out"))),
+            (Ok(false), Some(name)) => misfit(tr!("only a `future` command fails with `{name}`", name), None),
+            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
+            (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
+        }
+    }
+}
+
+/// The errors with which a lesson can want a command to be refused. A `Deadlock` is none of them: it is noticed on the virtual
+/// clock only, and a learner would wait for ever.
+fn expectable() -> Vec<&'static str> {
+    [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
+}
+
+/// The part of a line that a message names between backticks, or else all of it.
+fn blamed(line: &str, message: &str) -> Range<usize> {
+    let mut named = message.split('`').skip(1).step_by(2).filter(|name| !name.is_empty());
+    let found = named.find_map(|name| line.find(name).map(|start| start..start + name.len()));
+    found.unwrap_or(0..line.len())
+}
