@@ -5,9 +5,9 @@
 //!
 //! - [`cli`]: the words behind `spinlab` in another shell. [`shell`]: the loop that reads lines.
 //! - [`line`]: one line of words: its grammar, whether it is an answer, what it counts for, completion.
-//! - [`commands`]: a verb a file. [`session`]: all that changes while the program runs. [`error`]: why a command failed.
+//! - [`commands`]: a verb a file. [`session`]: all that changes while the program runs.
 //! - [`render`]: values to text.
-//! - [`learner`]: which step is open, what is done, and the journal.
+//! - [`learner`]: which step is open, what is done, and the journal. [`error`]: why a command failed.
 //! - [`lesson`]: Markdown files to a course, with every problem in its place.
 //! - [`demo`]: what learners read. [`run`]: what demos run on: lanes, the clock, the scheduler of virtual time, cores,
 //!   the GIL.
@@ -16,7 +16,7 @@
 //! - [`terminal`]: screen, modes, signals, settings.
 //! - [`text`]: text with tones, wrapping, ANSI. [`language`], [`names`], [`suggest`]: how things are called and said.
 //!
-//! A room imports from rooms further down and never from one further up. Only `shell` reads input, only
+//! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Only `shell` reads input, only
 //! `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `trace`, `render` and `text` do
 //! no I/O, except `lesson::pack`, which reads files. Lints hold what lints can (`Cargo.toml`, `clippy.toml`); where a
 //! rule has its owner, the owner says why.

@@ -1,0 +1,295 @@
+//! The rooms of `src/` and the direction of imports between them, as docs/ARCHITECTURE.md describes them.
+//!
+//! A file may import from its own room and from rooms further down the list, never from one further up, and the files
+//! inside a room form no circle. A module and the files below it (`text/mod.rs` and `text/wrap.rs`) count as one piece
+//! when they look at each other. Code behind `#[cfg(test)]` is not looked at: a test may use everything.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// From the door down to the ground floor.
+const ROOMS: [&str; 21] = [
+    "main", "cli", "shell", "line", "commands", "session", "render", "learner", "error", "lesson", "bench", "future",
+    "demo", "run", "program", "trace", "terminal", "text", "names", "language", "suggest",
+];
+
+/// Arrows from a room to one above it that are still there. This list only gets shorter.
+const KNOWN_WRONG: &[(&str, &str)] = &[
+    ("commands", "cli"),
+    ("commands", "line"),
+    ("commands", "shell"),
+    ("learner", "render"),
+    ("learner", "session"),
+    ("lesson", "error"),
+    ("line", "cli"),
+    ("shell", "cli"),
+    ("terminal", "error"),
+    ("terminal", "run"),
+];
+
+/// Modules whose circles are still there. This list only gets shorter.
+const KNOWN_CIRCLES: &[&str] = &["future::asyncio", "lesson::model", "render::svg::legend", "run::pace"];
+
+/// Modules and their source. A module is called by its path: `render::why`.
+type Sources = BTreeMap<String, String>;
+
+/// Which module imports from which.
+type Arrows = BTreeSet<(String, String)>;
+
+#[test]
+fn imports_point_down_the_list_of_rooms() {
+    let arrows = arrows(&sources());
+    let wrong = upward(&arrows);
+    let is_known = |arrow: &(String, String)| KNOWN_WRONG.contains(&(room(&arrow.0), room(&arrow.1)));
+    let new: Vec<_> =
+        wrong.iter().filter(|arrow| !is_known(arrow)).map(|(from, to)| format!("{from} -> {to}")).collect();
+    assert!(new.is_empty(), "these imports point up the list of rooms:\n  {}", new.join("\n  "));
+    for known in KNOWN_WRONG {
+        let is_there = wrong.iter().any(|(from, to)| (room(from), room(to)) == *known);
+        assert!(is_there, "{known:?} is mended: delete it from KNOWN_WRONG");
+    }
+}
+
+#[test]
+fn the_files_of_a_room_form_no_circle() {
+    let circles = circles(&arrows(&sources()));
+    let is_known = |circle: &Vec<String>| circle.iter().any(|module| KNOWN_CIRCLES.contains(&module.as_str()));
+    let new: Vec<_> = circles.iter().filter(|circle| !is_known(circle)).map(|circle| circle.join(" -> ")).collect();
+    assert!(new.is_empty(), "these files import each other in a circle:\n  {}", new.join("\n  "));
+    for known in KNOWN_CIRCLES {
+        let is_there = circles.iter().flatten().any(|module| module == known);
+        assert!(is_there, "`{known}` is in no circle any more: delete it from KNOWN_CIRCLES");
+    }
+}
+
+#[test]
+fn the_list_of_rooms_is_complete() {
+    let sources = sources();
+    let rooms: BTreeSet<&str> = sources.keys().map(|module| room(module)).collect();
+    let unlisted: Vec<_> = rooms.iter().filter(|room| !ROOMS.contains(room)).collect();
+    assert!(unlisted.is_empty(), "these rooms stand nowhere in ROOMS: {unlisted:?}");
+}
+
+#[test]
+fn a_wrong_arrow_and_a_circle_are_found() {
+    let sources: Sources = [
+        ("text", "mod wrap; use crate::{names, render::{self, why::Reason as Why}}; pub use wrap::cut;"),
+        ("text::wrap", "use super::Text; fn f() { let tokens = crate::trace::Trace::new(); }"),
+        ("render", "mod why; mod events; use crate::text::Text;"),
+        ("render::why", "use super::events::said;"),
+        ("render::events", "mod inner { use super::super::why::Reason; } use crate::tr;"),
+        ("trace", "#[cfg(test)] mod tests { use crate::render::Page; } #[cfg(test)] use crate::cli::Cli;"),
+        ("names", "/// See [`crate::cli`].\nmacro_rules! m { () => { $crate::language::say() } }"),
+        ("language", ""),
+    ]
+    .map(|(module, source)| (module.to_owned(), source.to_owned()))
+    .into();
+    let arrows = arrows(&sources);
+    let drawn = |(from, to): &(String, String)| format!("{from} -> {to}");
+    let wrong: Vec<_> = upward(&arrows).iter().map(drawn).collect();
+    assert_eq!(wrong, ["text -> render", "text -> render::why", "text::wrap -> trace"]);
+    let circle = ["render::events", "render::why", "render::events"].map(str::to_owned).to_vec();
+    assert_eq!(circles(&arrows), [circle]);
+    assert!(arrows.contains(&("names".to_owned(), "language".to_owned())), "{arrows:?}");
+}
+
+/// The modules of this project, without those that only exist for tests.
+fn sources() -> Sources {
+    let mut sources = Sources::new();
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    collect(root, &[], &mut sources);
+    sources.remove("lib");
+    let mut for_tests = BTreeSet::new();
+    for (module, source) in &sources {
+        let path: Vec<String> = parts(module);
+        find_test_modules(source.parse().unwrap(), &path, &mut for_tests);
+    }
+    sources.retain(|module, _| !for_tests.contains(module));
+    sources
+}
+
+fn collect(directory: &Path, parents: &[String], sources: &mut Sources) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let mut module = parents.to_vec();
+        if path.is_dir() {
+            module.push(name);
+            collect(&path, &module, sources);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            if name != "mod" {
+                module.push(name);
+            }
+            sources.insert(module.join("::"), fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// The modules that are declared as `#[cfg(test)] mod name;`.
+fn find_test_modules(tokens: TokenStream, module: &[String], found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if is_test_attribute(&tokens[at..]) {
+            let item = &tokens[at + 2..end_of_item(&tokens, at + 2)];
+            let name = item.iter().position(|token| is(token, "mod")).map(|at| item[at + 1].to_string());
+            found.extend(name.map(|name| [module, &[name]].concat().join("::")));
+        }
+        if let TokenTree::Group(group) = token {
+            find_test_modules(group.stream(), module, found);
+        }
+    }
+}
+
+/// Every import of every module that leads to another one.
+fn arrows(sources: &Sources) -> Arrows {
+    let mut arrows = Arrows::new();
+    for (module, source) in sources {
+        let mut paths = Vec::new();
+        find_paths(source.parse().unwrap(), &parts(module), &mut paths);
+        // The module that a path is in: `render::why` of `render::why::Reason`.
+        let target = |path: &Vec<String>| {
+            (1..=path.len()).rev().map(|end| path[..end].join("::")).find(|known| sources.contains_key(known))
+        };
+        arrows.extend(paths.iter().filter_map(target).filter(|to| to != module).map(|to| (module.clone(), to)));
+    }
+    arrows
+}
+
+/// The paths among these tokens that begin with `crate`, `self` or `super`, as paths from the root. `main.rs` is a crate of
+/// its own, which calls the root `spinlab`.
+fn find_paths(tokens: TokenStream, module: &[String], found: &mut Vec<Vec<String>>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is_test_attribute(&tokens[at..]) {
+            at = end_of_item(&tokens, at + 2);
+            continue;
+        }
+        let continues_a_path = at > 0 && is(&tokens[at - 1], ":");
+        if let (false, Some(base)) = (continues_a_path, base(&tokens[at..], module)) {
+            read_path(&tokens[at + 3..], &base, found);
+        }
+        if let TokenTree::Group(group) = &tokens[at] {
+            let is_inline_module = at >= 2 && is(&tokens[at - 2], "mod") && group.delimiter() == Delimiter::Brace;
+            let inner =
+                if is_inline_module { [module, &[tokens[at - 1].to_string()]].concat() } else { module.to_vec() };
+            find_paths(group.stream(), &inner, found);
+        }
+        at += 1;
+    }
+}
+
+/// What `crate::`, `spinlab::`, `self::` or `super::` at the beginning of the tokens stands for.
+fn base(tokens: &[TokenTree], module: &[String]) -> Option<Vec<String>> {
+    let [first, colon, second_colon, ..] = tokens else { return None };
+    if !(is(colon, ":") && is(second_colon, ":")) {
+        return None;
+    }
+    match first.to_string().as_str() {
+        "crate" => Some(Vec::new()),
+        "spinlab" => (module == ["main"]).then(Vec::new),
+        "self" => Some(module.to_vec()),
+        "super" => Some(module[..module.len().saturating_sub(1)].to_vec()),
+        _ => None,
+    }
+}
+
+/// Reads the rest of a path, with all its branches: `trace::{Event, states::State}`.
+fn read_path(tokens: &[TokenTree], base: &[String], found: &mut Vec<Vec<String>>) {
+    let mut path = base.to_vec();
+    let mut rest = tokens;
+    loop {
+        match rest {
+            [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => {
+                let branches: Vec<TokenTree> = group.stream().into_iter().collect();
+                return branches.split(|token| is(token, ",")).for_each(|branch| read_path(branch, &path, found));
+            }
+            [TokenTree::Ident(name), after @ ..] => {
+                match name.to_string().as_str() {
+                    "self" => {}
+                    "super" => drop(path.pop()),
+                    name => path.push(name.to_owned()),
+                }
+                match after {
+                    [colon, second_colon, after @ ..] if is(colon, ":") && is(second_colon, ":") => rest = after,
+                    _ => return found.push(path),
+                }
+            }
+            _ => return found.push(path),
+        }
+    }
+}
+
+/// Whether the tokens begin with `#[cfg(test)]` or `#[cfg(all(test, …))]`.
+fn is_test_attribute(tokens: &[TokenTree]) -> bool {
+    let [sign, attribute, ..] = tokens else { return false };
+    let attribute = attribute.to_string().replace(' ', "");
+    is(sign, "#") && (attribute == "[cfg(test)]" || attribute.starts_with("[cfg(all(test,"))
+}
+
+/// Where the item that begins at `start` ends: behind its `;` or its braces.
+fn end_of_item(tokens: &[TokenTree], start: usize) -> usize {
+    let ends = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        token => is(token, ";"),
+    };
+    // The braces of `use a::{b, c};` are not yet its end.
+    let is_use = tokens[start..].iter().take_while(|token| !ends(token)).any(|token| is(token, "use"));
+    let end = |token: &TokenTree| if is_use { is(token, ";") } else { ends(token) };
+    tokens[start..].iter().position(end).map_or(tokens.len(), |offset| start + offset + 1)
+}
+
+fn is(token: &TokenTree, text: &str) -> bool {
+    token.to_string() == text
+}
+
+fn parts(module: &str) -> Vec<String> {
+    module.split("::").map(str::to_owned).collect()
+}
+
+fn room(module: &str) -> &str {
+    module.split("::").next().unwrap()
+}
+
+/// The arrows from a room to one above it.
+fn upward(arrows: &Arrows) -> Vec<(String, String)> {
+    let height = |module: &str| ROOMS.iter().position(|listed| *listed == room(module));
+    arrows.iter().filter(|(from, to)| height(to) < height(from)).cloned().collect()
+}
+
+/// The circles inside of rooms, each as the shortest way from a module back to itself.
+fn circles(arrows: &Arrows) -> Vec<Vec<String>> {
+    let is_above = |above: &str, below: &str| below.starts_with(&format!("{above}::"));
+    let is_inside =
+        |(from, to): &&(String, String)| room(from) == room(to) && !is_above(from, to) && !is_above(to, from);
+    let mut ways: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (from, to) in arrows.iter().filter(is_inside) {
+        ways.entry(from).or_default().push(to);
+    }
+    let mut circles: Vec<Vec<String>> = Vec::new();
+    for start in ways.keys() {
+        if circles.iter().flatten().any(|module| module == start) {
+            continue;
+        }
+        let mut to_go: VecDeque<Vec<&str>> = VecDeque::from([vec![*start]]);
+        let mut seen = BTreeSet::new();
+        while let Some(way) = to_go.pop_front() {
+            for next in ways.get(way.last().unwrap()).into_iter().flatten() {
+                if next == start {
+                    circles.push(way.iter().chain([next]).map(|&module| module.to_owned()).collect());
+                    to_go.clear();
+                    break;
+                }
+                if seen.insert(*next) {
+                    to_go.push_back([way.as_slice(), &[next]].concat());
+                }
+            }
+        }
+    }
+    circles
+}
