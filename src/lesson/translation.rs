@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use indoc::formatdoc;
+
 use super::entries::{Entries, Entry};
 use super::events::Top;
 use super::model::{Block, Bytes, Lesson, Preset, Problem, Source, Step};
@@ -271,7 +273,13 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
             format!("{}{mark}{end}{}", &text[..old.start], &text[old.end..])
         }
         // Spaces at the top stay: they may make code of the first line.
-        Top::Nothing | Top::Unclosed { .. } => format!("+++\n{mark}\n+++\n\n{text}"),
+        Top::Nothing | Top::Unclosed { .. } => formatdoc! {"
+            +++
+            {mark}
+            +++
+
+            {text}"
+        },
         Top::Dash { .. } => return Err(tr!("a `---` block stands where the mark has to stand").to_owned()),
     };
     if stamped.len() > LARGEST {
@@ -296,6 +304,8 @@ fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
 mod tests {
     use std::path::Path;
 
+    use indoc::indoc;
+
     use super::*;
     use crate::lesson::parse::parse;
 
@@ -307,8 +317,34 @@ mod tests {
         compare(&lesson(base), &lesson(translated)).into_iter().map(|problem| problem.message).collect()
     }
 
-    const BASE: &str = "# T\n\nText.\n\n## Quiz\n\n- [ ] a\n- [x] b\n\n## End\n\nEnd.\n";
-    const KOREAN: &str = "# 티\n\n글.\n\n## 퀴즈\n\n- [ ] 가\n- [x] 나\n\n## 끝\n\n끝.\n";
+    const BASE: &str = indoc! {"
+        # T
+
+        Text.
+
+        ## Quiz
+
+        - [ ] a
+        - [x] b
+
+        ## End
+
+        End.
+    "};
+    const KOREAN: &str = indoc! {"
+        # 티
+
+        글.
+
+        ## 퀴즈
+
+        - [ ] 가
+        - [x] 나
+
+        ## 끝
+
+        끝.
+    "};
 
     #[test]
     fn a_stamped_translation_is_up_to_date_until_a_step_changes() {

@@ -1,6 +1,8 @@
-//! Notes: the steps that were read, each with what was typed there and what came of it, as Markdown.
+//! Notes: the steps that the learner has read, each with the commands typed there and their output, as Markdown.
 
 use std::collections::HashMap;
+
+use indoc::formatdoc;
 
 use super::step::letter;
 use crate::learner::journal::{Deed, Entry, Step};
@@ -8,7 +10,7 @@ use crate::lesson::model::{Block, Course, Shown};
 use crate::text::is_harmful;
 use crate::tr;
 
-/// Notes in the order of the course. What belongs to no lesson of it stands at the end.
+/// Notes in the order of the course. Commands that belong to no lesson of it stand at the end.
 pub fn notes(entries: &[Entry], course: &Course) -> String {
     let mut notes = format!("# {}\n", tr!("Notes from spinlab"));
     let mut told = vec![false; entries.len()];
@@ -74,7 +76,14 @@ fn typed(entry: &Entry) -> String {
     let (line, output) = (clean(line).replace('\n', " "), clean(output));
     let longest = output.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
-    format!("\n{fence}text\nspinlab> {line}\n{}\n{fence}\n", output.trim_end())
+    let output = output.trim_end();
+    formatdoc! {"
+
+        {fence}text
+        spinlab> {line}
+        {output}
+        {fence}
+    "}
 }
 
 /// Text that may be shown on a terminal later on.

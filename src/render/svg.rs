@@ -9,6 +9,8 @@ mod pieces;
 mod style;
 mod xml;
 
+use indoc::formatdoc;
+
 use self::picture::{EDGE, LINE, Picture, WIDTH};
 use self::style::{PATTERNS, STYLE};
 use self::xml::{escaped, number};
@@ -45,13 +47,18 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
     }
     let (title, height) = (escaped(title), number(y + 6.0));
     let (body, description) = (&picture.body, escaped(&picture.description(&lanes)));
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
-         role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">{title}</title>\n\
-         <desc id=\"desc\">{description}</desc>\n<style>{STYLE}</style>\n<defs>\n{PATTERNS}</defs>\n\
-         <rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n<text class=\"h\" x=\"{EDGE}\" y=\"30\">{title}</text>\n\
-         {axis}{body}{legend}</svg>\n"
-    )
+    formatdoc! {r#"
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"
+          role="img" aria-labelledby="title desc">
+        <title id="title">{title}</title>
+        <desc id="desc">{description}</desc>
+        <style>{STYLE}</style>
+        <defs>
+        {PATTERNS}</defs>
+        <rect class="bg" width="100%" height="100%"/>
+        <text class="h" x="{EDGE}" y="30">{title}</text>
+        {axis}{body}{legend}</svg>
+    "#}
 }
 
 #[cfg(test)]
@@ -77,7 +84,8 @@ mod tests {
             }
             let values: Vec<&str> = tag.split(['"', '\'']).collect();
             assert_eq!(values.len() % 2, 1, "<{tag}>");
-            assert!(values.iter().step_by(2).skip(1).all(|gap| gap.is_empty() || gap.starts_with(' ') || *gap == "/"));
+            let mut gaps = values.iter().step_by(2).skip(1);
+            assert!(gaps.all(|gap| gap.is_empty() || gap.starts_with([' ', '\n']) || *gap == "/"));
             for entity in text.split('&').skip(1) {
                 assert!(["amp;", "lt;", "gt;", "quot;"].iter().any(|known| entity.starts_with(known)), "&{entity}");
             }
