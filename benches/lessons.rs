@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::learner::progress::Progress;
+use spinlab::learner::Learner;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
 use spinlab::line;
@@ -58,7 +58,7 @@ fn load(directory: &Path) {
 
 fn session() -> Session {
     let screen = Screen::recorder(Look::default());
-    Session::new(screen, Frontend::Script, Library::built_in(Checker::boxed), Progress::of_nobody())
+    Session::new(screen, Frontend::Script, Library::built_in(Checker::boxed), Learner::throwaway())
 }
 
 fn check(session: &mut Session, directory: &Path) {

@@ -11,8 +11,7 @@ use crate::commands::grammar::ParsedLine;
 use crate::commands::grammar::{Cli, ProgramOptions, path_of};
 use crate::error::Error;
 use crate::language::{self, Language};
-use crate::learner::journal::Journal;
-use crate::learner::progress::Progress;
+use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::line::checker::Checker;
 use crate::render;
@@ -71,9 +70,8 @@ impl ProgramOptions {
     pub fn session(&self, frontend: Frontend) -> Session {
         let screen = Screen::terminal(look(self.color, self.motion, self.plain()));
         let library = Library::find(self.lessons.clone(), Checker::boxed);
-        let progress = Progress::in_directory(state_directory().as_deref());
-        let mut session = Session::new(screen, frontend, library, progress);
-        session.journal = Journal::in_directory(state_directory().as_deref());
+        let learner = Learner::in_directory(state_directory().as_deref());
+        let mut session = Session::new(screen, frontend, library, learner);
         session.pace = self.pace;
         session.modes = Modes::remember();
         session.program = std::env::current_exe().ok();

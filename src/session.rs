@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use crate::bench::Bench;
 use crate::error::Error;
-use crate::learner::journal::Journal;
-use crate::learner::progress::{Place, Progress};
+use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::render;
@@ -25,9 +24,7 @@ pub struct Session {
     pub pace: Pace,
     pub frontend: Frontend,
     pub library: Library,
-    pub progress: Progress,
-    pub journal: Journal,
-    pub study: Study,
+    pub learner: Learner,
     pub last_run: Option<LastRun>,
     /// The future that `future` asks.
     pub bench: Bench,
@@ -61,31 +58,6 @@ pub enum Writes {
     Pretends,
 }
 
-/// Where the learner is, as far as this session is concerned.
-#[derive(Debug, Default)]
-pub struct Study {
-    /// The open step; what the progress file says until a command of this session opens another one.
-    pub place: Option<Place>,
-    /// How many hints of it were shown.
-    pub hints: usize,
-    /// The place is from an earlier session, and its step was not shown in this one.
-    pub unseen: bool,
-    /// The open step as it was shown.
-    pub shown: Option<LastShown>,
-}
-
-/// A step as the learner saw it last.
-#[derive(Debug)]
-pub struct LastShown {
-    pub name: String,
-    /// Its place among the steps of its lesson.
-    pub number: usize,
-    /// Of the step itself: what it asks for.
-    pub asked: String,
-    /// Of the words that were shown, which may be those of a translation.
-    pub shown: String,
-}
-
 /// The run that `predict` and goals are about.
 #[derive(Debug)]
 pub struct LastRun {
@@ -105,15 +77,13 @@ pub fn state_directory() -> Option<PathBuf> {
 
 impl Session {
     /// A session in which nothing has happened yet.
-    pub fn new(screen: Screen, frontend: Frontend, library: Library, progress: Progress) -> Self {
+    pub fn new(screen: Screen, frontend: Frontend, library: Library, learner: Learner) -> Self {
         Session {
             screen,
             pace: Pace::default(),
             frontend,
             library,
-            progress,
-            journal: Journal::in_directory(None),
-            study: Study::default(),
+            learner,
             last_run: None,
             bench: Bench::default(),
             interrupts: Interrupts::default(),
@@ -170,10 +140,9 @@ impl Session {
         }
     }
 
-    /// Shows what the progress file gave rise to.
+    /// Shows what the learner has to be told about the files of the state directory.
     pub fn show_notices(&mut self) {
-        let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
-        for notice in self.progress.take_notices().into_iter().chain(of_journal) {
+        for notice in self.learner.take_notices() {
             self.screen.complain(&render::error::warning(&notice));
         }
     }

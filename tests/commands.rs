@@ -7,8 +7,8 @@ mod common;
 use std::fs;
 
 use common::Play;
-use spinlab::learner::place::{Standing, standing};
 use spinlab::learner::progress::Progress;
+use spinlab::learner::step::{Standing, StepId, standing};
 use spinlab::run::pace::Pace;
 
 const LESSON: &str = indoc::indoc! {r#"
@@ -194,7 +194,7 @@ fn progress_survives_new_numbers_and_new_steps_and_tells_of_new_text() {
     // The step that was open is found again by its name, though another one stands before it now.
     let mut play = play.types("show").shows("step 3 of 7").types("show --steps").shows("changed since it was done");
     let here = play.session.here().unwrap();
-    let ledger = play.session.progress.ledger().clone();
+    let ledger = play.session.learner.ledger().clone();
     assert_eq!(standing(&ledger, here.lesson(), &here.lesson().steps[0]), Standing::Changed);
     play.types("goto 1").shows("its text has changed since").types("next").types("back").hides("changed since");
 }
@@ -207,9 +207,10 @@ fn two_shells_do_not_undo_each_other() {
     assert!(other.ledger().place.is_some());
     let mut play = play.types("next").succeeds();
     // The other shell knows nothing of what was done meanwhile, and marks a step of its own.
-    other.update(|ledger| ledger.mark("elsewhere", "step", "0".to_owned()));
+    let elsewhere = StepId { lesson: "elsewhere".to_owned(), step: "step".to_owned() };
+    other.update(move |ledger| ledger.mark(&elsewhere, "0".to_owned()));
     play = play.types("goto quiz").types("answer bc").succeeds();
-    let ledger = play.next_day().session.progress.ledger().clone();
+    let ledger = play.next_day().session.learner.ledger().clone();
     assert!(ledger.done("elsewhere", "step").is_some());
     assert!(ledger.done("test", "intro").is_some());
     assert!(ledger.done("test", "quiz").is_some());

@@ -127,8 +127,8 @@ fn trying_a_lesson_changes_nothing_of_the_one_who_does() {
     let lesson = "# T\n\n```try\nrun thread\ntimeline --save run.svg\nset pace real\nrun thread --seconds 60\n```\n";
     let play = check(lesson).succeeds().shows("nothing wrong");
     assert!(!std::path::Path::new("run.svg").exists());
-    assert!(play.session.journal.entries().is_empty());
-    let is_untouched = |session: &mut Session| session.last_run.is_none() && session.progress.ledger().place.is_none();
+    assert!(play.session.learner.notes().is_empty());
+    let is_untouched = |session: &mut Session| session.last_run.is_none() && session.learner.ledger().place.is_none();
     let mut play = play.types("set").shows("virtual");
     assert!(is_untouched(&mut play.session));
 }

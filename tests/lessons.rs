@@ -6,8 +6,8 @@
 mod common;
 
 use common::Play;
-use spinlab::learner::place::{Here, Standing, parts, standing};
 use spinlab::learner::progress::TaskPart;
+use spinlab::learner::step::{Here, Standing, parts, standing};
 use spinlab::lesson::model::{Block, Quiz, Try};
 
 fn letters(quiz: &Quiz, right: bool) -> String {
@@ -49,15 +49,15 @@ fn every_lesson_can_be_walked_from_start_to_end() {
     for _ in 0..total {
         let here = play.session.here().unwrap();
         for _ in parts(here.step()) {
-            let part = play.session.left_parts(&here)[0];
+            let part = play.session.learner.left_parts(&here)[0];
             play = play.types("next").fails(1).shows("Left in this step");
             play = perform(play, &here, part);
         }
-        assert!(play.session.left_parts(&here).is_empty());
+        assert!(play.session.learner.left_parts(&here).is_empty());
         play = play.types("next").succeeds();
     }
     let play = play.shows("you have done every one");
-    let ledger = play.next_day().session.progress.ledger().clone();
+    let ledger = play.next_day().session.learner.ledger().clone();
     for lesson in &course.lessons {
         for step in &lesson.steps {
             assert_eq!(standing(&ledger, lesson, step), Standing::Done, "{} {}", lesson.id, step.name);

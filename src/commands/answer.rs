@@ -8,8 +8,8 @@ use clap::Args;
 use super::run::Run;
 
 use crate::error::Error;
-use crate::learner::place::{Here, Standing};
 use crate::learner::progress::TaskPart;
+use crate::learner::step::{Here, Standing};
 use crate::lesson::model::{Block, Predict, Quiz};
 use crate::names::name_of;
 use crate::render;
@@ -44,21 +44,21 @@ impl Answer {
 
 /// A task that is answered, rather than typed.
 #[derive(Clone, Copy, Debug)]
-enum Question<'a> {
+pub enum Question<'a> {
     Quiz(&'a Quiz),
     Predict(&'a Predict),
 }
 
 impl Question<'_> {
     /// Whether the words can be an answer to it, right or wrong.
-    fn is_answered_by(self, words: &str) -> bool {
+    pub fn is_answered_by(self, words: &str) -> bool {
         match self {
             Question::Quiz(quiz) => picks(quiz, words).is_some(),
             Question::Predict(predict) => quantity(words, predict.measure.unit()).is_some(),
         }
     }
 
-    fn not_answered_by(self, words: &str) -> Error {
+    pub fn not_answered_by(self, words: &str) -> Error {
         let help = match self {
             Question::Quiz(quiz) => {
                 tr!("answer with letters from `a` to `{last}`", last = letter(quiz.choices.len() - 1))
@@ -71,39 +71,18 @@ impl Question<'_> {
     }
 }
 
-/// Whether a bare word at the prompt is meant as an answer to the open question.
-pub fn is_bare_answer(session: &mut Session, line: &str) -> bool {
-    let Some(here) = open_step(session) else { return false };
-    question_for(line, session, &here).is_some_and(|(_, question)| question.is_answered_by(line))
-}
-
-/// What to say of a line that is no command, but short enough to be meant as an answer to the open question.
-pub fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
-    let is_number = line.starts_with(|character: char| character.is_ascii_digit());
-    let question = open_step(session).and_then(|here| {
-        let (_, question) = question_for(line, session, &here)?;
-        let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
-        Some(is_short.then(|| question.not_answered_by(line)))
-    });
-    match question {
-        Some(meant) => meant,
-        None if session.study.place.is_none() => None,
-        None => (is_number || line.chars().count() == 1).then_some(Error::NothingToAnswer),
-    }
-}
-
 /// The step whose question a bare word may answer: none that was done before.
-fn open_step(session: &mut Session) -> Option<Here> {
-    // Without a place there is no question, and no need to read lessons.
-    session.study.place.as_ref()?;
-    let here = session.here().ok()?;
-    (session.standing(&here) != Standing::Done).then_some(here)
+pub fn open_step(session: &mut Session) -> Option<Here> {
+    // Without an open step there is no question, and no need to read lessons.
+    session.learner.open_step()?;
+    let here = session.here_quietly().ok()?;
+    (session.learner.standing(&here) != Standing::Done).then_some(here)
 }
 
 /// The open question that these words answer; if they answer none, the first that is open.
-fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
+pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
     let open = || {
-        session.left_parts(here).into_iter().filter_map(|part| match here.step().tasks().nth(part.task)? {
+        session.learner.left_parts(here).into_iter().filter_map(|part| match here.step().tasks().nth(part.task)? {
             Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
             Block::Predict(predict) => Some((part, Question::Predict(predict))),
             _ => None,
@@ -129,7 +108,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     }
     let wrong = picked.difference(&right).count();
     if picked == right {
-        let complete = session.finish(here, part);
+        let complete = session.learner.finish(here, part);
         text.push(Line::of(Tone::Good, tr!("Right.")));
         text.extend(session.praise(here, complete));
         session.show_notices();
@@ -163,7 +142,7 @@ fn answer_prediction(
     };
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
-    let complete = session.finish(here, part);
+    let complete = session.learner.finish(here, part);
     let (predicted, run) = (measured(measure, predicted), measured(measure, run));
     let verdict = match right {
         true if predicted == run => Line::of(Tone::Good, tr!("Right:")),

@@ -23,20 +23,19 @@ impl Hint {
             .iter()
             .filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None })
             .collect();
-        let text = match hints.get(session.study.hints) {
+        let shown_before = session.learner.hints_shown(&here);
+        let text = match hints.get(shown_before) {
             Some(bytes) => {
-                session.study.hints += 1;
+                session.learner.takes_hint(&here);
                 let mut text = render::step::hint(shown.source, bytes, session.screen.width());
-                let left = hints.len() - session.study.hints;
+                let left = hints.len() - shown_before - 1;
                 if left > 0 {
                     let more = render::quantity::counted(left, "more hint");
                     text.push(Line::of(Tone::Faint, format!("({more})")));
                 }
                 text
             }
-            None => Text::from(Line::marked(
-                self::none(session.study.hints, model_answer(&here.step().blocks).as_deref()).as_str(),
-            )),
+            None => Text::from(Line::marked(&none(shown_before, model_answer(&here.step().blocks).as_deref()))),
         };
         session.print(&text)
     }

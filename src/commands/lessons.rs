@@ -13,7 +13,7 @@ pub struct Lessons {}
 impl Lessons {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let ledger = session.progress.ledger().clone();
+        let ledger = session.learner.ledger().clone();
         session.show_notices();
         if course.lessons.is_empty() {
             return Err(Error::NoLessons(session.library.name()));

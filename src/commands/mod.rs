@@ -32,6 +32,7 @@ mod show;
 mod skip;
 mod source;
 mod timeline;
+mod walk;
 mod why;
 
 use clap::Subcommand;
@@ -113,6 +114,27 @@ pub enum Command {
     Man(man::Man),
 }
 
+/// What a command is to the open step and to the notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nature {
+    pub deed: Deed,
+    /// It makes sense only to a learner who has the open step on the screen.
+    pub is_about_the_step: bool,
+}
+
+/// What a command does, as far as lessons and notes are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It leads to another step, and so is no task of the one it leaves.
+    Walks,
+    /// It tries something out: notes hold it, with what it showed.
+    Tries,
+    /// It shows something, or changes how things are shown.
+    Looks,
+    /// It is for authors and packagers, or ends or undoes what a learner does: no lesson asks for it.
+    Manages,
+}
+
 /// Runs one line of words as if it had been typed, and reports what goes wrong.
 pub type Interpreter = fn(&mut Session, &str) -> Result<Flow, Error>;
 
@@ -124,49 +146,34 @@ pub enum Flow {
 }
 
 impl Command {
-    /// Whether it leads to another step, and so is no task of the one it leaves.
-    pub fn walks(&self) -> bool {
-        matches!(self, Command::Next(_) | Command::Back(_) | Command::Goto(_) | Command::Open(_) | Command::Skip(_))
-    }
-
-    /// Whether it is for those who write or pack lessons, or ends or undoes what a learner does: no lesson asks for that.
-    pub fn is_no_task(&self) -> bool {
-        matches!(
-            self,
-            Command::New(_)
-                | Command::Check(_)
-                | Command::Completions(_)
-                | Command::Man(_)
-                | Command::Reset(_)
-                | Command::Quit
-        )
-    }
-
-    /// Whether it belongs into notes, with what it showed: all that tries something out.
-    pub fn is_noted(&self) -> bool {
-        matches!(
-            self,
-            Command::Answer(_)
-                | Command::Run(_)
-                | Command::Compare(_)
-                | Command::Timeline(_)
-                | Command::Why(_)
-                | Command::Machine(_)
-                | Command::Future(_)
-        )
-    }
-
-    /// Whether it makes sense only to somebody who has the open step before them.
-    pub fn is_about_the_step(&self) -> bool {
-        matches!(
-            self,
-            Command::Next(_)
-                | Command::Skip(_)
-                | Command::Show(_)
-                | Command::Answer(_)
-                | Command::Hint(_)
-                | Command::Reset(_)
-        )
+    /// What the command is to the open step and to the notes.
+    pub fn nature(&self) -> Nature {
+        let (deed, is_about_the_step) = match self {
+            Command::Next(_) | Command::Skip(_) => (Deed::Walks, true),
+            Command::Back(_) | Command::Goto(_) | Command::Open(_) => (Deed::Walks, false),
+            Command::Answer(_) => (Deed::Tries, true),
+            Command::Run(_)
+            | Command::Compare(_)
+            | Command::Timeline(_)
+            | Command::Why(_)
+            | Command::Machine(_)
+            | Command::Future(_) => (Deed::Tries, false),
+            Command::Show(_) | Command::Hint(_) => (Deed::Looks, true),
+            Command::Lessons(_)
+            | Command::Search(_)
+            | Command::Notes(_)
+            | Command::Progress(_)
+            | Command::Demos(_)
+            | Command::Source(_)
+            | Command::Set(_)
+            | Command::Help(_)
+            | Command::Clear(_) => (Deed::Looks, false),
+            Command::Reset(_) => (Deed::Manages, true),
+            Command::New(_) | Command::Check(_) | Command::Completions(_) | Command::Man(_) | Command::Quit => {
+                (Deed::Manages, false)
+            }
+        };
+        Nature { deed, is_about_the_step }
     }
 
     /// Carries the command out. `interpret` runs a line as if the learner had typed it: `check` plays lessons with it.

@@ -21,7 +21,7 @@ pub struct Notes {
 impl Notes {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let entries = session.journal.entries();
+        let entries = session.learner.notes();
         if entries.is_empty() {
             return Err(Error::NoNotes);
         }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::learner::place::{Here, undone};
+use crate::learner::step::{Here, undone};
 use crate::names::listed;
 use crate::session::Session;
 use crate::text::{Line, Text};
@@ -20,7 +20,7 @@ pub struct Open {
 impl Open {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let mut here = session.find_lesson(&self.lesson)?;
-        let ledger = session.progress.ledger();
+        let ledger = session.learner.ledger();
         let lesson = here.lesson();
         let first_open = lesson.steps.iter().position(|step| ledger.done(&lesson.id, &step.name).is_none());
         here.step = first_open.unwrap_or(0);
@@ -32,7 +32,7 @@ impl Open {
 impl Session {
     /// Names the lessons that this one builds on and that are not done yet.
     fn remind_of_required(&mut self, here: &Here) -> Result<(), Error> {
-        let ledger = self.progress.ledger().clone();
+        let ledger = self.learner.ledger().clone();
         let finished = |id: &str| {
             let lesson = here.course.lessons.iter().find(|lesson| lesson.id == id);
             lesson.is_none_or(|lesson| undone(&ledger, lesson) == 0)

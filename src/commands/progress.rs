@@ -5,7 +5,7 @@ use nix::unistd::{Uid, User};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::learner::place::{Standing, standing, undone};
+use crate::learner::step::{Standing, standing, undone};
 use crate::render;
 use crate::session::Session;
 
@@ -20,7 +20,7 @@ pub struct Progress {
 impl Progress {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let ledger = session.progress.ledger().clone();
+        let ledger = session.learner.ledger().clone();
         session.show_notices();
         if !self.json {
             return session.print(&render::course::progress(&course, &ledger, session.screen.width()));
@@ -44,7 +44,7 @@ impl Progress {
             .collect();
         let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
         let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
-        let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.lesson, "step": place.step }));
+        let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.id.lesson, "step": place.id.step }));
         session.print_raw(&format!(
             "{:#}\n",
             json!({

@@ -3,8 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::learner::progress::Ledger;
-use crate::session::{Session, Study};
+use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
@@ -29,28 +28,19 @@ impl Reset {
         }
         let Some(lesson) = self.lesson else {
             let here = session.here()?;
-            let (lesson, step) = (here.lesson().id.clone(), here.step().name.clone());
-            session.progress.update(move |ledger| ledger.forget(&lesson, &step));
+            session.learner.forget_step(&here);
             session.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
             return session.open(&here);
         };
         let id = session.find_lesson(&lesson)?.lesson().id.clone();
-        let forgotten = id.clone();
-        session.progress.update(move |ledger| {
-            ledger.lessons.remove(&forgotten);
-            ledger.place.iter_mut().filter(|place| place.lesson == forgotten).for_each(|place| place.tasks.clear());
-        });
-        session.journal.forget(Some(&id));
-        session.study.place.iter_mut().filter(|place| place.lesson == id).for_each(|place| place.tasks.clear());
+        session.learner.forget_lesson(&id);
         session.show_notices();
         session.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
     }
 }
 
 fn forget_everything(session: &mut Session) -> Result<(), Error> {
-    session.progress.update(|ledger| *ledger = Ledger::default());
-    session.journal.forget(None);
-    session.study = Study::default();
+    session.learner.forget_everything();
     session.show_notices();
     session.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))
 }

@@ -77,7 +77,9 @@ impl Key {
             Key::Motion => look.motion = choice()?.resolve_motion(),
             Key::Lang => {
                 language::speak(Language::from_str(value, true).map_err(|_| tr!("say `en` or `ko`").to_owned())?);
-                session.see_in_another_language();
+                if let Ok(here) = session.here_quietly() {
+                    session.learner.sees_in_another_language(&here);
+                }
             }
             Key::Width if value == "auto" => look.width = None,
             Key::Width => match value.parse() {

@@ -20,7 +20,7 @@ impl Show {
         if !self.steps {
             return session.show(&here);
         }
-        let ledger = session.progress.ledger().clone();
+        let ledger = session.learner.ledger().clone();
         session.print(&render::course::steps(here.lesson(), here.step, &ledger))
     }
 }

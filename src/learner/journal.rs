@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::learner::store;
+use super::step::Heading;
+use super::store;
 
 /// Bytes from which on the older half of the file is given up.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -21,17 +22,9 @@ const LONGEST: usize = 16 * 1024;
 pub struct Entry {
     /// The step that was open; none outside of lessons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Step>,
+    pub place: Option<Heading>,
     #[serde(flatten)]
     pub deed: Deed,
-}
-
-/// A step by its names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    pub lesson: String,
-    pub step: String,
-    pub title: String,
 }
 
 /// What was done.
@@ -50,7 +43,7 @@ pub struct Journal {
     file: Option<PathBuf>,
     /// What was noted in this session, if there is no file.
     unsaved: Vec<Entry>,
-    last_read: Option<Step>,
+    last_read: Option<Heading>,
     trouble: Option<String>,
 }
 
@@ -62,7 +55,7 @@ impl Journal {
     }
 
     /// Notes that a step was shown, unless it was the last one noted.
-    pub fn read(&mut self, place: Step) {
+    pub fn read(&mut self, place: Heading) {
         if self.last_read.as_ref() != Some(&place) {
             self.last_read = Some(place.clone());
             self.add(Entry { place: Some(place), deed: Deed::Read });
@@ -70,7 +63,7 @@ impl Journal {
     }
 
     /// Notes a command and what was then on the screen.
-    pub fn typed(&mut self, place: Option<Step>, line: &str, output: &str) {
+    pub fn typed(&mut self, place: Option<Heading>, line: &str, output: &str) {
         let deed = Deed::Typed { line: line.to_owned(), output: kept(output) };
         self.add(Entry { place, deed });
     }
@@ -84,7 +77,7 @@ impl Journal {
     /// Forgets what was noted in a lesson, or everything.
     pub fn forget(&mut self, lesson: Option<&str>) {
         let is_of_it = |entry: &Entry| {
-            lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.lesson == lesson))
+            lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.id.lesson == lesson))
         };
         self.last_read = None;
         self.unsaved.retain(|entry| !is_of_it(entry));
@@ -187,10 +180,12 @@ fn kept(output: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::step::StepId;
     use super::*;
 
-    fn place(lesson: &str) -> Step {
-        Step { lesson: lesson.to_owned(), step: "intro".to_owned(), title: "T".to_owned() }
+    fn place(lesson: &str) -> Heading {
+        let id = StepId { lesson: lesson.to_owned(), step: "intro".to_owned() };
+        Heading { id, title: "T".to_owned() }
     }
 
     #[test]

@@ -1,7 +1,258 @@
-//! The learner: which step is open, what is done, and what was read, run and answered.
+//! The learner: which step is open, what is done, and what was read, run and answered. This room changes and returns
+//! values, and saves them; it prints nothing.
 
 pub mod journal;
-pub mod place;
 pub mod progress;
+pub mod step;
 pub mod store;
-pub mod study;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::lesson::model::Course;
+use crate::tr;
+use journal::{Entry, Journal};
+use progress::{Ledger, OpenStep, Progress, TaskPart};
+use step::{Here, Sight, Standing, parts, standing};
+
+/// What is remembered of a learner.
+pub struct Learner {
+    progress: Progress,
+    journal: Journal,
+    /// The open step of this session. None until a command asks for it: then it is the one that was saved last.
+    open: Option<OpenStep>,
+    sight: Sight,
+}
+
+/// Why there is no open step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotOpen {
+    /// No lesson was ever opened.
+    Nothing,
+    /// The lesson that was open is not in the course.
+    Gone(String),
+}
+
+/// What became of the open step since the learner saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Its text or its tasks are others now.
+    Text,
+    /// It is not in its lesson any more, and another step stands in its place.
+    Gone,
+}
+
+impl Learner {
+    /// The learner whose state is kept in a directory; without one, it is kept until the program ends.
+    pub fn in_directory(directory: Option<&Path>) -> Self {
+        Learner::new(Progress::in_directory(directory), Journal::in_directory(directory))
+    }
+
+    /// A learner for trying lessons out: nothing is saved, and nothing is said of that.
+    pub fn throwaway() -> Self {
+        Learner::new(Progress::throwaway(), Journal::in_directory(None))
+    }
+
+    fn new(progress: Progress, journal: Journal) -> Self {
+        Learner { progress, journal, open: None, sight: Sight::default() }
+    }
+
+    /// What is done, and where the learner was last.
+    pub fn ledger(&mut self) -> &Ledger {
+        self.progress.ledger()
+    }
+
+    /// The open step by its names, as far as a command of this session has asked for it.
+    pub fn open_step(&self) -> Option<&OpenStep> {
+        self.open.as_ref()
+    }
+
+    /// Whether the open step is on this session's screen, or was there.
+    pub fn sees_open_step(&self) -> bool {
+        self.open.is_some() && !matches!(self.sight, Sight::NotYet)
+    }
+
+    /// Whether the open step is from an earlier session, and the learner was told that, but not shown the step.
+    pub fn is_back(&self) -> bool {
+        matches!(self.sight, Sight::NotYet)
+    }
+
+    /// Whether this session has shown a step.
+    pub fn has_seen_a_step(&self) -> bool {
+        matches!(self.sight, Sight::Seen(_))
+    }
+
+    /// The step that was saved last, opened for a learner who comes back. A step of lessons that are not in use is left
+    /// for a session in which they are.
+    pub fn come_back(&mut self, is_in_use: impl FnOnce(&str) -> bool) -> Option<&OpenStep> {
+        let saved = self.progress.ledger().place.clone();
+        self.open = saved.filter(|open| is_in_use(&open.id.lesson));
+        self.sight = if self.open.is_some() { Sight::NotYet } else { Sight::Elsewhere };
+        self.open.as_ref()
+    }
+
+    /// Where in a course the open step is. A step that was renamed or removed since: the one in its place, or else the first
+    /// one that is not done.
+    ///
+    /// # Errors
+    /// See [`NotOpen`].
+    pub fn here(&mut self, course: &Rc<Course>) -> Result<Here, NotOpen> {
+        if self.open.is_none() {
+            self.open = self.progress.ledger().place.clone();
+        }
+        let id = &self.open.as_ref().ok_or(NotOpen::Nothing)?.id;
+        let lesson = course.lessons.iter().position(|lesson| lesson.id == id.lesson);
+        let lesson = lesson.ok_or_else(|| NotOpen::Gone(id.lesson.clone()))?;
+        let steps = &course.lessons[lesson].steps;
+        let in_its_place = || match &self.sight {
+            Sight::Seen(seen) => Some(seen.number.min(steps.len() - 1)),
+            Sight::Elsewhere | Sight::NotYet => None,
+        };
+        let step = steps.iter().position(|step| step.name == id.step).or_else(in_its_place).unwrap_or_else(|| {
+            let ledger = self.progress.ledger();
+            steps.iter().position(|step| ledger.done(&id.lesson, &step.name).is_none()).unwrap_or(0)
+        });
+        Ok(Here { course: Rc::clone(course), lesson, step })
+    }
+
+    /// Whether there is a step to come back to. No lesson is read for that.
+    pub fn was_somewhere(&mut self) -> bool {
+        self.open.is_some() || self.progress.ledger().place.is_some()
+    }
+
+    /// Opens a step anew: what was done of its tasks before does not count. Saved before it returns.
+    pub fn open(&mut self, here: &Here) {
+        self.sight = Sight::default();
+        self.save(here.open_step());
+    }
+
+    /// The learner has the step on the screen.
+    pub fn sees(&mut self, here: &Here) {
+        self.journal.read(here.open_step().heading());
+        self.sight = Sight::Seen(here.sighting());
+    }
+
+    /// Whether the open step is another one than the learner saw.
+    pub fn change(&mut self, here: &Here) -> Option<Change> {
+        let Sight::Seen(before) = &self.sight else { return None };
+        let now = here.sighting();
+        if now.name != before.name {
+            return Some(Change::Gone);
+        }
+        let changed = (&now.asked, &now.shown) != (&before.asked, &before.shown);
+        self.sight = Sight::Seen(now);
+        changed.then_some(Change::Text)
+    }
+
+    /// The learner asked for another language: that the words of the open step are others is no change.
+    pub fn sees_in_another_language(&mut self, here: &Here) {
+        let now = here.sighting();
+        if let Sight::Seen(before) = &mut self.sight
+            && now.name == before.name
+        {
+            before.shown = now.shown;
+        }
+    }
+
+    /// How many hints of the open step were shown.
+    pub fn hints_shown(&self, here: &Here) -> usize {
+        self.open_in(here).map_or(0, |open| open.hints)
+    }
+
+    /// Notes that one more hint of the open step is shown. Saved before it returns.
+    pub fn takes_hint(&mut self, here: &Here) {
+        let mut open = self.open_in(here).cloned().unwrap_or_else(|| here.open_step());
+        open.hints += 1;
+        self.save(open);
+    }
+
+    /// How a step stands with the learner.
+    pub fn standing(&mut self, here: &Here) -> Standing {
+        standing(self.progress.ledger(), here.lesson(), here.step())
+    }
+
+    /// The parts of the open step's tasks that are done.
+    pub fn done_parts(&self, here: &Here) -> BTreeSet<TaskPart> {
+        self.open_in(here).map(|open| open.tasks.clone()).unwrap_or_default()
+    }
+
+    /// The parts that are left, in order.
+    pub fn left_parts(&self, here: &Here) -> Vec<TaskPart> {
+        let done = self.done_parts(here);
+        parts(here.step()).into_iter().filter(|part| !done.contains(part)).collect()
+    }
+
+    /// Marks a part of the open step's tasks as done, and the step itself if it was the last. Saved before it returns.
+    /// Says whether the step is done now.
+    pub fn finish(&mut self, here: &Here, part: TaskPart) -> bool {
+        let mut open = self.open_in(here).cloned().unwrap_or_else(|| here.open_step());
+        open.tasks.insert(part);
+        self.open = Some(open.clone());
+        let complete = self.left_parts(here).is_empty();
+        if complete {
+            self.mark_done(here);
+        }
+        self.save(open);
+        complete
+    }
+
+    /// Marks a step as done. Saved before it returns.
+    pub fn mark_done(&mut self, here: &Here) {
+        let OpenStep { id, digest, .. } = here.open_step();
+        self.progress.update(move |ledger| ledger.mark(&id, digest.clone()));
+    }
+
+    /// Notes a command with all that was on the screen since it began.
+    pub fn note(&mut self, line: &str, output: &str) {
+        let open = self.open.as_ref().or(self.progress.ledger().place.as_ref());
+        self.journal.typed(open.map(OpenStep::heading), line, output);
+    }
+
+    /// All that was noted, in order.
+    pub fn notes(&self) -> Vec<Entry> {
+        self.journal.entries()
+    }
+
+    /// Forgets that a step was done.
+    pub fn forget_step(&mut self, here: &Here) {
+        let id = here.open_step().id;
+        self.progress.update(move |ledger| ledger.forget(&id));
+    }
+
+    /// Forgets what was done and noted in a lesson.
+    pub fn forget_lesson(&mut self, lesson: &str) {
+        let forgotten = lesson.to_owned();
+        self.progress.update(move |ledger| {
+            ledger.lessons.remove(&forgotten);
+            ledger.place.iter_mut().filter(|open| open.id.lesson == forgotten).for_each(|open| open.tasks.clear());
+        });
+        self.journal.forget(Some(lesson));
+        self.open.iter_mut().filter(|open| open.id.lesson == lesson).for_each(|open| open.tasks.clear());
+    }
+
+    /// Forgets everything.
+    pub fn forget_everything(&mut self) {
+        self.progress.update(|ledger| *ledger = Ledger::default());
+        self.journal.forget(None);
+        self.open = None;
+        self.sight = Sight::default();
+    }
+
+    /// What the learner has to be told about these files, each once.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
+        self.progress.take_notices().into_iter().chain(of_journal).collect()
+    }
+
+    /// The open step, if it is this one and its text is the one that its tasks were counted for.
+    fn open_in(&self, here: &Here) -> Option<&OpenStep> {
+        let now = here.open_step();
+        self.open.as_ref().filter(|open| (&open.id, &open.digest) == (&now.id, &now.digest))
+    }
+
+    fn save(&mut self, open: OpenStep) {
+        self.open = Some(open.clone());
+        self.progress.update(move |ledger| ledger.place = Some(open.clone()));
+    }
+}

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::learner::store;
-
+use super::step::{Heading, StepId};
+use super::store;
 use crate::tr;
 
 /// The version of the file's form.
@@ -21,17 +21,17 @@ pub struct Ledger {
     version: u32,
     /// Where the learner was last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub place: Option<OpenStep>,
     /// By the lesson's id and the step's name, so that files may be renumbered and steps inserted.
     #[serde(default)]
     pub lessons: BTreeMap<String, BTreeMap<String, Done>>,
 }
 
-/// A step in which the learner is.
+/// The step that the learner has open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    pub lesson: String,
-    pub step: String,
+pub struct OpenStep {
+    #[serde(flatten)]
+    pub id: StepId,
     /// The step's heading, to greet the learner with before any lesson is read.
     #[serde(default)]
     pub title: String,
@@ -40,6 +40,15 @@ pub struct Place {
     /// What is done of the step since it was opened.
     #[serde(default)]
     pub tasks: BTreeSet<TaskPart>,
+    /// How many of its hints were shown since.
+    #[serde(default)]
+    pub hints: usize,
+}
+
+impl OpenStep {
+    pub fn heading(&self) -> Heading {
+        Heading { id: self.id.clone(), title: self.title.clone() }
+    }
 }
 
 /// A line of a `try`, or another task as its line 0; both counted from 0 in their step.
@@ -61,13 +70,13 @@ impl Ledger {
         self.lessons.get(lesson)?.get(step)
     }
 
-    pub fn mark(&mut self, lesson: &str, step: &str, digest: String) {
-        self.lessons.entry(lesson.to_owned()).or_default().insert(step.to_owned(), Done { digest });
+    pub fn mark(&mut self, id: &StepId, digest: String) {
+        self.lessons.entry(id.lesson.clone()).or_default().insert(id.step.clone(), Done { digest });
     }
 
-    pub fn forget(&mut self, lesson: &str, step: &str) {
-        if let Some(steps) = self.lessons.get_mut(lesson) {
-            steps.remove(step);
+    pub fn forget(&mut self, id: &StepId) {
+        if let Some(steps) = self.lessons.get_mut(&id.lesson) {
+            steps.remove(&id.step);
         }
     }
 }
@@ -108,8 +117,8 @@ impl Progress {
         }
     }
 
-    /// Progress that nobody has: it is kept until the program ends, and nobody misses it.
-    pub fn of_nobody() -> Self {
+    /// Progress that is kept until the program ends, without a notice that it is not saved.
+    pub fn throwaway() -> Self {
         Progress { saving: Saving::Forbidden, ledger: Some(Ledger::default()), ..Progress::in_directory(None) }
     }
 

@@ -18,6 +18,9 @@ pub struct Library {
     packs: Vec<Pack>,
     grammar: MakeGrammar,
     loaded: Option<Loaded>,
+    /// The files were looked at since [`Library::look_again`].
+    is_current: bool,
+    looks: u64,
 }
 
 /// What was loaded, and from what.
@@ -60,12 +63,12 @@ impl Library {
             known.push(pack.clone());
             is_new
         });
-        Library { packs, grammar, loaded: None }
+        Library { packs, grammar, loaded: None, is_current: false, looks: 0 }
     }
 
     /// The lessons in a directory, or the one in a file.
     pub fn at(path: PathBuf, grammar: MakeGrammar) -> Self {
-        Library { packs: vec![Pack::at(path)], grammar, loaded: None }
+        Library { packs: vec![Pack::at(path)], grammar, loaded: None, is_current: false, looks: 0 }
     }
 
     /// Another place, whose commands are checked against the same grammar.
@@ -76,14 +79,14 @@ impl Library {
 
     /// The built-in lessons.
     pub fn built_in(grammar: MakeGrammar) -> Self {
-        Library { packs: vec![Pack::built_in()], grammar, loaded: None }
+        Library { packs: vec![Pack::built_in()], grammar, loaded: None, is_current: false, looks: 0 }
     }
 
     /// A course that is there already, and never changes.
     #[must_use]
     pub fn with(&self, course: Rc<Course>) -> Self {
         let loaded = Loaded { files: Vec::new(), language: Language::default(), course };
-        Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded) }
+        Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded), is_current: true, looks: 0 }
     }
 
     /// The grammar against which commands are checked, with these presets.
@@ -94,7 +97,7 @@ impl Library {
     /// The same places, nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Library { packs: self.packs.clone(), grammar: self.grammar, loaded: None }
+        Library { packs: self.packs.clone(), grammar: self.grammar, loaded: None, is_current: false, looks: 0 }
     }
 
     /// Where the lessons are.
@@ -112,6 +115,17 @@ impl Library {
         self.packs.iter().any(|pack| pack.has(lesson))
     }
 
+    /// Has the files looked at again by the next that asks for the course. A line of words begins so: what it looks up, it
+    /// looks up in one course.
+    pub fn look_again(&mut self) {
+        self.is_current = false;
+    }
+
+    /// How often the files were looked at.
+    pub fn looks(&self) -> u64 {
+        self.looks
+    }
+
     /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose file
     /// has become wrong meanwhile is shown as it was before.
     ///
@@ -126,14 +140,18 @@ impl Library {
     /// # Errors
     /// See [`Library::course`].
     pub fn course_in(&mut self, language: Language) -> Result<(Rc<Course>, bool), Unreadable> {
-        if let (Some(given), []) = (&self.loaded, self.packs.as_slice()) {
-            return Ok((Rc::clone(&given.course), false));
+        if let Some(loaded) = &self.loaded
+            && (self.packs.is_empty() || (self.is_current && loaded.language == language))
+        {
+            return Ok((Rc::clone(&loaded.course), false));
         }
+        self.looks += 1;
         let files = self.files(language)?;
         let fingerprints = fingerprints(&files);
         if let Some(known) = &self.loaded
             && (&known.files, known.language) == (&fingerprints, language)
         {
+            self.is_current = true;
             return Ok((Rc::clone(&known.course), false));
         }
         // What was good before is kept in its own words: it may have been in another language.
@@ -141,6 +159,7 @@ impl Library {
         let same_language = self.loaded.as_ref().is_some_and(|loaded| loaded.language == language);
         let parsed = files.iter().map(File::read).collect();
         let course = Rc::new(assemble(parsed, self.grammar, &Before { course: &before, same_language }));
+        self.is_current = true;
         self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
         Ok((course, true))
     }

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use clap::CommandFactory;
 
-use crate::commands::Command;
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
+use crate::commands::{Command, Deed};
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Grammar};
@@ -67,10 +67,10 @@ impl Checker {
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
         let help = tr!("take it out");
         match &parsed {
-            Ok(ParsedLine { command, .. }) if command.walks() => {
+            Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Walks => {
                 return misfit(tr!("a command that leaves the step cannot be a task of it").to_owned(), Some(help));
             }
-            Ok(ParsedLine { command, .. }) if command.is_no_task() => {
+            Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Manages => {
                 return misfit(tr!("a lesson cannot ask for this command").to_owned(), Some(help));
             }
             _ => {}

@@ -1,14 +1,17 @@
 //! One line of words: what it says, and what it counts for.
 
+mod answers;
 pub mod checker;
 pub mod complete;
 mod credit;
 
-use crate::commands::Flow;
-use crate::commands::answer::{is_bare_answer, meant_as_answer};
+use answers::{is_answer, meant_as_answer};
+use credit::credit;
+
 use crate::commands::grammar::{self, ParsedLine};
+use crate::commands::{Deed, Flow};
 use crate::error::Error;
-use crate::session::Session;
+use crate::session::{Frontend, Session};
 use crate::text::harmless;
 
 /// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
@@ -21,12 +24,13 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }
+    session.library.look_again();
     let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
     let parsed =
-        if is_bare_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
+        if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
-        // Who answered or wanted to go on did not know what there is to do now.
-        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(Flow::Stay),
+        // The learner answered or went on without knowing what there is to do now.
+        Ok(parsed) if changed && parsed.command.nature().is_about_the_step => Ok(Flow::Stay),
         Err(_) if changed => Ok(Flow::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
@@ -43,8 +47,30 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
 /// The failure, after it was reported.
 pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     session.show_news().inspect_err(|error| session.complain_of(error))?;
-    let outcome = parsed.execute(session);
+    let outcome = execute(session, parsed);
     session.show_notices();
+    outcome
+}
+
+/// Carries a command out, says what went wrong, credits the open step with it and notes it.
+fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
+    let ParsedLine { command, matches, line } = parsed;
+    let deed = command.nature().deed;
+    if deed == Deed::Tries {
+        session.screen.begin_copy();
+    }
+    let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
+    if deed != Deed::Walks && !matches!(outcome, Err(Error::Interrupted)) {
+        credit(session, &matches, outcome.as_ref().err())?;
+    }
+    if deed == Deed::Tries {
+        let output = session.screen.end_copy();
+        let is_slip = outcome.as_ref().is_err_and(Error::is_slip);
+        // A single command of a learner who has opened no lesson is not noted.
+        if !is_slip && (session.frontend == Frontend::Prompt || session.learner.was_somewhere()) {
+            session.learner.note(&line, &output);
+        }
+    }
     outcome
 }
 

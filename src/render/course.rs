@@ -5,8 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::markdown::Page;
 use super::quantity::counted;
 use super::report::summary;
-use crate::learner::place::{Standing, standing, undone};
 use crate::learner::progress::Ledger;
+use crate::learner::step::{Standing, standing, undone};
 use crate::lesson::model::{Block, Course, Lesson, Shown};
 use crate::run::spec::Spec;
 use crate::text::{Line, Text, Tone, truncated};
@@ -186,5 +186,5 @@ fn done(ledger: &Ledger, lesson: &Lesson) -> usize {
 }
 
 fn is_open(ledger: &Ledger, lesson: &Lesson) -> bool {
-    ledger.place.as_ref().is_some_and(|place| place.lesson == lesson.id)
+    ledger.place.as_ref().is_some_and(|place| place.id.lesson == lesson.id)
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use indoc::formatdoc;
 
 use super::step::letter;
-use crate::learner::journal::{Deed, Entry, Step};
+use crate::learner::journal::{Deed, Entry};
+use crate::learner::step::Heading;
 use crate::lesson::model::{Block, Course, Shown};
 use crate::text::is_harmful;
 use crate::tr;
@@ -16,8 +17,8 @@ pub fn notes(entries: &[Entry], course: &Course) -> String {
     let mut told = vec![false; entries.len()];
     let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
-        if let Some(Step { lesson, step, .. }) = &entry.place {
-            places.entry((lesson, step)).or_default().push(index);
+        if let Some(Heading { id, .. }) = &entry.place {
+            places.entry((&id.lesson, &id.step)).or_default().push(index);
         }
     }
     for lesson in &course.lessons {

@@ -157,11 +157,11 @@ impl Assistant {
         self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
         // A shell that has opened no lesson yet has no reason to read any, until somebody presses Tab.
-        if session.study.place.is_none() || session.study.unseen {
+        if !session.learner.sees_open_step() {
             return;
         }
         let Ok(here) = session.here() else { return };
-        for part in session.left_parts(&here) {
+        for part in session.learner.left_parts(&here) {
             if let Some(Block::Try(task)) = here.step().tasks().nth(part.task)
                 && task.goal.is_none()
             {

@@ -6,7 +6,7 @@ mod plain;
 use crate::commands::Flow;
 use crate::commands::grammar::ProgramOptions;
 use crate::error::Error;
-use crate::learner::progress::Place;
+use crate::learner::progress::OpenStep;
 use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
 use crate::terminal::settings;
@@ -110,8 +110,7 @@ fn split(lines: &str) -> Vec<String> {
 
 fn prompt_text(session: &mut Session) -> String {
     // No lesson is read before one is shown.
-    let walks = session.study.place.is_some() && !session.study.unseen;
-    let here = if walks { session.here().ok() } else { None };
+    let here = if session.learner.sees_open_step() { session.here_quietly().ok() } else { None };
     let prompt = match &here {
         Some(here) => format!("{} {}/{}> ", here.lesson().id, here.step + 1, here.lesson().steps.len()),
         None => "spinlab> ".to_owned(),
@@ -127,17 +126,13 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
             .with(Tone::Plain, format!(": {}", tr!("learn concurrency by running it."))),
     );
     text.push(Line::of(Tone::Faint, tr!("Lessons: {place}.", place = session.library.name())));
-    let saved = session.progress.ledger().place.clone();
-    // A place in lessons that are not these ones is left for the day when they are.
-    let place = saved.filter(|place| session.library.has(&place.lesson));
-    text.push(Line::marked(&match &place {
-        Some(Place { lesson, title, .. }) => {
-            tr!("You stopped in `{lesson}`: {title}. Enter goes on there.", lesson, title)
+    let library = &session.library;
+    text.push(Line::marked(&match session.learner.come_back(|lesson| library.has(lesson)) {
+        Some(OpenStep { id, title, .. }) => {
+            tr!("You stopped in `{lesson}`: {title}. Enter goes on there.", lesson = id.lesson, title)
         }
         None => tr!("Press Enter to begin. `help` lists the commands, `quit` leaves.").to_owned(),
     }));
-    session.study.unseen = place.is_some();
-    session.study.place = place;
     session.show_notices();
     session.print(&text)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use spinlab::commands::Flow;
 use spinlab::error::Error;
-use spinlab::learner::progress::Progress;
+use spinlab::learner::Learner;
 use spinlab::lesson::library::Library;
 use spinlab::line;
 use spinlab::line::checker::Checker;
@@ -49,8 +49,8 @@ impl Play {
 
     fn with(directory: TempDir, library: Library) -> Self {
         let screen = Screen::recorder(Look { width: Some(100), ..Look::default() });
-        let progress = Progress::in_directory(Some(&directory.path().join("state")));
-        let mut session = Session::new(screen, Frontend::Script, library, progress);
+        let learner = Learner::in_directory(Some(&directory.path().join("state")));
+        let mut session = Session::new(screen, Frontend::Script, library, learner);
         session.pace = Pace::Virtual;
         Play { session, directory, seen: 0, outcome: Ok(Flow::Stay) }
     }
@@ -107,6 +107,6 @@ impl Play {
 
     /// The name of the open step.
     pub fn step(&self) -> String {
-        self.session.study.place.as_ref().map(|place| place.step.clone()).unwrap_or_default()
+        self.session.learner.open_step().map(|open| open.id.step.clone()).unwrap_or_default()
     }
 }

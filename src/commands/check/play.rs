@@ -6,8 +6,9 @@ use std::rc::Rc;
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
 use crate::language;
-use crate::learner::place::{Here, Standing, parts};
-use crate::learner::progress::{Progress, TaskPart};
+use crate::learner::Learner;
+use crate::learner::progress::TaskPart;
+use crate::learner::step::{Here, Standing, parts};
 use crate::lesson::library::Library;
 use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Goal, Predict, Problem, Quiz, Severity, Try};
 use crate::names::name_of;
@@ -50,7 +51,7 @@ impl Player<'_> {
     fn session(&self, course: &Rc<Course>) -> Session {
         let screen = Screen::glance(Look::default());
         let library = self.library.with(Rc::clone(course));
-        let mut session = Session::new(screen, Frontend::Script, library, Progress::of_nobody());
+        let mut session = Session::new(screen, Frontend::Script, library, Learner::throwaway());
         session.pace = Pace::Virtual;
         session.interrupts = self.interrupts.clone();
         session.writes = Writes::Pretends;
@@ -85,7 +86,7 @@ impl Game<'_> {
                 _ => {}
             }
         }
-        let is_done = parts.is_empty() || self.session.standing(here) == Standing::Done;
+        let is_done = parts.is_empty() || self.session.learner.standing(here) == Standing::Done;
         if !is_done && self.problems.len() == before {
             let heading = here.step().heading(&here.lesson().source);
             self.complain(
@@ -159,7 +160,7 @@ impl Game<'_> {
                 self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help());
             }
             Ok(_) if is_live => {
-                self.session.finish(here, part);
+                self.session.learner.finish(here, part);
             }
             Ok(_) if self.is_left(here, part) => {
                 self.complain(here, bytes, tr!("this prediction was made, and does not count").to_owned(), None);
@@ -208,7 +209,7 @@ impl Game<'_> {
     }
 
     fn is_left(&self, here: &Here, part: TaskPart) -> bool {
-        self.session.left_parts(here).contains(&part)
+        self.session.learner.left_parts(here).contains(&part)
     }
 
     /// Where the model answer of a goal led.

@@ -3,8 +3,25 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::learner::progress::{Ledger, Place, TaskPart};
+use serde::{Deserialize, Serialize};
+
+use super::progress::{Ledger, OpenStep, TaskPart};
 use crate::lesson::model::{Block, Course, Lesson, Shown, Step};
+
+/// A step by its names: the lesson's id and the step's name stay when files are renumbered and steps inserted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepId {
+    pub lesson: String,
+    pub step: String,
+}
+
+/// A step and its heading, as notes name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    #[serde(flatten)]
+    pub id: StepId,
+    pub title: String,
+}
 
 /// A step of a course.
 #[derive(Clone, Debug)]
@@ -12,6 +29,29 @@ pub struct Here {
     pub course: Rc<Course>,
     pub lesson: usize,
     pub step: usize,
+}
+
+/// Whether the learner has seen the open step.
+#[derive(Debug, Default)]
+pub(super) enum Sight {
+    /// In another session: a single command behind `spinlab` shows no step before it runs.
+    #[default]
+    Elsewhere,
+    /// In an earlier session. This one has greeted the learner with it, and not shown it yet.
+    NotYet,
+    Seen(Sighting),
+}
+
+/// A step as the learner saw it.
+#[derive(Debug)]
+pub(super) struct Sighting {
+    pub name: String,
+    /// Its place among the steps of its lesson.
+    pub number: usize,
+    /// Of the step itself: what it asks for.
+    pub asked: String,
+    /// Of the words that were shown, which may be those of a translation.
+    pub shown: String,
 }
 
 /// How a step stands with the learner.
@@ -38,14 +78,25 @@ impl Here {
     }
 
     /// The step as progress knows it, nothing done of it.
-    pub fn place(&self) -> Place {
+    pub fn open_step(&self) -> OpenStep {
         let (lesson, step) = (self.lesson(), self.step());
-        Place {
-            lesson: lesson.id.clone(),
-            step: step.name.clone(),
+        OpenStep {
+            id: StepId { lesson: lesson.id.clone(), step: step.name.clone() },
             title: if self.step == 0 { lesson.shown_title() } else { &self.shown().step.title }.to_owned(),
             digest: step.digest(&lesson.source),
             tasks: BTreeSet::new(),
+            hints: 0,
+        }
+    }
+
+    /// The step as it is on the screen when it is shown now.
+    pub(super) fn sighting(&self) -> Sighting {
+        let Shown { source, step, .. } = self.shown();
+        Sighting {
+            name: self.step().name.clone(),
+            number: self.step,
+            asked: self.step().digest(&self.lesson().source),
+            shown: step.digest(source),
         }
     }
 

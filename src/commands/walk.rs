@@ -1,0 +1,171 @@
+//! What the commands that walk through a course share: looking a lesson or a step up, opening it, showing it.
+
+use std::rc::Rc;
+
+use crate::error::{Error, Kind};
+use crate::learner::step::{Here, undone};
+use crate::learner::{Change, NotOpen};
+use crate::lesson::model::Course;
+use crate::render;
+use crate::render::quantity::counted;
+use crate::session::Session;
+use crate::suggest::nearest;
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+
+impl Session {
+    /// The open step.
+    ///
+    /// # Errors
+    /// [`Error::NoLesson`] if none is open, [`Error::LessonGone`] if it is there no more.
+    pub fn here(&mut self) -> Result<Here, Error> {
+        let course = self.course()?;
+        self.here_in(&course)
+    }
+
+    /// The same, and what is wrong with lesson files is left for the next command that walks or lists.
+    ///
+    /// # Errors
+    /// See [`Session::here`].
+    pub fn here_quietly(&mut self) -> Result<Here, Error> {
+        let course = self.course_quietly()?;
+        self.here_in(&course)
+    }
+
+    fn here_in(&mut self, course: &Rc<Course>) -> Result<Here, Error> {
+        self.learner.here(course).map_err(|why| match why {
+            NotOpen::Nothing => Error::NoLesson,
+            NotOpen::Gone(lesson) => Error::LessonGone(lesson),
+        })
+    }
+
+    /// The lesson that is meant by a number as listed, or by an id.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`].
+    pub fn find_lesson(&mut self, name: &str) -> Result<Here, Error> {
+        let course = self.course()?;
+        let Some(lesson) = by_number_or(name, &course.lessons, |lesson| lesson.id == name) else {
+            let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
+            return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
+        };
+        Ok(Here { course, lesson, step: 0 })
+    }
+
+    /// The step of the open lesson that is meant by a number or a name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], or [`Error::NoLesson`].
+    pub fn find_step(&mut self, name: &str) -> Result<Here, Error> {
+        let here = self.here()?;
+        let steps = &here.lesson().steps;
+        let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name)
+            .or_else(|| (0..steps.len()).find(|step| here.lesson().shown(*step).step.title == name))
+        else {
+            let near = nearest(name, steps.iter().map(|step| step.name.as_str()));
+            return Err(Error::Unknown { kind: Kind::Step, name: name.to_owned(), near });
+        };
+        Ok(here.at(here.lesson, step))
+    }
+
+    /// Opens a step anew: what was done of its tasks before does not count. Saves the place, then shows the step.
+    ///
+    /// # Errors
+    /// If the step cannot be shown.
+    pub fn open(&mut self, here: &Here) -> Result<(), Error> {
+        self.learner.open(here);
+        self.show(here)
+    }
+
+    /// Shows a step as it stands.
+    ///
+    /// # Errors
+    /// If it cannot be shown.
+    pub fn show(&mut self, here: &Here) -> Result<(), Error> {
+        self.learner.sees(here);
+        if here.course.kept.contains(&here.lesson().source.path) {
+            let path = here.lesson().source.path.display();
+            let words = tr!("{path} has a mistake now; this is how it was before. `check` shows the mistake.", path);
+            self.screen.complain(&render::error::warning(&words));
+        }
+        let standing = self.learner.standing(here);
+        let done = self.learner.done_parts(here);
+        self.show_notices();
+        self.print(&render::step::step(here, standing, &done, self.screen.width()))
+    }
+
+    /// Shows the open step anew if its file has changed since the learner saw it. Says whether it did.
+    ///
+    /// # Errors
+    /// If it cannot be shown.
+    pub fn show_if_changed(&mut self) -> Result<bool, Error> {
+        if !self.learner.has_seen_a_step() {
+            return Ok(false);
+        }
+        let Ok(here) = self.here_quietly() else { return Ok(false) };
+        let Some(change) = self.learner.change(&here) else { return Ok(false) };
+        let words = match change {
+            Change::Gone => tr!("The step you were at is gone. This one is in its place:"),
+            Change::Text => tr!("This step has changed:"),
+        };
+        self.print(&Text::from(Line::of(Tone::Warning, words)))?;
+        match change {
+            Change::Gone => self.open(&here)?,
+            Change::Text => self.show(&here)?,
+        }
+        Ok(true)
+    }
+
+    /// What follows a task that was done: the way on, or what is left.
+    pub(crate) fn praise(&self, here: &Here, complete: bool) -> Text {
+        if !complete {
+            return render::step::left(here, &self.learner.left_parts(here));
+        }
+        let way_on = if here.following().is_some() { tr!("Enter goes on.") } else { tr!("This was the last step.") };
+        Text::from(Line::of(Tone::Good, tr!("This step is done.")).with(Tone::Plain, format!(" {way_on}")))
+    }
+
+    /// Opens the step after this one, or says that there is none.
+    pub(super) fn go_on(&mut self, here: &Here) -> Result<(), Error> {
+        let Some(following) = here.following() else {
+            let end = self.end_of_course(here);
+            return self.print(&end);
+        };
+        if following.lesson != here.lesson {
+            let lesson = here.lesson();
+            let missing = undone(self.learner.ledger(), lesson);
+            let id = &lesson.id;
+            let words = if missing == 0 {
+                tr!("That was all of `{id}`.", id)
+            } else {
+                let steps = counted(missing, "step");
+                tr!(
+                    "That was the end of `{id}`; {steps} of it you have skipped: `open {id}` leads to the first.",
+                    id,
+                    steps
+                )
+            };
+            self.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
+        }
+        self.open(&following)
+    }
+
+    fn end_of_course(&mut self, here: &Here) -> Text {
+        let ledger = self.learner.ledger();
+        let missing: usize = here.course.lessons.iter().map(|lesson| undone(ledger, lesson)).sum();
+        let words = if missing == 0 {
+            tr!("That was the last step, and you have done every one. `demos` lists what you can go on playing with.")
+                .to_owned()
+        } else {
+            let steps = counted(missing, "step");
+            tr!("That was the last step. {steps} in the course are not done yet; `lessons` shows where.", steps)
+        };
+        Text::from(Line::new()).with(Line::marked(&words))
+    }
+}
+
+/// The position in a list of what is meant by a number, counted from 1, or else by a name.
+fn by_number_or<T>(name: &str, list: &[T], is_called: impl Fn(&T) -> bool) -> Option<usize> {
+    let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    by_number.filter(|index| *index < list.len()).or_else(|| list.iter().position(is_called))
+}
