@@ -81,7 +81,7 @@ impl ProgramOptions {
 
 /// What clap complained of, as an error of this program. None if it only wants to print help or the version.
 pub fn complaint_of(error: &clap::Error) -> Option<Error> {
-    error.use_stderr().then(|| complaint(error, "spinlab "))
+    error.use_stderr().then(|| complaint(&Cli::command(), error, "spinlab "))
 }
 
 /// What to print when clap was asked for help or for the version.

@@ -7,8 +7,9 @@ mod common;
 use std::fs;
 
 use common::Play;
+use spinlab::learner::here::{Standing, standing};
 use spinlab::learner::progress::Progress;
-use spinlab::learner::step::{Standing, StepId, standing};
+use spinlab::learner::step::StepId;
 use spinlab::run::pace::Pace;
 
 const LESSON: &str = indoc::indoc! {r#"

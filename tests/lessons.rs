@@ -6,8 +6,8 @@
 mod common;
 
 use common::Play;
+use spinlab::learner::here::{Here, Standing, parts, standing};
 use spinlab::learner::progress::TaskPart;
-use spinlab::learner::step::{Here, Standing, parts, standing};
 use spinlab::lesson::model::{Block, Quiz, Try};
 
 fn letters(quiz: &Quiz, right: bool) -> String {

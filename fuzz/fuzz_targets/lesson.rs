@@ -22,7 +22,7 @@ use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson, Problem};
 use spinlab::lesson::parse::{Parsed, check_commands, parse};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
-use spinlab::learner::step::{Here, Standing, parts};
+use spinlab::learner::here::{Here, Standing, parts};
 use spinlab::render;
 use spinlab::render::step::{feedback, hint, left, letter, step};
 use spinlab::text::{Text, is_harmful};

@@ -8,8 +8,8 @@ use clap::Args;
 use super::run::Run;
 
 use crate::error::Error;
+use crate::learner::here::{Here, Standing};
 use crate::learner::progress::TaskPart;
-use crate::learner::step::{Here, Standing};
 use crate::lesson::model::{Block, Predict, Quiz};
 use crate::names::name_of;
 use crate::render;

@@ -2,24 +2,22 @@
 
 use std::error::Error as _;
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::grammar::PromptLine;
 use crate::error::{Error, Kind};
 use crate::suggest::nearest;
 use crate::tr;
 
 /// What clap has to complain of, in the words of this program. `spinlab` stands before the commands in the remedies if
 /// they are meant for another shell.
-pub fn complaint(error: &clap::Error, program: &str) -> Error {
+pub fn complaint(grammar: &clap::Command, error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
         if matches!(name.as_str(), "spinlab" | "spinlab>" | "$" | "%") {
             let message = Kind::Command.unknown(&name);
             return Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()) };
         }
-        let near = nearest(&name, names());
+        let near = nearest(&name, names(grammar));
         return Error::Unknown { kind: Kind::Command, name, near };
     }
     if error.kind() == ErrorKind::ValueValidation {
@@ -99,8 +97,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 }
 
 /// The verbs with their aliases.
-fn names() -> Vec<String> {
-    let grammar = PromptLine::command();
+fn names(grammar: &clap::Command) -> Vec<String> {
     let verbs = grammar.get_subcommands();
     verbs
         .flat_map(|verb| std::iter::once(verb.get_name()).chain(verb.get_visible_aliases()))

@@ -10,7 +10,6 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use super::Command;
 use super::complaint::complaint;
-use super::help::Help;
 use crate::error::Error;
 use crate::language::Language;
 use crate::run::pace::Pace;
@@ -159,14 +158,14 @@ pub fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<ParsedLine,
     };
     match PromptLine::from_arg_matches(&matches) {
         Ok(parsed) => Ok(ParsedLine { command: parsed.command, matches, line: line.trim().to_owned() }),
-        Err(error) => Err(complaint(&error, "")),
+        Err(error) => Err(complaint(grammar, &error, "")),
     }
 }
 
 /// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
 fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
     let wrong = error.get(ContextKind::InvalidSubcommand).or_else(|| error.get(ContextKind::InvalidArg));
-    let Some(ContextValue::String(wrong)) = wrong else { return complaint(error, "") };
+    let Some(ContextValue::String(wrong)) = wrong else { return complaint(grammar, error, "") };
     if let (ErrorKind::InvalidSubcommand, Some(verb)) = (error.kind(), words.first().filter(|word| *word != wrong)) {
         let verbs = grammar.find_subcommand(verb).into_iter().flat_map(clap::Command::get_subcommands);
         let near = nearest(wrong, verbs.map(clap::Command::get_name));
@@ -182,11 +181,11 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
         let help = tr!("at the prompt, `set` changes pace, color, motion, lang and width").to_owned();
         return Error::Usage { message: tr!("`{wrong}` is an option of the program itself", wrong), help: Some(help) };
     }
-    complaint(error, "")
+    complaint(grammar, error, "")
 }
 
 /// `run --help` is `help run`.
 fn asked_by_flag(words: &[String]) -> ParsedLine {
-    let command = Command::Help(Help::of(path_of(PromptLine::command(), words)));
+    let command = Command::help_on(path_of(PromptLine::command(), words));
     ParsedLine { command, matches: ArgMatches::default(), line: words.join(" ") }
 }

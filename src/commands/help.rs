@@ -19,15 +19,10 @@ pub(crate) const MEASURES: &str = "measures";
 pub struct Help {
     /// A command
     #[arg(value_name = "COMMAND", num_args = 0..)]
-    command: Vec<String>,
+    pub(super) command: Vec<String>,
 }
 
 impl Help {
-    /// `run --help` is `help run`: these are the verbs before the flag.
-    pub fn of(command: Vec<String>) -> Self {
-        Help { command }
-    }
-
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if self.command == [MEASURES] {
             return session.print(&render::help::measures());

@@ -146,6 +146,11 @@ pub enum Flow {
 }
 
 impl Command {
+    /// `help` on the command that these verbs lead to.
+    pub fn help_on(path: Vec<String>) -> Self {
+        Command::Help(help::Help { command: path })
+    }
+
     /// What the command is to the open step and to the notes.
     pub fn nature(&self) -> Nature {
         let (deed, is_about_the_step) = match self {

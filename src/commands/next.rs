@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::learner::step::Standing;
+use crate::learner::here::Standing;
 use crate::render;
 use crate::session::Session;
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::learner::step::{Here, undone};
+use crate::learner::here::{Here, undone};
 use crate::names::listed;
 use crate::session::Session;
 use crate::text::{Line, Text};

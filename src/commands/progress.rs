@@ -5,7 +5,7 @@ use nix::unistd::{Uid, User};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::learner::step::{Standing, standing, undone};
+use crate::learner::here::{Standing, standing, undone};
 use crate::render;
 use crate::session::Session;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::error::{Error, Kind};
-use crate::learner::step::{Here, undone};
+use crate::learner::here::{Here, undone};
 use crate::learner::{Change, NotOpen};
 use crate::lesson::model::Course;
 use crate::render;

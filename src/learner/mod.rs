@@ -1,6 +1,7 @@
 //! The learner: which step is open, what is done, and what was read, run and answered. This room changes and returns
 //! values, and saves them; it prints nothing.
 
+pub mod here;
 pub mod journal;
 pub mod progress;
 pub mod step;
@@ -12,9 +13,9 @@ use std::rc::Rc;
 
 use crate::lesson::model::Course;
 use crate::tr;
+use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
 use progress::{Ledger, OpenStep, Progress, TaskPart};
-use step::{Here, Sight, Standing, parts, standing};
 
 /// What is remembered of a learner.
 pub struct Learner {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::markdown::{Page, markdown};
 use super::quantity::quantity;
+use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
-use crate::learner::step::{Here, Standing, parts};
 use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Predict, Quiz, Source, Try};
 use crate::lesson::translation::State;
 use crate::names::name_of;

@@ -1,0 +1,133 @@
+//! A step of a course, and how it stands with the learner.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::progress::{Ledger, OpenStep, TaskPart};
+use super::step::StepId;
+use crate::lesson::model::{Block, Course, Lesson, Shown, Step};
+
+/// A step of a course.
+#[derive(Clone, Debug)]
+pub struct Here {
+    pub course: Rc<Course>,
+    pub lesson: usize,
+    pub step: usize,
+}
+
+/// Whether the learner has seen the open step.
+#[derive(Debug, Default)]
+pub(super) enum Sight {
+    /// In another session: a single command behind `spinlab` shows no step before it runs.
+    #[default]
+    Elsewhere,
+    /// In an earlier session. This one has greeted the learner with it, and not shown it yet.
+    NotYet,
+    Seen(Sighting),
+}
+
+/// A step as the learner saw it.
+#[derive(Debug)]
+pub(super) struct Sighting {
+    pub name: String,
+    /// Its place among the steps of its lesson.
+    pub number: usize,
+    /// Of the step itself: what it asks for.
+    pub asked: String,
+    /// Of the words that were shown, which may be those of a translation.
+    pub shown: String,
+}
+
+/// How a step stands with the learner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    Done,
+    /// It was done, but its text is another one now.
+    Changed,
+}
+
+impl Here {
+    pub fn lesson(&self) -> &Lesson {
+        &self.course.lessons[self.lesson]
+    }
+
+    pub fn step(&self) -> &Step {
+        &self.lesson().steps[self.step]
+    }
+
+    /// The step in the language that is spoken.
+    pub fn shown(&self) -> Shown<'_> {
+        self.lesson().shown(self.step)
+    }
+
+    /// The step as progress knows it, nothing done of it.
+    pub fn open_step(&self) -> OpenStep {
+        let (lesson, step) = (self.lesson(), self.step());
+        OpenStep {
+            id: StepId { lesson: lesson.id.clone(), step: step.name.clone() },
+            title: if self.step == 0 { lesson.shown_title() } else { &self.shown().step.title }.to_owned(),
+            digest: step.digest(&lesson.source),
+            tasks: BTreeSet::new(),
+            hints: 0,
+        }
+    }
+
+    /// The step as it is on the screen when it is shown now.
+    pub(super) fn sighting(&self) -> Sighting {
+        let Shown { source, step, .. } = self.shown();
+        Sighting {
+            name: self.step().name.clone(),
+            number: self.step,
+            asked: self.step().digest(&self.lesson().source),
+            shown: step.digest(source),
+        }
+    }
+
+    /// Another step of the same course.
+    #[must_use]
+    pub fn at(&self, lesson: usize, step: usize) -> Here {
+        Here { course: Rc::clone(&self.course), lesson, step }
+    }
+
+    /// The step after this one, in the next lesson if need be.
+    pub fn following(&self) -> Option<Here> {
+        if self.step + 1 < self.lesson().steps.len() {
+            return Some(self.at(self.lesson, self.step + 1));
+        }
+        (self.lesson + 1 < self.course.lessons.len()).then(|| self.at(self.lesson + 1, 0))
+    }
+
+    /// The step before this one, in the lesson before if need be.
+    pub fn preceding(&self) -> Option<Here> {
+        if self.step > 0 {
+            return Some(self.at(self.lesson, self.step - 1));
+        }
+        let lesson = self.lesson.checked_sub(1)?;
+        Some(self.at(lesson, self.course.lessons[lesson].steps.len() - 1))
+    }
+}
+
+/// Every part of the tasks of a step: each line of a `try`, each question.
+pub fn parts(step: &Step) -> Vec<TaskPart> {
+    let lines = |block: &Block| match block {
+        Block::Try(task) if task.goal.is_none() => task.lines.len(),
+        _ => 1,
+    };
+    let tasks = step.tasks().enumerate();
+    tasks.flat_map(|(task, block)| (0..lines(block)).map(move |line| TaskPart { task, line })).collect()
+}
+
+/// How a step stands, by the ledger.
+pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
+    match ledger.done(&lesson.id, &step.name) {
+        None => Standing::Open,
+        Some(done) if done.digest == step.digest(&lesson.source) => Standing::Done,
+        Some(_) => Standing::Changed,
+    }
+}
+
+/// How many steps of a lesson are not done.
+pub fn undone(ledger: &Ledger, lesson: &Lesson) -> usize {
+    lesson.steps.iter().filter(|step| ledger.done(&lesson.id, &step.name).is_none()).count()
+}
