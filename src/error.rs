@@ -74,6 +74,8 @@ pub enum Kind {
     Step,
     Demo,
     Command,
+    /// A word of the glossary.
+    Word,
     /// A lane of the last run, which had lanes of these names.
     Lane(Vec<String>),
 }
@@ -86,6 +88,7 @@ impl Kind {
             Kind::Step => tr!("no step is called `{name}`", name),
             Kind::Demo => tr!("no demo is called `{name}`", name),
             Kind::Command => tr!("no command is called `{name}`", name),
+            Kind::Word => tr!("the glossary does not have `{name}`", name),
             Kind::Lane(_) => tr!("no lane is called `{name}`", name),
         }
     }
@@ -146,6 +149,9 @@ impl Error {
             Error::Unknown { kind: Kind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
             Error::Unknown { kind: Kind::Demo, .. } => tr!("`demos` lists what can be run"),
             Error::Unknown { kind: Kind::Command, .. } => tr!("`help` lists the commands"),
+            Error::Unknown { kind: Kind::Word, .. } => {
+                tr!("`explain` lists its words; `search` looks through the lessons")
+            }
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }

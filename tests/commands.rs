@@ -324,6 +324,37 @@ fn search_finds_words_wherever_they_stand() {
 }
 
 #[test]
+fn explain_says_what_a_word_means() {
+    let play = Play::new().types("explain Event-Loops").succeeds().shows("Event loop").shows("on one thread");
+    let play = play.types("explain").succeeds().shows("  Waker").shows("`explain` with one of these");
+    play.types("explain mutxe")
+        .fails(2)
+        .shows("did you mean `mutex`?")
+        .types("explain quux")
+        .fails(2)
+        .shows("`search`");
+}
+
+#[test]
+fn a_pack_brings_its_own_glossary() {
+    let glossary = "# Words\n\n## Kanban, board\n\nCards *move*.\n\n## Lock\n\nOurs.\n";
+    let play = Play::files(&[("10-test.md", "# Test\n"), ("glossary.md", glossary)]);
+    let play = play.types("explain boards").succeeds().shows("Kanban").shows("Cards move.");
+    let play = play.types("explain lock").shows("Ours.").types("explain future").succeeds().shows("not there yet");
+    play.types("lessons").hides("glossary").types("check").succeeds().hides("Words");
+}
+
+#[test]
+fn the_glossary_names_lessons_and_commands_that_exist() {
+    let glossary = Play::new().session.library.glossary();
+    let text = glossary.entries().next().unwrap().source.text.clone();
+    let code = text.split('`').skip(1).step_by(2).map(|code| code.split_whitespace().collect::<Vec<_>>().join(" "));
+    let commands = code.filter(|code| ["open ", "run ", "set ", "why "].iter().any(|verb| code.starts_with(verb)));
+    let play = commands.fold(Play::new().types("run thread"), |play, line| play.types(&line).succeeds());
+    assert!(play.session.library.glossary().entries().count() > 60);
+}
+
+#[test]
 fn source_shows_the_very_file() {
     let play = Play::new().types("source thread").succeeds();
     let file = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/thread.rs")).unwrap();

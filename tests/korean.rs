@@ -36,6 +36,19 @@ fn every_step_is_translated_and_up_to_date() {
 }
 
 #[test]
+fn the_glossary_is_translated_word_by_word() {
+    let glossary = play().session.library.glossary();
+    let korean: Vec<Vec<&str>> = glossary.entries().map(|entry| entry.names().collect()).collect();
+    let english = include_str!("../lessons/glossary.md").lines().filter_map(|line| line.strip_prefix("## "));
+    let english: Vec<&str> = english.map(|names| names.split(',').next().unwrap_or_default()).collect();
+    assert_eq!(english.len(), korean.len());
+    for (word, names) in english.iter().zip(&korean) {
+        assert!(names.iter().any(|name| name.eq_ignore_ascii_case(word)), "{word} {names:?}");
+    }
+    play().types("explain 이벤트루프").succeeds().shows("이벤트 루프").types("explain deadlocks").shows("교착 상태");
+}
+
+#[test]
 fn every_lesson_can_be_played() {
     play().types("check").succeeds().shows("레슨 13개: 문제없습니다.");
 }
@@ -63,6 +76,8 @@ fn help_errors_and_reports_are_korean_too() {
         "help",
         "help run",
         "help measures",
+        "explain",
+        "explain event loop",
         "set",
         "demos",
         "machine",

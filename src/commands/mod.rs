@@ -9,6 +9,7 @@ mod compare;
 pub mod complaint;
 mod completions;
 mod demos;
+mod explain;
 mod future;
 mod goto;
 pub mod grammar;
@@ -71,6 +72,8 @@ pub enum Command {
     Answer(answer::Answer),
     #[command(display_order = LEARN, visible_alias = "h")]
     Hint(hint::Hint),
+    #[command(display_order = LEARN)]
+    Explain(explain::Explain),
     #[command(display_order = LEARN)]
     Search(search::Search),
     #[command(display_order = LEARN)]
@@ -165,6 +168,7 @@ impl Command {
             | Command::Future(_) => (Deed::Tries, false),
             Command::Show(_) | Command::Hint(_) => (Deed::Looks, true),
             Command::Lessons(_)
+            | Command::Explain(_)
             | Command::Search(_)
             | Command::Notes(_)
             | Command::Progress(_)
@@ -196,6 +200,7 @@ impl Command {
             Command::Skip(command) => command.run(session),
             Command::Answer(command) => command.run(session),
             Command::Hint(command) => command.run(session),
+            Command::Explain(command) => command.run(session),
             Command::Search(command) => command.run(session),
             Command::Notes(command) => command.run(session),
             Command::Progress(command) => command.run(session),

@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::glossary::Glossary;
 use super::model::{Bytes, Course, Lesson, Problem, Severity};
 use super::pack::{Fingerprint, Pack, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
@@ -162,6 +163,13 @@ impl Library {
         self.is_current = true;
         self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
         Ok((course, true))
+    }
+
+    /// The words that the packs explain, and those that the program itself explains.
+    pub fn glossary(&self) -> Glossary {
+        let built_in = Pack::built_in();
+        let packs = self.packs.iter().filter(|pack| **pack != built_in).chain([&built_in]);
+        Glossary::of(packs.filter_map(|pack| pack.glossary(language::current())).collect())
     }
 
     /// Every translation of every language: what came of its file, and the path of the file it is a translation of. That one

@@ -1,6 +1,7 @@
 //! Lessons: Markdown files that become a course.
 
 pub mod events;
+pub mod glossary;
 pub mod library;
 pub mod lint;
 pub mod model;

@@ -14,6 +14,7 @@ use include_dir::{Dir, include_dir};
 use pulldown_cmark::{Event, Tag};
 
 use super::events::events;
+use super::glossary;
 use super::model::{Lesson, Problem, Severity};
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::language::Language;
@@ -112,6 +113,7 @@ impl Pack {
                 files
             }
         };
+        files.retain(|file| file != Path::new(glossary::FILE));
         let listed = self.table_of_contents();
         if !listed.is_empty() {
             files.retain(|file| file != Path::new(CONTENTS));
@@ -158,11 +160,17 @@ impl Pack {
                     );
                 }
             }
-            files.retain(is_meant);
+            files.retain(|file| is_meant(file) && file != Path::new(glossary::FILE));
             files.sort();
             found.extend(files.into_iter().map(|file| (Path::new(&directory).join(&file), file)));
         }
         found
+    }
+
+    /// The page of its glossary, in this language if it is translated; nothing without one.
+    pub(super) fn glossary(&self, language: Language) -> Option<Lesson> {
+        let page = Path::new(glossary::FILE);
+        self.read(&self.translation(page, language).unwrap_or_else(|| page.to_owned())).lesson
     }
 
     /// Whether there is a file for this lesson. No file is read.

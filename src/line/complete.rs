@@ -11,6 +11,7 @@ use super::checker::Checker;
 use crate::commands::grammar::{Cli, PromptLine};
 use crate::commands::help::MEASURES;
 use crate::language::translated;
+use crate::lesson::glossary::Glossary;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::run::spec::Spec;
@@ -22,6 +23,7 @@ pub struct Names {
     lessons: Vec<String>,
     steps: Vec<String>,
     lanes: Vec<String>,
+    words: Vec<String>,
 }
 
 impl Names {
@@ -34,6 +36,7 @@ impl Names {
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
             lanes: Vec::new(),
+            words: Vec::new(),
         }
     }
 
@@ -44,6 +47,15 @@ impl Names {
         self
     }
 
+    /// These names, and the words of a glossary, with hyphens in place of their spaces.
+    #[must_use]
+    pub fn with_words(mut self, glossary: &Glossary) -> Self {
+        self.words = glossary.entries().map(|entry| entry.name().replace(' ', "-")).collect();
+        self.words.sort();
+        self.words.dedup();
+        self
+    }
+
     /// The names for an argument, by what the grammar calls its value.
     fn for_value(&self, value_name: &str) -> Option<Vec<String>> {
         match value_name {
@@ -51,6 +63,7 @@ impl Names {
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
             "LANE" => Some(self.lanes.clone()),
+            "WORD" => Some(self.words.clone()),
             "COMMAND" => {
                 let commands = PromptLine::command();
                 let names = commands.get_subcommands().map(clap::Command::get_name);
@@ -79,8 +92,9 @@ impl Names {
 /// The whole program's grammar for another shell, with the names of the course it would load.
 pub fn for_other_shells() -> clap::Command {
     // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
-    let course = Library::find(Vec::new(), Checker::boxed).course().map(|(course, _)| course).unwrap_or_default();
-    spoken(Names::of(&course, None).add_to(Cli::command()))
+    let mut library = Library::find(Vec::new(), Checker::boxed);
+    let course = library.course().map(|(course, _)| course).unwrap_or_default();
+    spoken(Names::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
 }
 
 /// A grammar whose help is in the language that is spoken: some shells show it beside the words.

@@ -7,6 +7,7 @@ pub mod course;
 pub mod error;
 pub mod events;
 pub mod future;
+pub mod glossary;
 pub mod help;
 pub mod highlight;
 pub mod machine;

@@ -177,7 +177,9 @@ impl Assistant {
             let mut library = self.library.borrow_mut();
             let course = library.as_mut().and_then(|library| library.course().ok());
             let course = course.map(|(course, _)| course).unwrap_or_default();
-            Rc::new(Names::of(&course, self.lesson.as_deref()).with_lanes(&self.lanes))
+            let glossary = library.as_ref().map(Library::glossary).unwrap_or_default();
+            let names = Names::of(&course, self.lesson.as_deref());
+            Rc::new(names.with_lanes(&self.lanes).with_words(&glossary))
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
     }

@@ -1,0 +1,46 @@
+//! What the glossary says: one entry, or the list of its words.
+
+use super::markdown::markdown;
+use crate::lesson::glossary::{Entry, Glossary};
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+
+/// What a word means.
+pub fn entry(entry: Entry<'_>, width: usize) -> Text {
+    let mut title = Line::of(Tone::Title, entry.name());
+    let others: Vec<&str> = entry.names().skip(1).collect();
+    if !others.is_empty() {
+        title.push(Tone::Faint, format!("  ({})", others.join(", ")));
+    }
+    let mut text = Text::from(title);
+    for bytes in entry.text() {
+        text.extend(markdown(&entry.source.text, bytes.clone(), width));
+    }
+    text
+}
+
+/// Every word that has an entry, in columns.
+pub fn words(glossary: &Glossary, width: usize) -> Text {
+    let mut names: Vec<&str> = glossary.entries().map(Entry::name).collect();
+    names.sort_by_key(|name| name.to_lowercase());
+    names.dedup();
+    let column = names.iter().map(|name| Line::of(Tone::Code, name).width()).max().unwrap_or_default() + GAP;
+    let columns = (width.saturating_sub(GAP) / column).max(1);
+    let rows = names.len().div_ceil(columns).max(1);
+    let mut text = Text::new();
+    for row in 0..rows.min(names.len()) {
+        let in_row = names.iter().skip(row).step_by(rows);
+        let line = in_row.enumerate().fold(Line::new(), |line, (number, name)| {
+            line.padded(number * column).with(Tone::Plain, " ".repeat(GAP)).with(Tone::Code, name)
+        });
+        text.push(line);
+    }
+    text.gap();
+    text.push(Line::marked(tr!(
+        "`explain` with one of these words says what it means; `search` looks through the lessons."
+    )));
+    text
+}
+
+/// Columns before each word.
+const GAP: usize = 2;
