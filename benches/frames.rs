@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::demo::program;
+use spinlab::demo::Variant;
 use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
@@ -28,7 +28,8 @@ fn lateness(model: Model, n: u32) -> Duration {
     let interval = Duration::from_millis(5);
     let spec = Spec { seconds: interval * (n + 2), interval, ..Spec::new(model) };
     let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
-    let (_, trace) = perform(&spec, config, program(&spec));
+    let program = Variant::spinner(spec.clone()).program().unwrap();
+    let (_, trace) = perform(&spec, config, program);
     let mut frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
     frames.nth(n as usize).unwrap().at.saturating_sub(interval * n)
 }

@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-use spinlab::demo::program;
+use spinlab::demo::{Variant, many};
 use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
-use spinlab::run::spec::{Demo, Spec};
+use spinlab::run::spec::Spec;
 use spinlab::trace::Event;
 use spinlab::trace::measure::Measure;
 
@@ -89,9 +89,10 @@ impl Observer for Nobody {
 }
 
 fn ours() -> Cost {
-    let spec = Spec { units: UNITS, seconds: SLEEP, ..Spec::of(Demo::Many) };
+    let spec = Spec { units: UNITS, seconds: SLEEP, ..(many::DEMO.usual)() };
     let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
-    let (outcome, trace) = perform(&spec, config, program(&spec));
+    let program = Variant { demo: &many::DEMO, spec: spec.clone() }.program().unwrap();
+    let (outcome, trace) = perform(&spec, config, program);
     outcome.unwrap();
     (trace.measure(Measure::Memory).unwrap(), trace.measure(Measure::Elapsed).unwrap() - SLEEP.as_secs_f64())
 }

@@ -7,6 +7,7 @@ use crate::future::FutureError;
 use crate::lesson::pack::Unreadable;
 use crate::names::listed;
 use crate::run::lane::Halt;
+use crate::run::options::Refusal;
 use crate::tr;
 
 /// Anything that ends a command without its being done.
@@ -18,8 +19,8 @@ pub enum Error {
     #[error("{}", kind.unknown(&shortened(name)))]
     Unknown { kind: Kind, name: String, near: Option<String> },
     /// What was asked for makes no sense, and why.
-    #[error("{0}")]
-    Refused(String),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// There is nothing yet that could be looked at.
     #[error("{}", tr!("the system did not let the future run: {error}", error = _0))]
     NoThread(io::Error),
@@ -73,6 +74,7 @@ pub enum Kind {
     Lesson,
     Step,
     Demo,
+    Source,
     Command,
     /// A word of the glossary.
     Word,
@@ -87,6 +89,7 @@ impl Kind {
             Kind::Lesson => tr!("no lesson is called `{name}`", name),
             Kind::Step => tr!("no step is called `{name}`", name),
             Kind::Demo => tr!("no demo is called `{name}`", name),
+            Kind::Source => tr!("no source is called `{name}`", name),
             Kind::Command => tr!("no command is called `{name}`", name),
             Kind::Word => tr!("the glossary does not have `{name}`", name),
             Kind::Lane(_) => tr!("no lane is called `{name}`", name),
@@ -148,6 +151,7 @@ impl Error {
             Error::Unknown { kind: Kind::Lesson, .. } => tr!("`lessons` lists them"),
             Error::Unknown { kind: Kind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
             Error::Unknown { kind: Kind::Demo, .. } => tr!("`demos` lists what can be run"),
+            Error::Unknown { kind: Kind::Source, .. } => tr!("`source` lists what can be shown"),
             Error::Unknown { kind: Kind::Command, .. } => tr!("`help` lists the commands"),
             Error::Unknown { kind: Kind::Word, .. } => {
                 tr!("`explain` lists its words; `search` looks through the lessons")

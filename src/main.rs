@@ -20,8 +20,9 @@ use spinlab::{render, shell, tr};
 fn main() -> ExitCode {
     language::speak(Language::of_locale());
     if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
-        let by_hand =
-            Error::Refused(tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF));
+        let by_hand = Error::Refused(
+            tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF).into(),
+        );
         return second_process().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();

@@ -61,6 +61,8 @@ pub enum Writes {
 /// The run that `predict` and goals are about.
 #[derive(Debug)]
 pub struct LastRun {
+    /// Which demo or scene it was, with the options that were not the usual ones.
+    pub title: String,
     pub spec: Spec,
     pub pace: Pace,
     pub trace: Trace,

@@ -358,10 +358,30 @@ fn the_glossary_names_lessons_and_commands_that_exist() {
 fn source_shows_the_very_file() {
     let play = Play::new().types("source thread").succeeds();
     let file = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/thread.rs")).unwrap();
-    for line in file.lines().filter(|line| line.len() < 100) {
+    let (page, row) = file.split_once("// The row of this demo").unwrap();
+    for line in page.lines().filter(|line| line.len() < 100) {
         assert!(play.shown().contains(line), "{line}");
     }
-    play.types("source future").succeeds().hides("cfg(test)");
+    assert!(row.contains("DEMO"));
+    let play = play.hides("DEMO").types("source future").succeeds().hides("cfg(test)");
+    play.types("source").succeeds().shows("  counter         src/demo/counter.rs").shows("  lane  ");
+}
+
+#[test]
+fn the_source_of_a_variant_is_that_of_its_demo() {
+    let play = Play::new()
+        .types("source frozen")
+        .succeeds()
+        .shows("`run async --work block --seconds 2 --message")
+        .shows("`source async`");
+    play.shows("src/demo/coroutine.rs").types("source four").succeeds().types("source spoon").fails(2);
+}
+
+#[test]
+fn help_says_what_the_options_of_a_demo_mean_for_it() {
+    let play =
+        Play::new().types("help counter").succeeds().shows("--workers N         How many lanes add").hides("--work ");
+    play.types("help counte").fails(2).shows("did you mean `counter`?");
 }
 
 #[test]
@@ -387,7 +407,7 @@ fn a_timeline_needs_a_run() {
 #[test]
 fn a_timeline_shows_the_lanes_of_the_last_run() {
     let play = Play::new().types("run thread --seconds 1").types("timeline").succeeds();
-    let play = play.shows("thread, work sleep, 1 s\n\n").shows("\nmain     ").shows("\nspinner  ");
+    let play = play.shows("thread --seconds 1\n\n").shows("\nmain     ").shows("\nspinner  ");
     let play = play.shows("0.5 s").shows("slow() returns the answer (1 s)").shows("Each column is ");
     let play = play.types("timeline --from 0.9 --to 1s --ascii").succeeds().shows("+---").hides("slow() begins");
     assert!(play.shown().is_ascii());
@@ -423,14 +443,14 @@ fn what_means_nothing_is_refused_with_the_reason() {
         ("run thread --work block", "already blocks that thread and no other"),
         ("run sequential --work nap", "here is none"),
         ("run process --work offload", "here is none"),
-        ("run sequential --gil", "nobody to share the GIL with"),
+        ("run sequential --gil", "shares the GIL with no other"),
         ("run async --gil", "`--work offload --gil`"),
         ("run thread --units 5", "`--units` changes nothing about this demo"),
         ("run counter --work cpu", "these do: `--model`"),
         ("run counter --model process", "memory of its own"),
         ("run counter --await-between", "a thread has no await"),
         ("run forgotten --model thread", "only a coroutine can be forgotten"),
-        ("run many --model process", "gigabytes"),
+        ("run many --model process", "over a hundred kilobytes"),
         ("run many --model thread --units 10001", "more than 10000 threads"),
         ("run many --units 0", "from 1 to 1000000"),
         ("run many --units 1000000000", "from 1 to 1000000"),
@@ -460,7 +480,7 @@ fn every_demo_says_what_it_measured() {
     let play = play.types("run many --units 500").succeeds().shows("units             500");
     let play = play.types("run process").succeeds().shows("processes         2").shows("Answer: 42");
     let play = play.types("run thread --work cpu --workers 2 --cores 1").succeeds().shows("parallelism       0.98");
-    let play = play.types("demos").succeeds().shows("counter").shows("A coroutine that nobody awaits");
+    let play = play.types("demos").succeeds().shows("counter").shows("A coroutine that is never awaited");
     play.types("run process --cores 8 --workers 8 --work cpu").succeeds().shows("processes         9");
 }
 
@@ -475,10 +495,31 @@ fn presets_may_be_of_any_demo() {
     let preset = "# A\n\n```demo racy\nabout = \"Lost\"\ndemo = \"counter\"\nmodel = \"async\"\nawait-between = true\n```\n\n\
                   ```try\nrun racy --workers 4\n```\n";
     let play = Play::lesson(preset).types("run racy").succeeds().shows("lost              100").types("demos");
-    play.shows("counter, async, 2 workers, an await between");
+    play.shows("counter --model async --await-between");
     let wrong = "# A\n\n```demo racy\nabout = \"x\"\ndemo = \"racy\"\nmodel = \"async\"\ngil = 1\nunits = 3\n```\n";
     let play = Play::lesson(wrong).types("lessons").shows("there is no demo `racy`").shows("must be true or false");
     play.shows("changes nothing about this demo");
+}
+
+#[test]
+fn the_option_that_is_to_blame_is_marked() {
+    for (line, option) in [
+        ("run async --seconds 2 --gil", "--gil"),
+        ("run thread --seconds 2 --work nap", "--work"),
+        ("run counter --gil --model async", "--gil"),
+        ("run many --units 10_001 --model thread", "--units"),
+    ] {
+        let play = Play::lesson(&format!("# A\n\n```try\n{line}\n```\n")).types("lessons");
+        let shown = play.shown();
+        let mut lines = shown.lines().skip_while(|shown| !shown.ends_with(line));
+        let column = lines.next().unwrap().find(line).unwrap();
+        let marks = lines.next().unwrap();
+        let start = marks.find('^').unwrap() - column;
+        let length = marks.matches('^').count();
+        assert_eq!(&line[start..start + length], option, "{shown}");
+    }
+    let preset = "# A\n\n```demo mine\nabout = \"x\"\nseconds = 2\ngil = true\nmodel = \"sequential\"\n```\n";
+    Play::lesson(preset).types("lessons").shows("6 | gil = true\n  |       ^^^^\n");
 }
 
 #[test]

@@ -12,12 +12,12 @@ use std::time::Duration;
 use std::{fs, io, panic, thread};
 
 use clap::ValueEnum;
-use spinlab::demo::program;
+use spinlab::demo::{DEMOS, Demo, Variant};
 use spinlab::interrupt::Interrupt;
 use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
-use spinlab::run::spec::{Demo, Model, Spec, Work};
+use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::Event;
 
 struct Nobody;
@@ -29,8 +29,8 @@ impl Observer for Nobody {
 }
 
 /// Whether the run of a demo ended without an answer; None if it did not end at all.
-fn interrupted(spec: &Spec, pace: Pace, after: Duration) -> Option<bool> {
-    let spec = spec.clone();
+fn interrupted(variant: &Variant, pace: Pace, after: Duration) -> Option<bool> {
+    let variant = variant.clone();
     ends(move || {
         let interrupt = Arc::new(Interrupt::default());
         let ring = Arc::clone(&interrupt);
@@ -41,7 +41,8 @@ fn interrupted(spec: &Spec, pace: Pace, after: Duration) -> Option<bool> {
         if after.is_zero() {
             key.join().unwrap();
         }
-        perform(&spec, RunConfig::new(pace, interrupt, Arc::new(Nobody)), program(&spec)).0.is_err()
+        let program = variant.program().unwrap();
+        perform(&variant.spec, RunConfig::new(pace, interrupt, Arc::new(Nobody)), program).0.is_err()
     })
 }
 
@@ -66,40 +67,54 @@ fn left_behind(before: usize) -> usize {
     threads() - before
 }
 
-fn grid() -> Vec<Spec> {
-    let mut grid = Vec::new();
-    for model in Model::value_variants() {
-        for work in Work::value_variants() {
-            for (cores, gil) in [(None, false), (Some(1), false), (None, true), (Some(1), true)] {
-                grid.push(Spec { work: *work, cores, gil, workers: 4, ..Spec::new(*model) });
-            }
+/// The values with which a demo is tried, in each of its models.
+fn specs(demo: &Demo) -> Vec<Spec> {
+    let usual = (demo.usual)();
+    match demo.name {
+        "sequential" | "thread" | "process" | "async" => {
+            let cores_and_gil = [(None, false), (Some(1), false), (None, true), (Some(1), true)];
+            let works =
+                Work::value_variants().iter().flat_map(|work| cores_and_gil.map(|(cores, gil)| (work, cores, gil)));
+            works.map(|(work, cores, gil)| Spec { work: *work, cores, gil, workers: 4, ..usual.clone() }).collect()
         }
-        for lock in [false, true] {
-            grid.push(Spec { model: *model, lock, workers: 4, ..Spec::of(Demo::Counter) });
-        }
-        grid.push(Spec { model: *model, units: 50, ..Spec::of(Demo::Many) });
-        grid.push(Spec { model: *model, ..Spec::of(Demo::Forgotten) });
+        "counter" => [false, true].map(|lock| Spec { lock, workers: 4, ..usual.clone() }).into(),
+        "many" => vec![Spec { units: 50, ..usual }],
+        _ => vec![usual],
     }
-    grid.retain(|spec| spec.refusal().is_none());
+}
+
+fn grid() -> Vec<Variant> {
+    let mut grid = Vec::new();
+    for demo in DEMOS {
+        for spec in specs(demo) {
+            grid.extend(
+                Model::value_variants()
+                    .iter()
+                    .map(|model| Variant { demo, spec: Spec { model: *model, ..spec.clone() } }),
+            );
+        }
+    }
+    grid.retain(|variant| variant.program().is_ok());
     grid
 }
 
 #[test]
 fn nothing_hangs_and_nothing_is_left() {
     let before = threads();
-    for spec in grid() {
-        assert_eq!(interrupted(&spec, Pace::Virtual, Duration::ZERO), Some(true), "{spec:?}");
-        assert_eq!(left_behind(before), 0, "{spec:?}");
+    for variant in grid() {
+        assert_eq!(interrupted(&variant, Pace::Virtual, Duration::ZERO), Some(true), "{variant:?}");
+        assert_eq!(left_behind(before), 0, "{variant:?}");
     }
     let offload = Spec { gil: true, workers: 6, work: Work::Offload, ..Spec::new(Model::Async) };
+    let offload = Variant::spinner(offload);
     for n in 0..20 {
         let after = Duration::from_micros(20_000 + 7_330 * n);
         assert_eq!(interrupted(&offload, Pace::Real, after), Some(true), "{after:?}");
     }
-    for spec in grid().into_iter().filter(|spec| spec.model != Model::Process) {
-        let spec = Spec { cores: None, ..spec };
-        assert_eq!(interrupted(&spec, Pace::Real, Duration::from_millis(30)), Some(true), "{spec:?}");
-        assert_eq!(left_behind(before), 0, "{spec:?}");
+    for variant in grid().into_iter().filter(|variant| variant.spec.model != Model::Process) {
+        let variant = Variant { spec: Spec { cores: None, ..variant.spec }, ..variant };
+        assert_eq!(interrupted(&variant, Pace::Real, Duration::from_millis(30)), Some(true), "{variant:?}");
+        assert_eq!(left_behind(before), 0, "{variant:?}");
     }
     // A lane that panics does not keep the lock that all share.
     let panicked = ends(|| {

@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, ValueEnum};
+use clap::CommandFactory;
 use proc_macro2::{TokenStream, TokenTree};
 use spinlab::commands::GROUPS;
 use spinlab::commands::grammar::Cli;
+use spinlab::demo::DEMOS;
 use spinlab::language::help_texts;
-use spinlab::names::about;
-use spinlab::run::spec::Demo;
 
 fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -58,8 +57,11 @@ fn said() -> BTreeSet<String> {
     }
     found.extend(help_texts(&Cli::command()));
     found.extend(GROUPS.map(str::to_owned));
-    // What `demos` says of the built-in ones that are no value of an option.
-    found.extend(Demo::value_variants().iter().map(about));
+    for demo in DEMOS {
+        found.insert(demo.about.to_owned());
+        found.extend(demo.options.iter().map(|(_, meaning)| (*meaning).to_owned()));
+        found.extend(demo.refuses.iter().map(|refuses| refuses.why.to_owned()));
+    }
     found
 }
 

@@ -11,6 +11,7 @@ use clap::CommandFactory;
 use common::Play;
 use spinlab::commands::GROUPS;
 use spinlab::commands::grammar::PromptLine;
+use spinlab::demo::DEMOS;
 use spinlab::names::names_of;
 use spinlab::render::help::{about, synopsis};
 use spinlab::trace::measure::Measure;
@@ -26,14 +27,14 @@ fn part(page: &str, name: &str) -> String {
     start.split_once("<!-- end -->").unwrap().0.to_owned()
 }
 
-/// Compares a part of the README with what it should be. With `UPDATE_README=1` in the environment it is written instead.
+/// Compares a part of a page with what it should be. With `UPDATE_README=1` in the environment it is written instead.
 #[track_caller]
-fn is_current(name: &str, wanted: &str) {
-    let found = part(README, name);
+fn is_current(page: &str, name: &str, wanted: &str) {
+    let found = part(page, name);
     if std::env::var_os("UPDATE_README").is_some() {
         let mark = format!("<!-- {name} -->\n");
-        let old = fs::read_to_string(README).unwrap();
-        fs::write(README, old.replace(&(mark.clone() + &found), &(mark + wanted))).unwrap();
+        let old = fs::read_to_string(page).unwrap();
+        fs::write(page, old.replace(&(mark.clone() + &found), &(mark + wanted))).unwrap();
         return;
     }
     assert_eq!(found, wanted, "run `UPDATE_README=1 cargo test --test readme -- --test-threads 1`");
@@ -49,7 +50,16 @@ fn the_table_of_commands_is_the_grammar() {
             table += &format!("| `{}` | {} |\n", synopsis(command), about(command));
         }
     }
-    is_current("commands", &(table + "\n"));
+    is_current(README, "commands", &(table + "\n"));
+}
+
+#[test]
+fn the_table_of_demos_is_theirs() {
+    let mut table = String::from("\n| | |\n|---|---|\n");
+    for demo in DEMOS {
+        table += &format!("| `run {}` | {} |\n", demo.name, demo.about);
+    }
+    is_current(REFERENCE, "demos", &(table + "\n"));
 }
 
 #[test]

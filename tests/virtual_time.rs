@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use spinlab::demo::program;
+use spinlab::demo::{DEMOS, Demo, Variant, counter, forgotten, many};
 use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
@@ -15,7 +15,7 @@ use spinlab::line::checker::Checker;
 use spinlab::run::lane::{Observer, Outcome, RunConfig, ThreadLane};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
-use spinlab::run::spec::{Demo, Model, Spec, Work};
+use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::measure::Measure;
 use spinlab::trace::states::State;
 use spinlab::trace::{Event, Trace, What};
@@ -38,8 +38,17 @@ fn config(interrupt: Arc<Interrupt>) -> RunConfig {
     RunConfig::new(Pace::Virtual, interrupt, Arc::new(Nobody))
 }
 
+/// Runs a spinner.
 fn run(spec: &Spec) -> Trace {
-    play(spec, program(spec))
+    run_variant(&Variant::spinner(spec.clone()))
+}
+
+fn run_demo(demo: &'static Demo, spec: &Spec) -> Trace {
+    run_variant(&Variant { demo, spec: spec.clone() })
+}
+
+fn run_variant(variant: &Variant) -> Trace {
+    play(&variant.spec, variant.program().unwrap())
 }
 
 fn spec(model: Model, work: Work, seconds: f64) -> Spec {
@@ -47,36 +56,58 @@ fn spec(model: Model, work: Work, seconds: f64) -> Spec {
 }
 
 /// Every point of the grid that means something, with the options that change who runs when.
-fn grid() -> Vec<Spec> {
+fn grid() -> Vec<Variant> {
     let mut grid = Vec::new();
-    for model in Model::value_variants() {
-        for work in Work::value_variants() {
-            for (workers, cores, gil) in [(1, None, false), (3, Some(2), false), (2, None, true), (2, Some(1), true)] {
-                grid.push(Spec { workers, cores, gil, ..spec(*model, *work, 0.115) });
-            }
+    for demo in DEMOS {
+        for spec in specs(demo) {
+            grid.extend(
+                Model::value_variants()
+                    .iter()
+                    .map(|model| Variant { demo, spec: Spec { model: *model, ..spec.clone() } }),
+            );
         }
-        for (await_between, lock) in [(false, false), (true, false), (false, true), (true, true)] {
-            grid.push(Spec { model: *model, await_between, lock, ..Spec::of(Demo::Counter) });
-        }
-        grid.push(Spec { model: *model, ..Spec::of(Demo::Forgotten) });
-        grid.push(Spec { model: *model, units: 20, ..Spec::of(Demo::Many) });
     }
     let course = Library::built_in(Checker::boxed).course().unwrap().0;
-    grid.extend(course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.spec.clone()));
-    grid.retain(|spec| spec.refusal().is_none());
+    grid.extend(course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.variant.clone()));
+    grid.retain(|variant| variant.program().is_ok());
     grid
+}
+
+/// The values with which a demo is tried, in each of its models.
+fn specs(demo: &Demo) -> Vec<Spec> {
+    let usual = (demo.usual)();
+    match demo.name {
+        // The other spinners are this one in another model.
+        "sequential" | "process" | "async" => Vec::new(),
+        "thread" => {
+            let mut specs = Vec::new();
+            for work in Work::value_variants() {
+                for (workers, cores, gil) in
+                    [(1, None, false), (3, Some(2), false), (2, None, true), (2, Some(1), true)]
+                {
+                    specs.push(Spec { workers, cores, gil, ..spec(Model::Thread, *work, 0.115) });
+                }
+            }
+            specs
+        }
+        "counter" => [(false, false), (true, false), (false, true), (true, true)]
+            .map(|(await_between, lock)| Spec { await_between, lock, ..usual.clone() })
+            .into(),
+        "many" => vec![Spec { units: 20, ..usual }],
+        _ => vec![usual],
+    }
 }
 
 #[test]
 fn a_thousand_runs_are_one_and_the_same() {
     let grid = grid();
     assert!(grid.len() > 30, "{}", grid.len());
-    for spec in &grid {
-        let first = run(spec);
+    for variant in &grid {
+        let first = run_variant(variant);
         for _ in 1..1000 {
-            let again = run(spec);
-            assert_eq!(again.events, first.events, "{spec:?}");
-            assert_eq!(again.lanes, first.lanes, "{spec:?}");
+            let again = run_variant(variant);
+            assert_eq!(again.events, first.events, "{variant:?}");
+            assert_eq!(again.lanes, first.lanes, "{variant:?}");
         }
     }
 }
@@ -146,7 +177,8 @@ fn an_interrupt_ends_a_virtual_run_too() {
         let interrupt = Arc::new(Interrupt::default());
         interrupt.ring();
         let spec = spec(model, Work::Sleep, 86_400.0);
-        let (outcome, trace) = perform(&spec, config(interrupt), program(&spec));
+        let program = Variant::spinner(spec.clone()).program().unwrap();
+        let (outcome, trace) = perform(&spec, config(interrupt), program);
         assert!(outcome.is_err());
         assert!(trace.tally.frames <= 2, "{model:?} {:?}", trace.tally);
         assert!(trace.tally.erased.is_some(), "{model:?}");
@@ -233,7 +265,8 @@ fn the_gil_changes_hands_every_five_milliseconds() {
 #[test]
 fn a_counter_loses_what_comes_in_between() {
     let lost = |model, await_between, lock| {
-        measured(&Spec { model, await_between, lock, ..Spec::of(Demo::Counter) }, Measure::Lost)
+        let spec = Spec { model, await_between, lock, ..(counter::DEMO.usual)() };
+        run_demo(&counter::DEMO, &spec).measure(Measure::Lost).unwrap()
     };
     assert_eq!(lost(Model::Thread, false, false), 100.0);
     assert_eq!(lost(Model::Thread, false, true), 0.0);
@@ -244,7 +277,7 @@ fn a_counter_loses_what_comes_in_between() {
 
 #[test]
 fn a_forgotten_coroutine_never_runs() {
-    let trace = run(&Spec::of(Demo::Forgotten));
+    let trace = run_demo(&forgotten::DEMO, &(forgotten::DEMO.usual)());
     let slow = trace.lane_named("slow").unwrap();
     let events: Vec<_> = trace.events.iter().filter(|event| event.lane == slow).map(|event| &event.what).collect();
     assert_eq!(events, [&What::NeverAwaited]);
@@ -254,7 +287,7 @@ fn a_forgotten_coroutine_never_runs() {
 #[test]
 fn many_units_sleep_at_once() {
     for (model, units) in [(Model::Async, 20_000), (Model::Thread, 200)] {
-        let trace = run(&Spec { model, units, ..Spec::of(Demo::Many) });
+        let trace = run_demo(&many::DEMO, &Spec { model, units, ..(many::DEMO.usual)() });
         assert_eq!(trace.tally.units_begun, Some((units, Duration::ZERO)), "{model:?}");
         assert_eq!(trace.measure(Measure::Elapsed), Some(3.0));
     }

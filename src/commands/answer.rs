@@ -138,7 +138,7 @@ fn answer_prediction(
     ran?;
     let measure = predict.measure;
     let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
-        return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure))));
+        return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure)).into()));
     };
     let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
     let right = (predicted - run).abs() <= tolerance + f64::EPSILON;

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use clap::Args;
 
 use super::run::Run;
-use crate::demo::program;
+use crate::demo::Variant;
 use crate::error::Error;
 use crate::render::compare::table;
 use crate::render::timeline::{Glyphs, comparison};
-use crate::run::spec::Spec;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 
@@ -27,15 +26,15 @@ pub struct Compare {
 impl Compare {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         // All of them are looked at before the first one runs.
-        let mut specs = Vec::new();
+        let mut variants = Vec::new();
         for (demo, run) in self.demos.iter().zip(self.runs()?) {
-            specs.push((demo.clone(), run.spec(session)?));
+            variants.push((demo.clone(), run.variant(session)?));
         }
         let (mut runs, mut ended) = (Vec::new(), Ok(()));
-        for (title, spec) in specs {
+        for (title, variant) in variants {
             session.print(&Text::from(Line::of(Tone::Heading, &title)))?;
             // What is complete when one is interrupted is compared all the same.
-            if let Err(error) = session.perform(&spec, program(&spec)) {
+            if let Err(error) = session.perform(variant.typed(), &variant.spec, variant.program()?) {
                 ended = Err(error);
                 break;
             }
@@ -60,7 +59,7 @@ impl Compare {
     ///
     /// # Errors
     /// As [`Run::check`].
-    pub(crate) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
+    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
         self.runs()?.iter().try_for_each(|run| run.check(presets))
     }
 

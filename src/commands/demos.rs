@@ -2,10 +2,10 @@
 
 use clap::Args;
 
+use crate::demo::DEMOS;
 use crate::error::Error;
-use crate::names::about;
-use crate::render;
-use crate::run::spec::{Demo, Spec};
+use crate::language::translated;
+use crate::render::course::{ListedDemo, demos};
 use crate::session::Session;
 
 /// List what can be run
@@ -15,15 +15,18 @@ pub struct Demos {}
 impl Demos {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let built_in = Spec::built_in_names().into_iter().filter_map(|name| {
-            let spec = Spec::built_in(&name)?;
-            let about = if spec.demo == Demo::Spinner { about(&spec.model) } else { about(&spec.demo) };
-            Some((name, about, spec))
+        let built_in = DEMOS.iter().map(|demo| ListedDemo {
+            name: demo.name.to_owned(),
+            about: translated(demo.about).to_owned(),
+            variant_of: None,
         });
-        let presets =
-            course.lessons.iter().flat_map(|lesson| lesson.presets.iter().map(move |preset| (lesson, preset)));
-        let presets = presets
-            .map(|(lesson, preset)| (preset.name.clone(), lesson.shown_about(preset).to_owned(), preset.spec.clone()));
-        session.print(&render::course::demos(built_in.chain(presets)))
+        let presets = course.lessons.iter().flat_map(|lesson| {
+            lesson.presets.iter().map(|preset| ListedDemo {
+                name: preset.name.clone(),
+                about: lesson.shown_about(preset).to_owned(),
+                variant_of: Some(preset.variant.typed()),
+            })
+        });
+        session.print(&demos(built_in.chain(presets)))
     }
 }

@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory};
 
 use super::GROUPS;
 use super::grammar::PromptLine;
+use crate::demo::{self, Demo};
 use crate::error::{Error, Kind};
 use crate::render;
 use crate::session::Session;
@@ -14,10 +15,11 @@ pub(crate) const MEASURES: &str = "measures";
 
 /// List the commands, or explain one
 ///
-/// `help measures` lists what is measured of a run, by the names that lessons use.
+/// `help counter` explains a demo, with what its options mean for it. `help measures` lists what is measured of a run, by
+/// the names that lessons use.
 #[derive(Clone, Debug, Args)]
 pub struct Help {
-    /// A command
+    /// A command, or a demo
     #[arg(value_name = "COMMAND", num_args = 0..)]
     pub(super) command: Vec<String>,
 }
@@ -27,12 +29,18 @@ impl Help {
         if self.command == [MEASURES] {
             return session.print(&render::help::measures());
         }
+        if let [name] = &self.command[..]
+            && let Some(demo) = Demo::named(name)
+        {
+            return session.print(&render::help::demo(demo.name, demo.about, demo.options));
+        }
         let mut grammar = PromptLine::command();
         grammar.build();
         let mut described = &grammar;
         for name in &self.command {
             let Some(found) = described.find_subcommand(name) else {
-                let topics = described.get_subcommands().map(clap::Command::get_name).chain([MEASURES]);
+                let verbs = described.get_subcommands().map(clap::Command::get_name);
+                let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
                 let near = nearest(name, topics);
                 return Err(Error::Unknown { kind: Kind::Command, name: name.clone(), near });
             };

@@ -31,7 +31,7 @@ mod search;
 mod set;
 mod show;
 mod skip;
-mod source;
+pub(crate) mod source;
 mod timeline;
 mod walk;
 mod why;

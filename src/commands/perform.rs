@@ -18,10 +18,15 @@ use crate::text::Text;
 use crate::trace::{Event, What};
 
 impl Session {
-    /// Runs a program while the terminal shows it, keeps its trace, and says how it ended.
-    pub(super) fn perform(&mut self, spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Result<(), Error> {
+    /// Runs a program while the terminal shows it, keeps its trace under this title, and says how it ended.
+    pub(super) fn perform(
+        &mut self,
+        title: String,
+        spec: &Spec,
+        program: impl FnOnce(&ThreadLane) -> Outcome,
+    ) -> Result<(), Error> {
         let pinned = spec.cores.filter(|_| self.pace != Pace::Virtual).map(Pinned::to).transpose();
-        let _pinned = pinned.map_err(|error| Error::Refused(error.to_string()))?;
+        let _pinned = pinned.map_err(|error| Error::Refused(error.to_string().into()))?;
         // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {
@@ -51,7 +56,7 @@ impl Session {
             Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };
-        self.last_run = Some(LastRun { spec: spec.clone(), pace: self.pace, trace });
+        self.last_run = Some(LastRun { title, spec: spec.clone(), pace: self.pace, trace });
         self.print(&text)?;
         outcome.map(|_| ()).map_err(Error::from)
     }

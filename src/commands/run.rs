@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::{Command, grammar};
-use crate::demo::program;
+use crate::demo::{self, Variant};
 use crate::error::{Error, Kind};
-use crate::render::report;
-use crate::run::options::Options;
-use crate::run::spec::Spec;
-use crate::session::{LastRun, Session};
+use crate::render::report::{Ran, report};
+use crate::run::options::{Given, Opt, Takes};
+use crate::session::Session;
 use crate::suggest::nearest;
 use crate::text::{Line, Text};
 use crate::tr;
@@ -28,6 +28,10 @@ pub struct Run {
     options: Options,
 }
 
+/// The options of all demos, as far as they were given.
+#[derive(Clone, Debug)]
+struct Options(Given);
+
 impl Run {
     /// Reads a line such as `run thread --seconds 1`.
     ///
@@ -36,55 +40,96 @@ impl Run {
     pub(super) fn read(line: &str) -> Result<Self, Error> {
         match grammar::parse(line)?.command {
             Command::Run(run) => Ok(run),
-            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")))),
+            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")).into())),
         }
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let spec = self.spec(session)?;
-        session.perform(&spec, program(&spec))?;
-        show_report(session)
+        let variant = self.variant(session)?;
+        session.perform(variant.typed(), &variant.spec, variant.program()?)?;
+        let Some(run) = &session.last_run else { return Ok(()) };
+        let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace };
+        let mut text = Text::from(Line::new());
+        text.extend(report(variant.demo, ran));
+        session.print(&text)
     }
 
     /// Whether this would run, among the built-in demos and these presets.
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is no such demo, [`Error::Refused`] if its options do not go together.
-    pub(crate) fn check(&self, presets: &BTreeMap<String, Spec>) -> Result<(), Error> {
-        let spec = match Spec::built_in(&self.demo) {
-            Some(spec) => spec,
-            None => self.preset(presets.iter().map(|(name, spec)| (name.as_str(), spec)))?,
+    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
+        let variant = match Variant::built_in(&self.demo) {
+            Some(variant) => variant,
+            None => self.preset(presets.iter().map(|(name, variant)| (name.as_str(), variant)))?,
         };
-        self.options.clone().change(spec).map(|_| ()).map_err(Error::Refused)
+        variant.change(&self.options.0)?;
+        Ok(())
     }
 
     /// The demo, built in or a preset of a lesson, with the options that were given.
-    pub(super) fn spec(self, session: &mut Session) -> Result<Spec, Error> {
+    pub(super) fn variant(self, session: &mut Session) -> Result<Variant, Error> {
         // Lessons that cannot be read do not keep the built-in demos from running.
-        let spec = if let Some(spec) = Spec::built_in(&self.demo) {
-            spec
+        let variant = if let Some(variant) = Variant::built_in(&self.demo) {
+            variant
         } else {
             let course = session.course()?;
             let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
-            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.spec)))?
+            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.variant)))?
         };
-        self.options.change(spec).map_err(Error::Refused)
+        Ok(variant.change(&self.options.0)?)
     }
 
-    fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Spec)> + Clone) -> Result<Spec, Error> {
+    fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone) -> Result<Variant, Error> {
         let names = presets.clone().map(|(name, _)| name.to_owned());
         let found = presets.find(|(name, _)| *name == self.demo);
-        found.map(|(_, spec)| spec.clone()).ok_or_else(|| Error::Unknown {
+        found.map(|(_, variant)| variant.clone()).ok_or_else(|| Error::Unknown {
             kind: Kind::Demo,
             name: self.demo.clone(),
-            near: nearest(&self.demo, Spec::built_in_names().into_iter().chain(names)),
+            near: nearest(&self.demo, demo::names().into_iter().chain(names)),
         })
     }
 }
 
-fn show_report(session: &Session) -> Result<(), Error> {
-    let Some(LastRun { spec, pace, trace }) = &session.last_run else { return Ok(()) };
-    let mut text = Text::from(Line::new());
-    text.extend(report::report(spec, *pace, trace));
-    session.print(&text)
+impl Args for Options {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.args(demo::options().into_iter().map(argument))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Options::augment_args(command)
+    }
+}
+
+fn argument(option: &'static Opt) -> Arg {
+    let argument = Arg::new(option.name).long(option.name).help(option.about);
+    match option.takes {
+        Takes::Nothing => argument.action(ArgAction::SetTrue),
+        Takes::Text(name) => argument.value_name(name).allow_hyphen_values(true),
+        Takes::Choice(name, values) => argument.value_name(name).value_parser(PossibleValuesParser::new(values())),
+        Takes::Number(name) => argument
+            .value_name(name)
+            .allow_negative_numbers(true)
+            .value_parser(|text: &str| option.check(text).map(|()| text.to_owned())),
+    }
+}
+
+impl FromArgMatches for Options {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |option: &'static Opt| {
+            let text = match option.takes {
+                Takes::Nothing => matches.get_flag(option.name).then(String::new),
+                Takes::Choice(..) | Takes::Number(_) | Takes::Text(_) => {
+                    matches.get_one::<String>(option.name).cloned()
+                }
+            };
+            text.map(|text| (option, text))
+        };
+        Ok(Options(demo::options().into_iter().filter_map(given).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Options::from_arg_matches(matches)?;
+        Ok(())
+    }
 }

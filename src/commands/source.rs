@@ -1,56 +1,108 @@
-//! `source`: the files that run, so that nobody has to believe a simplified copy.
+//! `source`: the files that run, so that learners need not trust a simplified copy.
+
+use std::collections::BTreeMap;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 
-use crate::error::Error;
+use crate::demo::{self, DEMOS, Variant};
+use crate::error::{Error, Kind};
 use crate::render;
 use crate::session::Session;
+use crate::suggest::nearest;
+use crate::text::{Line, Text};
+use crate::tr;
 
 /// Show the code that a demo runs
+///
+/// Without a name it lists what can be shown. `source frozen` shows the code of the demo of which `frozen` is a variant.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
-    /// What to show
-    #[arg(value_name = "SOURCE", value_parser = PossibleValuesParser::new(SOURCES.map(|(name, ..)| name)))]
-    name: String,
+    /// A demo, or another part of this program
+    #[arg(value_name = "SOURCE")]
+    name: Option<String>,
 }
 
-/// What can be shown: the very files this program was built from.
-const SOURCES: [(&str, &str, &str); 22] = [
-    ("sequential", "src/demo/sequential.rs", include_str!("../demo/sequential.rs")),
-    ("thread", "src/demo/thread.rs", include_str!("../demo/thread.rs")),
-    ("process", "src/demo/process.rs", include_str!("../demo/process.rs")),
-    ("async", "src/demo/coroutine.rs", include_str!("../demo/coroutine.rs")),
-    ("slow", "src/demo/work.rs", include_str!("../demo/work.rs")),
-    ("counter", "src/demo/counter.rs", include_str!("../demo/counter.rs")),
-    ("forgotten", "src/demo/forgotten.rs", include_str!("../demo/forgotten.rs")),
-    ("many", "src/demo/many.rs", include_str!("../demo/many.rs")),
-    ("gil", "src/run/gil.rs", include_str!("../run/gil.rs")),
-    ("future", "src/future/asyncio.rs", include_str!("../future/asyncio.rs")),
-    ("event-loop", "src/future/event_loop.rs", include_str!("../future/event_loop.rs")),
-    ("task", "src/future/task.rs", include_str!("../future/task.rs")),
-    ("future-thread", "src/future/concurrent.rs", include_str!("../future/concurrent.rs")),
-    ("future-rust", "src/future/lazy.rs", include_str!("../future/lazy.rs")),
-    ("result-early", "src/future/scene.rs", include_str!("../future/scene.rs")),
-    ("stage", "src/run/lane/mod.rs", include_str!("../run/lane/mod.rs")),
-    ("stage-threads", "src/run/lane/threads.rs", include_str!("../run/lane/threads.rs")),
-    ("stage-tasks", "src/run/lane/tasks.rs", include_str!("../run/lane/tasks.rs")),
-    ("stage-processes", "src/run/lane/processes.rs", include_str!("../run/lane/processes.rs")),
-    ("prime", "src/run/prime.rs", include_str!("../run/prime.rs")),
-    ("monitor", "src/run/monitor.rs", include_str!("../run/monitor.rs")),
-    ("pace", "src/run/pace.rs", include_str!("../run/pace.rs")),
+/// A file that this program was built from: its path, and what stands in it.
+type File = (&'static str, &'static str);
+
+/// What can be shown beside the demos.
+const OTHERS: &[(&str, File)] = &[
+    ("slow", ("src/demo/work.rs", include_str!("../demo/work.rs"))),
+    ("gil", ("src/run/gil.rs", include_str!("../run/gil.rs"))),
+    ("future", ("src/future/asyncio.rs", include_str!("../future/asyncio.rs"))),
+    ("event-loop", ("src/future/event_loop.rs", include_str!("../future/event_loop.rs"))),
+    ("task", ("src/future/task.rs", include_str!("../future/task.rs"))),
+    ("future-thread", ("src/future/concurrent.rs", include_str!("../future/concurrent.rs"))),
+    ("future-rust", ("src/future/lazy.rs", include_str!("../future/lazy.rs"))),
+    ("result-early", ("src/future/scene.rs", include_str!("../future/scene.rs"))),
+    ("lane", ("src/run/lane/mod.rs", include_str!("../run/lane/mod.rs"))),
+    ("lane-threads", ("src/run/lane/threads.rs", include_str!("../run/lane/threads.rs"))),
+    ("lane-tasks", ("src/run/lane/tasks.rs", include_str!("../run/lane/tasks.rs"))),
+    ("lane-processes", ("src/run/lane/processes.rs", include_str!("../run/lane/processes.rs"))),
+    ("prime", ("src/run/prime.rs", include_str!("../run/prime.rs"))),
+    ("monitor", ("src/run/monitor.rs", include_str!("../run/monitor.rs"))),
+    ("pace", ("src/run/pace.rs", include_str!("../run/pace.rs"))),
 ];
+
+/// The names of what can be shown beside the demos and presets.
+pub(crate) fn others() -> impl Iterator<Item = &'static str> {
+    OTHERS.iter().map(|(name, _)| *name)
+}
 
 impl Source {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        for (_, path, code) in SOURCES.iter().filter(|(name, ..)| *name == self.name) {
-            session.print(&render::source::source(path, without_tests(code), session.screen.width()))?;
+        let Some(name) = &self.name else {
+            let demos = DEMOS.iter().map(|demo| (demo.name, demo.file.0));
+            let files = demos.chain(OTHERS.iter().map(|(name, file)| (*name, file.0)));
+            return session.print(&render::source::list(files));
+        };
+        let file = match built_in(name) {
+            Some(file) => file,
+            None => self.of_preset(session)?,
+        };
+        session.print(&render::source::source(file.0, shown(file.1), session.screen.width()))
+    }
+
+    /// Whether there is such a source, beside these presets.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is not.
+    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
+        match &self.name {
+            Some(name) if built_in(name).is_none() && !presets.contains_key(name) => Err(unknown(name, presets.keys())),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The code of a lesson's preset is that of its demo.
+    fn of_preset(&self, session: &mut Session) -> Result<File, Error> {
+        let name = self.name.as_deref().unwrap_or_default();
+        let course = session.course()?;
+        let mut presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
+        let Some(preset) = presets.clone().find(|preset| preset.name == name) else {
+            return Err(unknown(name, presets.by_ref().map(|preset| &preset.name)));
+        };
+        let (demo, typed) = (preset.variant.demo, preset.variant.typed());
+        let words = tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo = demo.name);
+        session.print(&Text::from(Line::marked(&words)))?;
+        Ok(demo.file)
     }
 }
 
-/// The part of a file that runs in the program.
-fn without_tests(code: &str) -> &str {
-    code.split_once("\n#[cfg(test)]").map_or(code, |(program, _)| program)
+fn built_in(name: &str) -> Option<File> {
+    let demo = DEMOS.iter().find(|demo| demo.name == name).map(|demo| demo.file);
+    demo.or_else(|| OTHERS.iter().find(|(other, _)| *other == name).map(|(_, file)| *file))
+}
+
+fn unknown<'a>(name: &str, presets: impl Iterator<Item = &'a String>) -> Error {
+    let names = demo::names().into_iter().chain(others().map(str::to_owned));
+    let near = nearest(name, names.chain(presets.cloned()));
+    Error::Unknown { kind: Kind::Source, name: name.to_owned(), near }
+}
+
+/// The part of a file that learners read: neither its tests nor a demo's row in the table of demos.
+pub(crate) fn shown(code: &str) -> &str {
+    let ends = ["\n#[cfg(test)]", "\n// The row of this demo in the table of demos."];
+    let end = ends.iter().filter_map(|end| code.find(end)).min();
+    &code[..end.unwrap_or(code.len())]
 }

@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::render::cast::cast;
 use crate::render::chrome::chrome;
 use crate::render::quantity::{duration, moment};
-use crate::render::report::summary;
 use crate::render::svg::svg;
 use crate::render::timeline::{Glyphs, Window, timeline};
 use crate::session::{LastRun, Session};
@@ -64,19 +63,19 @@ const FORMS: &[Form] = &[
         ending: "svg",
         shows_parts: true,
         hint: || tr!("Open it in a browser."),
-        content: |run, window, _| svg(&summary(&run.spec), &run.trace, window),
+        content: |run, window, _| svg(&run.title, &run.trace, window),
     },
     Form {
         ending: "json",
         shows_parts: false,
         hint: || tr!("Open it at https://ui.perfetto.dev or https://www.speedscope.app."),
-        content: |run, _, _| chrome(&run.spec, &run.trace),
+        content: |run, _, _| chrome(&run.title, &run.spec, &run.trace),
     },
     Form {
         ending: "cast",
         shows_parts: false,
         hint: || tr!("`asciinema play` plays it."),
-        content: |run, _, width| cast(&run.spec, &run.trace, width, HEIGHT),
+        content: |run, _, width| cast(&run.title, &run.spec, &run.trace, width, HEIGHT),
     },
 ];
 
@@ -90,16 +89,15 @@ impl Timeline {
         let (look, width) = (session.screen.look(), session.screen.width());
         if let Some(SaveAs { path, form }) = self.save {
             if !form.shows_parts && (self.from.is_some() || self.to.is_some()) {
-                return Err(Error::Refused(tr!(
-                    "a `.{ending}` file holds the whole run: leave out `--from` and `--to`",
-                    ending = form.ending
-                )));
+                let why =
+                    tr!("a `.{ending}` file holds the whole run: leave out `--from` and `--to`", ending = form.ending);
+                return Err(Error::Refused(why.into()));
             }
             session.save(&path, &(form.content)(run, window, width))?;
             return session.print(&Text::from(saved(&path, form)));
         }
         let glyphs = if self.ascii || look.style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };
-        let mut text = Text::from(Line::of(Tone::Heading, summary(&run.spec)));
+        let mut text = Text::from(Line::of(Tone::Heading, &run.title));
         text.gap();
         text.extend(timeline(&run.trace, window, width, glyphs));
         session.print(&text)
@@ -112,12 +110,13 @@ impl Timeline {
         let window = Window { from: self.from.unwrap_or(whole.from), to: self.to.unwrap_or(whole.to) };
         if self.from.is_some() && window.from >= whole.to {
             let from = duration(window.from);
-            return Err(Error::Refused(tr!("the run took {length}: there is nothing from {from} on", length, from)));
+            let why = tr!("the run took {length}: there is nothing from {from} on", length, from);
+            return Err(Error::Refused(why.into()));
         }
         if self.to.is_some() && window.to <= window.from {
             let (from, to) = (duration(window.from), duration(window.to));
             let why = tr!("there is no time from {from} to {to}; the run took {length}", from, to, length);
-            return Err(Error::Refused(why));
+            return Err(Error::Refused(why.into()));
         }
         Ok(window.clamped(trace))
     }

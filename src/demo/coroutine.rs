@@ -59,3 +59,15 @@ async fn slow_at_once(main: &TaskLane) -> Answer {
     }
     answer
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, SPINNER};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "async",
+    about: "A coroutine on the same thread, cancelled at its await",
+    usual: || Spec::new(Model::Async),
+    file: ("src/demo/coroutine.rs", include_str!("coroutine.rs")),
+    ..SPINNER
+};

@@ -107,3 +107,72 @@ async fn add_in_turns(lane: &TaskLane, shared: &Shared) -> Result<u32, Interrupt
     }
     Ok(TIMES)
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, Refuses, Remark, Row};
+use crate::run::options::{GIL, MODEL, Opt, Takes, WORKERS};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "counter",
+    about: "Several lanes add to one counter: a read, a pause, a write",
+    usual: || Spec { workers: 2, ..Spec::new(Model::Thread) },
+    programs: &[(Model::Thread, with_threads), (Model::Async, |main| main.run_event_loop(with_tasks))],
+    options: &[
+        (&MODEL, "What adds: `thread` or `async` [default: thread]"),
+        (&WORKERS, "How many lanes add [default: 2]"),
+        (&GIL, "Let threads share one lock, as in Python"),
+        (&AWAIT_BETWEEN, "With `async`: await between reading and writing"),
+        (&LOCK, "Hold a lock from reading to writing"),
+    ],
+    refuses: &[
+        Refuses {
+            option: &MODEL,
+            when: |spec| spec.model == Model::Sequential,
+            why: "one lane after the other cannot get in each other's way; \
+                  choose `--model thread` or `--model async`",
+        },
+        Refuses {
+            option: &MODEL,
+            when: |spec| spec.model == Model::Process,
+            why: "two processes share no counter: each has memory of its own",
+        },
+        Refuses {
+            option: &AWAIT_BETWEEN,
+            when: |spec| spec.model == Model::Thread && spec.await_between,
+            why: "a thread has no await. It can be interrupted anywhere, with \
+                  or without one; `--await-between` is for `--model async`",
+        },
+        Refuses {
+            option: &GIL,
+            when: |spec| spec.model == Model::Async && spec.gil,
+            why: "all coroutines run on one thread, so it would always have \
+                  the GIL; choose `--model thread`",
+        },
+    ],
+    file: ("src/demo/counter.rs", include_str!("counter.rs")),
+    rows: &[Row::Elapsed, Row::Lanes, Row::Counted],
+    remarks: &[Remark::Lost],
+};
+
+const AWAIT_BETWEEN: Opt = Opt {
+    name: "await-between",
+    about: "For `counter`: an await between reading and writing",
+    takes: Takes::Nothing,
+    set: |spec, _| {
+        spec.await_between = true;
+        Ok(())
+    },
+    typed: |spec| spec.await_between.then(String::new),
+};
+
+const LOCK: Opt = Opt {
+    name: "lock",
+    about: "For `counter`: a lock around reading and writing",
+    takes: Takes::Nothing,
+    set: |spec, _| {
+        spec.lock = true;
+        Ok(())
+    },
+    typed: |spec| spec.lock.then(String::new),
+};

@@ -72,3 +72,58 @@ pub async fn with_tasks(main: TaskLane) -> Outcome {
     slept?;
     Ok(None)
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, Refuses, Remark, Row};
+use crate::run::options::{MODEL, Opt, SECONDS, Takes, count};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "many",
+    about: "Very many lanes that sleep",
+    usual: || Spec { units: 10_000, ..Spec::new(Model::Async) },
+    programs: &[(Model::Thread, with_threads), (Model::Async, |main| main.run_event_loop(with_tasks))],
+    options: &[
+        (&MODEL, "What sleeps: `thread` or `async` [default: async]"),
+        (&UNITS, "How many of them [default: 10000]"),
+        (&SECONDS, "How long each of them sleeps [default: 3]"),
+    ],
+    refuses: &[
+        Refuses {
+            option: &MODEL,
+            when: |spec| spec.model == Model::Sequential,
+            why: "units that sleep one after the other are never many",
+        },
+        Refuses {
+            option: &MODEL,
+            when: |spec| spec.model == Model::Process,
+            why: "a process takes over a hundred kilobytes and a place in the \
+                  scheduler; choose `--model thread` or `--model async`",
+        },
+        Refuses {
+            option: &UNITS,
+            when: |spec| spec.model == Model::Thread && spec.units > MOST_THREADS,
+            why: "more than 10000 threads could leave too few for the rest of \
+                  this machine; `--model async` takes up to 1000000 units",
+        },
+    ],
+    file: ("src/demo/many.rs", include_str!("many.rs")),
+    rows: &[Row::Elapsed, Row::Cpu, Row::Units, Row::MemoryOfUnits],
+    remarks: &[Remark::Late],
+};
+
+const UNITS: Opt = Opt {
+    name: "units",
+    about: "For `many`: how many units sleep [default: 10000]",
+    takes: Takes::Number("N"),
+    set: |spec, text| count(text, MOST_TASKS, "units").map(|units| spec.units = units),
+    typed: |spec| Some(spec.units.to_string()),
+};
+
+/// About half a gigabyte of coroutines.
+const MOST_TASKS: u32 = 1_000_000;
+
+/// Linux lets a process have about 32,000 threads, and takes away two mappings
+/// of memory for each from a limit of 65,530 (`vm.max_map_count`); far below
+/// that, everything else goes on as usual.
+const MOST_THREADS: u32 = 10_000;

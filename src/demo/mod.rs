@@ -1,4 +1,6 @@
-//! What learners read, and what runs when they type `run`: one file for each model, and what the models share.
+//! What learners read, and what runs when they type `run`: a file for each demo, which ends in the demo's row. The table
+//! of these rows is the only list of demos: `run`, `demos`, `help`, `source`, completion, the `demo` blocks of lessons and
+//! the README read it.
 
 pub mod coroutine;
 pub mod counter;
@@ -6,23 +8,179 @@ pub mod forgotten;
 pub mod many;
 pub mod process;
 pub mod sequential;
+mod spinner;
 pub mod thread;
+mod variant;
 pub mod work;
 
 use crate::run::lane::{Outcome, ThreadLane};
-use crate::run::spec::{Demo, Model, Spec};
+use crate::run::options::Opt;
+use crate::run::spec::{Model, Spec};
 
-/// The program of a demo.
-pub fn program(spec: &Spec) -> fn(&ThreadLane) -> Outcome {
-    match (spec.demo, spec.model) {
-        (Demo::Spinner, Model::Sequential) => |main| sequential::supervisor(main).map(Some),
-        (Demo::Spinner, Model::Thread) => |main| thread::supervisor(main).map(Some),
-        (Demo::Spinner, Model::Process) => |main| process::supervisor(main).map(Some),
-        (Demo::Spinner, Model::Async) => |main| main.run_event_loop(coroutine::supervisor).map(Some),
-        (Demo::Counter, Model::Async) => |main| main.run_event_loop(counter::with_tasks),
-        (Demo::Counter, _) => counter::with_threads,
-        (Demo::Forgotten, _) => |main| main.run_event_loop(forgotten::supervisor),
-        (Demo::Many, Model::Async) => |main| main.run_event_loop(many::with_tasks),
-        (Demo::Many, _) => many::with_threads,
+pub use spinner::SPINNER;
+pub use variant::Variant;
+
+/// Every demo, in the order in which `demos` lists them.
+pub const DEMOS: &[Demo] =
+    &[sequential::DEMO, thread::DEMO, process::DEMO, coroutine::DEMO, counter::DEMO, forgotten::DEMO, many::DEMO];
+
+/// All there is to say about a demo. Texts are English; they are translated where they are shown.
+#[derive(Debug)]
+pub struct Demo {
+    /// What is typed after `run`.
+    pub name: &'static str,
+    /// What `demos` says of it.
+    pub about: &'static str,
+    /// The values that its options have if nothing else is said.
+    pub usual: fn() -> Spec,
+    /// What runs, for each model that the demo has.
+    pub programs: &'static [(Model, Program)],
+    /// The options that mean something for it, and what they mean there.
+    pub options: &'static [(&'static Opt, &'static str)],
+    /// Which values it refuses.
+    pub refuses: &'static [Refuses],
+    /// The file that `source` shows: its path, and what stands in it.
+    pub file: (&'static str, &'static str),
+    /// The report of a run: rows of numbers, then what they mean.
+    pub rows: &'static [Row],
+    pub remarks: &'static [Remark],
+}
+
+/// A row of a report.
+#[derive(Clone, Copy, Debug)]
+pub enum Row {
+    Elapsed,
+    Cpu,
+    Parallelism,
+    /// For how long lanes were kept off their cores.
+    OffCore,
+    /// Which processes, threads and tasks took part.
+    Lanes,
+    Frames,
+    Freeze,
+    /// Context switches.
+    Switches,
+    Memory,
+    Stop,
+    /// What was added to the counter, what it says, and what was lost.
+    Counted,
+    /// How many units there were, and how long it took to start and to end them.
+    Units,
+    MemoryOfUnits,
+}
+
+/// What the numbers of a report mean, where that is not plain.
+#[derive(Clone, Copy, Debug)]
+pub enum Remark {
+    /// Why the spinner stood still.
+    Freeze,
+    /// Why updates of the counter were lost, or were not.
+    Lost,
+    /// What Python and Rust say of a coroutine that is never awaited.
+    Forgotten,
+    /// Units that began too late to be there with all others.
+    Late,
+}
+
+/// What runs on the main lane of a demo.
+pub type Program = fn(&ThreadLane) -> Outcome;
+
+/// Values that mean nothing for a demo, or nothing together.
+#[derive(Debug)]
+pub struct Refuses {
+    /// The option that is to blame.
+    pub option: &'static Opt,
+    pub when: fn(&Spec) -> bool,
+    pub why: &'static str,
+}
+
+impl PartialEq for Demo {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Demo {
+    /// The demo of that name.
+    pub fn named(name: &str) -> Option<&'static Demo> {
+        DEMOS.iter().find(|demo| demo.name == name)
+    }
+}
+
+/// The names of all demos, which no preset of a lesson may take.
+pub fn names() -> Vec<String> {
+    DEMOS.iter().map(|demo| demo.name.to_owned()).collect()
+}
+
+/// The options of all demos.
+pub fn options() -> Vec<&'static Opt> {
+    let mut options: Vec<&Opt> = Vec::new();
+    for (option, _) in DEMOS.iter().flat_map(|demo| demo.options) {
+        if !options.contains(option) {
+            options.push(option);
+        }
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+    use crate::run::options::Given;
+
+    #[test]
+    fn a_model_that_a_demo_does_not_have_is_refused_with_a_reason() {
+        for demo in DEMOS {
+            for model in Model::value_variants() {
+                let spec = Spec { model: *model, ..(demo.usual)() };
+                let is_refused = demo.refuses.iter().any(|refuses| (refuses.when)(&spec));
+                let has_program = demo.programs.iter().any(|(other, _)| other == model);
+                assert_eq!(is_refused, !has_program, "{} {model:?}", demo.name);
+            }
+            assert!(demo.programs.iter().any(|(model, _)| *model == (demo.usual)().model), "{}", demo.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unlike_and_refusals_blame_an_option_of_the_demo() {
+        for (n, demo) in DEMOS.iter().enumerate() {
+            assert!(!DEMOS[..n].contains(demo), "{}", demo.name);
+            for refuses in demo.refuses {
+                assert!(demo.options.iter().any(|(option, _)| *option == refuses.option), "{}", refuses.why);
+            }
+        }
+    }
+
+    #[test]
+    fn what_would_be_typed_is_read_as_the_same_values() {
+        let typed = [
+            "thread --model async --work nap --seconds 2.95 --interval 0.05 --message 'a b' --workers 3 --cores 2",
+            "thread --gil",
+            "counter --model async --workers 4 --await-between --lock",
+            "many --units 7",
+            "forgotten",
+        ];
+        for line in typed {
+            let words = shlex::split(line).unwrap_or_default();
+            let mut words = words.iter().map(String::as_str).peekable();
+            let usual = words.next().and_then(Variant::built_in).unwrap();
+            let mut given = Given::new();
+            while let Some(word) = words.next() {
+                let option = options().into_iter().find(|option| format!("--{}", option.name) == word).unwrap();
+                let text = option.takes.value_name().and_then(|_| words.next()).unwrap_or_default();
+                given.push((option, text.to_owned()));
+            }
+            assert_eq!(usual.change(&given).unwrap().typed(), line);
+        }
+    }
+
+    #[test]
+    fn what_learners_read_ends_before_the_row() {
+        for Demo { name, file: (_, code), .. } in DEMOS {
+            let page = crate::commands::source::shown(code);
+            assert!(page.len() < code.len() && !page.contains("DEMO"), "{name}");
+        }
     }
 }

@@ -66,3 +66,15 @@ fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
         Job::Slow => _ = slow(lane),
     }
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, SPINNER};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "process",
+    about: "A second process, stopped through a pipe",
+    usual: || Spec::new(Model::Process),
+    file: ("src/demo/process.rs", include_str!("process.rs")),
+    ..SPINNER
+};

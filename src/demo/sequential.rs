@@ -19,3 +19,15 @@ pub fn supervisor(main: &ThreadLane) -> Answer {
     main.erase();
     answer
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, SPINNER};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "sequential",
+    about: "One thing after the other, on one thread",
+    usual: || Spec::new(Model::Sequential),
+    file: ("src/demo/sequential.rs", include_str!("sequential.rs")),
+    ..SPINNER
+};

@@ -62,3 +62,15 @@ fn slow_at_once(main: &ThreadLane) -> Answer {
     }
     answer
 }
+
+// The row of this demo in the table of demos.
+use super::{Demo, SPINNER};
+use crate::run::spec::{Model, Spec};
+
+pub const DEMO: Demo = Demo {
+    name: "thread",
+    about: "A second thread, stopped by a flag and a join",
+    usual: || Spec::new(Model::Thread),
+    file: ("src/demo/thread.rs", include_str!("thread.rs")),
+    ..SPINNER
+};

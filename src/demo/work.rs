@@ -12,13 +12,14 @@ use crate::trace::What;
 pub fn slow(lane: &ThreadLane) -> Answer {
     lane.note(What::SlowBegun);
     let time = lane.spec().seconds;
-    let waited = match lane.spec().work {
-        // The system wakes this thread when the time has come, and gives the
-        // core to others until then.
-        Work::Sleep | Work::Block => lane.sleep(time),
+    let waited = if lane.spec().computes() {
         // The thread wants the core all the time. The system takes it away now
         // and then, so that others get a turn.
-        Work::Cpu | Work::Nap | Work::Offload => lane.compute(time),
+        lane.compute(time)
+    } else {
+        // The system wakes this thread when the time has come, and gives the
+        // core to others until then.
+        lane.sleep(time)
     };
     lane.answer(42, waited)
 }

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
+use clap::builder::PossibleValue;
 use toml::Spanned;
 
 use super::goal::NoGoal;
-use super::keys::{Keys, Table};
+use super::keys::{Keys, Slot, Table};
 use super::model::{Bytes, CommandLine, Goal, Predict, Preset, Try};
 use super::names::slug;
 use super::problems::Faults;
-use crate::run::options::{self, Options};
-use crate::run::spec::{Demo, Spec};
+use crate::demo::{self, Demo, SPINNER, Variant};
+use crate::run::options::{Given, MODEL, Opt, Takes};
 use crate::tr;
 use crate::trace::measure::Measure;
 
@@ -154,39 +155,40 @@ impl<'s> Fence<'s> {
         let name = self.demo_name(taken, faults);
         let mut keys = self.document(Kind::Demo, faults);
         let about = keys.need("about").filled();
-        let demo = keys.may("demo").one_of::<Demo>().map(Spanned::into_inner).unwrap_or_default();
-        let model = if demo == Demo::Spinner { keys.need("model") } else { keys.may("model") };
-        let mut given = Given::default();
-        let options = Options {
-            model: given.key("model", model.one_of()),
-            work: given.key("work", keys.may("work").one_of()),
-            seconds: given.number("seconds", keys.may("seconds").number(), options::seconds),
-            interval: given.number("interval", keys.may("interval").number(), options::interval),
-            message: given.key("message", keys.may("message").text()),
-            workers: given.number("workers", keys.may("workers").number(), options::workers),
-            cores: given.number("cores", keys.may("cores").number(), options::cores),
-            gil: given.key("gil", keys.may("gil").truth()).unwrap_or_default(),
-            units: given.number("units", keys.may("units").number(), options::units),
-            await_between: given.key("await-between", keys.may("await-between").truth()).unwrap_or_default(),
-            lock: given.key("lock", keys.may("lock").truth()).unwrap_or_default(),
-        };
+        let demos: Vec<_> = std::iter::once(&SPINNER).chain(demo::DEMOS).map(|demo| demo.name).collect();
+        let demo = keys.may("demo").one_of_names(&demos).and_then(|name| Demo::named(name.get_ref()));
+        let mut given = GivenKeys::default();
+        for option in demo::options() {
+            // A spinner is one of a model; all other demos have a usual one.
+            let slot = if demo.is_none() && *option == MODEL { keys.need(option.name) } else { keys.may(option.name) };
+            given.take(option, slot);
+        }
         keys.finish();
         for (bytes, reason) in std::mem::take(&mut given.wrong) {
             faults.at(bytes, reason);
         }
-        // Without a model that is known, nobody can say what goes with it.
-        let is_known = demo != Demo::Spinner || options.model.is_some();
-        let spec = match options.change(Spec::of(demo)) {
-            Ok(spec) => spec,
-            Err(_) if !is_known => Spec::of(demo),
-            Err(reason) => {
-                let bytes = given.blamed(&reason).unwrap_or_else(|| self.opening.clone());
-                faults.at(bytes, reason).help(tr!("change this key or the others"));
-                Spec::of(demo)
+        let variant = match demo {
+            Some(demo) => Some(Variant::usual(demo)),
+            None => given.value(&MODEL).and_then(Variant::built_in),
+        };
+        let variant = match variant.clone().map(|variant| variant.change(&given.options)) {
+            Some(Ok(variant)) => variant,
+            Some(Err(refusal)) => {
+                let blamed = refusal.option.and_then(|name| given.bytes(name)).or_else(|| given.bytes(MODEL.name));
+                let bytes = blamed.unwrap_or_else(|| self.opening.clone());
+                faults.at(bytes, refusal.why).help(tr!("change this key or the others"));
+                variant.unwrap_or_else(|| Variant::usual(&SPINNER))
             }
+            // Without a model that is known, the other keys cannot be judged.
+            None => Variant::usual(&SPINNER),
         };
         let (name, bytes) = name?;
-        Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), spec, bytes })
+        Some(Preset {
+            name: name.to_owned(),
+            about: about.map(Spanned::into_inner).unwrap_or_default(),
+            variant,
+            bytes,
+        })
     }
 
     fn demo_name(&self, taken: &mut HashSet<&'s str>, faults: &mut Faults) -> Option<(&'s str, Bytes)> {
@@ -212,7 +214,7 @@ impl<'s> Fence<'s> {
             let example =
                 if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
             fault.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
-        } else if Spec::built_in(name).is_some() {
+        } else if Demo::named(name).is_some() {
             faults.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
         } else if !taken.insert(name) {
             faults
@@ -242,39 +244,41 @@ impl<'s> Fence<'s> {
     }
 }
 
-/// The keys of a demo that were given, by the names of the options.
+/// The options among the keys of a `demo` block.
 #[derive(Default)]
-struct Given {
-    keys: Vec<(&'static str, Bytes)>,
+struct GivenKeys {
+    options: Given,
+    /// Where each of them stands.
+    places: Vec<(&'static str, Bytes)>,
     wrong: Vec<(Bytes, String)>,
 }
 
-impl Given {
-    fn key<T>(&mut self, name: &'static str, value: Option<Spanned<T>>) -> Option<T> {
-        let value = value?;
-        self.keys.push((name, value.span()));
-        Some(value.into_inner())
+impl GivenKeys {
+    /// Reads the value of an option, if it is there.
+    fn take(&mut self, option: &'static Opt, slot: Slot<'_>) {
+        let text = match option.takes {
+            Takes::Nothing => slot.truth().filter(|truth| *truth.get_ref()).map(|truth| (truth.span(), String::new())),
+            Takes::Choice(_, values) => {
+                let values = values();
+                let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+                slot.one_of_names(&names).map(|name| (name.span(), name.into_inner()))
+            }
+            Takes::Number(_) => slot.number().map(|number| (number.span(), number.get_ref().to_string())),
+            Takes::Text(_) => slot.text().map(|text| (text.span(), text.into_inner())),
+        };
+        let Some((bytes, text)) = text else { return };
+        match option.check(&text) {
+            Ok(()) => self.options.push((option, text)),
+            Err(reason) => self.wrong.push((bytes.clone(), reason)),
+        }
+        self.places.push((option.name, bytes));
     }
 
-    /// A number, read as the option of that name is.
-    fn number<T>(
-        &mut self,
-        name: &'static str,
-        value: Option<Spanned<f64>>,
-        read: fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let bytes = value.as_ref()?.span();
-        let number = self.key(name, value)?;
-        read(&number.to_string()).map_err(|reason| self.wrong.push((bytes, reason))).ok()
+    fn value(&self, option: &Opt) -> Option<&str> {
+        self.options.iter().find(|(other, _)| *other == option).map(|(_, text)| text.as_str())
     }
 
-    /// The key that is to blame: one that is named, else the work or the model. In every language a reason names options
-    /// as they are typed, the one to blame first.
-    fn blamed(&self, reason: &str) -> Option<Bytes> {
-        let find = |is_it: &dyn Fn(&str) -> bool| self.keys.iter().find(|(name, _)| is_it(name));
-        let named = self.keys.iter().filter_map(|key| Some((reason.find(&format!("`--{}`", key.0))?, key)));
-        let named = named.min_by_key(|(at, _)| *at).map(|(_, key)| key);
-        let blamed = named.or_else(|| find(&|name| name == "work")).or_else(|| find(&|name| name == "model"));
-        blamed.map(|(_, bytes)| bytes.clone())
+    fn bytes(&self, name: &str) -> Option<Bytes> {
+        self.places.iter().find(|(other, _)| *other == name).map(|(_, bytes)| bytes.clone())
     }
 }

@@ -186,19 +186,27 @@ impl Slot<'_> {
 
     /// One of the names of an enum.
     pub(super) fn one_of<E: ValueEnum>(self) -> Option<Spanned<E>> {
+        let values: Vec<_> = E::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let names: Vec<_> = values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
+        let word = self.one_of_names(&names)?;
+        E::from_str(word.get_ref(), false).ok().map(|found| Spanned::new(word.span(), found))
+    }
+
+    /// One of these names.
+    pub(super) fn one_of_names(self, names: &[&str]) -> Option<Spanned<String>> {
         let key = self.key;
         let (text, faults) = self.checked_text();
         let text = text?;
-        let found = E::from_str(text.get_ref(), false).ok();
-        if found.is_none() {
-            let values: Vec<_> = E::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-            let names: Vec<_> =
-                values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
-            let word = text.get_ref();
-            let message = tr!("there is no {key} `{word}`", key, word);
-            faults.at(text.span(), message).help(choices(word, tr!("there are"), &names));
+        let word = text.get_ref();
+        if names.contains(&word.as_str()) {
+            return Some(text);
         }
-        found.map(|found| Spanned::new(text.span(), found))
+        faults.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(choices(
+            word,
+            tr!("there are"),
+            names,
+        ));
+        None
     }
 }
 

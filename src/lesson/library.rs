@@ -10,8 +10,8 @@ use super::model::{Bytes, Course, Lesson, Problem, Severity};
 use super::pack::{Fingerprint, Pack, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
 use super::problems;
+use crate::demo::Variant;
 use crate::language::{self, Language};
-use crate::run::spec::Spec;
 use crate::tr;
 
 /// Places that hold lessons, and what was loaded from them.
@@ -39,7 +39,7 @@ struct File<'a> {
 }
 
 /// Makes the grammar against which commands are checked, once all presets are known.
-pub type MakeGrammar = fn(BTreeMap<String, Spec>) -> Box<dyn Grammar>;
+pub type MakeGrammar = fn(BTreeMap<String, Variant>) -> Box<dyn Grammar>;
 
 impl Library {
     /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
@@ -91,7 +91,7 @@ impl Library {
     }
 
     /// The grammar against which commands are checked, with these presets.
-    pub fn grammar(&self, presets: BTreeMap<String, Spec>) -> Box<dyn Grammar> {
+    pub fn grammar(&self, presets: BTreeMap<String, Variant>) -> Box<dyn Grammar> {
         (self.grammar)(presets)
     }
 
@@ -234,7 +234,7 @@ fn fingerprints(files: &[File<'_>]) -> Vec<Fingerprint> {
 fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let presets = files.iter().filter_map(|file| file.parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
-    let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.spec.clone())).collect());
+    let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.variant.clone())).collect());
     for Parsed { lesson, problems } in files.iter_mut().map(|file| &mut file.parsed) {
         if let Some(lesson) = lesson {
             problems.extend(check_commands(lesson, &*grammar));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use siphasher::sip::SipHasher24;
 
 use crate::bench::verb::Stage;
-use crate::run::spec::Spec;
+use crate::demo::Variant;
 use crate::trace::measure::Measure;
 
 pub use super::translation::{Shown, Translation};
@@ -193,7 +193,7 @@ pub struct Choice {
 pub struct Preset {
     pub name: String,
     pub about: String,
-    pub spec: Spec,
+    pub variant: Variant,
     /// Where its name stands.
     pub bytes: Bytes,
 }

@@ -100,6 +100,7 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
+    use crate::demo::Variant;
     use crate::lesson::model::{Block, Bound, Comparison, Goal, Step};
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
@@ -285,7 +286,8 @@ mod tests {
             assert_eq!([&*preset.name, &*preset.about, &lesson.source.text[preset.bytes.clone()]], ["b", "B", "b"]);
             let (seconds, interval) = (Duration::from_secs(2), Duration::from_millis(500));
             let message = String::new();
-            assert_eq!(preset.spec, Spec { work: Work::Block, seconds, interval, message, ..Spec::new(Model::Async) });
+            let spec = Spec { work: Work::Block, seconds, interval, message, ..Spec::new(Model::Async) };
+            assert_eq!(preset.variant, Variant::spinner(spec));
         }
     }
 }

@@ -8,11 +8,12 @@ use clap::CommandFactory;
 
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
 use crate::commands::{Command, Deed};
+use crate::demo::Variant;
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Grammar};
 use crate::render::highlight;
-use crate::run::spec::Spec;
+use crate::run::options::Refusal;
 use crate::suggest::nearest;
 use crate::tr;
 
@@ -23,13 +24,13 @@ type Asked = (String, Option<String>);
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
-    presets: BTreeMap<String, Spec>,
+    presets: BTreeMap<String, Variant>,
     known: RefCell<HashMap<Asked, Result<(), CommandError>>>,
 }
 
 impl Checker {
     /// A checker for a course with these presets.
-    pub fn boxed(presets: BTreeMap<String, Spec>) -> Box<dyn Grammar> {
+    pub fn boxed(presets: BTreeMap<String, Variant>) -> Box<dyn Grammar> {
         Box::new(Checker { grammar: RefCell::new(PromptLine::command()), presets, known: RefCell::default() })
     }
 }
@@ -78,12 +79,16 @@ impl Checker {
         let outcome = parsed.and_then(|parsed| match parsed.command {
             Command::Run(run) => run.check(&self.presets).map(|()| false),
             Command::Compare(compare) => compare.check(&self.presets).map(|()| false),
+            Command::Source(source) => source.check(&self.presets).map(|()| false),
             command => Ok(matches!(command, Command::Future(_))),
         });
         match (outcome, fails) {
-            (Err(Error::Refused(why)), None) => {
-                let help = tr!("say so: `try { fails = \"Refused\" }`");
-                misfit(tr!("this is always refused: {why}", why), Some(help))
+            (Err(Error::Refused(Refusal { option, why })), None) => {
+                let option = option.map(|name| format!("--{name}"));
+                let bytes = option.and_then(|name| line.find(&name).map(|start| start..start + name.len()));
+                let message = tr!("this is always refused: {why}", why);
+                let help = Some(tr!("say so: `try { fails = \"Refused\" }`").to_owned());
+                Err(CommandError { bytes: bytes.unwrap_or(0..line.len()), help, message })
             }
             (Ok(_), Some(REFUSED)) => misfit(tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out"))),
             (Ok(false), Some(name)) => misfit(tr!("only a `future` command fails with `{name}`", name), None),

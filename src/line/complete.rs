@@ -10,11 +10,12 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as
 use super::checker::Checker;
 use crate::commands::grammar::{Cli, PromptLine};
 use crate::commands::help::MEASURES;
+use crate::commands::source;
+use crate::demo;
 use crate::language::translated;
 use crate::lesson::glossary::Glossary;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
-use crate::run::spec::Spec;
 
 /// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ impl Names {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
         Names {
-            demos: Spec::built_in_names().into_iter().chain(presets).collect(),
+            demos: demo::names().into_iter().chain(presets).collect(),
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
             lanes: Vec::new(),
@@ -62,12 +63,13 @@ impl Names {
             "DEMO" => Some(self.demos.clone()),
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
+            "SOURCE" => Some(source::others().map(str::to_owned).chain(self.demos.iter().cloned()).collect()),
             "LANE" => Some(self.lanes.clone()),
             "WORD" => Some(self.words.clone()),
             "COMMAND" => {
                 let commands = PromptLine::command();
                 let names = commands.get_subcommands().map(clap::Command::get_name);
-                Some(names.chain([MEASURES]).map(str::to_owned).collect())
+                Some(names.chain([MEASURES]).map(str::to_owned).chain(demo::names()).collect())
             }
             _ => None,
         }

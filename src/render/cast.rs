@@ -18,8 +18,8 @@ use crate::tr;
 use crate::trace::{Trace, What};
 
 /// What was on a screen of that size while the run went on, and how it ended.
-pub fn cast(spec: &Spec, trace: &Trace, width: usize, height: usize) -> String {
-    let title = format!("spinlab: {}", report::summary(spec));
+pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize) -> String {
+    let title = format!("spinlab: {title}");
     let header = json!({ "version": 2, "width": width, "height": height, "title": title });
     let mut tape = Tape { lines: format!("{header}\n"), width, start: Duration::ZERO, status: None };
     if let (Some(first), 1..) = (trace.events.first(), trace.forgotten) {
@@ -113,9 +113,9 @@ mod tests {
 
     #[test]
     fn a_header_and_lines_in_the_order_of_their_times() {
-        let cast = cast(&Spec::new(Model::Thread), &handmade::thread(), 80, 24);
+        let cast = cast("a run", &Spec::new(Model::Thread), &handmade::thread(), 80, 24);
         let lines: Vec<Value> = cast.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let title = "spinlab: thread, work sleep";
+        let title = "spinlab: a run";
         assert_eq!(lines[0], json!({ "version": 2, "width": 80, "height": 24, "title": title }));
         assert_eq!(lines[1], json!([0.0, "o", "\r\x1b[K| thinking!"]));
         assert_eq!(lines[2], json!([0.1, "o", "\r\x1b[K/ thinking!"]));
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_spinner_turns_in_place_and_leaves_only_the_answer() {
-        let cast = cast(&Spec::new(Model::Thread), &handmade::thread(), 80, 24);
+        let cast = cast("a run", &Spec::new(Model::Thread), &handmade::thread(), 80, 24);
         assert_eq!(screen(&cast, 0.0), "| thinking!_");
         assert_eq!(screen(&cast, 1.25), "| thinking!_");
         assert_eq!(screen(&cast, 2.95), "/ thinking!_");
@@ -145,7 +145,7 @@ mod tests {
             (40, 0, words("\x1b[2Jno")),
         ];
         let spec = Spec { message: "a \x1blong message".to_owned(), ..Spec::new(Model::Thread) };
-        let cast = cast(&spec, &trace(&[("main", THREAD), ("spinner", THREAD)], events), 12, 9);
+        let cast = cast("a run", &spec, &trace(&[("main", THREAD), ("spinner", THREAD)], events), 12, 9);
         assert_eq!(screen(&cast, 0.035), "spinner\nobject:\nThread { ..\n}\nfour words\nof it\n/ a long me_");
         // The run ended without an answer, and without its spinner being erased.
         assert_eq!(screen(&cast, 0.05), "spinner\nobject:\nThread { ..\n}\nfour words\nof it\n[2Jno\n_");
@@ -155,7 +155,7 @@ mod tests {
     fn an_interrupted_run_ends_in_what_was_said_of_it() {
         let events = vec![(0, 1, What::Frame('|')), (500, 0, What::Interrupted), (600, 1, What::Erased)];
         let run = trace(&[("main", THREAD), ("spinner", THREAD)], events);
-        let cast = cast(&Spec::new(Model::Thread), &run, 80, 24);
+        let cast = cast("a run", &Spec::new(Model::Thread), &run, 80, 24);
         assert_eq!(
             screen(&cast, 0.6),
             "Interrupted after 500 ms.\nThe main thread was waiting in `slow` and was woken.\n_"
@@ -166,7 +166,7 @@ mod tests {
     fn a_run_whose_beginning_was_not_kept_begins_where_the_record_does() {
         let mut run = trace(&[("main", THREAD)], vec![(7_200_000, 0, What::Frame('|'))]);
         run.forgotten = 9;
-        let cast = cast(&Spec::new(Model::Thread), &run, 80, 24);
+        let cast = cast("a run", &Spec::new(Model::Thread), &run, 80, 24);
         assert_eq!(cast.lines().nth(1), Some(r#"[0.0,"o","9 events before this were not kept.\r\n"]"#));
         assert_eq!(run.tally.elapsed, ms(7_200_000));
     }

@@ -9,7 +9,7 @@ mod format;
 
 use std::time::Duration;
 
-use super::{events, report};
+use super::events;
 use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
@@ -17,7 +17,7 @@ use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
 use format::{Args, Entry, File};
 
 /// The run as JSON.
-pub fn chrome(spec: &Spec, trace: &Trace) -> String {
+pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
     let (mut entries, spans) = (Vec::new(), trace.all_spans());
     for (number, lane) in trace.lanes.iter().enumerate() {
         let (own, id) = (&spans[number], LaneId(number));
@@ -37,19 +37,19 @@ pub fn chrome(spec: &Spec, trace: &Trace) -> String {
     entries.retain(|entry| entry.dur != Some(0));
     // Stable, so that at the same time an end stays before the beginning of what follows it.
     entries.sort_by_key(|entry| entry.ts);
-    let mut events = names(spec, trace);
+    let mut events = names(title, trace);
     events.append(&mut entries);
     // Writing to a string fails for maps with strange keys only, and there is none.
     serde_json::to_string(&File { events, unit: "ms" }).unwrap_or_default()
 }
 
 /// The names of the processes and threads.
-fn names(spec: &Spec, trace: &Trace) -> Vec<Entry> {
+fn names(title: &str, trace: &Trace) -> Vec<Entry> {
     let named = |what: &str, lane: LaneId, name: String| Entry {
         args: Args { name: Some(name), ..Args::default() },
         ..Entry::new("M", trace, lane, what.to_owned(), Duration::ZERO)
     };
-    let mut entries = vec![named("process_name", LaneId(0), format!("spinlab: {}", report::summary(spec)))];
+    let mut entries = vec![named("process_name", LaneId(0), format!("spinlab: {title}"))];
     for (number, LaneInfo { name, kind, .. }) in trace.lanes.iter().enumerate() {
         if *kind == LaneKind::Process {
             entries.push(named("process_name", LaneId(number), name.to_string()));
@@ -118,7 +118,7 @@ mod tests {
     use crate::trace::handmade::{self, THREAD, sleep, trace};
 
     fn events(trace: &Trace) -> Vec<Value> {
-        let file: Value = serde_json::from_str(&chrome(&Spec::new(Model::Async), trace)).unwrap();
+        let file: Value = serde_json::from_str(&chrome("a run", &Spec::new(Model::Async), trace)).unwrap();
         assert_eq!(file["displayTimeUnit"], "ms");
         file["traceEvents"].as_array().unwrap().clone()
     }
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(
             metadata,
             [
-                named("process_name", 1, "spinlab: async, work sleep"),
+                named("process_name", 1, "spinlab: a run"),
                 named("thread_name", 1, "main"),
                 named("process_name", 2, "spinner"),
                 named("thread_name", 2, "spinner"),

@@ -4,11 +4,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::markdown::Page;
 use super::quantity::counted;
-use super::report::summary;
 use crate::learner::here::{Standing, standing, undone};
 use crate::learner::progress::Ledger;
 use crate::lesson::model::{Block, Course, Lesson, Shown};
-use crate::run::spec::Spec;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
@@ -143,14 +141,22 @@ fn shown_text(lesson: &Lesson, number: usize) -> String {
 /// Wide enough that a sentence stands on one line.
 const WIDE: usize = 80;
 
+/// A demo in the list of demos.
+#[derive(Clone, Debug)]
+pub struct ListedDemo {
+    pub name: String,
+    pub about: String,
+    /// Of a preset: which demo it is, and with which options.
+    pub variant_of: Option<String>,
+}
+
 /// Demos with their names and what they are about.
-pub fn demos(demos: impl Iterator<Item = (String, String, Spec)>) -> Text {
+pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
     let mut text = Text::new();
-    for (name, about, spec) in demos {
+    for ListedDemo { name, about, variant_of } in demos {
         let mut line = Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Plain, about);
-        // What a built-in demo is, its name says already.
-        if Spec::built_in(&name).is_none() {
-            line.push(Tone::Faint, format!("  ({})", summary(&spec)));
+        if let Some(summary) = variant_of {
+            line.push(Tone::Faint, format!("  ({summary})"));
         }
         text.push(line);
     }

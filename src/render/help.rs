@@ -5,6 +5,7 @@ use clap::builder::StyledStr;
 
 use crate::language::{paragraphs, translated};
 use crate::names::{self, name_of};
+use crate::run::options::Opt;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::{Measure, Unit};
@@ -80,6 +81,24 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     for verb in verbs {
         text.push(entry_in(width, &synopsis(verb), &about(verb)));
     }
+    text
+}
+
+/// All there is to say about a demo: what its options mean for it.
+pub fn demo(name: &str, about: &str, options: &[(&Opt, &str)]) -> Text {
+    let mut text = Text::from(Line::of(Tone::Title, name).with(Tone::Plain, format!("  {}", translated(about))));
+    text.gap();
+    text.push(label(tr!("Usage")).with(Tone::Code, format!("run {name} [OPTIONS]")));
+    text.gap();
+    for (option, meaning) in options {
+        let value = option.takes.value_name().map(|name| format!(" {name}")).unwrap_or_default();
+        text.push(entry(&format!("--{}{value}", option.name), translated(meaning)));
+    }
+    text.gap();
+    text.push(Line::marked(&tr!(
+        "`help run` lists what the options take. `source {name}` shows the code of this demo.",
+        name
+    )));
     text
 }
 

@@ -1,117 +1,162 @@
-//! What can be said of a demo beside its name: at the prompt as options, in a
-//! lesson's `demo` block as keys. Whatever is not said stays as it is.
+//! The options of demos, one row each: at the prompt `--name VALUE`, in a lesson's
+//! `demo` block a key of that name. An option that only one demo has stands in the
+//! file of that demo.
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use super::spec::{Demo, LONGEST, MOST_TASKS, MOST_WORKERS, Model, SHORTEST_INTERVAL, Spec, Work};
+use super::spec::{LONGEST, MOST_WORKERS, Model, SHORTEST_INTERVAL, Spec, Work};
+use crate::names::name_of;
 use crate::tr;
 
-/// Changes to a demo.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Who runs beside whom
-    #[arg(long, value_enum)]
-    pub model: Option<Model>,
-    /// What the slow function does
-    #[arg(long, value_enum)]
-    pub work: Option<Work>,
-    /// How long the slow function takes [default: 3]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
-    pub seconds: Option<Duration>,
-    /// The time from one frame to the next, in seconds [default: 0.1]
-    #[arg(long, value_name = "SECONDS", value_parser = interval, allow_negative_numbers = true)]
-    pub interval: Option<Duration>,
-    /// What stands beside the spinner [default: thinking!]
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub message: Option<String>,
-    /// How many slow functions are called at once [default: 1]
-    #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
-    pub workers: Option<u32>,
-    /// On how many cores the demo may run [default: all]
-    #[arg(long, value_name = "N", value_parser = cores, allow_negative_numbers = true)]
-    pub cores: Option<usize>,
-    /// Let threads share one lock, as in Python
-    #[arg(long)]
-    pub gil: bool,
-    /// For `many`: how many units sleep [default: 10000]
-    #[arg(long, value_name = "N", value_parser = units, allow_negative_numbers = true)]
-    pub units: Option<u32>,
-    /// For `counter`: an await between reading and writing
-    #[arg(long)]
-    pub await_between: bool,
-    /// For `counter`: a lock around reading and writing
-    #[arg(long)]
-    pub lock: bool,
+/// Something of a demo that can be changed.
+#[derive(Debug)]
+pub struct Opt {
+    pub name: &'static str,
+    /// What it is for, in general; each demo adds what it means there.
+    pub about: &'static str,
+    pub takes: Takes,
+    /// Changes a spec. `text` is what was typed behind the option.
+    pub set: fn(spec: &mut Spec, text: &str) -> Result<(), String>,
+    /// What would have to be typed behind the option for the value that a spec has.
+    pub typed: fn(&Spec) -> Option<String>,
 }
 
-impl Options {
-    /// A demo with these changes.
+/// What stands behind the name of an option.
+#[derive(Debug)]
+pub enum Takes {
+    Nothing,
+    /// One of these words.
+    Choice(&'static str, fn() -> Vec<PossibleValue>),
+    Number(&'static str),
+    Text(&'static str),
+}
+
+impl Takes {
+    /// What the help calls the value.
+    pub fn value_name(&self) -> Option<&'static str> {
+        match self {
+            Takes::Nothing => None,
+            Takes::Choice(name, _) | Takes::Number(name) | Takes::Text(name) => Some(name),
+        }
+    }
+}
+
+/// What was said of a demo beside its name.
+pub type Given = Vec<(&'static Opt, String)>;
+
+/// A demo does not take an option, or not together with the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct Refusal {
+    /// The name of the option that is to blame, if one is.
+    pub option: Option<&'static str>,
+    pub why: String,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Refusal { option: None, why }
+    }
+}
+
+impl PartialEq for Opt {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Opt {
+    /// Whether a demo can have this value.
     ///
     /// # Errors
-    /// Says which of them means nothing for this demo, or nothing together with
-    /// the others.
-    pub fn change(self, spec: Spec) -> Result<Spec, String> {
-        let demo = spec.demo;
-        if let Some(name) = self.given().into_iter().find(|name| !meant_for(demo).contains(name)) {
-            let meant = meant_for(demo).iter().map(|name| format!("`--{name}`")).collect::<Vec<_>>().join(" ");
-            return Err(tr!("`--{name}` changes nothing about this demo; these do: {meant}", name, meant));
-        }
-        let changed = Spec {
-            demo,
-            model: self.model.unwrap_or(spec.model),
-            work: self.work.unwrap_or(spec.work),
-            seconds: self.seconds.unwrap_or(spec.seconds),
-            interval: self.interval.unwrap_or(spec.interval),
-            message: self.message.unwrap_or(spec.message),
-            workers: self.workers.unwrap_or(spec.workers),
-            cores: self.cores.or(spec.cores),
-            gil: self.gil || spec.gil,
-            units: self.units.unwrap_or(spec.units),
-            await_between: self.await_between || spec.await_between,
-            lock: self.lock || spec.lock,
-        };
-        match changed.refusal() {
-            Some(why) => Err(why),
-            None => Ok(changed),
-        }
-    }
-
-    /// The names of the options that were given.
-    fn given(&self) -> Vec<&'static str> {
-        let Options { model, work, seconds, interval, message, workers, cores, gil, units, await_between, lock } = self;
-        let given = [
-            ("model", model.is_some()),
-            ("work", work.is_some()),
-            ("seconds", seconds.is_some()),
-            ("interval", interval.is_some()),
-            ("message", message.is_some()),
-            ("workers", workers.is_some()),
-            ("cores", cores.is_some()),
-            ("gil", *gil),
-            ("units", units.is_some()),
-            ("await-between", *await_between),
-            ("lock", *lock),
-        ];
-        given.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect()
+    /// Says what is wrong with it.
+    pub fn check(&self, text: &str) -> Result<(), String> {
+        (self.set)(&mut Spec::new(Model::Thread), text)
     }
 }
 
-/// The options that mean something for a demo.
-fn meant_for(demo: Demo) -> &'static [&'static str] {
-    match demo {
-        Demo::Spinner => &["model", "work", "seconds", "interval", "message", "workers", "cores", "gil"],
-        Demo::Counter => &["model", "workers", "gil", "await-between", "lock"],
-        Demo::Forgotten => &["model", "seconds"],
-        Demo::Many => &["model", "units", "seconds"],
-    }
+pub const MODEL: Opt = Opt {
+    name: "model",
+    about: "Who runs beside whom",
+    takes: Takes::Choice("MODEL", variants::<Model>),
+    set: |spec, text| choice(text).map(|model| spec.model = model),
+    typed: |spec| Some(name_of(&spec.model)),
+};
+
+pub const WORK: Opt = Opt {
+    name: "work",
+    about: "What the slow function does",
+    takes: Takes::Choice("WORK", variants::<Work>),
+    set: |spec, text| choice(text).map(|work| spec.work = work),
+    typed: |spec| Some(name_of(&spec.work)),
+};
+
+pub const SECONDS: Opt = Opt {
+    name: "seconds",
+    about: "How long the slow function takes [default: 3]",
+    takes: Takes::Number("SECONDS"),
+    set: |spec, text| seconds(text).map(|time| spec.seconds = time),
+    typed: |spec| Some(spec.seconds.as_secs_f64().to_string()),
+};
+
+pub const INTERVAL: Opt = Opt {
+    name: "interval",
+    about: "The time from one frame to the next, in seconds [default: 0.1]",
+    takes: Takes::Number("SECONDS"),
+    set: |spec, text| interval(text).map(|time| spec.interval = time),
+    typed: |spec| Some(spec.interval.as_secs_f64().to_string()),
+};
+
+pub const MESSAGE: Opt = Opt {
+    name: "message",
+    about: "What stands beside the spinner [default: thinking!]",
+    takes: Takes::Text("TEXT"),
+    set: |spec, text| {
+        text.clone_into(&mut spec.message);
+        Ok(())
+    },
+    typed: |spec| Some(spec.message.clone()),
+};
+
+pub const WORKERS: Opt = Opt {
+    name: "workers",
+    about: "How many slow functions are called at once [default: 1]",
+    takes: Takes::Number("N"),
+    set: |spec, text| count(text, MOST_WORKERS, "workers").map(|workers| spec.workers = workers),
+    typed: |spec| Some(spec.workers.to_string()),
+};
+
+pub const CORES: Opt = Opt {
+    name: "cores",
+    about: "On how many cores the demo may run [default: all]",
+    takes: Takes::Number("N"),
+    set: |spec, text| cores(text).map(|cores| spec.cores = Some(cores)),
+    typed: |spec| spec.cores.map(|cores| cores.to_string()),
+};
+
+pub const GIL: Opt = Opt {
+    name: "gil",
+    about: "Let threads share one lock, as in Python",
+    takes: Takes::Nothing,
+    set: |spec, _| {
+        spec.gil = true;
+        Ok(())
+    },
+    typed: |spec| spec.gil.then(String::new),
+};
+
+fn variants<T: ValueEnum>() -> Vec<PossibleValue> {
+    T::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect()
+}
+
+fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {
+    T::from_str(text, false)
 }
 
 /// Reads a duration for the slow function: a number of seconds, such as `2.95`.
-///
-/// # Errors
-/// Says what is wrong with it: not a number, negative, or longer than a day.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     let no_number = |_| tr!("not a number of seconds; write it like `3` or `2.95`").to_owned();
     let number: f64 = text.parse().map_err(no_number)?;
@@ -126,10 +171,7 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
 
 /// Reads the time between two frames: like [`seconds`], but at least a
 /// millisecond.
-///
-/// # Errors
-/// Says what is wrong with it.
-pub fn interval(text: &str) -> Result<Duration, String> {
+fn interval(text: &str) -> Result<Duration, String> {
     let interval = seconds(text)?;
     if interval < SHORTEST_INTERVAL {
         return Err(tr!("an interval must be at least a millisecond (0.001)").to_owned());
@@ -137,33 +179,17 @@ pub fn interval(text: &str) -> Result<Duration, String> {
     Ok(interval)
 }
 
-/// Reads how many slow functions there are.
-///
-/// # Errors
-/// Says what is wrong with it.
-pub fn workers(text: &str) -> Result<u32, String> {
-    count(text, MOST_WORKERS, "workers")
-}
-
-/// Reads a number of cores. Whether the machine has so many turns out when they
-/// are asked for.
-///
-/// # Errors
-/// Says what is wrong with it.
-pub fn cores(text: &str) -> Result<usize, String> {
+/// Reads a number of cores. Whether the machine has that many turns out when the
+/// run asks for them.
+fn cores(text: &str) -> Result<usize, String> {
     count(text, 1024, "cores").and_then(|cores| usize::try_from(cores).map_err(|error| error.to_string()))
 }
 
-/// Reads how many units there are.
+/// Reads a whole number from 1 to `most`; `what` is the name of the option.
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn units(text: &str) -> Result<u32, String> {
-    count(text, MOST_TASKS, "units")
-}
-
-/// `what` is the name of the option.
-fn count(text: &str, most: u32, what: &str) -> Result<u32, String> {
+pub fn count(text: &str, most: u32, what: &str) -> Result<u32, String> {
     let number: f64 = text.replace('_', "").parse().map_err(|_| tr!("not a number of {what}", what))?;
     if number.fract() != 0.0 || !(1.0..=f64::from(most)).contains(&number) {
         return Err(tr!("{what} must be a whole number from 1 to {most}", what, most));

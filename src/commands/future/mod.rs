@@ -112,15 +112,15 @@ struct Limit {
 impl Future {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let verb = match self.verb {
-            Verb::ResultEarly => return session.play(scene::result_early),
+            Verb::ResultEarly => return session.play("result-early", scene::result_early),
             Verb::ResultTimeout => {
                 let scene = |main: &ThreadLane| scene_threads::result_timeout(main).map(Some);
-                return session.perform(&Spec::new(Model::Thread), scene);
+                return session.perform("result-timeout".to_owned(), &Spec::new(Model::Thread), scene);
             }
-            Verb::Mix => return session.play(scene_threads::mix),
-            Verb::SetTwice => return session.play(scene::set_twice),
-            Verb::Callbacks => return session.play(scene::callbacks),
-            Verb::CancelLate => return session.play(scene::cancel_late),
+            Verb::Mix => return session.play("mix", scene_threads::mix),
+            Verb::SetTwice => return session.play("set-twice", scene::set_twice),
+            Verb::Callbacks => return session.play("callbacks", scene::callbacks),
+            Verb::CancelLate => return session.play("cancel-late", scene::cancel_late),
             Verb::Show => return session.show_future(),
             Verb::New { kind } => verb::Verb::New(kind),
             Verb::Start { time, value } => verb::Verb::Start { time, value },
@@ -145,11 +145,11 @@ impl Future {
 
 impl Session {
     /// Plays a scene on an event loop, live.
-    fn play<F>(&mut self, scene: impl FnOnce(TaskLane) -> F) -> Result<(), Error>
+    fn play<F>(&mut self, title: &str, scene: impl FnOnce(TaskLane) -> F) -> Result<(), Error>
     where
         F: std::future::Future<Output = Answer> + Send + 'static,
     {
-        self.perform(&Spec::new(Model::Async), |main| main.run_event_loop(scene).map(Some))
+        self.perform(title.to_owned(), &Spec::new(Model::Async), |main| main.run_event_loop(scene).map(Some))
     }
 
     fn show_future(&mut self) -> Result<(), Error> {

@@ -33,18 +33,18 @@ impl New {
         // A slash would part the name of the file from a directory.
         let id = name(Path::new(&format!("0-{}.md", title.replace('/', " ")))).1;
         if !title.contains(char::is_alphanumeric) {
-            return Err(Error::Refused(tr!("a lesson needs a title with letters in it").to_owned()));
+            return Err(Error::Refused(tr!("a lesson needs a title with letters in it").to_owned().into()));
         }
         let directory = session.library.packs().iter().find_map(Pack::directory).unwrap_or(Path::new("lessons"));
         let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory }.to_owned();
         let files = existing(&directory)?;
         if let Some(file) = files.iter().find(|file| name(file).1 == id) {
             let path = directory.join(file).display().to_string();
-            return Err(Error::Refused(tr!("there is a lesson `{id}` already: {path}", id, path)));
+            return Err(Error::Refused(tr!("there is a lesson `{id}` already: {path}", id, path).into()));
         }
         let last = files.iter().filter_map(|file| name(file).0).max().unwrap_or_default();
         let number = (last / STRIDE).checked_add(1).and_then(|tens| tens.checked_mul(STRIDE));
-        let number = number.ok_or_else(|| Error::Refused(tr!("no number is free behind {last}", last)))?;
+        let number = number.ok_or_else(|| Error::Refused(tr!("no number is free behind {last}", last).into()))?;
         let path = directory.join(format!("{number}-{id}.md"));
         let text = lesson(&title, &demo_name(&id, number));
         write(&path, &text).map_err(|source| Error::Unwritable { path: path.clone(), source })?;

@@ -1,0 +1,70 @@
+//! What the four spinners share: all of their rows but the name, the model and the file.
+
+use super::{Demo, Refuses, Remark, Row, coroutine, process, sequential, thread};
+use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
+use crate::run::spec::{Model, Spec, Work};
+
+/// A spinner of no model in particular. In a lesson's `demo` block the model says which one is meant.
+pub const SPINNER: Demo = Demo {
+    name: "spinner",
+    about: "A spinner turns while a slow function works",
+    usual: || Spec::new(Model::Thread),
+    programs: &[
+        (Model::Sequential, |main| sequential::supervisor(main).map(Some)),
+        (Model::Thread, |main| thread::supervisor(main).map(Some)),
+        (Model::Process, |main| process::supervisor(main).map(Some)),
+        (Model::Async, |main| main.run_event_loop(coroutine::supervisor).map(Some)),
+    ],
+    options: &[
+        (&MODEL, "The spinner of this model instead"),
+        (&WORK, "What the slow function does until it has its answer"),
+        (&SECONDS, "How long the slow function takes [default: 3]"),
+        (&INTERVAL, "The time from one frame to the next, in seconds [default: 0.1]"),
+        (&MESSAGE, "What stands beside the spinner [default: thinking!]"),
+        (&WORKERS, "How many slow functions are called at once [default: 1]"),
+        (&CORES, "On how many cores the demo may run [default: all]"),
+        (&GIL, "Let threads share one lock, as in Python"),
+    ],
+    refuses: &[
+        Refuses {
+            option: &WORK,
+            when: |spec| spec.model != Model::Async && spec.work == Work::Block,
+            why: "a thread's sleep already blocks that thread and no other, so `--work block` would be `--work sleep`",
+        },
+        Refuses {
+            option: &WORK,
+            when: |spec| spec.model != Model::Async && spec.work == Work::Nap,
+            why: "to nap is to give way to the event loop, and here is none: the system interrupts a thread that \
+                  computes anyway",
+        },
+        Refuses {
+            option: &WORK,
+            when: |spec| spec.model != Model::Async && spec.work == Work::Offload,
+            why: "a coroutine offloads work to keep its event loop free, and here is none",
+        },
+        Refuses {
+            option: &GIL,
+            when: |spec| spec.gil && spec.model == Model::Sequential,
+            why: "a single thread shares the GIL with no other",
+        },
+        Refuses {
+            option: &GIL,
+            when: |spec| spec.gil && spec.model == Model::Async && spec.work != Work::Offload,
+            why: "all coroutines run on one thread, so it would always have the GIL; try `--work offload --gil`",
+        },
+    ],
+    file: ("", ""),
+    rows: &[
+        Row::Elapsed,
+        Row::Cpu,
+        Row::Parallelism,
+        Row::OffCore,
+        Row::Lanes,
+        Row::Frames,
+        Row::Freeze,
+        Row::Switches,
+        Row::Memory,
+        Row::Stop,
+    ],
+    remarks: &[Remark::Freeze],
+};
