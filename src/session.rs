@@ -127,6 +127,19 @@ impl Session {
         self.screen.print(text).map_err(Error::Output)
     }
 
+    /// Shows a result that may be long: a person reads what is taller than the terminal in a pager.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn page(&mut self, text: &Text) -> Result<(), Error> {
+        if self.frontend == Frontend::Script || !self.screen.overflows(text) {
+            return self.print(text);
+        }
+        // Ctrl-C in the pager reaches this program as well, and must not end it before the pager.
+        self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+        self.screen.page(text, &self.modes).map_err(Error::Output)
+    }
+
     /// Writes text as it is, without breaking its lines: scripts, JSON.
     ///
     /// # Errors

@@ -53,6 +53,12 @@ impl Terminal {
         command.cwd(directory.path());
         command.env("SPINLAB_STATE", directory.path().join("state"));
         command.env("TERM", "xterm-256color");
+        // A pager that shows three lines, takes a key in modes of its own, and leaves them behind.
+        let pager = directory.path().join("pager");
+        let key = "dd bs=1 count=1 < /dev/tty > /dev/null 2>&1";
+        std::fs::write(&pager, format!("head -n 3; printf 'in the pager'; stty -echo -icanon < /dev/tty; exec {key}"))
+            .unwrap();
+        command.env("PAGER", format!("sh {}", pager.display()));
         command.env_remove("NO_COLOR");
         command.env_remove("SPINLAB_LESSONS");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -225,11 +231,58 @@ fn a_command_the_lesson_asks_for_is_offered_as_ghost_text() {
 
 #[test]
 fn enter_walks_and_a_letter_answers() {
-    let terminal = Terminal::shell().press("\r").until("step 1 of").press("\r").until("step 2 of").press("\r");
+    let terminal = Terminal::start(&[], 80, 50)
+        .until("spinlab> ")
+        .press("\r")
+        .until("step 1 of")
+        .press("\r")
+        .until("step 2 of")
+        .press("\r");
     let terminal = terminal.until("Left in this step").press("3\r").until("the run had").press("\r").until("step 3 of");
     let terminal =
         terminal.press("source sequential\r").until("Left in this step").press("c\r").until("This step is done");
     terminal.press("quit\r").ended();
+}
+
+#[test]
+fn what_is_taller_than_the_terminal_is_read_in_a_pager() {
+    let terminal = Terminal::shell().press("help\r").until("in the pager");
+    assert!(!terminal.contents().contains("Enter alone is"), "{}", terminal.contents());
+    // Neither key ends the shell, and Ctrl-C does not either; afterwards the keys are echoed again.
+    let terminal = terminal.press("q").until_line("spinlab>").press("source async\r").until("in the pager");
+    let terminal = terminal.press("\x03").until_line("spinlab>").press("machine").until_line("spinlab> machine");
+    let terminal = terminal.press("\r").until("core").until_line("spinlab>");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn a_command_from_another_shell_ends_after_its_pager() {
+    let terminal = Terminal::start(&["help"], 80, 24).until("in the pager").press("\x03");
+    let (status, screen) = terminal.ended();
+    assert!(status.success(), "{screen}");
+}
+
+#[test]
+fn what_fits_and_what_a_step_shows_is_printed() {
+    // Ten rows: the step is taller.
+    let terminal = Terminal::start(&[], 80, 10).until("spinlab> ").press("open 1\r").until_line("concurrency 1/8>");
+    let terminal = terminal.press("set\r").until("width").until_line("concurrency 1/8>");
+    assert!(!terminal.contents().contains("in the pager"), "{}", terminal.contents());
+    terminal.press("quit\r").ended();
+    let (_, screen) = Terminal::start(&["help"], 80, 100).ended();
+    assert!(screen.contains("Enter alone is"), "{screen}");
+    let (_, screen) = Terminal::start(&["help", "--plain"], 80, 24).ended();
+    assert!(screen.contains("Enter alone is"), "{screen}");
+}
+
+#[test]
+fn without_a_pager_everything_is_printed() {
+    for pager in ["/no/such/pager", "", "cat"] {
+        let program = env!("CARGO_BIN_EXE_spinlab");
+        let script = format!("PAGER={pager} exec {program} help");
+        let (status, screen) = Terminal::of("sh", &["-c", &script], 80, 24).ended();
+        assert!(status.success() && screen.contains("Enter alone is"), "{screen}");
+    }
 }
 
 #[test]

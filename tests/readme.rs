@@ -133,6 +133,7 @@ fn the_environment_and_the_exit_statuses_are_named() {
         "SPINLAB_STATE",
         "NO_COLOR",
         "TERM",
+        "PAGER",
         "130",
         "143",
         "129",

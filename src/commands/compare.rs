@@ -51,7 +51,7 @@ impl Compare {
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
         text.extend(table(&runs, width));
-        session.print(&text)?;
+        session.page(&text)?;
         ended
     }
 

@@ -27,6 +27,6 @@ impl Demos {
                 variant_of: Some(preset.variant.typed()),
             })
         });
-        session.print(&demos(built_in.chain(presets)))
+        session.page(&demos(built_in.chain(presets)))
     }
 }

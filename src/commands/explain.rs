@@ -26,6 +26,6 @@ impl Explain {
                 return Err(Error::Unknown { kind: Kind::Word, name: word, near });
             }
         };
-        session.print(&text)
+        session.page(&text)
     }
 }

@@ -51,6 +51,6 @@ impl Help {
         } else {
             render::help::command(described, &self.command.join(" "))
         };
-        session.print(&text)
+        session.page(&text)
     }
 }

@@ -18,6 +18,6 @@ impl Lessons {
         if course.lessons.is_empty() {
             return Err(Error::NoLessons(session.library.name()));
         }
-        session.print(&render::course::lessons(&course, &ledger))
+        session.page(&render::course::lessons(&course, &ledger))
     }
 }

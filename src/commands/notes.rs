@@ -7,7 +7,7 @@ use clap::Args;
 use crate::error::Error;
 use crate::render;
 use crate::session::Session;
-use crate::text::{Line, Text};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Show what you read, ran and answered, as Markdown
@@ -26,7 +26,10 @@ impl Notes {
             return Err(Error::NoNotes);
         }
         let notes = render::notes::notes(&entries, &course);
-        let Some(path) = self.save else { return session.print_raw(&notes) };
+        let Some(path) = self.save else {
+            let lines = notes.lines().map(|line| Line::of(Tone::Plain, line));
+            return session.page(&lines.fold(Text::new(), Text::with));
+        };
         session.save(&path, &notes)?;
         session.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
     }

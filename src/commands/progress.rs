@@ -23,7 +23,7 @@ impl Progress {
         let ledger = session.learner.ledger().clone();
         session.show_notices();
         if !self.json {
-            return session.print(&render::course::progress(&course, &ledger, session.screen.width()));
+            return session.page(&render::course::progress(&course, &ledger, session.screen.width()));
         }
         let lessons: Vec<_> = course
             .lessons

@@ -19,6 +19,6 @@ impl Search {
         let course = session.course()?;
         let words = self.words.join(" ").to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
-        session.print(&render::course::found(&course, &words, session.screen.width()))
+        session.page(&render::course::found(&course, &words, session.screen.width()))
     }
 }

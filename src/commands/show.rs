@@ -21,6 +21,6 @@ impl Show {
             return session.show(&here);
         }
         let ledger = session.learner.ledger().clone();
-        session.print(&render::course::steps(here.lesson(), here.step, &ledger))
+        session.page(&render::course::steps(here.lesson(), here.step, &ledger))
     }
 }

@@ -54,13 +54,13 @@ impl Source {
         let Some(name) = &self.name else {
             let demos = DEMOS.iter().map(|demo| (demo.name, demo.file.0));
             let files = demos.chain(OTHERS.iter().map(|(name, file)| (*name, file.0)));
-            return session.print(&render::source::list(files));
+            return session.page(&render::source::list(files));
         };
         let file = match built_in(name) {
             Some(file) => file,
             None => self.of_preset(session)?,
         };
-        session.print(&render::source::source(file.0, shown(file.1), session.screen.width()))
+        session.page(&render::source::source(file.0, shown(file.1), session.screen.width()))
     }
 
     /// Whether there is such a source, beside these presets.

@@ -100,7 +100,7 @@ impl Timeline {
         let mut text = Text::from(Line::of(Tone::Heading, &run.title));
         text.gap();
         text.extend(timeline(&run.trace, window, width, glyphs));
-        session.print(&text)
+        session.page(&text)
     }
 
     /// The part of the run that was asked for.

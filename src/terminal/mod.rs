@@ -2,5 +2,6 @@
 
 pub mod interrupts;
 pub mod modes;
+mod pager;
 pub mod screen;
 pub mod settings;

@@ -11,9 +11,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
+use super::modes::Modes;
+use super::pager;
 use crate::poison::unpoisoned;
 use crate::text::ansi::{self, ERASE_LINE, Style};
-use crate::text::{Line, Text, harmless, truncated};
+use crate::text::{Text, harmless, truncated};
 
 /// Columns where nobody can say how many there are.
 const USUAL_WIDTH: usize = 80;
@@ -31,6 +33,8 @@ pub struct Look {
     pub motion: bool,
     /// Columns, if not as many as the terminal has.
     pub width: Option<usize>,
+    /// Whether what is taller than the terminal may be read in a pager.
+    pub pager: bool,
 }
 
 /// A handle of the screen; all handles write to the same one.
@@ -101,6 +105,22 @@ impl Screen {
     /// If it cannot be written.
     pub fn print(&self, text: &Text) -> io::Result<()> {
         self.inner().above_status(text, Stream::Out)
+    }
+
+    /// Whether a text leaves no room for the prompt below it, and a pager may show it.
+    pub fn overflows(&self, text: &Text) -> bool {
+        let inner = self.inner();
+        inner.look.pager && inner.rows().is_some_and(|rows| inner.broken(text).lines().len() >= rows)
+    }
+
+    /// Shows a result in the pager; on the screen, if there is no pager.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn page(&self, text: &Text, modes: &Modes) -> io::Result<()> {
+        // The lock is free while the reader reads.
+        let lines = self.inner().laid_out(text);
+        if pager::show(&lines, modes) { Ok(()) } else { self.print_raw(&lines) }
     }
 
     /// Shows what went wrong. A complaint that cannot be written is lost: there is nobody left to complain to.
@@ -242,11 +262,23 @@ impl Inner {
         columns.filter(|columns| *columns > 0)
     }
 
-    fn above_status(&mut self, text: &Text, stream: Stream) -> io::Result<()> {
-        let style = self.look.style;
-        let paint = |line: &Line| ansi::paint(line, style) + "\n";
-        // Into a file or a pipe lines go whole, so that programs find what they look for.
-        let text = if self.columns().is_some() { &text.wrapped(self.width()) } else { text };
+    /// How many lines there are, if there is a terminal.
+    fn rows(&self) -> Option<usize> {
+        match self.sink {
+            #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
+            Sink::Terminal => terminal_size::terminal_size_of(io::stdout()).map(|(_, rows)| usize::from(rows.0)),
+            Sink::Recorder { .. } => None,
+        }
+    }
+
+    /// A text with its lines broken. Into a file or a pipe they go whole, so that programs find what they look for.
+    fn broken<'a>(&self, text: &'a Text) -> Cow<'a, Text> {
+        if self.columns().is_some() { Cow::Owned(text.wrapped(self.width())) } else { Cow::Borrowed(text) }
+    }
+
+    /// A text as it is written, after it was added to the copy.
+    fn laid_out(&mut self, text: &Text) -> String {
+        let text = self.broken(text);
         if let Some(copy) = &mut self.copy {
             copy.push_str(&text.plain());
             // Of a long run with a line for each event, nobody reads the middle.
@@ -256,7 +288,12 @@ impl Inner {
                 copy.replace_range(middle, "\n[...]\n");
             }
         }
-        let lines: String = text.lines().iter().map(paint).collect();
+        let style = self.look.style;
+        text.lines().iter().map(|line| ansi::paint(line, style) + "\n").collect()
+    }
+
+    fn above_status(&mut self, text: &Text, stream: Stream) -> io::Result<()> {
+        let lines = self.laid_out(text);
         let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
         self.write(Stream::Out, ERASE_LINE)?;
         self.write(stream, &lines)?;

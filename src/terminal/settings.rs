@@ -46,6 +46,7 @@ pub fn look(color: Choice, motion: Choice, plain: Option<Plain>) -> Look {
             style: Style { color: color.resolve_color(), ascii: false },
             motion: motion.resolve_motion(),
             width: None,
+            pager: capable_terminal(),
         },
     }
 }
@@ -65,6 +66,6 @@ fn capable_terminal() -> bool {
 
 impl Look {
     fn default_plain() -> Self {
-        Look { style: Style { color: false, ascii: true }, motion: false, width: None }
+        Look { style: Style { color: false, ascii: true }, motion: false, width: None, pager: false }
     }
 }

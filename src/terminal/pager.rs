@@ -1,0 +1,30 @@
+//! What is taller than the terminal is read in a pager: `$PAGER`, else `less`.
+
+use std::env;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::modes::Modes;
+
+/// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen, and
+/// ends by itself if the text fits. It has to know as well that all text is UTF-8, whatever the locale.
+const SETTINGS: [(&str, &str); 3] = [("LESS", "FRX"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
+
+/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or none is wanted
+/// (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
+pub(super) fn show(lines: &str, modes: &Modes) -> bool {
+    let wanted = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let words = shlex::split(&wanted).unwrap_or_default();
+    let Some((program, arguments)) = words.split_first().filter(|(program, _)| *program != "cat") else { return false };
+    let unset = SETTINGS.into_iter().filter(|(name, _)| env::var_os(name).is_none());
+    let pager = Command::new(program).args(arguments).envs(unset).stdin(Stdio::piped()).spawn();
+    let Ok(mut pager) = pager else { return false };
+    if let Some(mut input) = pager.stdin.take() {
+        // A reader who leaves early does not want the rest.
+        let _ = input.write_all(lines.as_bytes());
+    }
+    let _ = pager.wait();
+    // A pager that was killed could not do it.
+    modes.restore();
+    true
+}
