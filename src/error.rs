@@ -3,7 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::bench::BenchError;
 use crate::future::FutureError;
+use crate::future::error::{InvalidState, Misuse, NoMethod, Unsupported};
 use crate::lesson::pack::Unreadable;
 use crate::names::listed;
 use crate::run::lane::Halt;
@@ -22,8 +24,6 @@ pub enum Error {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// There is nothing yet that could be looked at.
-    #[error("{}", tr!("the system did not let the future run: {error}", error = _0))]
-    NoThread(io::Error),
     #[error("{}", tr!("nothing was run yet"))]
     NoRun,
     #[error("{}", tr!("no lesson is open"))]
@@ -50,14 +50,9 @@ pub enum Error {
     AlreadyReported,
     #[error("{}", tr!("interrupted"))]
     Interrupted,
-    /// What a future answered instead.
+    /// What a future answered instead, or why it could not be asked.
     #[error(transparent)]
-    Future(FutureError),
-    /// There is none; and where one can be had.
-    #[error("{}", tr!("no future yet"))]
-    NoFuture(&'static str),
-    #[error("{}", tr!("there is nothing to undo"))]
-    NothingToUndo,
+    Future(BenchError),
     #[error(transparent)]
     Demo(Halt),
     #[error("{}", tr!("cannot write the output: {error}", error = _0))]
@@ -123,7 +118,7 @@ impl Error {
             Error::Unknown { .. } => "Unknown",
             Error::Refused(_) => REFUSED,
             Error::Interrupted => "Interrupted",
-            Error::Future(error) => error.name(),
+            Error::Future(BenchError::Refused(error)) => error.name(),
             _ => "Failed",
         }
     }
@@ -159,7 +154,6 @@ impl Error {
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
-            Error::NoThread(_) => tr!("it has no more threads to give: leave, and come again"),
             Error::NoRun => tr!("run a demo first: `run thread`. A run is kept until the program ends"),
             Error::Demo(Halt::Exhausted { .. }) => {
                 tr!("`run many --model async` needs one thread, however many units there are")
@@ -170,11 +164,7 @@ impl Error {
             Error::NoLessons(_) => tr!("put Markdown files there, or leave `--lessons` out to use the built-in ones"),
             Error::NothingToAnswer => tr!("`show` shows the step again, `next` goes on"),
             Error::NotAnAnswer { help, .. } => return Some(help.clone()),
-            Error::Future(error) => future_help(error),
-            Error::NoFuture(help) => help,
-            Error::NothingToUndo => {
-                tr!("only what changes a future can be undone; `future new async` makes a fresh one")
-            }
+            Error::Future(error) => bench_help(error),
             Error::Unconfirmed => tr!("say `reset --all --yes` if that is what you want"),
             _ => return None,
         };
@@ -191,23 +181,52 @@ impl From<Halt> for Error {
     }
 }
 
+/// What to do about what the bench answered.
+fn bench_help(error: &BenchError) -> &'static str {
+    match error {
+        BenchError::Refused(error) => future_help(error),
+        BenchError::NoFuture => tr!("make one: `future new async`, in the shell or in a pipe; it lives in one session"),
+        BenchError::NothingToUndo => {
+            tr!("only what changes a future can be undone; `future new async` makes a fresh one")
+        }
+        BenchError::NoThread(_) => tr!("it has no more threads to give: leave, and come again"),
+    }
+}
+
 /// What to do about what a future answered.
 fn future_help(error: &FutureError) -> &'static str {
     match error {
-        FutureError::InvalidState(words) if words.ends_with("is not set.") => {
+        FutureError::InvalidState(InvalidState::TooEarly(_)) => {
             tr!("it is not done, and this never waits; `future await` does")
         }
-        FutureError::InvalidState(_) => tr!("a future is completed once; `future show` shows where it is"),
+        FutureError::InvalidState(InvalidState::Twice | InvalidState::Done { .. }) => {
+            tr!("a future is completed once; `future show` shows where it is")
+        }
+        FutureError::InvalidState(InvalidState::SentTwice) => {
+            tr!("in Rust this would not compile: a `oneshot::Sender` gives itself away with the value")
+        }
         FutureError::Cancelled => tr!("a cancelled future has neither a result nor an exception"),
         FutureError::Timeout => tr!("it was not done by then; `future show` shows where it is now"),
-        FutureError::Attribute(_) => tr!("the kinds differ: `help future` says which verb is for which"),
-        FutureError::Type(words) if words.contains("timeout") => tr!("it never waits; `future await --timeout` does"),
-        FutureError::Type(_) => tr!("`future result` waits for it, and holds the thread that asks"),
-        FutureError::Runtime(words) if words.starts_with("Task") => {
+        FutureError::Attribute(NoMethod::RustAwait) => {
+            tr!("you are the executor: `future poll` does what `.await` has an executor do")
+        }
+        FutureError::Attribute(NoMethod::RustCancel) => tr!("`future new rust` drops it, and makes another"),
+        FutureError::Attribute(NoMethod::Async | NoMethod::Thread | NoMethod::Rust) => {
+            tr!("the kinds differ: `help future` says which verb is for which")
+        }
+        FutureError::Type(Misuse::ResultTimeout | Misuse::ExceptionTimeout) => {
+            tr!("it never waits; `future await --timeout` does")
+        }
+        FutureError::Type(Misuse::ThreadAwaited) => {
+            tr!("`future result` waits for it, and holds the thread that asks")
+        }
+        FutureError::Runtime(Unsupported::ByTask(_)) => {
             tr!("a task's result is its coroutine's; `future cancel` asks it to stop")
         }
-        FutureError::Runtime(_) => tr!("work for a future begins once, and only while it is pending"),
-        FutureError::Raised(_) => tr!("the future holds this exception, and raises it for whoever asks"),
+        FutureError::Runtime(Unsupported::BegunTwice) => {
+            tr!("work for a future begins once, and only while it is pending")
+        }
+        FutureError::Raised(_) => tr!("the future holds this exception, and raises it for everyone who asks"),
         FutureError::Panic(_) => tr!("a future that was ready must not be polled again"),
         FutureError::Interrupted => tr!("the future lives on"),
         FutureError::Deadlock => tr!("nobody works for it: `future set-result`, or `future start` a new one"),

@@ -1,13 +1,15 @@
-"""Does to CPython's futures what the lines on stdin say, and prints what they answer.
+"""Does to CPython's futures what the lines on stdin say, and prints what happened, in the order in which it happened.
 
-A line is a kind (async, task, thread) and the verbs, separated by tabs. The line printed for it holds what each verb
-answered, with what happened on the way, separated by tabs; the last is what happened when the future went.
+A line is a kind (async, task, thread, tree) and the verbs, separated by tabs. The line printed for it holds, for each
+verb, the callbacks that ran and the answer at its place among them (recorded at the moment at which the verb returned;
+of an `await`, at which the awaiting coroutine went on). The last entry is what happened when the future went.
 """
 
 import asyncio
 import concurrent.futures
 import gc
 import logging
+import signal
 import sys
 
 NAMES_ONLY = (TypeError, AttributeError)
@@ -66,97 +68,198 @@ def told(loop, context):
         events.append("panicked")
 
 
-def empty(loop):
-    """Empties the ready queue."""
+def turn(loop):
+    """One turn of the event loop."""
     loop.call_soon(loop.stop)
     loop.run_forever()
+
+
+def settle(loop):
+    """Turns until nothing is ready."""
+    turn(loop)
     while loop._ready:
-        loop.call_soon(loop.stop)
-        loop.run_forever()
+        turn(loop)
 
 
 class OnLoop:
     def __init__(self, loop, is_task):
         self.loop, self.callbacks, self.gate = loop, Callbacks(), loop.create_future()
         self.future = loop.create_task(self.slow()) if is_task else loop.create_future()
-        empty(loop)
+        settle(loop)
 
     async def slow(self):
         await self.gate
         return "42"
 
-    def ask(self, verb, *words):
-        future = self.future
-        if verb == "await":
-            # Without a limit, somebody has to complete it.
-            if not words and isinstance(future, asyncio.Task) and not self.gate.done():
-                self.gate.set_result(None)
-            elif not words and not future.done():
-                return "waits"
-            return self.loop.run_until_complete(self.wait(0.001 if words else None))
-        if verb in ("result", "exception"):
-            answer = getattr(future, verb)(*words)
-            return "none" if verb == "exception" and answer is None else exception(answer)
-        return call(future, verb, words, self.callbacks)
+    def ask(self, verb, *options):
+        """Does one verb, and records its answer at the moment at which it returns."""
+        if verb in ("await", "^C"):
+            return self.wait(verb == "^C", "--shield" in options, "--timeout" in options)
+        record(lambda: self.answer(verb, *options))
 
-    async def wait(self, limit):
-        return await (self.future if limit is None else asyncio.wait_for(self.future, limit))
+    def answer(self, verb, *options):
+        future = self.future
+        if verb in ("result", "exception"):
+            answer = getattr(future, verb)(*options[1:])
+            return "none" if verb == "exception" and answer is None else exception(answer)
+        return call(future, verb, options, self.callbacks)
+
+    def wait(self, is_interrupted, is_shielded, is_limited):
+        future, loop = self.future, self.loop
+        ends = not is_interrupted and not is_limited and not future.done()
+        if ends and not isinstance(future, asyncio.Task):
+            return events.append("waits")
+        # A signal comes long before the limit.
+        limit = 60 if is_interrupted else 0.001
+
+        async def main():
+            if is_interrupted and not future.done():
+                loop.call_soon(signal.raise_signal, signal.SIGINT)
+            if ends:
+                # The slow function returns while its task is awaited.
+                loop.call_soon(self.gate.set_result, None)
+            awaited = asyncio.shield(future) if is_shielded else future
+            await arecord(asyncio.wait_for(awaited, limit) if is_limited else awaited)
+
+        if is_interrupted:
+            interruptible(loop, main())
+        else:
+            loop.run_until_complete(main())
 
     def after(self):
-        empty(self.loop)
+        settle(self.loop)
+
+
+def interruptible(loop, coroutine):
+    """Runs it as `asyncio.run` does, but on this loop, which goes on."""
+    runner = asyncio.Runner(loop_factory=lambda: loop)
+    try:
+        runner.run(coroutine)
+    except KeyboardInterrupt:
+        events.append("KeyboardInterrupt")
+    runner._state = None
 
 
 class OnThread:
     def __init__(self):
         self.future, self.callbacks = concurrent.futures.Future(), Callbacks()
 
-    def ask(self, verb, *words):
+    def ask(self, verb, *options):
+        record(lambda: self.answer(verb, *options))
+
+    def answer(self, verb, *options):
         future = self.future
-        if verb == "await":
+        if verb in ("await", "^C"):
             raise TypeError
         if verb in ("result", "exception"):
-            if not words and not future.done():
+            if not options and not future.done():
                 return "waits"
-            answer = getattr(future, verb)(timeout=0.001 if words else None)
+            answer = getattr(future, verb)(timeout=0.001 if options else None)
             return "none" if verb == "exception" and answer is None else exception(answer)
-        if verb == "set-running":
-            return future.set_running_or_notify_cancel()
-        return call(future, verb, words, self.callbacks)
+        return call(future, verb, options, self.callbacks)
 
     def after(self):
         pass
+
+
+class Tree:
+    """A future, and tasks that await it: directly, through each other, behind a shield, and one that refuses to be
+    cancelled. What is cancelled when, turn by turn."""
+
+    def __init__(self, loop):
+        self.loop = loop
+        future = loop.create_future()
+
+        async def awaiting(awaited):
+            return await awaited
+
+        async def shielded():
+            return await asyncio.shield(future)
+
+        async def refusing():
+            try:
+                return await future
+            except asyncio.CancelledError:
+                return "refused"
+
+        one, two = (loop.create_task(awaiting(future)) for _ in range(2))
+        outer = loop.create_task(awaiting(one))
+        rest = loop.create_task(shielded()), loop.create_task(refusing())
+        self.all = dict(zip(("future", "one", "two", "outer", "shielded", "refusing"), (future, one, two, outer, *rest)))
+        for name, each in self.all.items():
+            each.add_done_callback(callback(name))
+
+    def ask(self, verb, *options):
+        if verb == "turn":
+            turn(self.loop)
+        elif verb == "cancel":
+            record(lambda: self.all[options[0]].cancel())
+        else:
+            record(lambda: call(self.all["future"], verb, options, None))
+        events.extend(f"{name} {state(each)}" for name, each in self.all.items())
+
+    def after(self):
+        pass
+
+
+def state(future):
+    if not future.done():
+        return "pending"
+    if future.cancelled():
+        return "cancelled"
+    return words(future.exception()) if future.exception() else future.result()
+
+
+def record(ask):
+    try:
+        events.append(value(ask()))
+    except BaseException as error:
+        events.append(words(error))
+        error.__traceback__ = None
+
+
+async def arecord(awaitable):
+    try:
+        events.append(value(await awaitable))
+    except BaseException as error:
+        events.append(words(error))
+        error.__traceback__ = None
+        if isinstance(error, asyncio.CancelledError):
+            raise asyncio.CancelledError from None
 
 
 def exception(answer):
     return f"Exception: {answer}" if isinstance(answer, Exception) else answer
 
 
-def call(future, verb, words, callbacks):
+def call(future, verb, options, callbacks):
     if verb.endswith("-done-callback"):
-        words = [callbacks[words[0]]]
+        options = [callbacks[options[0]]]
     if verb == "set-exception":
-        words = [Exception(words[0])]
+        options = [Exception(options[0])]
     if verb == "set-running":
         verb = "set-running-or-notify-cancel"
-    return getattr(future, verb.replace("-", "_"))(*words)
+    return getattr(future, verb.replace("-", "_"))(*options)
 
 
 def play(loop, kind, verbs):
-    stage = OnThread() if kind == "thread" else OnLoop(loop, kind == "task")
-    answers = []
+    stage = {"thread": OnThread, "tree": lambda: Tree(loop)}.get(kind, lambda: OnLoop(loop, kind == "task"))()
+    entries = []
     for verb in verbs:
         events.clear()
         try:
-            answer = value(stage.ask(*verb.replace("--timeout ", "").split(" ")))
-        except BaseException as error:
-            answer = words(error)
-            error.__traceback__ = None
+            stage.ask(*verb.split(" "))
+        except asyncio.CancelledError:
+            # What was awaited was cancelled, which is recorded.
+            pass
         stage.after()
-        answers.append("; ".join([*events, answer]))
+        entries.append("; ".join(events))
+    if kind == "tree":
+        settle(loop)
     events.clear()
     del stage
     gc.collect()
-    return [*answers, "; ".join(events)]
+    return [*entries, "" if kind == "tree" else "; ".join(events)]
 
 
 def main():

@@ -4,7 +4,16 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use common::Play;
+use spinlab::bench::notices::Item;
+use spinlab::bench::verb::{Kind, Limit, Verb};
+use spinlab::bench::view::FutureState;
+use spinlab::bench::{Bench, BenchError};
+use spinlab::future::FutureError;
+use spinlab::interrupt::Interrupt;
 use spinlab::run::pace::Pace;
 use spinlab::trace::What;
 
@@ -152,10 +161,14 @@ fn a_future_of_rust_moves_only_when_it_is_polled() {
     let play = play.types("future poll").shows("Ready(4 2)").types("future poll").fails(1);
     let play = play.shows("error: Panic: `async fn` resumed after completion");
     let play = play.types("future set-result 1").fails(1).shows("InvalidStateError");
-    let others = ["result", "exception", "done", "cancelled", "running", "cancel", "set-running", "await", "start"];
+    let play = play.shows("help: in Rust this would not compile");
+    let others = ["result", "exception", "done", "cancelled", "running", "set-running", "start"];
     let play = others.iter().fold(play, |play, verb| {
         play.types(&format!("future {verb}")).fails(1).shows("AttributeError: a rust future has no such method")
     });
+    let play =
+        play.types("future await").fails(1).shows("AttributeError: no executor runs here").shows("`future poll`");
+    let play = play.types("future cancel").fails(1).shows("AttributeError: a rust future is cancelled by dropping it");
     play.types("future add-done-callback a").fails(1).shows("AttributeError");
 }
 
@@ -182,6 +195,72 @@ fn the_same_callback_twice_runs_twice_and_is_removed_twice() {
 }
 
 #[test]
+fn the_answer_of_a_verb_comes_first_and_callbacks_on_the_next_turn() {
+    for pace in [Pace::Virtual, Pace::Real] {
+        let mut play = Play::new();
+        play.session.pace = pace;
+        let play = play.types("future new async").types("future add-done-callback note").types("future cancel");
+        assert_eq!(play.shown(), "true\ncallback note: <Future async cancelled> on event-loop\n");
+        let play = play.types("future start 60").types("future add-done-callback note").types("future cancel");
+        assert_eq!(play.shown(), "true\ncallback note: <Future async cancelled> on event-loop\n");
+        play.types("future cancelled").shows("true");
+    }
+}
+
+#[test]
+fn the_slow_function_is_done_before_any_callback_runs() {
+    for kind in ["async", "thread"] {
+        let verb = if kind == "async" { "await" } else { "result" };
+        let play = Play::new().types(&format!("future new {kind}")).types("future start 1 x");
+        let play = play.types("future add-done-callback a").types(&format!("future {verb}"));
+        let shown = play.shown();
+        let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("`{text}` is not in:\n{shown}"));
+        assert!(at("slow() is done: ") < at("callback a: "), "{shown}");
+    }
+}
+
+/// How many callbacks ran since this was asked last.
+fn callbacks(bench: &Bench) -> usize {
+    bench.notices().take().iter().filter(|item| matches!(item, Item::Callback { .. })).count()
+}
+
+#[test]
+fn ctrl_c_in_await_cancels_what_is_awaited_unless_it_is_shielded() {
+    let rung = Arc::new(Interrupt::default());
+    rung.ring();
+    let started = Verb::Start { time: Duration::from_hours(1), value: "x".to_owned() };
+    let limits = [None, Some(Duration::from_mins(1))];
+    for pace in [Pace::Virtual, Pace::Real] {
+        for made in [Verb::New { kind: Kind::Async }, started.clone()] {
+            let interrupted = |verb: Verb| {
+                let mut bench = Bench::default();
+                bench.perform(made.clone(), pace, &Arc::default()).unwrap();
+                bench.perform(Verb::AddDoneCallback { name: "note".to_owned() }, pace, &Arc::default()).unwrap();
+                bench.settle();
+                bench.notices().take();
+                let answered = bench.perform(verb, pace, &rung);
+                assert!(matches!(answered, Err(BenchError::Refused(FutureError::Interrupted))), "{answered:?}");
+                bench.settle();
+                let told = callbacks(&bench);
+                (bench, told)
+            };
+            for timeout in limits {
+                let (mut bench, told) = interrupted(Verb::Await { limit: Limit { timeout }, shield: false });
+                assert_eq!((bench.state(), told), (Some(FutureState::Cancelled), 1), "{made} {timeout:?}");
+                bench.perform(Verb::Undo, pace, &Arc::default()).unwrap();
+                assert_eq!((bench.state(), callbacks(&bench)), (Some(FutureState::Pending), 0));
+                let view = bench.view().unwrap();
+                assert_eq!((view.callbacks, view.awaiting), (vec!["note".to_owned()], 0));
+            }
+            let (bench, told) = interrupted(Verb::Await { limit: Limit::default(), shield: true });
+            assert_eq!((bench.state(), told), (Some(FutureState::Pending), 0), "{made}");
+            let view = bench.view().unwrap();
+            assert_eq!((view.callbacks, view.awaiting), (vec!["note".to_owned()], 0));
+        }
+    }
+}
+
+#[test]
 fn callbacks_of_a_thread_future_run_at_once_where_it_is_completed() {
     let play = Play::new().types("future new thread").types("future add-done-callback boom");
     let play = play.types("future add-done-callback a").types("future cancel");
@@ -192,7 +271,7 @@ fn callbacks_of_a_thread_future_run_at_once_where_it_is_completed() {
 
 #[test]
 fn a_started_task_is_done_only_while_a_command_waits() {
-    let play = Play::new().types("future start 3 yes").shows("<Future async pending>");
+    let play = Play::new().types("future start 3 yes").shows("<Task async pending>");
     let play = play.types("future done").shows("false").types("run thread").types("future done").shows("false");
     let play = play.types("future set-result 1").fails(1);
     let play = play.shows("RuntimeError: Task does not support set_result operation");
@@ -231,7 +310,7 @@ fn the_slow_function_can_come_too_late() {
 #[test]
 fn an_exception_that_nobody_asked_for_is_told_when_its_future_goes() {
     let new = || Play::new().types("future new async").types("future set-exception oh no");
-    new().types("future new async").shows("exception was never retrieved: oh no");
+    new().types("future new async").shows("Future exception was never retrieved: oh no");
     new().types("future exception").types("future new async").hides("never");
     new().types("future await").fails(1).types("future start").hides("never");
     new().types("future undo").hides("never").shows("<Future async pending>");
@@ -246,7 +325,50 @@ fn undo_takes_the_last_change_back() {
     let play = play.types("future cancel").shows("callback a: <Future async cancelled>").types("future undo");
     let play = play.types("future undo").types("future show").shows("none wait");
     let play = play.types("future await --timeout 1").fails(1).types("future add-done-callback b").types("future undo");
-    play.types("future cancelled").shows("true").types("future undo").types("future cancelled").shows("false");
+    play.types("future cancelled").shows("false");
+}
+
+#[test]
+fn undo_passes_over_what_changed_nothing_and_calls_nothing_back_again() {
+    let play = Play::new().types("future new async").types("future set-result 1").types("future cancel").shows("false");
+    let play = play.types("future undo").shows("<Future async pending>").types("future new async");
+    let play = play.types("future add-done-callback a").types("future set-result 7").shows("callback a");
+    let play =
+        play.types("future add-done-callback late").shows("callback late").types("future undo").hides("callback");
+    let play = play.shows("<Future async pending>").types("future show").shows("callbacks   a").hides("late");
+    let play = play.types("future new thread").types("future cancel").types("future cancel").shows("true");
+    let play = play.types("future undo").shows("<Future thread pending>").types("future add-done-callback a");
+    let play = play.types("future cancel").shows("callback a").types("future set-running").shows("false");
+    let play = play.types("future undo").hides("callback").shows("<Future thread cancelled>");
+    let play = play.types("future undo").types("future remove-done-callback a").fails(1).types("future new async");
+    let play = play.types("future add-done-callback a").types("future remove-done-callback b").types("future undo");
+    play.types("future show").shows("none wait");
+}
+
+#[test]
+fn a_cancelled_future_is_where_a_lesson_wants_it_although_its_worker_knows() {
+    let play = Play::lesson(GOALS).types("open 1").types("goto cancel").types("future new thread");
+    let play = play.types("future cancel");
+    let play = play.shows("step is done").types("future set-running").types("future show").shows("•notified");
+    play.types("future undo").types("future show").shows("•cancelled");
+}
+
+#[test]
+fn a_started_future_that_is_replaced_keeps_no_thread() {
+    for pace in [Pace::Virtual, Pace::Real] {
+        let (mut bench, none) = (Bench::default(), Arc::default());
+        bench.perform(Verb::New { kind: Kind::Thread }, pace, &none).unwrap();
+        for _ in 0..2000 {
+            let start = Verb::Start { time: Duration::from_hours(1), value: "x".to_owned() };
+            bench.perform(start, pace, &none).unwrap();
+        }
+        let threads = std::fs::read_dir("/proc/self/task").map_or(0, |threads| {
+            let name = |thread: &std::path::Path| std::fs::read_to_string(thread.join("comm")).unwrap_or_default();
+            threads.filter(|thread| thread.as_ref().is_ok_and(|thread| name(&thread.path()).trim() == "slow")).count()
+        });
+        // Other tests of this file have threads of that name as well.
+        assert!(threads < 100, "{threads}");
+    }
 }
 
 #[test]
@@ -349,7 +471,9 @@ fn a_scene_whose_error_is_its_point_succeeds() {
     let play = play.types("future callbacks").succeeds();
     let shown = play.shown();
     let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("`{text}` is not in:\n{shown}"));
-    assert!(at("It has returned, and no callback has run") < at("callback first: <Future async finished result=42>"));
+    assert!(
+        at("It has returned, and no callback has run yet") < at("callback first: <Future async finished result=42>")
+    );
     assert!(at("callback first") < at("callback second") && at("It was not called at once") < at("callback late"));
     // The future of the session is none of theirs.
     play.types("future done").fails(1).shows("no future yet");

@@ -65,7 +65,7 @@ mod monitor {
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use concurrent::{State, ThreadFuture};
+use concurrent::{ThreadFuture, ThreadState};
 use error::FutureError;
 use monitor::Caller;
 
@@ -137,7 +137,7 @@ fn work_begins_or_is_cancelled_but_not_both() {
         let was_cancelled = canceller.join().unwrap();
         assert_ne!(begins, was_cancelled);
         let state = future.state();
-        assert_eq!(state, if begins { State::Running } else { State::CancelledAndNotified });
+        assert_eq!(state, if begins { ThreadState::Running } else { ThreadState::CancelledAndNotified });
     });
 }
 

@@ -441,7 +441,7 @@ fn svg(screen: &vt100::Screen) -> String {
 
 #[test]
 fn news_of_a_future_comes_above_the_line_that_is_typed() {
-    let terminal = Terminal::shell().press("future start 0.5 done\r").until("<Future async pending>");
+    let terminal = Terminal::shell().press("future start 0.5 done\r").until("<Task async pending>");
     let terminal = terminal.press("future add-done-callback told\r").until_line("spinlab>");
     // Korean takes two columns each; the line must be whole after the news.
     let terminal = terminal.press("search 미래 값").until_line("spinlab> search 미래 값");
@@ -459,19 +459,23 @@ fn news_of_a_future_comes_above_the_line_that_is_typed() {
 }
 
 #[test]
-fn ctrl_c_ends_the_waiting_and_not_the_future() {
+fn ctrl_c_ends_the_waiting_and_cancels_only_what_a_task_awaits() {
     let terminal = Terminal::shell().press("future new thread\r").until("<Future thread pending>");
     let terminal = terminal.press("future result\r").until("waiting in `result`").press("\x03");
     let terminal =
         terminal.until("the waiting is over, the future is not: <Future thread pending>").until_line("spinlab>");
-    let terminal = terminal.press("future set-result 7\r").until_line("spinlab>").press("future result\r").until("\n7");
+    // A prompt shows what became of it; Python, and a script here, would say nothing.
+    let terminal = terminal.press("future set-result 7\r").until("<Future thread finished result=7>");
+    let terminal = terminal.until_line("spinlab>").press("future result\r").until("\n7");
     let terminal = terminal.press("future start 60\r").until("<Future thread running>");
     let terminal = terminal.press("future result\r").until("waiting in `result`").press("\x03");
     let terminal = terminal.until("not: <Future thread running>").until_line("spinlab>");
     let terminal = terminal.press("future new async\r").until("<Future async pending>");
+    let terminal = terminal.press("future await --shield\r").until("waiting in `await --shield`").press("\x03");
+    let terminal = terminal.until("not: <Future async pending>").until_line("spinlab>");
+    let terminal = terminal.press("future await\r").until("waiting in `await`").press("\x03");
     let terminal =
-        terminal.press("future await\r").until("waiting in `await`").press("\x03").until("not: <Future async pending>");
-    let terminal = terminal.until_line("spinlab>");
+        terminal.until("the waiting task was cancelled").until("<Future async cancelled>").until_line("spinlab>");
     // A thread that still works for a future nobody has does not hold up the end.
     let (status, _) = terminal.press("quit\r").ended();
     assert!(status.success());

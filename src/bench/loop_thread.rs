@@ -1,6 +1,5 @@
-//! Where the futures of a session live: a clock that goes on beside the prompt,
-//! a thread with an event loop, and threads that work for futures. On virtual
-//! time the clock stands still between commands, since the shell has the turn.
+//! Where the futures of a session live: a clock that goes on beside the prompt, a thread with an event loop, and threads
+//! that work for futures. On virtual time the clock stands still between commands, since the shell has the turn.
 
 use std::future::Future;
 use std::io;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::notices::Notices;
+use super::view::{Answer, Answered};
 use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
 use crate::future::monitor::{Caller, Monitor};
@@ -23,10 +23,8 @@ use crate::trace::LaneId;
 const SHELL: LaneId = LaneId(0);
 const LOOP: LaneId = LaneId(1);
 
-/// Something to do on the event loop's thread. What it returns is done there
-/// too, when nothing is ready any more.
-type Job = Box<dyn FnOnce() -> Answering + Send>;
-type Answering = Box<dyn FnOnce() + Send>;
+/// Something to do on the event loop's thread.
+type Job = Box<dyn FnOnce() + Send>;
 
 pub(super) struct LoopThread {
     pub(super) pace: Pace,
@@ -34,9 +32,9 @@ pub(super) struct LoopThread {
     /// Rung when the session ends, and never before.
     closing: Arc<Interrupt>,
     pub(super) event_loop: EventLoop,
-    pub(super) news: Arc<Notices>,
+    pub(super) notices: Arc<Notices>,
     jobs: Option<UnboundedSender<Job>>,
-    threads: Vec<(LaneId, JoinHandle<()>)>,
+    thread: Option<JoinHandle<()>>,
     /// The number of the next thread.
     next: usize,
 }
@@ -44,17 +42,17 @@ pub(super) struct LoopThread {
 impl LoopThread {
     /// # Errors
     /// If the system gives no thread for the event loop.
-    pub(super) fn open(pace: Pace, news: &Arc<Notices>) -> io::Result<Self> {
+    pub(super) fn open(pace: Pace, notices: &Arc<Notices>) -> io::Result<Self> {
         let closing = Arc::new(Interrupt::default());
         let clock = Arc::new(Clock::start(pace, Arc::clone(&closing)));
-        let told = Arc::clone(news);
+        let told = Arc::clone(notices);
         let event_loop = EventLoop::new(move |report| told.report(report));
         let (jobs, inbox) = unbounded_channel();
         let runtime = clock.event_loop(LOOP, || ()).build()?;
         let serving = event_loop.clone();
         let thread = clock.spawn(LOOP, "event-loop", move || runtime.block_on(serve(serving, inbox)))?;
-        let threads = vec![(LOOP, thread)];
-        Ok(LoopThread { pace, clock, closing, event_loop, news: Arc::clone(news), jobs: Some(jobs), threads, next: 2 })
+        let notices = Arc::clone(notices);
+        Ok(LoopThread { pace, clock, closing, event_loop, notices, jobs: Some(jobs), thread: Some(thread), next: 2 })
     }
 
     /// The shell, when it waits for something.
@@ -62,7 +60,7 @@ impl LoopThread {
         Caller::new(&self.clock, SHELL, Some(Arc::clone(interrupt)))
     }
 
-    /// Does something on the event loop's thread, and empties the ready queue.
+    /// Does something on the event loop's thread. What it makes ready runs afterwards, on the loop's next turn.
     ///
     /// # Errors
     /// If there is no event loop any more.
@@ -74,7 +72,7 @@ impl LoopThread {
         let (reply, on_the_loop) = (answer.clone(), Caller::new(&self.clock, LOOP, None));
         let job: Job = Box::new(move || {
             let result = job();
-            Box::new(move || reply.change(&on_the_loop, |slot| *slot = Some(result)))
+            reply.change(&on_the_loop, |slot| *slot = Some(result));
         });
         if self.jobs.as_ref().is_none_or(|jobs| jobs.send(job).is_err()) {
             return Err(FutureError::Deadlock);
@@ -84,32 +82,52 @@ impl LoopThread {
         answer.wait(&Caller::new(&self.clock, SHELL, None), None, Option::take)
     }
 
-    /// The same for a coroutine, for whose end the shell waits.
-    ///
-    /// # Errors
-    /// Ctrl-C; and on virtual time, if it can never end.
-    pub(super) fn await_on_loop<R: Send + 'static>(
-        &self,
-        interrupt: &Arc<Interrupt>,
-        coroutine: impl Future<Output = R> + Send + 'static,
-    ) -> Result<R, FutureError> {
-        let answer = Monitor::new(None);
-        let (reply, on_the_loop) = (answer.clone(), Caller::new(&self.clock, LOOP, None));
+    /// Waits until nothing is ready on the event loop.
+    pub(super) fn settle(&self) {
         let event_loop = self.event_loop.clone();
-        let task = self.on_loop(move || {
-            Task::new(&event_loop, async move {
-                let result = coroutine.await;
-                reply.change(&on_the_loop, |slot| *slot = Some(result));
-                Ok(())
-            })
-        })?;
-        let result = answer.wait(&self.shell(interrupt), None, Option::take);
-        // Nobody waits any more; and what else the end has made ready is done.
-        self.on_loop(move || task.abandon())?;
-        result
+        // Without a loop there is nothing to wait for.
+        let _ = self.on_loop(move || while event_loop.turn() {});
     }
 
-    /// Resolves when so much time has passed on the event loop.
+    /// Runs a coroutine on the event loop until it ends, as `asyncio.run` does: Ctrl-C cancels its task.
+    ///
+    /// # Errors
+    /// Those of the coroutine; Ctrl-C; and on virtual time, if it can never end.
+    pub(super) fn run(
+        &self,
+        interrupt: &Arc<Interrupt>,
+        coroutine: impl Future<Output = Result<String, FutureError>> + Send + 'static,
+    ) -> Answered {
+        let ended = Monitor::new(None);
+        let (reply, on_the_loop) = (ended.clone(), Caller::new(&self.clock, LOOP, None));
+        let (event_loop, notices) = (self.event_loop.clone(), Arc::clone(&self.notices));
+        let task = self.on_loop(move || {
+            let task = Task::new(&event_loop, async move {
+                let answered = coroutine.await.map(Answer::Value);
+                notices.answered(&answered);
+                reply.change(&on_the_loop, |slot| *slot = Some(answered));
+                Ok(())
+            });
+            // It has begun before Ctrl-C can cancel it.
+            while event_loop.turn() {}
+            task
+        })?;
+        let waited = ended.wait(&self.shell(interrupt), None, Option::take);
+        let (event_loop, is_interrupted) = (self.event_loop.clone(), matches!(waited, Err(FutureError::Interrupted)));
+        self.on_loop(move || {
+            if is_interrupted {
+                task.cancel();
+                while event_loop.turn() {}
+            }
+            task.abandon();
+        })?;
+        if let Err(error) = &waited {
+            self.notices.answered(&Err(error.clone()));
+        }
+        waited?
+    }
+
+    /// Resolves when that much time has passed on the event loop.
     pub(super) fn asleep(&self, time: Duration) -> impl Future<Output = ()> + Send + 'static {
         let clock = Arc::clone(&self.clock);
         async move {
@@ -118,37 +136,67 @@ impl LoopThread {
         }
     }
 
-    /// Starts a thread that sleeps for so long and then does something, unless
-    /// nobody wants that any more.
+    /// Starts a thread that sleeps for that time and then completes a future.
     ///
     /// # Errors
     /// If the system has no more threads to give.
-    pub(super) fn after(
+    pub(super) fn work(
         &mut self,
         time: Duration,
         name: &str,
-        is_unwanted: &Monitor<bool>,
-        then: impl FnOnce(&Caller) + Send + 'static,
-    ) -> io::Result<()> {
+        complete: impl FnOnce(&Caller) + Send + 'static,
+    ) -> io::Result<Worker> {
         let lane = LaneId(self.next);
         self.next += 1;
-        let clock = Arc::clone(&self.clock);
-        let is_unwanted = is_unwanted.clone();
+        let (is_unwanted, is_telling) = (Monitor::new(false), Monitor::new(false));
+        let (unwanted, telling) = (is_unwanted.clone(), is_telling.clone());
+        let caller = Caller::new(&self.clock, lane, None);
         let thread = self.clock.spawn(lane, name, move || {
-            let caller = Caller::new(&clock, lane, None);
-            let told = is_unwanted.wait(&caller, Some(time), |is_unwanted| is_unwanted.then_some(()));
-            if told == Err(FutureError::Timeout) {
-                then(&caller);
+            let slept = unwanted.wait(&caller, Some(time), |is_unwanted| is_unwanted.then_some(()));
+            if slept == Err(FutureError::Timeout) {
+                telling.change(&caller, |is_telling| *is_telling = true);
+                complete(&caller);
+                telling.change(&caller, |is_telling| *is_telling = false);
             }
         })?;
-        self.threads.retain(|(_, thread)| !thread.is_finished());
-        self.threads.push((lane, thread));
-        Ok(())
+        let clock = Arc::clone(&self.clock);
+        Ok(Worker { is_unwanted, is_telling, clock, lane, thread: Some(thread) })
     }
 }
 
-/// What the thread of the event loop does: a turn when something is ready, and
-/// what the shell asks for.
+/// A thread that works for a future. It ends when this is dropped.
+pub(super) struct Worker {
+    is_unwanted: Monitor<bool>,
+    /// It is completing the future, and calls the callbacks.
+    is_telling: Monitor<bool>,
+    clock: Arc<Clock>,
+    lane: LaneId,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Holds the shell until the callbacks have run, if they are running.
+    pub(super) fn settle(&self) {
+        // That thread ends by itself, so this wait does.
+        let _ = self.is_telling.wait(&self.shell(), None, |is_telling| (!*is_telling).then_some(()));
+    }
+
+    fn shell(&self) -> Caller {
+        Caller::new(&self.clock, SHELL, None)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.is_unwanted.change(&self.shell(), |is_unwanted| *is_unwanted = true);
+        if let Some(thread) = self.thread.take() {
+            // A panic was told by the thread that panicked.
+            let _ = self.clock.join(SHELL, self.lane, thread);
+        }
+    }
+}
+
+/// What the thread of the event loop does: a turn when something is ready, and what the shell asks for.
 async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<Job>) {
     loop {
         tokio::select! {
@@ -156,23 +204,20 @@ async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<Job>) {
             () = event_loop.filled() => { event_loop.turn(); }
             job = inbox.recv() => {
                 let Some(job) = job else { return };
-                let answer = job();
-                while event_loop.turn() {}
-                answer();
+                job();
             }
         }
     }
 }
 
-/// Ends all threads, and waits until they have.
+/// Ends the thread of the event loop, and waits until it has ended.
 impl Drop for LoopThread {
     fn drop(&mut self) {
         self.jobs = None;
         self.closing.ring();
         self.clock.woken(LOOP);
-        for (lane, thread) in self.threads.drain(..) {
-            // A panic was told by the thread that panicked.
-            let _ = self.clock.join(SHELL, lane, thread);
+        if let Some(thread) = self.thread.take() {
+            let _ = self.clock.join(SHELL, LOOP, thread);
         }
     }
 }

@@ -1,17 +1,20 @@
-//! What happens to a future while the shell does something else, kept until it
-//! can be shown.
+//! What happens on the bench, in the order in which it happens: the answers of verbs, the callbacks, the end of the slow
+//! function. It is kept until it can be shown, since much of it comes while the shell does something else.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, ThreadId};
 
+use super::view::Answered;
 use crate::future::error::Report;
 use crate::poison::unpoisoned;
 use crate::tr;
 
-/// One piece of news.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
+    /// A verb has returned this. The caller of the verb reports errors.
+    Answer(Answered),
     /// A callback ran, on the thread of that name.
     Callback {
         name: String,
@@ -22,26 +25,26 @@ pub enum Item {
     Completed {
         future: String,
     },
-    /// The slow function was refused: somebody was faster.
+    /// The slow function was refused: its future was completed before.
     TooLate {
         error: String,
     },
     Report(Report),
 }
 
-/// The news that nobody has shown yet, oldest first.
+/// What was not shown yet, oldest first.
 #[derive(Debug)]
 pub struct Notices {
     queue: Mutex<Queue>,
     changed: Condvar,
-    /// What to call the thread of the shell is known; others have names.
+    /// The shell's thread is called `main`; the others have names of their own.
     shell: ThreadId,
 }
 
 #[derive(Debug, Default)]
 struct Queue {
     items: VecDeque<Item>,
-    /// Whether somebody may show them as they come.
+    /// Whether they may be shown as they come.
     may_show: bool,
     is_closed: bool,
 }
@@ -54,8 +57,13 @@ impl Default for Notices {
 
 impl Notices {
     pub(super) fn add(&self, item: Item) {
-        unpoisoned(self.queue.lock()).items.push_back(item);
+        self.queue().items.push_back(item);
         self.changed.notify_all();
+    }
+
+    /// A verb has returned, on the calling thread.
+    pub(super) fn answered(&self, answered: &Answered) {
+        self.add(Item::Answer(answered.clone()));
     }
 
     pub(super) fn report(&self, report: Report) {
@@ -69,26 +77,34 @@ impl Notices {
         self.add(Item::Callback { name: name.to_owned(), future, thread: thread.to_owned() });
     }
 
+    /// Drops what this makes happen.
+    pub(super) fn unheard<R>(&self, act: impl FnOnce() -> R) -> R {
+        let before = std::mem::take(&mut self.queue().items);
+        let result = act();
+        self.queue().items = before;
+        result
+    }
+
     /// All there is.
     pub fn take(&self) -> Vec<Item> {
-        unpoisoned(self.queue.lock()).items.drain(..).collect()
+        self.queue().items.drain(..).collect()
     }
 
-    /// From now on news may be shown as they come, or no longer.
+    /// From now on they may be shown as they come, or no longer.
     pub fn allow(&self, may_show: bool) {
-        unpoisoned(self.queue.lock()).may_show = may_show;
+        self.queue().may_show = may_show;
         self.changed.notify_all();
     }
 
-    /// Nobody is to wait for news any more.
+    /// Ends all waiting for them.
     pub fn close(&self) {
-        unpoisoned(self.queue.lock()).is_closed = true;
+        self.queue().is_closed = true;
         self.changed.notify_all();
     }
 
-    /// Waits until there is news that may be shown. None once it is closed.
+    /// Waits until there are some that may be shown. None once it is closed.
     pub fn next(&self) -> Option<Vec<Item>> {
-        let mut queue = unpoisoned(self.queue.lock());
+        let mut queue = self.queue();
         loop {
             if queue.is_closed {
                 return None;
@@ -99,14 +115,17 @@ impl Notices {
             queue = unpoisoned(self.changed.wait(queue));
         }
     }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        unpoisoned(self.queue.lock())
+    }
 }
 
-/// What a callback of that name does: it says that it runs. One called `boom`
-/// panics, to show what becomes of the others.
-pub(super) fn callback<F: ToString>(news: &Arc<Notices>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
-    let (news, name) = (Arc::clone(news), name.to_owned());
+/// What a callback of that name does: it says that it runs. One called `boom` panics, to show what becomes of the others.
+pub(super) fn callback<F: ToString>(notices: &Arc<Notices>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
+    let (notices, name) = (Arc::clone(notices), name.to_owned());
     move |future: &F| {
-        news.callback(&name, future.to_string());
+        notices.callback(&name, future.to_string());
         if name == "boom" {
             // As `panic!`, without its message on stderr.
             std::panic::resume_unwind(Box::new(tr!("it panicked on purpose")));

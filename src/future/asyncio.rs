@@ -1,20 +1,23 @@
 //! A future as `asyncio.Future` is one: it lives on an event loop. Asking for
-//! its result never waits; whoever wants to wait awaits it, and gives the loop
-//! to others meanwhile. What it answers was read off `CPython` 3.11.
+//! its result never waits; a coroutine that wants to wait awaits it, and gives
+//! the loop to others meanwhile. What it answers was read off `CPython` 3.11.
 
+use std::fmt::{self, Display, Formatter};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll, Wake, Waker};
 
-use super::error::FutureError;
+use super::error::{Asked, FutureError, InvalidState};
 use super::event_loop::EventLoop;
-pub use super::inside::State;
+pub use super::inside::AsyncState;
 use super::inside::{Shared, Waiting};
 
 /// A handle of a future; all handles speak of the same one.
 #[derive(Clone)]
-pub struct AsyncFuture<T>(pub(super) Arc<Shared<T>>);
+pub struct AsyncFuture<T>(Arc<Shared<T, Callback<T>>>);
+
+type Callback<T> = Box<dyn FnOnce(&AsyncFuture<T>) + Send>;
 
 impl<T: Clone + Send + 'static> AsyncFuture<T> {
     #[must_use]
@@ -23,13 +26,13 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// The result, if it is there. Does not wait for it.
-    pub fn result(&self) -> Result<T, FutureError> {
-        self.look("Result is not set.")?.map_err(FutureError::Raised)
+    pub fn result(&self) -> Asked<T> {
+        self.look("Result")?.map_err(FutureError::Raised)
     }
 
     /// The exception that it holds; none if it holds a result.
-    pub fn exception(&self) -> Result<Option<String>, FutureError> {
-        Ok(self.look("Exception is not set.")?.err())
+    pub fn exception(&self) -> Asked<Option<String>> {
+        Ok(self.look("Exception")?.err())
     }
 
     pub fn done(&self) -> bool {
@@ -37,29 +40,32 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     pub fn cancelled(&self) -> bool {
-        matches!(self.0.inner().state, State::Cancelled)
+        matches!(self.0.inner().state, AsyncState::Cancelled)
     }
 
     /// A result is set once: a second one is refused.
-    pub fn set_result(&self, value: T) -> Result<(), FutureError> {
-        self.settle(State::Finished(value)).ok_or_else(|| invalid("invalid state"))
+    pub fn set_result(&self, value: T) -> Asked<()> {
+        self.settle(AsyncState::Finished(value))
     }
 
-    pub fn set_exception(&self, message: String) -> Result<(), FutureError> {
-        self.settle(State::Failed(message)).ok_or_else(|| invalid("invalid state"))
+    pub fn set_exception(&self, message: String) -> Asked<()> {
+        self.settle(AsyncState::Failed(message))
     }
 
     /// False if it was done already, and so cannot be cancelled any more.
     pub fn cancel(&self) -> bool {
-        // Whoever cancels it does not care for its exception.
+        // Who cancels it does not want to know its exception.
         self.0.inner().unread = false;
-        self.settle(State::Cancelled).is_some()
+        self.settle(AsyncState::Cancelled).is_ok()
     }
 
     /// Calls this with the future when it is done; never at once, but at the
     /// loop's next turn, even if it is done already.
-    pub fn add_done_callback(&self, name: &str, call: impl FnOnce(&AsyncFuture<T>) + Send + 'static) {
-        let callback = Waiting::Callback(name.to_owned(), Box::new(call));
+    pub fn add_done_callback<C>(&self, name: &str, call: C)
+    where
+        C: FnOnce(&AsyncFuture<T>) + Send + 'static,
+    {
+        let callback = Waiting::Callback(name.to_owned(), Box::new(call) as _);
         let mut inner = self.0.inner();
         if !inner.is_done() {
             return inner.waiting.push(callback);
@@ -70,28 +76,28 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
 
     /// Forgets all callbacks of this name, and says how many there were.
     pub fn remove_done_callback(&self, name: &str) -> usize {
-        let is_meant = |one: &mut Waiting<T>| matches!(one, Waiting::Callback(other, _) if other == name);
+        let is_meant = |one: &mut Waiting<Callback<T>>| one.is_called(name);
         self.0.inner().waiting.extract_if(.., is_meant).count()
     }
 
-    /// Leaves the pending state for good. None if it was left before.
-    fn settle(&self, new: State<T>) -> Option<()> {
+    /// Leaves the pending state for good.
+    pub(super) fn settle(&self, new: AsyncState<T>) -> Asked<()> {
         let mut inner = self.0.inner();
         if inner.is_done() {
-            return None;
+            return Err(InvalidState::Twice.into());
         }
-        inner.unread = matches!(new, State::Failed(_));
+        inner.unread = matches!(new, AsyncState::Failed(_));
         inner.state = new;
         let waiting = std::mem::take(&mut inner.waiting);
-        // Whoever is told may ask this future at once: the lock must be free.
+        // Those who are told may ask this future: the lock must be free.
         drop(inner);
         for one in waiting {
             self.tell(one);
         }
-        Some(())
+        Ok(())
     }
 
-    fn tell(&self, waiting: Waiting<T>) {
+    fn tell(&self, waiting: Waiting<Callback<T>>) {
         match waiting {
             Waiting::Await(waker) => waker.wake(),
             Waiting::Callback(name, call) => {
@@ -102,38 +108,147 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// The value or the exception, which then is no longer unread.
-    fn look(&self, too_early: &str) -> Result<Result<T, String>, FutureError> {
+    fn look(&self, what: &'static str) -> Asked<Result<T, String>> {
         let mut inner = self.0.inner();
         inner.unread = false;
         match &inner.state {
-            State::Pending => Err(invalid(too_early)),
-            State::Finished(value) => Ok(Ok(value.clone())),
-            State::Failed(message) => Ok(Err(message.clone())),
-            State::Cancelled => Err(FutureError::Cancelled),
+            AsyncState::Pending => Err(InvalidState::TooEarly(what).into()),
+            AsyncState::Finished(value) => Ok(Ok(value.clone())),
+            AsyncState::Failed(message) => Ok(Err(message.clone())),
+            AsyncState::Cancelled => Err(FutureError::Cancelled),
         }
+    }
+
+    /// The state that it is in.
+    pub fn state(&self) -> AsyncState<T> {
+        self.0.inner().state.clone()
+    }
+
+    /// The names of the callbacks that wait, in order.
+    pub fn callbacks(&self) -> Vec<String> {
+        let named = |one: &Waiting<_>| match one {
+            Waiting::Callback(name, _) => Some(name.clone()),
+            Waiting::Await(_) => None,
+        };
+        self.0.inner().waiting.iter().filter_map(named).collect()
+    }
+
+    /// How many coroutines await it.
+    pub fn awaiting(&self) -> usize {
+        let awaits = |one: &&Waiting<_>| matches!(one, Waiting::Await(_));
+        self.0.inner().waiting.iter().filter(awaits).count()
+    }
+
+    /// The coroutine that is woken by this awaits it no longer.
+    pub(crate) fn forget(&self, waker: &Waker) {
+        let is_meant = |one: &mut Waiting<_>| one.will_wake(waker);
+        let gone = self.0.inner().waiting.extract_if(.., is_meant).next();
+        // Dropped when the lock is free.
+        drop(gone);
     }
 }
 
 /// What `await` does: is it done? Then here is the result. If not, wake me.
 impl<T: Clone + Send + 'static> Future for AsyncFuture<T> {
-    type Output = Result<T, FutureError>;
+    type Output = Asked<T>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.0.event_loop.takes_cancellation() {
+            return Poll::Ready(Err(FutureError::Cancelled));
+        }
         let mut inner = self.0.inner();
         if inner.is_done() {
             drop(inner);
             return Poll::Ready(self.result());
         }
-        let waker = context.waker();
-        if !inner.waiting.iter().any(|one| one.will_wake(waker)) {
-            inner.waiting.push(Waiting::Await(waker.clone()));
+        if !inner.waiting.iter().any(|one| one.will_wake(cx.waker())) {
+            inner.waiting.push(Waiting::Await(cx.waker().clone()));
         }
+        // A task whose step this is passes its own cancellation on.
+        let this = Arc::downgrade(&self.0);
+        let cancel = move || {
+            let this = this.upgrade().map(AsyncFuture);
+            this.is_some_and(|this| this.cancel())
+        };
+        self.0.event_loop.awaits(cancel);
         Poll::Pending
     }
 }
 
-fn invalid(message: &str) -> FutureError {
-    FutureError::InvalidState(message.to_owned())
+/// What `asyncio.shield` returns: a task that awaits it can be cancelled, and
+/// the future is not.
+pub struct Shield<T: Clone + Send + 'static> {
+    inner: AsyncFuture<T>,
+    /// A second future, which is done after the first. This one is awaited.
+    outer: AsyncFuture<T>,
+    follower: Waker,
+}
+
+/// Completes the outer future on the turn after the inner one is done.
+struct Follower<T> {
+    inner: Weak<Shared<T, Callback<T>>>,
+    outer: AsyncFuture<T>,
+}
+
+pub fn shield<T: Clone + Send>(inner: &AsyncFuture<T>) -> Shield<T> {
+    let outer = AsyncFuture::new(&inner.0.event_loop);
+    let (weak, told) = (Arc::downgrade(&inner.0), outer.clone());
+    let follower = Arc::new(Follower { inner: weak, outer: told }).into();
+    let mut locked = inner.0.inner();
+    let is_done = locked.is_done();
+    if !is_done {
+        locked.waiting.push(Waiting::Await(Waker::clone(&follower)));
+    }
+    drop(locked);
+    // There is nothing to protect any more.
+    let outer = if is_done { inner.clone() } else { outer };
+    Shield { inner: inner.clone(), outer, follower }
+}
+
+impl<T: Clone + Send + 'static> Wake for Follower<T> {
+    fn wake(self: Arc<Self>) {
+        let inner = self.inner.upgrade().map(AsyncFuture);
+        let Some(inner) = inner else { return };
+        let event_loop = inner.0.event_loop.clone();
+        event_loop.call_soon("shield", move || {
+            // To hand an exception on is to ask for it.
+            inner.0.inner().unread = false;
+            // Refused only if the outer one was cancelled meanwhile.
+            let _ = self.outer.settle(inner.state());
+        });
+    }
+}
+
+impl<T: Clone + Send + 'static> Future for Shield<T> {
+    type Output = Asked<T>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.get_mut().outer).poll(cx)
+    }
+}
+
+impl<T: Clone + Send + 'static> Drop for Shield<T> {
+    fn drop(&mut self) {
+        self.inner.forget(&self.follower);
+    }
+}
+
+impl<T: Display> Display for AsyncFuture<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "<Future async {}>", self.0.inner().state)
+    }
+}
+
+/// As it stands in the future's picture.
+impl<T: Display> Display for AsyncState<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            AsyncState::Pending => f.write_str("pending"),
+            AsyncState::Finished(value) => write!(f, "finished result={value}"),
+            AsyncState::Failed(text) => write!(f, "finished exception={text}"),
+            AsyncState::Cancelled => f.write_str("cancelled"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -144,14 +259,20 @@ mod tests {
     use crate::future::error::Report;
     use crate::future::task::Task;
 
+    const TWICE: FutureError = FutureError::InvalidState(InvalidState::Twice);
+
+    fn too_early(what: &'static str) -> FutureError {
+        FutureError::InvalidState(InvalidState::TooEarly(what))
+    }
+
     #[test]
     fn it_answers_as_cpython_does() {
         let future = AsyncFuture::new(&EventLoop::default());
-        assert_eq!(future.result(), Err(invalid("Result is not set.")));
-        assert_eq!(future.exception(), Err(invalid("Exception is not set.")));
+        assert_eq!(future.result(), Err(too_early("Result")));
+        assert_eq!(future.exception(), Err(too_early("Exception")));
         assert!(!future.done());
         assert_eq!(future.set_result(42), Ok(()));
-        assert_eq!(future.set_result(43), Err(invalid("invalid state")));
+        assert_eq!(future.set_result(43), Err(TWICE));
         assert_eq!((future.result(), future.exception()), (Ok(42), Ok(None)));
         assert!(!future.cancel() && future.done() && !future.cancelled());
     }
@@ -161,7 +282,7 @@ mod tests {
         let future = AsyncFuture::<u32>::new(&EventLoop::default());
         assert!(future.cancel() && !future.cancel() && future.cancelled());
         assert_eq!(future.result(), Err(FutureError::Cancelled));
-        assert_eq!(future.set_exception("x".to_owned()), Err(invalid("invalid state")));
+        assert_eq!(future.set_exception("x".to_owned()), Err(TWICE));
     }
 
     #[test]
@@ -219,7 +340,26 @@ mod tests {
     }
 
     #[test]
-    fn whoever_awaits_it_is_woken_in_order_with_the_callbacks() {
+    fn behind_a_shield_a_cancellation_ends_only_the_waiting() {
+        let event_loop = EventLoop::default();
+        let future = AsyncFuture::<u32>::new(&event_loop);
+        let shielded = || Task::new(&event_loop, shield(&future));
+        let (given_up, patient) = (shielded(), shielded());
+        event_loop.turn();
+        assert!(given_up.cancel() && !future.done());
+        event_loop.turn();
+        assert!(given_up.future().cancelled());
+        assert_eq!(future.awaiting(), 1);
+        future.set_result(42).unwrap();
+        // The shield is told on the next turn, and the task on the one after it.
+        event_loop.turn();
+        assert!(!patient.future().done());
+        event_loop.turn();
+        assert_eq!(patient.future().result(), Ok(42));
+    }
+
+    #[test]
+    fn a_coroutine_that_awaits_it_is_woken_in_order_with_the_callbacks() {
         let (event_loop, ran) = (EventLoop::default(), Arc::new(Mutex::new(Vec::new())));
         let future = AsyncFuture::new(&event_loop);
         let log = |word| {
@@ -230,7 +370,7 @@ mod tests {
         future.add_done_callback("", move |_| first());
         let awaited = future.clone();
         let task = Task::new(&event_loop, async move {
-            let result = awaited.await.map_err(|error| error.to_string());
+            let result = awaited.await;
             second();
             result
         });

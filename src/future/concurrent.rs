@@ -4,13 +4,15 @@
 //!
 //! What it answers, and in which words, was read off `CPython` 3.11.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::{FutureError, Report, panic_message};
+use super::error::panic_message;
+use super::error::{Asked, FutureError, InvalidState, Report, Unsupported};
 use super::monitor::{Caller, Monitor};
+use ThreadState as State;
 
 /// A handle of a future; all handles speak of the same one.
 #[derive(Clone)]
@@ -28,7 +30,7 @@ struct Inner<T> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State<T> {
+pub enum ThreadState<T> {
     /// Nobody works for it yet, so it can be cancelled.
     Pending,
     Running,
@@ -36,17 +38,24 @@ pub enum State<T> {
     /// Finished with an exception.
     Failed(String),
     Cancelled,
-    /// Cancelled, and whoever was to work for it knows.
+    /// Cancelled, and the worker knows.
     CancelledAndNotified,
 }
 
 type Callback<T> = Box<dyn FnOnce(&ThreadFuture<T>) + Send>;
 
+/// The value, or the exception.
+type Outcome<T> = Result<T, String>;
+
+/// How long a caller wants to wait; for ever, if there is none.
+type Timeout = Option<Duration>;
+
 impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     /// A future for which nobody works yet.
     pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let inner = Inner { state: State::Pending, callbacks: Vec::new() };
-        ThreadFuture { monitor: Monitor::new(inner), handler: Arc::new(handler) }
+        let monitor = Monitor::new(inner);
+        ThreadFuture { monitor, handler: Arc::new(handler) }
     }
 
     /// The result. Holds the calling thread until it is there, but not longer
@@ -54,7 +63,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `TimeoutError`, `CancelledError`, or the exception that it holds.
-    pub fn result(&self, caller: &Caller, timeout: Option<Duration>) -> Result<T, FutureError> {
+    pub fn result(&self, caller: &Caller, timeout: Timeout) -> Asked<T> {
         self.outcome(caller, timeout)?.map_err(FutureError::Raised)
     }
 
@@ -63,7 +72,12 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `TimeoutError` or `CancelledError`.
-    pub fn exception(&self, caller: &Caller, timeout: Option<Duration>) -> Result<Option<String>, FutureError> {
+    pub fn exception(
+        &self,
+        caller: &Caller,
+        // None: for ever.
+        timeout: Timeout,
+    ) -> Asked<Option<String>> {
         Ok(self.outcome(caller, timeout)?.err())
     }
 
@@ -80,11 +94,12 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         matches!(self.state(), State::Running)
     }
 
-    /// Gives it its result, wakes whoever waits, and calls the callbacks.
+    /// Gives it its result, wakes the threads that wait, and calls the
+    /// callbacks. A woken thread may go on before they have run.
     ///
     /// # Errors
     /// `InvalidStateError` if it is done already.
-    pub fn set_result(&self, caller: &Caller, value: T) -> Result<(), FutureError> {
+    pub fn set_result(&self, caller: &Caller, value: T) -> Asked<()> {
         self.settle(caller, State::Finished(value))
     }
 
@@ -92,7 +107,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `InvalidStateError` if it is done already.
-    pub fn set_exception(&self, caller: &Caller, message: String) -> Result<(), FutureError> {
+    pub fn set_exception(&self, caller: &Caller, message: String) -> Asked<()> {
         self.settle(caller, State::Failed(message))
     }
 
@@ -101,7 +116,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `RuntimeError` if this was asked before.
-    pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Result<bool, FutureError> {
+    pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Asked<bool> {
         self.monitor.change(caller, |inner| match inner.state {
             State::Pending => {
                 inner.state = State::Running;
@@ -111,11 +126,15 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
                 inner.state = State::CancelledAndNotified;
                 Ok(false)
             }
-            _ => Err(FutureError::Runtime("Future in unexpected state")),
+            State::Running
+            | State::CancelledAndNotified
+            // It is done.
+            | State::Finished(_)
+            | State::Failed(_) => Err(Unsupported::BegunTwice.into()),
         })
     }
 
-    /// Whether it is cancelled then. Once somebody works for it, it cannot be.
+    /// Whether it is cancelled then. Once work for it has begun, it cannot be.
     pub fn cancel(&self, caller: &Caller) -> bool {
         let callbacks = self.monitor.change(caller, |inner| match inner.state {
             State::Pending => {
@@ -134,13 +153,19 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
 
     /// Calls this with the future when it is done, on the thread that makes it
     /// so. If it is done already: at once, on the thread that adds it.
-    pub fn add_done_callback(&self, name: &str, call: impl FnOnce(&ThreadFuture<T>) + Send + 'static) {
-        let mut late = Some((name.to_owned(), Box::new(call) as Callback<T>));
-        self.monitor.with(|inner| {
-            if !inner.state.is_done() {
-                inner.callbacks.extend(late.take());
+    pub fn add_done_callback<C>(&self, name: &str, call: C)
+    where
+        C: FnOnce(&ThreadFuture<T>) + Send + 'static,
+    {
+        let callback = (name.to_owned(), Box::new(call) as Callback<T>);
+        let late = self.monitor.with(|inner| {
+            if inner.state.is_done() {
+                return Some(callback);
             }
+            inner.callbacks.push(callback);
+            None
         });
+        // The mutex is free again: it may ask the future what it likes.
         if let Some(callback) = late {
             self.call(callback);
         }
@@ -153,30 +178,33 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
 
     /// The names of the callbacks that wait, in order.
     pub fn callbacks(&self) -> Vec<String> {
-        self.monitor.with(|inner| inner.callbacks.iter().map(|(name, _)| name.clone()).collect())
+        let name = |(name, _): &(String, Callback<T>)| name.clone();
+        self.monitor.with(|inner| inner.callbacks.iter().map(name).collect())
     }
 
     /// Waits until it is done. The value or the exception.
-    fn outcome(&self, caller: &Caller, timeout: Option<Duration>) -> Result<Result<T, String>, FutureError> {
+    fn outcome(&self, caller: &Caller, timeout: Timeout) -> Asked<Outcome<T>> {
+        let cancelled = || Err(FutureError::Cancelled);
         self.monitor.wait(caller, timeout, |inner| match &inner.state {
             // Go on waiting.
             State::Pending | State::Running => None,
             State::Finished(value) => Some(Ok(Ok(value.clone()))),
             State::Failed(message) => Some(Ok(Err(message.clone()))),
-            State::Cancelled | State::CancelledAndNotified => Some(Err(FutureError::Cancelled)),
+            State::Cancelled | State::CancelledAndNotified => Some(cancelled()),
         })?
     }
 
-    fn settle(&self, caller: &Caller, new: State<T>) -> Result<(), FutureError> {
+    fn settle(&self, caller: &Caller, new: State<T>) -> Asked<()> {
         let callbacks = self.monitor.change(caller, |inner| {
             if inner.state.is_done() {
-                return Err(FutureError::InvalidState(format!("{}: {}", inner.state.name(), inner.state)));
+                let state = inner.state.name();
+                let future = inner.state.to_string();
+                return Err(InvalidState::Done { state, future });
             }
             inner.state = new;
             Ok(std::mem::take(&mut inner.callbacks))
         })?;
-        // The mutex is free again: a callback may ask the future whatever it
-        // likes.
+        // The mutex is free again: a callback may ask the future what it likes.
         for callback in callbacks {
             self.call(callback);
         }
@@ -209,19 +237,20 @@ impl<T> State<T> {
 }
 
 impl<T: Display> Display for State<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            State::Pending => f.write_str("<Future thread pending>"),
-            State::Running => f.write_str("<Future thread running>"),
-            State::Finished(value) => write!(f, "<Future thread finished result={value}>"),
-            State::Failed(message) => write!(f, "<Future thread finished exception={message}>"),
-            State::Cancelled | State::CancelledAndNotified => f.write_str("<Future thread cancelled>"),
-        }
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("<Future thread ")?;
+        f.write_str(match self {
+            State::Pending => "pending>",
+            State::Running => "running>",
+            State::Cancelled | State::CancelledAndNotified => "cancelled>",
+            State::Finished(v) => return write!(f, "finished result={v}>"),
+            State::Failed(e) => return write!(f, "finished exception={e}>"),
+        })
     }
 }
 
 impl<T: Clone + Display + Send + 'static> Display for ThreadFuture<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.state().fmt(f)
     }
 }

@@ -1,40 +1,96 @@
-//! What a future answers instead of a value, and what it reports when nobody
-//! asked. Names and words are Python's, since those are what people search for.
+//! What a future answers instead of a value, and what it reports when no caller
+//! is there to be told. Names and words are Python's, since learners search for
+//! those.
 
 use std::any::Any;
 
 use crate::tr;
 
+/// What a future answers.
+pub type Asked<T> = Result<T, FutureError>;
+
 /// Why a future refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FutureError {
-    /// Asked too early, or set a second time.
     #[error("InvalidStateError: {0}")]
-    InvalidState(String),
+    InvalidState(#[from] InvalidState),
     #[error("CancelledError")]
     Cancelled,
     /// It took longer than the caller wanted to wait.
     #[error("TimeoutError")]
     Timeout,
-    /// This kind of future cannot be asked that.
     #[error("AttributeError: {0}")]
-    Attribute(&'static str),
+    Attribute(#[from] NoMethod),
     #[error("TypeError: {0}")]
-    Type(&'static str),
+    Type(#[from] Misuse),
     #[error("RuntimeError: {0}")]
-    Runtime(&'static str),
-    /// The exception that the future holds, raised again for whoever asks.
+    Runtime(#[from] Unsupported),
+    /// The exception that the future holds, raised for everyone who asks.
     #[error("Exception: {0}")]
     Raised(String),
     /// What Rust does instead of raising.
     #[error("Panic: {0}")]
     Panic(String),
-    /// Ctrl-C ended the waiting, and not the future.
+    /// Ctrl-C ended the waiting.
     #[error("KeyboardInterrupt")]
     Interrupted,
     /// On virtual time it is known when waiting would never end.
     #[error("{}", tr!("Deadlock: nobody can complete this future"))]
     Deadlock,
+}
+
+/// The future is not in the state that the caller needs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidState {
+    /// Asked before it was done, for its `Result` or its `Exception`.
+    #[error("{0} is not set.")]
+    TooEarly(&'static str),
+    /// A future of the event loop was completed a second time.
+    #[error("invalid state")]
+    Twice,
+    /// The same between threads: the state in Python's words, and the future.
+    #[error("{state}: {future}")]
+    Done { state: &'static str, future: String },
+    /// The same in Rust.
+    #[error("{}", tr!("the value was set already"))]
+    SentTwice,
+}
+
+/// This kind of future has no such method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoMethod {
+    #[error("{}", tr!("an async future has no such method"))]
+    Async,
+    #[error("{}", tr!("no such method on a thread future"))]
+    Thread,
+    #[error("{}", tr!("a rust future has no such method"))]
+    Rust,
+    /// `.await` is a word of the language, and what an executor is for.
+    #[error("{}", tr!("no executor runs here that could `.await` it"))]
+    RustAwait,
+    #[error("{}", tr!("a rust future is cancelled by dropping it"))]
+    RustCancel,
+}
+
+/// The kind has such a method, but not to be used like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misuse {
+    #[error("{}", tr!("result() takes no timeout"))]
+    ResultTimeout,
+    #[error("{}", tr!("exception() takes no timeout"))]
+    ExceptionTimeout,
+    #[error("{}", tr!("a thread future can't be used in await"))]
+    ThreadAwaited,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsupported {
+    /// A task is completed by its coroutine alone.
+    #[error("Task does not support {0} operation")]
+    ByTask(&'static str),
+    /// Work for a future begins once.
+    #[error("Future in unexpected state")]
+    BegunTwice,
 }
 
 impl FutureError {
@@ -50,6 +106,14 @@ impl FutureError {
         "Panic",
         "Deadlock",
     ];
+
+    /// As an exception that another future holds.
+    pub(super) fn message(self) -> String {
+        match self {
+            FutureError::Raised(message) => message,
+            other => other.to_string(),
+        }
+    }
 
     pub fn name(&self) -> &'static str {
         match self {
@@ -67,7 +131,7 @@ impl FutureError {
     }
 }
 
-/// What is told to nobody in particular.
+/// What no caller is there to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// A callback panicked; the others ran all the same.

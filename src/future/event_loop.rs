@@ -1,11 +1,11 @@
 //! The heart of an event loop: a queue of what is ready to run, and a turn that
-//! runs it. What is put there during a turn waits for the next one, so that
-//! nobody can keep the loop for himself by calling himself again.
+//! runs it. What is put there during a turn waits for the next one, so that a
+//! callback that reschedules itself cannot starve the others.
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::Notify;
 
@@ -23,6 +23,8 @@ struct Shared {
     /// Wakes the thread of the loop when there is something to run.
     filled: Notify,
     handler: Box<dyn Fn(Report) + Send + Sync>,
+    /// While a task takes a step.
+    step: Mutex<Option<Step>>,
 }
 
 /// A function that runs at the loop's next turn, and what to call it.
@@ -31,30 +33,53 @@ struct Ready {
     run: Box<dyn FnOnce() + Send>,
 }
 
+/// A step of a task.
+#[derive(Default)]
+pub(super) struct Step {
+    /// How to cancel what the task awaits at its end, if that is possible.
+    pub(super) awaited: Option<Cancel>,
+    /// What the task awaits is to answer `CancelledError`, whatever it holds,
+    /// and has not done so yet.
+    pub(super) is_cancelled: bool,
+}
+
+/// Cancels what a task awaits. False if it is done already.
+pub(super) type Cancel = Arc<dyn Fn() -> bool + Send + Sync>;
+
 impl EventLoop {
-    /// An event loop on which nothing is ready. `handler` is told what nobody
-    /// else hears of.
+    /// An event loop on which nothing is ready. `handler` is told what no
+    /// caller is there to hear.
     pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
-        let shared = Shared { ready: Mutex::default(), filled: Notify::new(), handler: Box::new(handler) };
+        let shared = Shared {
+            ready: Mutex::default(),
+            filled: Notify::new(),
+            handler: Box::new(handler),
+            step: Mutex::default(),
+        };
         EventLoop { shared: Arc::new(shared) }
     }
 
-    /// Runs this at the next turn, after all that is ready already.
-    pub fn call_soon(&self, name: impl Into<String>, run: impl FnOnce() + Send + 'static) {
+    /// Runs this at the next turn, after all that is ready already. Any thread
+    /// may call it, as Python's `call_soon_threadsafe`.
+    pub fn call_soon<R>(&self, name: impl Into<String>, run: R)
+    where
+        R: FnOnce() + Send + 'static,
+    {
         let ready = Ready { name: name.into(), run: Box::new(run) };
-        self.queue(|queue| queue.push_back(ready));
+        self.ready().push_back(ready);
         self.shared.filled.notify_one();
     }
 
     /// One turn: runs what is ready by now, in order. False if nothing was.
     pub fn turn(&self) -> bool {
-        let ready = self.queue(std::mem::take);
+        let ready = std::mem::take(&mut *self.ready());
         let ran = !ready.is_empty();
         for Ready { name, run } in ready {
             // A panic ends the function that panicked, and not the loop.
             if let Err(panic) = catch_unwind(AssertUnwindSafe(run)) {
                 let message = panic_message(&*panic);
-                self.call_exception_handler(Report::Panicked { name, message });
+                let report = Report::Panicked { name, message };
+                self.call_exception_handler(report);
             }
         }
         ran
@@ -65,18 +90,50 @@ impl EventLoop {
         self.shared.filled.notified().await;
     }
 
-    /// Tells what nobody else hears of.
+    /// Tells what no caller is there to hear.
     pub fn call_exception_handler(&self, report: Report) {
         (self.shared.handler)(report);
     }
 
-    fn queue<R>(&self, change: impl FnOnce(&mut VecDeque<Ready>) -> R) -> R {
-        let mut ready = unpoisoned(self.shared.ready.lock());
-        change(&mut ready)
+    /// Takes a step of a task, whose `await` raises `CancelledError` if it
+    /// `is_cancelled`. Returns what came of that, and what is awaited then.
+    pub(super) fn step<S, R>(&self, is_cancelled: bool, step: S) -> (R, Step)
+    where
+        S: FnOnce() -> R,
+    {
+        *self.current_step() = Some(Step { awaited: None, is_cancelled });
+        let result = step();
+        (result, self.current_step().take().unwrap_or_default())
+    }
+
+    /// Called by what is awaited: whether to raise `CancelledError`.
+    pub(super) fn takes_cancellation(&self) -> bool {
+        let mut step = self.current_step();
+        let flag = step.as_mut().map(|step| &mut step.is_cancelled);
+        flag.is_some_and(std::mem::take)
+    }
+
+    /// Called by what is awaited: how to cancel it. Only tasks want to know, so
+    /// outside of their steps this does nothing.
+    pub(super) fn awaits<C>(&self, cancel: C)
+    where
+        C: Fn() -> bool + Send + Sync + 'static,
+    {
+        if let Some(step) = &mut *self.current_step() {
+            step.awaited = Some(Arc::new(cancel));
+        }
+    }
+
+    fn ready(&self) -> MutexGuard<'_, VecDeque<Ready>> {
+        unpoisoned(self.shared.ready.lock())
+    }
+
+    fn current_step(&self) -> MutexGuard<'_, Option<Step>> {
+        unpoisoned(self.shared.step.lock())
     }
 }
 
-/// A loop to whose reports nobody listens.
+/// A loop whose reports are dropped.
 impl Default for EventLoop {
     fn default() -> Self {
         EventLoop::new(|_| ())
@@ -85,7 +142,7 @@ impl Default for EventLoop {
 
 impl fmt::Debug for EventLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EventLoop({} ready)", self.queue(|queue| queue.len()))
+        write!(f, "EventLoop({} ready)", self.ready().len())
     }
 }
 

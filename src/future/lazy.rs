@@ -1,6 +1,6 @@
 //! A future as Rust's own are: lazy. Nothing in it moves between two polls.
-//! A poll that comes too early leaves a waker, and whoever brings the value
-//! wakes it: "poll again, it is worth while".
+//! A poll that comes too early leaves a waker; setting the value wakes it:
+//! "poll again, it is worth while".
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::error::{FutureError, panic_message};
+use super::error::{Asked, FutureError, InvalidState, panic_message};
 use crate::poison::unpoisoned;
 use crate::tr;
 
@@ -20,12 +20,12 @@ pub struct LazyFuture<T> {
 
 #[derive(Debug)]
 struct Inner<T> {
-    state: State<T>,
+    state: LazyState<T>,
     waker: Option<Waker>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State<T> {
+pub enum LazyState<T> {
     Pending,
     /// There is a value, for the next poll to take.
     Set(T),
@@ -36,21 +36,24 @@ pub enum State<T> {
 impl<T> LazyFuture<T> {
     #[must_use]
     pub fn new() -> Self {
-        LazyFuture { inner: Arc::new(Mutex::new(Inner { state: State::Pending, waker: None })) }
+        let inner = Inner { state: LazyState::Pending, waker: None };
+        LazyFuture { inner: Arc::new(Mutex::new(inner)) }
     }
 
-    /// Brings the value, and wakes whoever polled last.
+    /// Sets the value, and wakes the task that polled last.
     ///
     /// # Errors
-    /// `InvalidStateError` if there was a value before.
-    pub fn set_result(&self, value: T) -> Result<(), FutureError> {
+    /// `InvalidStateError` if there was a value before. A
+    /// `oneshot::Sender` of Rust gives itself away with the value, so that a
+    /// second one does not compile.
+    pub fn set_result(&self, value: T) -> Asked<()> {
         let mut inner = self.inner();
-        if !matches!(inner.state, State::Pending) {
-            return Err(FutureError::InvalidState(tr!("the value was set already").to_owned()));
+        if !matches!(inner.state, LazyState::Pending) {
+            return Err(InvalidState::SentTwice.into());
         }
-        inner.state = State::Set(value);
+        inner.state = LazyState::Set(value);
         let waker = inner.waker.take();
-        // Whoever is woken may poll at once: the lock must be free.
+        // What is woken may poll at once: the lock must be free.
         drop(inner);
         waker.into_iter().for_each(Waker::wake);
         Ok(())
@@ -60,14 +63,15 @@ impl<T> LazyFuture<T> {
     ///
     /// # Errors
     /// The panic of a future that is polled after its completion.
-    pub fn poll_once(&mut self, waker: &Waker) -> Result<Poll<T>, FutureError> {
+    pub fn poll_once(&mut self, waker: &Waker) -> Asked<Poll<T>> {
         let mut context = Context::from_waker(waker);
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(self).poll(&mut context)));
+        let poll = || Pin::new(self).poll(&mut context);
+        let polled = catch_unwind(AssertUnwindSafe(poll));
         polled.map_err(|panic| FutureError::Panic(panic_message(&*panic)))
     }
 
     /// The state that it is in.
-    pub fn state(&self) -> State<T>
+    pub fn state(&self) -> LazyState<T>
     where
         T: Clone,
     {
@@ -84,18 +88,18 @@ impl<T> Future for LazyFuture<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         let mut inner = self.inner();
-        match std::mem::replace(&mut inner.state, State::Completed) {
-            State::Set(value) => Poll::Ready(value),
-            State::Pending => {
-                inner.state = State::Pending;
+        match std::mem::replace(&mut inner.state, LazyState::Completed) {
+            LazyState::Set(value) => Poll::Ready(value),
+            LazyState::Pending => {
+                inner.state = LazyState::Pending;
                 // Only the newest is woken: an executor may have moved on.
                 inner.waker = Some(context.waker().clone());
                 Poll::Pending
             }
-            State::Completed => {
+            LazyState::Completed => {
                 drop(inner);
-                // As `panic!`, without its message on stderr: who catches it
-                // shows it. The words are those of every `async fn`.
+                // As `panic!`, without its message on stderr: the caller
+                // catches and shows it. Every `async fn` has these words.
                 let message = "`async fn` resumed after completion";
                 std::panic::resume_unwind(Box::new(message))
             }
@@ -111,10 +115,11 @@ impl<T> Default for LazyFuture<T> {
 
 impl<T: std::fmt::Display> std::fmt::Display for LazyFuture<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("<Future rust ")?;
         match &self.inner().state {
-            State::Pending => f.write_str("<Future rust pending>"),
-            State::Set(value) => write!(f, "<Future rust ready value={value}>"),
-            State::Completed => f.write_str("<Future rust completed>"),
+            LazyState::Pending => f.write_str("pending>"),
+            LazyState::Set(value) => write!(f, "ready value={value}>"),
+            LazyState::Completed => f.write_str("completed>"),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Futures a learner can ask things. A future stands for an answer that is not
-//! there yet; what it does when it is asked too early is what tells the kinds
-//! apart.
+//! there yet; what it does when it is asked too early tells the kinds apart.
 //!
 //! In reading order: [`asyncio`] with the [`event_loop`] it lives on and the
-//! [`task`]s that run there; [`concurrent`] for threads; [`lazy`] as Rust has
-//! it. Then [`bench`](crate::bench), where a session keeps one of them, and [`scene`] and
-//! [`scene_threads`], short plays.
+//! [`task`]s that run there; [`concurrent`] for threads, and the bridge from
+//! there to a loop, [`wrap`]; [`lazy`] as Rust has it. Then [`scene`] and
+//! [`scene_threads`], short plays. A session keeps one of them on its
+//! [`bench`](crate::bench).
 
 pub mod asyncio;
 pub mod concurrent;
@@ -17,5 +17,6 @@ pub mod monitor;
 pub mod scene;
 pub mod scene_threads;
 pub mod task;
+pub mod wrap;
 
-pub use error::FutureError;
+pub use error::{Asked, FutureError};

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::FutureError;
+use super::error::{Asked, FutureError};
 use crate::interrupt::Interrupt;
 use crate::run::monitor;
 use crate::run::pace::{Clock, EVER};
 use crate::trace::LaneId;
 
-/// Who asks: which lane of which clock, and what may end its waiting.
+/// The thread that asks: which lane of which clock, and what may end its
+/// waiting.
 #[derive(Clone, Debug)]
 pub struct Caller {
     clock: Arc<Clock>,
@@ -19,7 +20,12 @@ pub struct Caller {
 }
 
 impl Caller {
-    pub(crate) fn new(clock: &Arc<Clock>, lane: LaneId, interrupt: Option<Arc<Interrupt>>) -> Self {
+    pub(crate) fn new(
+        clock: &Arc<Clock>,
+        lane: LaneId,
+        // Ctrl-C, if it ends the caller's waits.
+        interrupt: Option<Arc<Interrupt>>,
+    ) -> Self {
         Caller { clock: Arc::clone(clock), lane, interrupt }
     }
 
@@ -46,13 +52,16 @@ impl<T: Send + 'static> Monitor<T> {
         Monitor { inner: Arc::new(monitor::Monitor::new(value)) }
     }
 
-    /// Looks at the value, or changes it in a way that nobody waits for.
+    /// Looks at the value, or changes it in a way that no thread waits for.
     pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         self.inner.with(look)
     }
 
     /// Changes the value, and lets those who wait look again.
-    pub(crate) fn change<R>(&self, caller: &Caller, change: impl FnOnce(&mut T) -> R) -> R {
+    pub(crate) fn change<C, R>(&self, caller: &Caller, change: C) -> R
+    where
+        C: FnOnce(&mut T) -> R,
+    {
         self.inner.change(&caller.clock, change)
     }
 
@@ -60,26 +69,31 @@ impl<T: Send + 'static> Monitor<T> {
     ///
     /// # Errors
     /// `TimeoutError` if the time is over before; Ctrl-C; and on virtual time,
-    /// if there is nobody left who could change the value.
+    /// if no thread is left that could change the value.
     pub(crate) fn wait<R>(
         &self,
         caller: &Caller,
         timeout: Option<Duration>,
         mut look: impl FnMut(&mut T) -> Option<R>,
-    ) -> Result<R, FutureError> {
+    ) -> Asked<R> {
         let Caller { clock, lane, interrupt } = caller;
-        let due = timeout.map_or(EVER, |timeout| clock.now().saturating_add(timeout).min(EVER));
-        // Ctrl-C changes nothing about the value, but whoever waits is to look.
+        let until = |timeout| clock.now().saturating_add(timeout).min(EVER);
+        let due = timeout.map_or(EVER, until);
+        // Ctrl-C changes nothing about the value, but the thread is to look.
         let _bell = interrupt.as_ref().map(|interrupt| {
             let (monitor, clock) = (Arc::clone(&self.inner), Arc::clone(clock));
             interrupt.on_ring(move || monitor.change(&clock, |_| ()))
         });
-        let is_interrupted = || interrupt.as_ref().is_some_and(|interrupt| interrupt.is_rung());
-        let found = self.inner.wait(clock, *lane, due, |value| match look(value) {
+        let is_rung = |interrupt: &Arc<Interrupt>| interrupt.is_rung();
+        let is_interrupted = || interrupt.as_ref().is_some_and(is_rung);
+        let look = |value: &mut T| match look(value) {
             Some(found) => Some(Ok(found)),
             None => is_interrupted().then_some(Err(FutureError::Interrupted)),
-        });
-        let missed = if timeout.is_some() { FutureError::Timeout } else { FutureError::Deadlock };
-        found.unwrap_or(Err(missed))
+        };
+        let found = self.inner.wait(clock, *lane, due, look);
+        found.unwrap_or(Err(match timeout {
+            Some(_) => FutureError::Timeout,
+            None => FutureError::Deadlock,
+        }))
     }
 }

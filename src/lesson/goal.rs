@@ -5,7 +5,7 @@ use clap::builder::PossibleValue;
 
 use super::model::{Bound, Comparison, Goal};
 use super::names::choices;
-use crate::bench::verb::Stage;
+use crate::bench::view::FutureState;
 use crate::names::names_of;
 use crate::tr;
 use crate::trace::measure::Measure;
@@ -24,7 +24,9 @@ impl Goal {
     /// Reads the state of a future, or what a measure must be.
     pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
         match text.trim().strip_prefix(FUTURE) {
-            Some(state) => Stage::from_str(state, false).map(Goal::Future).map_err(|_| no_state(text.trim(), state)),
+            Some(state) => {
+                FutureState::from_str(state, false).map(Goal::Future).map_err(|_| no_state(text.trim(), state))
+            }
             None => Bound::read(text.trim()).map(Goal::Run),
         }
     }
@@ -77,7 +79,7 @@ fn no_measure(text: &str, word: &str) -> NoGoal {
 }
 
 fn no_state(text: &str, state: &str) -> NoGoal {
-    let names = names_of::<Stage>();
+    let names = names_of::<FutureState>();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(state, tr!("states of a future"), &names) }
 }
@@ -94,7 +96,7 @@ mod tests {
         assert_eq!(goal(" stop<=250ms "), is(Measure::Stop, Comparison::AtMost, 0.25));
         assert_eq!(goal("freeze > 1 s"), is(Measure::Freeze, Comparison::More, 1.0));
         assert_eq!(goal("frames >= 30"), is(Measure::Frames, Comparison::AtLeast, 30.0));
-        assert_eq!(goal("future.cancelled"), Ok(Goal::Future(Stage::Cancelled)));
+        assert_eq!(goal("future.cancelled"), Ok(Goal::Future(FutureState::Cancelled)));
         assert_eq!(goal("threads == 1"), is(Measure::Threads, Comparison::Equal, 1.0));
         let cases = [
             ("future.done", "there is no goal `future.done`"),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use siphasher::sip::SipHasher24;
 
-use crate::bench::verb::Stage;
+use crate::bench::view::FutureState;
 use crate::demo::Variant;
 use crate::trace::measure::Measure;
 
@@ -130,7 +130,7 @@ pub enum Goal {
     /// What the last run must have been like.
     Run(Bound),
     /// Where the current future must be.
-    Future(Stage),
+    Future(FutureState),
 }
 
 /// What a measure of a run must be.

@@ -48,7 +48,9 @@ fn meets(session: &Session, task: &Try, line: usize, typed: &ArgMatches, refused
     }
     match &task.goal {
         Some(Goal::Run(bound)) => measured(session, bound, typed).is_some_and(|value| bound.met_by(value)),
-        Some(Goal::Future(stage)) => typed.subcommand_name() == Some("future") && session.bench.stage() == Some(*stage),
+        Some(Goal::Future(wanted)) => {
+            typed.subcommand_name() == Some("future") && session.bench.state().is_some_and(|state| state.is(*wanted))
+        }
         None => parse(&task.lines[line].text).is_ok_and(|asked| covers(&asked.matches, typed)),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::quantity::counted;
 use crate::bench::notices::Item;
-use crate::bench::verb::{Kind, Stage, View};
+use crate::bench::verb::Kind;
+use crate::bench::view::{Answer, FutureState, View};
 use crate::future::error::Report;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -18,7 +19,7 @@ pub fn view(view: &View, columns: usize) -> Text {
     if view.kind == Kind::Rust {
         text.push(fact("waker", &listed(&view.wakes, tr!("no poll has stored one"))));
     } else {
-        let source = if view.is_driven { tr!("the slow function") } else { tr!("whoever sets its result") };
+        let source = if view.is_driven { tr!("the slow function") } else { tr!("you, with `set-result`") };
         text.push(fact(tr!("comes from"), source));
         text.push(fact(tr!("callbacks"), &listed(&view.callbacks, tr!("none wait"))));
         if view.kind == Kind::Async {
@@ -38,11 +39,14 @@ pub fn view(view: &View, columns: usize) -> Text {
     text
 }
 
-/// One line for each piece of news.
+/// One line for each piece of news, but for errors and for answers that say nothing.
 pub fn news(items: &[Item]) -> Text {
     let mut text = Text::new();
     for item in items {
         text.push(match item {
+            Item::Answer(Err(_) | Ok(Answer::Nothing)) => continue,
+            Item::Answer(Ok(Answer::Became(future))) => Line::of(Tone::Faint, future),
+            Item::Answer(Ok(answer)) => Line::of(Tone::Plain, answer.to_string()),
             Item::Callback { name, future, thread } => {
                 let called = tr!("callback {name}: {future}", name, future);
                 Line::of(Tone::Plain, called).with(Tone::Faint, format!(" {}", tr!("on {thread}", thread)))
@@ -54,7 +58,7 @@ pub fn news(items: &[Item]) -> Text {
             }
             // In Python's own words.
             Item::Report(Report::NeverRetrieved { message }) => {
-                Line::of(Tone::Warning, "exception was never retrieved: ").with(Tone::Plain, message)
+                Line::of(Tone::Warning, "Future exception was never retrieved: ").with(Tone::Plain, message)
             }
         });
     }
@@ -110,15 +114,15 @@ fn picture(view: &View) -> Vec<&'static str> {
 
 /// What the picture calls the state.
 fn here(view: &View) -> &'static str {
-    match (view.stage, view.kind) {
-        (Stage::Pending, _) if view.between => "ready",
-        (Stage::Pending, _) => "pending",
-        (Stage::Running, _) => "running",
-        (Stage::Finished, Kind::Rust) => "completed",
-        (Stage::Finished, _) => "finished",
-        (Stage::Failed, _) => "failed",
-        (Stage::Cancelled, _) if view.between => "notified",
-        (Stage::Cancelled, _) => "cancelled",
+    match view.state {
+        FutureState::Pending => "pending",
+        FutureState::Running => "running",
+        FutureState::Ready => "ready",
+        FutureState::Finished if view.kind == Kind::Rust => "completed",
+        FutureState::Finished => "finished",
+        FutureState::Failed => "failed",
+        FutureState::Cancelled => "cancelled",
+        FutureState::Notified => "notified",
     }
 }
 
@@ -145,15 +149,16 @@ fn drawn(row: &str, here: &str) -> Line {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
     use crate::text::ansi::{Style, paint};
 
-    fn seen(kind: Kind, stage: Stage, between: bool) -> View {
+    fn seen(kind: Kind, state: FutureState) -> View {
         View {
             kind,
             future: "<Future>".to_owned(),
-            stage,
-            between,
+            state,
             is_driven: false,
             callbacks: vec!["a".to_owned()],
             awaiting: 0,
@@ -164,27 +169,26 @@ mod tests {
 
     #[test]
     fn the_picture_marks_one_state_and_is_ascii_where_that_is_wanted() {
-        let stages = [Stage::Pending, Stage::Running, Stage::Finished, Stage::Failed, Stage::Cancelled];
         let ascii = Style { ascii: true, color: false };
         for kind in [Kind::Async, Kind::Thread, Kind::Rust] {
-            for stage in stages {
-                let possible = match kind {
-                    Kind::Async => stage != Stage::Running,
-                    Kind::Thread => true,
-                    Kind::Rust => matches!(stage, Stage::Pending | Stage::Finished),
+            for state in FutureState::value_variants() {
+                let possible = match (kind, state) {
+                    (_, FutureState::Pending | FutureState::Finished) => true,
+                    (Kind::Rust, state) => *state == FutureState::Ready,
+                    (_, FutureState::Ready) => false,
+                    (_, FutureState::Running | FutureState::Notified) => kind == Kind::Thread,
+                    (_, FutureState::Failed | FutureState::Cancelled) => true,
                 };
-                let text = view(&seen(kind, stage, false), 80);
-                assert_eq!(text.plain().matches('•').count(), usize::from(possible), "{kind:?} {stage:?}");
+                let text = view(&seen(kind, *state), 80);
+                assert_eq!(text.plain().matches('•').count(), usize::from(possible), "{kind:?} {state:?}");
                 assert!(text.lines().iter().all(|line| paint(line, ascii).is_ascii()));
                 assert!(text.lines().iter().all(|line| line.width() <= 80), "{}", text.plain());
             }
         }
-        assert!(view(&seen(Kind::Thread, Stage::Cancelled, true), 80).plain().contains("•notified"));
-        assert!(view(&seen(Kind::Rust, Stage::Pending, true), 80).plain().contains("•ready"));
     }
     #[test]
     fn where_the_picture_does_not_fit_the_states_are_a_list() {
-        let text = view(&seen(Kind::Rust, Stage::Pending, true), 40);
+        let text = view(&seen(Kind::Rust, FutureState::Ready), 40);
         assert!(text.plain().contains("   pending \n  •ready \n   completed \n"), "{}", text.plain());
         assert!(text.lines().iter().all(|line| line.width() <= 40), "{}", text.plain());
     }

@@ -75,7 +75,7 @@ impl Editor {
             return;
         }
         let Ok(mut printer) = self.inner.create_external_printer() else { return };
-        let (news, screen) = (Arc::clone(session.bench.news()), session.screen.clone());
+        let (news, screen) = (Arc::clone(session.bench.notices()), session.screen.clone());
         let tell = move || {
             while let Some(items) = news.next() {
                 let style = screen.look().style;
@@ -104,7 +104,7 @@ impl Reader for Editor {
             assistant.prepare(session);
         }
         self.tell_news(session);
-        let news = Arc::clone(session.bench.news());
+        let news = Arc::clone(session.bench.notices());
         news.allow(self.tells);
         let read = self.inner.readline(prompt);
         news.allow(false);

@@ -224,8 +224,8 @@ impl Game<'_> {
                 })
             }
             Goal::Future(_) => {
-                let stage = self.session.bench.stage()?;
-                Some(tr!("the future is {stage}", stage = name_of(&stage)))
+                let state = self.session.bench.state()?;
+                Some(tr!("the future is {state}", state = name_of(&state)))
             }
         }
     }

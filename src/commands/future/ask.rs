@@ -1,19 +1,21 @@
-//! Asks the future, and shows what happens until it answers.
+//! Asks the future, and shows what happens until it answers and what comes of it.
 
-use crate::bench::Trouble;
-use crate::bench::verb::{Answer, Verb};
+use crate::bench::BenchError;
+use crate::bench::notices::Item;
+use crate::bench::verb::Verb;
+use crate::bench::view::{Answer, FutureState};
 use crate::error::Error;
 use crate::future::FutureError;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::session::{Frontend, Session};
-use crate::text::{Line, Text, Tone};
+use crate::text::{Line, Text};
 use crate::tr;
 
 use super::spinner::Spinner;
 
 impl Session {
-    /// Asks, waits for the answer if the future makes one wait, and shows it after all that happened meanwhile.
+    /// Asks, waits for the answer if the future makes the shell wait, and shows all in the order in which it happened.
     pub(super) fn ask_future(&mut self, verb: Verb) -> Result<(), Error> {
         let live = self.bench.pace().unwrap_or(self.pace) != Pace::Virtual;
         // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
@@ -28,35 +30,37 @@ impl Session {
         drop(spinner);
         drop(hush);
         self.show_news()?;
+        self.bench.settle();
+        self.show_news()?;
         match answered {
-            Ok(Answer::Nothing) => Ok(()),
-            Ok(answer) => self.print(&Text::from(Line::of(Tone::Plain, answer.to_string()))),
-            Err(Trouble::Refused(FutureError::Interrupted)) => {
-                let future = self.bench.view().map(|view| view.future).unwrap_or_default();
-                let words = tr!("Interrupted: the waiting is over, the future is not: {future}", future);
-                self.print(&Text::from(Line::marked(&words)))?;
+            Ok(_) => Ok(()),
+            Err(BenchError::Refused(FutureError::Interrupted)) => {
+                self.print(&Text::from(Line::marked(&self.interruption())))?;
                 Err(Error::Interrupted)
             }
-            Err(Trouble::Refused(error)) => Err(Error::Future(error)),
-            Err(Trouble::NoFuture) => Err(self.no_future()),
-            Err(Trouble::NothingToUndo) => Err(Error::NothingToUndo),
-            Err(Trouble::NoThread(error)) => Err(Error::NoThread(error)),
+            Err(error) => Err(Error::Future(error)),
         }
     }
 
-    /// Shows what happened to the future since somebody looked last.
-    pub(crate) fn show_news(&self) -> Result<(), Error> {
-        let items = self.bench.news().take();
-        if items.is_empty() { Ok(()) } else { self.print(&render::future::news(&items)) }
+    /// What Ctrl-C has ended.
+    fn interruption(&self) -> String {
+        let Some(view) = self.bench.view() else { return tr!("Interrupted.").to_owned() };
+        let future = view.future;
+        if view.state == FutureState::Cancelled {
+            tr!("Interrupted: the waiting task was cancelled, and with it what it awaited: {future}", future)
+        } else {
+            tr!("Interrupted: the waiting is over, the future is not: {future}", future)
+        }
     }
 
-    /// Why there is no future, from where the command came.
-    pub(super) fn no_future(&self) -> Error {
-        Error::NoFuture(match self.frontend {
-            Frontend::Argv => {
-                tr!("a future lives in one session: use the shell or a pipe, and begin with `future new async`")
-            }
-            Frontend::Prompt | Frontend::Script => tr!("make one: `future new async`"),
-        })
+    /// Shows what happened on the bench and was not shown yet.
+    pub(crate) fn show_news(&self) -> Result<(), Error> {
+        let mut items = self.bench.notices().take();
+        // Where Python prints nothing, a script prints nothing.
+        if self.frontend != Frontend::Prompt {
+            items.retain(|item| !matches!(item, Item::Answer(Ok(Answer::Became(_)))));
+        }
+        let text = render::future::news(&items);
+        if text.lines().is_empty() { Ok(()) } else { self.print(&text) }
     }
 }

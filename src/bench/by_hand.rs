@@ -1,0 +1,100 @@
+//! A future of Rust. No executor runs here: the learner polls it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+
+use super::current::Current;
+use super::loop_thread::LoopThread;
+use super::verb::{Kind, Verb};
+use super::view::{Answer, Answered, FutureState};
+use crate::future::FutureError;
+use crate::future::error::NoMethod;
+use crate::future::lazy::{LazyFuture, LazyState, WakerLog};
+use crate::interrupt::Interrupt;
+use crate::tr;
+
+#[derive(Default)]
+pub(super) struct ByHand {
+    future: LazyFuture<String>,
+    log: Arc<WakerLog>,
+}
+
+impl ByHand {
+    fn act(&mut self, verb: &Verb) -> Answered {
+        match verb {
+            Verb::SetResult { words } => {
+                self.future.set_result(words.join(" "))?;
+                Ok(Answer::Became(self.future.to_string()))
+            }
+            Verb::Poll => Ok(match self.future.poll_once(&Waker::from(Arc::clone(&self.log)))? {
+                Poll::Ready(value) => Answer::Ready(value),
+                Poll::Pending => {
+                    self.log.note(tr!("stored by a poll"));
+                    Answer::Pending
+                }
+            }),
+            Verb::Await { .. } => Err(NoMethod::RustAwait.into()),
+            Verb::Cancel => Err(NoMethod::RustCancel.into()),
+            Verb::New { .. }
+            | Verb::Start { .. }
+            | Verb::SetException { .. }
+            | Verb::SetRunning
+            | Verb::Result(_)
+            | Verb::Exception(_)
+            | Verb::Done
+            | Verb::Cancelled
+            | Verb::Running
+            | Verb::AddDoneCallback { .. }
+            | Verb::RemoveDoneCallback { .. }
+            | Verb::Undo => Err(NoMethod::Rust.into()),
+        }
+    }
+}
+
+impl Current for ByHand {
+    fn kind(&self) -> Kind {
+        Kind::Rust
+    }
+
+    fn state(&self) -> FutureState {
+        match self.future.state() {
+            LazyState::Pending => FutureState::Pending,
+            LazyState::Set(_) => FutureState::Ready,
+            LazyState::Completed => FutureState::Finished,
+        }
+    }
+
+    fn ask(&mut self, verb: &Verb, home: &LoopThread, _: &Arc<Interrupt>) -> Answered {
+        let answered = self.act(verb);
+        home.notices.answered(&answered);
+        answered
+    }
+
+    fn replay(&mut self, verbs: Vec<Verb>, _: &LoopThread) -> Result<(), FutureError> {
+        for verb in verbs {
+            let _ = self.act(&verb);
+        }
+        Ok(())
+    }
+
+    fn waits_for(&self, _: &Verb) -> bool {
+        false
+    }
+
+    fn settle(&self, _: &LoopThread) {}
+
+    fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
+        Ok(())
+    }
+
+    fn wakes(&self) -> Vec<String> {
+        self.log.entries()
+    }
+}
+
+impl fmt::Display for ByHand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.future.fmt(f)
+    }
+}

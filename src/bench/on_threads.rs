@@ -1,0 +1,145 @@
+//! A future between threads, and the thread that works for it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::BenchError;
+use super::current::Current;
+use super::loop_thread::{LoopThread, Worker};
+use super::notices::{Item, callback};
+use super::verb::{Kind, Verb};
+use super::view::{Answer, Answered, FutureState};
+use crate::future::FutureError;
+use crate::future::concurrent::{ThreadFuture, ThreadState};
+use crate::future::error::{Misuse, NoMethod};
+use crate::future::monitor::Caller;
+use crate::interrupt::Interrupt;
+
+/// What the thread of the slow function is called.
+const SLOW: &str = "slow";
+
+pub(super) struct OnThreads {
+    future: Arc<ThreadFuture<String>>,
+    worker: Option<Worker>,
+}
+
+impl OnThreads {
+    pub(super) fn new(home: &LoopThread) -> Self {
+        let notices = Arc::clone(&home.notices);
+        OnThreads { future: Arc::new(ThreadFuture::new(move |report| notices.report(report))), worker: None }
+    }
+
+    /// A future for which a thread runs the slow function.
+    ///
+    /// # Errors
+    /// If the system has no more threads to give.
+    pub(super) fn start(time: Duration, value: String, home: &mut LoopThread) -> Result<Self, BenchError> {
+        let mut new = OnThreads::new(home);
+        // What a thread of a pool asks before it begins.
+        new.future.set_running_or_notify_cancel(&home.shell(&Arc::default()))?;
+        let notices = Arc::clone(&home.notices);
+        // The first callback, without a name: the function has returned before any other callback runs.
+        new.future.add_done_callback("", move |future| {
+            if thread::current().name() == Some(SLOW) {
+                notices.add(Item::Completed { future: future.to_string() });
+            }
+        });
+        home.notices.answered(&Ok(Answer::Future(new.future.to_string())));
+        let (promise, notices) = (Arc::downgrade(&new.future), Arc::clone(&home.notices));
+        new.worker = Some(home.work(time, SLOW, move |caller| {
+            // Once the future has been let go, the value is not wanted.
+            let Some(promise) = promise.upgrade() else { return };
+            if let Err(error) = promise.set_result(caller, value) {
+                notices.add(Item::TooLate { error: error.to_string() });
+            }
+        })?);
+        Ok(new)
+    }
+
+    /// Does what does not wait for long, or waits as `shell` does.
+    fn act(&self, verb: Verb, shell: &Caller, home: &LoopThread) -> Answered {
+        let future = &self.future;
+        let became = |()| Answer::Became(future.to_string());
+        match verb {
+            Verb::Result(limit) => future.result(shell, limit.timeout).map(Answer::Value),
+            Verb::Exception(limit) => future.exception(shell, limit.timeout).map(Answer::Exception),
+            Verb::Done => Ok(Answer::Flag(future.done())),
+            Verb::Cancelled => Ok(Answer::Flag(future.cancelled())),
+            Verb::Running => Ok(Answer::Flag(future.running())),
+            Verb::Cancel => Ok(Answer::Flag(future.cancel(shell))),
+            Verb::SetRunning => future.set_running_or_notify_cancel(shell).map(Answer::Flag),
+            Verb::SetResult { words } => future.set_result(shell, words.join(" ")).map(became),
+            Verb::SetException { words } => future.set_exception(shell, words.join(" ")).map(became),
+            Verb::AddDoneCallback { name } => {
+                future.add_done_callback(&name, callback(&home.notices, &name));
+                Ok(Answer::Nothing)
+            }
+            Verb::Await { .. } => Err(Misuse::ThreadAwaited.into()),
+            Verb::New { .. } | Verb::Start { .. } | Verb::RemoveDoneCallback { .. } | Verb::Poll | Verb::Undo => {
+                Err(NoMethod::Thread.into())
+            }
+        }
+    }
+}
+
+impl Current for OnThreads {
+    fn kind(&self) -> Kind {
+        Kind::Thread
+    }
+
+    fn state(&self) -> FutureState {
+        match self.future.state() {
+            ThreadState::Pending => FutureState::Pending,
+            ThreadState::Running => FutureState::Running,
+            ThreadState::Finished(_) => FutureState::Finished,
+            ThreadState::Failed(_) => FutureState::Failed,
+            ThreadState::Cancelled => FutureState::Cancelled,
+            ThreadState::CancelledAndNotified => FutureState::Notified,
+        }
+    }
+
+    fn ask(&mut self, verb: &Verb, home: &LoopThread, interrupt: &Arc<Interrupt>) -> Answered {
+        let answered = self.act(verb.clone(), &home.shell(interrupt), home);
+        home.notices.answered(&answered);
+        answered
+    }
+
+    fn replay(&mut self, verbs: Vec<Verb>, home: &LoopThread) -> Result<(), FutureError> {
+        let shell = home.shell(&Arc::default());
+        for verb in verbs {
+            // It may answer otherwise now: a slow function that was done then has begun anew.
+            let _ = self.act(verb, &shell, home);
+        }
+        Ok(())
+    }
+
+    fn waits_for(&self, verb: &Verb) -> bool {
+        matches!(verb, Verb::Result(_) | Verb::Exception(_)) && self.state().is_open()
+    }
+
+    fn settle(&self, _: &LoopThread) {
+        self.worker.iter().for_each(Worker::settle);
+    }
+
+    fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
+        Ok(())
+    }
+
+    fn is_driven(&self) -> bool {
+        self.worker.is_some()
+    }
+
+    fn callbacks(&self) -> Vec<String> {
+        let mut names = self.future.callbacks();
+        names.retain(|name| !name.is_empty());
+        names
+    }
+}
+
+impl fmt::Display for OnThreads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.future.fmt(f)
+    }
+}

@@ -1,0 +1,97 @@
+//! What the bench answers, and what can be seen of its future.
+
+use std::fmt;
+
+use clap::ValueEnum;
+
+use super::verb::Kind;
+use crate::future::FutureError;
+
+/// What a verb answers.
+pub type Answered = Result<Answer, FutureError>;
+
+/// What is answered, if it is not an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Nothing,
+    /// Nothing too; but a prompt may show what became of the future.
+    Became(String),
+    Future(String),
+    Value(String),
+    Exception(Option<String>),
+    Flag(bool),
+    Count(usize),
+    Pending,
+    Ready(String),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Nothing | Answer::Became(_) => Ok(()),
+            Answer::Future(text) | Answer::Value(text) => f.write_str(text),
+            Answer::Exception(Some(message)) => write!(f, "Exception: {message}"),
+            Answer::Exception(None) => f.write_str("none"),
+            Answer::Flag(flag) => write!(f, "{flag}"),
+            Answer::Count(count) => write!(f, "{count}"),
+            Answer::Pending => f.write_str("Pending"),
+            Answer::Ready(value) => write!(f, "Ready({value})"),
+        }
+    }
+}
+
+/// The states in which a future can be, over all kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FutureState {
+    Pending,
+    Running,
+    /// Set, for the next poll to take (`rust`)
+    Ready,
+    /// With a value
+    Finished,
+    /// With an exception
+    Failed,
+    Cancelled,
+    /// Cancelled, and the worker knows (`thread`)
+    Notified,
+}
+
+impl FutureState {
+    /// Whether a future in this state is where a lesson wants it.
+    pub fn is(self, wanted: FutureState) -> bool {
+        self == wanted || (self, wanted) == (FutureState::Notified, FutureState::Cancelled)
+    }
+
+    /// Whether it can still be waited for.
+    pub fn is_open(self) -> bool {
+        matches!(self, FutureState::Pending | FutureState::Running)
+    }
+}
+
+/// All there is to see of a future.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub kind: Kind,
+    pub future: String,
+    pub state: FutureState,
+    /// Whether the slow function works for it.
+    pub is_driven: bool,
+    pub callbacks: Vec<String>,
+    /// How many coroutines await it.
+    pub awaiting: usize,
+    /// What happened to the waker, for Rust's own.
+    pub wakes: Vec<String>,
+    /// The verbs so far, and what they answered.
+    pub history: Vec<(String, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cancelled_future_is_cancelled_whether_or_not_its_worker_knows() {
+        assert!(FutureState::Notified.is(FutureState::Cancelled) && FutureState::Notified.is(FutureState::Notified));
+        assert!(!FutureState::Cancelled.is(FutureState::Notified) && !FutureState::Ready.is(FutureState::Pending));
+    }
+}
