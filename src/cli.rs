@@ -6,9 +6,9 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::commands::GROUPS;
-use crate::commands::complaint::complaint;
+use crate::commands::complaint::{complaint, path_of};
 use crate::commands::grammar::ParsedLine;
-use crate::commands::grammar::{Cli, ProgramOptions, path_of};
+use crate::commands::grammar::{Cli, ProgramOptions};
 use crate::error::Error;
 use crate::language::{self, Language};
 use crate::learner::Learner;
@@ -81,7 +81,8 @@ impl ProgramOptions {
 
 /// What clap complained of, as an error of this program. None if it only wants to print help or the version.
 pub fn complaint_of(error: &clap::Error) -> Option<Error> {
-    error.use_stderr().then(|| complaint(&Cli::command(), error, "spinlab "))
+    let words: Vec<OsString> = std::env::args_os().collect();
+    error.use_stderr().then(|| complaint(&Cli::command(), &words, error, "spinlab "))
 }
 
 /// What to print when clap was asked for help or for the version.

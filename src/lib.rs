@@ -34,6 +34,7 @@ pub mod lesson;
 pub mod line;
 pub mod names;
 mod poison;
+pub mod reading;
 pub mod render;
 pub mod run;
 pub mod session;

@@ -13,7 +13,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// From the door down to the ground floor.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "main",
     "cli",
     "shell",
@@ -32,6 +32,7 @@ const ROOMS: [&str; 23] = [
     "trace",
     "terminal",
     "text",
+    "reading",
     "names",
     "language",
     "suggest",

@@ -136,13 +136,13 @@ fn what_is_not_understood_is_never_run() {
 fn what_is_not_understood_is_said_in_the_language_that_is_asked_for() {
     let complaints = [
         ("rnu", "no command is called `rnu`", "그런 명령은 없습니다: `rnu`"),
-        ("future", "this command needs a verb", "하위 명령이 필요합니다"),
+        ("future", "`future` needs a verb", "하위 명령이 필요합니다"),
         ("run", "required arguments were not provided: <DEMO>", "인자가 빠졌습니다: <DEMO>"),
         ("run thread --wrok cpu", "unexpected argument `--wrok` found", "쓸 수 없는 인자입니다: `--wrok`"),
         ("run thread --work cup", "invalid value `cup` for `--work <WORK>`", "`cup` 값은 `--work <WORK>`에"),
         ("run thread --work", "a value is required for `--work <WORK>`", "`--work <WORK>`에 값이 필요합니다"),
         ("run thread --gil=3", "unexpected value `3` for `--gil` found", "남는 값이 있습니다: `3`."),
-        ("timeline --from 1h", "invalid value `1h` for `--from <TIME>`: not a time", "쓸 수 없습니다: 시각이 아닙니다"),
+        ("timeline --from 1h", "invalid value `1h` for `--from <TIME>`: not a time", "쓸 수 없습니다: 시간이 아닙니다"),
         ("compare thread", "2 values required by `<DEMO> <DEMO>...`; only 1 was", "값이 2개 필요한데 1개만"),
         ("reset 1 --all", "the argument `[LESSON]` cannot be used with `--all`", "`--all` 인자와 함께 쓸 수 없습니다"),
         ("reset --all --all", "the argument `--all` cannot be used multiple times", "`--all` 인자는 한 번만"),
@@ -156,7 +156,7 @@ fn what_is_not_understood_is_said_in_the_language_that_is_asked_for() {
 #[test]
 fn impossible_times_are_refused_with_the_reason() {
     for (value, why) in
-        [("-1", "0 or more"), ("nan", "0 or more"), ("1e300", "longer than a day"), ("x", "not a number")]
+        [("-1", "0 or more"), ("nan", "not a time"), ("1e300", "longer than a day"), ("x", "not a time")]
     {
         spinlab(&format!("run thread --seconds {value}")).run().status(2).complains(why);
     }

@@ -1,17 +1,15 @@
 //! `answer`: what a learner thinks, beside what is so. A quiz has right choices; a prediction has only the run that
 //! follows it.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 
 use super::run::Run;
-
 use crate::error::Error;
-use crate::learner::here::{Here, Standing};
+use crate::learner::here::{Here, parts};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::{Block, Predict, Quiz};
 use crate::names::name_of;
+use crate::reading::{Amount, amount, choices};
 use crate::render;
 use crate::render::quantity::measured;
 use crate::render::step::letter;
@@ -50,52 +48,63 @@ pub enum Question<'a> {
 }
 
 impl Question<'_> {
-    /// Whether the words can be an answer to it, right or wrong.
+    /// Whether the words are meant as an answer to it, whatever they are worth.
     pub fn is_answered_by(self, words: &str) -> bool {
         match self {
-            Question::Quiz(quiz) => picks(quiz, words).is_some(),
-            Question::Predict(predict) => quantity(words, predict.measure.unit()).is_some(),
+            Question::Quiz(quiz) => choices(words, quiz.choices.len()).is_some(),
+            Question::Predict(predict) => amount(words, predict.measure.unit()) != Amount::None,
         }
     }
 
+    /// Why the words are no answer, and how one is written.
     pub fn not_answered_by(self, words: &str) -> Error {
         let help = match self {
             Question::Quiz(quiz) => {
                 tr!("answer with letters from `a` to `{last}`", last = letter(quiz.choices.len() - 1))
             }
-            Question::Predict(predict) => {
-                tr!("answer with a number, such as {examples}", examples = predict.measure.unit().examples())
-            }
+            Question::Predict(predict) => match amount(words, predict.measure.unit()) {
+                Amount::Either(one, other) => {
+                    tr!("that can be {one} or {other}: write `{one}` or `{other}`", one, other)
+                }
+                Amount::Negative => tr!("answer with a number that is not negative").to_owned(),
+                Amount::Fraction => {
+                    tr!("`{name}` is a whole number", name = name_of(&predict.measure))
+                }
+                Amount::Is(_) | Amount::None => {
+                    tr!("answer with a number, such as {examples}", examples = predict.measure.unit().examples())
+                }
+            },
         };
         Error::NotAnAnswer { words: words.to_owned(), help }
     }
 }
 
-/// The step whose question a bare word may answer: none that was done before.
+/// The step whose question a bare word may answer.
 pub fn open_step(session: &mut Session) -> Option<Here> {
     // Without an open step there is no question, and no need to read lessons.
     session.learner.open_step()?;
-    let here = session.here_quietly().ok()?;
-    (session.learner.standing(&here) != Standing::Done).then_some(here)
+    session.here_quietly().ok()
 }
 
-/// The open question that these words answer; if they answer none, the first that is open.
+/// The question that these words answer: one that is open, or else one that was answered before. If they answer none, the
+/// first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
-    let open = || {
-        session.learner.left_parts(here).into_iter().filter_map(|part| match here.step().tasks().nth(part.task)? {
-            Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
-            Block::Predict(predict) => Some((part, Question::Predict(predict))),
-            _ => None,
-        })
+    let question = |part: TaskPart| match here.step().tasks().nth(part.task)? {
+        Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
+        Block::Predict(predict) => Some((part, Question::Predict(predict))),
+        _ => None,
     };
-    open().find(|(_, question)| question.is_answered_by(words)).or_else(|| open().next())
+    let open = || session.learner.left_parts(here).into_iter().filter_map(question);
+    let mut all = open().chain(parts(here.step()).into_iter().filter_map(question));
+    all.find(|(_, question)| question.is_answered_by(words)).or_else(|| open().next())
 }
 
 fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, words: &str) -> Result<(), Error> {
-    let Some(picked) = picks(quiz, words) else {
+    let Some(picked) = choices(words, quiz.choices.len()) else {
         return Err(Question::Quiz(quiz).not_answered_by(words));
     };
-    let right: BTreeSet<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
+    let right: Vec<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
+    let is_open = session.learner.left_parts(here).contains(&part);
     let mut text = Text::new();
     let shown = here.shown();
     let words = shown.step.tasks().nth(part.task);
@@ -106,15 +115,23 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
             text.extend(render::step::feedback(shown.source, letter(*index), choice, session.screen.width()));
         }
     }
-    let wrong = picked.difference(&right).count();
     if picked == right {
         let complete = session.learner.finish(here, part);
         text.push(Line::of(Tone::Good, tr!("Right.")));
         text.extend(session.praise(here, complete));
+        if is_open && right.len() < quiz.choices.len() {
+            text.push(Line::of(Tone::Faint, tr!("The other letters tell why not, if you ask for them.")));
+        }
         session.show_notices();
         return session.print(&text);
     }
-    let what_next = if wrong == 0 { tr!("Not all yet: there is more that is right.") } else { tr!("Try again.") };
+    if !is_open {
+        let right: String = right.into_iter().map(letter).collect();
+        text.push(Line::marked(&tr!("This question is answered: `{right}` was right.", right)));
+        return session.print(&text);
+    }
+    let some_wrong = picked.iter().any(|index| !right.contains(index));
+    let what_next = if some_wrong { tr!("Try again.") } else { tr!("Not all yet: there is more that is right.") };
     text.push(Line::marked(what_next));
     session.print(&text)?;
     Err(Error::AlreadyReported)
@@ -128,7 +145,7 @@ fn answer_prediction(
     words: &str,
 ) -> Result<(), Error> {
     let unit = predict.measure.unit();
-    let Some(predicted) = quantity(words, unit) else {
+    let Amount::Is(predicted) = amount(words, unit) else {
         return Err(Question::Predict(predict).not_answered_by(words));
     };
     let ran = Run::read(&predict.run.text)?.run(session);
@@ -155,24 +172,4 @@ fn answer_prediction(
     text.extend(session.praise(here, complete));
     session.show_notices();
     session.print(&text)
-}
-
-/// The choices that are meant by letters such as `b`, `ac`, `a, c` or `B`.
-fn picks(quiz: &Quiz, words: &str) -> Option<BTreeSet<usize>> {
-    let letters = words.chars().filter(|character| !matches!(character, ' ' | ',' | ')'));
-    let picked: Option<BTreeSet<usize>> = letters
-        .map(|character| (0..quiz.choices.len()).find(|index| letter(*index) == character.to_ascii_lowercase()))
-        .collect();
-    picked.filter(|picked| !picked.is_empty())
-}
-
-/// A number with its unit: a count as it is, a time in seconds.
-fn quantity(words: &str, unit: Unit) -> Option<f64> {
-    let words = words.trim().trim_start_matches('~').trim_end_matches('.').replace(',', ".");
-    let split = words.find(|character: char| character.is_alphabetic()).unwrap_or(words.len());
-    let (number, suffix) = words.split_at(split);
-    let number: f64 = number.trim().parse().ok()?;
-    let factor = unit.factor(suffix.trim())?;
-    let is_possible = number.is_finite() && number >= 0.0 && (unit != Unit::Count || number.fract() == 0.0);
-    is_possible.then_some(number * factor)
 }

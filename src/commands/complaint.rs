@@ -1,6 +1,7 @@
 //! What clap has to complain of, in the words of this program.
 
 use std::error::Error as _;
+use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -8,9 +9,9 @@ use crate::error::{Error, Kind};
 use crate::suggest::nearest;
 use crate::tr;
 
-/// What clap has to complain of, in the words of this program. `spinlab` stands before the commands in the remedies if
-/// they are meant for another shell.
-pub fn complaint(grammar: &clap::Command, error: &clap::Error, program: &str) -> Error {
+/// What clap has to complain of in these words. `spinlab` stands before the commands in the remedies if they are meant for
+/// another shell.
+pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
         if matches!(name.as_str(), "spinlab" | "spinlab>" | "$" | "%") {
@@ -23,9 +24,14 @@ pub fn complaint(grammar: &clap::Command, error: &clap::Error, program: &str) ->
     if error.kind() == ErrorKind::ValueValidation {
         return Error::Usage { message: message(error), help: None };
     }
+    let path = verbs_of(grammar, words);
+    let verb = path.join(" ");
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let help = tr!("`{program}help` followed by the command lists its verbs", program);
-        return Error::Usage { message: tr!("this command needs a verb").to_owned(), help: Some(help) };
+        let help = tr!("`{program}help {verb}` lists its verbs", program, verb);
+        return Error::Usage { message: tr!("`{verb}` needs a verb", verb), help: Some(help) };
+    }
+    if let (ErrorKind::MissingRequiredArgument, Some(help)) = (error.kind(), missing(grammar, &path, error, program)) {
+        return Error::Usage { message: message(error), help: Some(help) };
     }
     let values = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(values)) => values.clone(),
@@ -34,20 +40,36 @@ pub fn complaint(grammar: &clap::Command, error: &clap::Error, program: &str) ->
     let mistyped = context(error, ContextKind::InvalidValue).unwrap_or_default();
     let near = context(error, ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => {
-            let usage = usage.to_string();
-            usage.lines().next().map(|line| line.trim_start_matches("Usage:").trim().to_owned())
-        }
+    let help = match (near, possible) {
+        (Some(near), _) => tr!("did you mean `{near}`?", near),
+        (None, Some(possible)) => tr!("possible: `{values}`", values = possible),
+        (None, None) if verb.is_empty() => tr!("see `{program}help`", program),
+        (None, None) => tr!("`{program}help {verb}` shows how it is written", program, verb),
+    };
+    Error::Usage { message: message(error), help: Some(help) }
+}
+
+/// What can stand where an argument is missing.
+fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, program: &str) -> Option<String> {
+    let missing = context(error, ContextKind::InvalidArg)?;
+    let mut grammar = grammar.clone();
+    grammar.build();
+    let command = path.iter().try_fold(&grammar, |command, name| command.find_subcommand(name))?;
+    let argument = command.get_arguments().find(|argument| argument.to_string() == missing)?;
+    let possible: Vec<String> =
+        argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    if !possible.is_empty() {
+        return Some(tr!("possible: `{values}`", values = possible.join("`, `")));
+    }
+    let name = argument.get_value_names()?.first()?.as_str();
+    let lists = |command: &str| Some(tr!("`{command}` lists what can stand there", command));
+    match name {
+        "DEMO" => lists(&format!("{program}demos")),
+        "LESSON" => lists(&format!("{program}lessons")),
+        "STEP" => lists(&format!("{program}show --steps")),
+        "LANE" => lists(&format!("{program}why")),
         _ => None,
-    };
-    let help = match (near, possible, usage) {
-        (Some(near), ..) => Some(tr!("did you mean `{near}`?", near)),
-        (None, Some(possible), _) => Some(tr!("possible: `{values}`", values = possible)),
-        (None, None, Some(usage)) => Some(tr!("it is written `{usage}`", usage)),
-        (None, None, None) => Some(tr!("see `{program}help`", program)),
-    };
-    Error::Usage { message: message(error), help }
+    }
 }
 
 /// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.
@@ -103,4 +125,36 @@ fn names(grammar: &clap::Command) -> Vec<String> {
         .flat_map(|verb| std::iter::once(verb.get_name()).chain(verb.get_visible_aliases()))
         .map(str::to_owned)
         .collect()
+}
+
+/// The verbs among the words, however wrong the rest of them is: `["run"]` for `run --help`.
+pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
+    let lenient = grammar.disable_help_flag(true).ignore_errors(true);
+    let Ok(matches) = lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())) else {
+        return Vec::new();
+    };
+    let mut path = Vec::new();
+    let mut matches = &matches;
+    while let Some((name, inner)) = matches.subcommand() {
+        path.push(name.to_owned());
+        matches = inner;
+    }
+    path
+}
+
+/// The verbs among words that have a verb without what it needs: there [`path_of`] ends one verb early.
+fn verbs_of(grammar: &clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
+    let mut path = path_of(grammar.clone(), words);
+    let has = |path: &[String], verb: &str| {
+        let described = path.iter().try_fold(grammar, |command, name| command.find_subcommand(name));
+        described.is_some_and(|command| command.find_subcommand(verb).is_some())
+    };
+    let known = path.last().and_then(|last| words.iter().position(|word| word.as_ref() == last.as_str()));
+    let mut rest = words.iter().skip(known.map_or(0, |at| at + 1));
+    while let Some(next) = rest.next().and_then(|word| word.as_ref().to_str())
+        && has(&path, next)
+    {
+        path.push(next.to_owned());
+    }
+    path
 }

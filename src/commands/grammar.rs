@@ -1,7 +1,6 @@
 //! Words to commands: one grammar for the prompt, for scripts, for lessons and for the words behind `spinlab` in another
 //! shell.
 
-use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -9,7 +8,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use super::Command;
-use super::complaint::complaint;
+use super::complaint::{complaint, path_of};
 use crate::error::Error;
 use crate::language::Language;
 use crate::run::pace::Pace;
@@ -61,21 +60,6 @@ pub struct ProgramOptions {
 pub struct PromptLine {
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// The verbs among the words, however wrong the rest of them is: `["run"]` for `run --help`.
-pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
-    let lenient = grammar.disable_help_flag(true).ignore_errors(true);
-    let Ok(matches) = lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())) else {
-        return Vec::new();
-    };
-    let mut path = Vec::new();
-    let mut matches = &matches;
-    while let Some((name, inner)) = matches.subcommand() {
-        path.push(name.to_owned());
-        matches = inner;
-    }
-    path
 }
 
 /// A command, and the words it was made from.
@@ -158,14 +142,14 @@ pub fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<ParsedLine,
     };
     match PromptLine::from_arg_matches(&matches) {
         Ok(parsed) => Ok(ParsedLine { command: parsed.command, matches, line: line.trim().to_owned() }),
-        Err(error) => Err(complaint(grammar, &error, "")),
+        Err(error) => Err(complaint(grammar, &words, &error, "")),
     }
 }
 
 /// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
 fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
     let wrong = error.get(ContextKind::InvalidSubcommand).or_else(|| error.get(ContextKind::InvalidArg));
-    let Some(ContextValue::String(wrong)) = wrong else { return complaint(grammar, error, "") };
+    let Some(ContextValue::String(wrong)) = wrong else { return complaint(grammar, words, error, "") };
     if let (ErrorKind::InvalidSubcommand, Some(verb)) = (error.kind(), words.first().filter(|word| *word != wrong)) {
         let verbs = grammar.find_subcommand(verb).into_iter().flat_map(clap::Command::get_subcommands);
         let near = nearest(wrong, verbs.map(clap::Command::get_name));
@@ -181,7 +165,7 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
         let help = tr!("at the prompt, `set` changes pace, color, motion, lang and width").to_owned();
         return Error::Usage { message: tr!("`{wrong}` is an option of the program itself", wrong), help: Some(help) };
     }
-    complaint(grammar, error, "")
+    complaint(grammar, words, error, "")
 }
 
 /// `run --help` is `help run`.

@@ -28,7 +28,7 @@ mod reset;
 mod run;
 mod save;
 mod search;
-mod set;
+pub mod set;
 mod show;
 mod skip;
 pub(crate) mod source;

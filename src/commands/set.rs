@@ -37,10 +37,10 @@ enum Key {
 impl Set {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if let (Some(key), Some(value)) = (self.key, &self.value) {
-            return key.set(session, value).map_err(|why| {
+            key.set(session, value).map_err(|why| {
                 let message = tr!("`{value}` is no value for `{key}`", value, key = name_of(&key));
                 Error::Usage { message, help: Some(why) }
-            });
+            })?;
         }
         let mut text = Text::new();
         for key in Key::value_variants().iter().filter(|key| self.key.is_none_or(|wanted| wanted == **key)) {
@@ -51,6 +51,17 @@ impl Set {
             text.push(line);
         }
         session.print(&text)
+    }
+}
+
+/// What can stand behind `set KEY`, as far as it can be listed.
+pub fn values(key: &str) -> &'static [&'static str] {
+    match Key::from_str(key, false) {
+        Ok(Key::Pace) => &["real", "virtual", "10x", "0.1x"],
+        Ok(Key::Color | Key::Motion) => &["auto", "always", "never"],
+        Ok(Key::Lang) => &["en", "ko"],
+        Ok(Key::Width) => &["auto", "80"],
+        Err(_) => &[],
     }
 }
 

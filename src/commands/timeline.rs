@@ -7,9 +7,10 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueHint};
 
 use crate::error::Error;
+use crate::reading::seconds;
 use crate::render::cast::cast;
 use crate::render::chrome::chrome;
-use crate::render::quantity::{duration, moment};
+use crate::render::quantity::duration;
 use crate::render::svg::svg;
 use crate::render::timeline::{Glyphs, Window, timeline};
 use crate::session::{LastRun, Session};
@@ -23,10 +24,10 @@ use crate::trace::Trace;
 #[derive(Clone, Debug, Args)]
 pub struct Timeline {
     /// Where to begin, such as 1s or 300ms
-    #[arg(long, value_name = "TIME", value_parser = moment, allow_negative_numbers = true)]
+    #[arg(long, value_name = "TIME", value_parser = seconds, allow_negative_numbers = true)]
     from: Option<Duration>,
     /// Where to end
-    #[arg(long, value_name = "TIME", value_parser = moment, allow_negative_numbers = true)]
+    #[arg(long, value_name = "TIME", value_parser = seconds, allow_negative_numbers = true)]
     to: Option<Duration>,
     /// Draw with characters that every terminal has
     #[arg(long)]

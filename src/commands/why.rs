@@ -3,8 +3,9 @@
 use clap::Args;
 
 use crate::error::{Error, Kind};
+use crate::reading::seconds;
 use crate::render;
-use crate::render::quantity::moment;
+
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
 use crate::tr;
@@ -27,7 +28,7 @@ pub struct Why {
 impl Why {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let time = self.time.join(" ");
-        let at = (!self.time.is_empty()).then(|| moment(&time)).transpose().map_err(|how| {
+        let at = (!self.time.is_empty()).then(|| seconds(&time)).transpose().map_err(|how| {
             let message = tr!("`{time}` is no time", time);
             Error::Usage { message, help: Some(how) }
         })?;

@@ -1,26 +1,29 @@
 //! Whether a line is an answer to the open question: a letter or a number alone will do.
 
 use crate::commands::answer::{Question, open_step, question_for};
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::session::Session;
 
-/// Whether a line is meant as an answer to the open question.
+/// Whether a line is meant as an answer to a question of the open step.
 pub(super) fn is_answer(session: &mut Session, line: &str) -> bool {
     let Some(here) = open_step(session) else { return false };
     question_for(line, session, &here).is_some_and(|(_, question)| question.is_answered_by(line))
 }
 
-/// What to say of a line that is no command, but short enough to be meant as an answer to the open question.
-pub(super) fn meant_as_answer(session: &mut Session, line: &str) -> Option<Error> {
-    let is_number = line.starts_with(|character: char| character.is_ascii_digit());
-    let question = open_step(session).and_then(|here| {
-        let (_, question) = question_for(line, session, &here)?;
-        let is_short = is_number || (matches!(question, Question::Quiz(_)) && line.chars().count() <= 2);
-        Some(is_short.then(|| question.not_answered_by(line)))
-    });
-    match question {
-        Some(meant) => meant,
-        None if session.learner.open_step().is_none() => None,
-        None => (is_number || line.chars().count() == 1).then_some(Error::NothingToAnswer),
-    }
+/// What to say of a line that is no command, as `error` says, but may be meant as an answer to the open question.
+pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) -> Option<Error> {
+    let here = open_step(session)?;
+    let begins_like_a_number = line.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    let Some((_, question)) = question_for(line, session, &here) else {
+        let is_short = begins_like_a_number || line.chars().count() == 1;
+        return is_short.then_some(Error::NothingToAnswer);
+    };
+    let is_meant = match question {
+        Question::Quiz(_) => line.chars().count() <= 2,
+        // A guess in words, such as `a few`, is no slip of a command's name.
+        Question::Predict(_) => {
+            matches!(error, Error::Unknown { kind: Kind::Command, near: None, .. }) && !line.ends_with('?')
+        }
+    };
+    (begins_like_a_number || is_meant).then(|| question.not_answered_by(line))
 }

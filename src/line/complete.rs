@@ -10,6 +10,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as
 use super::checker::Checker;
 use crate::commands::grammar::{Cli, PromptLine};
 use crate::commands::help::MEASURES;
+use crate::commands::set;
 use crate::commands::source;
 use crate::demo;
 use crate::language::translated;
@@ -125,6 +126,13 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
     words.push(OsString::from(&line[start..]));
+    if let [verb, key, value] = words.as_slice()
+        && let (Some("set"), Some(key), Some(value)) = (verb.to_str(), key.to_str(), value.to_str())
+    {
+        // Which values there are depends on the word before, which no list of the grammar knows.
+        let values = set::values(key).iter().filter(|name| name.starts_with(value));
+        return (start, values.map(|name| (*name).to_owned()).collect());
+    }
     let last = words.len() - 1;
     let mut grammar = names.add_to(PromptLine::command());
     let found = candidates(&mut grammar, words, last, None).unwrap_or_default();

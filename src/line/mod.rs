@@ -34,7 +34,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
         Err(_) if changed => Ok(Flow::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
-            let error = meant_as_answer(session, line).unwrap_or(error);
+            let error = meant_as_answer(session, line, &error).unwrap_or(error);
             session.complain_of(&error);
             Err(error)
         }
@@ -77,5 +77,6 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
 /// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.
 pub fn clean(line: &str) -> String {
     let without_escapes = line.replace("\x1b[200~", "").replace("\x1b[201~", "");
-    harmless(&without_escapes)
+    // A space is a space, wherever it was copied from.
+    harmless(&without_escapes).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }

@@ -40,18 +40,6 @@ pub fn bytes(bytes: f64) -> String {
     }
 }
 
-/// Reads a time in a run: `1`, `1.2s`, `1.2 s`, `300ms`, `20 µs`. A number without a unit is seconds.
-///
-/// # Errors
-/// Says how a time is written.
-pub fn moment(text: &str) -> Result<Duration, String> {
-    let text = text.trim().replace(',', ".");
-    let (number, unit) = text.split_at(text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(text.len()));
-    let seconds = number.parse::<f64>().ok().zip(Unit::Seconds.factor(unit.trim()));
-    let time = seconds.and_then(|(number, factor)| Duration::try_from_secs_f64(number * factor).ok());
-    time.ok_or_else(|| tr!("not a time; write it like `1.2s` or `300ms`").to_owned())
-}
-
 /// A decimal number without the zeros at its end.
 pub(super) fn short(number: &str) -> String {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
@@ -92,16 +80,6 @@ pub fn counted(n: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_moment_is_read_in_every_way_people_write_it() {
-        for text in ["1.2", "1.2s", " 1.2 s", "1,2 s", "1200ms", "1200 ms", "1200000 us"] {
-            assert_eq!(moment(text), Ok(Duration::from_millis(1200)), "{text}");
-        }
-        for text in ["", "s", "-1", "inf", "nan", "1.2.3", "1 h", "1e99", "soon"] {
-            assert!(moment(text).unwrap_err().contains("`1.2s`"), "{text}");
-        }
-    }
 
     #[test]
     fn times_are_in_seconds_whatever_their_size() {

@@ -78,8 +78,8 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
+    use crate::reading::seconds;
     use crate::render::picture::sample::{self, TASK, ms, run, sleeps};
-    use crate::render::quantity::moment;
     use crate::trace::{For, LaneId, LaneKind, What};
 
     fn whole(trace: &Trace, width: usize, glyphs: Glyphs) -> String {
@@ -140,7 +140,7 @@ mod tests {
         assert!(far.contains("\nworker 1  555555555555555555555555555555\nworker 2  555555555555555555555555555555\n"));
         assert!(far.contains("5 runs for so many tenths of the time,"));
         let asked = "timeline --from ".len() + far.find("`timeline --from ").unwrap() + 1;
-        let times: Vec<_> = far[asked..].split(['`', ' ']).filter_map(|word| moment(word).ok()).collect();
+        let times: Vec<_> = far[asked..].split(['`', ' ']).filter_map(|word| seconds(word).ok()).collect();
         let near = timeline(&trace, Window { from: times[0], to: times[1] }, 40, Glyphs::Ascii).plain();
         let first = near.lines().find(|line| line.starts_with("worker 1")).unwrap();
         let second = near.lines().find(|line| line.starts_with("worker 2")).unwrap();

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use super::spec::{LONGEST, MOST_WORKERS, Model, SHORTEST_INTERVAL, Spec, Work};
 use crate::names::name_of;
+use crate::reading;
 use crate::tr;
 
 /// Something of a demo that can be changed.
@@ -158,13 +159,8 @@ fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {
 
 /// Reads a duration for the slow function: a number of seconds, such as `2.95`.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    let no_number = |_| tr!("not a number of seconds; write it like `3` or `2.95`").to_owned();
-    let number: f64 = text.parse().map_err(no_number)?;
-    if number.is_nan() || number < 0.0 {
-        return Err(tr!("seconds must be 0 or more").to_owned());
-    }
-    match Duration::try_from_secs_f64(number) {
-        Ok(duration) if duration <= LONGEST => Ok(duration),
+    match reading::seconds(text)? {
+        duration if duration <= LONGEST => Ok(duration),
         _ => Err(tr!("longer than a day (86400 seconds)").to_owned()),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::tr;
+pub use crate::reading::Unit;
 
 /// A quantity of a run. The names are what lessons write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -25,43 +25,6 @@ pub enum Measure {
     Cpu,
     /// Memory the run took; exists only in live runs
     Memory,
-}
-
-/// What the number of a measure counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Count,
-    Seconds,
-    /// A number without a unit.
-    Ratio,
-    Bytes,
-}
-
-impl Unit {
-    /// What a number with this suffix has to be multiplied with. None if it is no suffix of this unit.
-    pub fn factor(self, suffix: &str) -> Option<f64> {
-        match (self, suffix) {
-            (_, "")
-            | (Unit::Seconds, "s" | "sec" | "second" | "seconds")
-            | (Unit::Bytes, "B")
-            | (Unit::Count, "frame" | "frames" | "thread" | "threads" | "update" | "updates") => Some(1.0),
-            (Unit::Seconds, "ms") => Some(1e-3),
-            (Unit::Seconds, "us" | "µs") => Some(1e-6),
-            (Unit::Bytes, "kB" | "KB") => Some(1e3),
-            (Unit::Bytes, "MB") => Some(1e6),
-            _ => None,
-        }
-    }
-
-    /// How values are written, for those who are about to write one.
-    pub fn examples(self) -> &'static str {
-        match self {
-            Unit::Count => "`7`",
-            Unit::Seconds => tr!("`1.5 s` or `20 ms`"),
-            Unit::Ratio => tr!("`1` or `1.9`"),
-            Unit::Bytes => tr!("`300 kB` or `4 MB`"),
-        }
-    }
 }
 
 impl Measure {

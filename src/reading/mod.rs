@@ -1,0 +1,80 @@
+//! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was on.
+//! Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
+
+mod hangul;
+mod number;
+mod spelled;
+mod time;
+mod unit;
+
+pub use hangul::keys;
+pub use number::{Amount, amount};
+pub use time::seconds;
+pub use unit::Unit;
+
+/// The text in its usual width and with one kind of space: `１０　ｍｓ` from a Korean or Japanese keyboard is `10 ms`.
+pub fn usual(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            // The full-width forms stand in the order of ASCII.
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+            '−' | '‒' | '–' => '-',
+            '’' | '‘' => '\'',
+            _ if character.is_whitespace() => ' ',
+            _ => character,
+        })
+        .collect()
+}
+
+/// The choices of a quiz that are meant by letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None if
+/// the text is anything else.
+pub fn choices(text: &str, count: usize) -> Option<Vec<usize>> {
+    let text = usual(text).to_lowercase();
+    let letters = ('a'..='z').take(count).collect::<Vec<_>>();
+    let index = |letter: char| letters.iter().position(|other| *other == letter);
+    let words = text.split(|c: char| c == ' ' || ",;/+&.()".contains(c)).filter(|word| !word.is_empty());
+    let words = words.filter(|word| !matches!(*word, "and" | "both" | "와" | "과" | "랑" | "하고" | "그리고" | "및"));
+    let mut picked: Vec<usize> = Vec::new();
+    for word in words {
+        let word = hangul::keys(word).unwrap_or_else(|| word.to_owned());
+        for letter in word.chars() {
+            picked.push(index(letter)?);
+        }
+    }
+    picked.sort_unstable();
+    picked.dedup();
+    (!picked.is_empty()).then_some(picked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_are_read_as_people_write_them() {
+        for text in [
+            "ac",
+            "a c",
+            "a, c",
+            "A)C)",
+            "a) and c)",
+            "a and c",
+            "c & a",
+            "ａ, ｃ",
+            "ㅁㅊ",
+            "a 와 c",
+            "(a) (c)",
+            "a.c.",
+        ] {
+            assert_eq!(choices(text, 4), Some(vec![0, 2]), "{text}");
+        }
+        for text in ["", "e", "back", "b or none", "3", "and"] {
+            assert_eq!(choices(text, 4), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn full_width_text_is_text() {
+        assert_eq!(usual("１０\u{3000}ｍｓ\u{a0}−５"), "10 ms -5");
+    }
+}
