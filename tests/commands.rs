@@ -155,6 +155,19 @@ fn a_setting_is_confirmed() {
 }
 
 #[test]
+fn a_word_or_a_question_is_explained_and_not_called_a_wrong_command() {
+    for line in ["event loop", "GIL", "what is an event loop?", "what's a lock", "why does the event loop stop"] {
+        let explained = Play::new().types(line).succeeds().shown();
+        assert!(explained.len() > 80, "{line}: {explained}");
+    }
+    let play = Play::new().types("how do I cook rice?").fails(2).shows("that is no command").shows("`explain` lists");
+    // Commands that begin like a question stay commands.
+    let play = play.types("run thread").types("why main 1s").succeeds().shows("main").types("why nobody 1s").fails(2);
+    let play = play.shows("no lane is called `nobody`");
+    play.types("ㅜㄷㅌㅅ").fails(2).shows("did you mean `next`?").types("rnu thread").fails(2).shows("mean `run`?");
+}
+
+#[test]
 fn a_space_is_a_space() {
     for line in ["run\u{a0}thread --seconds 1", "run\u{3000}thread\u{2009}--seconds 1"] {
         lesson().types(line).succeeds().shows("Answer: 42");

@@ -4,6 +4,7 @@ mod answers;
 pub mod checker;
 pub mod complete;
 mod credit;
+mod unknown;
 
 use answers::{is_answer, meant_as_answer};
 use credit::credit;
@@ -34,7 +35,11 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
         Err(_) if changed => Ok(Flow::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
-            let error = meant_as_answer(session, line, &error).unwrap_or(error);
+            if let Some(explain) = unknown::explanation(session, line, &error) {
+                return run_one(session, explain);
+            }
+            let meant = meant_as_answer(session, line, &error).or_else(|| unknown::better(line, &error));
+            let error = meant.unwrap_or(error);
             session.complain_of(&error);
             Err(error)
         }

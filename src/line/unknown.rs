@@ -1,0 +1,68 @@
+//! What a line that is no command may be meant as: a word to explain, a question, or keys of another layout.
+
+use crate::commands::grammar::{self, ParsedLine};
+use crate::error::{Error, Kind};
+use crate::reading::keys;
+use crate::session::Session;
+use crate::tr;
+
+/// Words with which questions begin.
+const ASKING: [&str; 24] = [
+    "what",
+    "what's",
+    "whats",
+    "why",
+    "how",
+    "when",
+    "where",
+    "which",
+    "who",
+    "does",
+    "do",
+    "did",
+    "is",
+    "are",
+    "can",
+    "could",
+    "should",
+    "will",
+    "explain",
+    "tell",
+    "왜",
+    "무엇",
+    "뭐",
+    "어떻게",
+];
+
+/// The command that is meant by a line that is none, as `error` says: `explain` for a word of the glossary, or for a
+/// question in which there is one.
+pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Option<ParsedLine> {
+    let is_unknown = matches!(error, Error::Unknown { kind: Kind::Command, .. });
+    let glossary = session.library.glossary();
+    let entry = match glossary.entry(line) {
+        Some(entry) if is_unknown => entry,
+        _ if is_question(line) => glossary.entry_in(line)?,
+        _ => return None,
+    };
+    grammar::parse(&format!("explain {}", entry.name())).ok()
+}
+
+/// What to say of a line that is no command, if it can be said better than `error` does.
+pub(super) fn better(line: &str, error: &Error) -> Option<Error> {
+    if is_question(line) {
+        let help = tr!("`explain` lists the words it can explain, `search` and words look through the lessons");
+        return Some(Error::Usage { message: tr!("that is no command").to_owned(), help: Some(help.to_owned()) });
+    }
+    let Error::Unknown { kind: Kind::Command, name, .. } = error else { return None };
+    let typed = keys(line)?;
+    grammar::parse(&typed).ok()?;
+    let help = tr!("did you mean `{near}`? The keyboard types Korean letters", near = typed);
+    Some(Error::Usage { message: Kind::Command.unknown(name), help: Some(help) })
+}
+
+/// Whether a line is a question in a sentence.
+fn is_question(line: &str) -> bool {
+    let words: Vec<String> = line.split_whitespace().map(str::to_lowercase).collect();
+    let asks = words.first().is_some_and(|first| ASKING.contains(&first.as_str())) || line.ends_with(['?', '？', '까']);
+    asks && words.len() > 1
+}
