@@ -14,7 +14,7 @@
 //! - [`bench`]: the future that `future` asks. [`future`]: the futures, as learners read them.
 //! - [`trace`]: what happened in a run, and what is measured on it.
 //! - [`terminal`]: screen, modes, signals, settings.
-//! - [`text`]: text with tones, wrapping, ANSI. [`language`], [`names`], [`suggest`]: how things are called and said.
+//! - [`text`]: text with tones, wrapping, ANSI. [`files`]: files that are written whole. [`language`], [`names`], [`suggest`]: how things are called and said.
 //!
 //! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Only `shell`
 //! reads input, only `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `trace`,
@@ -26,6 +26,7 @@ pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod error;
+pub mod files;
 pub mod future;
 pub mod interrupt;
 pub mod language;

@@ -13,7 +13,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// From the door down to the ground floor.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 25] = [
     "main",
     "cli",
     "shell",
@@ -33,6 +33,7 @@ const ROOMS: [&str; 24] = [
     "terminal",
     "text",
     "reading",
+    "files",
     "names",
     "language",
     "suggest",

@@ -9,6 +9,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
 use tempfile::TempDir;
 
 /// `spinlab` in an empty directory, with its state in there.
@@ -478,4 +480,37 @@ fn lessons_and_messages_are_in_the_language_of_the_locale_or_the_one_asked_for()
     let ended = ended.then("run thread --workers 0 --lang ko").run().status(2).complains("오류: ");
     let ended = ended.then("").input("set lang ko\nhelp\nset lang en\nhelp\nset lang xx\n").run().status(2);
     assert!(ended.out.contains("명령") && ended.out.contains("List the commands"), "{}", ended.out);
+}
+
+#[test]
+fn pipes_in_the_state_directory_hold_nothing_up() {
+    for name in ["progress.json", "journal.jsonl", ".progress.json.lock", ".journal.jsonl.lock"] {
+        let cli = spinlab("open 1");
+        fs::create_dir(cli.path().join("state")).unwrap();
+        mkfifo(&cli.path().join("state").join(name), Mode::S_IRWXU).unwrap();
+        cli.run().status(0).shows("Concurrency").complains("not ");
+    }
+}
+
+#[test]
+fn progress_that_could_not_be_saved_is_named_at_the_end() {
+    let cli = spinlab("").input("open 1\nnext\nquit\n");
+    fs::create_dir_all(cli.path().join("state/.progress.json.lock")).unwrap();
+    cli.run()
+        .status(0)
+        .complains("progress is not saved: ")
+        .complains("the progress that could not be saved is lost: ");
+}
+
+#[test]
+fn a_new_lesson_that_finds_no_room_leaves_nothing() {
+    let cli = spinlab("");
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" new Deadlocks";
+    let mut command = Command::new("bash");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_spinlab")]).current_dir(cli.path());
+    command.env("SPINLAB_STATE", cli.path().join("state")).env("LC_ALL", "C");
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read_dir(cli.path().join("lessons")).unwrap().count(), 0);
+    Cli::in_directory(cli.directory, "new Deadlocks").run().status(0);
 }

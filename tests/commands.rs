@@ -501,6 +501,12 @@ fn a_timeline_is_saved_by_the_ending_of_its_name() {
     assert!(fs::read_to_string(&file).unwrap().starts_with("<svg "));
     let other = play.directory().join("run.png");
     let play = play.types(&format!("timeline --save {}", other.display())).fails(2).shows("must end in `.svg`");
+    fs::write(&file, "not of this program").unwrap();
+    let play =
+        play.types(&format!("timeline --save {}", file.display())).fails(2).shows("is there already; `--replace`");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "not of this program");
+    let play = play.types(&format!("timeline --save {} --replace", file.display())).succeeds();
+    assert!(fs::read_to_string(&file).unwrap().contains("<svg"));
     assert!(!other.exists());
     let nowhere = play.directory().join("nowhere/run.svg");
     play.types(&format!("timeline --save {}", nowhere.display())).fails(1).shows("cannot write ").shows("No such file");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::save::Existing;
 use crate::error::Error;
 use crate::render;
 use crate::session::Session;
@@ -16,6 +17,9 @@ pub struct Notes {
     /// Write it to a file instead
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     save: Option<PathBuf>,
+    /// Even if there is a file of that name
+    #[arg(long, requires = "save")]
+    replace: bool,
 }
 
 impl Notes {
@@ -30,7 +34,7 @@ impl Notes {
             let lines = notes.lines().map(|line| Line::of(Tone::Plain, line));
             return session.page(&lines.fold(Text::new(), Text::with));
         };
-        session.save(&path, &notes)?;
+        session.save(&path, &notes, Existing::replaced_if(self.replace))?;
         session.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
     }
 }

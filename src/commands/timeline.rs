@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueHint};
 
+use super::save::Existing;
 use crate::error::Error;
 use crate::reading::seconds;
 use crate::render::cast::cast;
@@ -37,6 +38,9 @@ pub struct Timeline {
           value_parser = PathBufValueParser::new().try_map(SaveAs::new),
           help = format!("Write the run to a file instead, whose name ends in {}", endings("or")))]
     save: Option<SaveAs>,
+    /// Even if there is a file of that name
+    #[arg(long, requires = "save")]
+    replace: bool,
 }
 
 /// A file to write, and what goes into it.
@@ -94,7 +98,7 @@ impl Timeline {
                     tr!("a `.{ending}` file holds the whole run: leave out `--from` and `--to`", ending = form.ending);
                 return Err(Error::Refused(why.into()));
             }
-            session.save(&path, &(form.content)(run, window, width))?;
+            session.save(&path, &(form.content)(run, window, width), Existing::replaced_if(self.replace))?;
             return session.print(&Text::from(saved(&path, form)));
         }
         let glyphs = if self.ascii || look.style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };

@@ -1,16 +1,15 @@
-//! What the learner read, ran and answered, and what came of it: kept on disk, so that it can be taken home as notes.
+//! What the learner read, ran and answered, and what the screen then showed: kept on disk, so that it can be taken home as notes.
 //!
 //! A line of JSON for each thing, added at the end of one file: whatever ends the program, what was noted before stays, and
 //! of a line that was cut off only that line is lost.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::step::Heading;
-use super::store;
+use crate::files::{self, Readers};
 
 /// Bytes from which on the older half of the file is given up.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -87,12 +86,12 @@ impl Journal {
             None => lesson.is_some(),
         };
         let changed = self.path().and_then(|path| {
-            let _lock = store::lock(path)?;
+            let _lock = files::lock(path)?;
             let text = self.text()?;
             if text.is_empty() {
                 return Ok(());
             }
-            store::replace(path, &lines(&text).filter(stays).collect::<Vec<_>>().join(&b'\n'))
+            files::replace(path, &lines(&text).filter(stays).collect::<Vec<_>>().join(&b'\n'), Readers::Owner)
         });
         if let Err(error) = changed
             && error.kind() != io::ErrorKind::NotFound
@@ -121,27 +120,8 @@ impl Journal {
         self.trouble = Some(format!("{}: {error}", file.display()));
     }
 
-    /// Adds a line to the file. The older half of a file that has become too large is given up.
     fn append(&self, entry: &Entry) -> io::Result<()> {
-        let path = self.path()?;
-        let _lock = store::lock(path)?;
-        // Opening a pipe that nobody reads would wait forever.
-        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(io::Error::other("not a regular file"));
-        }
-        // A line break before it, too: the line before may have been cut off.
-        let mut line = vec![b'\n'];
-        serde_json::to_writer(&mut line, entry)?;
-        line.push(b'\n');
-        let mut file: File = OpenOptions::new().create(true).append(true).open(path)?;
-        file.write_all(&line)?;
-        if file.metadata()?.len() > LARGEST {
-            let text = self.text()?;
-            let middle = text.len() / 2;
-            let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
-            store::replace(path, &text[end..])?;
-        }
-        Ok(())
+        files::append_line(self.path()?, &serde_json::to_vec(entry)?, LARGEST)
     }
 
     fn path(&self) -> io::Result<&Path> {
@@ -150,12 +130,9 @@ impl Journal {
 
     /// What the file holds; nothing if there is none yet.
     fn text(&self) -> io::Result<Vec<u8>> {
-        let path = self.path()?;
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() => fs::read(path),
-            Ok(_) => Err(io::Error::other("not a regular file")),
+        match files::read(self.path()?) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error),
+            text => text,
         }
     }
 }
@@ -180,6 +157,8 @@ fn kept(output: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::step::StepId;
     use super::*;
 

@@ -5,7 +5,6 @@ pub mod here;
 pub mod journal;
 pub mod progress;
 pub mod step;
-pub mod store;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -238,6 +237,11 @@ impl Learner {
         self.journal.forget(None);
         self.open = None;
         self.sight = Sight::default();
+    }
+
+    /// Saves before the program ends what could not be saved before, or has a notice say that it is lost.
+    pub fn leave(&mut self) {
+        self.progress.finish();
     }
 
     /// What the learner has to be told about these files, each once.

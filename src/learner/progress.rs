@@ -1,5 +1,4 @@
-//! What the learner has done, on disk: one JSON file, written whole and put in place by a rename, so that it is never seen
-//! half written. Several programs may run at once: each change is made to what the file holds at that moment, under a lock.
+//! What the learner has done, on disk: one JSON file, written whole. Several programs may run at once: each change is made to what the file holds at that moment, under a lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::step::{Heading, StepId};
-use super::store;
+use crate::files::{self, Readers};
 use crate::tr;
 
 /// The version of the file's form.
@@ -81,7 +80,7 @@ impl Ledger {
     }
 }
 
-/// Something that was done, to be entered into whatever ledger the file holds then.
+/// A change to the ledger, to be made to the one that the file holds at that time.
 type Change = Box<dyn Fn(&mut Ledger)>;
 
 /// The ledger and the file that holds it.
@@ -139,7 +138,7 @@ impl Progress {
         self.pending.push(Box::new(change));
         let saved = match self.file.clone() {
             _ if self.saving == Saving::Forbidden => Ok(None),
-            None => Err(io::Error::new(io::ErrorKind::NotFound, tr!("there is no state directory; set SPINLAB_STATE"))),
+            None => Err(no_directory()),
             Some(file) => self.update_file(&file),
         };
         match saved {
@@ -150,11 +149,25 @@ impl Progress {
             }
             Ok(None) => self.pending.clear(),
             Err(error) if self.saving == Saving::Works => {
-                let file = self.file.as_deref().unwrap_or(Path::new(tr!("the progress file"))).display();
+                let file = self.shown_file();
                 self.notices.push(tr!("progress is not saved: {file}: {error}", file, error));
                 self.saving = Saving::Fails;
             }
             Err(_) => {}
+        }
+    }
+
+    /// Tries once more to save what could not be saved, before the program ends. A notice says that it is lost.
+    pub fn finish(&mut self) {
+        let saved = match self.file.clone() {
+            _ if self.pending.is_empty() => return,
+            None => Err(no_directory()),
+            Some(file) => self.update_file(&file),
+        };
+        self.pending.clear();
+        if let Err(error) = saved {
+            let file = self.shown_file();
+            self.notices.push(tr!("the progress that could not be saved is lost: {file}: {error}", file, error));
         }
     }
 
@@ -163,17 +176,21 @@ impl Progress {
         std::mem::take(&mut self.notices)
     }
 
+    fn shown_file(&self) -> String {
+        self.file.as_deref().unwrap_or(Path::new(tr!("the progress file"))).display().to_string()
+    }
+
     /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it must
     /// not be touched.
     fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
-        let _lock = store::lock(file)?;
+        let _lock = files::lock(file)?;
         let mut ledger = self.load_locked(file);
         if self.saving == Saving::Forbidden {
             return Ok(None);
         }
         self.pending.iter().for_each(|change| change(&mut ledger));
         ledger.version = VERSION;
-        store::replace(file, &serde_json::to_vec_pretty(&ledger)?)?;
+        files::replace(file, &serde_json::to_vec_pretty(&ledger)?, Readers::Owner)?;
         Ok(Some(ledger))
     }
 
@@ -184,7 +201,7 @@ impl Progress {
             return ledger;
         }
         // Before anything is done about a bad file: another program may have mended it just now.
-        let _lock = store::lock(&file);
+        let _lock = files::lock(&file);
         self.load_locked(&file)
     }
 
@@ -234,6 +251,10 @@ impl Progress {
     }
 }
 
+fn no_directory() -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, tr!("there is no state directory; set SPINLAB_STATE"))
+}
+
 /// Why a progress file cannot be used.
 #[derive(Debug)]
 enum Unusable {
@@ -249,7 +270,7 @@ struct Form {
 }
 
 fn read(file: &Path) -> Result<Ledger, Unusable> {
-    let text = match fs::read(file) {
+    let text = match files::read(file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
         Err(error) => return Err(Unusable::Unreadable(error)),

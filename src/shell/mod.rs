@@ -40,7 +40,9 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
         let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
         prompt(session, reader)
     };
-    // What a future has to tell at its end is told, whatever ended the shell.
+    // Whatever ended the shell: the learner hears of progress that is lost, and of what the future did at its end.
+    session.learner.leave();
+    session.show_notices();
     session.bench.close();
     outcome.and(session.show_news())
 }

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use self::play::Player;
 use super::Interpreter;
+use super::save::Existing;
 use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::library::Library;
@@ -215,7 +216,7 @@ impl Subject {
             let words = match stamped(base, &translated) {
                 Ok(text) => {
                     if text != translated.source.text {
-                        session.save(path, &text)?;
+                        session.save(path, &text, Existing::IsReplaced)?;
                     }
                     Line::marked(&tr!("{path} is noted as up to date.", path = shown))
                 }

@@ -1,16 +1,16 @@
 //! `new`: a lesson to begin with. It works as it is, and says in comments what to change.
 
 use std::borrow::Cow;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::error::Error;
+use crate::files;
 use crate::language::{self, Language};
-use crate::lesson::pack::Unreadable;
-use crate::lesson::pack::{Pack, is_lesson};
+use crate::lesson::pack::{Pack, Unreadable, is_lesson};
 use crate::lesson::parse::name;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone, harmless};
@@ -24,7 +24,7 @@ pub struct New {
     title: Vec<String>,
 }
 
-/// Lessons are numbered in steps of so many, so that others fit between them.
+/// The distance between the numbers of two lessons, so that others fit between them.
 const STRIDE: u32 = 10;
 
 impl New {
@@ -69,7 +69,7 @@ fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Writes a file that is not there yet.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    files::create(path, text.as_bytes())
 }
 
 /// The name of its demo: demos of all packs share one list of names.

@@ -1,0 +1,354 @@
+//! Files that are written whole: a reader, or a program that is killed in the middle, never meets half of one.
+//!
+//! Everything that this program keeps or saves goes through here: progress, journal, history, pictures, notes, new lessons.
+//! No function waits for a pipe or a device that bears the name of a file, and a link to a file stays a link.
+
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::fcntl::OFlag;
+use tempfile::NamedTempFile;
+
+use crate::tr;
+
+/// Opening a pipe must not wait for its other end. To a file this makes no difference.
+const WITHOUT_WAITING: i32 = OFlag::O_NONBLOCK.bits();
+
+/// Bytes of the largest file that is read: far more than this program ever writes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The beginning and the end of the names of files that are being written.
+const TEMPORARY: (&str, &str) = (".spinlab-", ".tmp");
+
+/// A file that is still being written after this time was left behind by a program that was killed.
+const LEFT_BEHIND: Duration = Duration::from_mins(1);
+
+/// How often a lock that another program holds is tried, and how long each wait is. A program holds a lock for
+/// milliseconds, unless it was stopped meanwhile: then the caller has to do without.
+const TRIES: u32 = 200;
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+
+/// Links that are followed before they count as a circle.
+const LINKS: usize = 40;
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Nobody but the user: what a learner typed and answered.
+    Owner,
+    /// A file that is replaced keeps its permissions; a new one gets what the user's mask allows.
+    AsUsual,
+}
+
+/// The content of a file.
+///
+/// # Errors
+/// If there is none, if it is something else than a file, or larger than any file of this program.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = regular(OpenOptions::new().read(true).custom_flags(WITHOUT_WAITING).open(path)?)?;
+    let mut content = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+}
+
+/// Puts a file in the place of the one of that name, if there is one.
+///
+/// # Errors
+/// If something else than a file bears the name, if the file is read-only, or if it cannot be written. What bore the name
+/// before is then still there.
+pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
+    let path = followed(path)?;
+    let permissions = match fs::metadata(&path) {
+        // A rename would put a file in the place of a device or a pipe.
+        Ok(old) if !old.is_file() => return Err(not_a_file()),
+        Ok(old) if old.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+        Ok(old) => Some(old.permissions()).filter(|_| readers == Readers::AsUsual),
+        Err(_) => None,
+    };
+    let new = written(&path, content, readers)?;
+    if let Some(permissions) = permissions {
+        new.as_file().set_permissions(permissions)?;
+    }
+    new.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes a file where nothing bears that name yet.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] if something does. If it cannot be written, nothing is left of it.
+pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    written(path, content, Readers::AsUsual)?.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself. Of
+/// a file that becomes larger than `most` bytes the older half is given up.
+///
+/// # Errors
+/// If the line cannot be written.
+pub fn append_line(path: &Path, line: &[u8], most: u64) -> io::Result<()> {
+    let _lock = lock(path)?;
+    let options = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(WITHOUT_WAITING).open(path)?;
+    let mut file = regular(options)?;
+    let mode = file.metadata()?.permissions().mode();
+    if mode & 0o077 != 0 {
+        file.set_permissions(Permissions::from_mode(mode & !0o077))?;
+    }
+    // The line before may have been cut off.
+    file.write_all(&[b"\n", line, b"\n"].concat())?;
+    if file.metadata()?.len() > most {
+        let text = read(path)?;
+        let middle = text.len() / 2;
+        let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
+        replace(path, &text[end..], Readers::Owner)?;
+    }
+    Ok(())
+}
+
+/// Waits for the other programs that change this file, in a directory that is made if need be. Dropping what it returns
+/// ends the lock, and so does the end of the process.
+///
+/// # Errors
+/// If the directory cannot be written to, or if another program keeps the lock.
+pub fn lock(path: &Path) -> io::Result<File> {
+    fs::create_dir_all(directory_of(path))?;
+    let path = followed(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Never truncated: whatever bears that name, nothing in it is lost.
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.custom_flags(WITHOUT_WAITING | OFlag::O_NOFOLLOW.bits());
+    let lock = regular(options.open(path.with_file_name(format!(".{name}.lock")))?)?;
+    for _ in 0..TRIES {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::Error(error)) => return Err(error),
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the wait is for other programs, which no clock of a run paces"
+            )]
+            Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN_TRIES),
+        }
+    }
+    Err(io::Error::other(tr!("another program is writing to it and does not end")))
+}
+
+/// The file that a name leads to, also where there is none yet at the end of a link.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = directory_of(&path).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(Errno::ELOOP.into())
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file beside that path, which has this content and no name yet that anybody knows.
+fn written(path: &Path, content: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
+    let directory = directory_of(path);
+    // For a directory that is not there the system has better words than for a temporary file in it.
+    fs::metadata(directory)?;
+    let mode = if readers == Readers::Owner { 0o600 } else { 0o666 };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1).permissions(Permissions::from_mode(mode));
+    let mut new = builder.tempfile_in(directory).map_err(|error| without_path(&error))?;
+    new.as_file_mut().write_all(content).map_err(|error| without_path(&error))?;
+    new.as_file().sync_all()?;
+    tidy(directory, new.as_file());
+    Ok(new)
+}
+
+/// Removes what killed programs left behind, as seen from a file that was written just now.
+fn tidy(directory: &Path, new: &File) {
+    let Ok(now) = new.metadata().and_then(|metadata| metadata.modified()) else { return };
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_temporary =
+            name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
+        let written = || entry.metadata().and_then(|metadata| metadata.modified());
+        if is_temporary && written().is_ok_and(|written| now.duration_since(written).is_ok_and(|age| age > LEFT_BEHIND))
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn regular(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_a_file()) }
+}
+
+fn not_a_file() -> io::Error {
+    io::Error::other(tr!("not a regular file"))
+}
+
+/// The system's own words: those of a temporary file would name a file that the user does not know.
+fn without_path(error: &io::Error) -> io::Error {
+    let system = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
+    match system.unwrap_or(error).raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::time::SystemTime;
+
+    use nix::sys::stat::Mode;
+    use nix::unistd::mkfifo;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn save(path: &Path, text: &str) -> io::Result<()> {
+        replace(path, text.as_bytes(), Readers::AsUsual)
+    }
+
+    #[test]
+    fn a_saved_file_is_as_readable_as_any_other_and_a_kept_one_is_private() {
+        let directory = tempfile::tempdir().unwrap();
+        let [saved, made, other, kept, line] =
+            ["saved", "made", "other", "kept", "line"].map(|name| directory.path().join(name));
+        save(&saved, "text").unwrap();
+        create(&made, b"text").unwrap();
+        fs::write(&other, "text").unwrap();
+        assert_eq!(fs::read_to_string(&saved).unwrap(), "text");
+        assert_eq!((mode(&saved), mode(&made)), (mode(&other), mode(&other)));
+        // Also one that an older version left open to others.
+        fs::write(&kept, "text").unwrap();
+        replace(&kept, b"text", Readers::Owner).unwrap();
+        fs::write(&line, "text").unwrap();
+        append_line(&line, b"line", 1000).unwrap();
+        assert_eq!((mode(&kept), mode(&line)), (0o600, 0o600));
+    }
+
+    #[test]
+    fn what_is_replaced_keeps_its_permissions() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("file");
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+        save(&file, "new").unwrap();
+        assert_eq!(mode(&file), 0o640);
+    }
+
+    #[test]
+    fn a_pipe_is_neither_replaced_nor_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let (pipe, link) = (directory.path().join("pipe"), directory.path().join("link"));
+        mkfifo(&pipe, Mode::S_IRWXU).unwrap();
+        symlink(&pipe, &link).unwrap();
+        mkfifo(&directory.path().join(".locked.lock"), Mode::S_IRWXU).unwrap();
+        let locked = directory.path().join("locked");
+        for error in [
+            save(&pipe, "text").unwrap_err(),
+            save(&link, "text").unwrap_err(),
+            read(&pipe).unwrap_err(),
+            append_line(&pipe, b"line", 1000).unwrap_err(),
+            append_line(&locked, b"line", 1000).unwrap_err(),
+        ] {
+            assert!(
+                error.to_string().contains("not a regular file") || error.raw_os_error() == Some(Errno::ENXIO as i32),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_stays_a_link_to_the_file_that_is_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let [file, link, missing, dangling] =
+            ["file", "link", "missing", "dangling"].map(|name| directory.path().join(name));
+        fs::write(&file, "old").unwrap();
+        symlink("file", &link).unwrap();
+        symlink("missing", &dangling).unwrap();
+        for (link, target) in [(link, file), (dangling, missing)] {
+            save(&link, "new").unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing_behind() {
+        let directory = tempfile::tempdir().unwrap();
+        let [taken, missing, file, fixed, dangling, circle] =
+            ["taken", "missing", "file", "fixed", "dangling", "circle"].map(|name| directory.path().join(name));
+        fs::create_dir(&taken).unwrap();
+        fs::write(&file, "text").unwrap();
+        fs::write(&fixed, "text").unwrap();
+        fs::set_permissions(&fixed, Permissions::from_mode(0o444)).unwrap();
+        symlink(missing.join("new"), &dangling).unwrap();
+        symlink(&circle, &circle).unwrap();
+        for (path, reason) in [
+            (&taken, "not a regular file"),
+            (&dangling, "No such file or directory"),
+            (&circle, "symbolic links"),
+            (&fixed, "permission denied"),
+            (&missing.join("new"), "No such file or directory"),
+            (&file.join("new"), "not a directory"),
+        ] {
+            let error = save(path, "text").unwrap_err().to_string();
+            assert!(error.to_lowercase().contains(&reason.to_lowercase()) && !error.contains("at path"), "{error}");
+        }
+        for path in [&taken, &file, &dangling] {
+            assert_eq!(create(path, b"new").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        }
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 5);
+    }
+
+    #[test]
+    fn what_killed_programs_left_is_tidied_and_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let hour_ago = SystemTime::UNIX_EPOCH;
+        for (name, is_old) in [(".spinlab-abcdef.tmp", true), (".spinlab-young.tmp", false), ("notes.tmp", true)] {
+            let file = File::create(directory.path().join(name)).unwrap();
+            if is_old {
+                file.set_modified(hour_ago).unwrap();
+            }
+        }
+        save(&directory.path().join("saved"), "text").unwrap();
+        let mut left: Vec<_> =
+            fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".spinlab-young.tmp", "notes.tmp", "saved"]);
+    }
+
+    #[test]
+    fn a_lock_empties_no_file_and_is_not_waited_for_without_end() {
+        let directory = tempfile::tempdir().unwrap();
+        let [link, poem, lock_of_poem] =
+            ["progress.json", "poetry.json", "poetry.lock"].map(|name| directory.path().join(name));
+        for file in [&poem, &lock_of_poem, &directory.path().join(".poetry.json.lock")] {
+            fs::write(file, "verses").unwrap();
+        }
+        symlink(&poem, &link).unwrap();
+        let held = lock(&link).unwrap();
+        assert!(lock(&poem).unwrap_err().to_string().contains("another program"));
+        drop(held);
+        append_line(&link, b"line", 1000).unwrap();
+        for file in [&lock_of_poem, &directory.path().join(".poetry.json.lock")] {
+            assert_eq!(fs::read_to_string(file).unwrap(), "verses");
+        }
+        assert_eq!(fs::read_to_string(&poem).unwrap(), "verses\nline\n");
+    }
+}
