@@ -11,7 +11,7 @@ use crate::lesson::model::Course;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::run::spec::Spec;
-use crate::terminal::interrupts::Interrupts;
+use crate::terminal::interrupts::{Interrupts, Leave};
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::Screen;
 use crate::text::Text;
@@ -97,6 +97,15 @@ impl Session {
         }
     }
 
+    /// From now on signals are handled, as for a command that takes a while and is not one of a prompt.
+    ///
+    /// # Errors
+    /// [`Error::Signals`] if the system does not allow it.
+    pub fn hear_signals(&mut self) -> Result<(), Error> {
+        let leave = Leave { modes: self.modes.clone(), last_words: "\r\n", stays_on_quit: false };
+        self.interrupts.start(&self.screen, leave).map_err(Error::Signals)
+    }
+
     /// The lessons as they are now: read the first time, and again when a file has changed.
     ///
     /// # Errors
@@ -136,7 +145,7 @@ impl Session {
             return self.print(text);
         }
         // Ctrl-C in the pager reaches this program as well, and must not end it before the pager.
-        self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+        self.hear_signals()?;
         self.screen.page(text, &self.modes).map_err(Error::Output)
     }
 

@@ -191,12 +191,61 @@ fn ctrl_c_at_the_prompt_gives_up_the_line() {
 
 #[test]
 fn signals_end_it_and_leave_the_terminal_as_it_was() {
-    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+    use Signal::{SIGABRT, SIGALRM, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
+    for signal in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGABRT, SIGALRM] {
         let (status, _) = Terminal::shell().press("half a li").until("half a li").signal(signal).ended();
         assert!(!status.success());
         let terminal = Terminal::shell().press("run thread --seconds 60\r").until("thinking!").signal(signal);
         assert!(!terminal.ended().0.success());
     }
+}
+
+#[test]
+fn sigquit_ends_a_command_and_not_the_shell() {
+    let words = ["run", "thread", "--seconds", "60"];
+    let (status, _) = Terminal::start(&words, 80, 24).until("thinking!").signal(Signal::SIGQUIT).ended();
+    assert!(!status.success());
+    let terminal = Terminal::shell().signal(Signal::SIGQUIT).press("machine\r").until("core").until_line("spinlab>");
+    assert!(terminal.press("quit\r").ended().0.success());
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_what_waits_on_it() {
+    // The terminal controls no session here, so the system sends no signal when it goes.
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spinlab"));
+    command.env("SPINLAB_STATE", directory.path());
+    command.env("TERM", "xterm");
+    command.set_controlling_tty(false);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    let (mut output, mut keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    keys.write_all(b"future new thread\rfuture result\r").unwrap();
+    let mut shown = String::new();
+    while !shown.contains("waiting in") {
+        let mut chunk = [0; 1024];
+        let count = output.read(&mut chunk).unwrap();
+        shown += &String::from_utf8_lossy(&chunk[..count]);
+    }
+    drop((output, keys, pair));
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("it waits for a terminal that is gone");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn ctrl_c_ends_a_demo_whose_process_is_stopped() {
+    let terminal = Terminal::shell().press("run process --seconds 60\r").until("Process { id: ").until("thinking!");
+    let contents = terminal.contents();
+    let id = contents.split("Process { id: ").nth(1).unwrap().split(' ').next().unwrap();
+    kill(Pid::from_raw(id.parse().unwrap()), Signal::SIGSTOP).unwrap();
+    let terminal = terminal.press("\x03").until("Interrupted after").until_line("spinlab>");
+    terminal.press("quit\r").ended();
 }
 
 #[test]
@@ -442,7 +491,8 @@ fn svg(screen: &vt100::Screen) -> String {
 #[test]
 fn news_of_a_future_comes_above_the_line_that_is_typed() {
     let terminal = Terminal::shell().press("future start 0.5 done\r").until("<Task async pending>");
-    let terminal = terminal.press("future add-done-callback told\r").until_line("spinlab>");
+    let terminal = terminal.until_line("spinlab>").press("future add-done-callback told\r");
+    let terminal = terminal.until("add-done-callback told\n").until_line("spinlab>");
     // Korean takes two columns each; the line must be whole after the news.
     let terminal = terminal.press("search 미래 값").until_line("spinlab> search 미래 값");
     let terminal = terminal.until("callback told: <Future async finished result=done> on event-loop");

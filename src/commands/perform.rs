@@ -30,7 +30,7 @@ impl Session {
         // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {
-            self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+            self.hear_signals()?;
         }
         if live && self.memory_at_start.is_none() {
             self.memory_at_start = memory(None);

@@ -15,6 +15,7 @@ use crate::tr;
 use editor::Editor;
 use plain::Plain;
 
+use crate::terminal::interrupts::Leave;
 /// What came from a reader.
 #[derive(Debug)]
 enum Input {
@@ -51,7 +52,8 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
 fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn Reader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
-    session.interrupts.start(&session.screen, session.modes.clone(), last_words).map_err(Error::Signals)?;
+    let leave = Leave { modes: session.modes.clone(), last_words, stays_on_quit: true };
+    session.interrupts.start(&session.screen, leave).map_err(Error::Signals)?;
     welcome(session)?;
     if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
 }

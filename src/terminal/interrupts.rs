@@ -1,13 +1,21 @@
-//! Ctrl-C, SIGTERM and SIGHUP, and the terminal's new size. Ctrl-C ends the running demo and never the program. The other two end the program as
-//! they end any other, after the terminal's modes were put back.
+//! Signals, the terminal's new size, and a terminal that is gone. Ctrl-C ends the running demo and never the program. A
+//! signal that ends other programs ends this one, too, after the terminal's modes were put back.
 
-use std::io;
+use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
-use signal_hook::iterator::Signals;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
+};
+use signal_hook::iterator::backend::SignalDelivery;
+use signal_hook::iterator::exfiltrator::SignalOnly;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::interrupt::Interrupt;
@@ -15,13 +23,14 @@ use crate::poison::unpoisoned;
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::{self, Screen};
 
-/// The thread that waits for signals does little, and is started on the way to the first prompt.
-const STACK: usize = 128 * 1024;
+/// Ctrl-C, and what would end the program without a word.
+const SIGNALS: [i32; 11] =
+    [SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGABRT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
 
-/// Whoever is to hear of the next Ctrl-C.
+/// Receives the next Ctrl-C.
 type Listener = Arc<Mutex<Weak<Interrupt>>>;
 
-/// Hands signals on. A thread of its own waits for them, from the first time that somebody needs to know.
+/// Hands signals on. A thread of its own waits for them, from the first command that needs to know.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupts {
     listener: Listener,
@@ -29,21 +38,31 @@ pub struct Interrupts {
     started: bool,
 }
 
+/// How the program leaves the terminal if a signal ends it.
+#[derive(Clone, Debug)]
+pub struct Leave {
+    pub modes: Modes,
+    /// What the terminal is told before.
+    pub last_words: &'static str,
+    /// Ctrl-\ is pressed by mistake at a prompt, where Ctrl-D and `quit` leave: SIGQUIT does nothing, as in other shells.
+    pub stays_on_quit: bool,
+}
+
 impl Interrupts {
-    /// From now on signals are handled. If one ends the program, the terminal is told `last_words` before.
+    /// From now on signals are handled.
     ///
     /// # Errors
     /// If the system does not allow it.
-    pub fn start(&mut self, screen: &Screen, modes: Modes, last_words: &'static str) -> io::Result<()> {
+    pub fn start(&mut self, screen: &Screen, leave: Leave) -> io::Result<()> {
         if self.started {
             return Ok(());
         }
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        let (read, write) = UnixStream::pair()?;
+        let signals = SignalDelivery::with_pipe(read, write, SignalOnly, SIGNALS)?;
         signal_hook::flag::register(SIGWINCH, screen.resized())?;
         let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
-        thread::Builder::new().name("signals".to_owned()).stack_size(STACK).spawn(move || {
-            signals.forever().for_each(|signal| receive(signal, &listener, &presses, &modes, last_words));
-        })?;
+        let receiver = Receiver { listener, presses, leave };
+        thread::Builder::new().name("signals".to_owned()).spawn(move || receiver.wait(signals))?;
         self.started = true;
         Ok(())
     }
@@ -61,17 +80,52 @@ impl Interrupts {
     }
 }
 
-fn receive(signal: i32, listener: &Listener, presses: &AtomicU32, modes: &Modes, last_words: &str) {
-    if signal != SIGINT {
-        modes.restore();
-        screen::take_leave(last_words);
-        // Dies of the signal, so that whoever sent it sees that it worked.
-        let _ = emulate_default_handler(signal);
-        return;
+/// What the thread knows that waits for signals.
+struct Receiver {
+    listener: Listener,
+    presses: Arc<AtomicU32>,
+    leave: Leave,
+}
+
+impl Receiver {
+    fn wait(&self, mut signals: SignalDelivery<UnixStream, SignalOnly>) {
+        // The system sends SIGHUP for a terminal that is gone only to the programs that it controls.
+        let stdin = io::stdin();
+        let mut watches_terminal = stdin.is_terminal();
+        loop {
+            let mut watched = vec![PollFd::new(signals.get_read().as_fd(), PollFlags::POLLIN)];
+            // Whether it is gone is said without being asked for.
+            watched.extend(watches_terminal.then(|| PollFd::new(stdin.as_fd(), PollFlags::empty())));
+            let _ = poll(&mut watched, PollTimeout::NONE);
+            let terminal = watched.get(1).and_then(PollFd::revents).unwrap_or(PollFlags::empty());
+            signals.pending().for_each(|signal| self.receive(signal));
+            if terminal.contains(PollFlags::POLLHUP) {
+                self.receive(SIGHUP);
+            }
+            watches_terminal &= terminal.is_empty();
+        }
     }
-    presses.fetch_add(1, Ordering::Relaxed);
-    let interrupt = unpoisoned(listener.lock()).upgrade();
-    if let Some(interrupt) = interrupt {
-        interrupt.ring();
+
+    fn receive(&self, signal: i32) {
+        match signal {
+            SIGINT => self.interrupt(),
+            SIGQUIT if self.leave.stays_on_quit => {}
+            _ => {
+                self.leave.modes.restore();
+                screen::take_leave(self.leave.last_words);
+                // Dies of the signal, so that the sender sees that it worked.
+                let _ = emulate_default_handler(signal);
+            }
+        }
+    }
+
+    fn interrupt(&self) {
+        self.presses.fetch_add(1, Ordering::Relaxed);
+        let interrupt = unpoisoned(self.listener.lock()).upgrade();
+        if let Some(interrupt) = interrupt {
+            interrupt.ring();
+        }
+        // Ctrl-C reached the other processes of a demo, too. One that is stopped hears of it once it goes on.
+        let _ = kill(Pid::from_raw(0), Signal::SIGCONT);
     }
 }

@@ -85,7 +85,7 @@ impl Check {
             }
             paths => paths.iter().map(|path| Subject::at(path, &session.library)).collect(),
         };
-        session.interrupts.start(&session.screen, session.modes.clone(), "\r\n").map_err(Error::Signals)?;
+        session.hear_signals()?;
         let presses = session.interrupts.presses();
         let mut findings = Findings::default();
         for mut subject in subjects {

@@ -21,7 +21,7 @@ impl Session {
         // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
         let waits = live && self.bench.waits_for(&verb);
         if waits {
-            self.interrupts.start(&self.screen, self.modes.clone(), "\r\n").map_err(Error::Signals)?;
+            self.hear_signals()?;
         }
         let interrupt = self.interrupts.listen();
         let hush = (waits && self.frontend != Frontend::Script).then(|| self.modes.hush());
