@@ -514,3 +514,37 @@ fn a_new_lesson_that_finds_no_room_leaves_nothing() {
     assert_eq!(fs::read_dir(cli.path().join("lessons")).unwrap().count(), 0);
     Cli::in_directory(cli.directory, "new Deadlocks").run().status(0);
 }
+
+#[test]
+fn a_line_that_is_too_long_is_a_failed_line() {
+    let script = format!("{}\nmachine\n", "x".repeat(200_000));
+    let ended = spinlab("--keep-going").input(script.clone()).run().status(1).shows("cores");
+    ended.complains("a line is longer than").complains("in line 1 of the script");
+    let ended = spinlab("").input(script).run().status(1).complains("a line is longer than");
+    assert!(!ended.out.contains("cores"), "{}", ended.out);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test must not wait without end")]
+fn lines_of_a_pipe_run_before_more_of_them_come() {
+    let cli = spinlab("");
+    let mut command = cli.command;
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // In one piece, and larger than what is read at a time.
+    stdin.write_all(("# comment\n".repeat(600) + "run thread --seconds 0.1\n").as_bytes()).unwrap();
+    let mut shown = String::new();
+    let mut out = child.stdout.take().unwrap();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut chunk = [0; 1024];
+        while let Ok(count @ 1..) = out.read(&mut chunk) {
+            let _ = sender.send(String::from_utf8_lossy(&chunk[..count]).into_owned());
+        }
+    });
+    while !shown.contains("Answer: 42") {
+        shown += &receiver.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}

@@ -249,6 +249,44 @@ fn ctrl_c_ends_a_demo_whose_process_is_stopped() {
 }
 
 #[test]
+fn a_paste_of_several_lines_stays_where_it_is_drawn() {
+    let terminal = Terminal::shell().press("\x1b[200~machine\n\tdemos\nset\x1b[201~");
+    let terminal = terminal.until_line("set").press(" ").press("x").until_line("set x");
+    let contents = terminal.contents();
+    let lines: Vec<&str> = contents.lines().map(str::trim_end).collect();
+    assert!(contents.contains("Press Enter to begin"), "{contents}");
+    assert!(lines.ends_with(&["spinlab> machine", "        demos", "set x"]), "{contents}");
+    terminal.press("\x03").until_line("spinlab>").press("quit\r").ended();
+}
+
+/// The commands that the journal holds.
+fn typed(terminal: &Terminal, line: &str) -> usize {
+    let journal = std::fs::read_to_string(terminal.directory.path().join("state/journal.jsonl")).unwrap();
+    journal.matches(&format!("\"line\":\"{line}\"")).count()
+}
+
+#[test]
+fn every_line_of_a_long_paste_runs_also_where_pastes_are_not_marked() {
+    let lines = "run thread --seconds 0.2\r".to_owned() + &"future new async\r".repeat(200) + "machine\r";
+    let terminal = Terminal::shell().press(&lines).until("Answer: 42").until("cores").until_line("spinlab>");
+    assert_eq!(typed(&terminal, "future new async"), 200);
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn every_line_of_a_paste_runs_in_plain_mode() {
+    let terminal = Terminal::start(&["--plain"], 80, 24).until("spinlab> ");
+    let terminal = terminal.press("run thread --seconds 0.2\nfuture new async\nmachine\n").until("Answer: 42");
+    let terminal = terminal.until("cores").until_line("spinlab>");
+    assert_eq!(typed(&terminal, "future new async"), 1);
+    // Keys during a demo are dropped there, too.
+    let terminal = terminal.press("run thread --seconds 1\n").until("thinking").press("machine\n");
+    let terminal = terminal.until("Answer: 42").until_line("spinlab>");
+    assert_eq!(typed(&terminal, "machine"), 1);
+    terminal.press("quit\n").ended();
+}
+
+#[test]
 fn keys_during_a_demo_are_neither_shown_nor_run() {
     let terminal = Terminal::shell().press("run async --seconds 2\r").until("thinking!").press("nonsense\rquit\r");
     let terminal = terminal.until("Answer: 42").until_line("spinlab>");

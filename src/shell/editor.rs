@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fs;
-use std::path::PathBuf;
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
@@ -12,11 +11,12 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
-use rustyline::history::{FileHistory, SearchDirection};
-use rustyline::validate::Validator;
+use rustyline::history::{MemHistory, SearchDirection};
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, ExternalPrinter, Helper};
 
-use super::{Input, Reader};
+use super::history::History;
+use super::{Input, Reader, more_comes};
 use crate::error::Error;
 use crate::lesson::library::Library;
 use crate::lesson::model::Block;
@@ -35,10 +35,8 @@ const HISTORY: usize = 1000;
 
 /// rustyline, and the file of its history.
 pub(super) struct Editor {
-    inner: rustyline::Editor<Assistant, FileHistory>,
-    history: Option<PathBuf>,
-    /// History that cannot be written is said once.
-    warned: bool,
+    inner: rustyline::Editor<Assistant, MemHistory>,
+    history: History,
     /// A thread shows news of the future above the line that is typed.
     tells: bool,
 }
@@ -56,14 +54,14 @@ impl Editor {
             .history_ignore_space(true)
             .auto_add_history(false)
             .build();
-        let mut editor = rustyline::Editor::with_config(config).map_err(failed)?;
+        let in_memory = MemHistory::with_config(&config);
+        let mut editor = rustyline::Editor::with_history(config, in_memory).map_err(failed)?;
         editor.set_helper(Some(Assistant::default()));
-        let history = state_directory().map(|directory| directory.join("history.txt"));
-        if let Some(file) = &history {
-            // There is none at first, and one that cannot be read is no reason not to start.
-            let _ = editor.load_history(file);
+        let history = History::in_directory(state_directory().as_deref());
+        for line in history.lines(HISTORY) {
+            editor.add_history_entry(line).map_err(failed)?;
         }
-        Ok(Editor { inner: editor, history, warned: false, tells: false })
+        Ok(Editor { inner: editor, history, tells: false })
     }
 
     /// Has news of the future shown while the prompt is up. Needed only once there is a future.
@@ -89,12 +87,13 @@ impl Editor {
         self.tells = thread::Builder::new().name("news".to_owned()).spawn(tell).is_ok();
     }
 
-    fn remember(&mut self, line: &str) {
-        let added = self.inner.add_history_entry(line).unwrap_or(false);
-        let Some(file) = self.history.clone().filter(|_| added && !self.warned) else { return };
-        let directory = file.parent().map(fs::create_dir_all);
-        // `append_history` keeps what other shells wrote meanwhile; `save_history` would not.
-        self.warned = !matches!(directory, Some(Ok(()))) || self.inner.append_history(&file).is_err();
+    /// Says the first time if the history cannot be saved.
+    fn remember(&mut self, session: &Session, line: &str) {
+        if self.inner.add_history_entry(line).unwrap_or(false)
+            && let Err(words) = self.history.add(line)
+        {
+            session.screen.complain(&render::error::warning(&words));
+        }
     }
 }
 
@@ -111,14 +110,14 @@ impl Reader for Editor {
         match read {
             Ok(line) => {
                 for line in line.lines().map(harmless).filter(|line| !line.trim().is_empty()) {
-                    self.remember(&line);
+                    self.remember(session, &line);
                 }
                 Ok(Input::Line(line))
             }
             Err(ReadlineError::Interrupted) => Ok(Input::Dropped),
             Err(ReadlineError::Eof) => Ok(Input::End),
             // Bytes that are no text, from a paste or an unusual keyboard: the line is given up, not the shell.
-            Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
                 session.screen.complain(&render::error::warning(tr!("that was no text (UTF-8); the line is dropped")));
                 Ok(Input::Dropped)
             }
@@ -130,7 +129,7 @@ impl Reader for Editor {
 fn failed(error: ReadlineError) -> Error {
     Error::Input(match error {
         ReadlineError::Io(error) => error,
-        other => std::io::Error::other(other.to_string()),
+        other => io::Error::other(other.to_string()),
     })
 }
 
@@ -141,7 +140,7 @@ struct Assistant {
     /// The commands that the open step asks for.
     asked: Vec<String>,
     names: RefCell<Option<Rc<Names>>>,
-    /// Where to look lessons up; nothing is read before somebody presses Tab.
+    /// Where to look lessons up. Nothing is read before the learner presses Tab.
     library: RefCell<Option<Library>>,
     lesson: Option<String>,
     /// The names of the lanes of the last run.
@@ -156,7 +155,7 @@ impl Assistant {
         let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
         self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
-        // A shell that has opened no lesson yet has no reason to read any, until somebody presses Tab.
+        // A shell that has opened no lesson yet reads none before the learner presses Tab.
         if !session.learner.sees_open_step() {
             return;
         }
@@ -187,6 +186,17 @@ impl Assistant {
     fn painted(&self, tone: Tone, text: &str) -> String {
         paint(&Line::of(tone, text), self.style)
     }
+
+    /// The same with its line breaks and tabs, which rustyline has counted into the layout of what is typed.
+    fn painted_in_place(&self, tone: Tone, text: &str) -> String {
+        let pieces = text.split_inclusive(['\n', '\t']);
+        pieces
+            .map(|piece| match piece.strip_suffix(['\n', '\t']) {
+                Some(words) => self.painted(tone, words) + &piece[words.len()..],
+                None => self.painted(tone, piece),
+            })
+            .collect()
+    }
 }
 
 impl Completer for Assistant {
@@ -206,7 +216,7 @@ impl Hinter for Assistant {
 
     /// The rest of a command that the lesson asks for, or else of one typed before.
     fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
-        if line.is_empty() || position < line.len() {
+        if line.is_empty() || position < line.len() || line.contains('\n') {
             return None;
         }
         let rest = |whole: &str| whole.strip_prefix(line).filter(|rest| !rest.is_empty()).map(str::to_owned);
@@ -224,7 +234,7 @@ impl Highlighter for Assistant {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
         let split = line.find(char::is_whitespace).unwrap_or(line.len());
         let (verb, rest) = line.split_at(split);
-        Cow::Owned(self.painted(Tone::Code, verb) + &self.painted(Tone::Plain, rest))
+        Cow::Owned(self.painted_in_place(Tone::Code, verb) + &self.painted_in_place(Tone::Plain, rest))
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
@@ -235,11 +245,18 @@ impl Highlighter for Assistant {
         Cow::Owned(self.painted(Tone::Faint, hint))
     }
 
-    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
-        self.style.color && kind != CmdKind::MoveCursor
+    /// Of several lines only the first begins with a coloured verb: the others need not be drawn again for each key.
+    fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
+        self.style.color && kind != CmdKind::MoveCursor && !line.contains('\n')
     }
 }
 
-impl Validator for Assistant {}
+impl Validator for Assistant {
+    /// Behind the end of a pasted line comes the next line: the paste is one input, as it is on terminals that mark it.
+    /// A command that began in the middle of it would throw away the rest, as it does with keys.
+    fn validate(&self, _: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        Ok(if more_comes() { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
 
 impl Helper for Assistant {}

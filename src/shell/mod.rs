@@ -1,7 +1,13 @@
 //! The only loop: read a line, run it, print. Everything a person types, or a script says, comes through here.
 
 mod editor;
+mod history;
 mod plain;
+
+use std::io;
+use std::os::fd::AsFd;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::commands::Flow;
 use crate::commands::grammar::ProgramOptions;
@@ -9,25 +15,37 @@ use crate::error::Error;
 use crate::learner::progress::OpenStep;
 use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
+use crate::terminal::interrupts::Leave;
 use crate::terminal::settings;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 use editor::Editor;
 use plain::Plain;
 
-use crate::terminal::interrupts::Leave;
 /// What came from a reader.
 #[derive(Debug)]
 enum Input {
     Line(String),
     /// Ctrl-C at the prompt: the line is given up.
     Dropped,
+    /// A line that cannot be run, and why. The next one may be better.
+    Unusable(Error),
     End,
 }
 
 /// Where lines come from.
 trait Reader {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error>;
+}
+
+/// Milliseconds that a terminal may take between two lines of a paste: far less than a person between two keys.
+const WITHIN_A_PASTE: u8 = 5;
+
+/// Whether more input is there, or comes at once: then it was pasted.
+fn more_comes() -> bool {
+    let stdin = io::stdin();
+    let mut waited = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
+    poll(&mut waited, PollTimeout::from(WITHIN_A_PASTE)).is_ok_and(|ready| ready > 0)
 }
 
 /// Opens the shell: at a prompt if a person is there, otherwise for the lines of a file or a pipe.
@@ -48,7 +66,7 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
     outcome.and(session.show_news())
 }
 
-/// What a person finds: signals are handled, a welcome is on the screen, and somebody reads the keys.
+/// What a person finds: signals are handled, a welcome is on the screen, and a reader takes the keys.
 fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn Reader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
@@ -65,6 +83,7 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
         match reader.read(session, &prompt).inspect_err(|error| session.complain_of(error))? {
             Input::End => return Ok(()),
             Input::Dropped => {}
+            Input::Unusable(error) => session.complain_of(&error),
             Input::Line(lines) => {
                 // Pasted text may hold several lines. They run in order, and the first failure ends them.
                 for line in split(&lines) {
@@ -85,11 +104,12 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
 fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> Result<(), Error> {
     let mut failed = false;
     for number in 1u64.. {
-        let line = match reader.read(session, "").inspect_err(|error| session.complain_of(error))? {
+        let ran = match reader.read(session, "").inspect_err(|error| session.complain_of(error))? {
             Input::End | Input::Dropped => break,
-            Input::Line(line) => line,
+            Input::Line(line) => run_line(session, &line),
+            Input::Unusable(error) => Err(error).inspect_err(|error| session.complain_of(error)),
         };
-        let outcome = run_line(session, &line).inspect_err(|error| {
+        let outcome = ran.inspect_err(|error| {
             if !error.is_silent() {
                 session.screen.complain(&Text::from(Line::marked(&tr!("in line {number} of the script", number))));
             }

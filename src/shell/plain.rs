@@ -1,13 +1,12 @@
-//! A plain line reader: for pipes, for dumb terminals, and for those who asked for plain output.
+//! A plain line reader: for pipes, for dumb terminals, and for users who asked for plain output.
 
-use std::io::{self, Read};
+use std::io;
+use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use std::os::fd::AsFd;
-
-use super::{Input, Reader};
+use super::{Input, Reader, more_comes};
 use crate::error::Error;
 use crate::session::{Frontend, Session};
 use crate::tr;
@@ -15,71 +14,97 @@ use crate::tr;
 /// The longest line that is read as a command.
 const LONGEST_LINE: usize = 64 * 1024;
 
+/// Bytes of a paste from which on its lines begin to run before the rest of it is read.
+const LONGEST_PASTE: usize = 1024 * 1024;
+
 /// Reads stdin line by line.
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     /// Bytes that were read and not yet used.
     ahead: Vec<u8>,
     ended: bool,
+    /// The line that is being read is longer than any command. What was read of it is gone.
+    is_too_long: bool,
 }
 
 impl Reader for Plain {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
         session.print_raw(prompt)?;
         let presses = session.interrupts.presses();
+        let is_prompt = session.frontend == Frontend::Prompt;
         loop {
             // Also one that was pressed while the line before was run.
-            if session.frontend == Frontend::Script && session.interrupts.presses() > 0 {
+            if !is_prompt && session.interrupts.presses() > 0 {
                 return Err(Error::Interrupted);
             }
-            if let Some(end) = self.ahead.iter().position(|byte| *byte == b'\n') {
-                let rest = self.ahead.split_off(end + 1);
-                let line = std::mem::replace(&mut self.ahead, rest);
-                return Ok(Input::Line(text(&line)?));
+            // A person may have pasted several lines. A command that began in the middle would throw away the rest, as it
+            // does with keys.
+            if is_prompt
+                && self.ahead.contains(&b'\n')
+                && self.ahead.len() < LONGEST_PASTE
+                && !self.ended
+                && more_comes()
+            {
+                self.read_chunk()?;
+                continue;
+            }
+            if let Some(line) = self.next_line(is_prompt) {
+                return Ok(line);
             }
             if self.ended {
-                if self.ahead.is_empty() {
-                    // The shell's prompt should not continue ours.
-                    if session.frontend == Frontend::Prompt {
-                        session.print_raw("\n")?;
-                    }
-                    return Ok(Input::End);
+                // The shell's prompt should not continue ours.
+                if is_prompt {
+                    session.print_raw("\n")?;
                 }
-                return Ok(Input::Line(text(&std::mem::take(&mut self.ahead))?));
-            }
-            if self.ahead.len() > LONGEST_LINE {
-                return Err(too_long());
+                return Ok(Input::End);
             }
             // A signal ends the wait, so that Ctrl-C at the prompt is noticed.
             match poll(&mut [PollFd::new(io::stdin().as_fd(), PollFlags::POLLIN)], PollTimeout::from(100u16)) {
-                Ok(0) | Err(Errno::EINTR)
-                    if session.frontend == Frontend::Prompt && session.interrupts.presses() > presses =>
-                {
+                Ok(0) | Err(Errno::EINTR) if is_prompt && session.interrupts.presses() > presses => {
                     session.print_raw("\n")?;
                     return Ok(Input::Dropped);
                 }
-                Ok(0) | Err(Errno::EINTR) => continue,
-                Ok(_) => {}
+                Ok(0) | Err(Errno::EINTR) => {}
+                Ok(_) => self.read_chunk()?,
                 Err(error) => return Err(Error::Input(error.into())),
-            }
-            let mut chunk = [0; 4096];
-            match io::stdin().read(&mut chunk) {
-                Ok(0) => self.ended = true,
-                Ok(count) => self.ahead.extend_from_slice(&chunk[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Error::Input(error)),
             }
         }
     }
 }
 
-fn text(line: &[u8]) -> Result<String, Error> {
-    if line.len() > LONGEST_LINE {
-        return Err(too_long());
+impl Plain {
+    fn read_chunk(&mut self) -> Result<(), Error> {
+        let mut chunk = [0; 4096];
+        // Past the buffer of `stdin`, into which `poll` does not see.
+        match nix::unistd::read(io::stdin(), &mut chunk) {
+            Ok(0) => self.ended = true,
+            Ok(count) => self.ahead.extend_from_slice(&chunk[..count]),
+            Err(Errno::EINTR) => {}
+            Err(error) => return Err(Error::Input(error.into())),
+        }
+        // Of a line that is too long only its end is still looked for.
+        if self.ahead.len() > LONGEST_LINE && !self.ahead.contains(&b'\n') {
+            self.ahead.clear();
+            self.is_too_long = true;
+        }
+        Ok(())
     }
-    Ok(String::from_utf8_lossy(line).trim_end_matches(['\n', '\r']).to_owned())
-}
 
-fn too_long() -> Error {
-    Error::Input(io::Error::other(tr!("a line is longer than {longest} bytes", longest = LONGEST_LINE)))
+    /// The next line that is whole; at a prompt all that are. At the end of the input the rest is a line, too.
+    fn next_line(&mut self, all: bool) -> Option<Input> {
+        let mut breaks = (0..self.ahead.len()).filter(|at| self.ahead[*at] == b'\n');
+        let last = if all { breaks.next_back() } else { breaks.next() };
+        let end = last.map(|at| at + 1).or(Some(self.ahead.len()).filter(|_| self.ended))?;
+        if end == 0 && !self.is_too_long {
+            return None;
+        }
+        let rest = self.ahead.split_off(end);
+        let lines = std::mem::replace(&mut self.ahead, rest);
+        let is_too_long = std::mem::take(&mut self.is_too_long);
+        if is_too_long || lines.split(|byte| *byte == b'\n').any(|line| line.len() > LONGEST_LINE) {
+            let words = tr!("a line is longer than {longest} bytes", longest = LONGEST_LINE);
+            return Some(Input::Unusable(Error::Input(io::Error::other(words))));
+        }
+        Some(Input::Line(String::from_utf8_lossy(&lines).trim_end_matches(['\n', '\r']).to_owned()))
+    }
 }
