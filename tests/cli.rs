@@ -548,3 +548,9 @@ fn lines_of_a_pipe_run_before_more_of_them_come() {
     drop(stdin);
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn a_title_in_letters_of_any_script_makes_one_lesson() {
+    let made = spinlab("new İ").run().status(0);
+    made.then("new İ").run().status(2).complains("there is a lesson");
+}
