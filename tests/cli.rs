@@ -554,3 +554,26 @@ fn a_title_in_letters_of_any_script_makes_one_lesson() {
     let made = spinlab("new İ").run().status(0);
     made.then("new İ").run().status(2).complains("there is a lesson");
 }
+
+#[test]
+fn another_shell_completes_the_lessons_that_the_line_names() {
+    for words in ["--lessons packs/a open", "--lessons=packs/a open", "open --lessons packs/a"] {
+        let cli = spinlab("");
+        fs::create_dir_all(cli.path().join("packs/a")).unwrap();
+        fs::write(cli.path().join("packs/a/10-zebra.md"), "# Zebra\n").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+        let words: Vec<&str> = words.split(' ').chain([""]).collect();
+        command.args(["--", "spinlab"]).args(&words).current_dir(cli.path());
+        command.env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", words.len().to_string()).env("_CLAP_IFS", "\n");
+        let shown = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        assert!(shown.lines().any(|line| line == "zebra"), "{words:?}: {shown}");
+    }
+}
+
+#[test]
+fn the_script_for_zsh_works_at_the_start_and_from_fpath() {
+    let script = spinlab("completions zsh").run().status(0).out;
+    assert!(script.starts_with("#compdef spinlab\n"), "{script}");
+    assert!(script.contains("autoload -Uz compinit && compinit"), "{script}");
+    assert!(script.trim_end().ends_with("_clap_dynamic_completer_spinlab \"$@\"\nfi"), "{script}");
+}

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use clap_complete::env::{Bash, EnvCompleter, Fish, Zsh};
+use indoc::formatdoc;
 
 use crate::error::Error;
 use crate::session::Session;
@@ -35,6 +36,27 @@ impl Completions {
         completer
             .write_registration("COMPLETE", "spinlab", "spinlab", "spinlab", &mut script)
             .map_err(Error::Output)?;
-        session.print_raw(&String::from_utf8_lossy(&script))
+        let script = String::from_utf8_lossy(&script);
+        session.print_raw(&match self.shell {
+            Shell::Zsh => for_zsh(&script),
+            Shell::Bash | Shell::Fish => script.into_owned(),
+        })
     }
+}
+
+/// The script for both ways in which zsh reads it: at its start, where `compinit` may not have run yet, and from a file of
+/// `fpath`, where the first Tab runs the script and expects it to complete.
+fn for_zsh(script: &str) -> String {
+    let (first, rest) = script.split_once('\n').unwrap_or((script, ""));
+    let function = rest.split("function ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();
+    formatdoc! {r#"
+        {first}
+        if (( ! $+functions[compdef] )); then
+            autoload -Uz compinit && compinit
+        fi
+        {rest}
+        if [[ "${{funcstack[1]}}" == _spinlab ]]; then
+            {function} "$@"
+        fi
+    "#, rest = rest.trim_end()}
 }

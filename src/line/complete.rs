@@ -1,6 +1,7 @@
 //! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
@@ -94,10 +95,26 @@ impl Names {
 
 /// The whole program's grammar for another shell, with the names of the course it would load.
 pub fn for_other_shells() -> clap::Command {
-    // The other shell's words are not parsed here, so only the environment and the directory say which course it is.
-    let mut library = Library::find(Vec::new(), Checker::boxed);
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let mut library = Library::find(lessons_in(&words), Checker::boxed);
     let course = library.course().map(|(course, _)| course).unwrap_or_default();
     spoken(Names::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
+}
+
+/// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The shell
+/// has not yet put the home in the place of `~`.
+fn lessons_in(words: &[OsString]) -> Vec<PathBuf> {
+    let words = words.split_last().map_or(words, |(_, before)| before);
+    let directory = |(at, word): (usize, &OsString)| match word.to_str()?.strip_prefix("--lessons")? {
+        "" => words.get(at + 1).map(PathBuf::from),
+        value => value.strip_prefix('=').map(PathBuf::from),
+    };
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let at_home = |path: PathBuf| match (path.strip_prefix("~"), &home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    };
+    words.iter().enumerate().filter_map(directory).map(at_home).collect()
 }
 
 /// A grammar whose help is in the language that is spoken: some shells show it beside the words.
