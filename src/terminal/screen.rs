@@ -158,20 +158,8 @@ impl Screen {
         let width = inner.status_width.unwrap_or_else(|| inner.width());
         inner.status_width = Some(width);
         // The last column stays free: a character there would make some terminals wrap.
-        let room = width.saturating_sub(1);
-        // Most frames are short and of ASCII: then there is nothing to look for.
-        let is_plain = text.len() <= room && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let cleaned = if is_plain { Cow::Borrowed(text) } else { Cow::Owned(harmless(text)) };
-        let shown = if is_plain { &cleaned } else { truncated(&cleaned, room) };
-        // Where the new covers the old, nothing has to be erased.
-        let covers = inner.status.as_ref().is_some_and(|old| is_plain && old.len() == shown.len());
-        let start = if covers { "\r" } else { ERASE_LINE };
-        let mut status = inner.status.take().unwrap_or_default();
-        status.clear();
-        status.push_str(start);
-        status.push_str(shown);
-        let drawn = inner.write(Stream::Out, &status);
-        status.drain(..start.len());
+        let status = truncated(&harmless(text), width.saturating_sub(1)).to_owned();
+        let drawn = inner.write(Stream::Out, &format!("{ERASE_LINE}{status}"));
         inner.status = Some(status);
         drawn
     }
