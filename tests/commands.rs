@@ -607,3 +607,11 @@ fn many_threads_can_be_looked_at_too() {
     let play = play.succeeds().types(&format!("timeline --from 1s --save {}", file.display())).fails(2);
     play.shows("holds the whole run");
 }
+
+#[test]
+fn a_prompt_that_was_pasted_with_its_command_is_named() {
+    for line in ["spinlab> run thread", "concurrency 1/8> run thread", "> run thread", "$ spinlab run thread"] {
+        Play::new().types(line).fails(2).shows("write what stands behind it");
+    }
+    Play::new().types("concurrency 1/8 > x").fails(2).hides("write what stands behind it");
+}

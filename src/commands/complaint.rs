@@ -14,9 +14,8 @@ use crate::tr;
 pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-        if matches!(name.as_str(), "spinlab" | "spinlab>" | "$" | "%") {
-            let message = Kind::Command.unknown(&name);
-            return Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()) };
+        if matches!(name.as_str(), "spinlab" | "spinlab>" | ">" | "$" | "%") {
+            return pasted_prompt(&name);
         }
         let near = nearest(&name, names(grammar));
         return Error::Unknown { kind: Kind::Command, name, near };
@@ -70,6 +69,12 @@ fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, progra
         "LANE" => lists(&format!("{program}why")),
         _ => None,
     }
+}
+
+/// What to say of words that begin with a prompt, of this program or of another shell.
+pub fn pasted_prompt(prompt: &str) -> Error {
+    let message = Kind::Command.unknown(prompt);
+    Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()) }
 }
 
 /// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.

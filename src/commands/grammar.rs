@@ -8,7 +8,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use super::Command;
-use super::complaint::{complaint, path_of};
+use super::complaint::{complaint, pasted_prompt, path_of};
 use crate::error::Error;
 use crate::language::Language;
 use crate::run::pace::Pace;
@@ -148,6 +148,12 @@ pub fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<ParsedLine,
 
 /// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
 fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
+    if let [lesson, place, ..] = words
+        && let Some((step, steps)) = place.strip_suffix('>').and_then(|place| place.split_once('/'))
+        && [step, steps].iter().all(|number| number.parse::<usize>().is_ok())
+    {
+        return pasted_prompt(&format!("{lesson} {place}"));
+    }
     let wrong = error.get(ContextKind::InvalidSubcommand).or_else(|| error.get(ContextKind::InvalidArg));
     let Some(ContextValue::String(wrong)) = wrong else { return complaint(grammar, words, error, "") };
     if let (ErrorKind::InvalidSubcommand, Some(verb)) = (error.kind(), words.first().filter(|word| *word != wrong)) {
