@@ -240,3 +240,16 @@ fn the_manual_page_is_made_of_the_grammar() {
     let play = Play::new().types("man").succeeds().shows(".TH spinlab").shows("\\-\\-lessons").shows("compare");
     play.types("man run").succeeds().shows("\\-\\-workers").types("man rn").fails(2).shows("`run`");
 }
+
+#[test]
+fn json_holds_nothing_that_steers_a_terminal() {
+    let text = "# T\u{9b}\u{202e}\n\n## A\u{7f}b\u{85}c\n\n```try\nrnu \u{9b}\u{202e}\n```\n";
+    let good = text.replace("rnu", "run thread").replace(" \u{9b}\u{202e}", "");
+    for (text, line) in [(text, "check --json"), (&good, "progress --json")] {
+        let shown = Play::lesson(text).types(line).shown();
+        let steers = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
+        assert!(!shown.contains(steers), "{line}: {shown:?}");
+        assert!(serde_json::from_str::<serde_json::Value>(&shown).is_ok(), "{shown}");
+    }
+    assert!(Play::lesson(&good).types("progress --json").shown().contains(r"A\u007fb\u0085c"));
+}

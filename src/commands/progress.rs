@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::learner::here::{Standing, standing, undone};
 use crate::render;
 use crate::session::Session;
+use crate::text::harmless_json;
 
 /// Show how far you are
 #[derive(Clone, Debug, Args)]
@@ -45,16 +46,13 @@ impl Progress {
         let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
         let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
         let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.id.lesson, "step": place.id.step }));
-        session.print_raw(&format!(
-            "{:#}\n",
-            json!({
-                "learner": learner(),
-                "done": steps - left,
-                "steps": steps,
-                "place": place,
-                "lessons": lessons,
-            })
-        ))
+        session.print_raw(&harmless_json(&json!({
+            "learner": learner(),
+            "done": steps - left,
+            "steps": steps,
+            "place": place,
+            "lessons": lessons,
+        })))
     }
 }
 

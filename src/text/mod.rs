@@ -253,6 +253,21 @@ pub fn harmless(text: &str) -> String {
     clean
 }
 
+/// JSON that may be shown on a terminal: the characters that could steer one are written as escapes, so that a program that
+/// reads it still gets them.
+pub fn harmless_json(value: &serde_json::Value) -> String {
+    let mut json = String::new();
+    for character in format!("{value:#}\n").chars() {
+        if character != '\n' && (is_harmful(character) || matches!(character, '\u{2028}' | '\u{2029}')) {
+            let mut units = [0; 2];
+            character.encode_utf16(&mut units).iter().for_each(|unit| json += &format!("\\u{unit:04x}"));
+        } else {
+            json.push(character);
+        }
+    }
+    json
+}
+
 /// Whether a character could steer a terminal, or hide or reorder what stands around it. Line breaks and tabs are among
 /// those that do.
 pub fn is_harmful(character: char) -> bool {
@@ -283,6 +298,15 @@ mod tests {
 
     fn chopped(line: &Line, width: usize) -> Vec<String> {
         line.chopped(width).iter().map(Line::plain).collect()
+    }
+
+    #[test]
+    fn json_steers_no_terminal_and_says_the_same() {
+        let value = serde_json::json!({ "a": "\u{9b}31m\u{7f}\u{202e}\u{2028}\u{e0041}\n é" });
+        let shown = harmless_json(&value);
+        assert!(shown.chars().all(|character| character == '\n' || !is_harmful(character)), "{shown:?}");
+        assert!(shown.contains(r"\u009b31m\u007f\u202e\u2028\udb40\udc41\n é"), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
-use crate::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone, harmless_json};
 use crate::tr;
 
 /// Check lesson files and show everything that is wrong with them
@@ -99,7 +99,7 @@ impl Check {
             }
         }
         if self.json {
-            session.print_raw(&format!("{:#}\n", findings.json()))?;
+            session.print_raw(&harmless_json(&findings.json()))?;
         } else {
             session.print(&findings.text())?;
         }
@@ -297,13 +297,12 @@ impl Findings {
         let problems = self.problems.iter().map(|problem| {
             let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
             let place = problem.place.as_ref();
-            let length = place.map_or(0, |place| place.text[place.bytes.clone()].chars().count());
             json!({
                 "severity": severity,
                 "file": problem.path.display().to_string(),
                 "line": place.map(|place| place.line),
                 "column": place.map(|place| place.column),
-                "end_column": place.map(|place| place.column + length),
+                "end_column": place.map(|place| place.end_column),
                 "message": problem.message,
                 "help": problem.help,
             })
