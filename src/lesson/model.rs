@@ -227,7 +227,9 @@ pub struct Place {
     pub line: usize,
     /// In characters, counted from 1.
     pub column: usize,
-    /// The line as it stands in the file.
+    /// The column behind the last character that is meant on this line.
+    pub end_column: usize,
+    /// The line as it stands in the file; of a long one the part around what is meant.
     pub text: String,
     /// The bytes of `text` that are meant.
     pub bytes: Bytes,

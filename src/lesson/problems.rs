@@ -36,7 +36,11 @@ impl Fault {
 /// The mistakes found in a file so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
+    /// Those that come first in the file, and some more.
     list: Vec<Fault>,
+    /// How many were dropped, and how bad the worst of them is.
+    dropped: usize,
+    worst_dropped: Option<Severity>,
 }
 
 impl Faults {
@@ -57,25 +61,34 @@ impl Faults {
     /// Whether more are noted than will be named. Who goes through a file from its beginning need not think about what to do
     /// about the next one.
     pub(super) fn are_many(&self) -> bool {
-        self.list.len() > MOST
+        self.dropped > 0 || self.list.len() > MOST
     }
 
     fn add(&mut self, bytes: Option<Bytes>, message: String) -> &mut Fault {
+        if self.list.len() >= 2 * MOST {
+            self.keep_the_first();
+        }
         let last = self.list.len();
         self.list.push(Fault { severity: Severity::Error, bytes, message, help: None });
         &mut self.list[last]
     }
 
+    /// Sorts the mistakes in the order of the file, and drops those that will not be named.
+    fn keep_the_first(&mut self) {
+        self.list.sort_by_key(|fault| fault.bytes.as_ref().map(|bytes| bytes.start));
+        let dropped = self.list.split_off(self.list.len().min(MOST));
+        self.dropped += dropped.len();
+        self.worst_dropped = dropped.iter().map(|fault| fault.severity).chain(self.worst_dropped).max();
+    }
+
     /// The mistakes in the order of the file, those of the whole file first.
     pub(super) fn into_problems(mut self, source: &Source) -> Vec<Problem> {
-        self.list.sort_by_key(|fault| fault.bytes.as_ref().map(|bytes| bytes.start));
-        let more = self.list.get(MOST..).unwrap_or_default();
-        let (more, severity) = (more.len(), more.iter().map(|fault| fault.severity).max());
+        self.keep_the_first();
+        let (more, severity) = (self.dropped, self.worst_dropped);
         let mut lines = Lines::new(&source.text);
         let mut problems: Vec<_> = self
             .list
             .into_iter()
-            .take(MOST)
             .map(|fault| Problem {
                 severity: fault.severity,
                 path: source.path.clone(),
@@ -137,8 +150,25 @@ impl<'s> Lines<'s> {
         let from = (from - self.start).min(line.len());
         let narrowest = from + line[from..].chars().next().map_or(0, char::len_utf8);
         let to = floor(line, bytes.end.saturating_sub(self.start)).max(narrowest);
-        Place { line: self.line, column: line[..from].chars().count() + 1, text: line.to_owned(), bytes: from..to }
+        let count = |text: &str| text.chars().count();
+        let column = count(&line[..from]) + 1;
+        let (text, bytes) = excerpt(line, from..to);
+        Place { line: self.line, column, end_column: column + count(&line[from..to]), text, bytes }
     }
+}
+
+/// Bytes before what is meant, of it and behind it that are kept of a long line.
+const KEPT: usize = 40;
+
+/// The part of a line that is shown, and where in it these bytes of the line are.
+fn excerpt(line: &str, bytes: Bytes) -> (String, Bytes) {
+    let start = floor(line, bytes.start.saturating_sub(KEPT));
+    let meant = bytes.start..floor(line, bytes.end.min(bytes.start + KEPT)).max(bytes.start);
+    let end = floor(line, meant.end + KEPT);
+    let cut = if start > 0 { "..." } else { "" };
+    let more = if end < line.len() { "..." } else { "" };
+    let shift = |at: usize| at + cut.len() - start;
+    (format!("{cut}{}{more}", &line[start..end]), shift(meant.start)..shift(meant.end))
 }
 
 /// `at`, or the next place before it at which a character begins or the text ends.
@@ -180,6 +210,28 @@ mod tests {
     fn a_place_outside_of_the_text_is_moved_inside() {
         assert_eq!(place("aä", 2..99), (1, 2, "aä".to_owned(), 1..3));
         assert_eq!(place("a", 7..9), (1, 2, "a".to_owned(), 1..1));
+    }
+
+    #[test]
+    fn of_a_long_line_only_a_part_is_kept() {
+        let line = "é".repeat(300);
+        let place = source(&line).place(&(200..500));
+        assert_eq!((place.column, place.end_column), (101, 251));
+        assert_eq!(place.text, format!("...{}...", "é".repeat(3 * KEPT / 2)));
+        assert_eq!(&place.text[place.bytes], "é".repeat(KEPT / 2));
+    }
+
+    #[test]
+    fn a_file_full_of_mistakes_takes_little_memory() {
+        let mut faults = Faults::default();
+        for at in (0..100_000).rev() {
+            faults.at(at..at, "x").warns();
+        }
+        assert!(faults.list.len() <= 2 * MOST);
+        let problems = faults.into_problems(&source(&" ".repeat(100_000)));
+        assert_eq!(problems[MOST].message, format!("there are {} more problems in this file", 100_000 - MOST));
+        assert_eq!(problems[0].place.as_ref().map(|place| place.column), Some(1));
+        assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
     }
 
     #[test]

@@ -173,7 +173,8 @@ fn lie_in(page: &str, problems: &[Problem]) {
     for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
         assert!(last <= (place.line, place.column), "{place:?} after {last:?}");
         let line = page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r'));
-        assert_eq!(line, Some(&*place.text));
+        let shown = place.text.trim_start_matches("...").trim_end_matches("...");
+        assert!(line.is_some_and(|line| line == place.text || line.contains(shown)), "{place:?}");
         let empty = place.text.get(place.bytes.clone()).map(str::is_empty);
         assert_eq!(empty, Some(place.bytes.start == place.text.len()));
         last = (place.line, place.column);

@@ -1,10 +1,10 @@
 //! Errors and the problems of lesson files, as a person reads them.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
 
 use crate::error::Error;
-use crate::lesson::model::{Problem, Severity};
-use crate::text::{Line, Text, Tone};
+use crate::lesson::model::{Place, Problem, Severity};
+use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 
 /// `error: …`, and below it what to do.
@@ -21,60 +21,86 @@ pub fn warning(message: &str) -> Text {
     Text::from(complaint(tr!("warning"), Tone::Warning, message))
 }
 
-/// A problem of a file: where it is, the line with a caret, and what to do.
+/// A problem of a file: where it is, the line with carets below what is meant, and what to do.
 pub fn problem(problem: &Problem) -> Text {
-    let path = problem.path.display().to_string();
-    let (word, tone, level) = match problem.severity {
-        Severity::Error => (tr!("error"), Tone::Bad, Level::ERROR),
-        Severity::Warning => (tr!("warning"), Tone::Warning, Level::WARNING),
+    let path = problem.path.display();
+    let (word, tone) = match problem.severity {
+        Severity::Error => (tr!("error"), Tone::Bad),
+        Severity::Warning => (tr!("warning"), Tone::Warning),
     };
+    let help = problem.help.as_deref().map(|help| complaint(tr!("help"), Tone::Good, help));
     let Some(place) = &problem.place else {
-        let mut text = Text::from(complaint(word, tone, &format!("{}: {}", path, problem.message)));
-        if let Some(help) = &problem.help {
-            text.push(complaint(tr!("help"), Tone::Good, help));
+        let mut text = Text::from(complaint(word, tone, &format!("{path}: {}", problem.message)));
+        if let Some(help) = help {
+            text.push(help);
         }
         return text;
     };
-    // The snippet shows one line of the file, so its text must not hold anything that steers a terminal.
-    let (before, rest) = place.text.split_at(place.bytes.start);
-    let (marked, after) = rest.split_at(place.bytes.end - place.bytes.start);
-    let [before, marked, after] = [before, marked, after].map(crate::text::harmless);
-    let span = before.len()..before.len() + marked.len();
-    let source = format!("{before}{marked}{after}");
-    let snippet = Snippet::source(source.as_str())
-        .path(path.as_str())
-        .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(span));
-    let level = level.with_name(word);
-    let mut group = Group::with_title(level.primary_title(problem.message.as_str())).element(snippet);
-    if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.with_name(tr!("help")).message(help.as_str()));
-    }
-    let mut text = Text::new();
-    for line in Renderer::plain().render(&[group]).lines() {
-        text.push(toned(line, tone));
+    let Place { line, column, text: shown, bytes, .. } = place;
+    // As wide as the line is on the screen: tabs become spaces, and what could steer a terminal is not there.
+    let [before, marked, after] =
+        [0..bytes.start, bytes.clone(), bytes.end..shown.len()].map(|bytes| harmless(&shown[bytes]));
+    let margin = " ".repeat(line.to_string().len());
+    let ruled = |number: &str| Line::of(Tone::Ornament, format!("{number} |"));
+    let carets = format!(" {}{}", " ".repeat(before.width()), "^".repeat(marked.width().max(1)));
+    let mut text = Text::from(complaint(word, tone, &problem.message))
+        .with(Line::of(Tone::Plain, format!("{margin}--> {path}:{line}:{column}")))
+        .with(ruled(&margin))
+        .with(ruled(&line.to_string()).with(Tone::Plain, format!(" {before}{marked}{after}")))
+        .with(ruled(&margin).with(tone, carets));
+    if let Some(help) = help {
+        let mut line = Line::of(Tone::Ornament, format!("{margin} = "));
+        line.extend(help);
+        text.push(ruled(&margin));
+        text.push(line);
     }
     text
-}
-
-/// One line of a rendered snippet, its parts given back their meaning.
-fn toned(line: &str, tone: Tone) -> Line {
-    for word in [tr!("error"), tr!("warning")] {
-        if let Some(message) = line.strip_prefix(word).and_then(|rest| rest.strip_prefix(": ")) {
-            return complaint(word, tone, message);
-        }
-    }
-    match line.split_once('|') {
-        Some((gutter, rest)) if gutter.trim().chars().all(|character| character.is_ascii_digit()) => {
-            let tone = if rest.trim().starts_with('^') { tone } else { Tone::Plain };
-            Line::of(Tone::Ornament, format!("{gutter}|")).with(tone, rest)
-        }
-        _ => Line::marked(line),
-    }
 }
 
 fn complaint(word: &str, tone: Tone, message: &str) -> Line {
     let mut line = Line::of(tone, format!("{word}: "));
     line.extend(Line::marked(message));
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use indoc::indoc;
+
+    use super::*;
+    use crate::lesson::model::Source;
+
+    fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
+        let source = Source { path: "a.md".into(), text: text.to_owned() };
+        problem(&source.problem(&bytes, "no", help.map(str::to_owned))).plain()
+    }
+
+    #[test]
+    fn carets_stand_below_what_is_meant() {
+        let expected = indoc! {"
+            error: no
+              --> a.md:11:2
+               |
+            11 |     스레드 `b` c
+               |     ^^^^^^
+               |
+               = help: do it
+        "};
+        assert_eq!(shown(&("\n".repeat(10) + "\t스레드 `b` c\nd"), 11..20, Some("do it")), expected);
+        assert!(shown("a\u{1b}[31m b", 7..8, None).contains("1 | a[31m b\n  |       ^"));
+    }
+
+    #[test]
+    fn a_place_at_the_end_of_a_line_has_one_caret() {
+        assert!(shown("ab\n", 2..3, None).ends_with("1 | ab\n  |   ^\n"));
+    }
+
+    #[test]
+    fn of_a_very_long_line_a_part_is_shown() {
+        let found = shown(&format!("{}b{}", "a".repeat(100_000), "c".repeat(100_000)), 100_000..100_001, None);
+        assert!(found.contains(" --> a.md:1:100001\n") && found.contains("aab"), "{found}");
+        assert!(found.lines().all(|line| line.len() < 200), "{found}");
+        let all = shown(&"a".repeat(100_000), 0..100_000, None);
+        assert!(all.lines().all(|line| line.len() < 200), "{all}");
+    }
 }
