@@ -36,7 +36,7 @@ pub struct Session {
     /// The memory of this program before the first run.
     pub memory_at_start: Option<u64>,
     /// The lessons were read, and nothing was said yet of what is wrong with them.
-    unsaid_problems: bool,
+    unsaid_diagnostics: bool,
 }
 
 /// How commands come in.
@@ -93,7 +93,7 @@ impl Session {
             program: None,
             writes: Writes::Files,
             memory_at_start: None,
-            unsaid_problems: false,
+            unsaid_diagnostics: false,
         }
     }
 
@@ -112,7 +112,7 @@ impl Session {
     /// [`Error::Unreadable`] if the directory that was asked for cannot be read.
     pub fn course(&mut self) -> Result<Rc<Course>, Error> {
         let course = self.course_quietly()?;
-        if std::mem::take(&mut self.unsaid_problems) {
+        if std::mem::take(&mut self.unsaid_diagnostics) {
             self.complain_of_left_out(&course);
         }
         Ok(course)
@@ -124,7 +124,7 @@ impl Session {
     /// See [`Session::course`].
     pub fn course_quietly(&mut self) -> Result<Rc<Course>, Error> {
         let (course, fresh) = self.library.course()?;
-        self.unsaid_problems |= fresh;
+        self.unsaid_diagnostics |= fresh;
         Ok(course)
     }
 
@@ -172,10 +172,10 @@ impl Session {
     }
 
     fn complain_of_left_out(&self, course: &Course) {
-        for problem in &course.problems {
-            self.screen.complain(&render::error::problem(problem));
+        for diagnostic in &course.diagnostics {
+            self.screen.complain(&render::error::diagnostic(diagnostic));
         }
-        let mut files: Vec<_> = course.problems.iter().map(|problem| problem.path.clone()).collect();
+        let mut files: Vec<_> = course.diagnostics.iter().map(|diagnostic| diagnostic.path.clone()).collect();
         files.dedup();
         let (kept, left_out): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| course.kept.contains(file));
         let listed =

@@ -21,7 +21,7 @@ fn has_hangul(text: &str) -> bool {
 #[test]
 fn every_step_is_translated_and_up_to_date() {
     let course = play().session.course().unwrap();
-    assert!(course.problems.is_empty(), "{:#?}", course.problems);
+    assert!(course.diagnostics.is_empty(), "{:#?}", course.diagnostics);
     for lesson in &course.lessons {
         assert!(has_hangul(lesson.shown_title()), "{}", lesson.id);
         for number in 0..lesson.steps.len() {

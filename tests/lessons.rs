@@ -44,7 +44,7 @@ fn perform(play: Play, here: &Here, part: TaskPart) -> Play {
 fn every_lesson_can_be_walked_from_start_to_end() {
     let mut play = Play::new().types("next").succeeds();
     let course = play.session.course().unwrap();
-    assert!(course.problems.is_empty(), "{:#?}", course.problems);
+    assert!(course.diagnostics.is_empty(), "{:#?}", course.diagnostics);
     let total: usize = course.lessons.iter().map(|lesson| lesson.steps.len()).sum();
     for _ in 0..total {
         let here = play.session.here().unwrap();

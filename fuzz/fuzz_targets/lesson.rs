@@ -19,7 +19,7 @@ use libfuzzer_sys::fuzz_target;
 use spinlab::line::checker::Checker;
 use spinlab::language::{Language, speak};
 use spinlab::lesson::lint::lint;
-use spinlab::lesson::model::{Block, Course, Lesson, Problem};
+use spinlab::lesson::model::{Block, Course, Lesson, Diagnostic};
 use spinlab::lesson::parse::{Parsed, check_commands, parse};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::learner::here::{Here, Standing, parts};
@@ -90,13 +90,13 @@ fn show_problems(bytes: &[u8], problems: &[Problem]) {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines: Vec<&str> = text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
-    for problem in problems {
-        if let Some(place) = &problem.place {
+    for diagnostic in diagnostics {
+        if let Some(place) = &diagnostic.place {
             assert_eq!(lines.get(place.line - 1), Some(&place.text.as_str()), "{problem:?}");
             assert!(place.text.get(place.bytes.clone()).is_some(), "{problem:?}");
             assert_eq!(place.text[..place.bytes.start].chars().count() + 1, place.column, "{problem:?}");
         }
-        let shown = render::error::problem(problem);
+        let shown = render::error::diagnostic(diagnostic);
         WIDTHS.into_iter().for_each(|width| fits(&shown, width));
     }
 }

@@ -6,8 +6,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
+use super::diagnostics::Findings;
 use super::model::Bytes;
-use super::problems::Faults;
 use crate::tr;
 
 /// What a TOML table holds, as far as it could be read.
@@ -38,34 +38,34 @@ pub(super) enum Value {
 
 impl Entries {
     /// Reads lines of `key = value`.
-    pub(super) fn document(source: &str, inside: Bytes, faults: &mut Faults) -> Self {
+    pub(super) fn document(source: &str, inside: Bytes, findings: &mut Findings) -> Self {
         let text = &source[inside.clone()];
         let (table, mut errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
-            return Entries::new(text, inside.start, table.into_inner(), errors, faults);
+            return Entries::new(text, inside.start, table.into_inner(), errors, findings);
         }
         // The recovering parser gives up at a line without `=`. So such lines are blanked and the rest is read once
         // more.
         let blank = blanked(text, &errors);
         let (table, more) = DeTable::parse_recoverable(&blank);
         errors.extend(more);
-        Entries::new(text, inside.start, table.into_inner(), errors, faults)
+        Entries::new(text, inside.start, table.into_inner(), errors, findings)
     }
 
     /// Reads a table in braces.
-    pub(super) fn inline(source: &str, inside: Bytes, faults: &mut Faults) -> Self {
+    pub(super) fn inline(source: &str, inside: Bytes, findings: &mut Findings) -> Self {
         let text = &source[inside.clone()];
         let (value, errors) = DeValue::parse_recoverable(text);
         let table = match value.into_inner() {
             DeValue::Table(table) => table,
             _ => DeTable::new(),
         };
-        Entries::new(text, inside.start, table, errors, faults)
+        Entries::new(text, inside.start, table, errors, findings)
     }
 
-    fn new(text: &str, base: usize, table: DeTable<'_>, errors: Vec<Error>, faults: &mut Faults) -> Self {
+    fn new(text: &str, base: usize, table: DeTable<'_>, errors: Vec<Error>, findings: &mut Findings) -> Self {
         let sound = errors.is_empty();
-        let lines = BrokenLines::report(text, base, errors, faults);
+        let lines = BrokenLines::report(text, base, errors, findings);
         let entry = |(key, value): (Spanned<_>, Spanned<_>)| {
             let broken = lines.any(key.span().start, value.span().end);
             let bytes = key.span().start + base..key.span().end + base;
@@ -94,7 +94,7 @@ struct BrokenLines {
 
 impl BrokenLines {
     /// Reports the first error of each line: the others mostly follow from it.
-    fn report(text: &str, base: usize, errors: Vec<Error>, faults: &mut Faults) -> Self {
+    fn report(text: &str, base: usize, errors: Vec<Error>, findings: &mut Findings) -> Self {
         let mut lines = BrokenLines { starts: Vec::new(), broken: Vec::new() };
         if errors.is_empty() {
             return lines;
@@ -111,9 +111,9 @@ impl BrokenLines {
                 let whole = text[lines.starts[line]..].lines().next().unwrap_or_default();
                 let words = if valueless { tr!("no value after the `=`") } else { error.message() };
                 let (message, help) = explain(words, whole);
-                let fault = faults.at(span.start + base..span.end + base, message);
+                let finding = findings.at(span.start + base..span.end + base, message);
                 if let Some(help) = help {
-                    fault.help(help);
+                    finding.help(help);
                 }
             }
         }

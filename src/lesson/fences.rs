@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use clap::builder::PossibleValue;
 use toml::Spanned;
 
+use super::diagnostics::Findings;
 use super::goal::NoGoal;
 use super::keys::{Keys, Slot, Table};
 use super::model::{Bytes, CommandLine, Goal, Predict, Preset, Try};
 use super::names::slug;
-use super::problems::Faults;
 use crate::demo::{self, Demo, SPINNER, Variant};
 use crate::run::options::{Given, MODEL, Opt, Takes};
 use crate::tr;
@@ -90,7 +90,7 @@ impl<'s> Fence<'s> {
 
     /// Reads a task. What is wrong with it is noted, and the task returned as far as it goes, so that its commands can
     /// be checked as well; a lesson with problems is not shown to anybody.
-    pub(super) fn task(&self, faults: &mut Faults) -> Try {
+    pub(super) fn task(&self, findings: &mut Findings) -> Try {
         let mut lines = Vec::new();
         let mut start = self.inside.start;
         for line in self.source[self.inside.clone()].split_inclusive(['\n', '\r']) {
@@ -103,16 +103,16 @@ impl<'s> Fence<'s> {
         }
         if lines.is_empty() {
             let help = tr!("write a command on a line of its own");
-            faults.at(self.opening.clone(), tr!("this task has no command")).help(help);
+            findings.at(self.opening.clone(), tr!("this task has no command")).help(help);
         }
-        let mut keys = self.table(Kind::Try, self.rest.clone()).inline(faults);
+        let mut keys = self.table(Kind::Try, self.rest.clone()).inline(findings);
         let fails = keys.may("fails").filled();
         let goal = keys.may("goal").filled();
         keys.finish();
         let goal = goal.and_then(|text| match Goal::read(text.get_ref()) {
             Ok(goal) => Some(goal),
             Err(NoGoal { message, help }) => {
-                faults.at(text.span(), message).help(help);
+                findings.at(text.span(), message).help(help);
                 None
             }
         });
@@ -120,12 +120,12 @@ impl<'s> Fence<'s> {
     }
 
     /// Reads a prediction; see [`Fence::task`]. There is none if it does not say what to run.
-    pub(super) fn prediction(&self, faults: &mut Faults) -> Option<Predict> {
+    pub(super) fn prediction(&self, findings: &mut Findings) -> Option<Predict> {
         if !self.rest.is_empty() {
             let help = tr!("write its keys on the lines below");
-            faults.at(self.rest.clone(), tr!("nothing can follow the word `predict`")).help(help);
+            findings.at(self.rest.clone(), tr!("nothing can follow the word `predict`")).help(help);
         }
-        let mut keys = self.document(Kind::Predict, faults);
+        let mut keys = self.document(Kind::Predict, findings);
         let ask = keys.need("ask").filled();
         let run = keys.need("run").filled();
         let measure = keys.need("measure").one_of::<Measure>();
@@ -135,11 +135,11 @@ impl<'s> Fence<'s> {
             && !(number.get_ref().is_finite() && *number.get_ref() >= 0.0)
         {
             let help = tr!("write how far off a right answer may be, in the unit of the measure");
-            faults.at(number.span(), tr!("`tolerance` must be 0 or more")).help(help);
+            findings.at(number.span(), tr!("`tolerance` must be 0 or more")).help(help);
         }
         let run = run?;
         if run.get_ref().trim().contains(['\n', '\r']) {
-            faults.at(run.span(), tr!("`run` must be one line")).help(tr!("a prediction is about one command"));
+            findings.at(run.span(), tr!("`run` must be one line")).help(tr!("a prediction is about one command"));
         }
         Some(Predict {
             ask: ask.map(Spanned::into_inner).unwrap_or_default(),
@@ -151,9 +151,9 @@ impl<'s> Fence<'s> {
     }
 
     /// Reads a demo; see [`Fence::task`]. There is none without a name. `taken` are the names of the file so far.
-    pub(super) fn demo(&self, taken: &mut HashSet<&'s str>, faults: &mut Faults) -> Option<Preset> {
-        let name = self.demo_name(taken, faults);
-        let mut keys = self.document(Kind::Demo, faults);
+    pub(super) fn demo(&self, taken: &mut HashSet<&'s str>, findings: &mut Findings) -> Option<Preset> {
+        let name = self.demo_name(taken, findings);
+        let mut keys = self.document(Kind::Demo, findings);
         let about = keys.need("about").filled();
         let demos: Vec<_> = std::iter::once(&SPINNER).chain(demo::DEMOS).map(|demo| demo.name).collect();
         let demo = keys.may("demo").one_of_names(&demos).and_then(|name| Demo::named(name.get_ref()));
@@ -165,7 +165,7 @@ impl<'s> Fence<'s> {
         }
         keys.finish();
         for (bytes, reason) in std::mem::take(&mut given.wrong) {
-            faults.at(bytes, reason);
+            findings.at(bytes, reason);
         }
         let variant = match demo {
             Some(demo) => Some(Variant::usual(demo)),
@@ -176,7 +176,7 @@ impl<'s> Fence<'s> {
             Some(Err(refusal)) => {
                 let blamed = refusal.option.and_then(|name| given.bytes(name)).or_else(|| given.bytes(MODEL.name));
                 let bytes = blamed.unwrap_or_else(|| self.opening.clone());
-                faults.at(bytes, refusal.why).help(tr!("change this key or the others"));
+                findings.at(bytes, refusal.why).help(tr!("change this key or the others"));
                 variant.unwrap_or_else(|| Variant::usual(&SPINNER))
             }
             // Without a model that is known, the other keys cannot be judged.
@@ -191,10 +191,10 @@ impl<'s> Fence<'s> {
         })
     }
 
-    fn demo_name(&self, taken: &mut HashSet<&'s str>, faults: &mut Faults) -> Option<(&'s str, Bytes)> {
+    fn demo_name(&self, taken: &mut HashSet<&'s str>, findings: &mut Findings) -> Option<(&'s str, Bytes)> {
         let rest = &self.source[self.rest.clone()];
         let Some(name) = rest.split_whitespace().next() else {
-            faults
+            findings
                 .at(self.opening.clone(), tr!("this demo has no name"))
                 .help(tr!("write one after the word `demo`, like `demo frozen`"));
             return None;
@@ -204,28 +204,28 @@ impl<'s> Fence<'s> {
             let more = rest[name.len()..].trim_start();
             let bytes = self.rest.end - more.len()..self.rest.end;
             let help = tr!("write its keys on the lines below");
-            faults.at(bytes, tr!("nothing can follow the name of a demo")).help(help);
+            findings.at(bytes, tr!("nothing can follow the name of a demo")).help(help);
         }
         let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
             && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
         if !shaped {
-            let fault = faults.at(bytes.clone(), tr!("`{name}` cannot be the name of a demo", name));
+            let finding = findings.at(bytes.clone(), tr!("`{name}` cannot be the name of a demo", name));
             let like = slug(name);
             let example =
                 if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
-            fault.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
+            finding.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
         } else if Demo::named(name).is_some() {
-            faults.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
+            findings.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
         } else if !taken.insert(name) {
-            faults
+            findings
                 .at(bytes.clone(), tr!("there is already a demo `{name}` in this lesson", name))
                 .help(tr!("choose another name"));
         }
         Some((name, bytes))
     }
 
-    fn document<'f>(&self, kind: Kind, faults: &'f mut Faults) -> Keys<'f> {
-        self.table(kind, self.inside.clone()).document(faults)
+    fn document<'f>(&self, kind: Kind, findings: &'f mut Findings) -> Keys<'f> {
+        self.table(kind, self.inside.clone()).document(findings)
     }
 
     fn table(&self, kind: Kind, inside: Bytes) -> Table<'s> {

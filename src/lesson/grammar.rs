@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::model::{Block, CommandLine, Lesson, Problem};
-use super::problems::Faults;
+use super::diagnostics::Findings;
+use super::model::{Block, CommandLine, Diagnostic, Lesson};
 use crate::tr;
 
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
@@ -30,33 +30,33 @@ pub struct CommandError {
 }
 
 /// Checks every command of a lesson: the lines of its tasks and what its predictions run.
-pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
-    let mut faults = Faults::default();
+pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
     for block in lesson.steps.iter().flat_map(|step| &step.blocks) {
         match block {
             Block::Try(task) => {
                 let fails = task.fails.as_deref();
-                task.lines.iter().for_each(|line| check(lesson, line, fails, grammar, &mut faults));
+                task.lines.iter().for_each(|line| check(lesson, line, fails, grammar, &mut findings));
             }
             Block::Predict(predict) if predict.run.text.split_whitespace().next() != Some("run") => {
                 let help = tr!("begin it with `run`, like `run thread`");
-                faults.at(predict.run.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
+                findings.at(predict.run.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
             }
-            Block::Predict(predict) => check(lesson, &predict.run, None, grammar, &mut faults),
+            Block::Predict(predict) => check(lesson, &predict.run, None, grammar, &mut findings),
             Block::Prose(_) | Block::Quiz(_) | Block::Hint(_) => {}
         }
     }
-    faults.into_problems(&lesson.source)
+    findings.into_diagnostics(&lesson.source)
 }
 
-fn check(lesson: &Lesson, line: &CommandLine, fails: Option<&str>, grammar: &dyn Grammar, faults: &mut Faults) {
+fn check(lesson: &Lesson, line: &CommandLine, fails: Option<&str>, grammar: &dyn Grammar, findings: &mut Findings) {
     let Err(misfit) = grammar.check(&line.text, fails) else { return };
     let start = line.bytes.start;
     let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
     let bytes = if verbatim { start + misfit.bytes.start..start + misfit.bytes.end } else { line.bytes.clone() };
-    let fault = faults.at(bytes, misfit.message);
+    let finding = findings.at(bytes, misfit.message);
     if let Some(help) = misfit.help {
-        fault.help(help);
+        finding.help(help);
     }
 }
 
@@ -118,13 +118,17 @@ mod tests {
             ```
         "#};
         let parsed = parse(Path::new("t.md"), text.into());
-        assert_eq!(parsed.problems, []);
+        assert_eq!(parsed.diagnostics, []);
         let Some(lesson) = parsed.lesson else { panic!("no lesson") };
-        let problems = check_commands(&lesson, &Two);
-        let found: Vec<_> = problems
+        let diagnostics = check_commands(&lesson, &Two);
+        let found: Vec<_> = diagnostics
             .iter()
-            .filter_map(|problem| problem.place.as_ref().map(|place| (place, problem.message.as_str())))
-            .map(|(place, message)| (place.line, place.column, &place.text[place.bytes.clone()], message))
+            .filter_map(|diagnostic| {
+                diagnostic.location.as_ref().map(|location| (location, diagnostic.message.as_str()))
+            })
+            .map(|(location, message)| {
+                (location.line, location.column, &location.text[location.bytes.clone()], message)
+            })
             .collect();
         assert_eq!(
             found,
@@ -135,6 +139,6 @@ mod tests {
                 (22, 7, "\"run \\u0061\"", "no"),
             ]
         );
-        assert_eq!(problems[0].help.as_deref(), Some("did you mean `thread`?"));
+        assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `thread`?"));
     }
 }

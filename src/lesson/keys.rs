@@ -7,10 +7,10 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use toml::Spanned;
 
+use super::diagnostics::Findings;
 use super::entries::{Entries, Entry, Value};
 use super::model::Bytes;
 use super::names::choices;
-use super::problems::Faults;
 use crate::tr;
 
 /// TOML in a file, not yet read.
@@ -28,7 +28,7 @@ pub(super) struct Table<'s> {
 /// The entries of a table that nobody has asked for yet.
 #[derive(Debug)]
 pub(super) struct Keys<'f> {
-    faults: &'f mut Faults,
+    findings: &'f mut Findings,
     owner: &'static str,
     opening: Bytes,
     entries: Vec<Option<Entry>>,
@@ -40,37 +40,37 @@ pub(super) struct Keys<'f> {
 /// A key that was asked for.
 #[derive(Debug)]
 pub(super) struct Slot<'k> {
-    faults: &'k mut Faults,
+    findings: &'k mut Findings,
     key: &'static str,
     entry: Option<Entry>,
 }
 
 impl Table<'_> {
     /// Reads lines of `key = value`.
-    pub(super) fn document(self, faults: &mut Faults) -> Keys<'_> {
-        let entries = Entries::document(self.source, self.inside.clone(), faults);
-        self.keys(entries, faults)
+    pub(super) fn document(self, findings: &mut Findings) -> Keys<'_> {
+        let entries = Entries::document(self.source, self.inside.clone(), findings);
+        self.keys(entries, findings)
     }
 
     /// Reads a table in braces, or nothing at all.
-    pub(super) fn inline(self, faults: &mut Faults) -> Keys<'_> {
+    pub(super) fn inline(self, findings: &mut Findings) -> Keys<'_> {
         let entries = match self.source[self.inside.clone()].bytes().next() {
-            Some(b'{') => Entries::inline(self.source, self.inside.clone(), faults),
+            Some(b'{') => Entries::inline(self.source, self.inside.clone(), findings),
             Some(_) => {
                 let message = tr!("the attributes of {owner} stand in braces", owner = self.owner);
                 let help = tr!("write them like `{ fails = \"…\" }`");
-                faults.at(self.inside.clone(), message).help(help);
+                findings.at(self.inside.clone(), message).help(help);
                 Entries::default()
             }
             None => Entries::default(),
         };
-        self.keys(entries, faults)
+        self.keys(entries, findings)
     }
 
-    fn keys(self, entries: Entries, faults: &mut Faults) -> Keys<'_> {
+    fn keys(self, entries: Entries, findings: &mut Findings) -> Keys<'_> {
         let list = entries.list.into_iter().map(Some).collect();
         Keys {
-            faults,
+            findings,
             owner: self.owner,
             opening: self.opening,
             entries: list,
@@ -92,7 +92,7 @@ impl Keys<'_> {
         self.asked.push(key);
         let entry =
             self.entries.iter_mut().find(|entry| entry.as_ref().is_some_and(|entry| entry.key.get_ref() == key));
-        Slot { faults: self.faults, key, entry: entry.and_then(Option::take) }
+        Slot { findings: self.findings, key, entry: entry.and_then(Option::take) }
     }
 
     /// Asks for a key that must be there.
@@ -101,7 +101,7 @@ impl Keys<'_> {
         let slot = self.may(key);
         if slot.entry.is_none() && sound {
             let message = tr!("{owner} needs the key `{key}`", owner, key);
-            slot.faults.at(opening, message).help(tr!("add a line `{key} = …`", key));
+            slot.findings.at(opening, message).help(tr!("add a line `{key} = …`", key));
         }
         slot
     }
@@ -112,7 +112,7 @@ impl Keys<'_> {
         for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
             let key = entry.key.get_ref();
             let help = choices(key, &known, &self.asked);
-            self.faults.at(entry.key.span(), tr!("unknown key `{key}`", key)).help(help);
+            self.findings.at(entry.key.span(), tr!("unknown key `{key}`", key)).help(help);
         }
     }
 }
@@ -121,10 +121,10 @@ impl Slot<'_> {
     /// Text with more than spaces in it.
     pub(super) fn filled(self) -> Option<Spanned<String>> {
         let key = self.key;
-        let (text, faults) = self.checked_text();
+        let (text, findings) = self.checked_text();
         let text = text?;
         if text.get_ref().trim().is_empty() {
-            faults
+            findings
                 .at(text.span(), tr!("`{key}` is empty", key))
                 .help(tr!("write something between the quotes of `{key}`", key));
             return None;
@@ -195,13 +195,13 @@ impl Slot<'_> {
     /// One of these names.
     pub(super) fn one_of_names(self, names: &[&str]) -> Option<Spanned<String>> {
         let key = self.key;
-        let (text, faults) = self.checked_text();
+        let (text, findings) = self.checked_text();
         let text = text?;
         let word = text.get_ref();
         if names.contains(&word.as_str()) {
             return Some(text);
         }
-        faults.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(choices(
+        findings.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(choices(
             word,
             tr!("there are"),
             names,
@@ -211,8 +211,8 @@ impl Slot<'_> {
 }
 
 impl<'k> Slot<'k> {
-    fn checked_text(mut self) -> (Option<Spanned<String>>, &'k mut Faults) {
-        let Some(value) = self.value() else { return (None, self.faults) };
+    fn checked_text(mut self) -> (Option<Spanned<String>>, &'k mut Findings) {
+        let Some(value) = self.value() else { return (None, self.findings) };
         let span = value.span();
         let text = match value.into_inner() {
             Value::Text(text) => Some(Spanned::new(span, text)),
@@ -221,7 +221,7 @@ impl<'k> Slot<'k> {
                 None
             }
         };
-        (text, self.faults)
+        (text, self.findings)
     }
 
     fn value(&mut self) -> Option<Spanned<Value>> {
@@ -239,7 +239,7 @@ impl<'k> Slot<'k> {
             Value::Other(name) => name,
         };
         let message = tr!("`{key}` must be {wanted}, not {found}", key, wanted, found);
-        self.faults.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));
+        self.findings.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));
     }
 }
 
@@ -252,22 +252,25 @@ mod tests {
     /// What is asked of a document that stands in a file after five bytes, and what is found wrong with it.
     fn ask<T>(text: &str, ask: impl FnOnce(&mut Keys<'_>) -> T) -> (T, Vec<String>) {
         let source = format!("abc\n\n{text}");
-        let mut faults = Faults::default();
+        let mut findings = Findings::default();
         let table = Table { source: &source, inside: 5..source.len(), opening: 0..3, owner: "it" };
-        let mut keys = table.document(&mut faults);
+        let mut keys = table.document(&mut findings);
         let found = ask(&mut keys);
         keys.finish();
-        let problems = faults.into_problems(&Source { path: "a.md".into(), text: source.clone() });
-        let shown = |place: crate::lesson::model::Place| format!("{}:{} ", place.line, place.column);
+        let diagnostics = findings.into_diagnostics(&Source { path: "a.md".into(), text: source.clone() });
+        let shown = |location: crate::lesson::model::Location| format!("{}:{} ", location.line, location.column);
         (
             found,
-            problems.into_iter().map(|problem| problem.place.map_or(String::new(), shown) + &problem.message).collect(),
+            diagnostics
+                .into_iter()
+                .map(|diagnostic| diagnostic.location.map_or(String::new(), shown) + &diagnostic.message)
+                .collect(),
         )
     }
 
     #[test]
     fn values_are_found_where_they_stand_in_the_file() {
-        let (found, problems) = ask("a = \"ä\"\r\n b = 0x1F\nc = ['x', \"y\"]\nd = 'async'\n", |keys| {
+        let (found, diagnostics) = ask("a = \"ä\"\r\n b = 0x1F\nc = ['x', \"y\"]\nd = 'async'\n", |keys| {
             let text = keys.may("a").text().map(|text| (text.span(), text.into_inner()));
             let number = keys.need("b").number().map(|number| (number.span(), number.into_inner()));
             let texts: Vec<_> =
@@ -279,12 +282,12 @@ mod tests {
         assert_eq!(found.1, Some((20..24, 31.0)));
         assert_eq!(found.2, [(30..33, "x".to_owned()), (35..38, "y".to_owned())]);
         assert_eq!(found.3, Some((44..51, Model::Async)));
-        assert!(problems.is_empty(), "{problems:?}");
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
     }
 
     #[test]
     fn all_unknown_missing_and_wrong_keys_are_reported() {
-        let ((), problems) = ask("z = 1\nab = 2\nc = 3\nd = '1'\ne = 'asinc'\nf = [1, '']\ng = ' '\n", |keys| {
+        let ((), diagnostics) = ask("z = 1\nab = 2\nc = 3\nd = '1'\ne = 'asinc'\nf = [1, '']\ng = ' '\n", |keys| {
             keys.need("abc").text();
             keys.may("c").text();
             keys.may("d").number();
@@ -293,7 +296,7 @@ mod tests {
             keys.may("g").filled();
         });
         assert_eq!(
-            problems,
+            diagnostics,
             [
                 "1:1 it needs the key `abc`",
                 "3:1 unknown key `z`",
@@ -310,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_toml_does_not_hide_the_others() {
-        let (found, problems) = ask("x 1\na = asinc\nb =\nc = 1\ny = 1\nc = 2\nd = 'open\n", |keys| {
+        let (found, diagnostics) = ask("x 1\na = asinc\nb =\nc = 1\ny = 1\nc = 2\nd = 'open\n", |keys| {
             keys.need("missing").text();
             keys.may("a").one_of::<Model>();
             keys.may("b").text();
@@ -319,7 +322,7 @@ mod tests {
         });
         assert_eq!(found, Some(1.0));
         assert_eq!(
-            problems,
+            diagnostics,
             [
                 "3:3 this is not TOML: key with no value",
                 "4:5 this is not TOML: string values must be quoted",

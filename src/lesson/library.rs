@@ -5,11 +5,11 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::diagnostics;
 use super::glossary::Glossary;
-use super::model::{Bytes, Course, Lesson, Problem, Severity};
+use super::model::{Bytes, Course, Diagnostic, Lesson, Severity};
 use super::pack::{Fingerprint, Pack, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
-use super::problems;
 use crate::demo::Variant;
 use crate::language::{self, Language};
 use crate::tr;
@@ -204,7 +204,7 @@ struct Before<'a> {
 /// What came of a file, and what is wrong with its translation, which leaves the lesson as it is.
 struct Read {
     parsed: Parsed,
-    of_translation: Vec<Problem>,
+    of_translation: Vec<Diagnostic>,
 }
 
 impl File<'_> {
@@ -214,8 +214,10 @@ impl File<'_> {
         let translated = self.translation.as_ref().map(|file| self.pack.read(file));
         if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {
             match translated {
-                Parsed { lesson: Some(translated), problems } if problems.is_empty() => lesson.translate(translated),
-                Parsed { problems, .. } => of_translation = problems,
+                Parsed { lesson: Some(translated), diagnostics } if diagnostics.is_empty() => {
+                    lesson.translate(translated)
+                }
+                Parsed { diagnostics, .. } => of_translation = diagnostics,
             }
         }
         Read { parsed, of_translation }
@@ -235,21 +237,21 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let presets = files.iter().filter_map(|file| file.parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
     let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.variant.clone())).collect());
-    for Parsed { lesson, problems } in files.iter_mut().map(|file| &mut file.parsed) {
+    for Parsed { lesson, diagnostics } in files.iter_mut().map(|file| &mut file.parsed) {
         if let Some(lesson) = lesson {
-            problems.extend(check_commands(lesson, &*grammar));
+            diagnostics.extend(check_commands(lesson, &*grammar));
         }
     }
     let mut course = Course::default();
-    for Read { parsed: Parsed { lesson, problems }, of_translation } in files {
+    for Read { parsed: Parsed { lesson, diagnostics }, of_translation } in files {
         match lesson {
-            Some(lesson) if problems.is_empty() => course.lessons.push(lesson),
-            _ => course.keep(problems, before),
+            Some(lesson) if diagnostics.is_empty() => course.lessons.push(lesson),
+            _ => course.keep(diagnostics, before),
         }
-        course.problems.extend(of_translation);
+        course.diagnostics.extend(of_translation);
     }
     leave_out_repeated(&mut course, before);
-    problems::sort(&mut course.problems);
+    diagnostics::sort(&mut course.diagnostics);
     course
 }
 
@@ -264,13 +266,13 @@ impl Before<'_> {
 
 impl Course {
     /// Notes what is wrong with a file, and keeps its lesson as it was when nothing was.
-    fn keep(&mut self, problems: Vec<Problem>, before: &Before<'_>) {
-        let path = problems.first().map(|problem| problem.path.as_path());
+    fn keep(&mut self, diagnostics: Vec<Diagnostic>, before: &Before<'_>) {
+        let path = diagnostics.first().map(|diagnostic| diagnostic.path.as_path());
         if let Some(lesson) = path.and_then(|path| before.lesson(path)) {
             self.kept.push(lesson.source.path.clone());
             self.lessons.push(lesson);
         }
-        self.problems.extend(problems);
+        self.diagnostics.extend(diagnostics);
     }
 }
 
@@ -278,12 +280,13 @@ impl Course {
 /// be. Ordinary Markdown, whose author knows nothing of ids, gets another one.
 fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
     let mut taken = Taken::default();
-    let (mut problems, mut kept) = (Vec::new(), Vec::new());
+    let (mut diagnostics, mut kept) = (Vec::new(), Vec::new());
     course.lessons.retain_mut(|lesson| {
-        let found = taken.problems(lesson);
+        let found = taken.diagnostics(lesson);
         if !found.is_empty() {
-            problems.extend(found);
-            let Some(earlier) = before.lesson(&lesson.source.path).filter(|earlier| taken.problems(earlier).is_empty())
+            diagnostics.extend(found);
+            let Some(earlier) =
+                before.lesson(&lesson.source.path).filter(|earlier| taken.diagnostics(earlier).is_empty())
             else {
                 return false;
             };
@@ -299,7 +302,7 @@ fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
         }
         taken.ids.insert(lesson.id.clone(), lesson.source.path.clone());
     }
-    course.problems.extend(problems);
+    course.diagnostics.extend(diagnostics);
     course.kept.extend(kept);
 }
 
@@ -312,21 +315,21 @@ struct Taken {
 
 impl Taken {
     /// What one more lesson takes that is taken.
-    fn problems(&self, lesson: &Lesson) -> Vec<Problem> {
-        let mut problems = Vec::new();
+    fn diagnostics(&self, lesson: &Lesson) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
         if let Some(other) = self.ids.get(&lesson.id).filter(|_| lesson.is_marked) {
             let message =
                 tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
-            problems.push(repeated(lesson, None, message));
+            diagnostics.push(repeated(lesson, None, message));
         }
         for preset in &lesson.presets {
             if let Some(other) = self.presets.get(&preset.name) {
                 let message =
                     tr!("the demo `{name}` is taken: {path} has it too", name = preset.name, path = other.display());
-                problems.push(repeated(lesson, Some(preset.bytes.clone()), message));
+                diagnostics.push(repeated(lesson, Some(preset.bytes.clone()), message));
             }
         }
-        problems
+        diagnostics
     }
 
     fn add(&mut self, lesson: &Lesson) {
@@ -344,12 +347,12 @@ fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()
 }
 
-fn repeated(lesson: &Lesson, bytes: Option<Bytes>, message: String) -> Problem {
-    Problem {
+fn repeated(lesson: &Lesson, bytes: Option<Bytes>, message: String) -> Diagnostic {
+    Diagnostic {
         severity: Severity::Error,
         path: lesson.source.path.clone(),
         message,
-        place: bytes.map(|bytes| lesson.source.place(&bytes)),
+        location: bytes.map(|bytes| lesson.source.location(&bytes)),
         help: Some(tr!("give one of them another name").to_owned()),
     }
 }

@@ -4,11 +4,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::diagnostics::Findings;
 use super::model::{Bytes, Course, Lesson, Step};
 use super::names::slug;
 use super::pack::{Pack, tidy};
 use super::parse::name;
-use super::problems::Faults;
 use crate::suggest::nearest;
 use crate::tr;
 
@@ -35,7 +35,7 @@ impl<'a> Links<'a> {
     }
 
     /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
-    pub(super) fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, faults: &mut Faults) {
+    pub(super) fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, findings: &mut Findings) {
         let (file, step) = target.split_once('#').unwrap_or((target, ""));
         let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
         if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
@@ -49,22 +49,23 @@ impl<'a> Links<'a> {
             let is_built_in =
                 || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
             if !is_built_in() && !(self.is_file)(&path) {
-                let near = Some(file).filter(|_| !faults.are_many()).and_then(|file| self.meant(file));
-                faults.at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file)).warns().help(
-                    near.map_or_else(
+                let near = Some(file).filter(|_| !findings.are_many()).and_then(|file| self.meant(file));
+                findings
+                    .at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file))
+                    .warns()
+                    .help(near.map_or_else(
                         || tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned(),
                         |near| tr!("did you mean `{near}`?", near),
-                    ),
-                );
+                    ));
             }
             return;
         };
         if !step.is_empty() && !found.has(step) {
             let names = found.lesson.steps.iter().map(|step| &step.name);
-            let near = Some(step).filter(|_| !faults.are_many()).and_then(|step| nearest(step, names));
+            let near = Some(step).filter(|_| !findings.are_many()).and_then(|step| nearest(step, names));
             let message =
                 tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.lesson.id, step);
-            faults.at(bytes.clone(), message).warns().help(near.map_or_else(
+            findings.at(bytes.clone(), message).warns().help(near.map_or_else(
                 || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
                 |near| tr!("did you mean `#{near}`?", near),
             ));
@@ -73,7 +74,8 @@ impl<'a> Links<'a> {
 
     fn meant(&self, file: &str) -> Option<String> {
         let nearest = || {
-            let names: BTreeSet<&str> = self.places.keys().filter_map(|place| place.file_name()?.to_str()).collect();
+            let names: BTreeSet<&str> =
+                self.places.keys().filter_map(|location| location.file_name()?.to_str()).collect();
             nearest(file, names)
         };
         self.meant.borrow_mut().entry(file.to_owned()).or_insert_with(nearest).clone()

@@ -9,14 +9,14 @@ use std::path::Path;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
+use super::diagnostics::Findings;
 use super::events::events;
 use super::fences::{Kind, word};
 use super::links::Links;
-use super::model::{Block, Bytes, Course, Lesson, Problem, Quiz};
+use super::model::{Block, Bytes, Course, Diagnostic, Lesson, Quiz};
 use super::names::slug;
 use super::pack::Pack;
 use super::parse::Grammar;
-use super::problems::Faults;
 use crate::suggest::nearest;
 use crate::text::is_harmful;
 use crate::tr;
@@ -73,55 +73,55 @@ const LANGUAGES: [&str; 40] = [
 
 /// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
 /// that is no lesson: `is_file` tells whether there is such a one.
-pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Problem> {
+pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Diagnostic> {
     let links = Links::new(course, is_file);
-    let mut problems = Vec::new();
+    let mut diagnostics = Vec::new();
     for lesson in &course.lessons {
-        let mut faults = Faults::default();
+        let mut findings = Findings::default();
         if lesson.is_marked {
-            page(lesson, Some(&links), grammar, &mut faults);
-            characters(&lesson.source.text, &mut faults);
-            steps(lesson, &mut faults);
-            requires(lesson, course, &mut faults);
+            page(lesson, Some(&links), grammar, &mut findings);
+            characters(&lesson.source.text, &mut findings);
+            steps(lesson, &mut findings);
+            requires(lesson, course, &mut findings);
         } else {
-            nearly_marked(lesson, &mut faults);
+            nearly_marked(lesson, &mut findings);
         }
-        problems.extend(faults.into_problems(&lesson.source));
+        diagnostics.extend(findings.into_diagnostics(&lesson.source));
     }
-    problems
+    diagnostics
 }
 
 /// What was probably meant to make a lesson of ordinary Markdown.
-fn nearly_marked(lesson: &Lesson, faults: &mut Faults) {
+fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     for (event, bytes) in events(&lesson.source.text) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let name = word(&info);
                 if let Some(near) = nearest(name, OUR_FENCES).filter(|_| name.len() > 2) {
-                    misspelt(&lesson.source.text, name, &bytes, &near, faults);
+                    misspelt(&lesson.source.text, name, &bytes, &near, findings);
                 }
             }
-            Event::Start(Tag::Paragraph) => misplaced(&lesson.source.text, &bytes, faults),
+            Event::Start(Tag::Paragraph) => misplaced(&lesson.source.text, &bytes, findings),
             _ => {}
         }
     }
 }
 
 /// What stands where it is ordinary text, although it looks like something that means more.
-fn misplaced(text: &str, bytes: &Bytes, faults: &mut Faults) {
+fn misplaced(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start..bytes.start + line.len();
     if line.trim_end() == "+++" {
         let help = tr!("move it to the very top of the file, before the title");
-        faults.at(at, tr!("a `+++` block stands at the top of a file; here it is text")).warns().help(help);
+        findings.at(at, tr!("a `+++` block stands at the top of a file; here it is text")).warns().help(help);
     } else if line.starts_with("[!") && !line.starts_with("[![") {
         let help = tr!("write `> [!TIP]` on a line of its own, and the hint below it, each line after a `>`");
-        faults.at(at, tr!("this is shown as it stands: it is no hint")).warns().help(help);
+        findings.at(at, tr!("this is shown as it stands: it is no hint")).warns().help(help);
     }
 }
 
 /// An item of a list that seems to begin with a box, and does not.
-fn boxes(text: &str, bytes: &Bytes, faults: &mut Faults) {
+fn boxes(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let item = text[bytes.clone()].lines().next().unwrap_or_default();
     let words = item.trim_start_matches(|character: char| character.is_ascii_digit() || " -*+.)".contains(character));
     let Some((inside, behind)) = words.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return };
@@ -129,20 +129,20 @@ fn boxes(text: &str, bytes: &Bytes, faults: &mut Faults) {
     if !is_box && inside.chars().count() <= 1 && !behind.starts_with(['(', '[', ':']) {
         let at = bytes.start + item.len() - words.len();
         let help = tr!("write `[ ]`, or `[x]` if the choice is right, and a space behind it");
-        faults.at(at..at + inside.len() + 2, tr!("this is no box")).warns().help(help);
+        findings.at(at..at + inside.len() + 2, tr!("this is no box")).warns().help(help);
     }
 }
 
 /// The same about a translation, beside what a comparison with its lesson finds.
-pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Problem> {
-    let mut faults = Faults::default();
-    page(translated, None, grammar, &mut faults);
-    characters(&translated.source.text, &mut faults);
-    faults.into_problems(&translated.source)
+pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    page(translated, None, grammar, &mut findings);
+    characters(&translated.source.text, &mut findings);
+    findings.into_diagnostics(&translated.source)
 }
 
 /// The characters of a file that could steer a terminal. They are never shown, so whoever wrote them meant something else.
-fn characters(text: &str, faults: &mut Faults) {
+fn characters(text: &str, findings: &mut Findings) {
     let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -153,7 +153,7 @@ fn characters(text: &str, faults: &mut Faults) {
                 let code = format!("U+{:04X}", u32::from(character));
                 let help = tr!("it is invisible, or changes what stands around it: take it out");
                 let bytes = start + at..start + at + character.len_utf8();
-                faults.at(bytes, tr!("the character {code} is not shown", code)).warns().help(help);
+                findings.at(bytes, tr!("the character {code} is not shown", code)).warns().help(help);
             }
         }
         start += line.len();
@@ -171,7 +171,7 @@ fn is_plain(line: &str) -> bool {
 }
 
 /// What is found in one pass over the Markdown.
-fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, faults: &mut Faults) {
+fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findings: &mut Findings) {
     let text = &lesson.source.text;
     let mut depth = 0;
     let mut in_listing = false;
@@ -179,7 +179,7 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, fault
         match &event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) if depth > 0 => {
                 let help = tr!("move it to the left margin, with an empty line before it");
-                faults
+                findings
                     .at(bytes.clone(), tr!("this heading begins no step: it stands inside a list or a quote"))
                     .warns()
                     .help(help);
@@ -188,31 +188,31 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, fault
                 in_listing = true;
                 if let CodeBlockKind::Fenced(info) = kind {
                     in_listing = Kind::of(info).is_none();
-                    language(text, info, &bytes, grammar, faults);
+                    language(text, info, &bytes, grammar, findings);
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_listing = false,
-            Event::Start(Tag::Item) => boxes(text, &bytes, faults),
-            Event::Start(Tag::Paragraph) => misplaced(text, &bytes, faults),
+            Event::Start(Tag::Item) => boxes(text, &bytes, findings),
+            Event::Start(Tag::Paragraph) => misplaced(text, &bytes, findings),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                links.inspect(|links| links.check(lesson, dest_url, &bytes, faults));
+                links.inspect(|links| links.check(lesson, dest_url, &bytes, findings));
             }
-            Event::Text(words) if in_listing => wide_lines(text, &bytes, words, faults),
+            Event::Text(words) if in_listing => wide_lines(text, &bytes, words, findings),
             Event::Text(words) | Event::Code(words)
                 if words.len() > LISTING && words.split_whitespace().any(is_wide) =>
             {
                 let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
-                faults.at(bytes.clone(), tr!("this word is longer than a line")).warns().help(help);
+                findings.at(bytes.clone(), tr!("this word is longer than a line")).warns().help(help);
             }
             Event::Text(words) if !in_listing && has_harmful(words) && !has_harmful(&text[bytes.clone()]) => {
-                faults
+                findings
                     .at(bytes.clone(), tr!("this stands for a character that is not shown"))
                     .warns()
                     .help(tr!("take it out"));
             }
             Event::Html(html) | Event::InlineHtml(html) if hides_a_heading(html) => {
                 let help = tr!("end the comment before it with `-->`");
-                faults
+                findings
                     .at(bytes.clone(), tr!("this heading begins no step: it stands inside of HTML"))
                     .warns()
                     .help(help);
@@ -236,27 +236,27 @@ fn hides_a_heading(html: &str) -> bool {
 }
 
 /// The word behind the marks of a fence, if it is nearly that of a language.
-fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, faults: &mut Faults) {
+fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, findings: &mut Findings) {
     let name = word(info);
     // Two letters are an abbreviation of some language or other.
     if name.len() <= 2 || LANGUAGES.contains(&name) {
         return;
     }
     if let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) {
-        misspelt(text, name, bytes, &near, faults);
+        misspelt(text, name, bytes, &near, findings);
     }
 }
 
 /// A word behind the marks of a fence that is nearly one that is known.
-fn misspelt(text: &str, name: &str, bytes: &Bytes, near: &str, faults: &mut Faults) {
+fn misspelt(text: &str, name: &str, bytes: &Bytes, near: &str, findings: &mut Findings) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start + line.find(name).unwrap_or_default();
-    let fault = faults.at(at..at + name.len(), tr!("no language is called `{name}`", name));
-    fault.warns().help(tr!("did you mean `{near}`?", near));
+    let finding = findings.at(at..at + name.len(), tr!("no language is called `{name}`", name));
+    finding.warns().help(tr!("did you mean `{near}`?", near));
 }
 
 /// The lines of a listing that a terminal of the usual width has to break.
-fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
+fn wide_lines(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
     if words.len() <= LISTING {
         return;
     }
@@ -266,71 +266,71 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, faults: &mut Faults) {
         if is_wide(shown) {
             let message = tr!("this line of a listing takes {columns} columns", columns = shown.width());
             let help = tr!("a terminal of 80 columns has room for {room}: break it", room = LISTING);
-            faults.at(start..start + shown.len(), message).warns().help(help);
+            findings.at(start..start + shown.len(), message).warns().help(help);
         }
         start += line.len();
     }
 }
 
 /// What there is to say about steps and what they ask.
-fn steps(lesson: &Lesson, faults: &mut Faults) {
+fn steps(lesson: &Lesson, findings: &mut Findings) {
     for (number, step) in lesson.steps.iter().enumerate() {
         let heading = step.heading(&lesson.source);
         let is_empty =
             step.blocks.is_empty() && lesson.presets.iter().all(|preset| !step.bytes.contains(&preset.bytes.start));
         if is_empty && (number > 0 || lesson.steps.len() == 1) {
-            faults
+            findings
                 .at(heading.clone(), tr!("this step is empty"))
                 .warns()
                 .help(tr!("write something below its heading"));
         }
         if step.name.parse::<usize>().is_ok_and(|meant| meant != number + 1) {
             let message = tr!("`goto {name}` does not lead to this step but to that of the number", name = step.name);
-            faults.at(heading, message).warns().help(tr!("begin its heading with a word"));
+            findings.at(heading, message).warns().help(tr!("begin its heading with a word"));
         } else if number > 0 && slug(&step.title).is_empty() {
-            faults.at(heading, tr!("this heading has no letters")).warns().help(tr!("write what the step is about"));
+            findings.at(heading, tr!("this heading has no letters")).warns().help(tr!("write what the step is about"));
         } else if number > 0 && step.name != slug(&step.title) {
             let message = tr!("this heading stands twice, so the step is called `{name}`", name = step.name);
             let help = tr!("progress is kept by this name: give the step a heading of its own");
-            faults.at(heading, message).warns().help(help);
+            findings.at(heading, message).warns().help(help);
         }
         for block in &step.blocks {
             if let Block::Quiz(quiz) = block {
-                choices(&lesson.source.text, quiz, faults);
+                choices(&lesson.source.text, quiz, findings);
             }
         }
     }
 }
 
-fn choices(text: &str, quiz: &Quiz, faults: &mut Faults) {
+fn choices(text: &str, quiz: &Quiz, findings: &mut Findings) {
     let mut known = HashSet::new();
     for choice in &quiz.choices {
         let Some(first) = choice.text.first() else { continue };
         let words: Vec<&str> = choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
         if !known.insert(words.join(" ").to_lowercase()) {
-            faults
+            findings
                 .at(first.clone(), tr!("this choice is the same as one before it"))
                 .help(tr!("write another one, or take it out"));
         }
         if choice.feedback.is_none() {
             let help = tr!("write below it, indented and after a `>`, what a learner who picks it is told");
-            faults.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
+            findings.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
         }
     }
 }
 
 /// The lessons that one builds on must be there, and must not build on it.
-fn requires(lesson: &Lesson, course: &Course, faults: &mut Faults) {
+fn requires(lesson: &Lesson, course: &Course, findings: &mut Findings) {
     for reference in &lesson.front.requires {
         let built_in = || Pack::built_in().has(&reference.id);
         if !course.lessons.iter().any(|other| other.id == reference.id) && !built_in() {
             let near = nearest(&reference.id, course.lessons.iter().map(|lesson| &lesson.id));
             let help =
                 near.map_or_else(|| tr!("`lessons` lists them").to_owned(), |near| tr!("did you mean `{near}`?", near));
-            faults.at(reference.bytes.clone(), tr!("no lesson is called `{name}`", name = reference.id)).help(help);
+            findings.at(reference.bytes.clone(), tr!("no lesson is called `{name}`", name = reference.id)).help(help);
         } else if leads_to(&reference.id, &lesson.id, course) {
             let message = tr!("`{name}` builds on this lesson, so neither can come first", name = reference.id);
-            faults.at(reference.bytes.clone(), message).help(tr!("take it out of one of them"));
+            findings.at(reference.bytes.clone(), message).help(tr!("take it out of one of them"));
         }
     }
 }

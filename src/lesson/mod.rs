@@ -1,5 +1,6 @@
 //! Lessons: Markdown files that become a course.
 
+pub mod diagnostics;
 pub mod events;
 pub mod glossary;
 pub mod library;
@@ -7,7 +8,6 @@ pub mod lint;
 pub mod model;
 pub mod pack;
 pub mod parse;
-pub mod problems;
 pub mod translation;
 
 mod entries;

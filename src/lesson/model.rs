@@ -24,7 +24,7 @@ pub type Bytes = Range<usize>;
 pub struct Course {
     pub lessons: Vec<Lesson>,
     /// What could not be loaded, and why.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The files among these that are shown as they were before, when there was nothing wrong with them.
     pub kept: Vec<PathBuf>,
 }
@@ -200,13 +200,13 @@ pub struct Preset {
 
 /// Something wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     pub severity: Severity,
     pub path: PathBuf,
     /// What is wrong, in one sentence.
     pub message: String,
     /// Where, unless it concerns the file as a whole.
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -222,7 +222,7 @@ pub enum Severity {
 
 /// A place in a file, with all that is needed to show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// Counted from 1.
     pub line: usize,
     /// In characters, counted from 1.

@@ -15,7 +15,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::events::events;
 use super::glossary;
-use super::model::{Lesson, Problem, Severity};
+use super::model::{Diagnostic, Lesson, Severity};
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::language::Language;
 use crate::names::name_of;
@@ -327,8 +327,8 @@ fn read(path: &Path) -> Parsed {
             return Err(io::Error::other(tr!("not a regular file")));
         }
         let file = fs::File::open(path)?;
-        if let Some(problem) = too_large(path, metadata.len()) {
-            return Ok(Err(problem));
+        if let Some(diagnostic) = too_large(path, metadata.len()) {
+            return Ok(Err(diagnostic));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
         // A file may grow meanwhile: one byte more than is allowed is enough to refuse it.
@@ -337,12 +337,12 @@ fn read(path: &Path) -> Parsed {
     };
     match bytes() {
         Ok(Ok(bytes)) => parse(path, bytes),
-        Ok(Err(problem)) => Parsed { lesson: None, problems: vec![problem] },
+        Ok(Err(diagnostic)) => Parsed { lesson: None, diagnostics: vec![diagnostic] },
         Err(error) => {
             let message = tr!("cannot be read: {error}", error);
-            let problem =
-                Problem { severity: Severity::Error, path: path.to_owned(), message, place: None, help: None };
-            Parsed { lesson: None, problems: vec![problem] }
+            let diagnostic =
+                Diagnostic { severity: Severity::Error, path: path.to_owned(), message, location: None, help: None };
+            Parsed { lesson: None, diagnostics: vec![diagnostic] }
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::events;
 pub use super::grammar::{CommandError, Grammar, check_commands};
-use super::model::{Lesson, Problem, Severity, Source};
+use super::model::{Diagnostic, Lesson, Severity, Source};
 pub use super::names::name;
 use super::steps::Draft;
 use crate::tr;
@@ -25,14 +25,14 @@ pub struct Parsed {
     /// [`check_commands`], which may find more of them.
     pub lesson: Option<Lesson>,
     /// In the order of the file.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads a lesson from the bytes of the file at `path`, which is not opened.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     let source = match text(path, bytes) {
         Ok(text) => Source { path: path.to_owned(), text },
-        Err(problem) => return Parsed { lesson: None, problems: vec![*problem] },
+        Err(diagnostic) => return Parsed { lesson: None, diagnostics: vec![*diagnostic] },
     };
     let draft = Draft::read(&source.text);
     let id = name(path).1;
@@ -42,28 +42,28 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
         opening.title.clone_from(&title);
     }
     let (summary, front, presets, is_marked) = (draft.summary, draft.front, draft.presets, draft.marked);
-    let problems = if is_marked { draft.faults.into_problems(&source) } else { Vec::new() };
+    let diagnostics = if is_marked { draft.findings.into_diagnostics(&source) } else { Vec::new() };
     let (source, pack, translation) = (Arc::new(source), Arc::default(), None);
     let lesson = Lesson { id, pack, title, summary, source, front, steps, presets, is_marked, translation };
-    Parsed { lesson: Some(lesson), problems }
+    Parsed { lesson: Some(lesson), diagnostics }
 }
 
 /// The problem of a file of so many bytes, if it is too large to be read at all.
-pub fn too_large(path: &Path, size: u64) -> Option<Problem> {
+pub fn too_large(path: &Path, size: u64) -> Option<Diagnostic> {
     let limit = LARGEST as u64;
-    (size > limit).then(|| Problem {
+    (size > limit).then(|| Diagnostic {
         severity: Severity::Error,
         path: path.to_owned(),
         message: tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit),
-        place: None,
+        location: None,
         help: Some(tr!("split it into several lessons").to_owned()),
     })
 }
 
 /// The text of a file, without a byte order mark.
-fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Problem>> {
-    if let Some(problem) = too_large(path, bytes.len() as u64) {
-        return Err(Box::new(problem));
+fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+    if let Some(diagnostic) = too_large(path, bytes.len() as u64) {
+        return Err(Box::new(diagnostic));
     }
     if bytes.starts_with("\u{feff}".as_bytes()) {
         bytes.drain(..'\u{feff}'.len_utf8());
@@ -74,21 +74,21 @@ fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Problem>> {
         // begins.
         let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
         let help = tr!("save the file with the encoding UTF-8").to_owned();
-        source.problem(&(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
+        source.diagnostic(&(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
     })?;
     if text.trim().is_empty() {
-        return Err(Box::new(Problem {
+        return Err(Box::new(Diagnostic {
             severity: Severity::Error,
             path: path.to_owned(),
             message: tr!("the file is empty").to_owned(),
-            place: None,
+            location: None,
             help: Some(tr!("begin it with a title, like `# Threads`").to_owned()),
         }));
     }
     if let Some(line) = events::too_deep(&text) {
         let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
         let source = Source { path: path.to_owned(), text };
-        return Err(Box::new(source.problem(&line, message, Some(tr!("take some of them out").to_owned()))));
+        return Err(Box::new(source.diagnostic(&line, message, Some(tr!("take some of them out").to_owned()))));
     }
     Ok(text)
 }
@@ -106,12 +106,15 @@ mod tests {
     use crate::trace::measure::Measure;
 
     /// The problems of a file as `line:column message`.
-    fn problems(bytes: &[u8]) -> Vec<String> {
-        let place = |problem: &Problem| {
-            problem.place.as_ref().map_or("-".to_owned(), |place| format!("{}:{}", place.line, place.column))
+    fn diagnostics(bytes: &[u8]) -> Vec<String> {
+        let location = |diagnostic: &Diagnostic| {
+            diagnostic
+                .location
+                .as_ref()
+                .map_or("-".to_owned(), |location| format!("{}:{}", location.line, location.column))
         };
         let parsed = parse(Path::new("20-a.md"), bytes.to_vec());
-        parsed.problems.iter().map(|problem| format!("{} {}", place(problem), problem.message)).collect()
+        parsed.diagnostics.iter().map(|diagnostic| format!("{} {}", location(diagnostic), diagnostic.message)).collect()
     }
 
     #[test]
@@ -205,37 +208,37 @@ mod tests {
             ("# A\n> [!TIP]\n\n```try\na\n```", &["2:1 this hint is empty"]),
         ];
         for (text, expected) in cases {
-            assert_eq!(problems(text.as_bytes()), *expected, "{text}");
+            assert_eq!(diagnostics(text.as_bytes()), *expected, "{text}");
         }
     }
 
     #[test]
     fn work_that_means_nothing_in_its_model_is_refused_with_the_reason() {
-        let found = problems(b"# A\n```demo a\nabout = 'a'\nmodel = 'thread'\nwork = 'block'\n```");
+        let found = diagnostics(b"# A\n```demo a\nabout = 'a'\nmodel = 'thread'\nwork = 'block'\n```");
         assert!(matches!(&found[..], [one] if one.starts_with("5:8 a thread's sleep already blocks")), "{found:?}");
     }
 
     #[test]
     fn bytes_that_are_no_text_are_reported_at_the_first() {
-        assert_eq!(problems("# Ä\nö\u{feff}".as_bytes()), [""; 0]);
-        assert_eq!(problems(b"# A\n\xc3\xb6 \xff\xfe\n"), ["2:3 the file is not UTF-8 text from here on"]);
-        assert_eq!(problems(&[0xff]), ["1:1 the file is not UTF-8 text from here on"]);
-        assert_eq!(problems(b"\xef\xbb\xbfa \xff"), ["1:3 the file is not UTF-8 text from here on"]);
-        assert_eq!(problems(b"a \xc3"), ["1:3 the file is not UTF-8 text from here on"]);
+        assert_eq!(diagnostics("# Ä\nö\u{feff}".as_bytes()), [""; 0]);
+        assert_eq!(diagnostics(b"# A\n\xc3\xb6 \xff\xfe\n"), ["2:3 the file is not UTF-8 text from here on"]);
+        assert_eq!(diagnostics(&[0xff]), ["1:1 the file is not UTF-8 text from here on"]);
+        assert_eq!(diagnostics(b"\xef\xbb\xbfa \xff"), ["1:3 the file is not UTF-8 text from here on"]);
+        assert_eq!(diagnostics(b"a \xc3"), ["1:3 the file is not UTF-8 text from here on"]);
     }
 
     #[test]
     fn files_of_more_than_a_mebibyte_are_refused() {
-        assert_eq!(problems(&vec![b'a'; LARGEST]), [""; 0]);
+        assert_eq!(diagnostics(&vec![b'a'; LARGEST]), [""; 0]);
         let message = "- the file is too large: 1048577 bytes, and a lesson may have 1048576 (1 MiB)";
-        assert_eq!(problems(&vec![b'a'; LARGEST + 1]), [message]);
+        assert_eq!(diagnostics(&vec![b'a'; LARGEST + 1]), [message]);
     }
 
     #[test]
     fn nesting_that_would_take_minutes_is_refused() {
         let message = "2:1 more than 500 quotes and lists inside one another";
-        assert_eq!(problems(("a\n".to_owned() + &">".repeat(501)).as_bytes()), [message]);
-        assert_eq!(problems(">".repeat(500).as_bytes()), [""; 0]);
+        assert_eq!(diagnostics(("a\n".to_owned() + &">".repeat(501)).as_bytes()), [message]);
+        assert_eq!(diagnostics(">".repeat(500).as_bytes()), [""; 0]);
     }
 
     const LESSON: &str = indoc! {r#"
@@ -268,7 +271,7 @@ mod tests {
     fn a_lesson_is_read_whatever_its_line_ends() {
         for text in [LESSON.to_owned(), LESSON.replace('\n', "\r\n"), "\u{feff}".to_owned() + LESSON] {
             let parsed = parse(Path::new("20-a-b.md"), text.into());
-            assert_eq!(parsed.problems, []);
+            assert_eq!(parsed.diagnostics, []);
             let Some(lesson) = parsed.lesson else { panic!("no lesson") };
             assert_eq!([&*lesson.id, &*lesson.title, &*lesson.summary], ["a-b", "Threads", "A spinner."]);
             let [_, Step { blocks, .. }] = &lesson.steps[..] else { panic!("two steps") };

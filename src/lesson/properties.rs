@@ -11,7 +11,7 @@ use proptest::sample::select;
 
 use super::grammar::{CommandError, Grammar, check_commands};
 use super::lint::lint;
-use super::model::{Block, Course, Lesson, Problem};
+use super::model::{Block, Course, Diagnostic, Lesson};
 use super::parse::{Parsed, parse};
 use super::translation::{Pair, compare, pairs, stamped};
 
@@ -168,16 +168,16 @@ impl Grammar for Never {
 
 /// Every place is one of the file, and they come in the order of the file.
 #[track_caller]
-fn lie_in(page: &str, problems: &[Problem]) {
+fn lie_in(page: &str, diagnostics: &[Diagnostic]) {
     let mut last = (0, 0);
-    for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
-        assert!(last <= (place.line, place.column), "{place:?} after {last:?}");
-        let line = page.split('\n').nth(place.line - 1).map(|line| line.trim_end_matches('\r'));
-        let shown = place.text.trim_start_matches("...").trim_end_matches("...");
-        assert!(line.is_some_and(|line| line == place.text || line.contains(shown)), "{place:?}");
-        let empty = place.text.get(place.bytes.clone()).map(str::is_empty);
-        assert_eq!(empty, Some(place.bytes.start == place.text.len()));
-        last = (place.line, place.column);
+    for location in diagnostics.iter().filter_map(|diagnostic| diagnostic.location.as_ref()) {
+        assert!(last <= (location.line, location.column), "{location:?} after {last:?}");
+        let line = page.split('\n').nth(location.line - 1).map(|line| line.trim_end_matches('\r'));
+        let shown = location.text.trim_start_matches("...").trim_end_matches("...");
+        assert!(line.is_some_and(|line| line == location.text || line.contains(shown)), "{location:?}");
+        let empty = location.text.get(location.bytes.clone()).map(str::is_empty);
+        assert_eq!(empty, Some(location.bytes.start == location.text.len()));
+        last = (location.line, location.column);
     }
 }
 
@@ -199,21 +199,21 @@ fn alike() -> impl Strategy<Value = (String, String)> {
 /// Checks that a text is a translation that is up to date, and stays what it is when that is noted once more. What is wrong
 /// with it all the same is returned.
 #[track_caller]
-fn is_fresh(base: &Lesson, text: &str) -> Vec<Problem> {
-    let Parsed { lesson, mut problems } = parse(Path::new("ko/a.md"), text.into());
+fn is_fresh(base: &Lesson, text: &str) -> Vec<Diagnostic> {
+    let Parsed { lesson, mut diagnostics } = parse(Path::new("ko/a.md"), text.into());
     let Some(lesson) = lesson else { panic!("no lesson: {text:?}") };
     let is_fresh = |pair: &Pair| matches!(pair, Pair::Both { is_stale: false, .. } | Pair::Missing { .. });
     assert!(pairs(base, &lesson).iter().all(is_fresh), "{text:?}");
     assert_eq!(stamped(base, &lesson).as_deref(), Ok(text));
-    problems.extend(compare(base, &lesson));
-    problems
+    diagnostics.extend(compare(base, &lesson));
+    diagnostics
 }
 
 proptest! {
     #[test]
     fn any_bytes_are_a_lesson_or_have_a_problem(bytes in vec(any::<u8>(), 0..200)) {
         let parsed = parse(Path::new("a.md"), bytes);
-        prop_assert!(parsed.lesson.is_some() || parsed.problems.len() == 1);
+        prop_assert!(parsed.lesson.is_some() || parsed.diagnostics.len() == 1);
     }
 
     #[test]
@@ -228,7 +228,7 @@ proptest! {
             let names: HashSet<_> = lesson.steps.iter().map(|step| &step.name).collect();
             prop_assert_eq!(names.len(), lesson.steps.len());
         }
-        lie_in(&page, &parsed.problems);
+        lie_in(&page, &parsed.diagnostics);
     }
 
     #[test]
@@ -262,10 +262,10 @@ proptest! {
     #[test]
     fn nothing_is_wrong_with_a_lesson_as_its_own_translation(top in top(), pieces in vec(select(&PIECES), 0..60)) {
         let page = top + &pieces.concat();
-        let Parsed { lesson, problems } = parse(Path::new("a.md"), page.into());
+        let Parsed { lesson, diagnostics } = parse(Path::new("a.md"), page.into());
         if let Some(lesson) = lesson && let Ok(text) = stamped(&lesson, &lesson) {
             let found = is_fresh(&lesson, &text);
-            prop_assert!(found.is_empty() || !problems.is_empty(), "{:?}", found);
+            prop_assert!(found.is_empty() || !diagnostics.is_empty(), "{:?}", found);
         }
     }
 
@@ -285,7 +285,7 @@ proptest! {
         // The letter before it unmakes the fence, and the block at the top.
         let page = page(&pieces).replace("```", "x```").replace("~~~", "x~~~");
         let parsed = parse(Path::new("a.md"), page.into());
-        prop_assert_eq!(parsed.problems, vec![]);
+        prop_assert_eq!(parsed.diagnostics, vec![]);
         prop_assert!(parsed.lesson.is_some_and(|lesson| !lesson.title.is_empty()));
     }
 }

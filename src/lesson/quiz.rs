@@ -2,9 +2,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::diagnostics::Findings;
 use super::events::{Walk, extend};
 use super::model::{Bytes, Choice, Quiz};
-use super::problems::Faults;
 use crate::tr;
 
 /// As many as there are letters to answer with.
@@ -24,12 +24,12 @@ struct Item {
 
 /// Reads the rest of a list that was just opened. Returns a quiz if it is one. A list with a box that is no quiz is
 /// reported, and is text like any other list.
-pub(super) fn read(walk: &mut Walk<'_>, bytes: Bytes, faults: &mut Faults) -> Option<Quiz> {
+pub(super) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<Quiz> {
     let mut items = Vec::new();
     while let Some((Event::Start(_), bytes)) = walk.next() {
         items.push(item(walk, bytes));
     }
-    if items.iter().all(|item| item.checked.is_none()) || !sensible(&items, &bytes, faults) {
+    if items.iter().all(|item| item.checked.is_none()) || !sensible(&items, &bytes, findings) {
         return None;
     }
     let choice = |item: Item| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
@@ -75,11 +75,11 @@ fn item(walk: &mut Walk<'_>, bytes: Bytes) -> Item {
 }
 
 /// Whether items with boxes can be asked as a quiz.
-fn sensible(items: &[Item], bytes: &Bytes, faults: &mut Faults) -> bool {
+fn sensible(items: &[Item], bytes: &Bytes, findings: &mut Findings) -> bool {
     let mut sensible = true;
     let mut wrong = |bytes: &Bytes, message: &str, help: &str| {
         sensible = false;
-        faults.at(bytes.clone(), message).help(help);
+        findings.at(bytes.clone(), message).help(help);
     };
     for item in items {
         if item.checked.is_none() {
@@ -119,7 +119,7 @@ mod tests {
         let mut walk = Walk::new(text);
         let (_, bytes) =
             std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;
-        let quiz = read(&mut walk, bytes, &mut Faults::default())?;
+        let quiz = read(&mut walk, bytes, &mut Findings::default())?;
         let show = |choice: Choice| {
             let texts = choice.text.into_iter().map(|bytes| text[bytes].trim_end()).collect();
             (choice.right, texts, choice.feedback.map(|bytes| text[bytes].trim_end()))

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag};
 use toml::Spanned;
 
+use super::diagnostics::Findings;
 use super::events::{Top, Walk, extend};
 use super::fences::{Fence, Kind};
 use super::keys::Table;
 use super::model::{Block, Bytes, Front, Preset, Reference, Stamp, Step};
 use super::names::StepNames;
-use super::problems::Faults;
 use super::quiz;
 use crate::tr;
 
@@ -26,7 +26,7 @@ pub(super) struct Draft<'s> {
     /// Whether it says of itself that it is a lesson. If not, it is ordinary Markdown and nothing in it is wrong.
     pub(super) marked: bool,
     /// What is wrong with it if it is marked.
-    pub(super) faults: Faults,
+    pub(super) findings: Findings,
     source: &'s str,
     walk: Walk<'s>,
     names: StepNames,
@@ -52,7 +52,7 @@ impl<'s> Draft<'s> {
             steps: vec![opening],
             presets: Vec::new(),
             marked: false,
-            faults: Faults::default(),
+            findings: Findings::default(),
             source,
             walk: Walk::new(source),
             names,
@@ -72,7 +72,7 @@ impl<'s> Draft<'s> {
             Top::Plus { inside, .. } => {
                 let owner = tr!("the `+++` block");
                 let table = Table { source: self.source, opening: inside.clone(), inside, owner };
-                let mut keys = table.document(&mut self.faults);
+                let mut keys = table.document(&mut self.findings);
                 let is_stamp = keys.are_only("made-from");
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
@@ -81,7 +81,7 @@ impl<'s> Draft<'s> {
                 keys.finish();
                 let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
                 // Whoever stamps the translation of an ordinary page says nothing else of it.
-                self.marked = !(is_stamp && self.faults.is_empty());
+                self.marked = !(is_stamp && self.findings.is_empty());
                 self.front = Front {
                     requires: requires
                         .into_iter()
@@ -94,7 +94,7 @@ impl<'s> Draft<'s> {
             }
             Top::Unclosed { line } => {
                 let help = tr!("end it with another line `+++`");
-                self.faults.at(line, tr!("the `+++` block is not closed")).help(help);
+                self.findings.at(line, tr!("the `+++` block is not closed")).help(help);
             }
             Top::Nothing | Top::Dash { .. } => {}
         }
@@ -106,7 +106,7 @@ impl<'s> Draft<'s> {
         let stamp = text.get_ref().split_once(' ').map(|(step, digest)| (step.to_owned(), digest.trim().to_owned()));
         if stamp.is_none() {
             let message = tr!("`{text}` is no name of a step with its digest", text = text.get_ref());
-            self.faults.at(bytes, message).help(tr!("`spinlab check --stamp` writes them"));
+            self.findings.at(bytes, message).help(tr!("`spinlab check --stamp` writes them"));
         }
         stamp.map(|(step, digest)| Stamp { step, digest })
     }
@@ -120,14 +120,14 @@ impl<'s> Draft<'s> {
                 self.step(heading, bytes);
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => self.fence(bytes),
-            Event::Start(Tag::List(_)) => match quiz::read(&mut self.walk, bytes.clone(), &mut self.faults) {
+            Event::Start(Tag::List(_)) => match quiz::read(&mut self.walk, bytes.clone(), &mut self.findings) {
                 Some(quiz) => self.special(Block::Quiz(quiz)),
                 None => self.prose(&bytes),
             },
             Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => match self.walk.skip() {
                 Some(inside) => self.special(Block::Hint(inside)),
                 None => {
-                    self.faults
+                    self.findings
                         .at(bytes, tr!("this hint is empty"))
                         .help(tr!("write it below the `[!TIP]`, each line after a `>`"));
                 }
@@ -150,12 +150,12 @@ impl<'s> Draft<'s> {
         let first = self.title.is_none();
         if !first {
             let help = tr!("make it the heading of a step, with `##`");
-            self.faults.at(bytes.clone(), tr!("a lesson has one title, and this is another")).help(help);
+            self.findings.at(bytes.clone(), tr!("a lesson has one title, and this is another")).help(help);
         } else if self.steps.len() > 1 {
             let help = tr!("write it at the top of the file");
-            self.faults.at(bytes.clone(), tr!("the title comes after the first step")).help(help);
+            self.findings.at(bytes.clone(), tr!("the title comes after the first step")).help(help);
         } else if heading.is_empty() {
-            self.faults.at(bytes.clone(), tr!("the title is empty")).help(tr!("write it after the `#`"));
+            self.findings.at(bytes.clone(), tr!("the title is empty")).help(tr!("write it after the `#`"));
         }
         if first {
             self.title = Some(heading.clone());
@@ -181,7 +181,7 @@ impl<'s> Draft<'s> {
         let fence = Fence::new(self.source, bytes.clone(), inside);
         if !fence.closed {
             let help = tr!("end it with a line of the same marks that it begins with");
-            self.faults.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
+            self.findings.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
         }
         let Some(kind) = fence.kind() else { return self.prose(&bytes) };
         self.marked = true;
@@ -192,15 +192,15 @@ impl<'s> Draft<'s> {
         }
         match kind {
             Kind::Try => {
-                let task = fence.task(&mut self.faults);
+                let task = fence.task(&mut self.findings);
                 self.special(Block::Try(task));
             }
             Kind::Predict => {
-                if let Some(predict) = fence.prediction(&mut self.faults) {
+                if let Some(predict) = fence.prediction(&mut self.findings) {
                     self.special(Block::Predict(predict));
                 }
             }
-            Kind::Demo => self.presets.extend(fence.demo(&mut self.demos, &mut self.faults)),
+            Kind::Demo => self.presets.extend(fence.demo(&mut self.demos, &mut self.findings)),
         }
     }
 
@@ -231,11 +231,11 @@ impl<'s> Draft<'s> {
         for (kind, bytes) in std::mem::take(&mut self.walk.nested) {
             self.marked = true;
             let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
-            self.faults.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
+            self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }
         if self.title.is_none() {
             let help = tr!("begin the file with one, like `# Threads`, with a space behind the `#`");
-            self.faults.whole(tr!("this lesson has no title")).help(help);
+            self.findings.whole(tr!("this lesson has no title")).help(help);
         }
     }
 }

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use indoc::formatdoc;
 
+use super::diagnostics::Findings;
 use super::entries::{Entries, Entry};
 use super::events::Top;
-use super::model::{Block, Bytes, Lesson, Preset, Problem, Source, Step};
+use super::model::{Block, Bytes, Diagnostic, Lesson, Preset, Source, Step};
 use super::parse::LARGEST;
-use super::problems::Faults;
 use crate::tr;
 
 /// What is shown of a lesson in place of its own text.
@@ -183,50 +183,50 @@ fn difference(base: &Step, translated: &Step) -> Option<String> {
 }
 
 /// What is wrong between a translation and the lesson.
-pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Problem> {
-    let mut faults = Faults::default();
+pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
     for pair in pairs(base, translated) {
         match pair {
             Pair::Missing { base: step } => {
                 let message = tr!("the step `{name}` is not translated", name = base.steps[step].name);
-                faults.whole(message).warns().help(tr!("until then it is shown as it stands in the lesson"));
+                findings.whole(message).warns().help(tr!("until then it is shown as it stands in the lesson"));
             }
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
                 let help = tr!("take it out, or put it where the lesson has it");
-                faults.at(heading, tr!("the lesson has no such step")).warns().help(help);
+                findings.at(heading, tr!("the lesson has no such step")).warns().help(help);
             }
             Pair::Both { base: step, translated: other, is_stale } => {
                 let heading = translated.steps[other].heading(&translated.source);
-                compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut faults);
+                compare_steps(&base.steps[step], &translated.steps[other], &heading, &mut findings);
                 if is_stale {
                     let message =
                         tr!("the step `{name}` has changed since this was made from it", name = base.steps[step].name);
                     let help = tr!("translate the change, then run `spinlab check --stamp` with this file");
-                    faults.at(heading, message).warns().help(help);
+                    findings.at(heading, message).warns().help(help);
                 }
             }
         }
     }
     if translated.front.made_from.len() != translated.steps.len() {
         let message = tr!("nothing says which steps this was made from");
-        faults.whole(message).warns().help(tr!("run `spinlab check --stamp` with this file once it is up to date"));
+        findings.whole(message).warns().help(tr!("run `spinlab check --stamp` with this file once it is up to date"));
     }
-    faults.into_problems(&translated.source)
+    findings.into_diagnostics(&translated.source)
 }
 
 /// Compares a step of a lesson with the one that is shown in its place, under that heading.
-fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut Faults) {
+fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, findings: &mut Findings) {
     if let Some(help) = difference(base, translated) {
         let message = tr!("this step does not ask what `{name}` of the lesson asks", name = base.name);
-        faults.at(heading.clone(), message).help(help);
+        findings.at(heading.clone(), message).help(help);
         return;
     }
     let hints = |step: &Step| step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints(base) != hints(translated) {
         let (many, here) = (hints(base), hints(translated));
         let message = tr!("hints of this step: {here}, and {many} in the lesson", here, many);
-        faults.at(heading.clone(), message).warns();
+        findings.at(heading.clone(), message).warns();
     }
     for pair in base.tasks().zip(translated.tasks()) {
         match pair {
@@ -234,14 +234,14 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, faults: &mut F
                 let mut lines = task.lines.iter().zip(&other.lines);
                 if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
                     let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);
-                    faults.at(other.bytes.clone(), message).warns();
+                    findings.at(other.bytes.clone(), message).warns();
                 }
             }
             (Block::Quiz(quiz), Block::Quiz(other)) => {
                 let choices = quiz.choices.iter().zip(&other.choices);
                 let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
                 for bytes in mute.filter_map(|(_, other)| other.text.first()) {
-                    faults.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
+                    findings.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
                 }
             }
             _ => {}
@@ -291,7 +291,7 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
 /// Where the mark stands in a `+++` block, or where one can be put: an empty range. None where it might get into the middle
 /// of something else.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
-    let entries = Entries::document(text, inside.clone(), &mut Faults::default());
+    let entries = Entries::document(text, inside.clone(), &mut Findings::default());
     let old = entries.list.iter().find(|entry| entry.key.get_ref() == "made-from");
     let bytes = old.map_or(inside.start..inside.start, |entry| entry.key.span().start..entry.value.span().end);
     // The table of a key with a dot in it, or of a header, begins elsewhere.
@@ -314,7 +314,7 @@ mod tests {
     }
 
     fn messages(base: &str, translated: &str) -> Vec<String> {
-        compare(&lesson(base), &lesson(translated)).into_iter().map(|problem| problem.message).collect()
+        compare(&lesson(base), &lesson(translated)).into_iter().map(|diagnostic| diagnostic.message).collect()
     }
 
     const BASE: &str = indoc! {"

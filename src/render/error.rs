@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::error::Error;
-use crate::lesson::model::{Place, Problem, Severity};
+use crate::lesson::model::{Diagnostic, Location, Severity};
 use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 
@@ -22,28 +22,28 @@ pub fn warning(message: &str) -> Text {
 }
 
 /// A problem of a file: where it is, the line with carets below what is meant, and what to do.
-pub fn problem(problem: &Problem) -> Text {
-    let path = problem.path.display();
-    let (word, tone) = match problem.severity {
+pub fn diagnostic(diagnostic: &Diagnostic) -> Text {
+    let path = diagnostic.path.display();
+    let (word, tone) = match diagnostic.severity {
         Severity::Error => (tr!("error"), Tone::Bad),
         Severity::Warning => (tr!("warning"), Tone::Warning),
     };
-    let help = problem.help.as_deref().map(|help| complaint(tr!("help"), Tone::Good, help));
-    let Some(place) = &problem.place else {
-        let mut text = Text::from(complaint(word, tone, &format!("{path}: {}", problem.message)));
+    let help = diagnostic.help.as_deref().map(|help| complaint(tr!("help"), Tone::Good, help));
+    let Some(location) = &diagnostic.location else {
+        let mut text = Text::from(complaint(word, tone, &format!("{path}: {}", diagnostic.message)));
         if let Some(help) = help {
             text.push(help);
         }
         return text;
     };
-    let Place { line, column, text: shown, bytes, .. } = place;
+    let Location { line, column, text: shown, bytes, .. } = location;
     // As wide as the line is on the screen: tabs become spaces, and what could steer a terminal is not there.
     let [before, marked, after] =
         [0..bytes.start, bytes.clone(), bytes.end..shown.len()].map(|bytes| harmless(&shown[bytes]));
     let margin = " ".repeat(line.to_string().len());
     let ruled = |number: &str| Line::of(Tone::Ornament, format!("{number} |"));
     let carets = format!(" {}{}", " ".repeat(before.width()), "^".repeat(marked.width().max(1)));
-    let mut text = Text::from(complaint(word, tone, &problem.message))
+    let mut text = Text::from(complaint(word, tone, &diagnostic.message))
         .with(Line::of(Tone::Plain, format!("{margin}--> {path}:{line}:{column}")))
         .with(ruled(&margin))
         .with(ruled(&line.to_string()).with(Tone::Plain, format!(" {before}{marked}{after}")))
@@ -72,7 +72,7 @@ mod tests {
 
     fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
         let source = Source { path: "a.md".into(), text: text.to_owned() };
-        problem(&source.problem(&bytes, "no", help.map(str::to_owned))).plain()
+        diagnostic(&source.diagnostic(&bytes, "no", help.map(str::to_owned))).plain()
     }
 
     #[test]

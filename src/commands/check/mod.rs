@@ -15,11 +15,11 @@ use super::Interpreter;
 use super::save::Existing;
 use crate::error::Error;
 use crate::language::Language;
+use crate::lesson::diagnostics;
 use crate::lesson::library::Library;
 use crate::lesson::lint::{lint, lint_translation};
-use crate::lesson::model::{Course, Lesson, Problem, Severity};
+use crate::lesson::model::{Course, Diagnostic, Lesson, Severity};
 use crate::lesson::pack::{self, Pack};
-use crate::lesson::problems;
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::quantity::counted;
@@ -67,13 +67,13 @@ struct Subject {
 
 /// What was found.
 #[derive(Default)]
-struct Findings {
+struct Checked {
     /// How many lessons were looked at, and where.
     lessons: usize,
     places: Vec<String>,
     steps: usize,
     tasks: usize,
-    problems: Vec<Problem>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Check {
@@ -87,24 +87,24 @@ impl Check {
         };
         session.hear_signals()?;
         let presses = session.interrupts.presses();
-        let mut findings = Findings::default();
+        let mut checked = Checked::default();
         for mut subject in subjects {
             let found = if self.stamp { subject.stamp(session) } else { Ok(()) };
-            let found = found.and_then(|()| subject.findings(session, presses, (!self.no_play).then_some(interpret)));
+            let found = found.and_then(|()| subject.look(session, presses, (!self.no_play).then_some(interpret)));
             // The other paths are looked at all the same.
             match found {
-                Ok(found) => findings.add(found),
+                Ok(found) => checked.add(found),
                 Err(Error::Interrupted) => return Err(Error::Interrupted),
-                Err(error) => findings.problems.push(subject.problem(&error)),
+                Err(error) => checked.diagnostics.push(subject.diagnostic(&error)),
             }
         }
         if self.json {
-            session.print_raw(&harmless_json(&findings.json()))?;
+            session.print_raw(&harmless_json(&checked.json()))?;
         } else {
-            session.print(&findings.text())?;
+            session.print(&checked.text())?;
         }
         let denied = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
-        if findings.problems.iter().any(|problem| problem.severity >= denied) {
+        if checked.diagnostics.iter().any(|diagnostic| diagnostic.severity >= denied) {
             Err(Error::AlreadyReported)
         } else {
             Ok(())
@@ -139,9 +139,9 @@ impl Subject {
     }
 
     /// What kept all of it from being looked at, as a problem like the others.
-    fn problem(&self, error: &Error) -> Problem {
+    fn diagnostic(&self, error: &Error) -> Diagnostic {
         let path = PathBuf::from(&self.name);
-        Problem { severity: Severity::Error, path, message: error.to_string(), place: None, help: error.help() }
+        Diagnostic { severity: Severity::Error, path, message: error.to_string(), location: None, help: error.help() }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
@@ -150,54 +150,54 @@ impl Subject {
     }
 
     /// Reads what is meant, and plays what can be played.
-    fn findings(&mut self, session: &Session, presses: u32, plays: Option<Interpreter>) -> Result<Findings, Error> {
+    fn look(&mut self, session: &Session, presses: u32, plays: Option<Interpreter>) -> Result<Checked, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
-        if course.lessons.is_empty() && course.problems.is_empty() {
+        if course.lessons.is_empty() && course.diagnostics.is_empty() {
             return Err(Error::NoLessons(self.library.name()));
         }
         let lessons = (0..course.lessons.len()).filter(|lesson| self.is_meant(&course.lessons[*lesson].source.path));
         let lessons: Vec<usize> = lessons.collect();
         let steps = || lessons.iter().flat_map(|lesson| &course.lessons[*lesson].steps);
-        let mut findings = Findings {
+        let mut checked = Checked {
             lessons: lessons.len(),
             places: vec![self.name.clone()],
             steps: steps().count(),
             tasks: steps().map(|step| step.tasks().count()).sum(),
-            problems: course.problems.clone(),
+            diagnostics: course.diagnostics.clone(),
         };
         let grammar = self.library.grammar(BTreeMap::new());
-        findings.problems.extend(lint(&course, &*grammar, Path::is_file));
+        checked.diagnostics.extend(lint(&course, &*grammar, Path::is_file));
         for (translated, base) in self.library.translations() {
-            findings.problems.extend(translated.problems);
+            checked.diagnostics.extend(translated.diagnostics);
             let Some(translated) = translated.lesson else { continue };
             // Somebody who asks for a translation alone asks for one lesson.
             if self.only.is_some() && self.is_meant(&translated.source.path) {
-                findings.lessons += 1;
-                findings.steps += translated.steps.len();
-                findings.tasks += translated.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
+                checked.lessons += 1;
+                checked.steps += translated.steps.len();
+                checked.tasks += translated.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
             }
-            findings.problems.extend(of_translation(&course, &base, &translated));
-            findings.problems.extend(lint_translation(&translated, &*grammar));
+            checked.diagnostics.extend(of_translation(&course, &base, &translated));
+            checked.diagnostics.extend(lint_translation(&translated, &*grammar));
         }
-        findings.problems.retain(|problem| self.is_meant(&problem.path));
+        checked.diagnostics.retain(|diagnostic| self.is_meant(&diagnostic.path));
         // Also those that are left out were looked at.
         let shown: HashSet<&Path> = course.lessons.iter().map(|lesson| lesson.source.path.as_path()).collect();
-        let named = course.problems.iter().map(|problem| problem.path.as_path());
+        let named = course.diagnostics.iter().map(|diagnostic| diagnostic.path.as_path());
         let left_out: HashSet<&Path> = named.filter(|path| self.is_meant(path) && !shown.contains(path)).collect();
-        findings.lessons += left_out.len();
-        let wrong = findings.files_with_errors();
+        checked.lessons += left_out.len();
+        let wrong = checked.files_with_errors();
         let playable = lessons.into_iter().filter(|lesson| !wrong.contains(&course.lessons[*lesson].source.path));
         if let Some(interpret) = plays {
             let player = Player { library: &self.library, interrupts: &session.interrupts, presses, interpret };
             for lesson in playable {
-                findings.problems.extend(player.play(&course, lesson)?);
+                checked.diagnostics.extend(player.play(&course, lesson)?);
             }
         }
         if session.interrupts.presses() > presses {
             return Err(Error::Interrupted);
         }
-        problems::sort(&mut findings.problems);
-        Ok(findings)
+        diagnostics::sort(&mut checked.diagnostics);
+        Ok(checked)
     }
 
     /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of it yet.
@@ -237,42 +237,42 @@ fn holds_translations(directory: &Path) -> bool {
 }
 
 /// What is wrong with a translation of the file `base`.
-fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Problem> {
+fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Diagnostic> {
     if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.source.path == base) {
         return compare(lesson, translated);
     }
     // What is wrong with the lesson itself is said already.
-    if course.problems.iter().any(|problem| problem.path == base) {
+    if course.diagnostics.iter().any(|diagnostic| diagnostic.path == base) {
         return Vec::new();
     }
     let path = translated.source.path.clone();
     let message = tr!("there is no lesson {path} of which this is a translation", path = base.display());
     let help = Some(tr!("call it as the lesson is called, number included").to_owned());
-    vec![Problem { severity: Severity::Warning, path, message, place: None, help }]
+    vec![Diagnostic { severity: Severity::Warning, path, message, location: None, help }]
 }
 
-impl Findings {
-    fn add(&mut self, other: Findings) {
+impl Checked {
+    fn add(&mut self, other: Checked) {
         self.lessons += other.lessons;
         self.places.extend(other.places);
         self.steps += other.steps;
         self.tasks += other.tasks;
-        self.problems.extend(other.problems);
+        self.diagnostics.extend(other.diagnostics);
     }
 
     fn files_with_errors(&self) -> HashSet<PathBuf> {
-        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        errors.map(|problem| problem.path.clone()).collect()
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.map(|diagnostic| diagnostic.path.clone()).collect()
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.problems.iter().filter(|problem| problem.severity == severity).count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     fn text(&self) -> Text {
         let mut text = Text::new();
-        for problem in &self.problems {
-            text.extend(render::error::problem(problem).with(Line::new()));
+        for diagnostic in &self.diagnostics {
+            text.extend(render::error::diagnostic(diagnostic).with(Line::new()));
         }
         let places = self.places.join(", ");
         let (steps, tasks) = (counted(self.steps, "step"), counted(self.tasks, "task"));
@@ -294,24 +294,24 @@ impl Findings {
 
     /// Lines and columns count from 1, columns in characters; `end_column` is behind the last one that is meant.
     fn json(&self) -> serde_json::Value {
-        let problems = self.problems.iter().map(|problem| {
-            let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-            let place = problem.place.as_ref();
+        let diagnostics = self.diagnostics.iter().map(|diagnostic| {
+            let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+            let location = diagnostic.location.as_ref();
             json!({
                 "severity": severity,
-                "file": problem.path.display().to_string(),
-                "line": place.map(|place| place.line),
-                "column": place.map(|place| place.column),
-                "end_column": place.map(|place| place.end_column),
-                "message": problem.message,
-                "help": problem.help,
+                "file": diagnostic.path.display().to_string(),
+                "line": location.map(|location| location.line),
+                "column": location.map(|location| location.column),
+                "end_column": location.map(|location| location.end_column),
+                "message": diagnostic.message,
+                "help": diagnostic.help,
             })
         });
         json!({
             "lessons": self.lessons,
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
-            "problems": problems.collect::<Vec<_>>(),
+            "problems": diagnostics.collect::<Vec<_>>(),
         })
     }
 }

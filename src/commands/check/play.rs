@@ -10,7 +10,7 @@ use crate::learner::Learner;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
 use crate::lesson::library::Library;
-use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Goal, Predict, Problem, Quiz, Severity, Try};
+use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Diagnostic, Goal, Predict, Quiz, Severity, Try};
 use crate::names::name_of;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
@@ -39,12 +39,12 @@ impl Player<'_> {
     ///
     /// # Errors
     /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
-    pub(super) fn play(&self, course: &Rc<Course>, lesson: usize) -> Result<Vec<Problem>, Error> {
-        let mut game = Game { player: self, session: self.session(course), problems: Vec::new() };
+    pub(super) fn play(&self, course: &Rc<Course>, lesson: usize) -> Result<Vec<Diagnostic>, Error> {
+        let mut game = Game { player: self, session: self.session(course), diagnostics: Vec::new() };
         for step in 0..course.lessons[lesson].steps.len() {
             game.step(&Here { course: Rc::clone(course), lesson, step })?;
         }
-        Ok(game.problems)
+        Ok(game.diagnostics)
     }
 
     /// A throwaway session: it draws into memory, keeps no progress and writes no files.
@@ -63,7 +63,7 @@ impl Player<'_> {
 struct Game<'a> {
     player: &'a Player<'a>,
     session: Session,
-    problems: Vec<Problem>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Game<'_> {
@@ -73,7 +73,7 @@ impl Game<'_> {
         if parts.is_empty() && !here.lesson().is_marked {
             return Ok(());
         }
-        let before = self.problems.len();
+        let before = self.diagnostics.len();
         self.session.screen.forget_recorded();
         self.session.open(here)?;
         self.height(here);
@@ -87,7 +87,7 @@ impl Game<'_> {
             }
         }
         let is_done = parts.is_empty() || self.session.learner.standing(here) == Standing::Done;
-        if !is_done && self.problems.len() == before {
+        if !is_done && self.diagnostics.len() == before {
             let heading = here.step().heading(&here.lesson().source);
             self.complain(
                 here,
@@ -106,8 +106,8 @@ impl Game<'_> {
             let heading = here.step().heading(&here.lesson().source);
             let message = tr!("this step takes {lines} lines", lines);
             let help = tr!("a terminal of 24 lines shows {height}: part it", height = HEIGHT);
-            let problem = here.lesson().source.problem(&heading, message, Some(help));
-            self.problems.push(Problem { severity: Severity::Warning, ..problem });
+            let diagnostic = here.lesson().source.diagnostic(&heading, message, Some(help));
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
     }
 
@@ -231,6 +231,6 @@ impl Game<'_> {
     }
 
     fn complain(&mut self, here: &Here, bytes: &Bytes, message: String, help: Option<String>) {
-        self.problems.push(here.lesson().source.problem(bytes, message, help));
+        self.diagnostics.push(here.lesson().source.diagnostic(bytes, message, help));
     }
 }
