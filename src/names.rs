@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::language::translated;
+use crate::suggest::nearest;
 use crate::tr;
 
 /// The name of a value.
@@ -35,9 +36,19 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
+/// Which name was probably meant, and which there are: a list, headed `what`.
+pub fn choices(word: &str, what: &str, names: &[&str]) -> String {
+    let list = format!("{what}: {}", names.join(", "));
+    match nearest(word, names) {
+        Some(near) => format!("{} {list}", tr!("did you mean `{near}`?", near)),
+        None => list,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::listed;
+    use super::{choices, listed};
+    use crate::suggest::nearest;
 
     #[test]
     fn of_many_names_only_the_first_are_listed() {
@@ -45,5 +56,11 @@ mod tests {
         assert_eq!(listed(&["a"]), "`a`");
         assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(listed(&["a"; 9]), "`a`, `a`, `a`, `a`, `a`, `a` and 3 more");
+    }
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(nearest("colour", ["about", "model"]), None);
+        assert_eq!(choices("x", "known keys", &["a-b", "cd"]), "known keys: a-b, cd");
     }
 }

@@ -7,7 +7,9 @@ use super::run::Run;
 use crate::error::Error;
 use crate::learner::here::{Here, parts};
 use crate::learner::progress::TaskPart;
-use crate::lesson::model::{Block, Predict, Quiz};
+use crate::lesson::task::Task;
+use crate::lesson::task::predict::Predict;
+use crate::lesson::task::quiz::Quiz;
 use crate::names::name_of;
 use crate::reading::{Amount, amount, choices};
 use crate::render;
@@ -90,9 +92,9 @@ pub fn open_step(session: &mut Session) -> Option<Here> {
 /// first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
     let question = |part: TaskPart| match here.step().tasks().nth(part.task)? {
-        Block::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
-        Block::Predict(predict) => Some((part, Question::Predict(predict))),
-        _ => None,
+        Task::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
+        Task::Predict(predict) => Some((part, Question::Predict(predict))),
+        Task::Try(_) => None,
     };
     let open = || session.learner.left_parts(here).into_iter().filter_map(question);
     let mut all = open().chain(parts(here.step()).into_iter().filter_map(question));
@@ -109,7 +111,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let shown = here.shown();
     let words = shown.step.tasks().nth(part.task);
     for index in &picked {
-        if let Some(Block::Quiz(words)) = words
+        if let Some(Task::Quiz(words)) = words
             && let Some(choice) = words.choices.get(*index)
         {
             text.extend(render::step::feedback(shown.source, letter(*index), choice, session.screen.width()));

@@ -23,6 +23,7 @@ impl Hint {
             .iter()
             .filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None })
             .collect();
+        let model_answer = here.step().tasks().find_map(|task| task.kind().model_answer());
         let shown_before = session.learner.hints_shown(&here);
         let text = match hints.get(shown_before) {
             Some(bytes) => {
@@ -35,21 +36,10 @@ impl Hint {
                 }
                 text
             }
-            None => Text::from(Line::marked(&none(shown_before, model_answer(&here.step().blocks).as_deref()))),
+            None => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
         };
         session.print(&text)
     }
-}
-
-/// The commands that reach a goal, which the step itself does not show.
-fn model_answer(blocks: &[Block]) -> Option<String> {
-    blocks.iter().find_map(|block| match block {
-        Block::Try(task) if task.goal.is_some() => {
-            let commands = task.lines.iter().map(|line| format!("`{}`", line.text));
-            commands.reduce(|first, next| tr!("{first}, then {next}", first, next))
-        }
-        _ => None,
-    })
 }
 
 fn none(shown: usize, answer: Option<&str>) -> String {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::progress::{Ledger, OpenStep, TaskPart};
 use super::step::StepId;
-use crate::lesson::model::{Block, Course, Lesson, Shown, Step};
+use crate::lesson::model::{Course, Lesson, Shown, Step};
 
 /// A step of a course.
 #[derive(Clone, Debug)]
@@ -110,12 +110,8 @@ impl Here {
 
 /// Every part of the tasks of a step: each line of a `try`, each question.
 pub fn parts(step: &Step) -> Vec<TaskPart> {
-    let lines = |block: &Block| match block {
-        Block::Try(task) if task.goal.is_none() => task.lines.len(),
-        _ => 1,
-    };
     let tasks = step.tasks().enumerate();
-    tasks.flat_map(|(task, block)| (0..lines(block)).map(move |line| TaskPart { task, line })).collect()
+    tasks.flat_map(|(number, task)| (0..task.kind().parts()).map(move |line| TaskPart { task: number, line })).collect()
 }
 
 /// How a step stands, by the ledger.

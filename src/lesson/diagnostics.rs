@@ -3,15 +3,52 @@
 //! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
 //! than a file without.
 
-use super::model::{Bytes, Diagnostic, Location, Severity, Source};
+use std::path::PathBuf;
+
+use super::source::{Bytes, Lines, Location, Source};
 use crate::tr;
 
 /// The number of problems named of one file, at most. Nobody reads more.
 const MOST: usize = 100;
 
+/// Something wrong with a file, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub path: PathBuf,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where, unless it concerns the file as a whole.
+    pub location: Option<Location>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The lesson works, and could be better.
+    Warning,
+    /// The lesson is left out, or cannot be done as it stands.
+    Error,
+}
+
+impl Diagnostic {
+    /// An error at some bytes of a file.
+    pub fn at(source: &Source, bytes: &Bytes, message: impl Into<String>, help: Option<String>) -> Self {
+        let location = Some(source.location(bytes));
+        Diagnostic { location, help, ..Diagnostic::of_file(source.path.clone(), message) }
+    }
+
+    /// An error of a file as a whole.
+    pub fn of_file(path: PathBuf, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Error, path, message: message.into(), location: None, help: None }
+    }
+}
+
 /// One mistake.
 #[derive(Debug)]
-pub(super) struct Finding {
+pub struct Finding {
     severity: Severity,
     /// `None` if it concerns the file as a whole.
     bytes: Option<Bytes>,
@@ -35,7 +72,7 @@ impl Finding {
 
 /// The mistakes found in a file so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub struct Findings {
     /// Those that come first in the file, and some more.
     list: Vec<Finding>,
     /// How many were dropped, and how bad the worst of them is.
@@ -112,114 +149,12 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_cached_key(|diagnostic| (diagnostic.path.clone(), location(diagnostic)));
 }
 
-impl Source {
-    /// The place of some bytes of the text. What goes on after the end of the line is left out.
-    pub fn location(&self, bytes: &Bytes) -> Location {
-        Lines::new(&self.text).location(bytes)
-    }
-
-    /// A problem at some bytes of the text.
-    pub fn diagnostic(&self, bytes: &Bytes, message: impl Into<String>, help: Option<String>) -> Diagnostic {
-        let (path, location) = (self.path.clone(), Some(self.location(bytes)));
-        Diagnostic { severity: Severity::Error, path, message: message.into(), location, help }
-    }
-}
-
-/// Counts lines from the beginning of a text onwards.
-#[derive(Debug)]
-struct Lines<'s> {
-    text: &'s str,
-    /// The line that was reached, from 1, and where it begins.
-    line: usize,
-    start: usize,
-}
-
-impl<'s> Lines<'s> {
-    fn new(text: &'s str) -> Self {
-        Lines { text, line: 1, start: 0 }
-    }
-
-    /// The place of some bytes that do not begin before those asked for the last time.
-    fn location(&mut self, bytes: &Bytes) -> Location {
-        let from = floor(self.text, bytes.start).max(self.start);
-        while let Some(length) = self.text[self.start..from].find('\n') {
-            self.line += 1;
-            self.start += length + 1;
-        }
-        let rest = &self.text[self.start..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
-        let from = (from - self.start).min(line.len());
-        let narrowest = from + line[from..].chars().next().map_or(0, char::len_utf8);
-        let to = floor(line, bytes.end.saturating_sub(self.start)).max(narrowest);
-        let count = |text: &str| text.chars().count();
-        let column = count(&line[..from]) + 1;
-        let (text, bytes) = excerpt(line, from..to);
-        Location { line: self.line, column, end_column: column + count(&line[from..to]), text, bytes }
-    }
-}
-
-/// Bytes before what is meant, of it and behind it that are kept of a long line.
-const KEPT: usize = 40;
-
-/// The part of a line that is shown, and where in it these bytes of the line are.
-fn excerpt(line: &str, bytes: Bytes) -> (String, Bytes) {
-    let start = floor(line, bytes.start.saturating_sub(KEPT));
-    let meant = bytes.start..floor(line, bytes.end.min(bytes.start + KEPT)).max(bytes.start);
-    let end = floor(line, meant.end + KEPT);
-    let cut = if start > 0 { "..." } else { "" };
-    let more = if end < line.len() { "..." } else { "" };
-    let shift = |at: usize| at + cut.len() - start;
-    (format!("{cut}{}{more}", &line[start..end]), shift(meant.start)..shift(meant.end))
-}
-
-/// `at`, or the next place before it at which a character begins or the text ends.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
         Source { path: "a.md".into(), text: text.to_owned() }
-    }
-
-    fn location(text: &str, bytes: Bytes) -> (usize, usize, String, Bytes) {
-        let location = source(text).location(&bytes);
-        (location.line, location.column, location.text, location.bytes)
-    }
-
-    #[test]
-    fn a_place_is_one_line_counted_in_characters() {
-        assert_eq!(location("a\r\n스레b\r\nc", 9..14), (2, 3, "스레b".to_owned(), 6..7));
-        assert_eq!(location("ab\ncd", 0..5), (1, 1, "ab".to_owned(), 0..2));
-    }
-
-    #[test]
-    fn a_place_is_at_least_a_character_wide_unless_the_line_ends() {
-        assert_eq!(location("ä", 0..0), (1, 1, "ä".to_owned(), 0..2));
-        assert_eq!(location("a\n", 1..2), (1, 2, "a".to_owned(), 1..1));
-        assert_eq!(location("a\n", 2..2), (2, 1, String::new(), 0..0));
-    }
-
-    #[test]
-    fn a_place_outside_of_the_text_is_moved_inside() {
-        assert_eq!(location("aä", 2..99), (1, 2, "aä".to_owned(), 1..3));
-        assert_eq!(location("a", 7..9), (1, 2, "a".to_owned(), 1..1));
-    }
-
-    #[test]
-    fn of_a_long_line_only_a_part_is_kept() {
-        let line = "é".repeat(300);
-        let location = source(&line).location(&(200..500));
-        assert_eq!((location.column, location.end_column), (101, 251));
-        assert_eq!(location.text, format!("...{}...", "é".repeat(3 * KEPT / 2)));
-        assert_eq!(&location.text[location.bytes], "é".repeat(KEPT / 2));
     }
 
     #[test]

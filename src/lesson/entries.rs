@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::diagnostics::Findings;
-use super::model::Bytes;
+use super::source::Bytes;
 use crate::tr;
 
 /// What a TOML table holds, as far as it could be read.

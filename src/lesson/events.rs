@@ -1,14 +1,13 @@
 //! The Markdown events of a lesson, with the bytes of the file they stand for.
 //!
-//! Whoever reads a lesson, the parser or the renderer, reads it through [`events`], so that all agree on what is
-//! metadata and on where each event stands. The metadata block is cut off before pulldown-cmark sees the text, because
+//! The parser and the renderer read a lesson through [`events`], so that both agree on what is metadata and on where each
+//! event stands. The metadata block is cut off before pulldown-cmark sees the text, because
 //! its own metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle
 //! of a page, and looks for the end of each block once more, which takes minutes on a page that never closes them.
 
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag};
 
-use super::fences::Kind;
-use super::model::Bytes;
+use super::source::Bytes;
 
 /// Containers inside one another on one line, at most. Each line of a paragraph is compared with every open container,
 /// so without a limit a page of `>` takes minutes.
@@ -154,8 +153,8 @@ fn depth(line: &str) -> usize {
 pub(super) struct Walk<'s> {
     events: Events<'s>,
     depth: usize,
-    /// The tasks and demos met inside of lists, quotes and the like, where they mean nothing.
-    pub(super) nested: Vec<(Kind, Bytes)>,
+    /// The info strings of the fences inside of lists, quotes and the like.
+    pub(super) nested: Vec<(CowStr<'s>, Bytes)>,
 }
 
 impl<'s> Walk<'s> {
@@ -170,9 +169,8 @@ impl<'s> Walk<'s> {
             Event::Start(tag) => {
                 if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag
                     && self.depth > 0
-                    && let Some(kind) = Kind::of(info)
                 {
-                    self.nested.push((kind, bytes.clone()));
+                    self.nested.push((info.clone(), bytes.clone()));
                 }
                 self.depth += 1;
             }

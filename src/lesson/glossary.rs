@@ -1,7 +1,8 @@
 //! The words that a pack explains. Each `##` section of its `glossary.md` is an entry: the heading names the thing, in one
 //! or several ways with commas between them, and the text below says what it is.
 
-use super::model::{Block, Bytes, Lesson, Source, Step};
+use super::model::{Block, Lesson, Step};
+use super::source::{Bytes, Source};
 use crate::suggest::nearest;
 
 /// The file of a pack that is its glossary and no lesson.

@@ -9,8 +9,8 @@ use toml::Spanned;
 
 use super::diagnostics::Findings;
 use super::entries::{Entries, Entry, Value};
-use super::model::Bytes;
-use super::names::choices;
+use super::source::Bytes;
+use crate::names::choices;
 use crate::tr;
 
 /// TOML in a file, not yet read.
@@ -246,7 +246,7 @@ impl<'k> Slot<'k> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::model::Source;
+    use crate::lesson::source::Source;
     use crate::run::spec::Model;
 
     /// What is asked of a document that stands in a file after five bytes, and what is found wrong with it.
@@ -258,7 +258,7 @@ mod tests {
         let found = ask(&mut keys);
         keys.finish();
         let diagnostics = findings.into_diagnostics(&Source { path: "a.md".into(), text: source.clone() });
-        let shown = |location: crate::lesson::model::Location| format!("{}:{} ", location.line, location.column);
+        let shown = |location: crate::lesson::source::Location| format!("{}:{} ", location.line, location.column);
         (
             found,
             diagnostics

@@ -5,11 +5,12 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::diagnostics;
+use super::diagnostics::{self, Diagnostic};
 use super::glossary::Glossary;
-use super::model::{Bytes, Course, Diagnostic, Lesson, Severity};
+use super::model::{Course, Lesson};
 use super::pack::{Fingerprint, Pack, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
+use super::source::Bytes;
 use crate::demo::Variant;
 use crate::language::{self, Language};
 use crate::tr;
@@ -215,7 +216,7 @@ impl File<'_> {
         if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {
             match translated {
                 Parsed { lesson: Some(translated), diagnostics } if diagnostics.is_empty() => {
-                    lesson.translate(translated)
+                    lesson.translate(translated);
                 }
                 Parsed { diagnostics, .. } => of_translation = diagnostics,
             }
@@ -348,11 +349,9 @@ fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
 }
 
 fn repeated(lesson: &Lesson, bytes: Option<Bytes>, message: String) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        path: lesson.source.path.clone(),
-        message,
-        location: bytes.map(|bytes| lesson.source.location(&bytes)),
-        help: Some(tr!("give one of them another name").to_owned()),
-    }
+    let diagnostic = match bytes {
+        Some(bytes) => Diagnostic::at(&lesson.source, &bytes, message, None),
+        None => Diagnostic::of_file(lesson.source.path.clone(), message),
+    };
+    Diagnostic { help: Some(tr!("give one of them another name").to_owned()), ..diagnostic }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::diagnostics::Findings;
-use super::model::{Bytes, Course, Lesson, Step};
-use super::names::slug;
+use super::ids::slug;
+use super::model::{Course, Lesson, Step};
 use super::pack::{Pack, tidy};
 use super::parse::name;
+use super::source::Bytes;
 use crate::suggest::nearest;
 use crate::tr;
 

@@ -9,23 +9,22 @@ use std::path::Path;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
-use super::diagnostics::Findings;
+use super::diagnostics::{Diagnostic, Findings};
 use super::events::events;
-use super::fences::{Kind, word};
+use super::fence::word;
+use super::fences::Kind;
+use super::ids::slug;
 use super::links::Links;
-use super::model::{Block, Bytes, Course, Diagnostic, Lesson, Quiz};
-use super::names::slug;
+use super::model::{Course, Lesson};
 use super::pack::Pack;
 use super::parse::Grammar;
+use super::source::Bytes;
 use crate::suggest::nearest;
 use crate::text::is_harmful;
 use crate::tr;
 
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
-
-/// The words behind the marks of a fence that mean something.
-const OUR_FENCES: [&str; 3] = ["try", "predict", "demo"];
 
 /// What authors write behind the marks of a fence: what is nearly one of these was probably meant to be it.
 const LANGUAGES: [&str; 40] = [
@@ -97,7 +96,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let name = word(&info);
-                if let Some(near) = nearest(name, OUR_FENCES).filter(|_| name.len() > 2) {
+                if let Some(near) = nearest(name, Kind::words()).filter(|_| name.len() > 2) {
                     misspelt(&lesson.source.text, name, &bytes, &near, findings);
                 }
             }
@@ -187,7 +186,7 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_listing = true;
                 if let CodeBlockKind::Fenced(info) = kind {
-                    in_listing = Kind::of(info).is_none();
+                    in_listing = Kind::of(word(info)).is_none();
                     language(text, info, &bytes, grammar, findings);
                 }
             }
@@ -294,28 +293,7 @@ fn steps(lesson: &Lesson, findings: &mut Findings) {
             let help = tr!("progress is kept by this name: give the step a heading of its own");
             findings.at(heading, message).warns().help(help);
         }
-        for block in &step.blocks {
-            if let Block::Quiz(quiz) = block {
-                choices(&lesson.source.text, quiz, findings);
-            }
-        }
-    }
-}
-
-fn choices(text: &str, quiz: &Quiz, findings: &mut Findings) {
-    let mut known = HashSet::new();
-    for choice in &quiz.choices {
-        let Some(first) = choice.text.first() else { continue };
-        let words: Vec<&str> = choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
-        if !known.insert(words.join(" ").to_lowercase()) {
-            findings
-                .at(first.clone(), tr!("this choice is the same as one before it"))
-                .help(tr!("write another one, or take it out"));
-        }
-        if choice.feedback.is_none() {
-            let help = tr!("write below it, indented and after a `>`, what a learner who picks it is told");
-            findings.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
-        }
+        step.tasks().for_each(|task| task.kind().lint(&lesson.source.text, findings));
     }
 }
 

@@ -8,16 +8,18 @@ pub mod lint;
 pub mod model;
 pub mod pack;
 pub mod parse;
+pub mod source;
+pub mod task;
 pub mod translation;
 
+mod command_lines;
 mod entries;
+mod fence;
 mod fences;
-mod goal;
-mod grammar;
+mod ids;
 mod keys;
 mod links;
-mod names;
-mod quiz;
+mod preset;
 mod steps;
 
 #[cfg(test)]

@@ -13,9 +13,10 @@ use std::time::SystemTime;
 use include_dir::{Dir, include_dir};
 use pulldown_cmark::{Event, Tag};
 
+use super::diagnostics::Diagnostic;
 use super::events::events;
 use super::glossary;
-use super::model::{Diagnostic, Lesson, Severity};
+use super::model::Lesson;
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::language::Language;
 use crate::names::name_of;
@@ -340,9 +341,7 @@ fn read(path: &Path) -> Parsed {
         Ok(Err(diagnostic)) => Parsed { lesson: None, diagnostics: vec![diagnostic] },
         Err(error) => {
             let message = tr!("cannot be read: {error}", error);
-            let diagnostic =
-                Diagnostic { severity: Severity::Error, path: path.to_owned(), message, location: None, help: None };
-            Parsed { lesson: None, diagnostics: vec![diagnostic] }
+            Parsed { lesson: None, diagnostics: vec![Diagnostic::of_file(path.to_owned(), message)] }
         }
     }
 }

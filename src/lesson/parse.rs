@@ -8,17 +8,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
+pub use super::command_lines::{CommandError, Grammar, check_commands};
+use super::diagnostics::Diagnostic;
 use super::events;
-pub use super::grammar::{CommandError, Grammar, check_commands};
-use super::model::{Diagnostic, Lesson, Severity, Source};
-pub use super::names::name;
+pub use super::ids::name;
+use super::model::Lesson;
+use super::source::Source;
 use super::steps::Draft;
 use crate::tr;
 
 /// The size of the largest file that is read, in bytes. A lesson of 1 MiB would take a day to read.
 pub const LARGEST: usize = 1024 * 1024;
 
-/// What came of a file.
+/// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// The lesson as far as it could be read. `None` if the file is no text. If there are problems it is only good for
@@ -51,13 +53,9 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
 /// The problem of a file of so many bytes, if it is too large to be read at all.
 pub fn too_large(path: &Path, size: u64) -> Option<Diagnostic> {
     let limit = LARGEST as u64;
-    (size > limit).then(|| Diagnostic {
-        severity: Severity::Error,
-        path: path.to_owned(),
-        message: tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit),
-        location: None,
-        help: Some(tr!("split it into several lessons").to_owned()),
-    })
+    let message = tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit);
+    let help = Some(tr!("split it into several lessons").to_owned());
+    (size > limit).then(|| Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), message) })
 }
 
 /// The text of a file, without a byte order mark.
@@ -74,21 +72,16 @@ fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         // begins.
         let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
         let help = tr!("save the file with the encoding UTF-8").to_owned();
-        source.diagnostic(&(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
+        Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
     })?;
     if text.trim().is_empty() {
-        return Err(Box::new(Diagnostic {
-            severity: Severity::Error,
-            path: path.to_owned(),
-            message: tr!("the file is empty").to_owned(),
-            location: None,
-            help: Some(tr!("begin it with a title, like `# Threads`").to_owned()),
-        }));
+        let help = Some(tr!("begin it with a title, like `# Threads`").to_owned());
+        return Err(Box::new(Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), tr!("the file is empty")) }));
     }
     if let Some(line) = events::too_deep(&text) {
         let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
         let source = Source { path: path.to_owned(), text };
-        return Err(Box::new(source.diagnostic(&line, message, Some(tr!("take some of them out").to_owned()))));
+        return Err(Box::new(Diagnostic::at(&source, &line, message, Some(tr!("take some of them out").to_owned()))));
     }
     Ok(text)
 }
@@ -101,7 +94,9 @@ mod tests {
 
     use super::*;
     use crate::demo::Variant;
-    use crate::lesson::model::{Block, Bound, Comparison, Goal, Step};
+    use crate::lesson::model::{Block, Step};
+    use crate::lesson::task::Task;
+    use crate::lesson::task::goal::{Bound, Comparison, Goal};
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
 
@@ -275,7 +270,9 @@ mod tests {
             let Some(lesson) = parsed.lesson else { panic!("no lesson") };
             assert_eq!([&*lesson.id, &*lesson.title, &*lesson.summary], ["a-b", "Threads", "A spinner."]);
             let [_, Step { blocks, .. }] = &lesson.steps[..] else { panic!("two steps") };
-            let [Block::Try(task), Block::Predict(predict)] = &blocks[..] else { panic!("two tasks") };
+            let [Block::Task(Task::Try(task)), Block::Task(Task::Predict(predict))] = &blocks[..] else {
+                panic!("two tasks")
+            };
             let [line] = &task.lines[..] else { panic!("one line") };
             for (command, text) in [(line, "run a"), (&predict.run, "run b")] {
                 assert_eq!([&*command.text, &lesson.source.text[command.bytes.clone()]], [text; 2]);

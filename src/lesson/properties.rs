@@ -9,10 +9,12 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::grammar::{CommandError, Grammar, check_commands};
+use super::command_lines::{CommandError, Grammar, check_commands};
+use super::diagnostics::Diagnostic;
 use super::lint::lint;
-use super::model::{Block, Course, Diagnostic, Lesson};
+use super::model::{Block, Course, Lesson};
 use super::parse::{Parsed, parse};
+use super::task::Said;
 use super::translation::{Pair, compare, pairs, stamped};
 
 /// Pieces of our markup, to be put together at random.
@@ -133,12 +135,15 @@ fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
         for block in &step.blocks {
             let (bytes, inside) = match block {
                 Block::Prose(bytes) | Block::Hint(bytes) => (bytes, vec![]),
-                Block::Try(task) => (&task.bytes, task.lines.iter().map(|line| &line.bytes).collect()),
-                Block::Predict(predict) => (&predict.bytes, vec![&predict.run.bytes]),
-                Block::Quiz(quiz) => (
-                    &quiz.bytes,
-                    quiz.choices.iter().flat_map(|choice| choice.text.iter().chain(&choice.feedback)).collect(),
-                ),
+                Block::Task(task) => {
+                    let said = task.kind().said().into_iter().flat_map(|said| match said {
+                        Said::Choice(ranges) => ranges,
+                        Said::Feedback(range) => std::slice::from_ref(range),
+                        Said::Question(_) | Said::Command(_) => &[],
+                    });
+                    let commands = task.kind().commands().into_iter().map(|command| &command.line.bytes);
+                    (task.kind().bytes(), said.chain(commands).collect())
+                }
             };
             assert!(last <= bytes.start && bytes.end <= step.bytes.end, "{block:?} in {:?}", step.bytes);
             last = bytes.end;

@@ -7,11 +7,14 @@ use toml::Spanned;
 
 use super::diagnostics::Findings;
 use super::events::{Top, Walk, extend};
-use super::fences::{Fence, Kind};
+use super::fence::{Fence, word};
+use super::fences::Kind;
+use super::ids::StepNames;
 use super::keys::Table;
-use super::model::{Block, Bytes, Front, Preset, Reference, Stamp, Step};
-use super::names::StepNames;
-use super::quiz;
+use super::model::{Block, Front, Reference, Stamp, Step};
+use super::preset::{self, Preset};
+use super::source::Bytes;
+use super::task::quiz;
 use crate::tr;
 
 /// A lesson while it is read.
@@ -121,7 +124,7 @@ impl<'s> Draft<'s> {
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => self.fence(bytes),
             Event::Start(Tag::List(_)) => match quiz::read(&mut self.walk, bytes.clone(), &mut self.findings) {
-                Some(quiz) => self.special(Block::Quiz(quiz)),
+                Some(quiz) => self.special(Block::Task(quiz)),
                 None => self.prose(&bytes),
             },
             Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => match self.walk.skip() {
@@ -183,7 +186,7 @@ impl<'s> Draft<'s> {
             let help = tr!("end it with a line of the same marks that it begins with");
             self.findings.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
         }
-        let Some(kind) = fence.kind() else { return self.prose(&bytes) };
+        let Some(kind) = Kind::of(word(fence.info())) else { return self.prose(&bytes) };
         self.marked = true;
         self.flush();
         // Without an end it holds the rest of the file, of which nothing sensible can be said.
@@ -191,16 +194,12 @@ impl<'s> Draft<'s> {
             return;
         }
         match kind {
-            Kind::Try => {
-                let task = fence.task(&mut self.findings);
-                self.special(Block::Try(task));
-            }
-            Kind::Predict => {
-                if let Some(predict) = fence.prediction(&mut self.findings) {
-                    self.special(Block::Predict(predict));
+            Kind::Task(fenced) => {
+                if let Some(task) = (fenced.read)(&fence, &mut self.findings) {
+                    self.special(Block::Task(task));
                 }
             }
-            Kind::Demo => self.presets.extend(fence.demo(&mut self.demos, &mut self.findings)),
+            Kind::Preset => self.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
         }
     }
 
@@ -228,7 +227,8 @@ impl<'s> Draft<'s> {
 
     fn finish(&mut self) {
         self.flush();
-        for (kind, bytes) in std::mem::take(&mut self.walk.nested) {
+        for (info, bytes) in std::mem::take(&mut self.walk.nested) {
+            let Some(kind) = Kind::of(word(&info)) else { continue };
             self.marked = true;
             let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
             self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
@@ -245,15 +245,18 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
+    use crate::lesson::task::Task;
 
     /// The steps as lines: name, title, and the blocks with what they hold.
     fn steps(text: &str) -> Vec<String> {
         let show = |block: &Block| match block {
             Block::Prose(bytes) => format!("prose {:?}", text[bytes.clone()].trim_end()),
             Block::Hint(bytes) => format!("hint {:?}", text[bytes.clone()].trim_end()),
-            Block::Try(task) => format!("try {:?}", task.lines.iter().map(|line| &*line.text).collect::<Vec<_>>()),
-            Block::Predict(predict) => format!("predict {}", predict.ask),
-            Block::Quiz(quiz) => format!("quiz of {}", quiz.choices.len()),
+            Block::Task(Task::Try(task)) => {
+                format!("try {:?}", task.lines.iter().map(|line| &*line.text).collect::<Vec<_>>())
+            }
+            Block::Task(Task::Predict(predict)) => format!("predict {}", predict.ask),
+            Block::Task(Task::Quiz(quiz)) => format!("quiz of {}", quiz.choices.len()),
         };
         let line = |step: &Step| {
             let blocks: Vec<_> = step.blocks.iter().map(show).collect();

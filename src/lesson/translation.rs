@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use indoc::formatdoc;
 
-use super::diagnostics::Findings;
+use super::diagnostics::{Diagnostic, Findings};
 use super::entries::{Entries, Entry};
 use super::events::Top;
-use super::model::{Block, Bytes, Diagnostic, Lesson, Preset, Source, Step};
+use super::model::{Block, Lesson, Step};
 use super::parse::LARGEST;
+use super::preset::Preset;
+use super::source::{Bytes, Source};
 use crate::tr;
 
 /// What is shown of a lesson in place of its own text.
@@ -146,40 +148,8 @@ fn difference(base: &Step, translated: &Step) -> Option<String> {
     if many != here {
         return Some(tr!("tasks in the lesson: {many}, here: {here}", many, here));
     }
-    base.tasks().zip(translated.tasks()).enumerate().find_map(|(index, pair)| {
-        let number = index + 1;
-        match pair {
-            (Block::Try(base), Block::Try(translated))
-                if (base.goal, &base.fails) != (translated.goal, &translated.fails) =>
-            {
-                Some(tr!("task {number}: another goal, or another error that is wanted", number))
-            }
-            (Block::Predict(base), Block::Predict(translated)) if base.measure != translated.measure => {
-                Some(tr!("task {number}: another measure", number))
-            }
-            (Block::Try(base), Block::Try(translated)) => {
-                let (many, here) = (base.lines.len(), translated.lines.len());
-                (many != here)
-                    .then(|| tr!("task {number}: commands in the lesson: {many}, here: {here}", number, many, here))
-            }
-            (Block::Predict(_), Block::Predict(_)) => None,
-            (Block::Quiz(base), Block::Quiz(translated)) => {
-                let (many, here) = (base.choices.len(), translated.choices.len());
-                let mut choices = base.choices.iter().zip(&translated.choices);
-                let other = choices.position(|(base, translated)| base.right != translated.right);
-                match other.map(|other| other + 1) {
-                    _ if many != here => {
-                        Some(tr!("task {number}: choices in the lesson: {many}, here: {here}", number, many, here))
-                    }
-                    Some(choice) => {
-                        Some(tr!("task {number}: box {choice} is checked in one of the two only", number, choice))
-                    }
-                    None => None,
-                }
-            }
-            _ => Some(tr!("task {number} is of another kind", number)),
-        }
-    })
+    let mut pairs = base.tasks().zip(translated.tasks()).zip(1..);
+    pairs.find_map(|((base, translated), number)| base.kind().difference(number, translated))
 }
 
 /// What is wrong between a translation and the lesson.
@@ -228,25 +198,7 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, findings: &mut
         let message = tr!("hints of this step: {here}, and {many} in the lesson", here, many);
         findings.at(heading.clone(), message).warns();
     }
-    for pair in base.tasks().zip(translated.tasks()) {
-        match pair {
-            (Block::Try(task), Block::Try(other)) => {
-                let mut lines = task.lines.iter().zip(&other.lines);
-                if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
-                    let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);
-                    findings.at(other.bytes.clone(), message).warns();
-                }
-            }
-            (Block::Quiz(quiz), Block::Quiz(other)) => {
-                let choices = quiz.choices.iter().zip(&other.choices);
-                let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
-                for bytes in mute.filter_map(|(_, other)| other.text.first()) {
-                    findings.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
-                }
-            }
-            _ => {}
-        }
-    }
+    base.tasks().zip(translated.tasks()).for_each(|(task, other)| task.kind().compare(other, findings));
 }
 
 /// The text of a translation with the mark of what each of its steps was made from.

@@ -7,6 +7,7 @@ use super::quantity::counted;
 use crate::learner::here::{Standing, standing, undone};
 use crate::learner::progress::Ledger;
 use crate::lesson::model::{Block, Course, Lesson, Shown};
+use crate::lesson::task::Said;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
@@ -122,17 +123,16 @@ fn shown_text(lesson: &Lesson, number: usize) -> String {
     for block in &step.blocks {
         match block {
             Block::Prose(bytes) => shown += &page.draw(bytes, WIDE).plain(),
-            Block::Quiz(quiz) => {
-                quiz.choices
-                    .iter()
-                    .flat_map(|choice| &choice.text)
-                    .for_each(|text| shown += &page.draw(text, WIDE).plain());
+            Block::Task(task) => {
+                for said in task.kind().said() {
+                    match said {
+                        Said::Question(words) | Said::Command(words) => shown += &format!("{words}\n"),
+                        Said::Choice(text) => text.iter().for_each(|text| shown += &page.draw(text, WIDE).plain()),
+                        Said::Feedback(_) => {}
+                    }
+                }
             }
-            Block::Predict(predict) => shown += &format!("{}\n{}\n", predict.ask, predict.run.text),
-            Block::Try(task) if task.goal.is_none() => {
-                task.lines.iter().for_each(|line| shown += &format!("{}\n", line.text));
-            }
-            Block::Try(_) | Block::Hint(_) => {}
+            Block::Hint(_) => {}
         }
     }
     shown

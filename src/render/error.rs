@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::error::Error;
-use crate::lesson::model::{Diagnostic, Location, Severity};
+use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::source::Location;
 use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 
@@ -68,11 +69,11 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
-    use crate::lesson::model::Source;
+    use crate::lesson::source::Source;
 
     fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
         let source = Source { path: "a.md".into(), text: text.to_owned() };
-        diagnostic(&source.diagnostic(&bytes, "no", help.map(str::to_owned))).plain()
+        diagnostic(&Diagnostic::at(&source, &bytes, "no", help.map(str::to_owned))).plain()
     }
 
     #[test]

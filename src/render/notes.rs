@@ -8,6 +8,8 @@ use super::step::letter;
 use crate::learner::journal::{Deed, Entry};
 use crate::learner::step::Heading;
 use crate::lesson::model::{Block, Course, Shown};
+use crate::lesson::source::Bytes;
+use crate::lesson::task::{Said, Task};
 use crate::text::is_harmful;
 use crate::tr;
 
@@ -49,22 +51,34 @@ pub fn notes(entries: &[Entry], course: &Course) -> String {
 
 /// What a step says and asks, without the answers.
 fn words(shown: Shown<'_>) -> String {
-    let source = |bytes: &std::ops::Range<usize>| clean(&shown.source.text[bytes.clone()]);
+    let source = |bytes: &Bytes| clean(&shown.source.text[bytes.clone()]);
     let mut words = String::new();
     for block in &shown.step.blocks {
         match block {
             Block::Prose(bytes) => words += &format!("\n{}\n", source(bytes).trim_end()),
-            Block::Predict(task) => words += &format!("\n**{}:** {}\n", tr!("Predict"), clean(&task.ask)),
-            Block::Quiz(quiz) => {
-                words.push('\n');
-                for (index, choice) in quiz.choices.iter().enumerate() {
-                    let text: Vec<String> = choice.text.iter().map(source).collect();
-                    let text = text.join(" ");
-                    let text: Vec<&str> = text.split_whitespace().collect();
-                    words += &format!("- **{})** {}\n", letter(index), text.join(" "));
-                }
+            Block::Task(task) => words += &asked(task, source),
+            Block::Hint(_) => {}
+        }
+    }
+    words
+}
+
+/// What a task asks. What it wants typed stands among the commands, and the answers are left out.
+fn asked(task: &Task, source: impl Fn(&Bytes) -> String) -> String {
+    let mut words = String::new();
+    let mut letters = 0..;
+    for said in task.kind().said() {
+        match said {
+            Said::Question(ask) => words += &format!("\n**{}:** {}\n", tr!("Predict"), clean(ask)),
+            Said::Choice(text) => {
+                let text: Vec<String> = text.iter().map(&source).collect();
+                let text = text.join(" ");
+                let text: Vec<&str> = text.split_whitespace().collect();
+                let letter = letter(letters.next().unwrap_or_default());
+                let gap = if letter == 'a' { "\n" } else { "" };
+                words += &format!("{gap}- **{letter})** {}\n", text.join(" "));
             }
-            Block::Try(_) | Block::Hint(_) => {}
+            Said::Command(_) | Said::Feedback(_) => {}
         }
     }
     words

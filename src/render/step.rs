@@ -6,7 +6,13 @@ use super::markdown::{Page, markdown};
 use super::quantity::quantity;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
-use crate::lesson::model::{Block, Bound, Bytes, Choice, Goal, Predict, Quiz, Source, Try};
+use crate::lesson::model::Block;
+use crate::lesson::source::{Bytes, Source};
+use crate::lesson::task::Task;
+use crate::lesson::task::goal::{Bound, Goal};
+use crate::lesson::task::predict::Predict;
+use crate::lesson::task::quiz::{Choice, Quiz};
+use crate::lesson::task::try_it::Try;
 use crate::lesson::translation::State;
 use crate::names::name_of;
 use crate::text::{Line, Text, Tone};
@@ -17,22 +23,21 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
     let shown = here.shown();
     let page = Page::of(&shown.source.text, &shown.step.bytes);
     let mut text = head(here, standing);
-    // What is to be done the lesson itself says, also where its words are those of a translation.
-    let asked: Vec<&Block> = here.step().tasks().collect();
-    let mut tasks = 0;
+    // The lesson itself says what is to be done, also where its words are those of a translation.
+    let mut asked = here.step().tasks().enumerate();
     for block in &shown.step.blocks {
         if !matches!(block, Block::Hint(_)) {
             text.gap();
         }
-        let mut is_done = |line| done.contains(&TaskPart { task: tasks, line });
-        match (block, asked.get(tasks)) {
-            (Block::Prose(bytes), _) => text.extend(page.draw(bytes, width)),
-            (Block::Try(_), Some(Block::Try(task))) => text.extend(try_it(task, &mut is_done)),
-            (Block::Predict(words), Some(Block::Predict(task))) => text.extend(predict(&words.ask, task, is_done(0))),
-            (Block::Quiz(quiz), _) => text.extend(self::quiz(&page, quiz, is_done(0), width)),
-            (Block::Hint(_) | Block::Try(_) | Block::Predict(_), _) => {}
+        match block {
+            Block::Prose(bytes) => text.extend(page.draw(bytes, width)),
+            Block::Hint(_) => {}
+            Block::Task(words) => {
+                let (number, task) = asked.next().unwrap_or((0, words));
+                let is_done = |line| done.contains(&TaskPart { task: number, line });
+                text.extend(self::task(task, words, &page, is_done, width));
+            }
         }
-        tasks += usize::from(block.is_task());
     }
     let hints = shown.step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints > 0 {
@@ -54,15 +59,35 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::from(Line::marked(tr!("Left in this step (`skip` goes on without it):")));
     for part in left {
-        let line = match (here.step().tasks().nth(part.task), here.shown().step.tasks().nth(part.task)) {
-            (Some(Block::Try(Try { goal: Some(goal), .. })), _) => self::goal(goal),
-            (Some(Block::Try(task)), _) => tr!("type `{command}`", command = task.lines[part.line].text),
-            (_, Some(Block::Predict(task))) => tr!("predict: {question}", question = task.ask),
-            _ => tr!("answer the question: type the letter").to_owned(),
-        };
-        text.push(bullet(Line::marked(&line)));
+        let Some(task) = here.step().tasks().nth(part.task) else { continue };
+        let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
+        text.push(bullet(Line::marked(&left_of(task, words, part.line))));
     }
     text
+}
+
+/// A task as it is asked, in the words of the lesson or of its translation.
+fn task(task: &Task, words: &Task, page: &Page<'_>, is_done: impl Fn(usize) -> bool, width: usize) -> Text {
+    match (task, words) {
+        (Task::Try(task), _) => try_it(task, is_done),
+        (Task::Predict(task), Task::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),
+        (Task::Predict(task), _) => predict(&task.ask, task, is_done(0)),
+        (Task::Quiz(_), Task::Quiz(words)) | (Task::Quiz(words), _) => quiz(page, words, is_done(0), width),
+    }
+}
+
+/// What is left to do of a part of a task.
+fn left_of(task: &Task, words: &Task, part: usize) -> String {
+    match (task, words) {
+        (Task::Try(task), _) => match &task.goal {
+            Some(goal) => self::goal(goal),
+            None => tr!("type `{command}`", command = task.lines[part].text),
+        },
+        (Task::Predict(_), Task::Predict(Predict { ask, .. })) | (Task::Predict(Predict { ask, .. }), _) => {
+            tr!("predict: {question}", question = ask)
+        }
+        (Task::Quiz(_), _) => tr!("answer the question: type the letter").to_owned(),
+    }
 }
 
 /// A hint.
@@ -117,7 +142,7 @@ fn head(here: &Here, standing: Standing) -> Text {
     text
 }
 
-fn try_it(task: &Try, is_done: &mut impl FnMut(usize) -> bool) -> Text {
+fn try_it(task: &Try, is_done: impl Fn(usize) -> bool) -> Text {
     let mut text = Text::new();
     if let Some(goal) = &task.goal {
         let done = is_done(0);

@@ -19,7 +19,6 @@ use super::history::History;
 use super::{Input, Reader, more_comes};
 use crate::error::Error;
 use crate::lesson::library::Library;
-use crate::lesson::model::Block;
 use crate::line::complete::{Names, at_end_of};
 use crate::render;
 use crate::session::{Session, state_directory};
@@ -161,11 +160,8 @@ impl Assistant {
         }
         let Ok(here) = session.here() else { return };
         for part in session.learner.left_parts(&here) {
-            if let Some(Block::Try(task)) = here.step().tasks().nth(part.task)
-                && task.goal.is_none()
-            {
-                self.asked.push(task.lines[part.line].text.clone());
-            }
+            let task = here.step().tasks().nth(part.task);
+            self.asked.extend(task.and_then(|task| task.kind().to_type(part.line)).map(str::to_owned));
         }
         self.lesson = Some(here.lesson().id.clone());
     }

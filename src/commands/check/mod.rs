@@ -16,9 +16,10 @@ use super::save::Existing;
 use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::diagnostics;
+use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::library::Library;
 use crate::lesson::lint::{lint, lint_translation};
-use crate::lesson::model::{Course, Diagnostic, Lesson, Severity};
+use crate::lesson::model::{Course, Lesson};
 use crate::lesson::pack::{self, Pack};
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
@@ -141,7 +142,7 @@ impl Subject {
     /// What kept all of it from being looked at, as a problem like the others.
     fn diagnostic(&self, error: &Error) -> Diagnostic {
         let path = PathBuf::from(&self.name);
-        Diagnostic { severity: Severity::Error, path, message: error.to_string(), location: None, help: error.help() }
+        Diagnostic { help: error.help(), ..Diagnostic::of_file(path, error.to_string()) }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
@@ -248,7 +249,7 @@ fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Diag
     let path = translated.source.path.clone();
     let message = tr!("there is no lesson {path} of which this is a translation", path = base.display());
     let help = Some(tr!("call it as the lesson is called, number included").to_owned());
-    vec![Diagnostic { severity: Severity::Warning, path, message, location: None, help }]
+    vec![Diagnostic { severity: Severity::Warning, help, ..Diagnostic::of_file(path, message) }]
 }
 
 impl Checked {

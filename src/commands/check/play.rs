@@ -9,8 +9,15 @@ use crate::language;
 use crate::learner::Learner;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
+use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::library::Library;
-use crate::lesson::model::{Block, Bound, Bytes, CommandLine, Course, Diagnostic, Goal, Predict, Quiz, Severity, Try};
+use crate::lesson::model::Course;
+use crate::lesson::source::Bytes;
+use crate::lesson::task::goal::{Bound, Goal};
+use crate::lesson::task::predict::Predict;
+use crate::lesson::task::quiz::Quiz;
+use crate::lesson::task::try_it::Try;
+use crate::lesson::task::{CommandLine, Task};
 use crate::names::name_of;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
@@ -79,11 +86,11 @@ impl Game<'_> {
         self.height(here);
         for part in &parts {
             match here.step().tasks().nth(part.task) {
-                Some(Block::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
-                Some(Block::Try(task)) => self.line(here, *part, task)?,
-                Some(Block::Predict(task)) => self.prediction(here, *part, task)?,
-                Some(Block::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
-                _ => {}
+                Some(Task::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
+                Some(Task::Try(task)) => self.line(here, *part, task)?,
+                Some(Task::Predict(task)) => self.prediction(here, *part, task)?,
+                Some(Task::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
+                None => {}
             }
         }
         let is_done = parts.is_empty() || self.session.learner.standing(here) == Standing::Done;
@@ -106,7 +113,7 @@ impl Game<'_> {
             let heading = here.step().heading(&here.lesson().source);
             let message = tr!("this step takes {lines} lines", lines);
             let help = tr!("a terminal of 24 lines shows {height}: part it", height = HEIGHT);
-            let diagnostic = here.lesson().source.diagnostic(&heading, message, Some(help));
+            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
             self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
     }
@@ -176,7 +183,7 @@ impl Game<'_> {
             let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::AlreadyReported));
             let shown = here.shown();
             let words = match shown.step.tasks().nth(part.task) {
-                Some(Block::Quiz(words)) => &words.choices[index],
+                Some(Task::Quiz(words)) => &words.choices[index],
                 _ => choice,
             };
             let feedback = step::feedback(shown.source, letter(index), words, self.session.screen.width()).plain();
@@ -231,6 +238,6 @@ impl Game<'_> {
     }
 
     fn complain(&mut self, here: &Here, bytes: &Bytes, message: String, help: Option<String>) {
-        self.diagnostics.push(here.lesson().source.diagnostic(bytes, message, help));
+        self.diagnostics.push(Diagnostic::at(&here.lesson().source, bytes, message, help));
     }
 }

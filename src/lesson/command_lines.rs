@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::diagnostics::Findings;
-use super::model::{Block, CommandLine, Diagnostic, Lesson};
+use super::diagnostics::{Diagnostic, Findings};
+use super::model::{Lesson, Step};
+use super::task::{AskedCommand, CommandLine};
 use crate::tr;
 
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
@@ -29,33 +30,29 @@ pub struct CommandError {
     pub help: Option<String>,
 }
 
-/// Checks every command of a lesson: the lines of its tasks and what its predictions run.
+/// Checks every command that the tasks of a lesson name.
 pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
-    for block in lesson.steps.iter().flat_map(|step| &step.blocks) {
-        match block {
-            Block::Try(task) => {
-                let fails = task.fails.as_deref();
-                task.lines.iter().for_each(|line| check(lesson, line, fails, grammar, &mut findings));
-            }
-            Block::Predict(predict) if predict.run.text.split_whitespace().next() != Some("run") => {
+    for task in lesson.steps.iter().flat_map(Step::tasks) {
+        for AskedCommand { line, fails, verb } in task.kind().commands() {
+            if verb.is_some_and(|verb| line.text.split_whitespace().next() != Some(verb)) {
                 let help = tr!("begin it with `run`, like `run thread`");
-                findings.at(predict.run.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
+                findings.at(line.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
+            } else if let Err(error) = grammar.check(&line.text, fails) {
+                note(error, lesson, line, &mut findings);
             }
-            Block::Predict(predict) => check(lesson, &predict.run, None, grammar, &mut findings),
-            Block::Prose(_) | Block::Quiz(_) | Block::Hint(_) => {}
         }
     }
     findings.into_diagnostics(&lesson.source)
 }
 
-fn check(lesson: &Lesson, line: &CommandLine, fails: Option<&str>, grammar: &dyn Grammar, findings: &mut Findings) {
-    let Err(misfit) = grammar.check(&line.text, fails) else { return };
+/// Notes what is wrong with a command. Its bytes are those of the file, unless it is written with escapes there.
+fn note(error: CommandError, lesson: &Lesson, line: &CommandLine, findings: &mut Findings) {
     let start = line.bytes.start;
     let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
-    let bytes = if verbatim { start + misfit.bytes.start..start + misfit.bytes.end } else { line.bytes.clone() };
-    let finding = findings.at(bytes, misfit.message);
-    if let Some(help) = misfit.help {
+    let bytes = if verbatim { start + error.bytes.start..start + error.bytes.end } else { line.bytes.clone() };
+    let finding = findings.at(bytes, error.message);
+    if let Some(help) = error.help {
         finding.help(help);
     }
 }

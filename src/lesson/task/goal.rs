@@ -3,12 +3,37 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use super::model::{Bound, Comparison, Goal};
-use super::names::choices;
 use crate::bench::view::FutureState;
-use crate::names::names_of;
+use crate::names::{choices, names_of};
 use crate::tr;
 use crate::trace::measure::Measure;
+
+/// What must be true in the end, whichever commands lead there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Goal {
+    /// What the last run must have been like.
+    Run(Bound),
+    /// Where the current future must be.
+    Future(FutureState),
+}
+
+/// What a measure of a run must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    pub measure: Measure,
+    pub comparison: Comparison,
+    /// In the unit of the measure.
+    pub value: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Equal,
+}
 
 /// What a goal begins with that is about a future.
 const FUTURE: &str = "future.";
@@ -60,6 +85,39 @@ impl Bound {
                 message: tr!("`{number}` is not a number", number),
                 help: tr!("write it like `{word} {sign} 3`", word, sign),
             }),
+        }
+    }
+}
+
+impl Bound {
+    /// Whether a run with this value of the measure is within the bound.
+    #[expect(
+        clippy::float_cmp,
+        reason = "counts are whole numbers, and an author who writes `==` of seconds means exactly that"
+    )]
+    pub fn met_by(&self, value: f64) -> bool {
+        match self.comparison {
+            Comparison::Less => value < self.value,
+            Comparison::AtMost => value <= self.value,
+            Comparison::More => value > self.value,
+            Comparison::AtLeast => value >= self.value,
+            Comparison::Equal => value == self.value,
+        }
+    }
+}
+
+impl Comparison {
+    pub const ALL: [Comparison; 5] =
+        [Comparison::Less, Comparison::AtMost, Comparison::More, Comparison::AtLeast, Comparison::Equal];
+
+    /// As it is written in a lesson.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Less => "<",
+            Comparison::AtMost => "<=",
+            Comparison::More => ">",
+            Comparison::AtLeast => ">=",
+            Comparison::Equal => "==",
         }
     }
 }

@@ -1,11 +1,32 @@
 //! Task lists: a quiz, if the boxes make sense as one.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::diagnostics::Findings;
-use super::events::{Walk, extend};
-use super::model::{Bytes, Choice, Quiz};
+use super::{Said, Task, TaskKind};
+use crate::lesson::diagnostics::Findings;
+use crate::lesson::events::{Walk, extend};
+use crate::lesson::source::Bytes;
 use crate::tr;
+
+/// A task list.
+#[derive(Clone, Debug)]
+pub struct Quiz {
+    pub choices: Vec<Choice>,
+    pub bytes: Bytes,
+}
+
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub right: bool,
+    /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for
+    /// what is after it, if there is such. The events of a range are blocks, or words without a paragraph around them
+    /// if there is no empty line in the list. Never empty.
+    pub text: Vec<Bytes>,
+    /// The inside of the quote below the choice, as a range like [`Hint`](crate::lesson::model::Block::Hint): what a learner who picks it is told.
+    pub feedback: Option<Bytes>,
+}
 
 /// As many as there are letters to answer with.
 const MOST_CHOICES: usize = 26;
@@ -22,9 +43,9 @@ struct Item {
     second_quote: Option<Bytes>,
 }
 
-/// Reads the rest of a list that was just opened. Returns a quiz if it is one. A list with a box that is no quiz is
+/// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. A list with a box that is no quiz is
 /// reported, and is text like any other list.
-pub(super) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<Quiz> {
+pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<Task> {
     let mut items = Vec::new();
     while let Some((Event::Start(_), bytes)) = walk.next() {
         items.push(item(walk, bytes));
@@ -33,7 +54,7 @@ pub(super) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -
         return None;
     }
     let choice = |item: Item| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
-    Some(Quiz { choices: items.into_iter().map(choice).collect(), bytes })
+    Some(Task::Quiz(Quiz { choices: items.into_iter().map(choice).collect(), bytes }))
 }
 
 /// Reads the rest of an item that was just opened.
@@ -107,6 +128,55 @@ fn sensible(items: &[Item], bytes: &Bytes, findings: &mut Findings) -> bool {
     sensible
 }
 
+impl TaskKind for Quiz {
+    fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    fn said(&self) -> Vec<Said<'_>> {
+        let choices = self.choices.iter().map(|choice| Said::Choice(&choice.text));
+        choices.chain(self.choices.iter().filter_map(|choice| choice.feedback.as_ref()).map(Said::Feedback)).collect()
+    }
+
+    fn lint(&self, text: &str, findings: &mut Findings) {
+        let mut known = HashSet::new();
+        for choice in &self.choices {
+            let Some(first) = choice.text.first() else { continue };
+            let words: Vec<&str> =
+                choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
+            if !known.insert(words.join(" ").to_lowercase()) {
+                findings
+                    .at(first.clone(), tr!("this choice is the same as one before it"))
+                    .help(tr!("write another one, or take it out"));
+            }
+            if choice.feedback.is_none() {
+                let help = tr!("write below it, indented and after a `>`, what a learner who picks it is told");
+                findings.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
+            }
+        }
+    }
+
+    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
+        let Task::Quiz(translated) = translated else { return Some(super::of_another_kind(number)) };
+        let (many, here) = (self.choices.len(), translated.choices.len());
+        if many != here {
+            return Some(tr!("task {number}: choices in the lesson: {many}, here: {here}", number, many, here));
+        }
+        let mut choices = self.choices.iter().zip(&translated.choices);
+        let choice = choices.position(|(base, translated)| base.right != translated.right)? + 1;
+        Some(tr!("task {number}: box {choice} is checked in one of the two only", number, choice))
+    }
+
+    fn compare(&self, translated: &Task, findings: &mut Findings) {
+        let Task::Quiz(translated) = translated else { return };
+        let choices = self.choices.iter().zip(&translated.choices);
+        let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
+        for bytes in mute.filter_map(|(_, other)| other.text.first()) {
+            findings.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +189,7 @@ mod tests {
         let mut walk = Walk::new(text);
         let (_, bytes) =
             std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;
-        let quiz = read(&mut walk, bytes, &mut Findings::default())?;
+        let Task::Quiz(quiz) = read(&mut walk, bytes, &mut Findings::default())? else { return None };
         let show = |choice: Choice| {
             let texts = choice.text.into_iter().map(|bytes| text[bytes].trim_end()).collect();
             (choice.right, texts, choice.feedback.map(|bytes| text[bytes].trim_end()))

@@ -1,7 +1,5 @@
-//! Names: of lessons from their files, of steps from their headings, and which name was probably meant.
+//! The ids of lessons, from the names of their files, and the names of steps, from their headings.
 
-use crate::suggest::nearest;
-use crate::tr;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -74,15 +72,6 @@ impl StepNames {
     }
 }
 
-/// Which name was probably meant, and which there are: a list, headed `what`.
-pub(super) fn choices(word: &str, what: &str, names: &[&str]) -> String {
-    let list = format!("{what}: {}", names.join(", "));
-    match nearest(word, names) {
-        Some(near) => format!("{} {list}", tr!("did you mean `{near}`?", near)),
-        None => list,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,11 +106,5 @@ mod tests {
         let mut names = StepNames::default();
         let given: Vec<_> = ["Intro", "A", "a 2", "A!", "a", "?", "!"].map(|heading| names.give(heading)).into();
         assert_eq!(given, ["intro", "a", "a-2", "a-3", "a-4", "step", "step-2"]);
-    }
-
-    #[test]
-    fn only_near_names_are_suggested() {
-        assert_eq!(nearest("colour", ["about", "model"]), None);
-        assert_eq!(choices("x", "known keys", &["a-b", "cd"]), "known keys: a-b, cd");
     }
 }

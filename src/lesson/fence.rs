@@ -1,0 +1,63 @@
+//! A fence in a file: its word, what stands behind the word, and what stands inside.
+
+use super::diagnostics::Findings;
+use super::keys::{Keys, Table};
+use super::source::Bytes;
+
+/// The first word of an info string, by which a fence is known.
+pub(super) fn word(info: &str) -> &str {
+    info.trim_start()
+        .split(|character: char| character.is_whitespace() || "{,".contains(character))
+        .next()
+        .unwrap_or("")
+}
+
+/// A top-level fence in a file. Its inside is one piece of the file: at the top level no line of it carries the marks
+/// of a quote or a list, and the spaces before an indented one matter neither to TOML nor to commands.
+#[derive(Debug)]
+pub(super) struct Fence<'s> {
+    /// The whole file.
+    pub(super) source: &'s str,
+    pub(super) bytes: Bytes,
+    /// Its first line.
+    pub(super) opening: Bytes,
+    /// What stands on the first line after the word.
+    pub(super) rest: Bytes,
+    pub(super) inside: Bytes,
+    /// Whether there is a line that ends it.
+    pub(super) closed: bool,
+}
+
+impl<'s> Fence<'s> {
+    /// `inside` is what pulldown-cmark says of the lines between: nothing if there are none.
+    pub(super) fn new(source: &'s str, bytes: Bytes, inside: Option<Bytes>) -> Self {
+        let text = &source[bytes.clone()];
+        let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let info = first.trim_start_matches(['`', '~']).trim_start();
+        let end = bytes.start + first.len();
+        let start = end - info.len() + word(info).len();
+        let rest = source[start..end].trim_start();
+        let inside = inside.unwrap_or(end..end);
+        let closed = !source[inside.end..bytes.end].trim().is_empty();
+        Fence { source, opening: bytes.start..end, rest: end - rest.len()..end, inside, closed, bytes }
+    }
+
+    /// Its info string.
+    pub(super) fn info(&self) -> &'s str {
+        self.source[self.opening.clone()].trim_start_matches(['`', '~'])
+    }
+
+    /// Its inside as lines of `key = value`.
+    pub(super) fn document<'f>(&self, owner: &'static str, findings: &'f mut Findings) -> Keys<'f> {
+        self.table(owner, self.inside.clone()).document(findings)
+    }
+
+    /// What stands behind its word, in braces.
+    pub(super) fn attributes<'f>(&self, owner: &'static str, findings: &'f mut Findings) -> Keys<'f> {
+        self.table(owner, self.rest.clone()).inline(findings)
+    }
+
+    fn table(&self, owner: &'static str, inside: Bytes) -> Table<'s> {
+        Table { source: self.source, inside, opening: self.opening.clone(), owner }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a step asks of the learner. A kind of task says all of itself in its own file: how it is written, what is wrong
+//! with it, what it shows, when it is done, and what its translation may not change.
+//!
+//! To add a kind: its file with an `impl TaskKind`, its variant of [`Task`], and, if it is a fence, its row in [`FENCES`].
+//! The compiler then asks how it is drawn (`render::step`), how it is answered (`commands::answer`), and how `check` plays
+//! it (`commands::check::play`).
+
+pub mod goal;
+pub mod predict;
+pub mod quiz;
+pub mod try_it;
+
+use self::goal::Bound;
+use self::predict::Predict;
+use self::quiz::Quiz;
+use self::try_it::Try;
+use super::diagnostics::Findings;
+use super::fence::Fence;
+use super::source::Bytes;
+use crate::bench::view::FutureState;
+use crate::tr;
+use crate::trace::Trace;
+
+/// The kinds of task.
+#[derive(Clone, Debug)]
+pub enum Task {
+    Try(Try),
+    Predict(Predict),
+    Quiz(Quiz),
+}
+
+impl Task {
+    /// What there is to ask of a task of any kind.
+    pub fn kind(&self) -> &dyn TaskKind {
+        match self {
+            Task::Try(task) => task,
+            Task::Predict(task) => task,
+            Task::Quiz(task) => task,
+        }
+    }
+}
+
+/// The kinds of task that are written as a fence.
+pub(super) const FENCES: [&Fenced; 2] = [&try_it::FENCE, &predict::FENCE];
+
+/// A kind of task that is written as a fence.
+#[derive(Debug)]
+pub(super) struct Fenced {
+    /// The word behind the marks of the fence.
+    pub(super) word: &'static str,
+    /// What messages call it, in the language that is spoken.
+    pub(super) owner: fn() -> &'static str,
+    /// Reads it, and notes what is wrong with it. There is no task if it does not say enough.
+    pub(super) read: fn(&Fence<'_>, &mut Findings) -> Option<Task>,
+}
+
+/// What a kind of task says of itself.
+pub trait TaskKind {
+    /// Where it stands in the file.
+    fn bytes(&self) -> &Bytes;
+
+    /// How many parts it has that are done one by one.
+    fn parts(&self) -> usize {
+        1
+    }
+
+    /// What it shows to the learner, in the order of the file; what it says only after an answer comes last.
+    fn said(&self) -> Vec<Said<'_>>;
+
+    /// What the learner has to type for this part, word for word.
+    fn to_type(&self, _part: usize) -> Option<&str> {
+        None
+    }
+
+    /// The commands that it names.
+    fn commands(&self) -> Vec<AskedCommand<'_>> {
+        Vec::new()
+    }
+
+    /// One way to do it that the step does not show.
+    fn model_answer(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether a command does this part of it.
+    fn is_done_by(&self, _part: usize, _effect: &Effect<'_>) -> bool {
+        false
+    }
+
+    /// The bound that a command was meant to reach and did not, with what it measured instead.
+    fn missed_by(&self, _effect: &Effect<'_>) -> Option<(&Bound, f64)> {
+        None
+    }
+
+    /// What is probably a mistake in it, although it can be done.
+    fn lint(&self, _text: &str, _findings: &mut Findings) {}
+
+    /// What a translation of it asks otherwise, as far as progress and answers are concerned. `number` counts the tasks of
+    /// the step from 1.
+    fn difference(&self, number: usize, translated: &Task) -> Option<String>;
+
+    /// What a translation of it, which asks the same, could say better.
+    fn compare(&self, _translated: &Task, _findings: &mut Findings) {}
+}
+
+/// A piece of what a task says.
+#[derive(Clone, Copy, Debug)]
+pub enum Said<'a> {
+    /// A question in plain words.
+    Question(&'a str),
+    /// A command, as it is typed.
+    Command(&'a str),
+    /// One of several choices, right or wrong: Markdown.
+    Choice(&'a [Bytes]),
+    /// What is told after an answer: Markdown.
+    Feedback(&'a Bytes),
+}
+
+/// A command as it stands in a lesson.
+#[derive(Clone, Debug)]
+pub struct CommandLine {
+    pub text: String,
+    /// The same in the file; with quotes and all where it is written with escapes there.
+    pub bytes: Bytes,
+}
+
+/// A command that a task names, and what it has to be.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedCommand<'a> {
+    pub line: &'a CommandLine,
+    /// The name of the error with which it has to fail.
+    pub fails: Option<&'a str>,
+    /// The only command that it may be.
+    pub verb: Option<&'static str>,
+}
+
+/// What a command did that the learner typed.
+pub struct Effect<'a> {
+    /// Whether the command is the one that stands in a lesson in these words.
+    pub covers: &'a dyn Fn(&str) -> bool,
+    /// The name of the error with which it failed.
+    pub failed_with: Option<&'static str>,
+    /// What it ran.
+    pub ran: Option<&'a Trace>,
+    /// The state of the future, if the command asked that.
+    pub future: Option<FutureState>,
+}
+
+impl Effect<'_> {
+    fn measured(&self, bound: &Bound) -> Option<f64> {
+        self.ran?.measure(bound.measure)
+    }
+}
+
+fn of_another_kind(number: usize) -> String {
+    tr!("task {number} is of another kind", number)
+}

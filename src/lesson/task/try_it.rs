@@ -1,0 +1,131 @@
+//! `try`: commands that the learner is asked to type, or a goal that any commands may reach.
+
+use toml::Spanned;
+
+use super::goal::{Bound, Goal, NoGoal};
+use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
+use crate::lesson::diagnostics::Findings;
+use crate::lesson::fence::Fence;
+use crate::lesson::source::Bytes;
+use crate::tr;
+
+/// Commands the learner is asked to run.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// One command each, without comments and empty lines.
+    pub lines: Vec<CommandLine>,
+    /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
+    pub fails: Option<String>,
+    /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model answer.
+    pub goal: Option<Goal>,
+    pub bytes: Bytes,
+}
+
+pub(super) const FENCE: Fenced =
+    Fenced { word: "try", owner: || tr!("a `try` block"), read: |fence, findings| Some(read(fence, findings)) };
+
+/// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can be
+/// checked as well: a lesson with mistakes is never shown.
+fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
+    let lines = lines(fence);
+    if lines.is_empty() {
+        let help = tr!("write a command on a line of its own");
+        findings.at(fence.opening.clone(), tr!("this task has no command")).help(help);
+    }
+    let mut keys = fence.attributes((FENCE.owner)(), findings);
+    let fails = keys.may("fails").filled();
+    let goal = keys.may("goal").filled();
+    keys.finish();
+    let goal = goal.and_then(|text| match Goal::read(text.get_ref()) {
+        Ok(goal) => Some(goal),
+        Err(NoGoal { message, help }) => {
+            findings.at(text.span(), message).help(help);
+            None
+        }
+    });
+    Task::Try(Try { lines, fails: fails.map(Spanned::into_inner), goal, bytes: fence.bytes.clone() })
+}
+
+/// The commands of a block, without comments and empty lines.
+fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
+    let mut lines = Vec::new();
+    let mut start = fence.inside.start;
+    for line in fence.source[fence.inside.clone()].split_inclusive(['\n', '\r']) {
+        let text = line.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            let begin = start + line.len() - line.trim_start().len();
+            lines.push(CommandLine { text: text.to_owned(), bytes: begin..begin + text.len() });
+        }
+        start += line.len();
+    }
+    lines
+}
+
+impl TaskKind for Try {
+    fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// Each line is done by itself; a goal is reached once.
+    fn parts(&self) -> usize {
+        if self.goal.is_some() { 1 } else { self.lines.len() }
+    }
+
+    fn said(&self) -> Vec<Said<'_>> {
+        // The commands of a goal are its model answer.
+        if self.goal.is_some() { Vec::new() } else { self.lines.iter().map(|line| Said::Command(&line.text)).collect() }
+    }
+
+    fn to_type(&self, part: usize) -> Option<&str> {
+        self.lines.get(part).filter(|_| self.goal.is_none()).map(|line| line.text.as_str())
+    }
+
+    fn commands(&self) -> Vec<AskedCommand<'_>> {
+        let fails = self.fails.as_deref();
+        self.lines.iter().map(|line| AskedCommand { line, fails, verb: None }).collect()
+    }
+
+    fn model_answer(&self) -> Option<String> {
+        self.goal?;
+        let commands = self.lines.iter().map(|line| format!("`{}`", line.text));
+        commands.reduce(|first, next| tr!("{first}, then {next}", first, next))
+    }
+
+    fn is_done_by(&self, part: usize, effect: &Effect<'_>) -> bool {
+        match (&self.fails, effect.failed_with, &self.goal) {
+            // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
+            (None, Some(_), Some(Goal::Future(_))) => {}
+            (None, Some(_), _) | (Some(_), None, _) => return false,
+            (Some(name), Some(error), _) if name != error => return false,
+            (Some(_), Some(_), _) | (None, None, _) => {}
+        }
+        match &self.goal {
+            Some(Goal::Run(bound)) => effect.measured(bound).is_some_and(|value| bound.met_by(value)),
+            Some(Goal::Future(state)) => effect.future.is_some_and(|now| now.is(*state)),
+            None => self.lines.get(part).is_some_and(|line| (effect.covers)(&line.text)),
+        }
+    }
+
+    fn missed_by(&self, effect: &Effect<'_>) -> Option<(&Bound, f64)> {
+        let Some(Goal::Run(bound)) = &self.goal else { return None };
+        Some((bound, effect.measured(bound)?))
+    }
+
+    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
+        let Task::Try(translated) = translated else { return Some(super::of_another_kind(number)) };
+        if (self.goal, &self.fails) != (translated.goal, &translated.fails) {
+            return Some(tr!("task {number}: another goal, or another error that is wanted", number));
+        }
+        let (many, here) = (self.lines.len(), translated.lines.len());
+        (many != here).then(|| tr!("task {number}: commands in the lesson: {many}, here: {here}", number, many, here))
+    }
+
+    fn compare(&self, translated: &Task, findings: &mut Findings) {
+        let Task::Try(translated) = translated else { return };
+        let mut lines = self.lines.iter().zip(&translated.lines);
+        if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
+            let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);
+            findings.at(other.bytes.clone(), message).warns();
+        }
+    }
+}
