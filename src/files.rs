@@ -39,7 +39,7 @@ const LINKS: usize = 40;
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Nobody but the user: what a learner typed and answered.
+    /// The user alone: what a learner typed and answered.
     Owner,
     /// A file that is replaced keeps its permissions; a new one gets what the user's mask allows.
     AsUsual,

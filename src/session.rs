@@ -103,7 +103,7 @@ impl Session {
     /// [`Error::Signals`] if the system does not allow it.
     pub fn hear_signals(&mut self) -> Result<(), Error> {
         let leave = Leave { modes: self.modes.clone(), last_words: "\r\n", stays_on_quit: false };
-        self.interrupts.start(&self.screen, leave).map_err(Error::Signals)
+        self.interrupts.start(leave).map_err(Error::Signals)
     }
 
     /// The lessons as they are now: read the first time, and again when a file has changed.

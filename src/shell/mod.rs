@@ -71,7 +71,7 @@ fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn Reade
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
     let leave = Leave { modes: session.modes.clone(), last_words, stays_on_quit: true };
-    session.interrupts.start(&session.screen, leave).map_err(Error::Signals)?;
+    session.interrupts.start(leave).map_err(Error::Signals)?;
     welcome(session)?;
     if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
 }

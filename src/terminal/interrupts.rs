@@ -1,4 +1,4 @@
-//! Signals, the terminal's new size, and a terminal that is gone. Ctrl-C ends the running demo and never the program. A
+//! Signals, and a terminal that is gone. Ctrl-C ends the running demo and never the program. A
 //! signal that ends other programs ends this one, too, after the terminal's modes were put back.
 
 use std::io::{self, IsTerminal};
@@ -12,7 +12,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use signal_hook::consts::{
-    SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
+    SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
 };
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
@@ -21,7 +21,7 @@ use signal_hook::low_level::emulate_default_handler;
 use crate::interrupt::Interrupt;
 use crate::poison::unpoisoned;
 use crate::terminal::modes::Modes;
-use crate::terminal::screen::{self, Screen};
+use crate::terminal::screen;
 
 /// Ctrl-C, and what would end the program without a word.
 const SIGNALS: [i32; 11] =
@@ -53,13 +53,12 @@ impl Interrupts {
     ///
     /// # Errors
     /// If the system does not allow it.
-    pub fn start(&mut self, screen: &Screen, leave: Leave) -> io::Result<()> {
+    pub fn start(&mut self, leave: Leave) -> io::Result<()> {
         if self.started {
             return Ok(());
         }
         let (read, write) = UnixStream::pair()?;
         let signals = SignalDelivery::with_pipe(read, write, SignalOnly, SIGNALS)?;
-        signal_hook::flag::register(SIGWINCH, screen.resized())?;
         let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
         let receiver = Receiver { listener, presses, leave };
         thread::Builder::new().name("signals".to_owned()).spawn(move || receiver.wait(signals))?;

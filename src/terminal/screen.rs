@@ -1,12 +1,11 @@
 //! Where text goes: the terminal, or a recorder in tests. The only place that writes output.
 //!
 //! Results go to stdout and complaints to stderr. Everything is flushed at once, so that the two never overtake each
-//! other. One line may be *the status*, which is redrawn in place; whatever is printed meanwhile appears above it.
+//! other. One line may be *the status*, which is redrawn in place; what is printed meanwhile appears above it.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -17,7 +16,7 @@ use crate::poison::unpoisoned;
 use crate::text::ansi::{self, ERASE_LINE, Style};
 use crate::text::{Text, harmless, truncated};
 
-/// Columns where nobody can say how many there are.
+/// Columns where there is no terminal to ask.
 const USUAL_WIDTH: usize = 80;
 /// The narrowest width that text is laid out for.
 const LEAST_WIDTH: usize = 10;
@@ -39,21 +38,15 @@ pub struct Look {
 
 /// A handle of the screen; all handles write to the same one.
 #[derive(Clone, Debug)]
-pub struct Screen {
-    inner: Arc<Mutex<Inner>>,
-    /// The terminal has another size since this was looked at.
-    resized: Arc<AtomicBool>,
-}
+pub struct Screen(Arc<Mutex<Inner>>);
 
 #[derive(Debug)]
 struct Inner {
     sink: Sink,
     look: Look,
     status: Option<String>,
-    /// All that was shown since somebody asked for a copy, without colours.
+    /// All that was shown since a copy was begun, without colours.
     copy: Option<String>,
-    /// The width for which the status is drawn: asking for each frame would cost as much as drawing it.
-    status_width: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -76,14 +69,13 @@ impl Screen {
         Screen::new(Sink::Recorder { bytes: Vec::new(), most: usize::MAX }, look)
     }
 
-    /// A recorder that forgets what is long ago: for whoever looks at it after every command.
+    /// A recorder that forgets what is long ago, for a caller that looks at it after every command.
     pub fn glance(look: Look) -> Self {
         Screen::new(Sink::Recorder { bytes: Vec::new(), most: MOST_COPIED }, look)
     }
 
     fn new(sink: Sink, look: Look) -> Self {
-        let inner = Inner { sink, look, status: None, copy: None, status_width: None };
-        Screen { inner: Arc::new(Mutex::new(inner)), resized: Arc::default() }
+        Screen(Arc::new(Mutex::new(Inner { sink, look, status: None, copy: None })))
     }
 
     pub fn look(&self) -> Look {
@@ -123,7 +115,7 @@ impl Screen {
         if pager::show(&lines, modes) { Ok(()) } else { self.print_raw(&lines) }
     }
 
-    /// Shows what went wrong. A complaint that cannot be written is lost: there is nobody left to complain to.
+    /// Shows what went wrong. A complaint that cannot be written is lost: there is no other place for it.
     pub fn complain(&self, text: &Text) {
         let _ = self.inner().above_status(text, Stream::Err);
     }
@@ -136,7 +128,7 @@ impl Screen {
         self.inner().write(Stream::Out, text)
     }
 
-    /// From now on, whatever is shown is also kept. The status is not: it leaves no trace.
+    /// From now on all that is shown is also kept. The status is not: it leaves no trace.
     pub fn begin_copy(&self) {
         self.inner().copy = Some(String::new());
     }
@@ -152,13 +144,8 @@ impl Screen {
     /// If it cannot be written.
     pub fn draw_status(&self, text: &str) -> io::Result<()> {
         let mut inner = self.inner();
-        if self.resized.swap(false, Ordering::Relaxed) {
-            inner.status_width = None;
-        }
-        let width = inner.status_width.unwrap_or_else(|| inner.width());
-        inner.status_width = Some(width);
         // The last column stays free: a character there would make some terminals wrap.
-        let status = truncated(&harmless(text), width.saturating_sub(1)).to_owned();
+        let status = truncated(&harmless(text), inner.width().saturating_sub(1)).to_owned();
         let drawn = inner.write(Stream::Out, &format!("{ERASE_LINE}{status}"));
         inner.status = Some(status);
         drawn
@@ -170,7 +157,6 @@ impl Screen {
     /// If it cannot be written.
     pub fn erase_status(&self) -> io::Result<()> {
         let mut inner = self.inner();
-        inner.status_width = None;
         if inner.status.take().is_some() { inner.write(Stream::Out, ERASE_LINE) } else { Ok(()) }
     }
 
@@ -184,11 +170,6 @@ impl Screen {
             return Ok(());
         }
         inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J")
-    }
-
-    /// A flag to raise when the terminal has another size. Raising it waits for nobody.
-    pub fn resized(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.resized)
     }
 
     /// All that was written so far to a recorder, complaints included.
@@ -207,16 +188,16 @@ impl Screen {
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        unpoisoned(self.inner.lock())
+        unpoisoned(self.0.lock())
     }
 }
 
-/// Writes last words to the terminal, whatever else is being written to it. Used when a signal ends the process.
+/// Writes last words to the terminal, also while something else is being written to it. Used when a signal ends the process.
 pub fn take_leave(words: &str) {
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
     let stdout = io::stdout();
-    // Not through the lock of `stdout`, which a thread may hold that cannot write on; and not if nobody takes the words,
-    // as on a terminal that was held by Ctrl-S.
+    // Not through the lock of `stdout`, which a thread may hold that cannot write on; and not if the terminal takes
+    // no words, as one that was held by Ctrl-S.
     let takes_words = |fds: &mut [PollFd<'_>]| poll(fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0);
     if stdout.is_terminal() && takes_words(&mut [PollFd::new(stdout.as_fd(), PollFlags::POLLOUT)]) {
         let _ = nix::unistd::write(&stdout, words.as_bytes());
@@ -240,7 +221,7 @@ impl Inner {
         self.columns().unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
     }
 
-    /// How many columns there are, if there is a terminal or somebody said so.
+    /// How many columns there are, if there is a terminal or the user said so.
     fn columns(&self) -> Option<usize> {
         let columns = self.look.width.or_else(|| match self.sink {
             #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
@@ -269,7 +250,7 @@ impl Inner {
         let text = self.broken(text);
         if let Some(copy) = &mut self.copy {
             copy.push_str(&text.plain());
-            // Of a long run with a line for each event, nobody reads the middle.
+            // The middle of a long run with a line for each event is not worth its room.
             if copy.len() > MOST_COPIED {
                 let floor = |at: usize| (0..=at).rev().find(|at| copy.is_char_boundary(*at)).unwrap_or_default();
                 let middle = floor(MOST_COPIED / 4)..floor(copy.len() - MOST_COPIED / 4);

@@ -51,7 +51,7 @@ pub fn look(color: Choice, motion: Choice, plain: Option<Plain>) -> Look {
     }
 }
 
-/// Somebody asked for plain output.
+/// The user asked for plain output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain;
 
