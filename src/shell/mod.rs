@@ -85,6 +85,7 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
             Input::Dropped => {}
             Input::Unusable(error) => session.complain_of(&error),
             Input::Line(lines) => {
+                session.interrupts.begin_line();
                 // Pasted text may hold several lines. They run in order, and the first failure ends them.
                 for line in split(&lines) {
                     let line = if clean(&line).trim().is_empty() { "next" } else { &line };

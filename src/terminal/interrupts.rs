@@ -35,6 +35,8 @@ type Listener = Arc<Mutex<Weak<Interrupt>>>;
 pub struct Interrupts {
     listener: Listener,
     presses: Arc<AtomicU32>,
+    /// How many of the presses were for what ran before.
+    past: u32,
     started: bool,
 }
 
@@ -59,8 +61,7 @@ impl Interrupts {
         }
         let (read, write) = UnixStream::pair()?;
         let signals = SignalDelivery::with_pipe(read, write, SignalOnly, SIGNALS)?;
-        let (listener, presses) = (Arc::clone(&self.listener), Arc::clone(&self.presses));
-        let receiver = Receiver { listener, presses, leave };
+        let receiver = self.receiver(leave);
         thread::Builder::new().name("signals".to_owned()).spawn(move || receiver.wait(signals))?;
         self.started = true;
         Ok(())
@@ -71,11 +72,24 @@ impl Interrupts {
         self.presses.load(Ordering::Relaxed)
     }
 
-    /// A fresh listener: it hears of every Ctrl-C until it is dropped or another one is made.
+    /// A line begins to run: what listens from now on does not hear of a Ctrl-C from before.
+    pub fn begin_line(&mut self) {
+        self.past = self.presses();
+    }
+
+    /// A fresh listener: it hears of every Ctrl-C since the line began, until it is dropped or another one is made.
     pub fn listen(&self) -> Arc<Interrupt> {
         let interrupt = Arc::new(Interrupt::default());
-        *unpoisoned(self.listener.lock()) = Arc::downgrade(&interrupt);
+        let mut listener = unpoisoned(self.listener.lock());
+        *listener = Arc::downgrade(&interrupt);
+        if self.presses() > self.past {
+            interrupt.ring();
+        }
         interrupt
+    }
+
+    fn receiver(&self, leave: Leave) -> Receiver {
+        Receiver { listener: Arc::clone(&self.listener), presses: Arc::clone(&self.presses), leave }
     }
 }
 
@@ -119,12 +133,33 @@ impl Receiver {
     }
 
     fn interrupt(&self) {
+        let listener = unpoisoned(self.listener.lock());
         self.presses.fetch_add(1, Ordering::Relaxed);
-        let interrupt = unpoisoned(self.listener.lock()).upgrade();
+        let interrupt = listener.upgrade();
+        drop(listener);
         if let Some(interrupt) = interrupt {
             interrupt.ring();
         }
         // Ctrl-C reached the other processes of a demo, too. One that is stopped hears of it once it goes on.
         let _ = kill(Pid::from_raw(0), Signal::SIGCONT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ctrl_c_between_enter_and_the_demo_is_for_the_demo() {
+        let mut interrupts = Interrupts::default();
+        let receiver = interrupts.receiver(Leave { modes: Modes::default(), last_words: "", stays_on_quit: true });
+        receiver.interrupt();
+        interrupts.begin_line();
+        assert!(!interrupts.listen().is_rung(), "one that was pressed before the line is over");
+        receiver.interrupt();
+        let first = interrupts.listen();
+        assert_eq!(first.rings(), 1);
+        receiver.interrupt();
+        assert_eq!(first.rings(), 2);
     }
 }
