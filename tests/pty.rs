@@ -357,7 +357,7 @@ fn escapes_in_pasted_text_are_dropped() {
 
 #[test]
 fn several_pasted_lines_run_one_after_the_other() {
-    let terminal = Terminal::shell().press("\x1b[200~machine\ndemos\x1b[201~\r").until("core").until("frozen");
+    let terminal = Terminal::shell().press("\x1b[200~machine\nset\x1b[201~\r").until("core").until("width");
     terminal.until_line("spinlab>").press("quit\r").ended();
 }
 
