@@ -26,6 +26,8 @@ pub struct Session {
     pub library: Library,
     pub learner: Learner,
     pub last_run: Option<LastRun>,
+    /// The line with which a demo was run or a guess made last, for `again`.
+    pub last_try: Option<String>,
     /// The future that `future` asks.
     pub bench: Bench,
     pub interrupts: Interrupts,
@@ -87,6 +89,7 @@ impl Session {
             library,
             learner,
             last_run: None,
+            last_try: None,
             bench: Bench::default(),
             interrupts: Interrupts::default(),
             modes: Modes::default(),

@@ -4,6 +4,7 @@
 use clap::Args;
 
 use super::run::Run;
+use super::verdict::{Met, Verdict};
 use crate::error::Error;
 use crate::learner::here::{Here, parts};
 use crate::learner::progress::TaskPart;
@@ -13,12 +14,11 @@ use crate::lesson::task::quiz::Quiz;
 use crate::names::name_of;
 use crate::reading::{Amount, amount, choices};
 use crate::render;
-use crate::render::quantity::measured;
 use crate::render::step::letter;
-use crate::session::Session;
+use crate::session::{LastRun, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::measure::Unit;
+use crate::trace::measure::Measure;
 
 /// Answer the open question: a letter, or a number
 ///
@@ -146,32 +146,40 @@ fn answer_prediction(
     predict: &Predict,
     words: &str,
 ) -> Result<(), Error> {
-    let unit = predict.measure.unit();
-    let Amount::Is(predicted) = amount(words, unit) else {
+    let Amount::Is(predicted) = amount(words, predict.measure.unit()) else {
         return Err(Question::Predict(predict).not_answered_by(words));
     };
     let ran = Run::read(&predict.run.text)?.run(session);
+    session.last_try = Some(format!("answer {words}"));
     if matches!(ran, Err(Error::Interrupted)) {
         session.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
     }
     ran?;
     let measure = predict.measure;
-    let Some(run) = session.last_run.as_ref().and_then(|run| run.trace.measure(measure)) else {
+    let Some((ran, off_core)) = session
+        .last_run
+        .as_ref()
+        .and_then(|LastRun { trace, .. }| Some((trace.measure(measure)?, trace.tally.off_core)))
+    else {
         return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure)).into()));
     };
-    let tolerance = predict.tolerance.unwrap_or(if unit == Unit::Count { 0.0 } else { run.abs() / 10.0 });
-    let right = (predicted - run).abs() <= tolerance + f64::EPSILON;
+    let idle = session.idle_run().and_then(|trace| trace.measure(measure));
+    let verdict = Verdict::new(predict, predicted, ran, idle, off_core);
     let complete = session.learner.finish(here, part);
-    let (predicted, run) = (measured(measure, predicted), measured(measure, run));
-    let verdict = match right {
-        true if predicted == run => Line::of(Tone::Good, tr!("Right:")),
-        true => Line::of(Tone::Good, tr!("Close enough:")),
-        false => Line::of(Tone::Warning, tr!("It differed:")),
-    };
-    let values = tr!("you said {predicted}, the run had {run}.", predicted, run);
-    let mut text = Text::new();
-    text.push(verdict.with(Tone::Plain, format!(" {values}")));
+    let mut text = verdict.words();
+    if verdict.met() == Met::Neither {
+        text.extend(explained(session, measure));
+        text.push(Line::of(Tone::Faint, tr!("`again` runs it once more with the same guess.")));
+    }
     text.extend(session.praise(here, complete));
     session.show_notices();
     session.print(&text)
+}
+
+/// The sentence of `why` that explains what was measured, where one moment of the run tells it.
+fn explained(session: &Session, measure: Measure) -> Text {
+    let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Text::new() };
+    let Some((lane, at)) = trace.telling_moment(measure) else { return Text::new() };
+    let why = render::why::why(spec, trace, lane, at);
+    why.lines().first().map_or_else(Text::new, |line| Text::from(line.clone()))
 }

@@ -4,8 +4,9 @@ use clap::{Args, CommandFactory};
 use clap_mangen::Man as Page;
 
 use super::grammar::Cli;
+use super::help::Help;
 use crate::error::{Error, Kind};
-use crate::session::Session;
+use crate::session::{Frontend, Session};
 use crate::suggest::nearest;
 
 /// Print the manual page, of the program or of a command
@@ -20,6 +21,10 @@ pub struct Man {
 
 impl Man {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        // At a prompt the page would be the source of one: `help` says the same for reading.
+        if session.frontend == Frontend::Prompt {
+            return Help { command: self.command.into_iter().collect() }.run(session);
+        }
         let mut grammar = Cli::command();
         grammar.build();
         let described = match &self.command {

@@ -1,6 +1,7 @@
 //! The commands: one enum, one file for each verb. The enum is the only list of them: dispatch, help, typo suggestions,
 //! Tab, ghost text and the README derive from it.
 
+mod again;
 pub mod answer;
 mod back;
 mod check;
@@ -33,6 +34,7 @@ mod show;
 mod skip;
 pub(crate) mod source;
 mod timeline;
+mod verdict;
 mod walk;
 mod why;
 
@@ -86,6 +88,8 @@ pub enum Command {
     Demos(demos::Demos),
     #[command(display_order = RUN)]
     Run(run::Run),
+    #[command(display_order = RUN)]
+    Again(again::Again),
     #[command(display_order = LOOK)]
     Compare(compare::Compare),
     #[command(display_order = LOOK)]
@@ -167,7 +171,9 @@ impl Command {
             | Command::Machine(_)
             | Command::Future(_) => (Deed::Tries, false),
             Command::Show(_) | Command::Hint(_) => (Deed::Looks, true),
-            Command::Lessons(_)
+            // What `again` runs is noted and credited as if it had been typed.
+            Command::Again(_)
+            | Command::Lessons(_)
             | Command::Explain(_)
             | Command::Search(_)
             | Command::Notes(_)
@@ -207,6 +213,7 @@ impl Command {
             Command::Reset(command) => command.run(session),
             Command::Demos(command) => command.run(session),
             Command::Run(command) => command.run(session),
+            Command::Again(command) => command.run(session, interpret),
             Command::Compare(command) => command.run(session),
             Command::Why(command) => command.run(session),
             Command::Timeline(command) => command.run(session),

@@ -10,10 +10,12 @@ use crate::demo::{self, Variant};
 use crate::error::{Error, Kind};
 use crate::render::report::{Ran, report};
 use crate::run::options::{Given, Opt, Takes};
-use crate::session::Session;
+use crate::run::pace::Pace;
+use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
 use crate::text::{Line, Text};
 use crate::tr;
+use crate::trace::Trace;
 
 /// Run a demo: a spinner turns while a slow function works
 ///
@@ -46,6 +48,7 @@ impl Run {
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let variant = self.variant(session)?;
+        session.last_try = Some(format!("run {}", variant.typed()));
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
         let Some(run) = &session.last_run else { return Ok(()) };
         let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace };
@@ -88,6 +91,16 @@ impl Run {
             name: self.demo.clone(),
             near: nearest(&self.demo, demo::names().into_iter().chain(names)),
         })
+    }
+}
+
+impl Session {
+    /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was played
+    /// there, or if the clock cannot tell.
+    pub fn idle_run(&mut self) -> Option<Trace> {
+        let LastRun { title, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
+        let run = Run::read(&format!("run {title}")).ok()?;
+        run.variant(self).ok()?.on_an_idle_machine()
     }
 }
 

@@ -1,11 +1,20 @@
 //! A demo with its options: what `run` runs, whether it was typed at the prompt or declared in a lesson.
 
+use std::sync::Arc;
+
 use super::{Demo, Program, SPINNER};
 use crate::language::translated;
 use crate::names::name_of;
+use crate::run::lane::{RunConfig, Unwatched};
 use crate::run::options::{Given, Refusal};
+use crate::run::pace::Pace;
+use crate::run::perform;
 use crate::run::spec::Spec;
 use crate::tr;
+use crate::trace::Trace;
+
+/// How many moves a run on the virtual clock may have that is played between two lines: a fraction of a second of them.
+const MOST_MOVES: f64 = 50_000.0;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
@@ -60,6 +69,24 @@ impl Variant {
         }
         let program = self.demo.programs.iter().find(|(model, _)| *model == self.spec.model);
         program.map(|(_, program)| *program).ok_or_else(Refusal::default)
+    }
+
+    /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing is
+    /// shown. None if it would take long, or if nothing can run.
+    pub fn on_an_idle_machine(&self) -> Option<Trace> {
+        let program = self.program().ok().filter(|_| self.moves() <= MOST_MOVES)?;
+        let config = RunConfig::new(Pace::Virtual, Arc::default(), Arc::new(Unwatched));
+        let (outcome, trace) = perform(&self.spec, config, program);
+        outcome.is_ok().then_some(trace)
+    }
+
+    /// About how often lanes take turns on the virtual clock.
+    fn moves(&self) -> f64 {
+        let Spec { seconds, interval, workers, units, .. } = &self.spec;
+        let (seconds, workers) = (seconds.as_secs_f64(), f64::from(*workers));
+        // Whatever computes looks a thousand times a second, at most, and may wait for the others.
+        let computing = if self.spec.computes() { 1000.0 * seconds * workers * workers } else { 0.0 };
+        seconds / interval.as_secs_f64().max(1e-3) + computing + 100.0 * workers + 0.3 * f64::from(*units)
     }
 
     /// What would have to be typed after `run`.

@@ -32,9 +32,24 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     };
     let left = session.learner.left_parts(&here);
     let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
-    let Some((part, _)) = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)) else {
-        let missed = tasks().find_map(|(_, task)| task.missed_by(&effect)).map(|(bound, value)| missed(bound, value));
-        return missed.map_or(Ok(()), |line| session.print(&Text::from(line)));
+    let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
+    let missed_goal = tasks().find_map(|(_, task)| task.missed_by(&effect));
+    let part = match (met, missed_goal) {
+        (Some(part), _) => part,
+        (None, None) => return Ok(()),
+        // A busy machine may have kept the run from the goal that an idle one would have met.
+        (None, Some((bound, value))) => {
+            let (bound, failed_with) = (*bound, effect.failed_with);
+            let idle = session.idle_run();
+            let effect = Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None };
+            let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
+            let Some(part) = met else { return session.print(&Text::from(missed(&bound, value))) };
+            let value = idle.as_ref().and_then(|trace| trace.measure(bound.measure)).unwrap_or(value);
+            let (name, value) = (name_of(&bound.measure), quantity(bound.measure.unit(), value));
+            let words = tr!("An idle machine gives `{name}` {value}, and that counts.", name, value);
+            session.print(&Text::from(Line::marked(&words)))?;
+            part
+        }
     };
     let complete = session.learner.finish(&here, part);
     session.show_notices();

@@ -8,6 +8,7 @@ pub(crate) mod handmade;
 pub mod measure;
 mod recorder;
 pub mod states;
+mod telling;
 
 use std::sync::Arc;
 use std::time::Duration;

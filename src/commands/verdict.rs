@@ -1,0 +1,108 @@
+//! Whether a guess was right. A live run may be disturbed by whatever else its machine does, so a guess is also held beside
+//! what an idle machine gives, and the verdict says which of the two it met.
+
+use std::time::Duration;
+
+use crate::lesson::task::predict::Predict;
+use crate::render::quantity::{duration, measured};
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+use crate::trace::measure::{Measure, Unit};
+
+/// A guess beside what is so. All values are in the unit of the measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Verdict {
+    measure: Measure,
+    guess: f64,
+    ran: f64,
+    /// What an idle machine gives, if it is known.
+    idle: Option<f64>,
+    tolerance: Option<f64>,
+    /// For how long lanes of the run were kept off their cores.
+    off_core: Duration,
+}
+
+/// What a guess met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    Run,
+    /// Only what an idle machine gives.
+    Idle,
+    Neither,
+}
+
+impl Verdict {
+    pub(super) fn new(predict: &Predict, guess: f64, ran: f64, idle: Option<f64>, off_core: Duration) -> Self {
+        Verdict { measure: predict.measure, guess, ran, idle, tolerance: predict.tolerance, off_core }
+    }
+
+    pub(super) fn met(&self) -> Met {
+        match self.idle {
+            _ if self.is_near(self.guess, self.ran) => Met::Run,
+            Some(idle) if self.is_near(self.guess, idle) => Met::Idle,
+            _ => Met::Neither,
+        }
+    }
+
+    /// What there is to say.
+    pub(super) fn words(&self) -> Text {
+        let (guess, ran) = (measured(self.measure, self.guess), measured(self.measure, self.ran));
+        let verdict = match self.met() {
+            Met::Run if guess == ran => Line::of(Tone::Good, tr!("Right:")),
+            Met::Run => Line::of(Tone::Good, tr!("Close enough:")),
+            Met::Idle => Line::of(Tone::Good, tr!("Right for an idle machine:")),
+            Met::Neither => Line::of(Tone::Warning, tr!("It differed:")),
+        };
+        let values = tr!("you said {predicted}, the run had {run}.", predicted = guess, run = ran);
+        let mut text = Text::from(verdict.with(Tone::Plain, format!(" {values}")));
+        // Where the run and an idle machine differ, the machine got in the way.
+        if let Some(idle) = self.idle.filter(|idle| !self.is_near(self.ran, *idle)) {
+            let idle = measured(self.measure, idle);
+            text.push(Line::marked(&if self.off_core >= Duration::from_millis(1) {
+                let time = duration(self.off_core);
+                tr!(
+                    "An idle machine gives {idle}; this one kept lanes of the run off their cores for {time}.",
+                    idle,
+                    time
+                )
+            } else {
+                tr!("An idle machine gives {idle}; this one had other things to do.", idle)
+            }));
+        }
+        text
+    }
+
+    fn is_near(&self, guess: f64, value: f64) -> bool {
+        let usual = if self.measure.unit() == Unit::Count { 0.0 } else { value.abs() / 10.0 };
+        (guess - value).abs() <= self.tolerance.unwrap_or(usual) + f64::EPSILON
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(guess: f64, ran: f64, idle: Option<f64>) -> Verdict {
+        let (measure, tolerance) = (Measure::Elapsed, None);
+        Verdict { measure, guess, ran, idle, tolerance, off_core: Duration::from_millis(600) }
+    }
+
+    #[test]
+    fn a_guess_may_meet_the_run_or_an_idle_machine() {
+        assert_eq!(verdict(2.0, 2.1, Some(2.0)).met(), Met::Run);
+        assert_eq!(verdict(2.0, 6.6, Some(2.0)).met(), Met::Idle);
+        assert_eq!(verdict(6.6, 6.6, Some(2.0)).met(), Met::Run);
+        assert_eq!(verdict(4.0, 6.6, Some(2.0)).met(), Met::Neither);
+        assert_eq!(verdict(2.0, 6.6, None).met(), Met::Neither);
+    }
+
+    #[test]
+    fn a_disturbed_run_says_what_got_in_the_way() {
+        let words = verdict(2.0, 6.6, Some(2.0)).words().plain();
+        assert!(words.starts_with("Right for an idle machine: you said 2 s, the run had 6.6 s."), "{words}");
+        assert!(
+            words.contains("An idle machine gives 2 s; this one kept lanes of the run off their cores for 600 ms.")
+        );
+        assert!(!verdict(2.0, 2.1, Some(2.0)).words().plain().contains("idle"));
+    }
+}

@@ -1,0 +1,112 @@
+//! On a busy machine every right prediction of the built-in lessons is told right, and every goal can be reached.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod common;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use common::Play;
+use spinlab::lesson::task::Task;
+use spinlab::run::pace::Pace;
+use spinlab::trace::measure::Unit;
+
+/// Thirty times as fast, so that all lessons take seconds; and thirty times as easily disturbed.
+const PACE: Pace = Pace::Scaled(30.0);
+
+/// Keeps every core busy with something else until it is dropped.
+struct Load(Arc<AtomicBool>);
+
+impl Load {
+    fn new() -> Self {
+        let done = Arc::new(AtomicBool::new(false));
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        for _ in 0..cores {
+            let done = Arc::clone(&done);
+            thread::Builder::new()
+                .name("load".to_owned())
+                .spawn(move || {
+                    while !done.load(Ordering::Relaxed) {
+                        std::hint::spin_loop();
+                    }
+                })
+                .unwrap();
+        }
+        Load(done)
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What an idle machine gives, as a learner would write it.
+fn written(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Count => format!("{value:.0}"),
+        Unit::Seconds => format!("{value} s"),
+        Unit::Ratio | Unit::Bytes => value.to_string(),
+    }
+}
+
+#[test]
+fn right_predictions_are_told_right_on_a_busy_machine() {
+    let mut play = Play::new();
+    play.session.program = Some(env!("CARGO_BIN_EXE_spinlab").into());
+    let course = play.session.course().unwrap();
+    let _load = Load::new();
+    let mut tried = 0;
+    for (lesson, step) in course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
+        let mut answers = Vec::new();
+        for task in step.tasks() {
+            let Task::Predict(predict) = task else { continue };
+            play.session.pace = Pace::Virtual;
+            play = play.types(&predict.run.text).succeeds();
+            let right = play.session.last_run.as_ref().unwrap().trace.measure(predict.measure);
+            answers.push(right.map(|right| written(right, predict.measure.unit())));
+        }
+        // Of what the virtual clock does not measure, nobody can know it beforehand.
+        let Some(answers) = answers.into_iter().collect::<Option<Vec<String>>>() else { continue };
+        play = play.types(&format!("open {}", lesson.id)).types(&format!("goto {}", step.name));
+        for answer in answers {
+            play.session.pace = PACE;
+            play = play.types(&format!("answer {answer}")).succeeds().hides("It differed");
+            tried += 1;
+        }
+    }
+    // And a wrong one is not.
+    play.session.pace = Pace::Virtual;
+    play = play.types("open threads").types("goto 2");
+    play.session.pace = PACE;
+    play.types("answer 4").succeeds().shows("It differed").shows("`again`");
+    assert!(tried > 10, "{tried} predictions were tried");
+}
+
+#[test]
+fn goals_are_reached_on_a_busy_machine() {
+    let mut play = Play::new();
+    play.session.program = Some(env!("CARGO_BIN_EXE_spinlab").into());
+    let course = play.session.course().unwrap();
+    let _load = Load::new();
+    let mut tried = 0;
+    for (lesson, step) in course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
+        for task in step.tasks() {
+            let Task::Try(task) = task else { continue };
+            if task.goal.is_none() || !task.lines.iter().all(|line| line.text.starts_with("run ")) {
+                continue;
+            }
+            play = play.types(&format!("open {}", lesson.id)).types(&format!("goto {}", step.name));
+            play.session.pace = PACE;
+            for line in &task.lines {
+                play = play.types(&line.text);
+            }
+            play = play.hides("Not there yet");
+            tried += 1;
+        }
+    }
+    assert!(tried > 2, "{tried} goals were tried");
+}
