@@ -114,7 +114,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
         if let Some(Task::Quiz(words)) = words
             && let Some(choice) = words.choices.get(*index)
         {
-            text.extend(render::step::feedback(shown.source, letter(*index), choice, session.screen.width()));
+            text.extend(render::step::feedback(here, letter(*index), choice, session.screen.width()));
         }
     }
     if picked == right {

@@ -28,7 +28,7 @@ impl Hint {
         let text = match hints.get(shown_before) {
             Some(bytes) => {
                 session.learner.takes_hint(&here);
-                let mut text = render::step::hint(shown.source, bytes, session.screen.width());
+                let mut text = render::step::hint(&here, bytes, session.screen.width());
                 let left = hints.len() - shown_before - 1;
                 if left > 0 {
                     let more = render::quantity::counted(left, "more hint");

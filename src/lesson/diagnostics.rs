@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
-        Source { path: "a.md".into(), text: text.to_owned() }
+        Source::new("a.md", text)
     }
 
     #[test]

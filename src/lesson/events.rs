@@ -1,13 +1,15 @@
 //! The Markdown events of a lesson, with the bytes of the file they stand for.
 //!
 //! The parser and the renderer read a lesson through [`events`], so that both agree on what is metadata and on where each
-//! event stands. The metadata block is cut off before pulldown-cmark sees the text, because
-//! its own metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle
+//! event stands. The metadata block is cut off before pulldown-cmark sees the text, because its own metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle
 //! of a page, and looks for the end of each block once more, which takes minutes on a page that never closes them.
+
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag};
 
-use super::source::Bytes;
+/// Bytes of a lesson's source.
+pub type Bytes = Range<usize>;
 
 /// Containers inside one another on one line, at most. Each line of a paragraph is compared with every open container,
 /// so without a limit a page of `>` takes minutes.
@@ -20,7 +22,7 @@ pub fn events(text: &str) -> Events<'_> {
 }
 
 /// The dialect that lessons are written in: GitHub's.
-fn dialect() -> Options {
+pub(super) fn dialect() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

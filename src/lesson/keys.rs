@@ -257,7 +257,7 @@ mod tests {
         let mut keys = table.document(&mut findings);
         let found = ask(&mut keys);
         keys.finish();
-        let diagnostics = findings.into_diagnostics(&Source { path: "a.md".into(), text: source.clone() });
+        let diagnostics = findings.into_diagnostics(&Source::new("a.md", source.as_str()));
         let shown = |location: crate::lesson::source::Location| format!("{}:{} ", location.line, location.column);
         (
             found,

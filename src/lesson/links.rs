@@ -1,8 +1,11 @@
-//! Links between lessons: each must lead to a file that is there, and to a step of it if it names one.
+//! Links between lessons: where each leads, and whether it leads to a file that is there, and to a step of it if it names
+//! one.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::diagnostics::Findings;
 use super::ids::slug;
@@ -12,6 +15,70 @@ use super::parse::name;
 use super::source::Bytes;
 use crate::suggest::nearest;
 use crate::tr;
+
+/// The lesson of a course to which a link in a file leads, and the step in it if the link names one. Both by their numbers.
+pub fn leads_to(course: &Course, from: &Path, target: &str) -> Option<(usize, Option<usize>)> {
+    let (file, step) = parts(target)?;
+    let path = beside(from, &file);
+    let is_it = |source: &Path| tidy(source) == path || composed(&tidy(source)) == composed(&path);
+    let lesson = course.lessons.iter().position(|lesson| {
+        let translation = lesson.translation.as_ref().map(|translation| translation.source.path.as_path());
+        is_it(&lesson.source.path) || translation.is_some_and(is_it)
+    })?;
+    let lesson_steps = &course.lessons[lesson].steps;
+    let is_step = |number: &usize| {
+        let shown = course.lessons[lesson].shown(*number).step;
+        let names = [&lesson_steps[*number].name, &shown.name];
+        names.contains(&&step) || slug(&lesson_steps[*number].title) == slug(&step) || slug(&shown.title) == slug(&step)
+    };
+    let step = (0..lesson_steps.len()).find(|number| !step.is_empty() && is_step(number));
+    Some((lesson, step))
+}
+
+/// The file that a link names, empty if it is the one around the link, and the step. None if the link leads elsewhere.
+fn parts(target: &str) -> Option<(String, String)> {
+    let (file, step) = target.split_once('#').unwrap_or((target, ""));
+    let file = file.split('?').next().unwrap_or_default();
+    let (file, step) = (decoded(file), decoded(step));
+    let is_elsewhere = target.contains("://") || file.starts_with('/') || file.starts_with("mailto:");
+    let is_page =
+        file.is_empty() || Path::new(&file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
+    (!is_elsewhere && is_page && !target.is_empty()).then_some((file, step))
+}
+
+/// The path of a file that is named in another one; of that one itself if the name is empty.
+fn beside(from: &Path, file: &str) -> PathBuf {
+    match from.parent() {
+        _ if file.is_empty() => tidy(from),
+        directory => tidy(&directory.unwrap_or(Path::new("")).join(file)),
+    }
+}
+
+/// A path in which letters and the accents on them are one character each.
+fn composed(path: &Path) -> String {
+    path.to_string_lossy().nfc().collect()
+}
+
+/// What stands for `%20` and the like.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        match after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(b'%');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
 
 /// Where links between lessons can lead.
 pub(super) struct Links<'a> {
@@ -37,15 +104,9 @@ impl<'a> Links<'a> {
 
     /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
     pub(super) fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, findings: &mut Findings) {
-        let (file, step) = target.split_once('#').unwrap_or((target, ""));
-        let is_ours = !target.contains("://") && !file.starts_with('/') && !file.starts_with("mailto:");
-        if !is_ours || !(file.is_empty() || Path::new(file).extension().is_some_and(|ending| ending == "md")) {
-            return;
-        }
-        let path = match lesson.source.path.parent() {
-            _ if file.is_empty() => tidy(&lesson.source.path),
-            directory => tidy(&directory.unwrap_or(Path::new("")).join(file)),
-        };
+        let Some((file, step)) = parts(target) else { return };
+        let (file, step) = (file.as_str(), step.as_str());
+        let path = beside(&lesson.source.path, file);
         let Some(found) = self.places.get(&path) else {
             let is_built_in =
                 || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);

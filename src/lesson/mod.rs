@@ -18,8 +18,9 @@ mod fence;
 mod fences;
 mod ids;
 mod keys;
-mod links;
+pub mod links;
 mod preset;
+pub mod references;
 mod steps;
 
 #[cfg(test)]

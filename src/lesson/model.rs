@@ -132,7 +132,7 @@ mod tests {
 
     fn digest(text: &str) -> String {
         let step = Step { name: String::new(), title: String::new(), blocks: Vec::new(), bytes: 0..text.len() };
-        step.digest(&Source { path: PathBuf::new(), text: text.to_owned() })
+        step.digest(&Source::new("", text))
     }
 
     #[test]

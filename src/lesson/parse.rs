@@ -33,7 +33,7 @@ pub struct Parsed {
 /// Reads a lesson from the bytes of the file at `path`, which is not opened.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     let source = match text(path, bytes) {
-        Ok(text) => Source { path: path.to_owned(), text },
+        Ok(text) => Source::new(path, text),
         Err(diagnostic) => return Parsed { lesson: None, diagnostics: vec![*diagnostic] },
     };
     let draft = Draft::read(&source.text);
@@ -70,7 +70,7 @@ fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         let at = error.utf8_error().valid_up_to();
         // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
         // begins.
-        let source = Source { path: path.to_owned(), text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
+        let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()));
         let help = tr!("save the file with the encoding UTF-8").to_owned();
         Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
     })?;
@@ -80,7 +80,7 @@ fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     }
     if let Some(line) = events::too_deep(&text) {
         let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
-        let source = Source { path: path.to_owned(), text };
+        let source = Source::new(path, text);
         return Err(Box::new(Diagnostic::at(&source, &line, message, Some(tr!("take some of them out").to_owned()))));
     }
     Ok(text)

@@ -1,17 +1,23 @@
 //! The text of a file, and places in it: bytes while it is read, lines and columns when it is shown.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-/// Bytes of a lesson's source.
-pub type Bytes = Range<usize>;
+use pulldown_cmark::Event;
+
+pub use super::events::Bytes;
+use super::references::{References, events_of_step};
 
 /// A file's text, and what to call it in messages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     pub path: PathBuf,
     /// The whole file, without a byte order mark.
     pub text: String,
+    /// The text of other files of the pack that listings of this one include, by the lines that ask for it.
+    pub included: BTreeMap<String, String>,
+    references: OnceLock<References>,
 }
 
 /// Where some bytes of a file stand, with all that is needed to show it.
@@ -30,6 +36,20 @@ pub struct Location {
 }
 
 impl Source {
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Source { path: path.into(), text: text.into(), ..Source::default() }
+    }
+
+    /// What is defined anywhere in the file and meant everywhere in it. The file is read for that once.
+    pub fn references(&self) -> &References {
+        self.references.get_or_init(|| References::of(&self.text))
+    }
+
+    /// The events of a step, or of another part that begins and ends with a block, with their bytes.
+    pub fn events_of(&self, step: &Bytes) -> Vec<(Event<'static>, Bytes)> {
+        events_of_step(&self.text, step, || self.references())
+    }
+
     /// The place of some bytes of the text. What goes on after the end of the line is left out.
     pub fn location(&self, bytes: &Bytes) -> Location {
         Lines::new(&self.text).location(bytes)
@@ -97,7 +117,7 @@ mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
-        Source { path: "a.md".into(), text: text.to_owned() }
+        Source::new("a.md", text)
     }
 
     fn location(text: &str, bytes: Bytes) -> (usize, usize, String, Bytes) {

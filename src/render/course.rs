@@ -118,7 +118,7 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
 /// The heading of a step, and below it what it shows.
 fn shown_text(lesson: &Lesson, number: usize) -> String {
     let Shown { source, step, .. } = lesson.shown(number);
-    let page = Page::of(&source.text, &step.bytes);
+    let page = Page::of(source, &step.bytes, &Course::default());
     let mut shown = shown_heading(lesson, number).to_owned() + "\n";
     for block in &step.blocks {
         match block {

@@ -72,7 +72,7 @@ mod tests {
     use crate::lesson::source::Source;
 
     fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
-        let source = Source { path: "a.md".into(), text: text.to_owned() };
+        let source = Source::new("a.md", text);
         diagnostic(&Diagnostic::at(&source, &bytes, "no", help.map(str::to_owned))).plain()
     }
 

@@ -1,7 +1,8 @@
 //! What the glossary says: one entry, or the list of its words.
 
-use super::markdown::markdown;
+use super::markdown::Page;
 use crate::lesson::glossary::{Entry, Glossary};
+use crate::lesson::model::Course;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -14,7 +15,7 @@ pub fn entry(entry: Entry<'_>, width: usize) -> Text {
     }
     let mut text = Text::from(title);
     for bytes in entry.text() {
-        text.extend(markdown(&entry.source.text, bytes.clone(), width));
+        text.extend(Page::of(entry.source, bytes, &Course::default()).draw(bytes, width));
     }
     text
 }

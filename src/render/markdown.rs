@@ -1,19 +1,20 @@
 //! Markdown to text, for the part of a lesson that is being shown.
 //!
-//! Lessons are kept as source, and a step knows only which bytes of it are its own. So each time the whole file is parsed,
-//! which is fast, and only what begins inside the wanted range is drawn: links and footnotes that are defined elsewhere in
-//! the file are still found, and what lies inside a quote or an item can be drawn without it.
+//! Lessons are kept as source, and a step knows only which bytes of it are its own. So each time the step is read again,
+//! which is fast, and only what begins inside the wanted range is drawn: what lies inside a quote or an item can be drawn
+//! without it. Links and footnotes that are defined elsewhere in the file are found there.
 //!
 //! The work is shared: this file sorts the parser's events, `writer` goes through those that are shown, `inline` collects
 //! the words of a paragraph, `page` sets blocks below and inside one another, `table` and `html` do what their names say.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
 use self::writer::Writer;
-use crate::lesson::events::events;
+use crate::lesson::links::leads_to;
+use crate::lesson::model::Course;
+use crate::lesson::source::{Bytes, Source};
 use crate::text::Text;
 
 mod html;
@@ -22,57 +23,40 @@ mod page;
 mod table;
 mod writer;
 
-/// What begins in `range` of `source`, laid out at `width` columns, and the footnotes it mentions. `source` is a whole file.
-pub fn markdown(source: &str, range: Range<usize>, width: usize) -> Text {
-    Page::of(source, &range).draw(&range, width)
-}
-
-/// A file's events, sorted: for drawing several parts of it. Footnotes are known by their labels, which may be written in
-/// any case.
-#[derive(Debug, Default)]
+/// The events of a step, sorted: for drawing several parts of it.
+#[derive(Debug)]
 pub struct Page<'a> {
+    source: &'a Source,
     /// What may be drawn.
-    events: Vec<Event<'a>>,
+    events: Vec<Event<'static>>,
     /// The byte at which each event begins: for the end of a block that is where the block began.
     starts: Vec<usize>,
     /// The furthest of these bytes up to each event.
     reached: Vec<usize>,
-    /// What each footnote says, wherever it stands.
-    notes: HashMap<String, Vec<Event<'a>>>,
-    /// Footnotes are counted through the file in the order in which they are mentioned.
-    numbers: HashMap<String, usize>,
+    /// The commands that open the lessons to which the links of the step lead.
+    links: HashMap<String, String>,
 }
 
 impl<'a> Page<'a> {
-    /// The part of a file that begins in `range`. `source` is the whole file.
-    pub fn of(source: &'a str, range: &Range<usize>) -> Self {
-        let mut page = Page::default();
-        // The footnotes that the event stands in, the innermost last.
-        let mut open: Vec<String> = Vec::new();
-        for (event, bytes) in events(source) {
-            if let Event::FootnoteReference(label) = &event {
-                let next = page.numbers.len() + 1;
-                page.numbers.entry(label.to_lowercase()).or_insert(next);
+    /// A step of a file, or another part of it that begins and ends with a block. Its links may lead to lessons of `course`.
+    pub fn of(source: &'a Source, step: &Bytes, course: &Course) -> Self {
+        let mut page = Page { source, events: vec![], starts: vec![], reached: vec![], links: HashMap::new() };
+        for (event, bytes) in source.events_of(step) {
+            if let Event::Start(Tag::Link { dest_url, .. }) = &event
+                && let Some((lesson, step)) = leads_to(course, &source.path, dest_url)
+            {
+                let command = command(course, source, lesson, step);
+                page.links.insert(dest_url.to_string(), command);
             }
-            match (event, open.last()) {
-                (Event::Start(Tag::FootnoteDefinition(label)), _) => open.push(label.to_lowercase()),
-                (Event::End(TagEnd::FootnoteDefinition), _) => {
-                    open.pop();
-                }
-                (event, Some(label)) => page.notes.entry(label.clone()).or_default().push(event),
-                (event, None) if range.contains(&bytes.start) => {
-                    page.events.push(event);
-                    page.starts.push(bytes.start);
-                    page.reached.push(bytes.start.max(page.reached.last().copied().unwrap_or(0)));
-                }
-                _ => {}
-            }
+            page.events.push(event);
+            page.starts.push(bytes.start);
+            page.reached.push(bytes.start.max(page.reached.last().copied().unwrap_or(0)));
         }
         page
     }
 
     /// What begins in `range`, laid out at `width` columns, and the footnotes it mentions.
-    pub fn draw(&self, range: &Range<usize>, width: usize) -> Text {
+    pub fn draw(&self, range: &Bytes, width: usize) -> Text {
         let first = self.reached.partition_point(|reached| *reached < range.start);
         // The end of a block around the range begins before it, so the events of the range stand together; but for the box
         // of an item with empty lines, which stands before the paragraph that it comes in.
@@ -80,11 +64,20 @@ impl<'a> Page<'a> {
         let events = events.take_while(|(event, start)| range.contains(start) || is_box(event));
         let events: Vec<_> =
             events.filter(|(_, start)| range.contains(start)).map(|(event, _)| event.clone()).collect();
-        let mut writer = Writer::new(width, self.numbers.clone());
+        let mut writer = Writer::new(width, self.source, &self.links);
         writer.events(&events);
-        writer.footnotes(&self.notes);
+        writer.footnotes();
         writer.into_text()
     }
+}
+
+/// What a learner types to get to a step of a lesson. Nothing opens the lesson around the link.
+fn command(course: &Course, from: &Source, lesson: usize, step: Option<usize>) -> String {
+    let lesson = &course.lessons[lesson];
+    let is_here = lesson.shown(0).source.path == from.path || lesson.source.path == from.path;
+    let open = (!is_here).then(|| format!("`open {}`", lesson.id));
+    let goto = step.map(|step| format!("`goto {}`", lesson.steps[step].name));
+    open.into_iter().chain(goto).collect::<Vec<_>>().join(", ")
 }
 
 fn is_box(event: &Event<'_>) -> bool {
@@ -97,6 +90,11 @@ mod tests {
 
     use super::*;
     use crate::text::{Line, Tone};
+
+    fn markdown(source: &str, range: Bytes, width: usize) -> Text {
+        let source = Source::new("a.md", source);
+        Page::of(&source, &(0..source.text.len()), &Course::default()).draw(&range, width)
+    }
 
     fn show(source: &str, width: usize) -> String {
         markdown(source, 0..source.len(), width).plain()
@@ -232,6 +230,16 @@ mod tests {
             "0123456789012345678901234567890123456789 ",
         ];
         prop_oneof![8 => prop::sample::select(marks.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,9}", 1 => any::<String>()]
+    }
+
+    #[test]
+    fn a_step_is_drawn_as_it_stands_in_the_whole_file() {
+        let text = "# T\n\n[a] b[^n]\n\n[^n]: first [a]\n\n## S\n\nc[^m] [A][] [x][ a  b ] [^none]\n\n- d[^N]\n\n## U\n\n[a]: u\n[A b]: v\n[^m]: second\n";
+        let source = Source::new("a.md", text);
+        let step = at(text, "## S")..at(text, "## U");
+        let alone = Page::of(&source, &step, &Course::default()).draw(&step, 60).plain();
+        assert_eq!(alone, markdown(text, step, 60).plain());
+        assert_eq!(alone, "S\n\nc[2] A (u) x (v) [^none]\n\n• d[1]\n\n[2] second\n[1] first a (u)\n");
     }
 
     proptest! {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::markdown::{Page, markdown};
+use super::markdown::Page;
 use super::quantity::quantity;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
-use crate::lesson::source::{Bytes, Source};
+use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::{Bound, Goal};
 use crate::lesson::task::predict::Predict;
@@ -21,7 +21,7 @@ use crate::tr;
 /// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
 pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
     let shown = here.shown();
-    let page = Page::of(&shown.source.text, &shown.step.bytes);
+    let page = Page::of(shown.source, &shown.step.bytes, &here.course);
     let mut text = head(here, standing);
     // The lesson itself says what is to be done, also where its words are those of a translation.
     let mut asked = here.step().tasks().enumerate();
@@ -91,17 +91,23 @@ fn left_of(task: &Task, words: &Task, part: usize) -> String {
 }
 
 /// A hint.
-pub fn hint(source: &Source, bytes: &Bytes, width: usize) -> Text {
-    hanging(&markdown(&source.text, bytes.clone(), inside(width)), &Line::of(Tone::Good, format!("{}: ", tr!("Hint"))))
+pub fn hint(here: &Here, bytes: &Bytes, width: usize) -> Text {
+    hanging(&part(here, bytes, width), &Line::of(Tone::Good, format!("{}: ", tr!("Hint"))))
+}
+
+/// A part of the step that stands behind a label.
+fn part(here: &Here, bytes: &Bytes, width: usize) -> Text {
+    let shown = here.shown();
+    Page::of(shown.source, &shown.step.bytes, &here.course).draw(bytes, inside(width))
 }
 
 /// What a learner is told who picked this choice.
-pub fn feedback(source: &Source, letter: char, choice: &Choice, width: usize) -> Text {
+pub fn feedback(here: &Here, letter: char, choice: &Choice, width: usize) -> Text {
     let tone = if choice.right { Tone::Good } else { Tone::Bad };
     let verdict = if choice.right { tr!("Right.") } else { tr!("Not that.") };
     let label = Line::of(tone, format!("{letter}) "));
     match &choice.feedback {
-        Some(bytes) => hanging(&markdown(&source.text, bytes.clone(), inside(width)), &label),
+        Some(bytes) => hanging(&part(here, bytes, width), &label),
         None => Text::from(label.with(Tone::Plain, verdict)),
     }
 }

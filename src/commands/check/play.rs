@@ -186,7 +186,7 @@ impl Game<'_> {
                 Some(Task::Quiz(words)) => &words.choices[index],
                 _ => choice,
             };
-            let feedback = step::feedback(shown.source, letter(index), words, self.session.screen.width()).plain();
+            let feedback = step::feedback(here, letter(index), words, self.session.screen.width()).plain();
             if !refused || !self.session.screen.recorded().contains(&feedback) {
                 let bytes = choice.text.first().unwrap_or(&quiz.bytes);
                 self.complain(here, bytes, tr!("this wrong choice is not refused with its feedback").to_owned(), None);

@@ -1,17 +1,21 @@
 //! The words of a paragraph: emphasis, code, links and images become spans.
 
-use std::path::Path;
+use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html;
-use crate::lesson::parse::name as lesson_name;
 use crate::text::{Line, Span, Tone};
 use crate::tr;
 
+/// Around what is struck out: without colours it would read as if it were meant.
+const STRUCK: &str = "~~";
+
 /// Words that are being collected.
-#[derive(Debug, Default)]
-pub(super) struct Inline {
+#[derive(Debug)]
+pub(super) struct Inline<'a> {
+    /// The commands that open what links lead to.
+    links: &'a HashMap<String, String>,
     /// More than one where the author broke lines.
     lines: Vec<Line>,
     /// What the words are unless something around them says otherwise: a heading, say.
@@ -34,7 +38,11 @@ struct Image {
     inner: usize,
 }
 
-impl Inline {
+impl<'a> Inline<'a> {
+    pub(super) fn new(links: &'a HashMap<String, String>) -> Self {
+        Inline { links, lines: Vec::new(), base: Tone::default(), tones: Vec::new(), link: None, image: None }
+    }
+
     /// Sets what plain words are from here on.
     pub(super) fn set_base(&mut self, tone: Tone) {
         self.base = tone;
@@ -93,7 +101,7 @@ impl Inline {
 
     /// The lines so far, without empty ones at the start and the end. Begins anew.
     pub(super) fn take(&mut self) -> Vec<Line> {
-        let lines = std::mem::take(self).lines;
+        let lines = std::mem::replace(self, Inline::new(self.links)).lines;
         let says = |line: &Line| line.spans().iter().any(|span| span.text().contains(|c: char| c != ' '));
         let first = lines.iter().position(says).unwrap_or(lines.len());
         let last = lines.iter().rposition(says).map_or(first, |last| last + 1);
@@ -104,7 +112,10 @@ impl Inline {
         match tag {
             Tag::Emphasis => self.tones.push(self.styled(Tone::Emphasis)),
             Tag::Strong => self.tones.push(self.styled(Tone::Strong)),
-            Tag::Strikethrough => self.tones.push(Tone::Deleted),
+            Tag::Strikethrough => {
+                self.tones.push(Tone::Deleted);
+                self.push(Tone::Deleted, STRUCK);
+            }
             Tag::Link { dest_url, .. } => {
                 self.tones.push(Tone::Link);
                 self.link = Some(Link { target: dest_url.to_string(), text: String::new() });
@@ -119,8 +130,12 @@ impl Inline {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+            TagEnd::Emphasis | TagEnd::Strong => {
                 self.tones.pop();
+            }
+            TagEnd::Strikethrough => {
+                self.tones.pop();
+                self.push(Tone::Deleted, STRUCK);
             }
             TagEnd::Link => {
                 self.tones.pop();
@@ -136,11 +151,13 @@ impl Inline {
         let Some(Link { target, text }) = self.link.take() else { return };
         if text.trim().is_empty() {
             self.push(Tone::Link, &target);
-        } else if let Some(lesson) = lesson(&target) {
-            // In Korean a bracket stands close to its word.
-            self.push(Tone::Faint, tr!(" ("));
-            self.push(Tone::Code, &format!("`open {lesson}`"));
-            self.push(Tone::Faint, ")");
+        } else if let Some(command) = self.links.get(&target) {
+            if !command.is_empty() {
+                // In Korean a bracket stands close to its word.
+                self.push(Tone::Faint, tr!(" ("));
+                self.push(Tone::Code, command);
+                self.push(Tone::Faint, ")");
+            }
         } else if !target.starts_with('#') && target != text && !target.is_empty() {
             self.push(Tone::Faint, &format!("{}{target})", tr!(" (")));
         }
@@ -182,22 +199,14 @@ pub(super) fn checkbox(done: bool) -> &'static str {
     if done { "[x] " } else { "[ ] " }
 }
 
-/// The id of the lesson that a link in another lesson leads to: a file beside it.
-fn lesson(target: &str) -> Option<String> {
-    let path = target.split(['#', '?']).next()?;
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let path = Path::new(path);
-    let is_lesson = path.extension().is_some_and(|extension| extension == "md") && path.components().count() == 1;
-    (is_lesson && !target.contains([':', '\\'])).then(|| lesson_name(path).1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lesson::events::events;
 
     fn lines(source: &str) -> Vec<Line> {
-        let mut inline = Inline::default();
+        let links = [("b.md#c".to_owned(), "`open b`, `goto c`".to_owned()), ("#d".to_owned(), String::new())].into();
+        let mut inline = Inline::new(&links);
         events(source).for_each(|(event, _)| inline.add(&event));
         inline.take()
     }
@@ -218,7 +227,7 @@ mod tests {
             (Tone::Strong, "b "),
             (Tone::Emphasis, "c"),
             (Tone::Plain, " "),
-            (Tone::Deleted, "d"),
+            (Tone::Deleted, "~~d~~"),
             (Tone::Plain, " "),
             (Tone::Code, "`e  f`"),
         ];
@@ -234,10 +243,9 @@ mod tests {
 
     #[test]
     fn a_link_to_a_lesson_is_a_command() {
-        let found = spans("[next](20-my-threads.md#top)");
-        assert_eq!(found[2], (Tone::Code, "`open my-threads`".to_owned()));
-        assert_eq!(plain("[a](./b.md) [c](2020.md)"), ["a (`open b`) c (`open 2020`)"]);
-        assert_eq!(plain("[a](../b.md) [c](http://d.e/f.md)"), ["a (../b.md) c (http://d.e/f.md)"]);
+        let found = spans("[next](b.md#c)");
+        assert_eq!(found[2], (Tone::Code, "`open b`, `goto c`".to_owned()));
+        assert_eq!(plain("[a](#d) [b](../b.md) [c](http://d.e/f.md)"), ["a b (../b.md) c (http://d.e/f.md)"]);
     }
 
     #[test]

@@ -12,14 +12,15 @@ use super::html;
 use super::inline::{Inline, checkbox};
 use super::page::{Page, Spacing, blank, joined, ornament, trimmed};
 use super::table::Table;
+use crate::lesson::source::Source;
 use crate::render::highlight;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// Draws events.
-pub(super) struct Writer {
+pub(super) struct Writer<'a> {
     page: Page,
-    inline: Inline,
+    inline: Inline<'a>,
     /// The lists around the event, each with the number of its next item, if it has numbers.
     lists: Vec<Option<u64>>,
     /// The language and the text of the listing that is open.
@@ -28,22 +29,22 @@ pub(super) struct Writer {
     html: String,
     /// Whether the events belong to a block of metadata.
     hidden: bool,
-    numbers: HashMap<String, usize>,
+    source: &'a Source,
     /// The footnotes that were mentioned, in that order.
     mentioned: Vec<String>,
 }
 
-impl Writer {
-    pub(super) fn new(width: usize, numbers: HashMap<String, usize>) -> Self {
+impl<'a> Writer<'a> {
+    pub(super) fn new(width: usize, source: &'a Source, links: &'a HashMap<String, String>) -> Self {
         Writer {
             page: Page::new(width),
-            inline: Inline::default(),
+            inline: Inline::new(links),
             lists: Vec::new(),
             listing: None,
             table: None,
             html: String::new(),
             hidden: false,
-            numbers,
+            source,
             mentioned: Vec::new(),
         }
     }
@@ -75,14 +76,20 @@ impl Writer {
     }
 
     /// Draws the footnotes that were mentioned, and those that they mention.
-    pub(super) fn footnotes(&mut self, notes: &HashMap<String, Vec<Event<'_>>>) {
+    pub(super) fn footnotes(&mut self) {
+        if self.mentioned.is_empty() {
+            return;
+        }
+        let references = self.source.references();
         self.page.begin();
         self.page.open(&Line::new(), &Line::new(), Spacing::Tight);
         let mut drawn = HashSet::new();
         while !self.mentioned.is_empty() {
             for label in std::mem::take(&mut self.mentioned) {
-                let (Some(number), Some(events)) = (self.numbers.get(&label), notes.get(&label)) else { continue };
-                if drawn.insert(label) {
+                let (number, events) = (references.number(&label), references.note(&label));
+                if let Some(number) = number
+                    && drawn.insert(label)
+                {
                     let mark = Line::of(Tone::Faint, format!("[{number}] "));
                     self.page.begin();
                     self.page.open(&mark, &blank(&mark), Spacing::Loose);
@@ -222,7 +229,7 @@ impl Writer {
     }
 
     fn mention(&mut self, label: String) {
-        if let Some(number) = self.numbers.get(&label) {
+        if let Some(number) = self.source.references().number(&label) {
             self.inline.push(Tone::Faint, &format!("[{number}]"));
             self.mentioned.push(label);
         }
