@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::lesson::search::search;
 use crate::render;
 use crate::session::Session;
 
@@ -17,8 +18,9 @@ pub struct Search {
 impl Search {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
-        let words = self.words.join(" ").to_lowercase();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        session.page(&render::course::found(&course, &words, session.screen.width()))
+        let words = self.words.join(" ");
+        let hits = search(&course, &words);
+        let ledger = session.learner.ledger().clone();
+        session.page(&render::course::found(&course, &words, &hits, &ledger, session.screen.width()))
     }
 }

@@ -21,6 +21,7 @@ mod keys;
 pub mod links;
 mod preset;
 pub mod references;
+pub mod search;
 mod steps;
 
 #[cfg(test)]

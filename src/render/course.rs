@@ -2,13 +2,12 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::markdown::Page;
 use super::quantity::counted;
 use crate::learner::here::{Standing, standing, undone};
 use crate::learner::progress::Ledger;
-use crate::lesson::model::{Block, Course, Lesson, Shown};
-use crate::lesson::task::Said;
-use crate::text::{Line, Text, Tone, truncated};
+use crate::lesson::model::{Course, Lesson};
+use crate::lesson::search::{Hit, PassageKind, folded};
+use crate::text::{Line, Text, Tone, harmless, truncated};
 use crate::tr;
 
 /// Every lesson with its number and how much of it is done.
@@ -83,31 +82,25 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
     text
 }
 
-/// Every step in which all the words stand, with a line in which one of them does. Only what a learner sees without
-/// answering is searched: no hints, no feedback, not which choice is right.
-pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
+/// The steps that a search has found, each with a passage that says one of the words. What is told after an answer is shown
+/// only of steps that are done.
+pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width: usize) -> Text {
     let mut text = Text::new();
-    let stands_in = |line: &str, word: &str| line.to_lowercase().contains(word);
-    for (index, lesson) in course.lessons.iter().enumerate() {
-        for number in 0..lesson.steps.len() {
-            // Most steps can be passed over without laying them out.
-            let Shown { source, step, .. } = lesson.shown(number);
-            let source = source.text[step.bytes.clone()].to_lowercase() + &step.title.to_lowercase();
-            if !words.iter().all(|word| source.contains(word)) {
-                continue;
-            }
-            let shown = shown_text(lesson, number);
-            if !words.iter().all(|word| shown.lines().any(|line| stands_in(line, word))) {
-                continue;
-            }
-            text.push(where_found(index, lesson, number));
-            let hit = shown.lines().skip(1).find(|line| words.iter().any(|word| stands_in(line, word)));
-            if let Some(hit) = hit {
-                let (hit, room) = (hit.trim(), width.saturating_sub(8));
-                let more = if truncated(hit, room) == hit { "" } else { " ..." };
-                text.push(Line::of(Tone::Faint, format!("    {}{more}", truncated(hit, room))));
-            }
-        }
+    let words = folded(words);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    for hit in hits {
+        let lesson = &course.lessons[hit.lesson];
+        text.push(where_found(hit.lesson, lesson, hit.step));
+        let Some(passage) = &hit.passage else { continue };
+        let is_done = ledger.done(&lesson.id, &lesson.steps[hit.step].name).is_some();
+        let (label, shown) = match passage.kind {
+            PassageKind::Prose => ("", passage.text.as_str()),
+            PassageKind::Choice => (tr!("A choice: "), passage.text.as_str()),
+            PassageKind::Feedback if is_done => (tr!("An answer: "), passage.text.as_str()),
+            PassageKind::Feedback => (tr!("It is said when you have answered."), ""),
+        };
+        let room = width.saturating_sub(4 + label.width()).max(16);
+        text.push(Line::of(Tone::Faint, format!("    {label}{}", excerpt(shown, &words, room))));
     }
     if text.is_empty() {
         text.push(Line::marked(tr!("Nothing found. `search` looks for steps in which all the words stand.")));
@@ -115,31 +108,30 @@ pub fn found(course: &Course, words: &[&str], width: usize) -> Text {
     text
 }
 
-/// The heading of a step, and below it what it shows.
-fn shown_text(lesson: &Lesson, number: usize) -> String {
-    let Shown { source, step, .. } = lesson.shown(number);
-    let page = Page::of(source, &step.bytes, &Course::default());
-    let mut shown = shown_heading(lesson, number).to_owned() + "\n";
-    for block in &step.blocks {
-        match block {
-            Block::Prose(bytes) => shown += &page.draw(bytes, WIDE).plain(),
-            Block::Task(task) => {
-                for said in task.kind().said() {
-                    match said {
-                        Said::Question(words) | Said::Command(words) => shown += &format!("{words}\n"),
-                        Said::Choice(text) => text.iter().for_each(|text| shown += &page.draw(text, WIDE).plain()),
-                        Said::Feedback(_) => {}
-                    }
-                }
-            }
-            Block::Hint(_) => {}
-        }
+/// The part of a passage around the first of the words, in so many columns.
+fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
+    let passage = harmless(&passage.split_whitespace().collect::<Vec<_>>().join(" "));
+    if passage.width() <= room {
+        return passage;
     }
-    shown
+    let starts = |at: usize, word: &str| {
+        let here: String = passage[at..].chars().take(3 * word.chars().count()).collect();
+        folded(&here).starts_with(word)
+    };
+    let is_first_letter = |at: &usize| !passage[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let places = || passage.char_indices().map(|(at, _)| at).filter(|at| words.iter().any(|word| starts(*at, word)));
+    let place = places().find(is_first_letter).or_else(|| places().next()).unwrap_or_default();
+    // As many words before it as leave two thirds of the room for it and what follows.
+    let before = passage[..place].char_indices().filter(|(_, letter)| *letter == ' ').map(|(at, _)| at + 1);
+    let begin = before.filter(|at| passage[*at..place].width() <= room / 3).min().unwrap_or(place);
+    let begin = if passage[..place].width() <= room / 3 { 0 } else { begin };
+    let dots = if begin > 0 { "... " } else { "" };
+    let rest = &passage[begin..];
+    if dots.width() + rest.width() <= room {
+        return format!("{dots}{rest}");
+    }
+    format!("{dots}{} ...", truncated(rest, room.saturating_sub(dots.width() + 4)))
 }
-
-/// Wide enough that a sentence stands on one line.
-const WIDE: usize = 80;
 
 /// A demo in the list of demos.
 #[derive(Clone, Debug)]
@@ -193,4 +185,19 @@ fn done(ledger: &Ledger, lesson: &Lesson) -> usize {
 
 fn is_open(ledger: &Ledger, lesson: &Lesson) -> bool {
     ledger.place.as_ref().is_some_and(|place| place.id.lesson == lesson.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_shows_the_word_that_was_looked_for() {
+        let passage = format!("{}the Core at last {}", "one two three ".repeat(9), "four five six ".repeat(9));
+        for room in [16, 20, 36, 76] {
+            let excerpt = excerpt(&passage, &["core"], room);
+            assert!(excerpt.contains("Core") && excerpt.width() <= room, "{room}: {excerpt}");
+        }
+        assert_eq!(excerpt("a core", &["core"], 10), "a core");
+    }
 }
