@@ -17,7 +17,12 @@ use crate::tr;
 pub enum Error {
     /// The words are not of the grammar.
     #[error("{message}")]
-    Usage { message: String, help: Option<String> },
+    Usage {
+        message: String,
+        help: Option<String>,
+        /// The words at fault as they were typed, the worst first; none if they are wrong together.
+        words: Vec<String>,
+    },
     #[error("{}", kind.unknown(&shortened(name)))]
     Unknown { kind: Kind, name: String, near: Option<String> },
     /// What was asked for makes no sense, and why.
@@ -120,6 +125,16 @@ impl Error {
             Error::Interrupted => "Interrupted",
             Error::Future(BenchError::Refused(error)) => error.name(),
             _ => "Failed",
+        }
+    }
+
+    /// The words at fault as they were typed, the worst first.
+    pub fn words(&self) -> Vec<String> {
+        match self {
+            Error::Usage { words, .. } => words.clone(),
+            Error::Unknown { name, .. } => vec![name.clone()],
+            Error::Refused(refusal) => refusal.option.iter().map(|name| format!("--{name}")).collect(),
+            _ => Vec::new(),
         }
     }
 

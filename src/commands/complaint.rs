@@ -21,16 +21,16 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         return Error::Unknown { kind: Kind::Command, name, near };
     }
     if error.kind() == ErrorKind::ValueValidation {
-        return Error::Usage { message: message(error), help: None };
+        return Error::Usage { message: message(error), help: None, words: at_fault(error) };
     }
     let path = verbs_of(grammar, words);
     let verb = path.join(" ");
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let help = tr!("`{program}help {verb}` lists its verbs", program, verb);
-        return Error::Usage { message: tr!("`{verb}` needs a verb", verb), help: Some(help) };
+        return Error::Usage { message: tr!("`{verb}` needs a verb", verb), help: Some(help), words: Vec::new() };
     }
     if let (ErrorKind::MissingRequiredArgument, Some(help)) = (error.kind(), missing(grammar, &path, error, program)) {
-        return Error::Usage { message: message(error), help: Some(help) };
+        return Error::Usage { message: message(error), help: Some(help), words: at_fault(error) };
     }
     let values = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(values)) => values.clone(),
@@ -45,7 +45,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         (None, None) if verb.is_empty() => tr!("see `{program}help`", program),
         (None, None) => tr!("`{program}help {verb}` shows how it is written", program, verb),
     };
-    Error::Usage { message: message(error), help: Some(help) }
+    Error::Usage { message: message(error), help: Some(help), words: at_fault(error) }
 }
 
 /// What can stand where an argument is missing.
@@ -74,7 +74,7 @@ fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, progra
 /// What to say of words that begin with a prompt, of this program or of another shell.
 pub fn pasted_prompt(prompt: &str) -> Error {
     let message = Kind::Command.unknown(prompt);
-    Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()) }
+    Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()), words: vec![prompt.to_owned()] }
 }
 
 /// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.
@@ -111,6 +111,18 @@ fn message(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => tr!("invalid UTF-8 was detected in one or more arguments").to_owned(),
         kind => kind.to_string(),
     }
+}
+
+/// The words that clap found wrong.
+fn at_fault(error: &clap::Error) -> Vec<String> {
+    let kinds = [ContextKind::InvalidValue, ContextKind::InvalidSubcommand, ContextKind::InvalidArg];
+    let words = kinds.into_iter().filter_map(|kind| context(error, kind));
+    // An option is noted with the name of its value.
+    words
+        .filter_map(
+            |word| if word.starts_with("--") { word.split_whitespace().next().map(str::to_owned) } else { Some(word) },
+        )
+        .collect()
 }
 
 /// What clap noted of an error.

@@ -163,13 +163,21 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
             Some(near) => tr!("did you mean `{near}`?", near = format!("{verb} {near}")),
             None => tr!("`help {verb}` lists its verbs", verb),
         };
-        return Error::Usage { message: tr!("`{verb}` has no verb `{wrong}`", verb, wrong), help: Some(help) };
+        return Error::Usage {
+            message: tr!("`{verb}` has no verb `{wrong}`", verb, wrong),
+            help: Some(help),
+            words: vec![wrong.clone()],
+        };
     }
     let program = Cli::command();
     let mut global = program.get_arguments().filter(|argument| argument.is_global_set());
     if global.any(|argument| argument.get_long().is_some_and(|long| wrong.trim_start_matches('-') == long)) {
         let help = tr!("at the prompt, `set` changes pace, color, motion, lang and width").to_owned();
-        return Error::Usage { message: tr!("`{wrong}` is an option of the program itself", wrong), help: Some(help) };
+        return Error::Usage {
+            message: tr!("`{wrong}` is an option of the program itself", wrong),
+            help: Some(help),
+            words: vec![wrong.clone()],
+        };
     }
     complaint(grammar, words, error, "")
 }

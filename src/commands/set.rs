@@ -39,7 +39,7 @@ impl Set {
         if let (Some(key), Some(value)) = (self.key, &self.value) {
             key.set(session, value).map_err(|why| {
                 let message = tr!("`{value}` is no value for `{key}`", value, key = name_of(&key));
-                Error::Usage { message, help: Some(why) }
+                Error::Usage { message, help: Some(why), words: vec![value.clone()] }
             })?;
         }
         let mut text = Text::new();

@@ -30,7 +30,7 @@ impl Why {
         let time = self.time.join(" ");
         let at = (!self.time.is_empty()).then(|| seconds(&time)).transpose().map_err(|how| {
             let message = tr!("`{time}` is no time", time);
-            Error::Usage { message, help: Some(how) }
+            Error::Usage { message, help: Some(how), words: vec![time.clone()] }
         })?;
         let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Err(Error::NoRun) };
         let lane = self.lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use clap::CommandFactory;
+use clap::{ArgMatches, CommandFactory};
 
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
 use crate::commands::{Command, Deed};
@@ -13,7 +13,6 @@ use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Grammar};
 use crate::render::highlight;
-use crate::run::options::Refusal;
 use crate::suggest::nearest;
 use crate::tr;
 
@@ -53,9 +52,9 @@ impl Grammar for Checker {
 
 impl Checker {
     fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
-        let misfit = |message: String, help: Option<&str>| {
+        let misfit = |words: &[String], message: String, help: Option<&str>| {
             let help = help.map(str::to_owned);
-            Err(CommandError { bytes: blamed(line, &message), help, message })
+            Err(CommandError { bytes: place(line, words), help, message })
         };
         if let Some(name) = fails.filter(|name| !expectable().contains(name)) {
             let names = expectable();
@@ -63,18 +62,29 @@ impl Checker {
                 Some(near) => tr!("did you mean `{near}`?", near),
                 None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
             };
-            return misfit(tr!("no command fails with `{name}`", name), Some(&help));
+            return misfit(&[], tr!("no command fails with `{name}`", name), Some(&help));
         }
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
         let help = tr!("take it out");
         match &parsed {
             Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Walks => {
-                return misfit(tr!("a command that leaves the step cannot be a task of it").to_owned(), Some(help));
+                return misfit(
+                    &[],
+                    tr!("a command that leaves the step cannot be a task of it").to_owned(),
+                    Some(help),
+                );
             }
             Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Manages => {
-                return misfit(tr!("a lesson cannot ask for this command").to_owned(), Some(help));
+                return misfit(&[], tr!("a lesson cannot ask for this command").to_owned(), Some(help));
             }
-            _ => {}
+            Ok(ParsedLine { matches, .. }) => {
+                if let Some(path) = saved_elsewhere(matches) {
+                    let message = tr!("a lesson cannot choose the place of a file: `{path}`", path);
+                    let help = tr!("write a name alone, like `run.svg`");
+                    return misfit(&[path], message, Some(help));
+                }
+            }
+            Err(_) => {}
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
             Command::Run(run) => run.check(&self.presets).map(|()| false),
@@ -83,17 +93,16 @@ impl Checker {
             command => Ok(matches!(command, Command::Future(_))),
         });
         match (outcome, fails) {
-            (Err(Error::Refused(Refusal { option, why })), None) => {
-                let option = option.map(|name| format!("--{name}"));
-                let bytes = option.and_then(|name| line.find(&name).map(|start| start..start + name.len()));
-                let message = tr!("this is always refused: {why}", why);
-                let help = Some(tr!("say so: `try { fails = \"Refused\" }`").to_owned());
-                Err(CommandError { bytes: bytes.unwrap_or(0..line.len()), help, message })
+            (Err(error @ Error::Refused(_)), None) => {
+                let help = tr!("say so: `try { fails = \"Refused\" }`");
+                misfit(&error.words(), tr!("this is always refused: {why}", why = error), Some(help))
             }
-            (Ok(_), Some(REFUSED)) => misfit(tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out"))),
-            (Ok(false), Some(name)) => misfit(tr!("only a `future` command fails with `{name}`", name), None),
+            (Ok(_), Some(REFUSED)) => {
+                misfit(&[], tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out")))
+            }
+            (Ok(false), Some(name)) => misfit(&[], tr!("only a `future` command fails with `{name}`", name), None),
             (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
-            (Err(error), _) => misfit(error.to_string(), error.help().as_deref()),
+            (Err(error), _) => misfit(&error.words(), error.to_string(), error.help().as_deref()),
         }
     }
 }
@@ -104,9 +113,20 @@ fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
 }
 
-/// The part of a line that a message names between backticks, or else all of it.
-fn blamed(line: &str, message: &str) -> Range<usize> {
-    let mut named = message.split('`').skip(1).step_by(2).filter(|name| !name.is_empty());
-    let found = named.find_map(|name| line.find(name).map(|start| start..start + name.len()));
-    found.unwrap_or(0..line.len())
+/// The first of these words that stands in the line, or else all of it.
+fn place(line: &str, words: &[String]) -> Range<usize> {
+    let found =
+        words.iter().filter(|word| !word.is_empty()).find_map(|word| Some((line.find(word.as_str())?, word.len())));
+    found.map_or(0..line.len(), |(start, length)| start..start + length)
+}
+
+/// The file that a command saves to, if that is more than the name of a new file: a lesson must not choose what is written
+/// elsewhere, nor what programs read by themselves.
+fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
+    if let Some((_, inner)) = matches.subcommand() {
+        return saved_elsewhere(inner);
+    }
+    let path = matches.try_get_raw("save").ok()??.next()?.to_string_lossy().into_owned();
+    let is_name = !path.contains(['/', '\\', '~', '$']) && !path.starts_with('.');
+    (!is_name).then_some(path)
 }

@@ -51,13 +51,17 @@ pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Optio
 pub(super) fn better(line: &str, error: &Error) -> Option<Error> {
     if is_question(line) {
         let help = tr!("`explain` lists the words it can explain, `search` and words look through the lessons");
-        return Some(Error::Usage { message: tr!("that is no command").to_owned(), help: Some(help.to_owned()) });
+        return Some(Error::Usage {
+            message: tr!("that is no command").to_owned(),
+            help: Some(help.to_owned()),
+            words: Vec::new(),
+        });
     }
     let Error::Unknown { kind: Kind::Command, name, .. } = error else { return None };
     let typed = keys(line)?;
     grammar::parse(&typed).ok()?;
     let help = tr!("did you mean `{near}`? The keyboard types Korean letters", near = typed);
-    Some(Error::Usage { message: Kind::Command.unknown(name), help: Some(help) })
+    Some(Error::Usage { message: Kind::Command.unknown(name), help: Some(help), words: vec![name.clone()] })
 }
 
 /// Whether a line is a question in a sentence.
