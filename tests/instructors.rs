@@ -253,3 +253,54 @@ fn json_holds_nothing_that_steers_a_terminal() {
     }
     assert!(Play::lesson(&good).types("progress --json").shown().contains(r"A\u007fb\u0085c"));
 }
+
+#[test]
+fn links_that_lead_out_of_the_lessons_are_neither_read_nor_written() {
+    let play = Play::files(&[("1-a.md", "# A\n\nText.\n"), ("3-c.md", "# C\n\nText.\n")]);
+    let (outside, lessons) = (play.directory().join("outside.md"), play.directory().join("lessons"));
+    fs::write(&outside, "# Secret\n\nmine\n").unwrap();
+    fs::create_dir(lessons.join("ko")).unwrap();
+    std::os::unix::fs::symlink(&outside, lessons.join("ko/1-a.md")).unwrap();
+    std::os::unix::fs::symlink(&outside, lessons.join("2-b.md")).unwrap();
+    std::os::unix::fs::symlink("3-c.md", lessons.join("4-d.md")).unwrap();
+    let play = play.types("check --stamp").fails(1).shows("2-b.md: this is a link that leads out of the lessons");
+    let play = play.types("lessons").hides("Secret").shows("d ");
+    let path = lessons.join("ko/1-a.md").display().to_string();
+    let _play = play.types(&format!("check --stamp {path}")).fails(1);
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "# Secret\n\nmine\n");
+}
+
+#[test]
+fn a_lesson_does_not_choose_where_files_are_written() {
+    for path in ["~/.bashrc", "/tmp/x.md", "../x.md", ".profile", "a/b.md"] {
+        let lesson = format!("# T\n\n```try\nrun thread\nnotes --save {path}\n```\n");
+        check(&lesson).fails(1).shows("10-test.md:5:14").shows("cannot choose the place of a file");
+    }
+    check("# T\n\n```try\nrun thread\ntimeline --save run.svg\n```\n").succeeds();
+}
+
+#[test]
+fn a_run_of_a_day_is_not_played() {
+    let lesson = "# T\n\n```try\nrun thread --seconds 86400 --interval 0.001\n```\n\n\
+                  ```predict\nask = \"?\"\nrun = \"run thread --seconds 3600\"\nmeasure = \"frames\"\n```\n";
+    check(lesson)
+        .succeeds()
+        .shows("this run takes 86400")
+        .shows("10-test.md:4:1")
+        .shows("10-test.md:9:8")
+        .shows("2 warnings");
+}
+
+#[test]
+fn the_caret_stands_at_the_word_that_is_wrong() {
+    for (line, column) in [
+        ("run thread --secnds 1", "4:12"),
+        ("run thread --seconds x", "4:22"),
+        ("run thraed", "4:5"),
+        ("future nwe async", "4:8"),
+        ("future new asinc", "4:12"),
+        ("run thread --work block", "4:12"),
+    ] {
+        check(&format!("# T\n\n```try\n{line}\n```\n")).fails(1).shows(&format!("10-test.md:{column}\n"));
+    }
+}

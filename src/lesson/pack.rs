@@ -182,6 +182,12 @@ impl Pack {
     /// Reads one of its files. What cannot be read is a problem like any other: the other lessons load.
     pub(super) fn read(&self, file: &Path) -> Parsed {
         let mut parsed = match &self.root {
+            Root::Directory(root) if self.only.is_none() && leads_out(root, file) => {
+                let message = tr!("this is a link that leads out of the lessons").to_owned();
+                let help = Some(tr!("put a copy of the file in its place").to_owned());
+                let diagnostic = Diagnostic { help, ..Diagnostic::of_file(self.path(file), message) };
+                Parsed { lesson: None, diagnostics: vec![diagnostic] }
+            }
             Root::Directory(_) => read(&self.path(file)),
             Root::BuiltIn => {
                 let bytes = BUILT_IN.get_file(file).map(|file| file.contents().to_vec()).unwrap_or_default();
@@ -314,6 +320,21 @@ fn collect(root: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// Whether a file of a directory is really one that lies elsewhere, by way of a link. To read it would show, and to write it
+/// would change, what the author of the lessons has no business with.
+pub fn leads_out(root: &Path, file: &Path) -> bool {
+    let is_link = |part: &Path| fs::symlink_metadata(root.join(part)).is_ok_and(|metadata| metadata.is_symlink());
+    let parts = file.ancestors().filter(|part| !part.as_os_str().is_empty());
+    if !parts.into_iter().any(is_link) {
+        return false;
+    }
+    match (root.join(file).canonicalize(), root.canonicalize()) {
+        (Ok(real), Ok(root)) => !real.starts_with(root),
+        // What is not there cannot be read either, which says so.
+        _ => false,
+    }
 }
 
 fn read(path: &Path) -> Parsed {

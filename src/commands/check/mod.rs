@@ -214,7 +214,13 @@ impl Subject {
                 continue;
             }
             let shown = path.display();
+            let root = self.library.packs().iter().filter_map(Pack::directory).find(|root| path.starts_with(root));
+            let file = root.and_then(|root| Some((root, path.strip_prefix(root).ok()?)));
             let words = match stamped(base, &translated) {
+                _ if file.is_some_and(|(root, file)| pack::leads_out(root, file)) => {
+                    let why = tr!("it is a link that leads out of the lessons");
+                    Line::of(Tone::Warning, tr!("{path} is not noted as up to date: {why}", path = shown, why))
+                }
                 Ok(text) => {
                     if text != translated.source.text {
                         session.save(path, &text, Existing::IsReplaced)?;

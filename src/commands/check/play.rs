@@ -2,7 +2,9 @@
 //! must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every time.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use crate::commands::run::Run;
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
 use crate::language;
@@ -26,10 +28,13 @@ use crate::session::{Frontend, Session, Writes};
 use crate::terminal::interrupts::Interrupts;
 use crate::terminal::screen::{Look, Screen};
 use crate::tr;
-use crate::trace::measure::Measure;
+use crate::trace::measure::{Measure, Unit};
 
 /// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
 const HEIGHT: usize = 22;
+
+/// The longest run that is played. With a frame each millisecond a run of a day takes most of a minute.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// What it takes to play lessons.
 pub(super) struct Player<'a> {
@@ -75,6 +80,9 @@ struct Game<'a> {
 
 impl Game<'_> {
     fn step(&mut self, here: &Here) -> Result<(), Error> {
+        if self.player.interrupts.presses() > self.player.presses {
+            return Err(Error::Interrupted);
+        }
         let parts = parts(here.step());
         // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
         if parts.is_empty() && !here.lesson().is_marked {
@@ -85,6 +93,10 @@ impl Game<'_> {
         self.session.open(here)?;
         self.height(here);
         for part in &parts {
+            if self.is_too_long(here, *part) {
+                self.session.learner.finish(here, *part);
+                continue;
+            }
             match here.step().tasks().nth(part.task) {
                 Some(Task::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
                 Some(Task::Try(task)) => self.line(here, *part, task)?,
@@ -104,6 +116,25 @@ impl Game<'_> {
             );
         }
         Ok(())
+    }
+
+    /// A run that takes a learner very long is not played, and said to be too long.
+    fn is_too_long(&mut self, here: &Here, part: TaskPart) -> bool {
+        let commands = here.step().tasks().nth(part.task).map(|task| (task.kind().parts(), task.kind().commands()));
+        let (parts, commands) = commands.unwrap_or_default();
+        // Where each command is a part of its own, only that one is meant.
+        let meant = commands.iter().enumerate().filter(|(number, _)| parts == 1 || *number == part.line);
+        let long = meant.map(|(_, command)| command.line).find_map(|line| {
+            let run = Run::read(&line.text).ok()?.variant(&mut self.session).ok()?;
+            Some((line, run.spec.seconds)).filter(|(_, time)| *time > LONGEST)
+        });
+        let Some((line, time)) = long else { return false };
+        let seconds = quantity(Unit::Seconds, time.as_secs_f64());
+        let help = tr!("a learner waits for it: let it take {longest} seconds or less", longest = LONGEST.as_secs());
+        let message = tr!("this run takes {seconds}, so it was not played", seconds);
+        let diagnostic = Diagnostic::at(&here.lesson().source, &line.bytes, message, Some(help));
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        true
     }
 
     /// A step should be seen whole when it is opened.
