@@ -477,12 +477,13 @@ fn session_of(leader: Pid) -> usize {
 #[ignore = "a storm"]
 fn kills() {
     const SHELLS: usize = 4;
+    const STEPS: usize = 50;
     let mut storm = Storm::begin("kills");
     let directory = tempfile::tempdir().unwrap();
     let state = directory.path().join("state");
     fs::create_dir(directory.path().join("lessons")).unwrap();
     for shell in 0..SHELLS {
-        let steps: String = (0..200).map(|step| format!("## Step {step}\n\n```try\nset\n```\n\n")).collect();
+        let steps: String = (0..STEPS).map(|step| format!("## Step {step}\n\n```try\nset\n```\n\n")).collect();
         fs::write(
             directory.path().join(format!("lessons/{}-l{shell}.md", 10 + shell)),
             format!("# L{shell}\n\n{steps}"),
@@ -496,7 +497,7 @@ fn kills() {
                 let mut child = spinlab(&state, directory.path()).stdin(Stdio::piped()).spawn().unwrap();
                 let next = shown[shell];
                 let script: String =
-                    (next..next + 20).map(|step| format!("open l{shell}\ngoto {}\nset\n", step % 200 + 2)).collect();
+                    (next..next + 20).map(|step| format!("open l{shell}\ngoto {}\nset\n", step % STEPS + 2)).collect();
                 child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
                 let out = child.stdout.take().unwrap();
                 let reader = thread::spawn(move || {
@@ -509,7 +510,7 @@ fn kills() {
                 (child, reader)
             })
             .collect();
-        thread::sleep(Duration::from_millis(20 + storm.random.below(120) as u64));
+        thread::sleep(Duration::from_millis(50 + storm.random.below(500) as u64));
         for (child, _) in &mut shells {
             let _ = child.kill();
             child.wait().unwrap();
@@ -527,7 +528,7 @@ fn kills() {
             Ok(ledger) => {
                 for (shell, shown) in shown.iter().enumerate() {
                     let saved = ledger["lessons"][format!("l{shell}")].as_object().map_or(0, serde_json::Map::len);
-                    if saved < (*shown).min(200) {
+                    if saved < (*shown).min(STEPS) {
                         storm.fail(format!("l{shell}: {shown} steps were shown as done, {saved} are"));
                     }
                 }
@@ -543,6 +544,47 @@ fn kills() {
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp"));
     println!("kills: {} temporary files of the last minute are left", left.count());
+    storm.end();
+}
+
+/// Two shells that add to one history and are killed at any moment.
+#[test]
+#[ignore = "a storm"]
+fn history() {
+    let mut storm = Storm::begin("history");
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("state")).unwrap();
+    let file = directory.path().join("state/history.txt");
+    let mut kept = 0;
+    while storm.goes_on() {
+        let shells: Vec<_> = (0..2)
+            .map(|_| {
+                let own = tempfile::tempdir().unwrap();
+                symlink(directory.path().join("state"), own.path().join("state")).unwrap();
+                Terminal::in_directory(own, env!("CARGO_BIN_EXE_spinlab"), &[], 80, 24).until("spinlab> ")
+            })
+            .collect();
+        let mut shells: Vec<_> = shells
+            .into_iter()
+            .map(|shell| {
+                let lines: String = (0..30).map(|_| format!("set width {}\r", 40 + storm.random.below(60))).collect();
+                shell.press(&lines)
+            })
+            .collect();
+        thread::sleep(Duration::from_millis(storm.random.below(80) as u64));
+        for shell in &mut shells {
+            shell.child.kill().unwrap();
+            shell.child.wait().unwrap();
+            storm.count("kills", 1);
+        }
+        let content = fs::read(&file).unwrap_or_default();
+        let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+        if lines < kept {
+            storm.fail(format!("{lines} lines of {kept} are left"));
+        }
+        storm.count("lines added", (lines.saturating_sub(kept)) as u64);
+        kept = lines;
+    }
     storm.end();
 }
 
