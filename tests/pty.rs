@@ -155,6 +155,12 @@ fn every_line_of_a_long_paste_runs_also_where_pastes_are_not_marked() {
 }
 
 #[test]
+fn a_paste_that_is_longer_than_any_command_is_refused() {
+    let terminal = Terminal::shell().press(&format!("\x1b[200~{}\x1b[201~\r", "9".repeat(70_000)));
+    terminal.until("a line is longer than").until_line("spinlab>").press("quit\r").ended();
+}
+
+#[test]
 fn every_line_of_a_paste_runs_in_plain_mode() {
     let terminal = Terminal::start(&["--plain"], 80, 24).until("spinlab> ");
     let terminal = terminal.press("run thread --seconds 0.2\nfuture new async\nmachine\n").until("Answer: 42");

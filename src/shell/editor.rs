@@ -16,7 +16,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, ExternalPrinter, Helper};
 
 use super::history::History;
-use super::{Input, Reader, more_comes};
+use super::{Input, LONGEST_LINE, Reader, more_comes};
 use crate::error::Error;
 use crate::lesson::library::Library;
 use crate::line::complete::{Names, at_end_of};
@@ -107,6 +107,7 @@ impl Reader for Editor {
         let read = self.inner.readline(prompt);
         news.allow(false);
         match read {
+            Ok(line) if line.lines().any(|line| line.len() > LONGEST_LINE) => Ok(Input::too_long()),
             Ok(line) => {
                 for line in line.lines().map(harmless).filter(|line| !line.trim().is_empty()) {
                     self.remember(session, &line);

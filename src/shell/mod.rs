@@ -33,6 +33,16 @@ enum Input {
     End,
 }
 
+/// Bytes of the longest line that is run as a command. Looking for what was meant by a longer one takes minutes.
+const LONGEST_LINE: usize = 64 * 1024;
+
+impl Input {
+    fn too_long() -> Self {
+        let words = tr!("a line is longer than {longest} bytes", longest = LONGEST_LINE);
+        Input::Unusable(Error::Input(io::Error::other(words)))
+    }
+}
+
 /// Where lines come from.
 trait Reader {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error>;
@@ -59,7 +69,7 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
         let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
         prompt(session, reader)
     };
-    // Whatever ended the shell: the learner hears of progress that is lost, and of what the future did at its end.
+    // However the shell ended: the learner hears of progress that is lost, and of what the future did at its end.
     session.learner.leave();
     session.show_notices();
     session.bench.close();

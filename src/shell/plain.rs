@@ -6,13 +6,9 @@ use std::os::fd::AsFd;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::{Input, Reader, more_comes};
+use super::{Input, LONGEST_LINE, Reader, more_comes};
 use crate::error::Error;
 use crate::session::{Frontend, Session};
-use crate::tr;
-
-/// The longest line that is read as a command.
-const LONGEST_LINE: usize = 64 * 1024;
 
 /// Bytes of a paste from which on its lines begin to run before the rest of it is read.
 const LONGEST_PASTE: usize = 1024 * 1024;
@@ -102,8 +98,7 @@ impl Plain {
         let lines = std::mem::replace(&mut self.ahead, rest);
         let is_too_long = std::mem::take(&mut self.is_too_long);
         if is_too_long || lines.split(|byte| *byte == b'\n').any(|line| line.len() > LONGEST_LINE) {
-            let words = tr!("a line is longer than {longest} bytes", longest = LONGEST_LINE);
-            return Some(Input::Unusable(Error::Input(io::Error::other(words))));
+            return Some(Input::too_long());
         }
         Some(Input::Line(String::from_utf8_lossy(&lines).trim_end_matches(['\n', '\r']).to_owned()))
     }
