@@ -123,7 +123,7 @@ pub fn lock(path: &Path) -> io::Result<File> {
     fs::create_dir_all(directory_of(path))?;
     let path = followed(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Never truncated: whatever bears that name, nothing in it is lost.
+    // Never truncated: a file of the user that bears that name keeps its content.
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(0o600);
     options.custom_flags(WITHOUT_WAITING | OFlag::O_NOFOLLOW.bits());

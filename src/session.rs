@@ -52,11 +52,11 @@ pub enum Frontend {
     Script,
 }
 
-/// What becomes of files that somebody asks for.
+/// What becomes of files that a command is asked to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writes {
     Files,
-    /// Nothing is written: whoever asked is a lesson that is only tried.
+    /// Nothing is written: a lesson that is only tried asked for it.
     Pretends,
 }
 
@@ -121,7 +121,7 @@ impl Session {
         Ok(course)
     }
 
-    /// The same, and whatever is wrong with the files is left for the next time that somebody asks for lessons.
+    /// The same. What is wrong with the files is left for the next command that asks for lessons.
     ///
     /// # Errors
     /// See [`Session::course`].
@@ -160,7 +160,7 @@ impl Session {
         self.screen.print_raw(text).map_err(Error::Output)
     }
 
-    /// Shows what went wrong, unless there is nobody to show it to.
+    /// Shows what went wrong, unless the learner was told already or the reader has gone.
     pub fn complain_of(&self, error: &Error) {
         if !error.is_silent() {
             self.screen.complain(&render::error::error(error));

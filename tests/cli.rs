@@ -20,7 +20,7 @@ struct Cli {
     input: Option<Vec<u8>>,
 }
 
-/// What came of it.
+/// What the program wrote, and how it ended.
 struct Ended {
     out: String,
     err: String,

@@ -59,7 +59,7 @@ struct Form {
     shows_parts: bool,
     /// What to do with such a file.
     hint: fn() -> &'static str,
-    /// The content for a run, a part of it where the form can show parts, and a terminal of so many columns.
+    /// The content for a run, a part of it where the form can show parts, and the columns of the terminal.
     content: fn(&LastRun, Window, usize) -> String,
 }
 

@@ -125,7 +125,7 @@ impl Terminal {
             thread::sleep(Duration::from_millis(5));
         };
         assert_eq!(modes(&*self.master), self.modes, "the modes of the terminal");
-        // Whatever was written last is read by now or within a moment.
+        // What was written last is read by now or within a moment.
         thread::sleep(Duration::from_millis(50));
         assert!(!self.screen.lock().unwrap().screen().hide_cursor());
         assert!(!self.screen.lock().unwrap().screen().bracketed_paste());
