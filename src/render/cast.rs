@@ -44,10 +44,12 @@ pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize
 
 /// What the screen shows when everything is over.
 fn outcome(spec: &Spec, trace: &Trace) -> Text {
-    let last = trace.events.iter().rev().find_map(|event| match event.what {
-        What::Answer(answer) => Some(events::answer(answer)),
-        What::Interrupted => Some(report::interrupted(spec, trace, 1)),
-        _ => None,
+    let last = trace.events.iter().rev().find_map(|event| {
+        if let What::Answer(answer) = event.what {
+            Some(events::answer(answer))
+        } else {
+            (event.what == What::Interrupted).then(|| report::interrupted(spec, trace, 1))
+        }
     });
     last.unwrap_or_default()
 }

@@ -9,11 +9,11 @@ mod format;
 
 use std::time::Duration;
 
-use super::events;
+use super::{events, vocabulary};
 use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
-use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
+use crate::trace::{Doing, LaneId, LaneInfo, LaneKind, Trace, What};
 use format::{Args, Entry, File};
 
 /// The run as JSON.
@@ -70,7 +70,7 @@ fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans
         span.from = span.from.max(free);
         if span.from < span.to {
             free = span.to;
-            let state = trace.words(span.state);
+            let state = vocabulary::span(trace, &span);
             let name = match task {
                 Some(task) => tr!("{task} {state}", task = trace.lane(task).name, state),
                 None => state,
@@ -86,21 +86,22 @@ fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span
     let name = &trace.lane(task).name;
     let mut add = |ph, name: &str, at| entries.push(Entry::of_task(ph, trace, task, name, at));
     add("b", name, first.from);
-    for Span { from, to, state } in spans {
-        let words = trace.words(*state);
-        add("b", &words, *from);
-        add("e", &words, *to);
+    for span in spans {
+        let words = vocabulary::span(trace, span);
+        add("b", &words, span.from);
+        add("e", &words, span.to);
     }
     add("e", name, last.to);
 }
 
 fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
     for event in &trace.events {
-        let name = match &event.what {
+        let name = match (event.what.leads_to(), &event.what) {
             // These are seen in the states that they begin and end.
-            What::Begun | What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Ended => continue,
-            What::Frame(_) => tr!("frame").to_owned(),
-            what => events::words(what, &spec.message),
+            (Doing::Waits(_) | Doing::Nothing, what) if *what != What::NeverAwaited => continue,
+            (_, What::Begun | What::Resumes | What::OffCore { .. }) => continue,
+            (_, What::Frame(_)) => tr!("frame").to_owned(),
+            (_, what) => events::words(what, &spec.message),
         };
         let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
         entries.push(Entry { s: Some("t"), args, ..Entry::new("i", trace, event.lane, name, event.at) });

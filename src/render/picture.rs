@@ -4,6 +4,4 @@
 
 pub(super) mod lanes;
 pub(super) mod marks;
-#[cfg(test)]
-pub(super) mod sample;
 pub(super) mod window;

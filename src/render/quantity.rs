@@ -25,7 +25,7 @@ pub fn time(at: Duration) -> String {
     format!("{} s", short(&format!("{:.3}", at.as_secs_f64())))
 }
 
-/// The same to the microsecond: for a time that somebody asked about.
+/// The same to the microsecond: for a time that the learner asked about.
 pub fn exactly(at: Duration) -> String {
     format!("{} s", short(&format!("{:.6}", at.as_secs_f64())))
 }

@@ -213,7 +213,7 @@ fn each(total: f64, units: u32) -> f64 {
     total / f64::from(units.max(1))
 }
 
-/// Where Ctrl-C was delivered, and what came of it. It was pressed `rings` times.
+/// Where Ctrl-C was delivered, and how the lanes ended. It was pressed `rings` times.
 pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     let interrupted = trace.first(|what| *what == What::Interrupted).map(|event| event.at);
     let after = duration(interrupted.unwrap_or(trace.tally.elapsed));

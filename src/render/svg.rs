@@ -1,9 +1,10 @@
 //! The timeline of a run as a picture that a browser opens, without anything else.
 //!
-//! It shows what the timeline in the terminal shows, and says more where one points at it. However long the run, the
+//! It shows what the timeline in the terminal shows, and says more where the reader points at it. However long the run, the
 //! picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its columns.
 
 mod legend;
+mod measures;
 mod picture;
 mod pieces;
 mod style;
@@ -11,8 +12,9 @@ mod xml;
 
 use indoc::formatdoc;
 
-use self::picture::{EDGE, LINE, Picture, WIDTH};
-use self::style::{PATTERNS, STYLE};
+use self::measures::{EDGE, LINE, WIDTH};
+use self::picture::Picture;
+use self::style::{patterns, style};
 use self::xml::{escaped, number};
 use super::picture::lanes::{lanes, left_out, loss, notes};
 use super::picture::marks::crowded;
@@ -47,14 +49,15 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
     }
     let (title, height) = (escaped(title), number(y + 6.0));
     let (body, description) = (&picture.body, escaped(&picture.description(&lanes)));
+    let (style, patterns) = (style(&picture.legend.states), patterns(&picture.legend.states));
     formatdoc! {r#"
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"
           role="img" aria-labelledby="title desc">
         <title id="title">{title}</title>
         <desc id="desc">{description}</desc>
-        <style>{STYLE}</style>
+        <style>{style}</style>
         <defs>
-        {PATTERNS}</defs>
+        {patterns}</defs>
         <rect class="bg" width="100%" height="100%"/>
         <text class="h" x="{EDGE}" y="30">{title}</text>
         {axis}{body}{legend}</svg>
@@ -64,7 +67,7 @@ pub fn svg(title: &str, trace: &Trace, window: Window) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::picture::sample::{self, TASK, run, sleeps};
+    use crate::trace::handmade::{self, TASK, in_micros as run, sleep};
     use crate::trace::{LaneKind, What};
 
     fn whole(trace: &Trace) -> String {
@@ -98,7 +101,7 @@ mod tests {
     fn pictures_are_well_formed_whatever_the_names() {
         let hostile = [("<b>&\"'\u{1b}[31m\u{202e}", LaneKind::Thread), ("日本語 ]]>", TASK)];
         let hostile = run(&hostile, [(0, 0, What::Begun), (5, 1, What::Frame('<')), (9, 0, What::Ended)]);
-        for trace in [&hostile, &sample::thread(), &sample::frozen(), &sample::turns(3, 9), &run(&[], [])] {
+        for trace in [&hostile, &handmade::thread(), &handmade::frozen(), &handmade::turns(3, 9), &run(&[], [])] {
             assert_well_formed(&svg("<title> & \"more\"", trace, Window::whole(trace)));
         }
     }
@@ -111,37 +114,37 @@ mod tests {
 
     #[test]
     fn a_stretch_says_what_it_was_and_when() {
-        let document = whole(&sample::frozen());
+        let document = whole(&handmade::frozen());
         for tip in [
-            "blocks the loop: 0.01 ms to 60 ms (60 ms)",
-            "waits for the loop: 20 ms to 60 ms (40 ms)",
-            "cancels the spinner: 60 ms",
+            "blocks the loop: 0 s to 3 s (3 s)",
+            "waits for the loop: 100 ms to 3 s (2.9 s)",
+            "cancels the spinner: 3 s",
         ] {
             assert!(document.contains(&format!("<title>{tip}</title>")), "{tip} is not in {document}");
         }
-        assert!(whole(&sample::thread()).contains("<title>waits for spinner to end: 3 s to 3.1 s (99.9 ms)</title>"));
+        assert!(whole(&handmade::thread()).contains("<title>waits for spinner to end: 2.95 s to 3 s (50 ms)</title>"));
     }
 
     #[test]
     fn the_picture_is_told_in_words_as_well() {
-        let document = whole(&sample::frozen());
+        let document = whole(&handmade::frozen());
         assert!(document.contains("role=\"img\" aria-labelledby=\"title desc\""));
         assert!(document.contains("<title id=\"title\">a run</title>"));
-        assert!(document.contains("3 lanes from 0 s to 80 ms. main: blocks the loop 75 % of its time, sleeps 25 %"));
+        assert!(document.contains("3 lanes from 0 s to 3 s. main: blocks the loop 100 % of its time. supervisor: blocks the loop 100 % of its time. spinner: sleeps 3 %"));
     }
 
     #[test]
     fn the_legend_explains_what_occurs_and_nothing_else() {
-        let document = whole(&sample::frozen());
+        let document = whole(&handmade::frozen());
         assert!(document.contains(">blocks the loop</text>") && document.contains(">cancels the spinner</text>"));
         assert!(!document.contains(">waits for a core</text>") && !document.contains(">sets the flag</text>"));
-        assert!(whole(&sample::turns(2, 400)).contains("Turns of less than 11.1 ms are drawn together."));
+        assert!(whole(&handmade::turns(2, 400)).contains("Turns of less than 11.1 ms are drawn together."));
     }
 
     #[test]
     fn however_much_happened_the_picture_stays_small() {
-        let sleeper = (0..60_000_u64).map(|n| (n, 0, if n % 2 == 0 { What::Frame('|') } else { sleeps(n + 1) }));
-        let traces = [sample::turns(2, 32_000), sample::turns(64, 1000), run(&[("a", LaneKind::Thread)], sleeper)];
+        let sleeper = (0..60_000_u64).map(|n| (n, 0, if n % 2 == 0 { What::Frame('|') } else { sleep(n / 1000 + 1) }));
+        let traces = [handmade::turns(2, 32_000), handmade::turns(64, 1000), run(&[("a", LaneKind::Thread)], sleeper)];
         for trace in traces {
             assert!(trace.events.len() >= 60_000);
             let size = whole(&trace).len();

@@ -1,8 +1,7 @@
 //! The timeline of a run in the terminal: time from left to right, a lane for each thread, task and process.
 //!
-//! A cell is a slice of time and shows what the lane did for most of it. Whoever ran for a part of a slice is shown by how
-//! large that part was: lanes that take turns on one core, too quickly to be told apart, are then each half full, which is
-//! what they were. Below a lane stand the marks of what happened to it.
+//! A cell is a slice of time and shows what the lane did for most of it. A lane that ran for a part of a slice is shown by
+//! how large that part was: lanes that take turns on one core, too quickly to be told apart, are then each half full. Below a lane stand the marks of what happened to it.
 
 mod glyphs;
 mod legend;
@@ -79,7 +78,7 @@ mod tests {
 
     use super::*;
     use crate::reading::seconds;
-    use crate::render::picture::sample::{self, TASK, ms, run, sleeps};
+    use crate::trace::handmade::{self, TASK, in_micros as run, ms, sleep};
     use crate::trace::{For, LaneId, LaneKind, What};
 
     fn whole(trace: &Trace, width: usize, glyphs: Glyphs) -> String {
@@ -94,51 +93,50 @@ mod tests {
     #[test]
     fn a_frozen_coroutine_is_seen_at_once() {
         let wanted = indoc! {"
-                          0         20 ms     40 ms     60 ms
-                          ┬─────────┬─────────┬─────────┬────────┬
-            main          ╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳──────────
-              supervisor  ╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╌
-                          s                             A
-                                                        C
-              spinner     ──────────░░░░░░░░░░░░░░░░░░░░░
-                          |                             c
+                          0            1 s          2 s
+                          ┬────────────┬────────────┬────────────┬
+            main          ╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳
+              supervisor  ╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳
+                          s                                      A
+                                                                 C
+              spinner     ─░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+                          |                                      c
 
-            ╳ blocks the loop   ─ sleeps
-            ╌ waits for another to end   ░ waits for the loop
-            s slow() begins (0.01 ms)
-            A slow() returns the answer (60 ms)
-            C cancels the spinner (60 ms)
-            c is cancelled at its await (60 ms)
-            | the spinner's frames (0.01 ms)
-            Each column is 2 ms and shows what took most of it.
+            ╳ blocks the loop   ─ sleeps   ░ waits for the loop
+            s slow() begins (0 s)
+            A slow() returns the answer (3 s)
+            C cancels the spinner (3 s)
+            c is cancelled at its await (3 s)
+            | the spinner's frames (0 s)
+            Each column is 75 ms and shows what took most of it.
             A lane that is set in is a task, on the event loop of
             the thread above it.
         "};
-        assert_eq!(whole(&sample::frozen(), 54, Glyphs::Drawn), wanted);
+        assert_eq!(whole(&handmade::frozen(), 54, Glyphs::Drawn), wanted);
     }
 
     #[test]
     fn a_thread_sleeps_between_its_frames() {
         let wanted = indoc! {r"
-                     0         1 s        2 s
-                     +---------+----------+----------+-
+                     0          1 s        2 s
+                     +----------+----------+----------+
             main     ................................._
-                     s                               A
-                                                     F
+                     s                                A
+                                                      F
             spinner  ..................................
-                     |/-\|/-\|/- \|/-\|/-\| /-\|/-\|/-f
+                     |/-\|/-\ |/-\|/- \|/-\|/- \|/-\|/f
         "};
-        let text = whole(&sample::thread(), 43, Glyphs::Ascii);
+        let text = whole(&handmade::thread(), 43, Glyphs::Ascii);
         assert_eq!(picture(&text), wanted.trim_end());
         assert!(text.contains("\n. sleeps   _ waits for another to end\n"), "{text}");
     }
 
     #[test]
     fn turns_that_are_too_quick_are_shares_and_seen_one_by_one_from_nearby() {
-        let trace = sample::turns(2, 400);
+        let trace = handmade::turns(2, 400);
         let far = whole(&trace, 40, Glyphs::Ascii);
         assert!(far.contains("\nworker 1  555555555555555555555555555555\nworker 2  555555555555555555555555555555\n"));
-        assert!(far.contains("5 runs for so many tenths of the time,"));
+        assert!(far.contains("5 runs for this many tenths of the time,"));
         let asked = "timeline --from ".len() + far.find("`timeline --from ").unwrap() + 1;
         let times: Vec<_> = far[asked..].split(['`', ' ']).filter_map(|word| seconds(word).ok()).collect();
         let near = timeline(&trace, Window { from: times[0], to: times[1] }, 40, Glyphs::Ascii).plain();
@@ -151,7 +149,7 @@ mod tests {
 
     #[test]
     fn of_many_that_share_a_core_each_is_seen_to_run_now_and_then() {
-        let text = whole(&sample::turns(64, 100), 80, Glyphs::Drawn);
+        let text = whole(&handmade::turns(64, 100), 80, Glyphs::Drawn);
         let lanes: Vec<&str> = text.lines().filter(|line| line.starts_with("worker ")).collect();
         assert_eq!(lanes.len(), 64);
         assert!(lanes.iter().all(|lane| lane.contains("▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁")), "{text}");
@@ -159,7 +157,7 @@ mod tests {
 
     #[test]
     fn lanes_beyond_a_hundred_are_only_counted() {
-        let text = whole(&sample::turns(103, 2), 80, Glyphs::Drawn);
+        let text = whole(&handmade::turns(103, 2), 80, Glyphs::Drawn);
         assert_eq!(text.lines().filter(|line| line.starts_with("worker ")).count(), 100);
         assert!(text.contains("\nand 3 more lanes that had no room here\n"));
     }
@@ -167,15 +165,15 @@ mod tests {
     #[test]
     fn a_window_shows_only_what_is_in_it() {
         let wanted = indoc! {"
-                         2.96 s  2.98 s  3 s     3.02 s
-                     ----+-------+-------+-------+-------+---
+                     2.9 s   2.92 s  2.94 s  2.96 s  2.98 s
+                     +-------+-------+-------+-------+-------
             main     ....................____________________
                                          A
                                          F
             spinner  ........................................
-                                         -
+                     /
         "};
-        let text = timeline(&sample::thread(), Window { from: ms(2950), to: ms(3050) }, 49, Glyphs::Ascii).plain();
+        let text = timeline(&handmade::thread(), Window { from: ms(2900), to: ms(2999) }, 49, Glyphs::Ascii).plain();
         assert_eq!(picture(&text), wanted.trim_end());
         assert!(!text.contains("sees the flag"), "{text}");
     }
@@ -248,8 +246,7 @@ mod tests {
     fn long_names_are_cut_but_keep_their_numbers() {
         let lanes =
             [("a worker with a name 7", LaneKind::Thread), ("日本語の名前", TASK), ("\u{1b}[31m", LaneKind::Thread)];
-        let text =
-            whole(&run(&lanes, [(0, 0, What::Begun), (0, 0, sleeps(9)), (9, 2, What::Ended)]), 30, Glyphs::Ascii);
+        let text = whole(&run(&lanes, [(0, 0, What::Begun), (0, 0, sleep(9)), (9, 2, What::Ended)]), 30, Glyphs::Ascii);
         assert!(text.contains("\na worker~7  ..."), "{text}");
         assert!(text.contains("\n  日本語~"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
@@ -257,7 +254,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        let (thread, frozen, turns) = (sample::thread(), sample::frozen(), sample::turns(12, 10));
+        let (thread, frozen, turns) = (handmade::thread(), handmade::frozen(), handmade::turns(12, 10));
         for width in (20..=200).chain([400]) {
             for glyphs in [Glyphs::Drawn, Glyphs::Ascii] {
                 let mut texts: Vec<Text> =
@@ -273,27 +270,26 @@ mod tests {
 
     #[test]
     fn runs_are_compared_on_one_axis() {
-        let runs = [("thread".to_owned(), &sample::thread()), ("frozen".to_owned(), &sample::frozen())];
+        let runs = [("thread".to_owned(), &handmade::thread()), ("frozen".to_owned(), &handmade::frozen())];
         let text = comparison(&runs, 54, Glyphs::Ascii).plain();
         let wanted = indoc! {r"
-                          0           1 s          2 s
-                          +-----------+------------+------------+-
+                          0            1 s          2 s
+                          +------------+------------+------------+
 
             thread
             main          ......................................._
-                          s                                     A
-                                                                F
+                          s                                      A
+                                                                 F
             spinner       ........................................
-                          |/-\ |/- \|/- \|/ -\|/ -\| /-\| /-\ |/-f
+                          |/- \|/ -\| /-\ |/- \|/ -\| /-\ |/- \|/f
 
             frozen
-            main          X.
-              supervisor  X
-                          A
-                          C
-              spinner     :
-                          |
-                          c
+            main          XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+              supervisor  XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+                          s                                      A
+                                                                 C
+              spinner     .:::::::::::::::::::::::::::::::::::::::
+                          |                                      c
 
             X blocks the loop   . sleeps
             _ waits for another to end   : waits for the loop
@@ -311,12 +307,12 @@ mod tests {
 
     #[test]
     fn what_was_forgotten_is_said() {
-        let mut trace = sample::thread();
+        let mut trace = handmade::thread();
         trace.forgotten = 12;
         trace.events.drain(..12);
         let text = whole(&trace, 120, Glyphs::Drawn);
         assert!(
-            text.contains("The oldest 12 events of this run are gone: nothing is known from before 200.2 ms."),
+            text.contains("The oldest 12 events of this run are gone: nothing is known from before 200 ms."),
             "{text}"
         );
     }

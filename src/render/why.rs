@@ -1,23 +1,18 @@
 //! `why`: what a thread, task or process was doing at one moment of a run, and what it waited for, in a few sentences.
 //!
-//! Nothing is said that the record does not say. From one of its events to the next a lane does one thing, so the last
-//! event before the moment tells what that was, and the one after it how it went on. Below the sentences stand the
-//! events next to the moment, so that everybody can check them.
+//! The facts come from [`crate::trace::reason`]. Below the sentences stand the events next to the moment, so that the
+//! learner can check them.
 
 mod lanes;
-mod others;
-mod ready;
-mod waits;
 mod words;
 
 use std::time::Duration;
 
 use super::events;
-use super::quantity::{duration, exactly, time};
-use crate::run::spec::{Spec, Work};
+use crate::run::spec::Spec;
 use crate::text::{Line, Text, Tone};
-use crate::tr;
-use crate::trace::{Event, LaneId, LaneKind, Trace, What};
+use crate::trace::reason::Moment;
+use crate::trace::{Event, LaneId, Trace};
 
 pub use lanes::lanes;
 
@@ -26,177 +21,45 @@ const SHOWN: usize = 2;
 
 /// What a lane was doing at that time of a run, and why.
 pub fn why(spec: &Spec, trace: &Trace, lane: LaneId, at: Duration) -> Text {
-    let moment = Moment::new(spec, trace, lane, at);
-    let mut text = Text::new();
-    for sentence in moment.sentences() {
-        text.push(Line::marked(&sentence));
-    }
+    let moment = Moment::new(trace, lane, at);
+    let sentences = words::sentences(&moment, spec.work, &moment.reason());
+    let mut text = sentences.iter().fold(Text::new(), |text, sentence| text.with(Line::marked(sentence)));
     text.gap();
-    text.extend(moment.record());
+    text.extend(record(spec, &moment));
     text
 }
 
-/// One moment in the life of a lane.
-struct Moment<'a> {
-    spec: &'a Spec,
-    trace: &'a Trace,
-    lane: LaneId,
-    at: Duration,
-    /// The lane's own events up to the moment.
-    before: Vec<&'a Event>,
-    /// Its events after it.
-    after: Vec<&'a Event>,
-}
-
-impl<'a> Moment<'a> {
-    fn new(spec: &'a Spec, trace: &'a Trace, lane: LaneId, at: Duration) -> Self {
-        let own = trace.events.iter().filter(|event| event.lane == lane);
-        let (before, after) = own.partition(|event| event.at <= at);
-        Moment { spec, trace, lane, at, before, after }
+/// The events next to the moment.
+fn record(spec: &Spec, moment: &Moment<'_>) -> Text {
+    let own = |event: &&Event| moment.concerns(event);
+    let split = moment.trace.events.partition_point(|event| event.at <= moment.at);
+    let (before, after) = moment.trace.events.split_at(split);
+    let mut near: Vec<&Event> = before.iter().rev().filter(own).take(SHOWN).collect();
+    near.reverse();
+    near.extend(after.iter().filter(own).take(SHOWN));
+    let mut text = Text::new();
+    for event in near {
+        let line = events::event(event, &moment.trace.lane(event.lane).name, &spec.message);
+        text.push(Line::of(Tone::Faint, line.plain()));
     }
-
-    fn sentences(&self) -> Vec<String> {
-        if let Some(sentence) = self.outside_its_life() {
-            return vec![sentence];
-        }
-        if !self.trace.tasks_on(self.lane).is_empty() {
-            return self.event_loop();
-        }
-        self.waiting().unwrap_or_else(|| self.running())
-    }
-
-    /// Where there is nothing to explain: before the lane began to be, after it ended, or when nothing is known of it.
-    fn outside_its_life(&self) -> Option<String> {
-        let (subject, info) = (self.subject(), self.trace.lane(self.lane));
-        let (at, end) = (exactly(self.at), self.trace.tally.elapsed);
-        if self.at > end {
-            return Some(tr!("At {at} the run was over: it ended at {end}.", at, end = time(end)));
-        }
-        if let Some(dropped) = self.dropped() {
-            return Some(tr!(
-                "At {at} the coroutine `{name}` was not running, nor did it ever: nobody had awaited it when it was \
-                 dropped, at {dropped}.",
-                at,
-                name = info.name,
-                dropped = time(dropped)
-            ));
-        }
-        if let Some(ended) = self.before.iter().find(|event| event.what == What::Ended) {
-            return Some(self.no_more(&time(ended.at)));
-        }
-        if self.at < info.started {
-            let later = duration(info.started.saturating_sub(self.at));
-            return Some(tr!("{subject} did not exist yet: it was started {later} later.", subject, later));
-        }
-        let is_told = |event: &Event| event.at <= self.at && self.concerns(event);
-        (self.trace.forgotten > 0 && !self.trace.events.iter().any(is_told)).then(|| {
-            tr!(
-                "What {lane} did at {at} is not known: of a long run only the newest events are kept, and its last one \
-                 before that time is not among them.",
-                lane = self.name(),
-                at
-            )
-        })
-    }
-
-    /// That it has ended, and what let it end, if something was there that asked it to.
-    fn no_more(&self, ended: &str) -> String {
-        let subject = self.subject();
-        let cause = self.before.iter().rev().find_map(|event| match event.what {
-            What::Cancelled => Some(tr!(
-                "{subject} was no more: it ended at {ended}, having been cancelled at its await.",
-                subject,
-                ended
-            )),
-            What::FlagSeen => {
-                Some(tr!("{subject} was no more: it ended at {ended}, having seen the flag.", subject, ended))
-            }
-            What::PipeEnded => Some(tr!(
-                "{subject} was no more: it ended at {ended}, having found its pipe at the end.",
-                subject,
-                ended
-            )),
-            _ => None,
-        });
-        cause.unwrap_or_else(|| tr!("{subject} was no more: it ended at {ended}.", subject, ended))
-    }
-
-    /// What it was running.
-    fn running(&self) -> Vec<String> {
-        let subject = self.subject();
-        if let Some(called) = self.in_slow() {
-            let called = time(called.at);
-            let first = if self.spec.work == Work::Cpu {
-                tr!("{subject} was computing: it was inside `slow`, which it had called at {called}.", subject, called)
-            } else {
-                tr!("{subject} was running: it was inside `slow`, which it had called at {called}.", subject, called)
-            };
-            let how = self.after.iter().find_map(|event| match event.what {
-                What::Answer(answer) => Some(tr!("`slow` returned {answer} at {at}.", answer, at = time(event.at))),
-                What::Interrupted => Some(tr!("Ctrl-C ended `slow` at {at}.", at = time(event.at))),
-                _ => None,
-            });
-            return [Some(first), self.kept_waiting(), how].into_iter().flatten().collect();
-        }
-        let until = self.after.iter().find_map(|event| match event.what {
-            What::Waits(_) | What::Ended => Some(event.at),
-            What::OffCore { since } => Some(since),
-            _ => None,
-        });
-        let until = time(until.unwrap_or(self.trace.tally.elapsed));
-        let first = match self.before.last() {
-            Some(event) => {
-                let done = self.done(event);
-                tr!("{subject} was running: {done}, and ran until {until}.", subject, done, until)
-            }
-            None => tr!("{subject} was running.", subject),
-        };
-        std::iter::once(first).chain(self.kept_waiting()).collect()
-    }
-
-    /// The events next to the moment.
-    fn record(&self) -> Text {
-        let own = |event: &&Event| self.concerns(event);
-        let split = self.trace.events.partition_point(|event| event.at <= self.at);
-        let (before, after) = self.trace.events.split_at(split);
-        let mut near: Vec<&Event> = before.iter().rev().filter(own).take(SHOWN).collect();
-        near.reverse();
-        near.extend(after.iter().filter(own).take(SHOWN));
-        let mut text = Text::new();
-        for event in near {
-            let line = events::event(event, &self.trace.lane(event.lane).name, &self.spec.message);
-            text.push(Line::of(Tone::Faint, line.plain()));
-        }
-        text
-    }
-
-    /// Whether an event is the lane's own, or that of a task on its event loop.
-    fn concerns(&self, event: &Event) -> bool {
-        event.lane == self.lane || self.trace.lane(event.lane).kind == LaneKind::Task { on: self.lane }
-    }
-
-    /// When it was dropped without ever having run.
-    fn dropped(&self) -> Option<Duration> {
-        let mut events = self.before.iter().chain(&self.after);
-        let never = events.clone().find(|event| event.what == What::NeverAwaited)?;
-        (!events.any(|event| event.what == What::Begun)).then_some(never.at)
-    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::spec::Model;
+    use crate::run::spec::{Model, Work};
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
+    use crate::trace::{For, LaneKind, What};
 
     /// What is told of a lane at that millisecond of a run with that work.
-    pub(super) fn told(work: Work, trace: &Trace, lane: &str, at: u64) -> String {
-        let spec = Spec { work, ..Spec::new(Model::Thread) };
-        Moment::new(&spec, trace, trace.lane_named(lane).unwrap(), ms(at)).sentences().join("\n")
+    fn told(work: Work, trace: &Trace, lane: &str, at: u64) -> String {
+        let moment = Moment::new(trace, trace.lane_named(lane).unwrap(), ms(at));
+        words::sentences(&moment, work, &moment.reason()).join("\n")
     }
 
     #[track_caller]
-    pub(super) fn tells(work: Work, trace: &Trace, lane: &str, at: u64, sentences: &[&str]) {
+    fn tells(work: Work, trace: &Trace, lane: &str, at: u64, sentences: &[&str]) {
         assert_eq!(told(work, trace, lane, at), sentences.join("\n"));
     }
 
@@ -236,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn a_coroutine_that_nobody_awaited_never_ran() {
+    fn a_coroutine_that_nothing_awaited_never_ran() {
         let run = trace(
             &[("main", THREAD), ("forgotten", TASK)],
             vec![(0, 0, What::Begun), (30, 1, What::NeverAwaited), (90, 0, What::Ended)],
         );
         assert_eq!(
             told(Work::Sleep, &run, "forgotten", 60),
-            "At 0.06 s the coroutine `forgotten` was not running, nor did it ever: nobody had awaited it when it was \
+            "At 0.06 s the coroutine `forgotten` was not running, nor did it ever: nothing had awaited it when it was \
              dropped, at 0.03 s."
         );
     }
@@ -268,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_ran_is_told_what_it_had_done() {
+    fn of_a_lane_that_ran_is_told_what_it_had_done() {
         let run = handmade::one_core();
         assert_eq!(
             told(Work::Cpu, &run, "spinner", 130),
@@ -291,5 +154,230 @@ mod tests {
             "At 0.045 s the thread `main` was running: it had been interrupted in `slow` at 0.04 s, and ran until \
              0.05 s."
         );
+    }
+
+    #[test]
+    fn a_thread_with_an_event_loop_tells_of_its_tasks() {
+        assert_eq!(
+            told(Work::Block, &handmade::frozen(), "main", 1200),
+            "At 1.2 s the thread `main` stood still: on its event loop `supervisor` waited from 0 s to 3 s without \
+             awaiting.\nUntil then no other task could run on this thread."
+        );
+        assert_eq!(
+            told(Work::Sleep, &handmade::coroutine(), "main", 120),
+            "At 0.12 s the thread `main` was asleep in its event loop: every task was waiting. The next to run was \
+             `spinner`, at 0.2 s."
+        );
+        let events =
+            vec![(0, 1, What::Begun), (40, 1, What::OffCore { since: handmade::ms(30) }), (50, 1, What::Ended)];
+        let run = trace(&[("main", THREAD), ("slow", TASK)], events.into_iter().chain([(90, 0, What::Ended)]));
+        let told = |at| told(Work::Cpu, &run, "main", at);
+        assert_eq!(
+            told(20),
+            "At 0.02 s the thread `main` ran its event loop, and on it the task `slow` from 0 s to 0.03 s."
+        );
+        assert_eq!(
+            told(35),
+            "At 0.035 s the thread `main` was ready to run the task `slow`, but from 0.03 s to 0.04 s the system gave \
+             it no core."
+        );
+        assert_eq!(told(70), "At 0.07 s the thread `main` had nothing left to run on its event loop.");
+    }
+
+    #[test]
+    fn a_lock_of_one_process_is_not_held_by_another() {
+        let events = vec![(0, 0, What::Begun), (0, 1, What::Begun), (10, 0, What::Waits(For::Gil)), (40, 0, sleep(90))];
+        let run = trace(&[("main", THREAD), ("worker", LaneKind::Process)], events);
+        assert_eq!(
+            told(Work::Cpu, &run, "main", 20).lines().nth(1),
+            Some("No other thread of this run was running meanwhile.")
+        );
+    }
+
+    #[test]
+    fn a_frozen_task_says_who_had_the_loop() {
+        let ready = "At 1.2 s the task `spinner` was ready but could not run: its sleep was over at 0.1 s, but \
+                     `supervisor`, inside `slow`, had the thread of the event loop from 0 s to 3 s without awaiting.";
+        let whole = "It waited for the loop for 2.9 s in all; then it was cancelled at its await at 3 s.";
+        tells(Work::Block, &handmade::frozen(), "spinner", 1200, &[ready, whole]);
+        let held = "At 1.2 s the task `supervisor` held the thread of the event loop: it waited inside `slow` from 0 \
+                    s to 3 s without awaiting.";
+        let kept = "Meanwhile `spinner` was ready but could not run: there is one thread for all tasks.";
+        tells(Work::Block, &handmade::frozen(), "supervisor", 1200, &[held, kept]);
+        let alone = "At 0.05 s the task `supervisor` held the thread of the event loop: it waited inside `slow` from \
+                     0 s to 3 s without awaiting.";
+        tells(Work::Block, &handmade::frozen(), "supervisor", 50, &[alone]);
+    }
+
+    #[test]
+    fn a_wait_for_the_loop_names_all_who_had_it() {
+        let lanes = [("main", THREAD), ("a", TASK), ("b", TASK), ("c", TASK)];
+        let turn = || What::Waits(For::Turn);
+        let run = |a_runs: u64| {
+            let events = vec![
+                (0, 3, What::Begun),
+                (0, 3, turn()),
+                (a_runs, 1, What::Begun),
+                (20, 1, sleep(90)),
+                (30, 2, What::Begun),
+                (40, 2, sleep(90)),
+                (50, 3, What::Resumes),
+            ];
+            trace(&lanes, events)
+        };
+        let whole = "It waited for the loop for 50 ms in all; then it ran at 0.05 s.";
+        let now = "At 0.015 s the task `c` was ready but could not run: it had given way to the others at 0 s, but \
+                   `a` had the thread of the event loop from 0.01 s to 0.02 s without awaiting.";
+        tells(Work::Sleep, &run(10), "c", 15, &[now, whole]);
+        let between = "At 0.025 s the task `c` was ready but could not run: it had given way to the others at 0 s, \
+                       but the thread of the event loop was taken, by `a` and `b`.";
+        tells(Work::Sleep, &run(10), "c", 25, &[between, whole]);
+        let alone = trace(&lanes[..2], vec![(0, 1, turn()), (50, 1, What::Resumes)]);
+        let late = "At 0.025 s the task `a` was ready but could not run: it had given way to the others at 0 s, but \
+                    the event loop came to it only later, though no other task ran.";
+        tells(Work::Sleep, &alone, "a", 25, &[late, whole]);
+    }
+
+    #[test]
+    fn a_thread_without_a_core_says_who_ran() {
+        let (run, whole) = (handmade::one_core(), "It waited for a core for 20 ms in all; then it ran at 0.12 s.");
+        let ready = "At 0.11 s the thread `spinner` was ready but could not run: its sleep was over at 0.1 s, but the \
+                     system gave it no core.";
+        let main = "At this moment `main` was running, from 0 s to 0.12 s.";
+        tells(Work::Cpu, &run, "spinner", 110, &[ready, main, whole]);
+        let off = "At 0.13 s the thread `main` was ready but could not run: it was running until 0.12 s, when the \
+                   system gave its core away.";
+        let spinner = "At this moment `spinner` was running, from 0.12 s to 0.15 s.";
+        let whole = "It waited for a core for 30 ms in all; then it ran on at 0.15 s.";
+        tells(Work::Cpu, &run, "main", 130, &[off, spinner, whole]);
+        let started = "At 0.01 s the thread `spinner` was ready but could not run: it was started at 0 s, but the \
+                       system gave it no core.";
+        let whole = "It waited for a core for 20 ms in all; then it ran at 0.02 s.";
+        tells(Work::Cpu, &run, "spinner", 10, &[started, main, whole]);
+    }
+
+    #[test]
+    fn a_thread_without_a_core_says_if_no_other_lane_had_it() {
+        let events = vec![(0, 0, What::Begun), (0, 0, sleep(10)), (60, 0, What::Resumes), (90, 0, What::Ended)];
+        let ready = "At 0.03 s the thread `main` was ready but could not run: its sleep was over at 0.01 s, but the \
+                     system gave it no core.";
+        let outside =
+            "Nothing else of this run was running: something outside of it had the core, or the system itself.";
+        let whole = "It waited for a core for 50 ms in all; then it ran at 0.06 s.";
+        tells(Work::Sleep, &trace(&[("main", THREAD)], events), "main", 30, &[ready, outside, whole]);
+    }
+
+    #[test]
+    fn a_lane_that_is_ready_gets_to_run_a_moment_later() {
+        let mut run = handmade::thread();
+        run.lanes[1].started = ms(100);
+        run.events.retain(|event| event.lane.0 == 0 || event.at > ms(100));
+        run.events.insert(4, Event { at: ms(101), lane: LaneId(1), what: What::Begun });
+        let about = "At 0.1 s the thread `spinner` was about to run: it was started at 0.1 s, and it ran 1 ms later.";
+        tells(Work::Sleep, &run, "spinner", 100, &[about]);
+    }
+
+    #[test]
+    fn locks_say_who_ran_meanwhile() {
+        let run = |what| {
+            let events = vec![
+                (0, 0, What::Begun),
+                (10, 1, What::Waits(what)),
+                (20, 2, What::Waits(what)),
+                (10, 1, What::Locked),
+                (40, 0, sleep(90)),
+                (40, 1, What::Resumes),
+                (60, 1, What::Unlocked),
+                (60, 1, sleep(90)),
+                (60, 2, What::Resumes),
+            ];
+            trace(&[("a", THREAD), ("b", THREAD), ("c", THREAD)], events)
+        };
+        let lock = "At 0.03 s the thread `c` could not go on without the lock: it wanted it from 0.02 s on, but another had \
+             it.";
+        let held = "`b` held it, from 0.01 s to 0.06 s. At this moment it runs.";
+        let ran = "At this moment `a` was running, from 0 s to 0.04 s. While it waited, `a` and `b` took turns.";
+        let whole = "It waited for the lock for 40 ms in all; then it ran at 0.06 s.";
+        tells(Work::Cpu, &run(For::Lock), "c", 30, &[lock, held, whole]);
+        let gil = "At 0.03 s the thread `c` was ready but did not have the GIL: it wanted it from 0.02 s on, but \
+                   another thread had it.";
+        let whole = "It waited for the GIL for 40 ms in all; then it ran at 0.06 s.";
+        tells(Work::Cpu, &run(For::Gil), "c", 30, &[gil, ran, whole]);
+    }
+
+    #[test]
+    fn a_sleep_says_what_it_is_between() {
+        let frame = "At 1.2 s the thread `spinner` was asleep: it had drawn its 13th frame at 1.2 s and slept until \
+                     1.3 s, when the next one was due.";
+        tells(Work::Sleep, &handmade::thread(), "spinner", 1200, &[frame]);
+        let slow = "At 1.2 s the thread `main` was asleep: it had called `slow` at 0 s, and `slow` slept until 2.95 s.";
+        tells(Work::Sleep, &handmade::thread(), "main", 1200, &[slow]);
+        let run = trace(&[("main", THREAD)], vec![(0, 0, What::Begun), (5, 0, sleep(50)), (50, 0, What::Ended)]);
+        let bare = "At 0.02 s the thread `main` was asleep: it slept from 0.005 s until 0.05 s.";
+        tells(Work::Sleep, &run, "main", 20, &[bare]);
+    }
+
+    #[test]
+    fn a_sleep_that_was_cut_short_says_by_what() {
+        let asleep = "At 0.23 s the task `spinner` was asleep at its await: it had drawn its 3rd frame at 0.2 s and \
+                      was to sleep until 0.3 s, when the next one was due.";
+        let cancelled = "It did not sleep that long: it was cancelled there at 0.25 s.";
+        tells(Work::Sleep, &handmade::coroutine(), "spinner", 230, &[asleep, cancelled]);
+        let events =
+            vec![(0, 0, What::SlowBegun), (0, 0, sleep(90)), (50, 0, What::Resumes), (50, 0, What::Interrupted)];
+        let asleep = "At 0.02 s the thread `main` was asleep: it had called `slow` at 0 s, and `slow` was to sleep \
+                      until 0.09 s.";
+        let woken = "It did not sleep that long: Ctrl-C woke it at 0.05 s.";
+        tells(Work::Sleep, &trace(&[("main", THREAD)], events), "main", 20, &[asleep, woken]);
+    }
+
+    #[test]
+    fn a_sleeper_does_not_see_the_flag() {
+        let asleep = "At 2.97 s the thread `spinner` was asleep: it had drawn its 30th frame at 2.9 s and slept until \
+                      3 s, when the next one was due.";
+        let unseen = "The flag was set at 2.95 s. Asleep, it could not look; it saw it at 3 s.";
+        tells(Work::Sleep, &handmade::thread(), "spinner", 2970, &[asleep, unseen]);
+    }
+
+    #[test]
+    fn waking_takes_a_moment() {
+        let mut run = handmade::thread();
+        let waking = |event: &&mut Event| event.lane.0 == 1 && event.at == ms(1200);
+        run.events.iter_mut().filter(waking).for_each(|event| event.at += ms(58) / 1000);
+        let story = "At 1.2 s the thread `spinner` was just waking: it had drawn its 12th frame at 1.1 s and slept \
+                     until 1.2 s, when the next one was due.";
+        tells(Work::Sleep, &run, "spinner", 1200, &[story, "It ran 0.058 ms later."]);
+    }
+
+    #[test]
+    fn a_wait_for_a_future_is_neither_running_nor_a_sleep() {
+        let waits = |limit: Option<u64>| What::Waits(For::Future { limit: limit.map(ms) });
+        let events = |limit, lane| vec![(10, lane, waits(limit)), (90, lane, What::Resumes)];
+        let run = trace(&[("main", THREAD), ("supervisor", TASK)], events(None, 1));
+        let task = "At 0.05 s the task `supervisor` was at its await: it awaited a future, from 0.01 s until 0.09 s.";
+        tells(Work::Sleep, &run, "supervisor", 50, &[task]);
+        let run = trace(&[("main", THREAD)], events(None, 0));
+        tells(
+            Work::Sleep,
+            &run,
+            "main",
+            50,
+            &["At 0.05 s the thread `main` waited for a future, from 0.01 s until 0.09 s."],
+        );
+        let limited = "At 0.05 s the thread `main` waited for a future, from 0.01 s until 0.09 s; it would not have \
+                       waited longer than until 0.09 s.";
+        tells(Work::Sleep, &trace(&[("main", THREAD)], events(Some(90), 0)), "main", 50, &[limited]);
+    }
+
+    #[test]
+    fn a_join_says_when_the_other_ended() {
+        let join = "At 2.97 s the thread `main` was in its join: it waited for the thread `spinner` to end, which \
+                    happened at 3 s.";
+        tells(Work::Sleep, &handmade::thread(), "main", 2970, &[join, "It had set the flag at 2.95 s."]);
+        let events = vec![(10, 1, handmade::join(2)), (70, 2, What::Ended), (90, 1, What::Resumes)];
+        let run = trace(&[("main", THREAD), ("supervisor", TASK), ("slow", TASK)], events);
+        let task = "At 0.05 s the task `supervisor` was at its await: it awaited the end of the task `slow`, which \
+                    happened at 0.07 s.";
+        tells(Work::Sleep, &run, "supervisor", 50, &[task]);
     }
 }

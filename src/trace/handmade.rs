@@ -1,8 +1,8 @@
-//! Traces that nobody ran, for tests: written down event by event, as the demos record them.
+//! Traces made by hand, for tests: event by event, as the demos record them.
 
 use std::time::Duration;
 
-use super::{Event, For, LaneId, LaneInfo, LaneKind, Tally, Trace, What};
+use super::{Event, For, LaneId, LaneKind, Recorder, Trace, What};
 
 pub(crate) const THREAD: LaneKind = LaneKind::Thread;
 /// A task on the event loop of lane 0.
@@ -22,18 +22,21 @@ pub(crate) fn join(lane: usize) -> What {
     What::Waits(For::End(LaneId(lane)))
 }
 
-/// A run with these lanes, all started at once, and these events: milliseconds, lane, what.
-pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: Vec<(u64, usize, What)>) -> Trace {
-    let info = |(name, kind): &(&str, LaneKind)| LaneInfo { name: (*name).into(), kind: *kind, started: ms(0) };
-    let mut tally = Tally::default();
-    let mut events: Vec<Event> =
-        events.into_iter().map(|(at, lane, what)| Event { at: ms(at), lane: LaneId(lane), what }).collect();
-    events.sort_by_key(|event| event.at);
-    for event in &events {
-        tally.count(event);
+/// A run with these lanes, all started at once, and these events: milliseconds, lane, what. They may stand in any order.
+pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
+    in_micros(lanes, events.into_iter().map(|(at, lane, what)| (1000 * at, lane, what)))
+}
+
+/// The same, in microseconds.
+pub(crate) fn in_micros(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
+    let recorder = Recorder::default();
+    for (name, kind) in lanes {
+        recorder.lane((*name).into(), *kind, ms(0));
     }
-    let lanes = lanes.iter().map(info).collect();
-    Trace { lanes, events, forgotten: 0, tally, computed: Duration::ZERO, usage: None }
+    for (at, lane, what) in events {
+        recorder.insert(Event { at: Duration::from_micros(at), lane: LaneId(lane), what });
+    }
+    recorder.finish(Duration::ZERO, None)
 }
 
 /// `run thread --seconds 2.95`: the flag is set while the spinner sleeps.
@@ -99,4 +102,20 @@ pub(crate) fn one_core() -> Trace {
     events.extend([(300, 1, What::Resumes), (300, 1, What::FlagSeen), (300, 1, What::Erased), (300, 1, What::Ended)]);
     events.extend([(300, 0, What::Resumes), (300, 0, What::Ended)]);
     trace(&[("main", THREAD), ("spinner", THREAD)], events)
+}
+
+/// `workers` threads compute on one core by turns of 4 ms; each has `rounds` turns.
+pub(crate) fn turns(workers: usize, rounds: u64) -> Trace {
+    let names: Vec<String> = (1..=workers).map(|number| format!("worker {number}")).collect();
+    let lanes: Vec<(&str, LaneKind)> = names.iter().map(|name| (name.as_str(), THREAD)).collect();
+    let workers = workers as u64;
+    let mut events = Vec::new();
+    for (turn, worker) in (0..rounds * workers).zip((0..lanes.len()).cycle()) {
+        let what = if turn < workers { What::Begun } else { What::OffCore { since: ms(4 * (turn + 1 - workers)) } };
+        events.push((4 * turn, worker, what));
+        if turn + workers >= rounds * workers {
+            events.push((4 * turn + 4, worker, What::Ended));
+        }
+    }
+    trace(&lanes, events)
 }

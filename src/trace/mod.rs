@@ -1,12 +1,17 @@
 //! What happened in a run: events with their times, and what was measured on them.
 //!
-//! A demo says what it does while it does it. Each saying becomes an [`Event`]: when, on which lane, what. The events of a
-//! run, in order, are its [`Trace`]. Everything a report tells, and whether a prediction was right, is computed from it.
+//! A demo tells what it does while it does it. Each of that becomes an [`Event`]: when, on which lane, what. The events of a
+//! run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
+
+#![warn(clippy::wildcard_enum_match_arm)]
 
 #[cfg(test)]
 pub(crate) mod handmade;
+pub mod holders;
 pub mod measure;
+pub mod reason;
 mod recorder;
+pub mod shares;
 pub mod states;
 mod telling;
 
@@ -92,11 +97,11 @@ pub enum What {
     Read(u32),
     /// The shared counter was written.
     Wrote(u32),
-    /// One was added so many times to the shared counter, and this is what it counted.
+    /// One was added to the shared counter `added` times, and `counter` is what it counted.
     Counted { added: u32, counter: u32 },
-    /// So many units are there, and all of them have begun.
+    /// All units have begun: this is their number.
     UnitsBegun(u32),
-    /// So many units are over, all of them.
+    /// All units have ended: this is their number.
     UnitsEnded(u32),
     /// The spinner erased its line.
     Erased,
@@ -109,17 +114,78 @@ pub enum What {
 impl What {
     /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
     pub fn is_detail(&self) -> bool {
-        matches!(
-            self,
+        match self {
             What::Waits(_)
-                | What::Resumes
-                | What::OffCore { .. }
-                | What::Locked
-                | What::Unlocked
-                | What::Read(_)
-                | What::Wrote(_)
-        )
+            | What::Resumes
+            | What::OffCore { .. }
+            | What::Locked
+            | What::Unlocked
+            | What::Read(_)
+            | What::Wrote(_) => true,
+            What::Begun
+            | What::Made(_)
+            | What::Frame(_)
+            | What::SlowBegun
+            | What::Answer(_)
+            | What::Interrupted
+            | What::FlagSet
+            | What::FlagSeen
+            | What::CancelAsked
+            | What::Cancelled
+            | What::PipeClosed
+            | What::PipeEnded
+            | What::NeverAwaited
+            | What::Counted { .. }
+            | What::UnitsBegun(_)
+            | What::UnitsEnded(_)
+            | What::Erased
+            | What::Said(_)
+            | What::Ended => false,
+        }
     }
+
+    /// What its lane does from then on.
+    pub fn leads_to(&self) -> Doing {
+        match self {
+            What::Waits(wait) => Doing::Waits(*wait),
+            What::Begun
+            | What::Resumes
+            | What::OffCore { .. }
+            | What::Made(_)
+            | What::Frame(_)
+            | What::SlowBegun
+            | What::Answer(_)
+            | What::Interrupted
+            | What::FlagSet
+            | What::FlagSeen
+            | What::CancelAsked
+            | What::Cancelled
+            | What::PipeClosed
+            | What::PipeEnded
+            | What::Locked
+            | What::Unlocked
+            | What::Read(_)
+            | What::Wrote(_)
+            | What::Counted { .. }
+            | What::UnitsBegun(_)
+            | What::UnitsEnded(_)
+            | What::Erased => Doing::Runs,
+            // A callback speaks in the name of the lane that added it, which may wait meanwhile.
+            What::Said(_) => Doing::Same,
+            What::NeverAwaited | What::Ended => Doing::Nothing,
+        }
+    }
+}
+
+/// What a lane does after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    Runs,
+    Waits(For),
+    /// What it did before.
+    Same,
+    /// It has ended.
+    Nothing,
 }
 
 /// What a lane waits for.
@@ -210,16 +276,30 @@ impl Trace {
         self.events.iter().find(|event| what(&event.what))
     }
 
+    /// The lane of that name.
+    pub fn lane_named(&self, name: &str) -> Option<LaneId> {
+        self.lanes.iter().position(|lane| *lane.name == *name).map(LaneId)
+    }
+
+    /// The tasks of the event loop that runs on a thread.
+    pub fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
+        let is_on = |lane: &LaneId| self.lane(*lane).kind == LaneKind::Task { on: thread };
+        (0..self.lanes.len()).map(LaneId).filter(is_on).collect()
+    }
+
+    /// When a lane ended.
+    pub fn end_of(&self, lane: LaneId) -> Option<Duration> {
+        self.events.iter().rfind(|event| event.lane == lane && event.what == What::Ended).map(|event| event.at)
+    }
+
     /// Operating-system threads that took part: every process of a run has one.
     pub fn threads(&self) -> usize {
         let lanes = self.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Thread | LaneKind::Process)).count();
-        let units = match self.first(|what| matches!(what, What::UnitsBegun(_))) {
-            Some(Event { what: What::UnitsBegun(units), lane, .. }) if self.lane(*lane).kind == LaneKind::Thread => {
-                *units
-            }
-            _ => 0,
-        };
-        lanes + units as usize
+        let units = self.events.iter().find_map(|event| match (&event.what, self.lane(event.lane).kind) {
+            (What::UnitsBegun(units), LaneKind::Thread) => Some(*units),
+            _ => None,
+        });
+        lanes + units.unwrap_or_default() as usize
     }
 }
 
@@ -249,7 +329,23 @@ impl Tally {
             What::Counted { added, counter } => self.counted = Some((added, counter)),
             What::UnitsBegun(units) => self.units_begun = Some((units, event.at)),
             What::UnitsEnded(_) => self.units_ended = Some(event.at),
-            _ => {}
+            What::Begun
+            | What::Waits(_)
+            | What::Resumes
+            | What::Made(_)
+            | What::FlagSet
+            | What::FlagSeen
+            | What::CancelAsked
+            | What::Cancelled
+            | What::PipeClosed
+            | What::PipeEnded
+            | What::NeverAwaited
+            | What::Locked
+            | What::Unlocked
+            | What::Read(_)
+            | What::Wrote(_)
+            | What::Said(_)
+            | What::Ended => {}
         }
     }
 

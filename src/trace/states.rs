@@ -1,26 +1,26 @@
 //! What each lane was doing at any time of a run, read off its events.
 //!
-//! Between two events a lane does one thing. Which one, the first of them says: after [`What::Waits`] it waits, after any
-//! other event it runs. A wait has two parts if what was waited for came before the lane could go on: first it waits for
-//! that, then for the core or the event loop that somebody else had.
+//! Between two events a lane does one thing, and the first of them says which: after [`What::Waits`] the lane waits, after
+//! nearly any other it runs. A wait has two parts if its object came before the lane could go on: first the lane waits for
+//! the object, then for the core or the event loop that another lane had. Where the record does not say what a lane did,
+//! the state is [`State::Unknown`].
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Event, For, LaneId, LaneKind, Trace, What};
-use crate::tr;
+use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Trace, What};
 
-/// What a lane can be doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a lane can be doing, in the order of legends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// Its code is running.
     Running,
+    /// It waits inside of a coroutine without awaiting, and holds the thread of its event loop.
+    Blocked,
     /// It waits for a time and holds nothing that others need. Of a thread with an event loop: no coroutine can go on.
     Sleeping,
-    /// It waits for a time inside of a coroutine without awaiting, and holds the thread of its event loop.
-    Blocked,
     /// It waits for another lane to end.
-    AwaitsEnd(LaneId),
+    AwaitsEnd,
     /// It waits for a future.
     AwaitsFuture,
     /// It could go on, but something else runs on the thread of its event loop.
@@ -31,29 +31,48 @@ pub enum State {
     AwaitsLock,
     /// It could go on, but another thread has the lock that they all share.
     AwaitsGil,
-    /// It is a coroutine that nobody has awaited: none of it will run before.
+    /// It is a coroutine that nothing awaits: none of it runs.
     NotAwaited,
+    /// The record does not say.
+    Unknown,
 }
 
 impl State {
-    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
-    pub fn holds_loop(self) -> bool {
-        matches!(self, State::Running | State::Blocked | State::AwaitsCore | State::AwaitsGil)
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there; and whether a
+    /// lane in this state waits for something that others have.
+    fn nature(self) -> (bool, bool) {
+        match self {
+            State::Running | State::Blocked => (true, false),
+            State::AwaitsCore | State::AwaitsGil => (true, true),
+            State::AwaitsLoop | State::AwaitsLock => (false, true),
+            State::Sleeping | State::AwaitsEnd | State::AwaitsFuture | State::NotAwaited | State::Unknown => {
+                (false, false)
+            }
+        }
     }
 
-    /// What a lane in this state does, in two or three words: for legends, tables and exported files.
-    pub fn words(self) -> &'static str {
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
+    pub fn holds_loop(self) -> bool {
+        self.nature().0
+    }
+
+    /// Whether a lane in this state waits for something that others have.
+    pub fn is_contended(self) -> bool {
+        self.nature().1
+    }
+}
+
+impl For {
+    /// What a lane does that waits for this.
+    pub fn state(self) -> State {
         match self {
-            State::Running => tr!("runs"),
-            State::Sleeping => tr!("sleeps"),
-            State::Blocked => tr!("blocks the loop"),
-            State::AwaitsEnd(_) => tr!("waits for another to end"),
-            State::AwaitsFuture => tr!("waits for a future"),
-            State::AwaitsLoop => tr!("waits for the loop"),
-            State::AwaitsCore => tr!("waits for a core"),
-            State::AwaitsLock => tr!("waits for a lock"),
-            State::AwaitsGil => tr!("waits for the GIL"),
-            State::NotAwaited => tr!("is not awaited"),
+            For::Time { .. } => State::Sleeping,
+            For::Blocking { .. } | For::BlockingFuture => State::Blocked,
+            For::End(_) => State::AwaitsEnd,
+            For::Future { .. } => State::AwaitsFuture,
+            For::Turn => State::AwaitsLoop,
+            For::Lock => State::AwaitsLock,
+            For::Gil => State::AwaitsGil,
         }
     }
 }
@@ -64,144 +83,89 @@ pub struct Span {
     pub from: Duration,
     pub to: Duration,
     pub state: State,
+    /// The lane whose end it waited for.
+    pub awaited: Option<LaneId>,
+}
+
+impl Span {
+    pub fn length(&self) -> Duration {
+        self.to.saturating_sub(self.from)
+    }
+
+    /// Whether a time lies in it.
+    pub fn holds(&self, at: Duration) -> bool {
+        self.from <= at && at < self.to
+    }
 }
 
 impl Trace {
-    /// What a lane did from its start to its end, without gaps. It begins later if the oldest events were let go.
+    /// What a lane did from its start to its end, without gaps.
     pub fn spans(&self, lane: LaneId) -> Vec<Span> {
-        let own = |lane: LaneId| self.own_spans(lane, self.events.iter().filter(move |event| event.lane == lane));
-        let with_lane = |lane: LaneId| own(lane).into_iter().map(move |span| (lane, span));
-        let tasks = self.tasks_on(lane);
-        if tasks.is_empty() {
-            return own(lane);
-        }
-        self.loop_spans(lane, tasks.into_iter().chain([lane]).flat_map(with_lane))
+        self.all_spans().swap_remove(lane.0)
     }
 
-    /// The same of all lanes, by their numbers. The events are read once, however many lanes there are.
+    /// What a lane did at that time. None if it was not there.
+    pub fn state_at(&self, lane: LaneId, at: Duration) -> Option<Span> {
+        self.spans(lane).into_iter().find(|span| span.holds(at))
+    }
+
+    /// The same of all lanes, by their numbers.
     pub fn all_spans(&self) -> Vec<Vec<Span>> {
-        let mut events = vec![Vec::new(); self.lanes.len()];
-        for event in &self.events {
-            events[event.lane.0].push(event);
+        let mut lives: Vec<Life> = self.lanes.iter().map(|info| Life::new(info, self.forgotten > 0)).collect();
+        let mut ends = vec![None; self.lanes.len()];
+        for event in self.events.iter().filter(|event| event.what == What::Ended) {
+            ends[event.lane.0] = Some(event.at);
         }
-        let own = |(lane, events): (usize, Vec<&Event>)| self.own_spans(LaneId(lane), events.into_iter());
-        let mut spans: Vec<Vec<Span>> = events.into_iter().enumerate().map(own).collect();
-        let with_lane = |lane: usize| spans[lane].iter().map(move |span| (LaneId(lane), *span));
-        let mut loops: BTreeMap<LaneId, Vec<(LaneId, Span)>> = BTreeMap::new();
-        for (lane, info) in self.lanes.iter().enumerate() {
+        // The task that had the last turn on each event loop, by the thread of the loop.
+        let mut turns: BTreeMap<LaneId, LaneId> = BTreeMap::new();
+        for event in &self.events {
+            let next = event.what.leads_to();
+            if let (LaneKind::Task { on }, Doing::Runs | Doing::Waits(_)) = (self.lane(event.lane).kind, next) {
+                let last = turns.insert(on, event.lane);
+                if let Some(last) = last.filter(|last| *last != event.lane) {
+                    lives[last.0].has_lost_its_turn();
+                }
+            }
+            lives[event.lane.0].goes_on(event, next, &ends);
+        }
+        let mut spans: Vec<Vec<Span>> =
+            lives.into_iter().map(|life| life.spans_until(self.tally.elapsed, &ends)).collect();
+        let mut loops: BTreeMap<LaneId, Vec<Span>> = BTreeMap::new();
+        for (info, spans) in self.lanes.iter().zip(&spans) {
             if let LaneKind::Task { on } = info.kind {
-                loops.entry(on).or_insert_with(|| with_lane(on.0).collect()).extend(with_lane(lane));
+                loops.entry(on).or_default().extend(spans);
             }
         }
-        for (thread, all) in loops {
-            spans[thread.0] = self.loop_spans(thread, all.into_iter());
+        for (thread, of_tasks) in loops {
+            let own = spans[thread.0].iter().filter(|span| span.state == State::AwaitsGil);
+            let all = of_tasks.into_iter().chain(own.copied()).collect();
+            spans[thread.0] = self.loop_spans(thread, all);
         }
         spans
     }
 
-    /// What a lane in this state does, with the name of the lane whose end it waits for.
-    pub fn words(&self, state: State) -> String {
-        match state {
-            State::AwaitsEnd(other) => tr!("waits for {lane} to end", lane = self.lane(other).name),
-            _ => state.words().to_owned(),
-        }
-    }
-
-    /// The lane of that name.
-    pub fn lane_named(&self, name: &str) -> Option<LaneId> {
-        self.lanes.iter().position(|lane| *lane.name == *name).map(LaneId)
-    }
-
-    /// The tasks of the event loop that runs on a thread.
-    pub fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
-        let is_on = |lane: &LaneId| matches!(self.lane(*lane).kind, LaneKind::Task { on } if on == thread);
-        (0..self.lanes.len()).map(LaneId).filter(is_on).collect()
-    }
-
-    fn own_spans<'a>(&self, lane: LaneId, events: impl Iterator<Item = &'a Event>) -> Vec<Span> {
+    /// What a thread with an event loop did: the same as the task that had it, else nothing; unless it waited for the GIL
+    /// itself. `all` are the stretches of its tasks, and its own waits for the GIL.
+    fn loop_spans(&self, thread: LaneId, mut all: Vec<Span>) -> Vec<Span> {
+        all.sort_by_key(|span| span.from);
+        let (unknown, mut held): (Vec<Span>, Vec<Span>) =
+            all.into_iter().partition(|span| span.state == State::Unknown);
+        held.retain(|span| span.state.holds_loop());
         let mut spans = Spans::default();
-        let mut state = Now::Starting;
-        let mut since = if self.forgotten == 0 { Some(self.lane(lane).started) } else { None };
-        for event in events {
-            // Where the oldest events are missing, nobody knows what came before the first.
-            if let Some(since) = since {
-                self.fill(&mut spans, lane, state, since, event);
+        let mut at = self.lane(thread).started;
+        let end = Span { from: self.tally.elapsed, to: self.tally.elapsed, state: State::Sleeping, awaited: None };
+        for span in held.into_iter().chain([end]) {
+            // Where no task is known to have had the thread, a task of which nothing is known may have had it.
+            for gap in unknown.iter().filter(|gap| gap.from < span.from) {
+                spans.add(at, gap.from, State::Sleeping);
+                let (from, to) = (gap.from.max(at), gap.to.min(span.from));
+                spans.add(from, to, State::Unknown);
+                at = at.max(to);
             }
-            since = Some(event.at);
-            state = match event.what {
-                What::Waits(what) => Now::Waiting(what),
-                What::Ended | What::NeverAwaited => return spans.0,
-                _ => Now::Running,
-            };
-        }
-        if let Some(since) = since {
-            let end = Event { at: self.tally.elapsed, lane, what: What::Ended };
-            self.fill(&mut spans, lane, state, since, &end);
-        }
-        spans.0
-    }
-
-    /// Adds what a lane did from `since` to its next event.
-    fn fill(&self, spans: &mut Spans, lane: LaneId, now: Now, since: Duration, next: &Event) {
-        let to = next.at.max(since);
-        let ready = match self.lane(lane).kind {
-            LaneKind::Task { .. } => State::AwaitsLoop,
-            LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
-        };
-        let (state, until) = match now {
-            Now::Starting if next.what == What::NeverAwaited => (State::NotAwaited, to),
-            // The system loads the program; that is work too.
-            Now::Starting if self.lane(lane).kind == LaneKind::Process => (State::Running, to),
-            Now::Starting => (ready, to),
-            Now::Running => match next.what {
-                What::OffCore { since: off } => {
-                    spans.add(since, off.clamp(since, to), State::Running);
-                    return spans.add(off.clamp(since, to), to, State::AwaitsCore);
-                }
-                _ => (State::Running, to),
-            },
-            Now::Waiting(For::Time { until }) if ready == State::AwaitsLoop && to < until + TICK => {
-                (State::Sleeping, to)
-            }
-            Now::Waiting(For::Time { until }) => (State::Sleeping, until),
-            // Nothing else could have run meanwhile, so there is no second part.
-            Now::Waiting(For::Blocking { .. } | For::BlockingFuture) => (State::Blocked, to),
-            // When the future was done is not recorded.
-            Now::Waiting(For::Future { .. }) => (State::AwaitsFuture, to),
-            Now::Waiting(For::End(other)) => (State::AwaitsEnd(other), self.ended(other).unwrap_or(to)),
-            Now::Waiting(For::Turn) => (State::AwaitsLoop, to),
-            Now::Waiting(For::Lock) => (State::AwaitsLock, to),
-            Now::Waiting(For::Gil) => (State::AwaitsGil, to),
-        };
-        let until = until.clamp(since, to);
-        spans.add(since, until, state);
-        spans.add(until, to, ready);
-    }
-
-    fn ended(&self, lane: LaneId) -> Option<Duration> {
-        self.events.iter().rfind(|event| event.lane == lane && event.what == What::Ended).map(|event| event.at)
-    }
-
-    /// What a thread with an event loop did: whatever one of its coroutines did there, else nothing; unless it waited for
-    /// the GIL itself. `all` are the stretches of its coroutines and its own.
-    fn loop_spans(&self, thread: LaneId, all: impl Iterator<Item = (LaneId, Span)>) -> Vec<Span> {
-        let counts = |(lane, span): &(LaneId, Span)| {
-            if *lane == thread { span.state == State::AwaitsGil } else { span.state.holds_loop() }
-        };
-        let mut held: Vec<Span> = all.filter(counts).map(|(_, span)| span).collect();
-        held.sort_by_key(|span| span.from);
-        let mut spans = Spans::default();
-        let mut at = if self.forgotten == 0 {
-            self.lane(thread).started
-        } else {
-            held.first().map_or(self.tally.elapsed, |span| span.from)
-        };
-        for span in held {
             spans.add(at, span.from, State::Sleeping);
             spans.add(span.from.max(at), span.to, span.state);
             at = at.max(span.to);
         }
-        spans.add(at, self.tally.elapsed, State::Sleeping);
         spans.0
     }
 }
@@ -210,26 +174,119 @@ impl Trace {
 /// task that wakes by so much too late.
 const TICK: Duration = Duration::from_micros(1500);
 
+/// A lane, as far as its events have been read.
+struct Life {
+    kind: LaneKind,
+    spans: Spans,
+    now: Now,
+    since: Duration,
+}
+
 /// What a lane does after an event.
 #[derive(Clone, Copy)]
 enum Now {
     Starting,
     Running,
     Waiting(For),
+    Unknown,
+    Over,
+}
+
+impl Life {
+    /// A lane at its start. If the oldest events are missing, what it did before the first that is there is not known.
+    fn new(info: &LaneInfo, is_cut: bool) -> Self {
+        let now = if is_cut { Now::Unknown } else { Now::Starting };
+        Life { kind: info.kind, spans: Spans::default(), now, since: info.started }
+    }
+
+    /// Another task has had a turn on the same event loop. This one cannot have run all the time, although no wait of it
+    /// is recorded.
+    fn has_lost_its_turn(&mut self) {
+        if let Now::Running = self.now {
+            self.now = Now::Unknown;
+        }
+    }
+
+    fn goes_on(&mut self, event: &Event, next: Doing, ends: &[Option<Duration>]) {
+        let now = match next {
+            Doing::Runs => Now::Running,
+            Doing::Waits(wait) => Now::Waiting(wait),
+            Doing::Nothing => Now::Over,
+            Doing::Same => return,
+        };
+        self.fill(event.at.max(self.since), &event.what, ends);
+        if !matches!(self.now, Now::Over) {
+            (self.now, self.since) = (now, event.at);
+        }
+    }
+
+    fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<Span> {
+        // How long it ran after its last event is not recorded.
+        self.has_lost_its_turn();
+        self.fill(end.max(self.since), &What::Ended, ends);
+        self.spans.0
+    }
+
+    /// Adds what the lane did from its last event to this one.
+    fn fill(&mut self, to: Duration, what: &What, ends: &[Option<Duration>]) {
+        let (spans, since) = (&mut self.spans, self.since);
+        let ready = match self.kind {
+            LaneKind::Task { .. } => State::AwaitsLoop,
+            LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
+        };
+        match self.now {
+            Now::Starting if *what == What::NeverAwaited => spans.add(since, to, State::NotAwaited),
+            // The system loads the program. Nothing is recorded of that.
+            Now::Starting if self.kind == LaneKind::Process => spans.add(since, to, State::Unknown),
+            Now::Starting => spans.add(since, to, ready),
+            Now::Running => {
+                let off = if let What::OffCore { since: off } = what { (*off).clamp(since, to) } else { to };
+                spans.add(since, off, State::Running);
+                spans.add(off, to, State::AwaitsCore);
+            }
+            Now::Waiting(wait) => {
+                let (came, awaited) = match wait {
+                    For::Time { until } if ready == State::AwaitsLoop && to < until + TICK => (to, None),
+                    For::Time { until } => (until.clamp(since, to), None),
+                    For::End(other) => {
+                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(other))
+                    }
+                    // While it blocked, nothing else could have run. When a future was done is not recorded. The others
+                    // wait for what they need to go on, so there is no second part.
+                    For::Blocking { .. }
+                    | For::BlockingFuture
+                    | For::Future { .. }
+                    | For::Turn
+                    | For::Lock
+                    | For::Gil => (to, None),
+                };
+                spans.push(Span { from: since, to: came, state: wait.state(), awaited });
+                spans.add(came, to, ready);
+            }
+            Now::Unknown => spans.add(since, to, State::Unknown),
+            Now::Over => {}
+        }
+    }
 }
 
 #[derive(Default)]
 struct Spans(Vec<Span>);
 
 impl Spans {
-    /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
     fn add(&mut self, from: Duration, to: Duration, state: State) {
-        if from >= to {
+        self.push(Span { from, to, state, awaited: None });
+    }
+
+    /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
+    fn push(&mut self, span: Span) {
+        if span.from >= span.to {
             return;
         }
         match self.0.last_mut() {
-            Some(last) if last.state == state && last.to == from => last.to = to,
-            _ => self.0.push(Span { from, to, state }),
+            Some(last) if (last.state, last.awaited, last.to) == (span.state, span.awaited, span.from) => {
+                last.to = span.to;
+            }
+            Some(_) | None => self.0.push(span),
         }
     }
 }
@@ -237,23 +294,7 @@ impl Spans {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::handmade::{self, TASK, ms};
-    use crate::trace::{LaneInfo, Tally};
-
-    /// A run of 100 ms with these lanes, all started at once, and these events.
-    fn trace(lanes: &[(&str, LaneKind)], events: &[(u64, usize, What)]) -> Trace {
-        let info = |(name, kind): &(&str, LaneKind)| LaneInfo { name: (*name).into(), kind: *kind, started: ms(0) };
-        let event =
-            |(at, lane, what): &(u64, usize, What)| Event { at: ms(*at), lane: LaneId(*lane), what: what.clone() };
-        Trace {
-            lanes: lanes.iter().map(info).collect(),
-            events: events.iter().map(event).collect(),
-            forgotten: 0,
-            tally: Tally { elapsed: ms(100), ..Tally::default() },
-            computed: Duration::ZERO,
-            usage: None,
-        }
-    }
+    use crate::trace::handmade::{TASK, THREAD, join, ms, sleep, trace};
 
     fn spans(trace: &Trace, lane: usize) -> Vec<(u64, u64, State)> {
         let whole = |time: Duration| u64::try_from(time.as_millis()).unwrap();
@@ -262,17 +303,9 @@ mod tests {
 
     #[test]
     fn a_thread_that_wakes_late_waited_for_a_core() {
-        let trace = trace(
-            &[("main", LaneKind::Thread)],
-            &[
-                (0, 0, What::Begun),
-                (10, 0, What::Waits(For::Time { until: ms(50) })),
-                (70, 0, What::Resumes),
-                (90, 0, What::Ended),
-            ],
-        );
+        let events = vec![(0, 0, What::Begun), (10, 0, sleep(50)), (70, 0, What::Resumes), (90, 0, What::Ended)];
         assert_eq!(
-            spans(&trace, 0),
+            spans(&trace(&[("main", THREAD)], events), 0),
             [(0, 10, State::Running), (10, 50, State::Sleeping), (50, 70, State::AwaitsCore), (70, 90, State::Running)]
         );
     }
@@ -280,20 +313,21 @@ mod tests {
     #[test]
     fn a_task_that_wakes_late_waited_for_the_loop_and_the_loop_is_what_its_tasks_are() {
         let trace = trace(
-            &[("main", LaneKind::Thread), ("supervisor", TASK), ("spinner", TASK)],
-            &[
+            &[("main", THREAD), ("supervisor", TASK), ("spinner", TASK)],
+            vec![
                 (0, 1, What::Begun),
                 (0, 1, What::Waits(For::Turn)),
                 (0, 2, What::Begun),
-                (0, 2, What::Waits(For::Time { until: ms(20) })),
+                (0, 2, sleep(20)),
                 (0, 1, What::Resumes),
                 (0, 1, What::Waits(For::Blocking { until: ms(60) })),
                 (60, 1, What::Resumes),
-                (60, 1, What::Waits(For::End(LaneId(2)))),
+                (60, 1, join(2)),
                 (60, 2, What::Cancelled),
                 (60, 2, What::Ended),
                 (60, 1, What::Resumes),
                 (60, 1, What::Ended),
+                (100, 0, What::Ended),
             ],
         );
         assert_eq!(spans(&trace, 1), [(0, 60, State::Blocked)]);
@@ -304,18 +338,22 @@ mod tests {
     #[test]
     fn a_join_lasts_until_the_other_ended() {
         let trace = trace(
-            &[("main", LaneKind::Thread), ("spinner", LaneKind::Thread)],
-            &[
+            &[("main", THREAD), ("spinner", THREAD)],
+            vec![
                 (0, 0, What::Begun),
-                (0, 0, What::Waits(For::End(LaneId(1)))),
+                (0, 0, join(1)),
                 (5, 1, What::Begun),
                 (40, 1, What::OffCore { since: ms(30) }),
                 (50, 1, What::Ended),
                 (80, 0, What::Resumes),
+                (100, 0, What::Ended),
             ],
         );
-        let end = State::AwaitsEnd(LaneId(1));
-        assert_eq!(spans(&trace, 0), [(0, 50, end), (50, 80, State::AwaitsCore), (80, 100, State::Running)]);
+        assert_eq!(
+            spans(&trace, 0),
+            [(0, 50, State::AwaitsEnd), (50, 80, State::AwaitsCore), (80, 100, State::Running)]
+        );
+        assert_eq!(trace.spans(LaneId(0))[0].awaited, Some(LaneId(1)));
         assert_eq!(
             spans(&trace, 1),
             [(0, 5, State::AwaitsCore), (5, 30, State::Running), (30, 40, State::AwaitsCore), (40, 50, State::Running)]
@@ -323,10 +361,52 @@ mod tests {
     }
 
     #[test]
-    fn all_lanes_at_once_are_as_they_are_one_by_one() {
-        for trace in [handmade::thread(), handmade::coroutine(), handmade::frozen(), handmade::one_core()] {
-            let one_by_one: Vec<_> = (0..trace.lanes.len()).map(|lane| trace.spans(LaneId(lane))).collect();
-            assert_eq!(trace.all_spans(), one_by_one);
-        }
+    fn a_task_is_not_said_to_run_while_another_has_the_loop() {
+        // What the supervisor waited for from 10 ms on was not recorded.
+        let trace = trace(
+            &[("main", THREAD), ("supervisor", TASK), ("spinner", TASK)],
+            vec![
+                (0, 1, What::Begun),
+                (10, 1, What::Made(None)),
+                (20, 2, What::Begun),
+                (30, 2, sleep(40)),
+                (40, 2, What::Resumes),
+                (50, 2, What::Ended),
+                (60, 1, What::FlagSet),
+                (70, 1, What::Ended),
+                (80, 0, What::Ended),
+            ],
+        );
+        assert_eq!(spans(&trace, 1), [(0, 10, State::Running), (10, 60, State::Unknown), (60, 70, State::Running)]);
+        assert_eq!(
+            spans(&trace, 0),
+            [
+                (0, 10, State::Running),
+                (10, 20, State::Unknown),
+                (20, 30, State::Running),
+                (30, 40, State::Unknown),
+                (40, 50, State::Running),
+                (50, 60, State::Unknown),
+                (60, 70, State::Running),
+                (70, 80, State::Sleeping),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lane_without_a_record_is_not_known() {
+        let events = vec![(20, 0, What::Resumes), (30, 0, sleep(50)), (60, 1, What::Frame('|')), (90, 0, What::Ended)];
+        let mut run = trace(&[("main", THREAD), ("spinner", LaneKind::Process)], events);
+        // Not while the system starts the process, nor after its last word.
+        assert_eq!(spans(&run, 1), [(0, 90, State::Unknown)]);
+        run.forgotten = 1;
+        assert_eq!(spans(&run, 0)[..2], [(0, 20, State::Unknown), (20, 30, State::Running)]);
+    }
+
+    #[test]
+    fn a_callback_that_speaks_for_a_lane_does_not_wake_it() {
+        let said = What::Said("callback".to_owned());
+        let events = vec![(0, 0, What::Begun), (10, 0, sleep(50)), (20, 0, said), (50, 0, What::Ended)];
+        assert_eq!(spans(&trace(&[("main", THREAD)], events), 0), [(0, 10, State::Running), (10, 50, State::Sleeping)]);
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Id {
     local: String,
 }
 
-/// More about an event, shown when somebody selects it.
+/// More about an event, shown when the reader selects it.
 #[derive(Default, Serialize)]
 pub(super) struct Args {
     /// Of metadata: the name that it gives.

@@ -1,36 +1,17 @@
-//! What happened on a lane, as letters below it, and how they share the room.
+//! Events of a lane as letters below it, and how they share the room.
 
 use std::time::Duration;
 
 use super::window::Window;
+use crate::render::vocabulary::{self, Series, Sign};
 use crate::tr;
 use crate::trace::{Event, What};
 
 /// Rows of marks below a lane. What happens at the end of a run often happens at once.
 const ROWS: usize = 2;
 
-/// What a mark stands for, the most important first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::render) enum Sign {
-    Interrupted,
-    Answer,
-    CancelAsked,
-    Cancelled,
-    FlagSet,
-    FlagSeen,
-    PipeClosed,
-    PipeEnded,
-    NeverAwaited,
-    SlowBegun,
-    UnitsBegun,
-    UnitsEnded,
-    Read,
-    Wrote,
-    Frame,
-}
-
 /// Something that happened on a lane, as a letter below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::render) struct Mark {
     pub(in crate::render) at: Duration,
     pub(in crate::render) sign: Sign,
@@ -40,84 +21,31 @@ pub(in crate::render) struct Mark {
     pub(in crate::render) value: Option<u32>,
 }
 
-impl Sign {
-    /// A capital where something is asked for, the small letter where another lane notices.
-    fn letter(self) -> char {
-        match self {
-            Sign::Interrupted => '!',
-            Sign::Answer => 'A',
-            Sign::CancelAsked => 'C',
-            Sign::Cancelled => 'c',
-            Sign::FlagSet => 'F',
-            Sign::FlagSeen => 'f',
-            Sign::PipeClosed => 'P',
-            Sign::PipeEnded => 'p',
-            Sign::NeverAwaited => 'N',
-            Sign::SlowBegun => 's',
-            Sign::UnitsBegun => 'U',
-            Sign::UnitsEnded => 'u',
-            Sign::Read => 'r',
-            Sign::Wrote => 'w',
-            Sign::Frame => '*',
-        }
-    }
-
-    pub(in crate::render) fn words(self) -> &'static str {
-        match self {
-            Sign::Interrupted => tr!("slow() is interrupted"),
-            Sign::Answer => tr!("slow() returns the answer"),
-            Sign::CancelAsked => tr!("cancels the spinner"),
-            Sign::Cancelled => tr!("is cancelled at its await"),
-            Sign::FlagSet => tr!("sets the flag"),
-            Sign::FlagSeen => tr!("sees the flag"),
-            Sign::PipeClosed => tr!("closes the pipe"),
-            Sign::PipeEnded => tr!("finds the pipe at its end"),
-            Sign::NeverAwaited => tr!("was dropped, and never ran"),
-            Sign::SlowBegun => tr!("slow() begins"),
-            Sign::UnitsBegun => tr!("all units have begun"),
-            Sign::UnitsEnded => tr!("all units are over"),
-            Sign::Read => tr!("reads the counter"),
-            Sign::Wrote => tr!("writes the counter"),
-            Sign::Frame => tr!("the spinner's frames"),
-        }
-    }
-
-    fn is_counter(self) -> bool {
-        matches!(self, Sign::Read | Sign::Wrote)
-    }
-}
-
 impl Mark {
-    /// The mark of an event, if it is worth one.
+    /// The mark of an event, if it has one.
     pub(in crate::render) fn of(event: &Event) -> Option<Mark> {
-        let sign = match event.what {
-            What::Interrupted => Sign::Interrupted,
-            What::Answer(_) => Sign::Answer,
-            What::CancelAsked => Sign::CancelAsked,
-            What::Cancelled => Sign::Cancelled,
-            What::FlagSet => Sign::FlagSet,
-            What::FlagSeen => Sign::FlagSeen,
-            What::PipeClosed => Sign::PipeClosed,
-            What::PipeEnded => Sign::PipeEnded,
-            What::NeverAwaited => Sign::NeverAwaited,
-            What::SlowBegun => Sign::SlowBegun,
-            What::UnitsBegun(_) => Sign::UnitsBegun,
-            What::UnitsEnded(_) => Sign::UnitsEnded,
-            What::Read(_) => Sign::Read,
-            What::Wrote(_) => Sign::Wrote,
-            What::Frame(_) => Sign::Frame,
-            _ => return None,
-        };
-        let (glyph, value) = match event.what {
-            What::Frame(symbol) => (symbol, None),
-            What::Read(value) | What::Wrote(value) => (sign.letter(), Some(value)),
-            _ => (sign.letter(), None),
+        let sign = vocabulary::event(&event.what, "").sign?;
+        let (glyph, value) = if let What::Frame(symbol) = event.what {
+            (symbol, None)
+        } else if let What::Read(value) | What::Wrote(value) = event.what {
+            (sign.letter, Some(value))
+        } else {
+            (sign.letter, None)
         };
         Some(Mark { at: event.at, sign, glyph, value })
     }
+
+    /// Whether the other one is of the same kind of event.
+    pub(in crate::render) fn is_like(&self, other: &Mark) -> bool {
+        self.sign.letter == other.sign.letter
+    }
+
+    fn is_counter(&self) -> bool {
+        self.sign.series == Series::Counter
+    }
 }
 
-/// What is said of a counter that was used too often to be shown.
+/// Said of a counter that was used too often to be shown.
 pub(in crate::render) fn crowded() -> &'static str {
     tr!("The counter was used too often to be shown here: look at a shorter time.")
 }
@@ -130,13 +58,13 @@ pub(in crate::render) struct Stack {
     pub(in crate::render) crowded: bool,
 }
 
-/// Puts marks into so many columns. Of several with the same sign in one column only the last is kept.
+/// Puts marks into columns. Of several with the same sign in one column only the last is kept.
 pub(in crate::render) fn stack(marks: &[Mark], window: Window, columns: usize) -> Stack {
-    let crowded = marks.iter().filter(|mark| mark.sign.is_counter()).count() > columns / 3;
+    let crowded = marks.iter().filter(|mark| mark.is_counter()).count() > columns / 3;
     let mut piles: Vec<Vec<Mark>> = vec![Vec::new(); columns];
-    for mark in marks.iter().filter(|mark| !(crowded && mark.sign.is_counter())) {
+    for mark in marks.iter().filter(|mark| !(crowded && mark.is_counter())) {
         let Some(column) = window.column(mark.at, columns) else { continue };
-        piles[column].retain(|other| other.sign != mark.sign);
+        piles[column].retain(|other| !other.is_like(mark));
         piles[column].push(*mark);
     }
     for pile in &mut piles {
@@ -149,8 +77,8 @@ pub(in crate::render) fn stack(marks: &[Mark], window: Window, columns: usize) -
 
 /// Leaves as many marks as there are rows, in the order in which they happened.
 fn keep_most_important(pile: &mut Vec<Mark>) {
-    let mut signs: Vec<Sign> = pile.iter().map(|mark| mark.sign).collect();
-    signs.sort();
-    signs.truncate(ROWS);
-    pile.retain(|mark| signs.contains(&mark.sign));
+    let mut ranks: Vec<u8> = pile.iter().map(|mark| mark.sign.rank).collect();
+    ranks.sort_unstable();
+    ranks.truncate(ROWS);
+    pile.retain(|mark| ranks.contains(&mark.sign.rank));
 }

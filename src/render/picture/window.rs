@@ -39,13 +39,13 @@ impl Window {
         self.to.saturating_sub(self.from)
     }
 
-    /// Where a column begins, of so many. The edge behind the last one is the end of the window.
+    /// Where a column begins. The edge behind the last one is the end of the window.
     pub(in crate::render) fn edge(self, column: usize, columns: usize) -> Duration {
         let passed = self.length().as_nanos() * column as u128 / columns.max(1) as u128;
         self.from + nanoseconds(passed)
     }
 
-    /// The column in which a time lies, of so many.
+    /// The column in which a time lies.
     pub(in crate::render) fn column(self, at: Duration, columns: usize) -> Option<usize> {
         if at < self.from || at > self.to || self.from >= self.to {
             return None;
@@ -59,10 +59,10 @@ impl Window {
     /// The part of a span that lies in the window.
     pub(in crate::render) fn clip(self, span: &Span) -> Option<Span> {
         let (from, to) = (span.from.max(self.from), span.to.min(self.to));
-        (from < to).then_some(Span { from, to, state: span.state })
+        (from < to).then_some(Span { from, to, ..*span })
     }
 
-    /// Round times, as many as have room for their labels on an axis of so many columns.
+    /// Round times, as many as have room for their labels on an axis of this width.
     pub(in crate::render) fn ticks(self, columns: usize) -> Vec<Tick> {
         let fits = |ticks: &[Tick], step: Duration| {
             let widest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
@@ -107,7 +107,7 @@ pub(in crate::render) fn typed(at: Duration) -> String {
     format!("{}s", decimal(at, 9))
 }
 
-/// A time in units of so many decimal digits of nanoseconds.
+/// A time in units of ten to the `digits` nanoseconds.
 fn decimal(at: Duration, digits: u32) -> String {
     let (nanos, unit) = (at.as_nanos(), 10_u128.pow(digits));
     short(&format!("{}.{:0width$}", nanos / unit, nanos % unit, width = digits as usize))

@@ -1,12 +1,16 @@
 //! What the fills and letters of the picture mean: those that occur in it, and no others.
 
+use std::collections::BTreeSet;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::picture::{CHARACTER, EDGE, LINE, WIDTH, float};
+use super::measures::{CHARACTER, EDGE, LINE, WIDTH, float};
+use super::style::{SOLID, fill};
 use super::xml::{escaped, number};
-use crate::render::picture::lanes::{Look, STATES, index};
-use crate::render::picture::marks::{Mark, Sign};
+use crate::render::picture::marks::Mark;
+use crate::render::vocabulary::{self, Series};
 use crate::tr;
+use crate::trace::shares::Look;
 use crate::trace::states::State;
 
 /// Different frames that are shown. More would say nothing new.
@@ -15,54 +19,58 @@ const FRAMES: usize = 4;
 /// What has occurred so far.
 #[derive(Debug, Default)]
 pub(super) struct Legend {
-    states: [bool; STATES.len()],
+    pub(super) states: BTreeSet<State>,
     /// Some lane was seen to run for part of a stretch.
     pub(super) turns: bool,
-    /// The first mark of each sign.
-    signs: Vec<Mark>,
+    /// The first mark of each kind.
+    marks: Vec<Mark>,
     frames: String,
 }
 
 impl Legend {
     pub(super) fn look(&mut self, look: Look) {
         match look {
-            Look::All(state) => self.states[index(state)] = true,
+            Look::All(state) => _ = self.states.insert(state),
             Look::Partly(_, rest) => {
-                (self.states[index(State::Running)], self.states[index(rest)], self.turns) = (true, true, true);
+                self.states.extend([State::Running, rest]);
+                self.turns = true;
             }
         }
     }
 
     pub(super) fn mark(&mut self, mark: Mark) {
-        if mark.sign == Sign::Frame && !self.frames.contains(mark.glyph) && self.frames.chars().count() < FRAMES {
+        if mark.sign.series == Series::Frames
+            && !self.frames.contains(mark.glyph)
+            && self.frames.chars().count() < FRAMES
+        {
             self.frames.push(mark.glyph);
         }
-        if self.signs.iter().all(|other| other.sign != mark.sign) {
-            self.signs.push(mark);
+        if !self.marks.iter().any(|other| other.is_like(&mark)) {
+            self.marks.push(mark);
         }
     }
 
     /// The states, then the marks as they come up; and where the next line begins.
     pub(super) fn draw(&self, y: f64) -> (String, f64) {
-        let seen = STATES.into_iter().zip(self.states).filter(|(_, seen)| *seen).map(|(state, _)| state);
         let swatch = |state| format!("<rect width=\"28\" height=\"20\" {}/>", fill(state));
-        let mut states: Vec<(String, &str)> = seen.map(|state| (swatch(state), state.words())).collect();
+        let entry = |state: &State| (swatch(*state), vocabulary::state(*state).words);
+        let mut states: Vec<(String, &str)> = self.states.iter().map(entry).collect();
         if self.turns {
-            let half = "<rect y=\"10\" width=\"28\" height=\"10\" class=\"b0\"/>".to_owned();
+            let half = format!("<rect y=\"10\" width=\"28\" height=\"10\" {SOLID}/>");
             states.push((half, tr!("runs part of the time, the fuller the longer")));
         }
-        let mut signs = self.signs.clone();
-        signs.sort_by_key(|mark| (mark.sign == Sign::Frame, mark.at));
+        let mut marks = self.marks.clone();
+        marks.sort_by_key(|mark| (mark.sign.series == Series::Frames, mark.at));
         let letter =
             |class, letter: &str| format!("<text class=\"{class}\" x=\"14\" y=\"15\">{}</text>", escaped(letter));
-        let sign = |mark: &Mark| match mark.sign {
-            Sign::Frame => (letter("k", &self.frames), mark.sign.words()),
-            _ => (letter("m", &mark.glyph.to_string()), mark.sign.words()),
+        let entry = |mark: &Mark| match mark.sign.series {
+            Series::Frames => (letter("k", &self.frames), mark.sign.words),
+            Series::Single | Series::Counter => (letter("m", &mark.glyph.to_string()), mark.sign.words),
         };
-        let signs: Vec<(String, &str)> = signs.iter().map(sign).collect();
+        let marks: Vec<(String, &str)> = marks.iter().map(entry).collect();
         let (states, y) = entries(y, &states);
-        let (signs, y) = entries(y, &signs);
-        (states + &signs, y)
+        let (marks, y) = entries(y, &marks);
+        (states + &marks, y)
     }
 }
 
@@ -79,12 +87,4 @@ fn entries(mut y: f64, entries: &[(String, &str)]) -> (String, f64) {
         x += width;
     }
     (drawn, if entries.is_empty() { y } else { y + LINE + 12.0 })
-}
-
-/// How the style sheet fills a state.
-pub(super) fn fill(state: State) -> String {
-    match state {
-        State::Running => "class=\"b0\"".to_owned(),
-        _ => format!("fill=\"url(#s{})\"", index(state)),
-    }
 }

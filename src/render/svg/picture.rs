@@ -4,39 +4,23 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::legend::{Legend, fill};
+use super::legend::Legend;
+use super::measures::{
+    BAR, CHARACTER, EDGE, HAIR, LANE, LEAST, LINE, LONGEST_NAME, MARKS, NARROW, OVERHANG, WIDTH, float,
+};
 use super::pieces::{Piece, narrowest, pieces};
+use super::style::{SOLID, fill};
 use super::xml::{escaped, number};
-use crate::render::picture::lanes::{Lane, Look, Shares};
-use crate::render::picture::marks::{Mark, Sign, stack};
+use crate::render::picture::lanes::Lane;
+use crate::render::picture::marks::{Mark, stack};
 use crate::render::picture::window::Window;
 use crate::render::quantity::{counted, duration};
+use crate::render::vocabulary::{self, Series};
 use crate::text::truncated;
 use crate::tr;
 use crate::trace::Trace;
-use crate::trace::states::State;
-
-/// All lengths are in the picture's own units: pixels, as long as it is not scaled.
-pub(super) const WIDTH: f64 = 1000.0;
-pub(super) const EDGE: f64 = 20.0;
-/// On the right, where the last label of the axis may stand out.
-const OVERHANG: f64 = 36.0;
-/// Of the lanes themselves, without their names.
-const BAR: f64 = 20.0;
-/// From one row to the next: of marks, of lanes, of words.
-const MARKS: f64 = 16.0;
-const LANE: f64 = 10.0;
-pub(super) const LINE: f64 = 22.0;
-/// What a character takes at most.
-pub(super) const CHARACTER: f64 = 8.0;
-/// Columns of the longest name that is shown whole.
-const LONGEST_NAME: usize = 28;
-/// A stretch that is narrower is drawn together with its neighbours.
-const NARROW: f64 = 3.0;
-/// A moment in which a lane ran is drawn at least as wide.
-const HAIR: f64 = 1.0;
-/// Of a lane that runs part of the time at least as much is filled.
-const LEAST: f64 = 2.0;
+use crate::trace::shares::{Look, Share, Shares};
+use crate::trace::states::{Span, State};
 
 /// What has been drawn so far.
 pub(super) struct Picture<'a> {
@@ -127,9 +111,10 @@ impl<'a> Picture<'a> {
         let (from, to) = (tenths(from), tenths(to));
         let place = format!("x=\"{}\" width=\"{}\"", number(from), number((to - from).max(HAIR)));
         let mut words: Vec<String> = Vec::new();
-        for (state, share) in piece.shares.shares(length) {
-            let share = if share > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * share) };
-            words.push(format!("{}{share}", self.trace.words(state)));
+        for Share { state, awaited, part } in piece.shares.shares(length) {
+            let part = if part > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * part) };
+            let span = Span { from: piece.from, to: piece.to, state, awaited };
+            words.push(format!("{}{part}", vocabulary::span(self.trace, &span)));
         }
         let (what, length) = (words.join(", "), duration(length));
         let (begins, ends) = (duration(piece.from), duration(piece.to));
@@ -143,7 +128,7 @@ impl<'a> Picture<'a> {
                 let (rest, y, height) = (fill(rest), number(BAR - filled), number(filled));
                 format!(
                     "<g><title>{tip}</title><rect {place} height=\"20\" {rest}/>\
-                     <rect {place} y=\"{y}\" height=\"{height}\" class=\"b0\"/></g>\n"
+                     <rect {place} y=\"{y}\" height=\"{height}\" {SOLID}/></g>\n"
                 )
             }
         };
@@ -153,11 +138,11 @@ impl<'a> Picture<'a> {
     fn mark(&mut self, mark: Mark, x: f64, y: f64) {
         self.legend.mark(mark);
         let (x, y, glyph) = (number(x), number(y), escaped(&mark.glyph.to_string()));
-        if mark.sign == Sign::Frame {
+        if mark.sign.series == Series::Frames {
             self.body += &format!("<text class=\"k\" x=\"{x}\" y=\"{y}\">{glyph}</text>\n");
         } else {
             let value = mark.value.map(|value| format!(" ({value})")).unwrap_or_default();
-            let tip = format!("{}{value}: {}", mark.sign.words(), duration(mark.at));
+            let tip = format!("{}{value}: {}", mark.sign.words, duration(mark.at));
             self.body += &format!("<text class=\"m\" x=\"{x}\" y=\"{y}\"><title>{tip}</title>{glyph}</text>\n");
         }
     }
@@ -175,11 +160,12 @@ impl<'a> Picture<'a> {
         let mut words = tr!("{all} from {from} to {to}.", all, from, to);
         for lane in lanes {
             let mut all = Shares::default();
-            lane.spans.iter().for_each(|span| all.add(span.state, span.to.saturating_sub(span.from)));
-            let shares = all.shares(all.total()).filter(|(_, share)| *share >= 0.005);
-            let told = |(state, share): (State, f64)| {
-                tr!("{state} {percent} % of its time", state = state.words(), percent = format!("{:.0}", 100.0 * share))
+            lane.spans.iter().for_each(|span| all.add(span, span.length()));
+            let told = |Share { state, part, .. }: Share| {
+                let state = vocabulary::state(state).words;
+                tr!("{state} {percent} % of its time", state, percent = format!("{:.0}", 100.0 * part))
             };
+            let shares = all.shares(all.total()).into_iter().filter(|share| share.part >= 0.005);
             let shares: Vec<String> = shares.map(told).collect();
             words += &format!(" {}: {}.", lane.name, shares.join(", "));
         }
@@ -200,8 +186,4 @@ fn columns(length: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length within the picture")]
     let columns = (length / CHARACTER) as usize;
     columns.max(1)
-}
-
-pub(super) fn float(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use crate::render::picture::lanes::{Lane, Shares};
+use crate::render::picture::lanes::Lane;
+use crate::trace::shares::Shares;
 
 /// Pieces that a picture has at most, all lanes together. Each has its tooltip, so that this is some 800 kB.
 const MOST: usize = 4000;
@@ -31,15 +32,15 @@ pub(super) fn pieces(lane: &Lane, narrow: Duration) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut gathers = false;
     for span in &lane.spans {
-        let length = span.to.saturating_sub(span.from);
+        let length = span.length();
         match pieces.last_mut() {
             Some(last) if gathers && length < narrow && last.length() < GATHERED * narrow && last.to == span.from => {
-                last.shares.add(span.state, length);
+                last.shares.add(span, length);
                 last.to = span.to;
             }
             _ => {
                 let mut shares = Shares::default();
-                shares.add(span.state, length);
+                shares.add(span, length);
                 pieces.push(Piece { from: span.from, to: span.to, shares });
                 gathers = length < narrow;
             }

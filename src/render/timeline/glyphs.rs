@@ -1,8 +1,9 @@
 //! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as much.
 
-use crate::render::picture::lanes::Look;
+use crate::render::vocabulary;
 use crate::text::Tone;
 use crate::tr;
+use crate::trace::shares::Look;
 use crate::trace::states::State;
 
 /// Which characters a timeline is made of.
@@ -22,30 +23,11 @@ const ASCII_SHARES: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '
 impl Glyphs {
     pub(super) fn cell(self, look: Look) -> char {
         match (look, self) {
-            (Look::All(state), _) => self.state(state),
-            // Who ran at all is never shown as empty, nor as full who did not run all the time.
+            (Look::All(state), Glyphs::Drawn) => vocabulary::state(state).glyph,
+            (Look::All(state), Glyphs::Ascii) => vocabulary::state(state).ascii,
+            // A lane that ran at all is never shown as empty, and one that did not run all the time never as full.
             (Look::Partly(share, _), Glyphs::Drawn) => DRAWN_SHARES[nearest(8.0 * share).clamp(1, 7) - 1],
             (Look::Partly(share, _), Glyphs::Ascii) => ASCII_SHARES[nearest(10.0 * share).min(9)],
-        }
-    }
-
-    /// Running is solid, waiting for a time or an end is a line, waiting for what somebody else has is a pattern.
-    pub(super) fn state(self, state: State) -> char {
-        let (drawn, ascii) = match state {
-            State::Running => ('█', '#'),
-            State::Blocked => ('╳', 'X'),
-            State::Sleeping => ('─', '.'),
-            State::AwaitsEnd(_) => ('╌', '_'),
-            State::AwaitsFuture => ('┈', '~'),
-            State::AwaitsLoop => ('░', ':'),
-            State::AwaitsCore => ('▒', '='),
-            State::AwaitsLock => ('╫', '%'),
-            State::AwaitsGil => ('▚', '&'),
-            State::NotAwaited => ('?', '?'),
-        };
-        match self {
-            Glyphs::Drawn => drawn,
-            Glyphs::Ascii => ascii,
         }
     }
 
@@ -69,17 +51,15 @@ impl Glyphs {
     pub(super) fn share(self, rest: &str) -> String {
         match self {
             Glyphs::Drawn => tr!("runs part of the time, the fuller the longer, else {rest}", rest),
-            Glyphs::Ascii => tr!("runs for so many tenths of the time, else {rest}", rest),
+            Glyphs::Ascii => tr!("runs for this many tenths of the time, else {rest}", rest),
         }
     }
 }
 
 pub(super) fn tone(look: Look) -> Tone {
     match look {
-        Look::All(State::Running) | Look::Partly(..) => Tone::Good,
-        Look::All(State::Blocked) => Tone::Bad,
-        Look::All(State::Sleeping | State::AwaitsEnd(_) | State::AwaitsFuture | State::NotAwaited) => Tone::Faint,
-        Look::All(State::AwaitsLoop | State::AwaitsCore | State::AwaitsLock | State::AwaitsGil) => Tone::Warning,
+        Look::All(state) => vocabulary::state(state).tone,
+        Look::Partly(..) => vocabulary::state(State::Running).tone,
     }
 }
 

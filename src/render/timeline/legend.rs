@@ -1,14 +1,15 @@
 //! What the glyphs of a timeline mean: those that occur in it, and no others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::glyphs::{Glyphs, tone};
-use crate::render::picture::lanes::{Look, STATES, index};
-use crate::render::picture::marks::{Mark, Sign};
+use crate::render::picture::marks::Mark;
 use crate::render::quantity::duration;
+use crate::render::vocabulary::{self, Series};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
+use crate::trace::shares::Look;
 use crate::trace::states::State;
 
 /// Between two entries.
@@ -19,37 +20,52 @@ const FRAMES: usize = 4;
 /// What has occurred so far.
 #[derive(Debug, Default)]
 pub(super) struct Legend {
-    states: [bool; STATES.len()],
+    states: BTreeSet<State>,
     /// Glyphs of having run part of the time, and what was done for the rest of it.
     shares: BTreeSet<char>,
-    rests: [bool; STATES.len()],
-    signs: BTreeMap<Sign, Occurrences>,
+    rests: BTreeSet<State>,
+    marks: Vec<Occurrences>,
 }
 
-#[derive(Debug, Default)]
+/// Events of one kind.
+#[derive(Debug)]
 struct Occurrences {
+    /// The first of them.
+    first: Mark,
     glyphs: Vec<char>,
     count: usize,
-    first: Duration,
+}
+
+impl Occurrences {
+    /// In this order they stand in the legend: the frames last.
+    fn place(&self) -> (bool, Duration, u8) {
+        (self.first.sign.series == Series::Frames, self.first.at, self.first.sign.rank)
+    }
 }
 
 impl Legend {
     /// Takes a cell into account.
     pub(super) fn cell(&mut self, look: Look, glyph: char) {
         match look {
-            Look::All(state) => self.states[index(state)] = true,
+            Look::All(state) => _ = self.states.insert(state),
             Look::Partly(_, rest) => {
                 self.shares.insert(glyph);
-                self.rests[index(rest)] = true;
+                self.rests.insert(rest);
             }
         }
     }
 
     /// Takes a mark into account.
     pub(super) fn mark(&mut self, mark: &Mark, glyph: char) {
-        let seen = self.signs.entry(mark.sign).or_default();
-        seen.first = if seen.count == 0 { mark.at } else { seen.first.min(mark.at) };
+        let place = self.marks.iter().position(|seen| seen.first.is_like(mark)).unwrap_or_else(|| {
+            self.marks.push(Occurrences { first: *mark, glyphs: Vec::new(), count: 0 });
+            self.marks.len() - 1
+        });
+        let seen = &mut self.marks[place];
         seen.count += 1;
+        if mark.at < seen.first.at {
+            seen.first = *mark;
+        }
         if !seen.glyphs.contains(&glyph) && seen.glyphs.len() < FRAMES {
             seen.glyphs.push(glyph);
         }
@@ -57,46 +73,35 @@ impl Legend {
 
     /// The states, then the marks as they come up. What happened only once in a single run is told with its time.
     pub(super) fn text(&self, width: usize, glyphs: Glyphs, runs: usize) -> Text {
-        let seen = STATES.into_iter().zip(self.states).filter(|(_, seen)| *seen).map(|(state, _)| state);
-        let mut states: Vec<Line> = seen.map(|state| entry(Look::All(state), glyphs)).collect();
-        let running = usize::from(self.states[index(State::Running)]);
+        let mut states: Vec<Line> = self.states.iter().map(|state| entry(*state, glyphs)).collect();
+        let running = usize::from(self.states.contains(&State::Running));
         states.splice(running..running, self.part_time(glyphs));
-        let mut signs: Vec<(&Sign, &Occurrences)> = self.signs.iter().collect();
-        signs.sort_by_key(|(sign, seen)| (**sign == Sign::Frame, seen.first));
-        let sign = |(sign, seen): (&Sign, &Occurrences)| {
-            let glyphs: String = seen.glyphs.iter().collect();
-            let mut line = Line::of(mark_tone(*sign), glyphs).with(Tone::Plain, format!(" {}", sign.words()));
+        let mut marks: Vec<&Occurrences> = self.marks.iter().collect();
+        marks.sort_by_key(|seen| seen.place());
+        let mark = |seen: &Occurrences| {
+            let (sign, glyphs) = (seen.first.sign, seen.glyphs.iter().collect::<String>());
+            let mut line = Line::of(sign.tone, glyphs).with(Tone::Plain, format!(" {}", sign.words));
             if seen.count == 1 && runs == 1 {
-                line.push(Tone::Faint, format!(" ({})", duration(seen.first)));
+                line.push(Tone::Faint, format!(" ({})", duration(seen.first.at)));
             }
             line
         };
         let mut text = flowed(states, width);
-        text.extend(flowed(signs.into_iter().map(sign).collect(), width));
+        text.extend(flowed(marks.into_iter().map(mark).collect(), width));
         text
     }
 
     fn part_time(&self, glyphs: Glyphs) -> Option<Line> {
         let shares: String = self.shares.iter().collect();
-        let rests = STATES.into_iter().zip(self.rests).filter(|(_, seen)| *seen);
-        let rests = rests.map(|(state, _)| state.words().to_owned());
+        let rests = self.rests.iter().map(|state| vocabulary::state(*state).words.to_owned());
         let rest = rests.reduce(|some, other| tr!("{some} or {other}", some, other))?;
         Some(Line::of(Tone::Good, shares).with(Tone::Plain, format!(" {}", glyphs.share(&rest))))
     }
 }
 
-/// What stands for a happening is read letter by letter; the most important ones stand out.
-pub(super) fn mark_tone(sign: Sign) -> Tone {
-    match sign {
-        Sign::Interrupted => Tone::Bad,
-        Sign::Answer => Tone::Strong,
-        Sign::Frame => Tone::Plain,
-        _ => Tone::Code,
-    }
-}
-
-fn entry(look: Look, glyphs: Glyphs) -> Line {
-    let words = if let Look::All(state) = look { state.words() } else { "" };
+fn entry(state: State, glyphs: Glyphs) -> Line {
+    let look = Look::All(state);
+    let words = vocabulary::state(state).words;
     Line::of(tone(look), glyphs.cell(look).to_string()).with(Tone::Plain, format!(" {words}"))
 }
 

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use super::glyphs::{Glyphs, tone};
-use super::legend::{Legend, mark_tone};
-use crate::render::picture::lanes::{Lane, Look, Shares};
+use super::legend::Legend;
+use crate::render::picture::lanes::Lane;
 use crate::render::picture::marks::{Mark, crowded, stack};
 use crate::render::picture::window::Window;
 use crate::render::quantity::duration;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
+use crate::trace::shares::{Look, Shares};
 use crate::trace::states::Span;
 
 /// How far a task is set in under its thread.
@@ -104,7 +105,7 @@ impl Sheet {
         text
     }
 
-    /// Round times around a column in which somebody ran for part of the time, if there is one.
+    /// Round times around a column in which a lane ran for part of the time, if there is one.
     pub(super) fn closer(&self) -> Option<Window> {
         self.mixed.and_then(|column| self.window.closer(column, self.columns))
     }
@@ -124,7 +125,7 @@ impl Sheet {
                 if begin >= span.to {
                     break;
                 }
-                share.add(span.state, span.to.min(end).saturating_sub(span.from.max(begin)));
+                share.add(span, span.to.min(end).saturating_sub(span.from.max(begin)));
             }
         }
         shares
@@ -137,7 +138,7 @@ impl Sheet {
             let Some(mark) = mark else { continue };
             let glyph = self.glyphs.frame(mark.glyph);
             self.legend.mark(mark, glyph);
-            cells[column] = Some((glyph, mark_tone(mark.sign)));
+            cells[column] = Some((glyph, mark.sign.tone));
             let value = mark.value.map(|value| value.to_string()).unwrap_or_default();
             let room = marks[column + 1..].iter().take_while(|next| next.is_none()).count();
             let at_the_end = column + 1 + room == marks.len();
@@ -161,7 +162,7 @@ impl Sheet {
     }
 }
 
-/// The name of a lane in at most so many columns. What is cut out is a piece before its number: `worker 7` and `worker 17`
+/// The name of a lane in at most `width` columns. What is cut out is a piece before its number: `worker 7` and `worker 17`
 /// must not come to look alike.
 fn label(lane: &Lane, width: usize) -> Line {
     let indent = if lane.is_task() { INDENT.min(width / 3) } else { 0 };

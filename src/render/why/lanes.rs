@@ -1,10 +1,9 @@
-//! Whom `why` can be asked about.
+//! The lanes that `why` can be asked about.
 
-use super::words::kind_word;
 use crate::render::quantity::time;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::{LaneInfo, Trace};
+use crate::trace::{LaneInfo, LaneKind, Trace};
 
 /// How many lanes are listed.
 const LISTED: usize = 20;
@@ -25,6 +24,14 @@ pub fn lanes(trace: &Trace) -> Text {
     let typed = when.replace(' ', "");
     text.push(Line::marked(&tr!("`why {name} {typed}` tells what `{name}` was doing at {when}.", name, typed, when)));
     text
+}
+
+fn kind_word(kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Thread => tr!("thread"),
+        LaneKind::Task { .. } => tr!("task"),
+        LaneKind::Process => tr!("process"),
+    }
 }
 
 #[cfg(test)]

@@ -1,85 +1,505 @@
-//! How a moment is worded: who it is about, and what they had done.
+//! A reason in sentences.
 
-use super::Moment;
-use crate::render::quantity::{exactly, time};
+use std::time::Duration;
+
+use crate::names::listed;
+use crate::render::quantity::{duration, exactly, time};
+use crate::render::vocabulary;
+use crate::run::spec::Work;
 use crate::tr;
-use crate::trace::{Event, LaneKind, What};
+use crate::trace::holders::{Lack, Stretch};
+use crate::trace::reason::{Cause, Holder, Moment, Ready, Reason, Sleep, Woken};
+use crate::trace::states::{Span, State};
+use crate::trace::{Event, LaneId, LaneKind, What};
 
-impl<'a> Moment<'a> {
-    /// The call of the slow function it is in.
-    pub(super) fn in_slow(&self) -> Option<&'a Event> {
-        let ends = |event: &&&Event| matches!(event.what, What::SlowBegun | What::Answer(_) | What::Interrupted);
-        self.before.iter().rev().find(ends).copied().filter(|event| event.what == What::SlowBegun)
-    }
+/// The sentences that tell a reason.
+pub(super) fn sentences(moment: &Moment<'_>, work: Work, reason: &Reason<'_>) -> Vec<String> {
+    let words = Words { moment, subject: tr!("At {at} {lane}", at = exactly(moment.at), lane = name(moment)), work };
+    words.sentences(reason)
+}
 
-    /// What it had done, and when, as a clause: without a capital and a full stop.
-    pub(super) fn done(&self, event: &Event) -> String {
-        let at = time(event.at);
-        match &event.what {
-            What::Begun => tr!("it had begun at {at}", at),
-            What::Waits(_) | What::Resumes => tr!("it had gone on at {at}", at),
-            What::OffCore { .. } => tr!("it had got its core back at {at}", at),
-            What::Made(_) => tr!("it had made the spinner at {at}", at),
-            What::Frame(_) => tr!("it had drawn {frame} at {at}", frame = self.frame(event), at),
-            What::SlowBegun => tr!("it had called `slow` at {at}", at),
-            What::Answer(answer) => tr!("it had got {answer} from `slow` at {at}", answer, at),
-            What::Interrupted => tr!("it had been interrupted in `slow` at {at}", at),
-            What::FlagSet => tr!("it had set the flag at {at}", at),
-            What::FlagSeen => tr!("it had seen the flag at {at}", at),
-            What::CancelAsked => tr!("it had cancelled the spinner at {at}", at),
-            What::Cancelled => tr!("it had been cancelled at its await at {at}", at),
-            What::PipeClosed => tr!("it had closed the pipe at {at}", at),
-            What::PipeEnded => tr!("it had found its pipe at the end at {at}", at),
-            What::Locked => tr!("it had taken the lock at {at}", at),
-            What::Unlocked => tr!("it had given the lock back at {at}", at),
-            What::NeverAwaited => tr!("it had dropped a coroutine that nobody had awaited at {at}", at),
-            What::Read(value) => tr!("it had read {value} at {at}", value, at),
-            What::Wrote(value) => tr!("it had written {value} at {at}", value, at),
-            What::Counted { added, counter } => {
-                tr!("it had had added {added} times and found {counter} in the counter at {at}", added, counter, at)
-            }
-            What::UnitsBegun(units) => tr!("it had seen all {units} units begin at {at}", units, at),
-            What::UnitsEnded(units) => tr!("it had seen all {units} units end at {at}", units, at),
-            What::Erased => tr!("it had erased the spinner at {at}", at),
-            What::Said(_) => tr!("it had said what stands on the screen at {at}", at),
-            What::Ended => tr!("it had ended at {at}", at),
-        }
-    }
-
-    /// Which frame it had drawn, as far as that can be counted.
-    pub(super) fn frame(&self, event: &Event) -> String {
-        if self.trace.forgotten > 0 {
-            return tr!("a frame").to_owned();
-        }
-        let frames = self.before.iter().filter(|other| matches!(other.what, What::Frame(_)) && other.at <= event.at);
-        tr!("its {nth} frame", nth = ordinal(frames.count()))
-    }
-
+struct Words<'a> {
+    moment: &'a Moment<'a>,
     /// The beginning of every first sentence.
-    pub(super) fn subject(&self) -> String {
-        tr!("At {at} {lane}", at = exactly(self.at), lane = self.name())
-    }
+    subject: String,
+    work: Work,
+}
 
-    pub(super) fn name(&self) -> String {
-        let info = self.trace.lane(self.lane);
-        match info.kind {
-            LaneKind::Thread => tr!("the thread `{name}`", name = info.name),
-            LaneKind::Task { .. } => tr!("the task `{name}`", name = info.name),
-            LaneKind::Process => tr!("the process `{name}`", name = info.name),
-        }
+fn name(moment: &Moment<'_>) -> String {
+    let info = moment.info();
+    match info.kind {
+        LaneKind::Thread => tr!("the thread `{name}`", name = info.name),
+        LaneKind::Task { .. } => tr!("the task `{name}`", name = info.name),
+        LaneKind::Process => tr!("the process `{name}`", name = info.name),
     }
 }
 
-pub(super) fn kind_word(kind: LaneKind) -> &'static str {
-    match kind {
-        LaneKind::Thread => tr!("thread"),
-        LaneKind::Task { .. } => tr!("task"),
-        LaneKind::Process => tr!("process"),
+impl Words<'_> {
+    fn sentences(&self, reason: &Reason<'_>) -> Vec<String> {
+        let (subject, at) = (&self.subject, exactly(self.moment.at));
+        match reason {
+            Reason::Over => {
+                let end = time(self.moment.trace.tally.elapsed);
+                vec![tr!("At {at} the run was over: it ended at {end}.", at, end)]
+            }
+            Reason::NeverAwaited { dropped } => vec![tr!(
+                "At {at} the coroutine `{name}` was not running, nor did it ever: nothing had awaited it when it was \
+                 dropped, at {dropped}.",
+                at,
+                name = self.moment.info().name,
+                dropped = time(*dropped)
+            )],
+            Reason::Ended { ended, cause } => vec![self.ended(&time(*ended), *cause)],
+            Reason::NotStarted => {
+                let later = duration(self.moment.info().started.saturating_sub(self.moment.at));
+                vec![tr!("{subject} did not exist yet: it was started {later} later.", subject, later)]
+            }
+            Reason::NotKept => vec![tr!(
+                "What {lane} did at {at} is not known: of a long run only the newest events are kept, and its last one \
+                 before that time is not among them.",
+                lane = name(self.moment),
+                at
+            )],
+            Reason::NotRecorded => vec![tr!(
+                "What {lane} did at {at} is not known: no event was recorded that says it.",
+                lane = name(self.moment),
+                at
+            )],
+            Reason::Loading { begun } => {
+                let started = time(self.moment.info().started);
+                vec![match begun.map(time) {
+                    Some(begun) => tr!(
+                        "{subject} was being started: the system began to load it at {started}, and it began to run at \
+                         {begun}.",
+                        subject,
+                        started,
+                        begun
+                    ),
+                    None => {
+                        tr!("{subject} was being started: the system began to load it at {started}.", subject, started)
+                    }
+                }]
+            }
+            Reason::RanLoop { task, span } => self.ran_loop(*task, span),
+            Reason::IdleLoop { next } => vec![match next {
+                None => tr!("{subject} had nothing left to run on its event loop.", subject),
+                Some(event) => tr!(
+                    "{subject} was asleep in its event loop: every task was waiting. The next to run was `{next}`, at \
+                     {at}.",
+                    subject,
+                    next = self.lane(event.lane),
+                    at = time(event.at)
+                ),
+            }],
+            Reason::Ran { call, end, last, until, kept } => self.ran(*call, *end, last, &time(*until), kept),
+            Reason::Asleep { sleep, woken, flag } => self.asleep(sleep, *woken, *flag),
+            Reason::Waking { sleep, gil, next } => {
+                let (story, later) = (self.sleep(sleep), self.moment.went_on().saturating_sub(sleep.until));
+                let then = match gil {
+                    Some((waited, at)) => tr!(
+                        "Then it had to wait for the GIL, {waited} long, and ran at {at}.",
+                        waited = duration(*waited),
+                        at = time(*at)
+                    ),
+                    None => sentence(&went_on(*next, &tr!("{later} later", later = duration(later)))),
+                };
+                vec![tr!("{subject} was just waking: {story}.", subject, story), then]
+            }
+            Reason::Blocked { in_slow, from, to, kept } => {
+                let (from, to) = (time(*from), time(*to));
+                let held = if *in_slow {
+                    tr!(
+                        "{subject} held the thread of the event loop: it waited inside `slow` from {from} to {to} without \
+                         awaiting.",
+                        subject,
+                        from,
+                        to
+                    )
+                } else {
+                    tr!(
+                        "{subject} held the thread of the event loop: it waited from {from} to {to} without awaiting.",
+                        subject,
+                        from,
+                        to
+                    )
+                };
+                [held].into_iter().chain(self.kept_waiting(kept)).collect()
+            }
+            Reason::AwaitedFuture { from, to, limit } => vec![self.awaited_future(&time(*from), &time(*to), *limit)],
+            Reason::AwaitedEnd { other, ended, asked } => {
+                let asked = asked.map(|event| sentence(&self.had(event)));
+                [self.awaited_end(*other, *ended)].into_iter().chain(asked).collect()
+            }
+            Reason::Ready(ready) => self.ready(ready),
+        }
+    }
+
+    /// That it has ended, and what let it end.
+    fn ended(&self, ended: &str, cause: Option<&Event>) -> String {
+        let subject = &self.subject;
+        match cause.map(|event| &event.what) {
+            Some(What::Cancelled) => {
+                tr!("{subject} was no more: it ended at {ended}, having been cancelled at its await.", subject, ended)
+            }
+            Some(What::FlagSeen) => {
+                tr!("{subject} was no more: it ended at {ended}, having seen the flag.", subject, ended)
+            }
+            Some(What::PipeEnded) => {
+                tr!("{subject} was no more: it ended at {ended}, having found its pipe at the end.", subject, ended)
+            }
+            _ => tr!("{subject} was no more: it ended at {ended}.", subject, ended),
+        }
+    }
+
+    fn ran_loop(&self, task: LaneId, span: &Span) -> Vec<String> {
+        let (subject, name, from, to) = (&self.subject, self.lane(task), time(span.from), time(span.to));
+        if span.state == State::Blocked {
+            let still = tr!(
+                "{subject} stood still: on its event loop `{name}` waited from {from} to {to} without awaiting.",
+                subject,
+                name,
+                from,
+                to
+            );
+            return vec![still, tr!("Until then no other task could run on this thread.").to_owned()];
+        }
+        vec![if span.state == State::AwaitsCore {
+            tr!(
+                "{subject} was ready to run the task `{name}`, but from {from} to {to} the system gave it no core.",
+                subject,
+                name,
+                from,
+                to
+            )
+        } else if span.state == State::AwaitsGil {
+            tr!(
+                "{subject} was ready to run the task `{name}`, but from {from} to {to} another thread had the GIL.",
+                subject,
+                name,
+                from,
+                to
+            )
+        } else {
+            tr!(
+                "{subject} ran its event loop, and on it the task `{name}` from {from} to {to}.",
+                subject,
+                name,
+                from,
+                to
+            )
+        }]
+    }
+
+    fn ran(
+        &self,
+        call: Option<&Event>,
+        end: Option<&Event>,
+        last: &Event,
+        until: &str,
+        kept: &[LaneId],
+    ) -> Vec<String> {
+        let subject = &self.subject;
+        let Some(call) = call else {
+            let first =
+                tr!("{subject} was running: {done}, and ran until {until}.", subject, done = self.had(last), until);
+            return [first].into_iter().chain(self.kept_waiting(kept)).collect();
+        };
+        let called = time(call.at);
+        let first = if self.work == Work::Cpu {
+            tr!("{subject} was computing: it was inside `slow`, which it had called at {called}.", subject, called)
+        } else {
+            tr!("{subject} was running: it was inside `slow`, which it had called at {called}.", subject, called)
+        };
+        let how = end.map(|event| {
+            let at = time(event.at);
+            if let What::Answer(answer) = event.what {
+                tr!("`slow` returned {answer} at {at}.", answer, at)
+            } else {
+                tr!("Ctrl-C ended `slow` at {at}.", at)
+            }
+        });
+        [first].into_iter().chain(self.kept_waiting(kept)).chain(how).collect()
+    }
+
+    fn asleep(
+        &self,
+        sleep: &Sleep<'_>,
+        woken: Option<(Duration, Woken)>,
+        flag: Option<(Duration, Duration)>,
+    ) -> Vec<String> {
+        let (subject, story) = (&self.subject, self.sleep(sleep));
+        let first = if self.moment.is_task() {
+            tr!("{subject} was asleep at its await: {story}.", subject, story)
+        } else {
+            tr!("{subject} was asleep: {story}.", subject, story)
+        };
+        let woken = woken.map(|(at, woken)| match woken {
+            Woken::ByCancellation => tr!("It did not sleep that long: it was cancelled there at {at}.", at = time(at)),
+            Woken::ByCtrlC => tr!("It did not sleep that long: Ctrl-C woke it at {at}.", at = time(at)),
+            Woken::Somehow => tr!("It did not sleep that long: it went on at {at}.", at = time(at)),
+        });
+        let flag = flag.map(|(set_at, seen_at)| {
+            let (set_at, seen_at) = (time(set_at), time(seen_at));
+            tr!("The flag was set at {set_at}. Asleep, it could not look; it saw it at {seen_at}.", set_at, seen_at)
+        });
+        [first].into_iter().chain(woken).chain(flag).collect()
+    }
+
+    /// What a sleep was between, as a clause.
+    fn sleep(&self, sleep: &Sleep<'_>) -> String {
+        let until = time(sleep.until);
+        match (sleep.frame, sleep.call, sleep.is_cut_short) {
+            (Some(event), _, true) => tr!(
+                "it had drawn {frame} at {at} and was to sleep until {until}, when the next one was due",
+                frame = self.frame(event),
+                at = time(event.at),
+                until
+            ),
+            (Some(event), _, false) => tr!(
+                "it had drawn {frame} at {at} and slept until {until}, when the next one was due",
+                frame = self.frame(event),
+                at = time(event.at),
+                until
+            ),
+            (None, Some(call), true) => tr!(
+                "it had called `slow` at {called}, and `slow` was to sleep until {until}",
+                called = time(call.at),
+                until
+            ),
+            (None, Some(call), false) => {
+                tr!("it had called `slow` at {called}, and `slow` slept until {until}", called = time(call.at), until)
+            }
+            (None, None, true) => {
+                tr!("it was to sleep from {from} until {until}", from = time(sleep.since), until)
+            }
+            (None, None, false) => tr!("it slept from {from} until {until}", from = time(sleep.since), until),
+        }
+    }
+
+    fn awaited_future(&self, from: &str, to: &str, limit: Option<Duration>) -> String {
+        let subject = &self.subject;
+        match (self.moment.is_task(), limit.map(time)) {
+            (true, _) => {
+                tr!("{subject} was at its await: it awaited a future, from {from} until {to}.", subject, from, to)
+            }
+            (false, None) => tr!("{subject} waited for a future, from {from} until {to}.", subject, from, to),
+            (false, Some(limit)) => tr!(
+                "{subject} waited for a future, from {from} until {to}; it would not have waited longer than until \
+                 {limit}.",
+                subject,
+                from,
+                to,
+                limit
+            ),
+        }
+    }
+
+    fn awaited_end(&self, other: LaneId, ended: Option<Duration>) -> String {
+        let (subject, name) = (&self.subject, self.lane(other));
+        let end = match ended {
+            Some(end) => tr!("which happened at {at}", at = time(end)),
+            None => tr!("which did not happen in this run").to_owned(),
+        };
+        match self.moment.trace.lane(other).kind {
+            LaneKind::Thread if self.moment.is_task() => tr!(
+                "{subject} was at its await: it awaited the end of what the thread `{name}` does, {end}.",
+                subject,
+                name,
+                end
+            ),
+            LaneKind::Thread => {
+                tr!("{subject} was in its join: it waited for the thread `{name}` to end, {end}.", subject, name, end)
+            }
+            LaneKind::Process => {
+                tr!("{subject} waited for the process `{name}` to end, {end}.", subject, name, end)
+            }
+            LaneKind::Task { .. } => {
+                tr!("{subject} was at its await: it awaited the end of the task `{name}`, {end}.", subject, name, end)
+            }
+        }
+    }
+
+    fn ready(&self, ready: &Ready<'_>) -> Vec<String> {
+        let (subject, why) = (&self.subject, self.cause(ready));
+        let waited = duration(self.moment.went_on().saturating_sub(ready.since));
+        if ready.is_short() {
+            let then = went_on(ready.next, &tr!("{later} later", later = waited));
+            return vec![tr!("{subject} was about to run: {why}, and {then}.", subject, why, then)];
+        }
+        let lasted = match ready.lack {
+            Lack::Loop => tr!("It waited for the loop for {waited} in all", waited),
+            Lack::Core => tr!("It waited for a core for {waited} in all", waited),
+            Lack::Lock => tr!("It waited for the lock for {waited} in all", waited),
+            Lack::Gil => tr!("It waited for the GIL for {waited} in all", waited),
+        };
+        let then = match ready.next {
+            None => tr!("{lasted}, until the run was over.", lasted),
+            Some(next) => {
+                let then = went_on(Some(next), &tr!("at {at}", at = time(next.at)));
+                tr!("{lasted}; then {then}.", lasted, then)
+            }
+        };
+        [self.lacked(ready, &why)].into_iter().chain(self.meanwhile(ready)).chain([then]).collect()
+    }
+
+    /// What made it ready, as a clause.
+    fn cause(&self, ready: &Ready<'_>) -> String {
+        let since = time(ready.since);
+        match ready.cause {
+            Cause::Started => tr!("it was started at {at}", at = since),
+            Cause::SleepOver(until) => tr!("its sleep was over at {at}", at = time(until)),
+            Cause::Ended(other, end) => tr!("`{name}` had ended at {at}", name = self.lane(other), at = time(end)),
+            Cause::GaveWay => tr!("it had given way to the others at {at}", at = since),
+            Cause::Wanted => tr!("it wanted it from {at} on", at = since),
+            Cause::Ran => tr!("it was running until {at}", at = since),
+        }
+    }
+
+    /// That it could go on but for one thing.
+    fn lacked(&self, ready: &Ready<'_>, why: &str) -> String {
+        let subject = &self.subject;
+        match ready.lack {
+            Lack::Loop => {
+                let taken = self.loop_was_taken(ready);
+                tr!("{subject} was ready but could not run: {why}, but {taken}.", subject, why, taken)
+            }
+            Lack::Core if ready.cause == Cause::Ran => {
+                tr!("{subject} was ready but could not run: {why}, when the system gave its core away.", subject, why)
+            }
+            Lack::Core => {
+                tr!("{subject} was ready but could not run: {why}, but the system gave it no core.", subject, why)
+            }
+            Lack::Lock => {
+                tr!("{subject} could not go on without the lock: {why}, but another had it.", subject, why)
+            }
+            Lack::Gil => {
+                tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it.", subject, why)
+            }
+        }
+    }
+
+    /// Who had the thread of the event loop, as a clause.
+    fn loop_was_taken(&self, ready: &Ready<'_>) -> String {
+        if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
+            let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
+            return if in_slow {
+                tr!(
+                    "`{name}`, inside `slow`, had the thread of the event loop from {from} to {to} without awaiting",
+                    name,
+                    from,
+                    to
+                )
+            } else {
+                tr!("`{name}` had the thread of the event loop from {from} to {to} without awaiting", name, from, to)
+            };
+        }
+        match (&*self.names(ready.holders.iter().map(|stretch| stretch.lane)), ready.loop_awaited_gil) {
+            ([], Some(Span { from, to, .. })) => tr!(
+                "the thread of the event loop had to wait for the GIL, from {from} to {to}",
+                from = time(from),
+                to = time(to)
+            ),
+            ([], None) => tr!("the event loop came to it only later, though no other task ran").to_owned(),
+            (names, _) => tr!("the thread of the event loop was taken, by {names}", names = listed(names)),
+        }
+    }
+
+    /// Who had what it lacked, as a sentence; if it lacked the loop, that was said before.
+    fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
+        let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
+        let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));
+        if ready.lack == Lack::Loop {
+            return None;
+        }
+        if ready.lack == Lack::Lock {
+            return Some(match ready.holder {
+                Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) => {
+                    let (name, from, to) = (self.lane(lane), time(from), time(to));
+                    let does = vocabulary::state(state).words;
+                    tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
+                }
+                None => tr!("At this moment it was changing hands.").to_owned(),
+            });
+        }
+        if let Some(Holder { stretch: Stretch { lane, from, to }, .. }) = ready.holder {
+            let (name, from, to) = (self.lane(lane), time(from), time(to));
+            let now = tr!("At this moment `{name}` was running, from {from} to {to}.", name, from, to);
+            return Some(if names.len() > 1 { format!("{now} {}", took_turns()) } else { now });
+        }
+        Some(match (&*ready.holders, &*names) {
+            ([], _) if ready.lack == Lack::Core => {
+                tr!("Nothing else of this run was running: something outside of it had the core, or the system itself.")
+                    .to_owned()
+            }
+            ([], _) => tr!("No other thread of this run was running meanwhile.").to_owned(),
+            ([Stretch { from, to, .. }], names) => {
+                let (name, from, to) = (listed(names), time(*from), time(*to));
+                tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
+            }
+            (_, names @ [_]) => tr!("Meanwhile {name} was running.", name = listed(names)),
+            // Only one thread at a time runs that has the GIL.
+            (_, _) if ready.lack == Lack::Gil => took_turns(),
+            (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
+        })
+    }
+
+    /// The tasks that it kept from running.
+    fn kept_waiting(&self, kept: &[LaneId]) -> Option<String> {
+        let names = self.names(kept.iter().copied());
+        match &*names {
+            [] => None,
+            [_] => Some(tr!(
+                "Meanwhile {name} was ready but could not run: there is one thread for all tasks.",
+                name = listed(&names)
+            )),
+            _ => Some(tr!(
+                "Meanwhile {names} were ready but could not run: there is one thread for all tasks.",
+                names = listed(&names)
+            )),
+        }
+    }
+
+    /// What it had done, and when, as a clause: without a capital and a full stop.
+    fn had(&self, event: &Event) -> String {
+        vocabulary::event(&event.what, "").had(&time(event.at), &self.frame(event))
+    }
+
+    /// Which frame it had drawn, as far as that can be counted.
+    fn frame(&self, event: &Event) -> String {
+        match self.moment.frame(event) {
+            Some(nth) => tr!("its {nth} frame", nth = ordinal(nth)),
+            None => tr!("a frame").to_owned(),
+        }
+    }
+
+    fn lane(&self, lane: LaneId) -> &str {
+        &self.moment.trace.lane(lane).name
+    }
+
+    /// The names of these lanes, each once.
+    fn names(&self, lanes: impl Iterator<Item = LaneId>) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for lane in lanes {
+            if !names.contains(&self.lane(lane)) {
+                names.push(self.lane(lane));
+            }
+        }
+        names
+    }
+}
+
+/// What it did when it went on, as a clause.
+fn went_on(next: Option<&Event>, when: &str) -> String {
+    match next.map(|event| &event.what) {
+        Some(What::Cancelled) => tr!("it was cancelled at its await {when}", when),
+        Some(What::Ended) => tr!("it ended {when}", when),
+        Some(What::OffCore { .. }) => tr!("it ran on {when}", when),
+        _ => tr!("it ran {when}", when),
     }
 }
 
 /// A clause as a sentence of its own.
-pub(super) fn sentence(clause: &str) -> String {
+fn sentence(clause: &str) -> String {
     let mut rest = clause.chars();
     let capital: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{capital}{}.", rest.as_str())

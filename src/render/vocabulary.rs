@@ -1,0 +1,321 @@
+//! How events and states are said and drawn: one row for each event, each wait and each state.
+//!
+//! Everything that shows a run takes its words, letters, colours and patterns from here: the lines of events, `why`, the
+//! timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so that the
+//! compiler asks for the row of a new event, wait or state.
+
+use super::quantity::time;
+use crate::language::filled;
+use crate::text::Tone;
+use crate::tr;
+use crate::trace::states::{Span, State};
+use crate::trace::{For, Trace, What};
+
+/// How an event is said and marked.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// What its lane does, without a subject: `sets the flag`.
+    now: &'static str,
+    /// What its lane had done at `{at}`, as a clause.
+    had: &'static str,
+    /// The values of both patterns.
+    values: Vec<(&'static str, String)>,
+    pub(super) sign: Option<Sign>,
+}
+
+/// A letter below a lane, for a kind of event.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sign {
+    /// No two kinds have the same one. A capital where something is asked for, the small letter where another lane notices.
+    pub(super) letter: char,
+    /// Where there is no room for all, the lowest ranks are shown.
+    pub(super) rank: u8,
+    /// For legends.
+    pub(super) words: &'static str,
+    pub(super) tone: Tone,
+    pub(super) series: Series,
+}
+
+/// Which events a sign stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Series {
+    /// Single ones.
+    Single,
+    /// Uses of the shared counter: often too many to be shown.
+    Counter,
+    /// The spinner's frames, which are shown as they were drawn.
+    Frames,
+}
+
+impl Row {
+    fn new(now: &'static str, had: &'static str) -> Self {
+        Row { now, had, values: Vec::new(), sign: None }
+    }
+
+    fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    fn sign(self, rank: u8, letter: char, words: &'static str) -> Self {
+        Row { sign: Some(Sign { letter, rank, words, tone: Tone::Code, series: Series::Single }), ..self }
+    }
+
+    fn tone(mut self, tone: Tone) -> Self {
+        self.sign.iter_mut().for_each(|sign| sign.tone = tone);
+        self
+    }
+
+    fn series(mut self, series: Series) -> Self {
+        self.sign.iter_mut().for_each(|sign| sign.series = series);
+        self
+    }
+
+    /// What its lane does, without a subject.
+    pub(super) fn now(&self) -> String {
+        self.filled(self.now, &[])
+    }
+
+    /// What its lane had done then, as a clause. `frame` says which frame it had drawn.
+    pub(super) fn had(&self, at: &str, frame: &str) -> String {
+        self.filled(self.had, &[("at", at), ("frame", frame)])
+    }
+
+    fn filled(&self, pattern: &str, more: &[(&'static str, &str)]) -> String {
+        let own = self.values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display));
+        let values: Vec<_> = own.chain(more.iter().map(|(name, value)| (*name, value as _))).collect();
+        filled(pattern, &values)
+    }
+}
+
+/// The row of an event. `message` is what stands beside the spinner.
+pub(super) fn event(what: &What, message: &str) -> Row {
+    match what {
+        What::Begun => Row::new(tr!("begins"), tr!("it had begun at {at}")),
+        What::Waits(wait) => waits(*wait),
+        What::Resumes => Row::new(tr!("goes on"), tr!("it had gone on at {at}")),
+        What::OffCore { since } => {
+            Row::new(tr!("was off its core since {time}"), tr!("it had got its core back at {at}"))
+                .with("time", &time(*since))
+        }
+        What::Made(object) => {
+            let now = if object.is_some() { "spinner object: {object}" } else { tr!("made the spinner") };
+            Row::new(now, tr!("it had made the spinner at {at}")).with("object", &object.as_deref().unwrap_or_default())
+        }
+        What::Frame(symbol) => Row::new("{symbol} {message}", tr!("it had drawn {frame} at {at}"))
+            .with("symbol", symbol)
+            .with("message", &message)
+            .sign(14, '*', tr!("the spinner's frames"))
+            .tone(Tone::Plain)
+            .series(Series::Frames),
+        What::SlowBegun => {
+            Row::new(tr!("slow() begins"), tr!("it had called `slow` at {at}")).sign(9, 's', tr!("slow() begins"))
+        }
+        What::Answer(answer) => {
+            Row::new(tr!("slow() returns {answer}"), tr!("it had got {answer} from `slow` at {at}"))
+                .with("answer", answer)
+                .sign(1, 'A', tr!("slow() returns the answer"))
+                .tone(Tone::Strong)
+        }
+        What::Interrupted => {
+            let now = tr!("slow() is interrupted");
+            Row::new(now, tr!("it had been interrupted in `slow` at {at}")).sign(0, '!', now).tone(Tone::Bad)
+        }
+        What::FlagSet => {
+            Row::new(tr!("sets the flag"), tr!("it had set the flag at {at}")).sign(4, 'F', tr!("sets the flag"))
+        }
+        What::FlagSeen => {
+            Row::new(tr!("sees the flag"), tr!("it had seen the flag at {at}")).sign(5, 'f', tr!("sees the flag"))
+        }
+        What::CancelAsked => {
+            let now = tr!("cancels the spinner");
+            Row::new(now, tr!("it had cancelled the spinner at {at}")).sign(2, 'C', now)
+        }
+        What::Cancelled => {
+            let now = tr!("is cancelled at its await");
+            Row::new(now, tr!("it had been cancelled at its await at {at}")).sign(3, 'c', now)
+        }
+        What::PipeClosed => {
+            Row::new(tr!("closes the pipe"), tr!("it had closed the pipe at {at}")).sign(6, 'P', tr!("closes the pipe"))
+        }
+        What::PipeEnded => {
+            let now = tr!("finds the pipe at its end");
+            Row::new(now, tr!("it had found its pipe at the end at {at}")).sign(7, 'p', now)
+        }
+        What::NeverAwaited => {
+            let now = tr!("was dropped, and never ran");
+            Row::new(now, tr!("it had been dropped at {at}, before anything awaited it")).sign(8, 'N', now)
+        }
+        What::Locked => Row::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
+        What::Unlocked => Row::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
+        What::Read(value) => Row::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
+            .with("value", value)
+            .sign(12, 'r', tr!("reads the counter"))
+            .series(Series::Counter),
+        What::Wrote(value) => Row::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
+            .with("value", value)
+            .sign(13, 'w', tr!("writes the counter"))
+            .series(Series::Counter),
+        What::Counted { added, counter } => Row::new(
+            tr!("added {added} times, the counter is at {counter}"),
+            tr!("it had found {counter} in the counter at {at}, after {added} additions"),
+        )
+        .with("added", added)
+        .with("counter", counter),
+        What::UnitsBegun(units) => {
+            Row::new(tr!("{units} units have begun"), tr!("it had seen all {units} units begin at {at}"))
+                .with("units", units)
+                .sign(10, 'U', tr!("all units have begun"))
+        }
+        What::UnitsEnded(units) => {
+            Row::new(tr!("{units} units are over"), tr!("it had seen all {units} units end at {at}"))
+                .with("units", units)
+                .sign(11, 'u', tr!("all units are over"))
+        }
+        What::Erased => Row::new(tr!("erases the spinner"), tr!("it had erased the spinner at {at}")),
+        What::Said(words) => Row::new("{words}", tr!("it had printed a line at {at}")).with("words", words),
+        What::Ended => Row::new(tr!("ends"), tr!("it had ended at {at}")),
+    }
+}
+
+/// The row of the beginning of a wait.
+fn waits(wait: For) -> Row {
+    let had = tr!("it had begun to wait at {at}");
+    match wait {
+        For::Time { until } => Row::new(tr!("sleeps until {time}"), had).with("time", &time(until)),
+        For::Blocking { until } => Row::new(tr!("blocks until {time}"), had).with("time", &time(until)),
+        For::End(_) => Row::new(tr!("waits for another to end"), had),
+        For::Future { .. } => Row::new(tr!("waits for a future"), had),
+        For::BlockingFuture => Row::new(tr!("blocks until a future is done"), had),
+        For::Turn => Row::new(tr!("gives way"), had),
+        For::Lock => Row::new(tr!("waits for a lock"), had),
+        For::Gil => Row::new(tr!("waits for the GIL"), had),
+    }
+}
+
+/// How a state is said and drawn.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    /// What a lane in this state does, in two or three words.
+    pub(super) words: &'static str,
+    /// A cell of a timeline, with blocks and lines, and in ASCII. Running is solid, waiting for a time or an end is a line,
+    /// waiting for what another lane has is a pattern.
+    pub(super) glyph: char,
+    pub(super) ascii: char,
+    pub(super) tone: Tone,
+    pub(super) ink: Ink,
+}
+
+/// How a state is filled in a picture. The colours of each pair are for light and for dark backgrounds.
+#[derive(Debug)]
+pub(super) struct Ink {
+    pub(super) color: [&'static str; 2],
+    pub(super) pattern: Option<Pattern>,
+}
+
+/// A tile that is laid out again and again. Patterns tell states apart where colours do not.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pub(super) size: [u32; 2],
+    /// What is drawn on a tile in the colour of the ink, as the data of an SVG path.
+    pub(super) path: &'static str,
+    pub(super) ground: Option<[&'static str; 2]>,
+    pub(super) is_slanted: bool,
+}
+
+impl Pattern {
+    /// On the background of the picture itself.
+    const fn line(size: [u32; 2], path: &'static str) -> Self {
+        Pattern { size, path, ground: None, is_slanted: false }
+    }
+
+    const fn on(ground: [&'static str; 2], size: [u32; 2], path: &'static str) -> Self {
+        Pattern { size, path, ground: Some(ground), is_slanted: false }
+    }
+}
+
+const RED: [&str; 2] = ["#cf222e", "#f85149"];
+const GREEN: [&str; 2] = ["#2da44e", "#3fb950"];
+const YELLOW: [&str; 2] = ["#d4a72c", "#bb8009"];
+const ORANGE: [&str; 2] = ["#bc4c00", "#db6d28"];
+const PURPLE: [&str; 2] = ["#8250df", "#a371f7"];
+const GREY: [&str; 2] = ["#8c959f", "#6e7681"];
+const PALE: [&str; 2] = ["#afb8c1", "#484f58"];
+
+/// How a state is said and drawn.
+pub(super) fn state(state: State) -> Drawn {
+    let drawn = |words, glyph, ascii, tone, color, pattern| Drawn {
+        words,
+        glyph,
+        ascii,
+        tone,
+        ink: Ink { color, pattern: Some(pattern) },
+    };
+    match state {
+        State::Running => Drawn {
+            words: tr!("runs"),
+            glyph: '█',
+            ascii: '#',
+            tone: Tone::Good,
+            ink: Ink { color: GREEN, pattern: None },
+        },
+        State::Blocked => {
+            let stripes = Pattern { is_slanted: true, ..Pattern::on(["#ffebe9", "#3c1618"], [10, 10], "M0 0h5v10H0z") };
+            drawn(tr!("blocks the loop"), '╳', 'X', Tone::Bad, RED, stripes)
+        }
+        State::Sleeping => {
+            drawn(tr!("sleeps"), '─', '.', Tone::Faint, GREY, Pattern::line([4000, 20], "M0 9h4000v2H0z"))
+        }
+        State::AwaitsEnd => {
+            let words = tr!("waits for another to end");
+            drawn(words, '╌', '_', Tone::Faint, GREY, Pattern::line([8, 20], "M0 9h4v2H0z"))
+        }
+        State::AwaitsFuture => {
+            drawn(tr!("waits for a future"), '┈', '~', Tone::Faint, GREY, Pattern::line([5, 20], "M0 9h2v2H0z"))
+        }
+        State::AwaitsLoop => {
+            let dots = Pattern::on(["#fff8c5", "#2e2a1f"], [5, 5], "M1.3 2.5a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z");
+            drawn(tr!("waits for the loop"), '░', ':', Tone::Warning, YELLOW, dots)
+        }
+        State::AwaitsCore => {
+            let bars = Pattern::on(["#fff1c2", "#33280f"], [4, 20], "M0 0h1.5v20H0z");
+            drawn(tr!("waits for a core"), '▒', '=', Tone::Warning, YELLOW, bars)
+        }
+        State::AwaitsLock => {
+            let lines = Pattern::on(["#fff1e5", "#3d2010"], [6, 5], "M0 0h6v1.5H0z");
+            drawn(tr!("waits for a lock"), '╫', '%', Tone::Warning, ORANGE, lines)
+        }
+        State::AwaitsGil => {
+            let checks = Pattern::on(["#fbefff", "#271d3c"], [6, 6], "M0 0h3v3H0zM3 3h3v3H3z");
+            drawn(tr!("waits for the GIL"), '▚', '&', Tone::Warning, PURPLE, checks)
+        }
+        State::NotAwaited => {
+            let dots = Pattern::line([12, 20], "M4.5 10a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0z");
+            drawn(tr!("is not awaited"), '?', '?', Tone::Faint, PALE, dots)
+        }
+        State::Unknown => drawn(tr!("not known"), '·', ',', Tone::Faint, PALE, Pattern::line([12, 20], "M5 9h2v2H5z")),
+    }
+}
+
+/// What a lane does in a stretch of time, with the name of the lane whose end it waits for.
+pub(super) fn span(trace: &Trace, span: &Span) -> String {
+    match span.awaited {
+        Some(other) => tr!("waits for {lane} to end", lane = trace.lane(other).name),
+        None => state(span.state).words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_in_both_tenses() {
+        let row = event(&What::Counted { added: 200, counter: 100 }, "");
+        assert_eq!(row.now(), "added 200 times, the counter is at 100");
+        assert_eq!(row.had("2 s", ""), "it had found 100 in the counter at 2 s, after 200 additions");
+        let row = event(&What::Frame('/'), "thinking! {x}");
+        assert_eq!(row.now(), "/ thinking! {x}");
+        assert_eq!(row.had("1 s", "its 3rd frame"), "it had drawn its 3rd frame at 1 s");
+    }
+}

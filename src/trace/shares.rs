@@ -1,0 +1,102 @@
+//! What a lane did in a stretch of time in which it did several things, and what to show of that.
+
+use std::time::Duration;
+
+use super::LaneId;
+use super::states::{Span, State};
+
+/// How long a lane did each thing in some stretch of time.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    /// The states with their times, and the lane whose end it waited for last.
+    times: Vec<(State, Duration, Option<LaneId>)>,
+    /// Whether it ran last, and how often it began or ceased to.
+    running: Option<bool>,
+    changes: u32,
+}
+
+/// What to show of such a stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// This, although it may have done something else for a moment.
+    All(State),
+    /// By turns it ran, for this share of the stretch, and did not run, for this reason mostly.
+    Partly(f64, State),
+}
+
+/// Part of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    pub state: State,
+    pub awaited: Option<LaneId>,
+    /// Between 0 and 1.
+    pub part: f64,
+}
+
+impl Shares {
+    /// Less than this share of a stretch is a moment.
+    const MOMENT: f64 = 1.0 / 16.0;
+    /// Where many lanes share a core, each runs for moments only. Up to this number of them each can still be seen to run.
+    const CROWD: f64 = 256.0;
+
+    /// Adds what the lane did next, for that time.
+    pub fn add(&mut self, span: &Span, time: Duration) {
+        match self.times.iter_mut().find(|(state, ..)| *state == span.state) {
+            Some((_, total, awaited)) => (*total, *awaited) = (*total + time, span.awaited),
+            None => self.times.push((span.state, time, span.awaited)),
+        }
+        let runs = span.state == State::Running;
+        self.changes += u32::from(self.running.is_some_and(|running| running != runs));
+        self.running = Some(runs);
+    }
+
+    pub fn total(&self) -> Duration {
+        self.times.iter().map(|(_, time, _)| *time).sum()
+    }
+
+    /// Whether the lane ran at all.
+    pub fn ran(&self) -> bool {
+        self.times.iter().any(|(state, time, _)| *state == State::Running && !time.is_zero())
+    }
+
+    /// The states that took part of the time, in the order of legends, with their shares of `whole`.
+    pub fn shares(&self, whole: Duration) -> Vec<Share> {
+        let part = |time: Duration| time.as_secs_f64() / whole.as_secs_f64();
+        let taken = self.times.iter().filter(|(_, time, _)| !time.is_zero());
+        let mut shares: Vec<Share> =
+            taken.map(|(state, time, awaited)| Share { state: *state, awaited: *awaited, part: part(*time) }).collect();
+        shares.sort_by_key(|share| share.state);
+        shares
+    }
+
+    /// What to show of a stretch of that length. None if the lane did not exist then.
+    pub fn look(&self, whole: Duration) -> Option<Look> {
+        let (running, rest): (Vec<_>, Vec<_>) =
+            self.shares(whole).into_iter().partition(|share| share.state == State::Running);
+        let running = running.first().map(|share| share.part);
+        let heaviest = rest.into_iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
+        Some(match (running, heaviest) {
+            (None, None) => return None,
+            (Some(_), None) => Look::All(State::Running),
+            (None, Some(rest)) => Look::All(rest.state),
+            // One state followed the other, once: there were no turns.
+            (Some(running), Some(rest)) if self.changes == 1 && running > rest.part => Look::All(State::Running),
+            (Some(_), Some(rest)) if self.changes == 1 => Look::All(rest.state),
+            (Some(running), Some(rest)) if running < Self::moment(rest.state) => Look::All(rest.state),
+            (Some(running), Some(_)) if running > 1.0 - Self::MOMENT => Look::All(State::Running),
+            (Some(running), Some(rest)) => Look::Partly(running, rest.state),
+        })
+    }
+
+    /// How small a share of running is not worth showing beside this state.
+    fn moment(rest: State) -> f64 {
+        if rest.is_contended() { 1.0 / Self::CROWD } else { Self::MOMENT }
+    }
+}
+
+/// What keeps a lane from going on counts double: a learner looks for it, and it is often short.
+fn weight(share: &Share) -> f64 {
+    // Except a lock: where two lanes take turns with one, each waits for half of the time.
+    let counts = share.state.is_contended() && share.state != State::AwaitsLock;
+    if counts || share.state == State::Blocked { 2.0 * share.part } else { share.part }
+}
