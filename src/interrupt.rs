@@ -65,10 +65,10 @@ impl Interrupt {
         self.rings.load(Ordering::Acquire)
     }
 
-    /// Holds the calling thread for `time`, or until there were `enough` rings.
-    pub(crate) fn hold_for(&self, time: Duration, enough: u32) {
+    /// Holds the calling thread for `time`, or until there were enough rings; how many are enough may change meanwhile.
+    pub(crate) fn hold_for(&self, time: Duration, enough: impl Fn() -> u32) {
         let guard = unpoisoned(self.lock.lock());
-        drop(self.rung.wait_timeout_while(guard, time, |()| self.rings() < enough));
+        drop(self.rung.wait_timeout_while(guard, time, |()| self.rings() < enough()));
     }
 
     /// Resolves as soon as it rings.

@@ -8,6 +8,7 @@
 )]
 
 use std::fs;
+use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -148,4 +149,47 @@ fn threads_that_the_system_does_not_give_are_told() {
     let shown = out(&output);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("threads the system gave no more"), "{shown}");
+}
+
+/// What a script of these lines shows.
+fn script(lines: &str) -> String {
+    let mut command = spinlab("--keep-going --motion never");
+    let mut run = command.stdin(Stdio::piped()).spawn().unwrap();
+    run.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    out(&run.wait_with_output().unwrap())
+}
+
+#[test]
+fn what_a_second_process_waits_for_is_known_in_the_first() {
+    let shown = script("run process --seconds 1 --workers 2\nwhy spinner 0.55s\nwhy worker-2 0.55s\n");
+    let (_, spinner) = shown.split_once("At 0.55 s").unwrap_or_else(|| panic!("{shown}"));
+    let (spinner, worker) = spinner.split_once("At 0.55 s").unwrap_or_else(|| panic!("{shown}"));
+    for why in [spinner, worker] {
+        assert!(why.contains("asleep") && !why.contains("was running"), "{shown}");
+    }
+}
+
+#[test]
+fn every_process_weighs_itself_when_it_has_its_answer() {
+    let memory = |words: &str| -> f64 {
+        let shown = out(&spinlab(words).output().unwrap());
+        let row =
+            shown.lines().find(|line| line.trim_start().starts_with("memory")).unwrap_or_else(|| panic!("{shown}"));
+        let mut words = row.split_whitespace().skip(1);
+        let number: f64 = words.next().unwrap().parse().unwrap();
+        number * if words.next() == Some("MB") { 1e6 } else { 1e3 }
+    };
+    // The first process has its answer before the others have begun: each of them is weighed all the same.
+    let (two, five) = (memory("run process --seconds 0"), memory("run process --seconds 0 --workers 4"));
+    assert!(five > 2.0 * two, "{two} {five}");
+}
+
+#[test]
+fn work_for_which_there_is_no_thread_is_refused() {
+    // A live run would need another thread of that size, to wait for signals.
+    let mut command = spinlab("run async --work offload --seconds 1 --pace virtual");
+    let output = command.env("RUST_MIN_STACK", (1_u64 << 46).to_string()).output().unwrap();
+    let shown = out(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("did not let the demo run"), "{shown}");
 }

@@ -33,7 +33,7 @@ impl Session {
             self.hear_signals()?;
         }
         if live && self.memory_at_start.is_none() {
-            self.memory_at_start = memory(None);
+            self.memory_at_start = memory();
         }
         let observer = Arc::new(Show {
             screen: self.screen.clone(),

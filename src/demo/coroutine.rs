@@ -3,20 +3,19 @@
 //! let another one run.
 
 use super::work::slow_coroutine;
-use crate::run::lane::{Answer, Lane, TaskLane};
-use crate::trace::What;
+use crate::run::lane::{Answer, TaskLane};
 
 /// Starts the spinner as a task, awaits the slow function, then cancels the
 /// task.
-pub async fn supervisor(main: TaskLane) -> Answer {
-    let spinner = main.spawn("spinner", spin);
-    main.show(spinner.handle());
+pub async fn supervisor(lane: TaskLane) -> Answer {
+    let spinner = lane.spawn("spinner", spin);
+    lane.show(spinner.handle());
     // A new task has not run yet. This await gives the loop one turn, and the
     // spinner its first frame.
-    main.give_way().await;
+    lane.give_way().await;
 
     // While this coroutine awaits, the loop runs the other one.
-    let answer = slow_at_once(&main).await;
+    let answer = slow_at_once(&lane).await;
 
     // A task can be told to stop, because it is known to stand at an await.
     spinner.cancel().await;
@@ -26,33 +25,26 @@ pub async fn supervisor(main: TaskLane) -> Answer {
 /// Draws a frame and awaits the time for the next one; and again, until it is
 /// cancelled there.
 pub async fn spin(lane: TaskLane) {
-    let _tidy = EraseOnDrop(&lane);
+    // Cancelling a task drops its coroutine at the await where it stands, and
+    // with it everything it owns. So this value, which erases the spinner when
+    // it is dropped, is where the coroutine notices. In Python a
+    // `CancelledError` would be raised at that await.
+    let spinner = lane.spinner();
     let mut n = 0;
     loop {
-        lane.draw(n);
+        spinner.draw(n);
         n = lane.next_frame(n);
         lane.sleep_until(lane.due(n)).await;
     }
 }
 
-/// Cancelling a task drops its coroutine at the await where it stands, and with
-/// it everything it owns. So this is where a coroutine notices. In Python a
-/// `CancelledError` would be raised at that await.
-struct EraseOnDrop<'a>(&'a Lane);
-
-impl Drop for EraseOnDrop<'_> {
-    fn drop(&mut self) {
-        self.0.note(What::Cancelled);
-        self.0.erase();
-    }
-}
-
 /// Awaits the slow function as often as was asked for. This coroutine can await
 /// one call only; every further one is a task of its own.
-async fn slow_at_once(main: &TaskLane) -> Answer {
-    let start = |n| main.spawn(format!("worker-{n}"), |lane| async move { slow_coroutine(&lane).await });
-    let others: Vec<_> = (2..=main.spec().workers).map(start).collect();
-    let mut answer = slow_coroutine(main).await;
+async fn slow_at_once(lane: &TaskLane) -> Answer {
+    let work = async |lane: TaskLane| slow_coroutine(&lane).await;
+    let start = |n| lane.spawn(format!("worker-{n}"), work);
+    let others: Vec<_> = (2..=lane.spec().workers).map(start).collect();
+    let mut answer = slow_coroutine(lane).await;
     for worker in others {
         // All of them are awaited, also if one was interrupted.
         answer = answer.and(worker.join().await);

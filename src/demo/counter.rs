@@ -1,111 +1,129 @@
 //! One counter and several lanes that add to it. To add one takes three steps:
-//! read, compute, write. What happens if somebody else writes in between?
+//! read, compute, write. What happens if another lane writes in between?
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Lane, Lock, Outcome, TaskLane, ThreadLane};
-use crate::trace::What;
+use crate::run::lane::{Lock, Number, Outcome, ReadAndWrite};
+use crate::run::lane::{TaskLane, ThreadLane};
 
 /// How often each lane adds one.
 const TIMES: u32 = 100;
-/// How long it takes to get from the old value to the new one.
+/// How long it takes to get from the old value to the new one. A thread that
+/// sleeps gives the GIL away, if there is one.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What all lanes share.
-#[derive(Default)]
-struct Shared {
-    /// Reading and writing it are safe at any time, but they are two things.
-    counter: AtomicU32,
-    lock: Lock,
-    lock_for_tasks: Mutex<()>,
+/// How often a lane added one, unless Ctrl-C came.
+type Added = Result<u32, Interrupted>;
+type Waited = Result<(), Interrupted>;
+
+/// What all lanes add to.
+enum Counter<L> {
+    /// An atomic number. Rust refuses to share a plain one that threads change.
+    /// Reading it and writing it are safe at any time, but they are two things.
+    Bare(Number),
+    /// A number inside of its lock, so that a lane cannot reach it without.
+    Locked(L),
 }
 
-impl Shared {
-    fn read(&self, lane: &Lane) -> u32 {
-        let value = self.counter.load(Ordering::Acquire);
-        lane.note(What::Read(value));
-        value
-    }
-
-    fn write(&self, lane: &Lane, value: u32) {
-        self.counter.store(value, Ordering::Release);
-        lane.note(What::Wrote(value));
-    }
-
-    /// Compares the counter with how often one was added to it.
-    fn count(&self, lane: &Lane, added: u32) {
-        let counter = self.counter.load(Ordering::Acquire);
-        lane.note(What::Counted { added, counter });
+impl<L> Counter<L> {
+    fn new(locked: Option<L>) -> Arc<Self> {
+        let bare = Counter::Bare(Number::default());
+        Arc::new(locked.map_or(bare, Counter::Locked))
     }
 }
 
 /// Adds on several threads.
-pub fn with_threads(main: &ThreadLane) -> Outcome {
-    let shared = Arc::new(Shared::default());
+pub fn with_threads(lane: &ThreadLane) -> Outcome {
+    let counter = Counter::new(lane.spec().lock.then(|| Lock::new(0)));
     let start = |n| {
-        let shared = Arc::clone(&shared);
-        main.spawn(format!("adder-{n}"), move |lane| add(lane, &shared))
+        let counter = Arc::clone(&counter);
+        lane.spawn(format!("adder-{n}"), move |lane| add(lane, &counter))
     };
-    let adders: io::Result<Vec<_>> = (1..=main.spec().workers).map(start).collect();
+    let adders = (1..=lane.spec().workers).map(start);
+    let adders: io::Result<Vec<_>> = adders.collect();
     let mut added = 0;
     for adder in adders? {
         added += adder.join()?;
     }
-    shared.count(main, added);
+    let at_the_end = match &*counter {
+        Counter::Bare(number) => number.get(),
+        Counter::Locked(lock) => lock.get(),
+    };
+    lane.compare(added, at_the_end);
     Ok(None)
 }
 
-fn add(lane: &ThreadLane, shared: &Shared) -> Result<u32, Interrupted> {
+fn add(lane: &ThreadLane, counter: &Counter<Lock<u32>>) -> Added {
     for _ in 0..TIMES {
-        // With the lock, the others have to wait until this one has written.
-        let _held = lane.spec().lock.then(|| lane.lock(&shared.lock));
-        let value = shared.read(lane);
-        // Here the system may let another thread run, which reads the same
-        // value.
-        lane.sleep(PAUSE)?;
-        shared.write(lane, value + 1);
+        match counter {
+            Counter::Bare(number) => add_one(lane, number)?,
+            // The others have to wait until this one has written.
+            Counter::Locked(lock) => add_one(lane, lane.lock(lock))?,
+        }
     }
     Ok(TIMES)
 }
 
+fn add_one(lane: &ThreadLane, mut n: impl ReadAndWrite) -> Waited {
+    let value = n.read(lane);
+    // Here the system may let another thread run, which reads the same value.
+    lane.sleep(PAUSE)?;
+    n.write(lane, value + 1);
+    Ok(())
+}
+
 /// Adds in several coroutines.
-pub async fn with_tasks(main: TaskLane) -> Outcome {
-    let shared = Arc::new(Shared::default());
+pub async fn with_tasks(lane: TaskLane) -> Outcome {
+    let counter = Counter::new(lane.spec().lock.then(|| Mutex::new(0)));
     let start = |n| {
-        let shared = Arc::clone(&shared);
-        main.spawn(format!("adder-{n}"), |lane| async move { add_in_turns(&lane, &shared).await })
+        let counter = Arc::clone(&counter);
+        let body = async move |lane| in_turns(lane, &counter).await;
+        lane.spawn(format!("adder-{n}"), body)
     };
-    let adders: Vec<_> = (1..=main.spec().workers).map(start).collect();
+    let adders: Vec<_> = (1..=lane.spec().workers).map(start).collect();
     let mut added = 0;
     for adder in adders {
         added += adder.join().await?;
     }
-    shared.count(&main, added);
+    let at_the_end = match &*counter {
+        Counter::Bare(number) => number.get(),
+        Counter::Locked(lock) => *lock.lock().await,
+    };
+    lane.compare(added, at_the_end);
     Ok(None)
 }
 
-async fn add_in_turns(lane: &TaskLane, shared: &Shared) -> Result<u32, Interrupted> {
+async fn in_turns(lane: TaskLane, counter: &Counter<Mutex<u32>>) -> Added {
     for _ in 0..TIMES {
-        let _held = if lane.spec().lock { Some(lane.lock(&shared.lock_for_tasks).await) } else { None };
-        let value = shared.read(lane);
-        if lane.spec().await_between {
-            // At an await others run, and may read the same value.
-            lane.sleep(PAUSE).await?;
-        } else {
-            // No await, so nobody else can run between reading and writing.
-            lane.block(PAUSE)?;
+        match counter {
+            Counter::Bare(number) => in_turn(&lane, number).await?,
+            Counter::Locked(lock) => {
+                let number = lane.lock(lock).await;
+                in_turn(&lane, number).await?;
+            }
         }
-        shared.write(lane, value + 1);
         // One turn for the others, where it does no harm.
         lane.give_way().await;
     }
     Ok(TIMES)
+}
+
+async fn in_turn(lane: &TaskLane, mut n: impl ReadAndWrite) -> Waited {
+    let value = n.read(lane);
+    if lane.spec().await_between {
+        // At an await others run, and may read the same value.
+        lane.sleep(PAUSE).await?;
+    } else {
+        // No await, so no other task can run between reading and writing.
+        lane.block(PAUSE)?;
+    }
+    n.write(lane, value + 1);
+    Ok(())
 }
 
 // The row of this demo in the table of demos.

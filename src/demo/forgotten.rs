@@ -1,20 +1,21 @@
-//! A coroutine that nobody awaits. Calling an `async` function runs nothing of
-//! it: it makes a coroutine, which runs only as far as somebody awaits it.
+//! A coroutine that is never awaited. Calling an `async` function runs nothing
+//! of it: the call makes a coroutine, which runs only while it is awaited.
 
 use super::work::slow_coroutine;
 use crate::run::lane::{Outcome, TaskLane};
 use crate::tr;
 
-/// Calls the slow function, waits for a while, and drops what the call returned.
-pub async fn supervisor(main: TaskLane) -> Outcome {
-    let coroutine = main.coroutine("slow", |lane| async move { slow_coroutine(&lane).await });
-    main.say(tr!("slow() was called. It returned a coroutine at once."));
+/// Calls the slow function, waits a while, and drops what the call returned.
+pub async fn supervisor(lane: TaskLane) -> Outcome {
+    let slow = async |lane: TaskLane| slow_coroutine(&lane).await;
+    let coroutine = lane.coroutine("slow", slow);
+    lane.say(tr!("slow() was called. It returned a coroutine at once."));
 
     // There is time enough now, but time is not what a coroutine needs.
-    main.sleep(main.spec().seconds).await?;
+    lane.sleep(lane.spec().seconds).await?;
 
     drop(coroutine);
-    main.say(tr!("That coroutine is gone, and so is the answer it would have had."));
+    lane.say(tr!("That coroutine is gone, and so is its answer."));
     Ok(None)
 }
 

@@ -177,10 +177,13 @@ mod tests {
     }
 
     #[test]
-    fn what_learners_read_ends_before_the_row() {
-        for Demo { name, file: (_, code), .. } in DEMOS {
+    fn what_learners_read_fits_the_screen_and_ends_before_the_row() {
+        for Demo { name, file: (path, code), .. } in DEMOS {
             let page = crate::commands::source::shown(code);
             assert!(page.len() < code.len() && !page.contains("DEMO"), "{name}");
+            for line in page.lines().chain(include_str!("work.rs").lines()) {
+                assert!(line.chars().count() <= 80, "{path}: {line}");
+            }
         }
     }
 }

@@ -5,17 +5,18 @@
 use std::io;
 
 use super::work::slow;
-use crate::run::lane::{Answer, Job, Pipe, SpawnedProcess, ThreadLane, serve};
+use crate::run::lane::{Answer, Job, Pipe, ThreadLane, serve};
 
 /// Starts the spinner's process, calls the slow function in this one, then
 /// closes the pipe and waits for the other process to end.
-pub fn supervisor(main: &ThreadLane) -> Answer {
+pub fn supervisor(lane: &ThreadLane) -> Answer {
     // The operating system starts this program once more. That one is told to
-    // spin.
-    let spinner = main.spawn_process("spinner", Job::Spin, work)?;
-    main.show(&spinner);
+    // spin. A `fork` would copy this process with a single thread: a lock that
+    // another thread holds at that moment would stay locked in the copy.
+    let spinner = lane.spawn_process("spinner", Job::Spin, work)?;
+    lane.show(&spinner);
 
-    let answer = slow_at_once(main);
+    let answer = slow_at_once(lane);
 
     // The other process finds its pipe at an end. It would find the same if
     // this process were killed, so that no spinner is left behind.
@@ -25,36 +26,37 @@ pub fn supervisor(main: &ThreadLane) -> Answer {
 
 /// Draws a frame, waits until the next one is due or the pipe ends; and again.
 fn spin(lane: &ThreadLane, pipe: &Pipe) {
+    let spinner = lane.spinner();
     let mut n = 0;
     loop {
-        lane.draw(n);
+        spinner.draw(n);
         n = lane.next_frame(n);
         // This wait is over as soon as the pipe ends, in the middle of it too.
         if pipe.ends_before(lane, lane.due(n)) {
             break;
         }
     }
-    lane.erase();
 }
 
 /// Calls the slow function as often as was asked for: once here, and once in
 /// each of as many processes as there are further calls.
-fn slow_at_once(main: &ThreadLane) -> Answer {
-    let start = |n| main.spawn_process(format!("worker-{n}"), Job::Slow, work);
-    let others: io::Result<Vec<SpawnedProcess>> = (2..=main.spec().workers).map(start).collect();
-    let answer = slow(main);
+fn slow_at_once(lane: &ThreadLane) -> Answer {
+    let start = |n| lane.spawn_process(format!("worker-{n}"), Job::Slow, work);
+    let others = (2..=lane.spec().workers).map(start);
+    let others: io::Result<Vec<_>> = others.collect();
+    let answer = slow(lane);
     for worker in others? {
         if answer.is_ok() { worker.join() } else { worker.stop() }
     }
     // Ctrl-C reaches the others too, and they may have been slower.
-    main.check()?;
+    lane.check()?;
     answer
 }
 
 /// What a second process does, in place of `main`.
 ///
 /// # Errors
-/// If this program was started as a second process by somebody else.
+/// If another program started this one as a second process.
 pub fn second_process() -> io::Result<()> {
     serve(work)
 }

@@ -5,19 +5,18 @@ use super::work::slow;
 use crate::run::lane::{Answer, ThreadLane};
 
 /// Draws one frame, calls the slow function, and erases the frame.
-pub fn supervisor(main: &ThreadLane) -> Answer {
-    // Nobody is there to draw the next frame: this thread is about to be inside
-    // `slow`.
-    main.draw(0);
-    let mut answer = slow(main);
+pub fn supervisor(lane: &ThreadLane) -> Answer {
+    // It is erased when this function returns, with an answer or without.
+    let spinner = lane.spinner();
+    // No other thread is there to draw the next frame: this one is about to be
+    // inside `slow`.
+    spinner.draw(0);
+    let mut answer = slow(lane)?;
     // If there is more to do, it waits for what is done first.
-    for _ in 1..main.spec().workers {
-        if answer.is_ok() {
-            answer = slow(main);
-        }
+    for _ in 1..lane.spec().workers {
+        answer = slow(lane)?;
     }
-    main.erase();
-    answer
+    Ok(answer)
 }
 
 // The row of this demo in the table of demos.

@@ -3,30 +3,29 @@
 //! shared to talk through: a flag.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::work::slow;
-use crate::run::lane::{Answer, ThreadLane};
-use crate::trace::What;
+use crate::run::lane::{Answer, Flag, ThreadLane};
 
 /// Starts the spinner, calls the slow function on this thread, then stops the
 /// spinner with the flag and a join.
-pub fn supervisor(main: &ThreadLane) -> Answer {
-    let done = Arc::new(AtomicBool::new(false));
-    // Each thread owns a handle of the flag: neither can be sure to outlive the
-    // other.
-    let flag = Arc::clone(&done);
-    let spinner = main.spawn("spinner", move |lane| spin(lane, &flag))?;
-    main.show(spinner.thread());
+pub fn supervisor(lane: &ThreadLane) -> Answer {
+    // The flag is an `AtomicBool`, which threads can read and write without a
+    // lock, in an `Arc`: each thread owns a handle of it, since neither can be
+    // sure to outlive the other.
+    let done = Flag::default();
+    let flag = done.clone();
+    let spinner = lane.spawn("spinner", move |lane| spin(lane, &flag))?;
+    lane.show(spinner.thread());
 
     // This thread is inside `slow` from here on. The spinner turns all the
     // same.
-    let answer = slow_at_once(main);
+    let answer = slow_at_once(lane);
 
     // A thread cannot be told to stop, only asked. It finds out when it looks.
-    done.store(true, Ordering::Release);
-    main.note(What::FlagSet);
+    // An interrupted `slow` comes by here too: otherwise the spinner would turn
+    // for ever.
+    done.set(lane);
     // Without the join, the answer could be printed while the spinner still
     // draws.
     spinner.join();
@@ -35,28 +34,28 @@ pub fn supervisor(main: &ThreadLane) -> Answer {
 
 /// Draws a frame, sleeps until the next one is due, looks at the flag; and
 /// again.
-pub(crate) fn spin(lane: &ThreadLane, done: &AtomicBool) {
+pub(crate) fn spin(lane: &ThreadLane, done: &Flag) {
+    let spinner = lane.spinner();
     let mut n = 0;
     loop {
-        lane.draw(n);
+        spinner.draw(n);
         n = lane.next_frame(n);
         // Asleep, this thread cannot see the flag: up to a whole interval
         // passes before it looks.
         lane.sleep_until(lane.due(n));
-        if done.load(Ordering::Acquire) {
-            lane.note(What::FlagSeen);
+        if done.is_set(lane) {
             break;
         }
     }
-    lane.erase();
 }
 
 /// Calls the slow function as often as was asked for. This thread can be inside
 /// of one call only; every further one takes a thread of its own.
-fn slow_at_once(main: &ThreadLane) -> Answer {
-    let start = |n| main.spawn(format!("worker-{n}"), slow);
-    let others: io::Result<Vec<_>> = (2..=main.spec().workers).map(start).collect();
-    let answer = slow(main);
+fn slow_at_once(lane: &ThreadLane) -> Answer {
+    let start = |n| lane.spawn(format!("worker-{n}"), slow);
+    let others = (2..=lane.spec().workers).map(start);
+    let others: io::Result<Vec<_>> = others.collect();
+    let answer = slow(lane);
     for worker in others? {
         worker.join()?;
     }

@@ -6,11 +6,10 @@ use std::time::Duration;
 use crate::interrupt::Interrupted;
 use crate::run::lane::{Answer, TaskLane, ThreadLane};
 use crate::run::spec::Work;
-use crate::trace::What;
 
 /// Takes its time, and holds its thread while it does.
 pub fn slow(lane: &ThreadLane) -> Answer {
-    lane.note(What::SlowBegun);
+    lane.slow_begins();
     let time = lane.spec().seconds;
     let waited = if lane.spec().computes() {
         // The thread wants the core all the time. The system takes it away now
@@ -27,7 +26,7 @@ pub fn slow(lane: &ThreadLane) -> Answer {
 /// Takes the same time. Whether others can run meanwhile depends on whether it
 /// awaits.
 pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
-    lane.note(What::SlowBegun);
+    lane.slow_begins();
     let time = lane.spec().seconds;
     let waited = match lane.spec().work {
         // The await gives the event loop to the other coroutines.
@@ -40,14 +39,16 @@ pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
         // It computes on this thread, but awaits now and then.
         Work::Nap => compute_with_naps(lane, time).await,
         // Another thread computes, and the loop is free all the time.
-        Work::Offload => lane.offload(move |pool| pool.compute(time)).await,
+        Work::Offload => lane.offload(move |pool| pool.compute(time)).await?,
     };
     lane.answer(42, waited)
 }
 
+type Waited = Result<(), Interrupted>;
+
 /// Computes, and lets the other coroutines have a turn every 5 milliseconds.
 /// Each time they may be late by as much.
-async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Result<(), Interrupted> {
+async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Waited {
     const CHUNK: Duration = Duration::from_millis(5);
     let chunk = lane.chunk(CHUNK);
     let mut left = time;

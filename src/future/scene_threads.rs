@@ -1,8 +1,6 @@
 //! Scenes with a future for threads: waiting for it with a limit, and what
 //! becomes of an event loop whose thread waits for it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::concurrent::ThreadFuture;
@@ -15,14 +13,14 @@ use crate::demo::coroutine;
 use crate::demo::thread;
 use crate::demo::work::slow;
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Answer, Halt, Lane, SpawnedTask, TaskLane, ThreadLane};
+use crate::run::lane::{Answer, Flag, Halt, Lane, SpawnedTask, TaskLane, ThreadLane};
 use crate::tr;
 use crate::trace::LaneId;
 
 /// Waits for a future, but not as long as it takes; then as long as it takes.
 pub fn result_timeout(lane: &ThreadLane) -> Answer {
-    let (future, done) = (promise(), Arc::new(AtomicBool::new(false)));
-    let (promise, flag) = (future.clone(), Arc::clone(&done));
+    let (future, done) = (promise(), Flag::default());
+    let (promise, flag) = (future.clone(), done.clone());
     let worker = lane.spawn("worker", move |lane| complete(lane, &promise))?;
     let spinner = lane.spawn("spinner", move |lane| thread::spin(lane, &flag))?;
     let limit = lane.spec().seconds / 3;
@@ -40,7 +38,7 @@ pub fn result_timeout(lane: &ThreadLane) -> Answer {
     }
     lane.asks("future.result()");
     let result = ask(None);
-    done.store(true, Ordering::Release);
+    done.set(lane);
     spinner.join();
     worker.join()?;
     let value = result.map_err(interrupted)?;
@@ -104,7 +102,7 @@ fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<Answer>) {
     let promise = future.clone();
     let worker = lane.spawn("worker", |lane| async move {
         let complete = move |pool: &ThreadLane| complete(pool, &promise);
-        lane.offload(complete).await
+        lane.offload(complete).await?
     });
     (future, worker)
 }

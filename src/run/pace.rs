@@ -13,6 +13,7 @@ use std::io;
 use std::os::fd::BorrowedFd;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -69,6 +70,8 @@ pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 pub struct Clock {
     hands: Hands,
     interrupt: Arc<Interrupt>,
+    /// How many rings end a sleep that one ring does not end.
+    rings_to_wake: AtomicU32,
 }
 
 /// When a run has started and how fast it goes, for another process.
@@ -92,7 +95,7 @@ impl Clock {
             Pace::Scaled(speed) => Hands::Live { start: instant(), speed },
             Pace::Virtual => Hands::Virtual(Scheduler::new(Arc::clone(&interrupt))),
         };
-        Clock { hands, interrupt }
+        Clock { hands, interrupt, rings_to_wake: AtomicU32::new(SECOND_CTRL_C) }
     }
 
     /// The live clock of a run that another process has started.
@@ -102,7 +105,8 @@ impl Clock {
     pub(super) fn joined(started: Started, interrupt: Arc<Interrupt>) -> io::Result<Self> {
         let ago = shared_time()?.saturating_sub(started.at);
         let start = instant().checked_sub(ago).ok_or_else(|| io::Error::other("the run began before time"))?;
-        Ok(Clock { hands: Hands::Live { start, speed: started.speed }, interrupt })
+        let hands = Hands::Live { start, speed: started.speed };
+        Ok(Clock { hands, interrupt, rings_to_wake: AtomicU32::new(SECOND_CTRL_C) })
     }
 
     /// What another process has to know to have the same time. None on virtual
@@ -130,9 +134,19 @@ impl Clock {
         self.interrupt.is_rung()
     }
 
-    /// Holds the calling thread, which is `lane`, until `due`.
+    /// Holds the calling thread, which is `lane`, until `due`. The first Ctrl-C
+    /// ends what is slow, and only the second one this; if nothing slow is left,
+    /// the first one does.
     pub fn sleep_until(&self, lane: LaneId, due: Duration) {
-        self.hold(lane, due, SECOND_CTRL_C);
+        match &self.hands {
+            Hands::Live { .. } => self.hold_live(due, || self.rings_to_wake.load(Ordering::Acquire)),
+            Hands::Virtual(scheduler) => scheduler.sleep_until(lane, due, SECOND_CTRL_C),
+        }
+    }
+
+    /// Nothing slow is left: from now on the next Ctrl-C ends every sleep.
+    pub(super) fn nothing_slow_is_left(&self) {
+        self.rings_to_wake.store(self.interrupt.rings() + 1, Ordering::Release);
     }
 
     /// The same, but Ctrl-C ends it.
@@ -140,7 +154,10 @@ impl Clock {
     /// # Errors
     /// [`Interrupted`] if it was ended.
     pub fn wait_until(&self, lane: LaneId, due: Duration) -> Result<(), Interrupted> {
-        self.hold(lane, due, CTRL_C);
+        match &self.hands {
+            Hands::Live { .. } => self.hold_live(due, || CTRL_C),
+            Hands::Virtual(scheduler) => scheduler.sleep_until(lane, due, CTRL_C),
+        }
         self.check()
     }
 
@@ -161,7 +178,7 @@ impl Clock {
             // A wait in whole milliseconds ends early; the rest is waited for
             // without looking.
             if ready == 0 && left < Duration::from_millis(1) {
-                self.interrupt.hold_for(left, SECOND_CTRL_C);
+                self.interrupt.hold_for(left, || SECOND_CTRL_C);
             }
             if ready > 0 || self.now() >= due {
                 return Ok(ready > 0);
@@ -234,14 +251,9 @@ impl Clock {
         }
     }
 
-    fn hold(&self, lane: LaneId, due: Duration, rings: u32) {
-        match &self.hands {
-            Hands::Live { start, speed } => {
-                let deadline = *start + scaled(due, 1.0 / speed);
-                self.interrupt.hold_for(deadline.saturating_duration_since(instant()), rings);
-            }
-            Hands::Virtual(scheduler) => scheduler.sleep_until(lane, due, rings),
-        }
+    fn hold_live(&self, due: Duration, rings: impl Fn() -> u32) {
+        let left = self.on_the_wall(due.saturating_sub(self.now()));
+        self.interrupt.hold_for(left, rings);
     }
 }
 

@@ -59,11 +59,10 @@ fn duration(time: TimeVal) -> Duration {
     Duration::from_micros(time.num_microseconds().unsigned_abs())
 }
 
-/// Bytes of memory that a process has written for itself, this one if no other is named: `Anonymous` of proc(5), under
-/// `smaps`. The pages of the program's own file are not among them. None where the system does not tell.
-pub fn memory(pid: Option<u32>) -> Option<u64> {
-    let process = pid.map_or_else(|| "self".to_owned(), |pid| pid.to_string());
-    let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
+/// Bytes of memory that this process has written for itself: `Anonymous` of proc(5), under `smaps`. The pages of the
+/// program's own file are not among them. None where the system does not tell.
+pub fn memory() -> Option<u64> {
+    let rollup = fs::read_to_string("/proc/self/smaps_rollup").ok()?;
     let line = rollup.lines().find_map(|line| line.strip_prefix("Anonymous:"))?;
     let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kibibytes * 1024)
@@ -75,9 +74,9 @@ mod tests {
 
     #[test]
     fn memory_that_is_written_is_counted() {
-        let before = memory(None).unwrap();
+        let before = memory().unwrap();
         let taken = vec![1_u8; 32 << 20];
-        let after = memory(None).unwrap();
+        let after = memory().unwrap();
         // Other tests run beside this one and may give memory back meanwhile.
         assert!(after > before + (taken.len() as u64) / 2, "{before} {after}");
     }

@@ -1,16 +1,36 @@
-//! Units: threads or tasks so many that each of them has no lane.
+//! Units: threads or tasks, too many for each of them to have a lane.
 
+use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Run;
-use crate::interrupt::Interrupted;
-use crate::trace::LaneId;
+use tokio::task::{self, JoinHandle};
 
-/// One of very many threads or tasks. All it can do is begin and sleep.
+use super::{Halt, Lane, Run, SpawnedThread, TaskLane, ThreadLane};
+use crate::interrupt::Interrupted;
+use crate::trace::{For, LaneId, What};
+
+/// How long the last of many threads may take to begin.
+const LATEST: Duration = Duration::from_secs(1);
+
+/// Free addresses that more threads need: more than sixteen threads take. They
+/// are checked again after every sixteen.
+const ROOM: usize = 64 << 20;
+
+/// One of very many threads or tasks. All it can do is sleep.
 pub struct Unit {
     run: Arc<Run>,
     number: u32,
+}
+
+/// Very many threads or tasks that all have begun.
+pub struct Crowd<'a, T> {
+    lane: &'a Lane,
+    units: Vec<T>,
+    begun: u32,
+    /// Why there are not more of them.
+    refused: Option<io::Error>,
 }
 
 /// The first number that no lane has: units need numbers too, since on virtual
@@ -18,21 +38,20 @@ pub struct Unit {
 const FIRST: usize = 1 << 20;
 
 impl Unit {
-    pub(super) fn new(run: &Arc<Run>, number: u32) -> Self {
+    fn new(run: &Arc<Run>, number: u32) -> Self {
         Unit { run: Arc::clone(run), number }
     }
 
-    pub(super) fn id(&self) -> LaneId {
+    fn id(&self) -> LaneId {
         LaneId(FIRST + self.number as usize)
     }
 
-    /// Whether this is the number of a unit, and no lane.
+    /// Whether this is the number of a unit, not of a lane.
     pub(super) fn is(id: LaneId) -> bool {
         id.0 >= FIRST
     }
 
-    /// Says that it runs.
-    pub fn begin(&self) {
+    fn begin(&self) {
         self.run.units_begun.change(&self.run.clock, |begun| *begun += 1);
     }
 
@@ -47,5 +66,130 @@ impl Unit {
     /// Sleeps until `due`, as a task: it awaits.
     pub async fn sleep_until(&self, due: Duration) {
         self.run.clock.asleep_until(self.id(), due).await;
+    }
+}
+
+impl ThreadLane {
+    /// Starts that many threads and waits until all have begun. If the system
+    /// gives fewer, there are fewer.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if Ctrl-C was pressed meanwhile.
+    pub fn crowd(
+        &self,
+        units: u32,
+        body: impl Fn(&Unit) + Clone + Send + 'static,
+    ) -> Result<Crowd<'_, SpawnedThread<()>>, Interrupted> {
+        let mut crowd = Crowd { lane: self, units: Vec::new(), begun: 0, refused: None };
+        for number in 0..units {
+            let (unit, body) = (Unit::new(&self.run, number), body.clone());
+            let spawned = room_for(number).and_then(|()| {
+                self.start(unit.id(), "unit", move || {
+                    unit.begin();
+                    body(&unit);
+                })
+            });
+            match spawned {
+                Ok(unit) => crowd.units.push(unit),
+                Err(error) => {
+                    crowd.refused = Some(error);
+                    break;
+                }
+            }
+            self.check()?;
+        }
+        // Each of them begins, if late; the slowest may have been started just
+        // now.
+        let (started, due) = (crowd.units.len(), self.now().max(self.spec().seconds) + LATEST);
+        let all = |begun: &mut u32| (*begun as usize == started).then_some(());
+        self.waiting(self.id, For::Time { until: due }, || {
+            self.run.units_begun.wait(&self.run.clock, self.id, due, all);
+        });
+        crowd.count();
+        Ok(crowd)
+    }
+}
+
+/// Whether there are addresses for sixteen more threads. One that gets its stack,
+/// but not the little that the standard library maps beside it, would abort the
+/// program.
+fn room_for(number: u32) -> io::Result<()> {
+    if number.is_multiple_of(16) {
+        let mut room = Vec::<u8>::new();
+        room.try_reserve_exact(ROOM).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        drop(std::hint::black_box(room));
+    }
+    Ok(())
+}
+
+impl TaskLane {
+    /// Starts that many tasks and gives each of them its first turn.
+    pub async fn crowd<F>(
+        &self,
+        units: u32,
+        body: impl Fn(Unit) -> F + Clone + Send + 'static,
+    ) -> Crowd<'_, JoinHandle<()>>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let start = |number| {
+            let (unit, body) = (Unit::new(&self.run, number), body.clone());
+            task::spawn(async move {
+                unit.begin();
+                body(unit).await;
+            })
+        };
+        let units = (0..units).map(start).collect();
+        self.give_way().await;
+        let mut crowd = Crowd { lane: self, units, begun: 0, refused: None };
+        crowd.count();
+        crowd
+    }
+}
+
+impl<T> Crowd<'_, T> {
+    /// Notes how many have begun, and weighs them. That takes some milliseconds,
+    /// which are not to be counted.
+    fn count(&mut self) {
+        self.begun = self.lane.run.units_begun.with(|begun| *begun);
+        self.lane.note(What::UnitsBegun(self.begun));
+        self.lane.sample_memory();
+    }
+
+    fn ended(self) -> Result<(), Halt> {
+        self.lane.note(What::UnitsEnded(self.begun));
+        match self.refused {
+            Some(error) => Err(Halt::Exhausted { begun: self.begun, error }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Crowd<'_, SpawnedThread<()>> {
+    /// Waits until all of them have ended.
+    ///
+    /// # Errors
+    /// [`Halt::Exhausted`] if there were fewer than were wanted.
+    pub fn join(mut self) -> Result<(), Halt> {
+        self.units.drain(..).for_each(SpawnedThread::join);
+        self.ended()
+    }
+}
+
+impl Crowd<'_, JoinHandle<()>> {
+    /// Waits until all of them have ended; after Ctrl-C, cancels them first.
+    ///
+    /// # Errors
+    /// None so far: the system sets no limit to tasks.
+    pub async fn join(mut self) -> Result<(), Halt> {
+        let is_interrupted = self.lane.check().is_err();
+        for unit in self.units.drain(..) {
+            if is_interrupted {
+                unit.abort();
+            }
+            // Whether it ended by itself or was cancelled makes no difference.
+            let _ = unit.await;
+        }
+        self.ended()
     }
 }

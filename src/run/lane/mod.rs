@@ -6,8 +6,10 @@
 //! run, the observer that watches, the clock that can be virtual, the lock that
 //! threads share if they are to share one.
 
+mod counter;
 mod crowd;
 mod processes;
+mod spinner;
 mod tasks;
 mod threads;
 
@@ -20,10 +22,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-pub use crowd::Unit;
+pub use counter::{Number, ReadAndWrite};
+pub use crowd::{Crowd, Unit};
 pub use processes::{BY_ITSELF, Job, Pipe, SpawnedProcess, Worker, serve};
+pub use spinner::{Spinner, symbol};
 pub use tasks::{Coroutine, SpawnedTask, TaskLane};
-pub use threads::{Held, Lock, SpawnedThread, ThreadLane};
+pub use threads::{Flag, Held, Lock, SpawnedThread, ThreadLane};
 
 use super::cores::Cores;
 use super::gil::Gil;
@@ -56,13 +60,18 @@ pub enum Halt {
     Exhausted { begun: u32, error: io::Error },
 }
 
-/// Who watches a run. It is told of each event that is no detail, just after it
-/// was recorded, by the thread on which it happened, or that heard of it from
-/// another process.
+/// Watches a run. It is told of each event that is no detail, just after the
+/// event was recorded, by the thread on which it happened, or by the one that
+/// heard of it from another process.
 pub trait Observer: Send + Sync {
     /// # Errors
-    /// If nobody is watching any more. The demo is then interrupted.
+    /// If the output is gone. The demo is then interrupted.
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()>;
+
+    /// Whether it is told of details too.
+    fn watches_details(&self) -> bool {
+        false
+    }
 }
 
 /// An observer that looks away.
@@ -75,22 +84,21 @@ impl Observer for Unwatched {
     }
 }
 
-/// Where a demo plays.
+/// What a run needs to know beside its options.
 #[derive(Clone)]
 pub struct RunConfig {
     pub pace: Pace,
     pub interrupt: Arc<Interrupt>,
     pub observer: Arc<dyn Observer>,
-    /// This program, for demos that start it a second time. None if nobody
-    /// knows where it is.
+    /// This program, for demos that start it a second time. None if it is not
+    /// known where it is stored.
     pub program: Option<PathBuf>,
     /// The memory that this program had before its first run.
     pub memory_at_start: Option<u64>,
 }
 
 impl RunConfig {
-    /// A place for demos that start no second process, the first of this
-    /// program.
+    /// For demos that start no second process, as the first run of this program.
     pub fn new(pace: Pace, interrupt: Arc<Interrupt>, observer: Arc<dyn Observer>) -> Self {
         RunConfig { pace, interrupt, observer, program: None, memory_at_start: None }
     }
@@ -99,12 +107,6 @@ impl RunConfig {
 /// How often a lane that computes on virtual time looks whether it is asked for
 /// the GIL.
 const LOOK: Duration = Duration::from_millis(1);
-
-/// What the n-th frame of a spinner begins with, counted from 0.
-pub fn symbol(n: u32) -> char {
-    const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
-    SYMBOLS[n as usize % SYMBOLS.len()]
-}
 
 /// One run of a demo, shared by all its lanes.
 struct Run {
@@ -116,12 +118,13 @@ struct Run {
     /// How fast this machine computes; measured before the clock starts, and
     /// only if the demo computes. Virtual computing only takes time.
     speed: Option<prime::Speed>,
-    /// The cores of a virtual run, if there are not enough for everybody.
+    /// The cores of a virtual run, if it has a number of them.
     cores: Option<Cores>,
     /// Nanoseconds that were computed in a virtual run.
     computed: AtomicU64,
-    /// Processes that the run has started.
-    children: Mutex<Vec<u32>>,
+    /// The memory of processes that the run has started, as they weighed
+    /// themselves.
+    memory_of_others: AtomicU64,
     /// This end of the pipes through which they are asked to stop.
     pipes: Mutex<BTreeMap<LaneId, ChildStdin>>,
     /// How many units have begun.
@@ -134,7 +137,7 @@ struct Run {
     left_behind: u64,
 }
 
-/// A lane of a run: who draws, and in whose name it is noted.
+/// A lane of a run: the thread, task or process for which events are noted.
 #[derive(Clone)]
 pub struct Lane {
     run: Arc<Run>,
@@ -144,12 +147,12 @@ pub struct Lane {
     gil: Option<Arc<Gil>>,
 }
 
-/// Raises the curtain: the calling thread becomes the main lane of a new run.
+/// Begins a run: the calling thread becomes its main lane.
 pub fn open(spec: &Spec, config: RunConfig) -> ThreadLane {
     let RunConfig { pace, interrupt, observer, program, memory_at_start } = config;
     let is_live = pace != Pace::Virtual;
     let speed = (is_live && spec.computes()).then(prime::Speed::measure);
-    let memory_before = if is_live { memory(None) } else { None };
+    let memory_before = if is_live { memory() } else { None };
     let run = Run {
         program,
         speed,
@@ -177,7 +180,7 @@ impl Run {
             speed: None,
             cores: None,
             computed: AtomicU64::default(),
-            children: Mutex::default(),
+            memory_of_others: AtomicU64::default(),
             pipes: Mutex::default(),
             units_begun: Monitor::default(),
             memory_before: None,
@@ -199,16 +202,6 @@ impl Lane {
         &self.run.spec
     }
 
-    /// Draws the n-th frame of the spinner, counted from 0.
-    pub fn draw(&self, n: u32) {
-        self.note(What::Frame(symbol(n)));
-    }
-
-    /// Erases the spinner.
-    pub fn erase(&self) {
-        self.note(What::Erased);
-    }
-
     /// When the n-th frame is due. Frames are due at multiples of the interval,
     /// not an interval after the last one, so that being late once does not
     /// make all later ones late.
@@ -221,7 +214,12 @@ impl Lane {
     /// Frames that were missed are not made up for.
     pub fn next_frame(&self, n: u32) -> u32 {
         let passed = self.now().as_nanos() / self.spec().interval.as_nanos().max(1);
-        u32::try_from(passed).unwrap_or(u32::MAX).max(n.saturating_add(1))
+        u32::try_from(passed).unwrap_or(u32::MAX).max(n).saturating_add(1)
+    }
+
+    /// Notes that the slow function was called.
+    pub fn slow_begins(&self) {
+        self.note(What::SlowBegun);
     }
 
     /// Notes how the slow function ended: with this answer, unless its wait was
@@ -242,15 +240,8 @@ impl Lane {
         self.tell(&event);
     }
 
-    /// Notes that so many units have begun, and weighs them.
-    pub fn count(&self, begun: u32) {
-        self.note(What::UnitsBegun(begun));
-        // This takes some milliseconds, which are not to be counted.
-        self.sample_memory();
-    }
-
     fn tell(&self, event: &Event) {
-        if event.what.is_detail() {
+        if event.what.is_detail() && !self.run.observer.watches_details() {
             return;
         }
         if self.run.observer.watch(event, &self.name).is_err() {
@@ -267,7 +258,7 @@ impl Lane {
         self.note(What::Made(shown));
     }
 
-    /// Says something to the observer, in the demo's own words.
+    /// Tells the observer something in the demo's own words.
     pub fn say(&self, words: impl Into<String>) {
         self.note(What::Said(words.into()));
     }
@@ -278,11 +269,6 @@ impl Lane {
     /// [`Interrupted`] if Ctrl-C was pressed.
     pub fn check(&self) -> Result<(), Interrupted> {
         self.run.clock.check()
-    }
-
-    /// How many units have begun.
-    pub fn units_begun(&self) -> u32 {
-        self.run.units_begun.with(|begun| *begun)
     }
 
     /// Nominal time since the run began.
@@ -309,8 +295,7 @@ impl Lane {
     /// Weighs how much memory the run has taken by now, and keeps the most.
     fn sample_memory(&self) {
         let Some(before) = self.run.memory_before else { return };
-        let children: u64 = unpoisoned(self.run.children.lock()).iter().filter_map(|pid| memory(Some(*pid))).sum();
-        let now = children + memory(None).unwrap_or_default();
+        let now = memory().unwrap_or_default();
         self.run.memory.fetch_max(now.saturating_sub(before), Ordering::Relaxed);
     }
 
@@ -419,7 +404,8 @@ impl Lane {
         // stops now.
         unpoisoned(self.run.pipes.lock()).clear();
         self.note(What::Ended);
-        let memory = self.run.memory_before.map(|_| self.run.memory.load(Ordering::Relaxed));
+        let others = self.run.memory_of_others.load(Ordering::Relaxed);
+        let memory = self.run.memory_before.map(|_| self.run.memory.load(Ordering::Relaxed) + others);
         let usage = usage.map(|usage| Usage { memory, left_behind: self.run.left_behind, ..usage });
         let modelled = Duration::from_nanos(self.run.computed.load(Ordering::Relaxed));
         let computed = usage.map_or(modelled, |usage| self.run.clock.nominal(usage.cpu));

@@ -13,8 +13,9 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::fd::AsFd;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::Arc;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -60,11 +61,15 @@ struct Order {
     gil: bool,
 }
 
-/// What happened in a second process.
+/// What a second process reports, a line each.
 #[derive(Debug, Serialize, Deserialize)]
-struct Report {
-    at: Duration,
-    what: What,
+enum Report {
+    Event {
+        at: Duration,
+        what: What,
+    },
+    /// Bytes that it had written for itself when it was done.
+    Memory(u64),
 }
 
 /// The end of a pipe at which a second process listens.
@@ -120,24 +125,23 @@ impl ThreadLane {
             interval: spec.interval,
             gil: spec.gil,
         };
-        let started = start_program(self.run.program.as_deref());
-        let mut child = started.inspect_err(|_| lane.note(What::Ended))?;
-        unpoisoned(self.run.children.lock()).push(child.id());
+        // The thread that waits for the process is there before the process is, so
+        // that none is left without.
+        let (handed_over, handed) = mpsc::channel();
+        let relay = thread::Builder::new().name(format!("{}-relay", order.name)).spawn({
+            let lane = lane.clone();
+            move || relay(&lane, &handed)
+        });
+        let relay = relay.inspect_err(|_| lane.note(What::Ended))?;
+        let mut child = start_program(self.run.program.as_deref())?;
         if let Some(mut pipe) = child.stdin.take() {
-            // A process that is gone already is found to be so by whoever waits
-            // for it.
+            // If the process is gone already, its relay finds out.
             let _ = writeln!(pipe, "{}", serde_json::to_string(&order)?);
             unpoisoned(self.run.pipes.lock()).insert(id, pipe);
         }
-        let (pid, reports) = (child.id(), child.stdout.take());
-        let relay = thread::Builder::new().name(format!("{}-relay", order.name)).spawn(move || {
-            if let Some(reports) = reports {
-                relay(&lane, reports);
-            }
-            // Whoever asks for its fate or not: a process that nobody waits for
-            // stays on the system's list.
-            child.wait()
-        })?;
+        let pid = child.id();
+        // The thread takes everything it is handed.
+        let _ = handed_over.send(child);
         Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { pid, relay } })
     }
 }
@@ -147,18 +151,26 @@ fn start_program(program: Option<&Path>) -> io::Result<Child> {
     Command::new(program).arg(BY_ITSELF).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
-/// Takes down what happens in a second process, until it is no more.
-fn relay(lane: &Lane, reports: ChildStdout) {
-    for line in BufReader::new(reports).lines().map_while(Result::ok) {
-        // The process was killed in the middle of a line, if this is none.
-        let Ok(Report { at, what }) = serde_json::from_str(&line) else { break };
-        // What it says last is not its end: that is when its pipe ends.
-        if what != What::Ended {
-            let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
-            lane.tell(&event);
+/// Takes down what happens in a second process until it has ended, and waits for
+/// it: a process that its parent does not wait for stays on the system's list.
+fn relay(lane: &Lane, handed: &mpsc::Receiver<Child>) -> io::Result<ExitStatus> {
+    let mut child = handed.recv();
+    let reports = child.as_mut().ok().and_then(|child| child.stdout.take());
+    for line in reports.into_iter().flat_map(|reports| BufReader::new(reports).lines().map_while(Result::ok)) {
+        match serde_json::from_str(&line) {
+            // What it says last is not its end: that is when its pipe ends.
+            Ok(Report::Event { what: What::Ended, .. }) => {}
+            Ok(Report::Event { at, what }) => {
+                let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
+                lane.tell(&event);
+            }
+            Ok(Report::Memory(bytes)) => _ = lane.run.memory_of_others.fetch_add(bytes, Ordering::Relaxed),
+            // The process was killed in the middle of a line.
+            Err(_) => break,
         }
     }
     lane.note(What::Ended);
+    child.map_err(io::Error::other)?.wait()
 }
 
 /// A process that was started by [`ThreadLane::spawn_process`].
@@ -225,7 +237,7 @@ impl fmt::Debug for SpawnedProcess {
 /// does it, and reports to its output.
 ///
 /// # Errors
-/// If nobody says what to do: somebody else than this program started it.
+/// If its input says nothing of what to do: another program started it.
 pub fn serve(worker: Worker) -> io::Result<()> {
     // Ctrl-C reaches both processes. Here it ends only what is slow; for the
     // rest the pipe will end.
@@ -254,20 +266,32 @@ pub fn serve(worker: Worker) -> io::Result<()> {
     }
     let clock = Clock::joined(order.started, interrupt)?;
     let started = clock.now();
-    let run = Run { speed: order.speed, ..Run::new(spec, clock, Arc::new(ToParent)) };
+    let run = Run { speed: order.speed, memory_before: Some(0), ..Run::new(spec, clock, Arc::new(ToParent)) };
     let lane = run.first_lane(&order.name, LaneKind::Process, started);
-    ThreadLane(lane).play(|lane| worker(order.job, lane, &Pipe(End::Input)));
-    Ok(())
+    let run = Arc::clone(&lane.run);
+    ThreadLane(lane).play(|lane| {
+        worker(order.job, lane, &Pipe(End::Input));
+        lane.sample_memory();
+    });
+    send(&Report::Memory(run.memory.load(Ordering::Relaxed)))
 }
 
-/// Sends all events to the process that started this one.
+/// Sends all events to the process that started this one, details too: only here
+/// is known when this one waits.
 struct ToParent;
 
 impl Observer for ToParent {
-    #[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
     fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
-        let report = Report { at: event.at, what: event.what.clone() };
-        let line = serde_json::to_string(&report)? + "\n";
-        io::stdout().lock().write_all(line.as_bytes())
+        send(&Report::Event { at: event.at, what: event.what.clone() })
     }
+
+    fn watches_details(&self) -> bool {
+        true
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
+fn send(report: &Report) -> io::Result<()> {
+    let line = serde_json::to_string(report)? + "\n";
+    io::stdout().lock().write_all(line.as_bytes())
 }

@@ -3,16 +3,17 @@
 
 use std::future::Future;
 use std::ops::Deref;
+use std::panic::{self, AssertUnwindSafe};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard, oneshot};
 use tokio::task;
 
-use super::crowd::Unit;
-use super::{Halt, Held, Lane, ThreadLane};
+use super::{Halt, Held, Lane, Run, ThreadLane};
 use crate::interrupt::Interrupted;
 use crate::run::spec::Work;
 use crate::trace::{For, LaneId, LaneKind, What};
@@ -52,7 +53,7 @@ impl ThreadLane {
         let shown = lane.lane.clone();
         let first = played(shown, main(lane));
         let joined = event_loop.block_on(async { task::spawn(first).await });
-        joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        joined.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
     }
 }
 
@@ -67,14 +68,6 @@ impl TaskLane {
         let shown = lane.lane.clone();
         let id = shown.id;
         SpawnedTask { handle: task::spawn(played(shown, body(lane))), parent: self.lane.clone(), id }
-    }
-
-    /// Starts a task without a lane: one of very many.
-    pub fn spawn_unit<F>(&self, number: u32, body: impl FnOnce(Unit) -> F) -> task::JoinHandle<()>
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        task::spawn(body(Unit::new(&self.run, number)))
     }
 
     /// Makes a coroutine and does nothing with it.
@@ -141,39 +134,45 @@ impl TaskLane {
         self.compute_on(self.thread, time)
     }
 
-    /// Has a thread of the event loop's pool do something, and awaits that.
-    pub async fn offload<T: Send + 'static>(&self, work: impl FnOnce(&ThreadLane) -> T + Send + 'static) -> T {
+    /// Has another thread do something, as `asyncio.to_thread` does, and awaits
+    /// that.
+    ///
+    /// # Errors
+    /// [`Halt::Refused`] if the system has no more threads to give.
+    pub async fn offload<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&ThreadLane) -> T + Send + 'static,
+    ) -> Result<T, Halt> {
         let lane = ThreadLane(self.sibling(format!("{}-pool", self.name), LaneKind::Thread));
-        let (id, event_loop) = (lane.id, self.thread);
-        if let Some(scheduler) = self.run.clock.scheduler() {
-            scheduler.enlist(id);
-        }
+        let (id, name, event_loop) = (lane.id, Arc::clone(&lane.name), self.thread);
         let (finished, result) = oneshot::channel();
-        let handle = task::spawn_blocking(move || {
-            let run = Arc::clone(&lane.run);
-            let _turn = run.clock.scheduler().map(|scheduler| scheduler.enter(id));
-            // Nobody is waiting any more if the task was cancelled meanwhile.
-            let _ = finished.send(lane.play(work));
+        let run = Arc::clone(&self.run);
+        let body = move || {
+            // A panic goes on where the result is awaited.
+            let outcome = panic::catch_unwind(AssertUnwindSafe(|| lane.play(work)));
+            // The receiver is gone if the task was cancelled meanwhile.
+            let _ = finished.send(outcome);
             run.clock.woken(event_loop);
-        });
-        let result = self.awaiting(For::End(id), result).await;
-        match result {
-            Ok(result) => result,
-            // Only a panic drops what was to be sent: it goes on here.
-            Err(_) => match handle.await {
-                Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-                _ => std::future::pending().await,
-            },
+        };
+        let handle = self.run.clock.spawn(id, &name, body)?;
+        let thread = Offloaded { handle: Some(handle), run: Arc::clone(&self.run), id, on: event_loop };
+        let outcome = self.awaiting(For::End(id), result).await;
+        drop(thread);
+        match outcome {
+            Ok(Ok(result)) => Ok(result),
+            Ok(Err(panic)) => panic::resume_unwind(panic),
+            // The thread sends whatever comes of its work, so this does not happen.
+            Err(_) => Err(Halt::Interrupted(Interrupted)),
         }
     }
 
     /// Awaits a lock for tasks, and holds it until what is returned is dropped.
-    pub async fn lock<'a>(&self, lock: &'a Mutex<()>) -> Held<MutexGuard<'a, ()>> {
-        let release = match lock.try_lock() {
-            Ok(release) => release,
+    pub async fn lock<'a, T>(&self, lock: &'a Mutex<T>) -> Held<MutexGuard<'a, T>> {
+        let guard = match lock.try_lock() {
+            Ok(guard) => guard,
             Err(_) => self.awaiting(For::Lock, lock.lock()).await,
         };
-        Held::new(self, release)
+        Held::new(self, guard)
     }
 
     fn beside(&self, name: impl Into<Arc<str>>) -> TaskLane {
@@ -228,6 +227,25 @@ impl Deref for TaskLane {
     }
 }
 
+/// A thread that a task has started. No thread outlives its run: dropping this
+/// waits for its end.
+struct Offloaded {
+    handle: Option<JoinHandle<()>>,
+    run: Arc<Run>,
+    id: LaneId,
+    /// The thread of the event loop, which waits.
+    on: LaneId,
+}
+
+impl Drop for Offloaded {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle.take() {
+            // It catches the panics of its work.
+            let _ = self.run.clock.join(self.on, self.id, handle);
+        }
+    }
+}
+
 /// A task that was started by [`TaskLane::spawn`].
 pub struct SpawnedTask<T> {
     handle: task::JoinHandle<T>,
@@ -242,7 +260,7 @@ impl<T> SpawnedTask<T> {
         self.handle.abort();
         self.parent.note(What::CancelAsked);
         match self.ended().await {
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
             // Either the cancellation, which is what was asked for, or a result
             // that came before it.
             _ => {}
@@ -251,7 +269,7 @@ impl<T> SpawnedTask<T> {
 
     /// Waits until the task has its result. If it panicked, so does the caller.
     pub async fn join(self) -> T {
-        self.ended().await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        self.ended().await.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
     }
 
     async fn ended(self) -> Result<T, task::JoinError> {

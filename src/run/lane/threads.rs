@@ -1,21 +1,19 @@
 //! Lanes that are threads. What such a lane does holds its thread.
 
 use std::io;
-use std::ops::Deref;
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
 use super::crowd::Unit;
 use super::{Lane, Run};
 use crate::interrupt::Interrupted;
+use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
 use crate::run::pace::EVER;
 use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
-
-/// Addresses that have to be free for more threads: more than sixteen of them
-/// take, after which it is looked again.
-const ROOM: usize = 64 << 20;
 
 /// A lane that is a thread.
 pub struct ThreadLane(pub(super) Lane);
@@ -33,22 +31,6 @@ impl ThreadLane {
         let lane = ThreadLane(self.sibling(name, LaneKind::Thread));
         let name = Arc::clone(&lane.name);
         self.start(lane.id, &name, move || lane.play(body))
-    }
-
-    /// Starts a thread without a lane: one of very many.
-    ///
-    /// # Errors
-    /// If the system has no more threads to give.
-    pub fn spawn_unit(&self, number: u32, body: impl FnOnce(&Unit) + Send + 'static) -> io::Result<SpawnedThread<()>> {
-        // A thread that gets its stack, but not the little that the standard
-        // library maps beside it, would abort the program.
-        if number.is_multiple_of(16) {
-            let mut room = Vec::<u8>::new();
-            room.try_reserve_exact(ROOM).map_err(|_| io::ErrorKind::OutOfMemory)?;
-            drop(std::hint::black_box(room));
-        }
-        let unit = Unit::new(&self.run, number);
-        self.start(unit.id(), "unit", move || body(&unit))
     }
 
     pub(super) fn start<T: Send + 'static>(
@@ -92,22 +74,13 @@ impl ThreadLane {
     }
 
     /// Waits for a lock, and holds it until what is returned is dropped.
-    pub fn lock<'a>(&self, lock: &'a Lock) -> Held<Release<'a>> {
+    pub fn lock<'a, T>(&self, lock: &'a Lock<T>) -> Held<Release<'a, T>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
         if lock.is_held.with(take).is_none() {
             self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
         }
-        Held::new(self, Release { lock, run: Arc::clone(&self.run) })
-    }
-
-    /// Waits until that many units of a run have begun, but not longer than
-    /// until `due`. Returns how many have.
-    pub fn await_units(&self, units: u32, due: Duration) -> u32 {
-        let all = |begun: &mut u32| (*begun == units).then_some(());
-        self.waiting(self.id, For::Time { until: due }, || {
-            self.run.units_begun.wait(&self.run.clock, self.id, due, all);
-        });
-        self.units_begun()
+        let value = unpoisoned(lock.value.lock());
+        Held::new(self, Release { value, is_held: &lock.is_held, run: Arc::clone(&self.run) })
     }
 
     /// Ends the run. `usage` is what the system says of it, if it was live.
@@ -132,8 +105,8 @@ impl Deref for ThreadLane {
     }
 }
 
-/// The end of a thread, by a panic too: nobody is to wait for a lock that it
-/// has.
+/// The end of a thread, by a panic too: the GIL is given back, so that no other
+/// thread waits for it for ever.
 struct End<'a>(&'a Lane);
 
 impl Drop for End<'_> {
@@ -181,46 +154,114 @@ impl<T> SpawnedThread<T> {
 
 impl<T> Drop for SpawnedThread<T> {
     fn drop(&mut self) {
-        // Whoever panics joins nobody: who should ask the others to stop?
+        // A thread that panics does not join the others: nothing would ask them to
+        // stop.
         if self.handle.is_some() && !thread::panicking() {
             if !self.parent.run.clock.is_interrupted() {
                 self.parent.run.clock.interrupt();
             }
-            // What it returned, nobody wants any more.
+            // What it returned is not needed any more.
             let _ = self.ended();
         }
     }
 }
 
-/// A lock for threads: one holds it, the others wait.
-#[derive(Debug, Default)]
-pub struct Lock {
-    is_held: Monitor<bool>,
+/// A flag: one thread sets it, others look.
+#[derive(Clone, Debug, Default)]
+pub struct Flag(Arc<AtomicBool>);
+
+impl Flag {
+    /// Sets it. `Release` and `Acquire` go together: a thread that finds the flag
+    /// set also finds everything that was written before it was set.
+    pub fn set(&self, lane: &ThreadLane) {
+        self.0.store(true, Ordering::Release);
+        lane.run.clock.nothing_slow_is_left();
+        lane.note(What::FlagSet);
+    }
+
+    /// Whether it is set.
+    pub fn is_set(&self, lane: &ThreadLane) -> bool {
+        let is_set = self.0.load(Ordering::Acquire);
+        if is_set {
+            lane.note(What::FlagSeen);
+        }
+        is_set
+    }
 }
 
-/// Gives the lock back when it is dropped.
-pub struct Release<'a> {
-    lock: &'a Lock,
+/// A lock for threads around a value: one thread holds it, the others wait.
+#[derive(Debug)]
+pub struct Lock<T> {
+    is_held: Monitor<bool>,
+    value: Mutex<T>,
+}
+
+impl<T> Lock<T> {
+    pub fn new(value: T) -> Self {
+        Lock { is_held: Monitor::default(), value: Mutex::new(value) }
+    }
+
+    /// The value, when no other lane changes it any more.
+    pub fn get(&self) -> T
+    where
+        T: Copy,
+    {
+        *unpoisoned(self.value.lock())
+    }
+}
+
+/// The value in a lock. Dropping this gives the lock back.
+pub struct Release<'a, T> {
+    value: MutexGuard<'a, T>,
+    is_held: &'a Monitor<bool>,
     run: Arc<Run>,
 }
 
-impl Drop for Release<'_> {
+impl<T> Deref for Release<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Release<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T> Drop for Release<'_, T> {
     fn drop(&mut self) {
-        self.lock.is_held.change(&self.run.clock, |is_held| *is_held = false);
+        self.is_held.change(&self.run.clock, |is_held| *is_held = false);
     }
 }
 
 /// A lock is held as long as this exists.
 pub struct Held<G> {
     lane: Lane,
-    _release: G,
+    guard: G,
 }
 
 impl<G> Held<G> {
-    /// The lane has the lock; dropping `release` gives it back.
-    pub(super) fn new(lane: &Lane, release: G) -> Self {
+    /// The lane has the lock; dropping `guard` gives it back.
+    pub(super) fn new(lane: &Lane, guard: G) -> Self {
         lane.note(What::Locked);
-        Held { lane: lane.clone(), _release: release }
+        Held { lane: lane.clone(), guard }
+    }
+}
+
+impl<G: Deref> Deref for Held<G> {
+    type Target = G::Target;
+
+    fn deref(&self) -> &G::Target {
+        &self.guard
+    }
+}
+
+impl<G: DerefMut> DerefMut for Held<G> {
+    fn deref_mut(&mut self) -> &mut G::Target {
+        &mut self.guard
     }
 }
 
