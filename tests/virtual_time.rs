@@ -292,3 +292,32 @@ fn many_units_sleep_at_once() {
         assert_eq!(trace.measure(Measure::Elapsed), Some(3.0));
     }
 }
+
+#[test]
+fn a_spinner_that_comes_late_draws_one_frame_at_a_time() {
+    let nap = Spec { interval: Duration::from_millis(1), ..spec(Model::Async, Work::Nap, 1.0) };
+    let gil = Spec { gil: true, work: Work::Offload, ..nap.clone() };
+    for spec in [nap, gil] {
+        let trace = run(&spec);
+        let frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
+        let times: Vec<Duration> = frames.map(|event| event.at).collect();
+        assert!(times.len() > 100 && times.is_sorted_by(|a, b| a < b), "{spec:?}");
+    }
+}
+
+#[test]
+fn an_idle_machine_is_the_virtual_clock_unless_that_takes_long() {
+    let measured = |line: Spec, measure| Variant::spinner(line).on_an_idle_machine().unwrap().measure(measure);
+    assert_eq!(measured(spec(Model::Thread, Work::Sleep, 2.95), Measure::Stop), Some(0.05));
+    let pair = Spec { workers: 2, ..spec(Model::Thread, Work::Cpu, 1.0) };
+    assert!(measured(pair.clone(), Measure::Parallelism) > Some(1.8));
+    assert_eq!(measured(Spec { cores: Some(1), ..pair }, Measure::Elapsed), Some(2.1));
+    let frozen = spec(Model::Async, Work::Block, 3.0);
+    assert_eq!(measured(frozen, Measure::Frames), Some(1.0));
+    let lost = Variant::usual(&counter::DEMO).on_an_idle_machine().unwrap().measure(Measure::Lost);
+    assert_eq!(lost, Some(100.0));
+    assert!(Variant::spinner(spec(Model::Async, Work::Sleep, 86_400.0)).on_an_idle_machine().is_none());
+    let crowd = Spec { units: 1_000_000, ..(many::DEMO.usual)() };
+    assert!(Variant { demo: &many::DEMO, spec: crowd }.on_an_idle_machine().is_none());
+    assert!(Variant::spinner(spec(Model::Thread, Work::Nap, 1.0)).on_an_idle_machine().is_none());
+}
