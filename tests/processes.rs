@@ -106,6 +106,7 @@ fn a_spinner_that_was_killed_does_not_take_the_answer_with_it() {
     let shown = out(&output);
     assert!(shown.contains("The second process was killed by signal 9."), "{shown}");
     assert!(shown.contains("Answer: 42"), "{shown}");
+    assert!(!shown.contains("did not get to run in time"), "{shown}");
     assert!(output.status.success());
 }
 

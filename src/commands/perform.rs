@@ -52,7 +52,12 @@ impl Session {
         drop(hush);
         erased.map_err(Error::Output)?;
         let text = match &outcome {
-            Ok(Some(answer)) => events::answer(*answer),
+            Ok(Some(answer)) => {
+                let mut text = events::answer(*answer);
+                let woken = (interrupt.rings() > 0).then(|| report::interrupted_after_the_answer(spec, &trace));
+                woken.flatten().into_iter().for_each(|line| text.push(line));
+                text
+            }
             Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };

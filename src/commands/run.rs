@@ -1,6 +1,7 @@
 //! `run`: a demo by its name, changed by options, so that one thing at a time can be varied.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
@@ -8,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 use super::{Command, grammar};
 use crate::demo::{self, Variant};
 use crate::error::{Error, Kind};
+use crate::render::quantity::duration;
 use crate::render::report::{Ran, report};
 use crate::run::options::{Given, Opt, Takes};
 use crate::run::pace::Pace;
@@ -49,6 +51,10 @@ impl Run {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let variant = self.variant(session)?;
         session.last_try = Some(format!("run {}", variant.typed()));
+        if session.pace != Pace::Virtual {
+            let remark = before_the_run(&variant);
+            remark.into_iter().try_for_each(|line| session.print(&Text::from(line)))?;
+        }
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
         let Some(run) = &session.last_run else { return Ok(()) };
         let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace };
@@ -102,6 +108,21 @@ impl Session {
         let run = Run::read(&format!("run {title}")).ok()?;
         run.variant(self).ok()?.on_an_idle_machine()
     }
+}
+
+/// An interval at which a learner wonders where the spinner is.
+const LONG_INTERVAL: Duration = Duration::from_secs(10);
+
+/// What is better said before a run than after it.
+fn before_the_run(variant: &Variant) -> Option<Line> {
+    let interval = variant.spec.interval;
+    (interval >= LONG_INTERVAL && interval > variant.spec.seconds).then(|| {
+        let interval = duration(interval);
+        Line::marked(&tr!(
+            "`--interval` is in seconds: the next frame is due after {interval}. Ctrl-C ends the run.",
+            interval
+        ))
+    })
 }
 
 impl Args for Options {

@@ -213,6 +213,20 @@ fn each(total: f64, units: u32) -> f64 {
     total / f64::from(units.max(1))
 }
 
+/// What Ctrl-C did after the answer was there. None if the spinner was about to end without it.
+pub fn interrupted_after_the_answer(spec: &Spec, trace: &Trace) -> Option<Line> {
+    let (answered, erased) = trace.tally.slow_ended.zip(trace.tally.erased)?;
+    let due = spec.interval.saturating_mul(u32::try_from(trace.tally.frames).unwrap_or(u32::MAX));
+    (spec.model == Model::Thread && erased < due).then(|| {
+        let (after, due) = (duration(erased.saturating_sub(answered)), duration(due));
+        Line::marked(&tr!(
+            "Ctrl-C woke the spinner {after} after the answer; it would have slept until {due}.",
+            after,
+            due
+        ))
+    })
+}
+
 /// Where Ctrl-C was delivered, and how the lanes ended. It was pressed `rings` times.
 pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     let interrupted = trace.first(|what| *what == What::Interrupted).map(|event| event.at);
@@ -273,6 +287,13 @@ fn freeze_remark(Ran { spec, pace, trace }: Ran<'_>) -> Vec<String> {
         return Vec::new();
     }
     let freeze = duration(freeze);
+    let ended_early = trace.first(|what| matches!(what, What::Frame(_))).is_some_and(|frame| {
+        let ended = trace.events.iter().find(|event| event.lane == frame.lane && event.what == What::Ended);
+        ended.zip(trace.tally.slow_ended).is_some_and(|(ended, answer)| ended.at < answer)
+    });
+    if ended_early {
+        return vec![tr!("The spinner stood still for {freeze}: it had ended before `slow` returned.", freeze)];
+    }
     vec![match (spec.model, spec.work) {
         (Model::Sequential, _) => {
             tr!("The spinner stood still for {freeze}: there was one thread, and `slow` had it.", freeze)
@@ -290,6 +311,10 @@ fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
     let remark = match (added > counter, spec.model) {
         (true, Model::Async) => tr!(
             "Updates were lost: at the await between reading and writing another coroutine ran, and read the same value."
+        ),
+        (true, _) if spec.gil => tr!(
+            "Updates were lost under the GIL, too: a thread that sleeps between reading and writing gives the lock away for \
+             that time, and another thread read the same value."
         ),
         (true, _) => {
             tr!("Updates were lost: between reading and writing another thread ran, and read the same value.")
