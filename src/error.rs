@@ -31,6 +31,9 @@ pub enum Error {
     /// There is nothing yet that could be looked at.
     #[error("{}", tr!("nothing was run yet"))]
     NoRun,
+    /// Why the last run of an earlier session cannot be had.
+    #[error("{}", tr!("the last run was not kept: {why}", why = _0))]
+    RunNotKept(String),
     #[error("{}", tr!("no lesson is open"))]
     NoLesson,
     /// The lesson that was open.
@@ -169,7 +172,7 @@ impl Error {
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
-            Error::NoRun => tr!("run a demo first: `run thread`. A run is kept until the program ends"),
+            Error::NoRun | Error::RunNotKept(_) => tr!("run a demo first: `run thread`"),
             Error::Demo(Halt::Exhausted { .. }) => {
                 tr!("`run many --model async` needs one thread, however many units there are")
             }

@@ -58,3 +58,27 @@ fn hints_go_on_in_the_next_session() {
     let play = play.next_day().types("hint").shows("The second hint.").hides("The first hint.");
     play.types("goto 2").types("hint").shows("The first hint.");
 }
+
+#[test]
+fn the_last_run_is_known_the_next_day() {
+    let play = Play::new().types("run async --work block --seconds 1");
+    let timeline = play.types("timeline").shown();
+    let play = Play::new().types("run async --work block --seconds 1").next_day();
+    assert_eq!(play.types("timeline").shown(), timeline, "the same picture from the stored form");
+    let play = Play::new().types("run process --seconds 1").next_day().types("why spinner 0.55s").succeeds();
+    let play = play.shows("spinner").next_day().types("future result-early").next_day().types("why supervisor 1.5");
+    let file = play.succeeds().directory().join("state/last-run.json");
+    let play = Play::new().types("run thread");
+    let kept = play.directory().join("state/last-run.json");
+    assert!(file.parent() != kept.parent());
+    for (content, why) in [
+        (fs::read_to_string(&kept).unwrap().replace("\"version\":1", "\"version\":99"), "another version"),
+        (fs::read_to_string(&kept).unwrap().replace("\"started\":0", "\"started\":\"soon\""), "is damaged"),
+        (fs::read_to_string(&kept).unwrap().replace("{\"End\":1}", "{\"End\":77}"), "is damaged"),
+        ("nonsense".to_owned(), "is damaged"),
+    ] {
+        let play = Play::new().types("run thread").next_day();
+        fs::write(play.directory().join("state/last-run.json"), content).unwrap();
+        play.types("timeline").fails(1).shows("the last run was not kept").shows(why);
+    }
+}

@@ -16,6 +16,7 @@ mod goto;
 pub mod grammar;
 pub mod help;
 mod hint;
+mod last_run;
 mod lessons;
 mod machine;
 mod man;

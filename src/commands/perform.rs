@@ -62,6 +62,7 @@ impl Session {
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };
         self.last_run = Some(LastRun { title, spec: spec.clone(), pace: self.pace, trace });
+        self.keep_run();
         self.print(&text)?;
         outcome.map(|_| ()).map_err(Error::from)
     }

@@ -89,9 +89,10 @@ const HEIGHT: usize = 24;
 
 impl Timeline {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let (look, width) = (session.screen.look(), session.screen.width());
+        session.last_run()?;
         let run = session.last_run.as_ref().ok_or(Error::NoRun)?;
         let window = self.window(&run.trace)?;
-        let (look, width) = (session.screen.look(), session.screen.width());
         if let Some(SaveAs { path, form }) = self.save {
             if !form.shows_parts && (self.from.is_some() || self.to.is_some()) {
                 let why =

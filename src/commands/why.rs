@@ -32,7 +32,7 @@ impl Why {
             let message = tr!("`{time}` is no time", time);
             Error::Usage { message, help: Some(how), words: vec![time.clone()] }
         })?;
-        let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Err(Error::NoRun) };
+        let LastRun { spec, trace, .. } = session.last_run()?;
         let lane = self.lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;
         let text = match (lane, at) {
             (Some(lane), Some(at)) => render::why::why(spec, trace, lane, at),

@@ -7,9 +7,11 @@ pub mod progress;
 pub mod step;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::files::{self, Readers};
 use crate::lesson::model::Course;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
@@ -18,6 +20,7 @@ use progress::{Ledger, OpenStep, Progress, TaskPart};
 
 /// What is remembered of a learner.
 pub struct Learner {
+    directory: Option<PathBuf>,
     progress: Progress,
     journal: Journal,
     /// The open step of this session. None until a command asks for it: then it is the one that was saved last.
@@ -46,16 +49,21 @@ pub enum Change {
 impl Learner {
     /// The learner whose state is kept in a directory; without one, it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
-        Learner::new(Progress::in_directory(directory), Journal::in_directory(directory))
+        let directory = directory.map(Path::to_owned);
+        Learner::new(
+            Progress::in_directory(directory.as_deref()),
+            Journal::in_directory(directory.as_deref()),
+            directory,
+        )
     }
 
     /// A learner for trying lessons out: nothing is saved, and nothing is said of that.
     pub fn throwaway() -> Self {
-        Learner::new(Progress::throwaway(), Journal::in_directory(None))
+        Learner::new(Progress::throwaway(), Journal::in_directory(None), None)
     }
 
-    fn new(progress: Progress, journal: Journal) -> Self {
-        Learner { progress, journal, open: None, sight: Sight::default() }
+    fn new(progress: Progress, journal: Journal, directory: Option<PathBuf>) -> Self {
+        Learner { directory, progress, journal, open: None, sight: Sight::default() }
     }
 
     /// What is done, and where the learner was last.
@@ -242,6 +250,34 @@ impl Learner {
     /// Saves before the program ends what could not be saved before, or has a notice say that it is lost.
     pub fn leave(&mut self) {
         self.progress.finish();
+    }
+
+    /// Keeps a file beside the progress, in the place of the one of that name.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn keep(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        match &self.directory {
+            Some(directory) => {
+                let path = directory.join(name);
+                let _lock = files::lock(&path)?;
+                files::replace(&path, content, Readers::Owner)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A file that was kept; None if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn kept(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(directory) = &self.directory else { return Ok(None) };
+        match files::read(&directory.join(name)) {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// What the learner has to be told about these files, each once.

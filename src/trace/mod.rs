@@ -13,6 +13,7 @@ pub mod reason;
 mod recorder;
 pub mod shares;
 pub mod states;
+pub mod stored;
 mod telling;
 
 use std::sync::Arc;

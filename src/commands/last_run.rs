@@ -1,0 +1,72 @@
+//! The last run, kept in the state directory: `timeline` and `why` know it in the next program, too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::run::spec::Spec;
+use crate::session::{LastRun, Session, Writes};
+use crate::tr;
+use crate::trace::stored::{StoredTrace, VERSION};
+
+/// The name of the file.
+const FILE: &str = "last-run.json";
+
+/// What the file holds.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    version: u32,
+    title: String,
+    spec: Spec,
+    pace: String,
+    /// None if the trace was too long to be kept.
+    trace: Option<StoredTrace>,
+}
+
+/// What every version of the file has.
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
+}
+
+impl Session {
+    /// The last run: of this session, or else the one that was kept.
+    ///
+    /// # Errors
+    /// [`Error::NoRun`] if there was none, [`Error::RunNotKept`] with the reason why it cannot be had.
+    pub fn last_run(&mut self) -> Result<&LastRun, Error> {
+        if self.last_run.is_none() {
+            self.last_run = Some(self.kept_run()?);
+        }
+        self.last_run.as_ref().ok_or(Error::NoRun)
+    }
+
+    /// Keeps the last run. One that cannot be kept is complained of by the command that asks for it.
+    pub(super) fn keep_run(&self) {
+        let Some(run) = self.last_run.as_ref().filter(|_| self.writes == Writes::Files) else { return };
+        let stored = Stored {
+            version: VERSION,
+            title: run.title.clone(),
+            spec: run.spec.clone(),
+            pace: run.pace.to_string(),
+            trace: StoredTrace::of(&run.trace),
+        };
+        if let Ok(content) = serde_json::to_vec(&stored) {
+            let _ = self.learner.keep(FILE, &content);
+        }
+    }
+
+    fn kept_run(&self) -> Result<LastRun, Error> {
+        let not_kept = |why: String| Error::RunNotKept(why);
+        let content = self.learner.kept(FILE).map_err(|error| not_kept(error.to_string()))?.ok_or(Error::NoRun)?;
+        let damaged = || not_kept(tr!("{file} is damaged", file = FILE));
+        let Form { version } = serde_json::from_slice(&content).map_err(|_| damaged())?;
+        if version != VERSION {
+            return Err(not_kept(tr!("{file} was written by another version of spinlab", file = FILE)));
+        }
+        let stored: Stored = serde_json::from_slice(&content).map_err(|_| damaged())?;
+        let trace = stored.trace.ok_or_else(|| not_kept(tr!("it was too long").to_owned()))?;
+        let pace = stored.pace.parse().map_err(|_| damaged())?;
+        let trace = trace.trace().ok_or_else(damaged)?;
+        Ok(LastRun { title: stored.title, spec: stored.spec, pace, trace })
+    }
+}
