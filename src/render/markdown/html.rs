@@ -3,6 +3,10 @@
 //! Markdown may hold HTML. Tags and comments say nothing to a reader here, so they are dropped and the text between them
 //! is kept. This is no parser of HTML: nothing that it lets through can do harm, since spans hold harmless text only.
 
+use pulldown_cmark::{Event, Parser};
+
+use crate::tr;
+
 /// Tags that begin a line of their own. All others stand inside a line.
 const LINES: &[&str] = &[
     "article",
@@ -32,8 +36,6 @@ const LINES: &[&str] = &[
     "section",
     "summary",
     "table",
-    "td",
-    "th",
     "tr",
     "ul",
 ];
@@ -42,6 +44,7 @@ const LINES: &[&str] = &[
 pub(super) fn lines(source: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut rest = source;
+    let mut targets = Vec::new();
     while let Some((before, markup)) = rest.split_once('<') {
         keep(&mut lines, before);
         if let Some(comment) = markup.strip_prefix("!--") {
@@ -53,6 +56,16 @@ pub(super) fn lines(source: &str) -> Vec<String> {
             let name = name(tag);
             if LINES.iter().any(|line| name.eq_ignore_ascii_case(line)) {
                 lines.push(String::new());
+            }
+            if let Some(words) = words_for(tag, &mut targets) {
+                keep(&mut lines, &words);
+            }
+            if name.eq_ignore_ascii_case("pre") && !tag.starts_with('/') {
+                let (text, after) = behind.split_once("</pre").unwrap_or((behind, ""));
+                lines.extend(self::lines_of(text));
+                lines.push(String::new());
+                rest = after.split_once('>').map_or("", |(_, rest)| rest);
+                continue;
             }
             let hides = ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
             rest = if hides && !tag.starts_with('/') { behind_element(behind, name) } else { behind };
@@ -66,6 +79,45 @@ pub(super) fn lines(source: &str) -> Vec<String> {
     keep(&mut lines, rest);
     let words = lines.iter().map(|line| decoded(line).split_whitespace().collect::<Vec<_>>().join(" "));
     words.filter(|line| !line.is_empty()).collect()
+}
+
+/// What a tag means that would be lost with it. `targets` are the links that are open.
+pub(super) fn words_for(tag: &str, targets: &mut Vec<String>) -> Option<String> {
+    let is_end = tag.starts_with('/');
+    match (name(tag).to_ascii_lowercase().as_str(), is_end) {
+        ("sup", false) => Some("^".to_owned()),
+        ("sub", false) => Some("_".to_owned()),
+        ("td" | "th", false) => Some("  ".to_owned()),
+        ("img", false) => Some(match attribute(tag, "alt").filter(|alt| !alt.trim().is_empty()) {
+            Some(description) => tr!("[image: {description}]", description),
+            None => tr!("[image]").to_owned(),
+        }),
+        ("a", false) => {
+            targets.push(attribute(tag, "href").unwrap_or_default());
+            None
+        }
+        ("a", true) => {
+            targets.pop().filter(|target| target.contains("://")).map(|target| format!("{}{target})", tr!(" (")))
+        }
+        _ => None,
+    }
+}
+
+/// The value of an attribute in quotes.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let rest = tag.split_once(&format!("{name}="))?.1;
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    Some(decoded(rest[1..].split(quote).next()?))
+}
+
+/// The lines of text that is set as it stands, tags left out.
+fn lines_of(text: &str) -> Vec<String> {
+    let without_tags = |line: &str| {
+        let mut pieces = line.split('<');
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |text, piece| text + piece.split_once('>').map_or(piece, |(_, behind)| behind))
+    };
+    text.lines().map(without_tags).collect()
 }
 
 /// Whether `tag`, as it stands in a paragraph, breaks the line.
@@ -95,12 +147,28 @@ fn behind_element<'a>(mut rest: &'a str, element: &str) -> &'a str {
     ""
 }
 
-/// Markdown's parser leaves the entities of an HTML block as they are; these are the ones people write by hand.
+/// Text with the characters that its entities stand for: the parser leaves those of an HTML block as they are.
 fn decoded(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")]
-        .into_iter()
-        .fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded += &rest[..at];
+        rest = &rest[at..];
+        let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';').map_or(1, |end| end + 1);
+        let entity = &rest[..end];
+        match Parser::new(entity)
+            .find_map(|event| if let Event::Text(text) = event { Some(text.to_string()) } else { None })
+        {
+            Some(text) => decoded += &text,
+            None => decoded += entity,
+        }
+        rest = &rest[end..];
+    }
+    decoded + rest
 }
+
+/// Bytes of the longest name of a character.
+const LONGEST_ENTITY: usize = 33;
 
 #[cfg(test)]
 mod tests {
@@ -111,6 +179,18 @@ mod tests {
         assert_eq!(lines("<b>one</b> <!-- no\n<p> -->two\n3 < 4 &amp;&amp; &lt;b&gt;"), ["one two 3 < 4 && <b>"]);
         assert_eq!(lines("<p>&nbsp;</p>a <!-- never ends"), ["a"]);
         assert_eq!(lines("a <b never ends"), ["a <b never ends"]);
+    }
+
+    #[test]
+    fn keeps_what_tags_mean() {
+        assert_eq!(
+            lines("10<sup>6</sup> H<sub>2</sub>O &copy;&eacute; &nosuch; a & b"),
+            ["10^6 H_2O ©é &nosuch; a & b"]
+        );
+        assert_eq!(lines("<p><img src='x' alt='a &lt; b'><img></p>"), ["[image: a < b][image]"]);
+        assert_eq!(lines("<a href=\"https://x.y\">z</a> <a href='#n'>n</a>"), ["z (https://x.y) n"]);
+        assert_eq!(lines("<table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table>"), ["a b", "c"]);
+        assert_eq!(lines("x<pre>one\n<b>two</b> &amp;</pre>three"), ["x", "one", "two &", "three"]);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Inline<'a> {
     tones: Vec<Tone>,
     link: Option<Link>,
     image: Option<Image>,
+    /// The targets of the links that are open and are written as HTML.
+    targets: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -40,7 +42,15 @@ struct Image {
 
 impl<'a> Inline<'a> {
     pub(super) fn new(links: &'a HashMap<String, String>) -> Self {
-        Inline { links, lines: Vec::new(), base: Tone::default(), tones: Vec::new(), link: None, image: None }
+        Inline {
+            links,
+            lines: Vec::new(),
+            base: Tone::default(),
+            tones: Vec::new(),
+            link: None,
+            image: None,
+            targets: vec![],
+        }
     }
 
     /// Sets what plain words are from here on.
@@ -57,6 +67,12 @@ impl<'a> Inline<'a> {
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.break_line(),
             Event::InlineHtml(tag) if html::is_break(tag) => self.break_line(),
+            Event::InlineHtml(tag) => {
+                let tag = tag.trim_start_matches('<');
+                if let Some(words) = html::words_for(tag, &mut self.targets) {
+                    self.push(self.tone(), &words);
+                }
+            }
             Event::TaskListMarker(done) => self.push(Tone::Plain, checkbox(*done)),
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(*tag),
@@ -251,6 +267,10 @@ mod tests {
     #[test]
     fn spaces_are_one_and_breaks_are_lines() {
         assert_eq!(plain("a   b <!-- no --> c\nd <b>e</b>\\\nf<br>g<br>"), ["a b c d e", "f", "g"]);
+        assert_eq!(
+            plain("10<sup>6</sup> <img alt=\"x\"> <a href=\"http://y.z\">l</a>"),
+            ["10^6 [image: x] l (http://y.z)"]
+        );
         assert_eq!(plain("![a  b\nc](x)"), ["[image: a b c]"]);
     }
 
