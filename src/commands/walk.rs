@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::error::{Error, Kind};
 use crate::learner::here::{Here, undone};
 use crate::learner::{Change, NotOpen};
@@ -45,7 +47,9 @@ impl Session {
     /// [`Error::Unknown`].
     pub fn find_lesson(&mut self, name: &str) -> Result<Here, Error> {
         let course = self.course()?;
-        let Some(lesson) = by_number_or(name, &course.lessons, |lesson| lesson.id == name) else {
+        // An id has each accent in one character with its letter, whatever the file's name has.
+        let name = &name.nfc().collect::<String>();
+        let Some(lesson) = by_number_or(name, &course.lessons, |lesson| lesson.id == *name) else {
             let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
             return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
         };

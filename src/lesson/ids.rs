@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The number and the id of a lesson, from the name of its file: `20-threads.md` is number 20, `threads`.
 pub fn name(path: &Path) -> (Option<u32>, String) {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -25,7 +27,7 @@ pub fn name(path: &Path) -> (Option<u32>, String) {
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
-    for character in text.chars() {
+    for character in text.nfc() {
         if character.is_alphanumeric() {
             if gap && !slug.is_empty() {
                 slug.push('-');
@@ -41,6 +43,24 @@ pub(super) fn slug(text: &str) -> String {
         }
     }
     slug
+}
+
+/// The target of a link, with the characters that `%20` and the like stand for.
+pub(super) fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        if let Some(byte) = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(b'%');
+            rest = after;
+        }
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The names of a lesson's steps, each given once.
@@ -98,6 +118,7 @@ mod tests {
     fn slugs_keep_letters_of_any_script() {
         assert_eq!(slug("  Who drew the Frames?! "), "who-drew-the-frames");
         assert_eq!(slug("Ärger — 스레드 2"), "ärger-스레드-2");
+        assert_eq!(slug("Cafe\u{301}"), slug("caf\u{e9}"));
         assert_eq!(slug("?!"), "");
     }
 

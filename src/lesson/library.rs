@@ -37,6 +37,8 @@ struct File<'a> {
     pack: &'a Pack,
     path: PathBuf,
     translation: Option<PathBuf>,
+    /// What the table of contents of the pack calls it.
+    title: Option<String>,
 }
 
 /// Makes the grammar against which commands are checked, once all presets are known.
@@ -186,9 +188,10 @@ impl Library {
     fn files(&self, language: Language) -> Result<Vec<File<'_>>, Unreadable> {
         let mut files = Vec::new();
         for pack in &self.packs {
+            let mut titles = pack.titles();
             for file in pack.files()? {
                 let translation = pack.translation(&file, language);
-                files.push(File { pack, path: file, translation });
+                files.push(File { title: titles.remove(&file), pack, path: file, translation });
             }
         }
         Ok(files)
@@ -211,6 +214,12 @@ struct Read {
 impl File<'_> {
     fn read(&self) -> Read {
         let mut parsed = self.pack.read(&self.path);
+        if let (Some(lesson), Some(title)) = (&mut parsed.lesson, &self.title)
+            && !lesson.is_marked
+        {
+            lesson.title.clone_from(title);
+            lesson.steps.iter_mut().take(1).for_each(|step| step.title.clone_from(title));
+        }
         let mut of_translation = Vec::new();
         let translated = self.translation.as_ref().map(|file| self.pack.read(file));
         if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {

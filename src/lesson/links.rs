@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::diagnostics::Findings;
-use super::ids::slug;
+use super::ids::{decoded, slug};
 use super::model::{Course, Lesson, Step};
 use super::pack::{Pack, tidy};
 use super::parse::name;
@@ -57,24 +57,6 @@ fn beside(from: &Path, file: &str) -> PathBuf {
 /// A path in which letters and the accents on them are one character each.
 fn composed(path: &Path) -> String {
     path.to_string_lossy().nfc().collect()
-}
-
-/// What stands for `%20` and the like.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend(before.bytes());
-        if let Some(byte) = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            bytes.push(byte);
-            rest = &after[2..];
-        } else {
-            bytes.push(b'%');
-            rest = after;
-        }
-    }
-    bytes.extend(rest.bytes());
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Where links between lessons can lead.

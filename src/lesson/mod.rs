@@ -17,6 +17,7 @@ mod entries;
 mod fence;
 mod fences;
 mod ids;
+mod include;
 mod keys;
 pub mod links;
 mod preset;

@@ -8,14 +8,17 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::diagnostics::Diagnostic;
 use super::events::events;
 use super::glossary;
+use super::ids::decoded;
+use super::include::included;
 use super::model::Lesson;
 use super::parse::{LARGEST, Parsed, name, parse, too_large};
 use crate::language::Language;
@@ -70,7 +73,12 @@ impl Pack {
             (Some(directory), Some(file)) if path.exists() && !path.is_dir() => {
                 Pack { root: Root::Directory(directory.to_owned()), only: Some(PathBuf::from(file)) }
             }
-            _ => Pack { root: Root::Directory(path), only: None },
+            _ => {
+                // A book that is made for mdBook has its pages in a directory of its own.
+                let pages = path.join("src");
+                let is_book = !path.join(CONTENTS).is_file() && pages.join(CONTENTS).is_file();
+                Pack { root: Root::Directory(if is_book { pages } else { path }), only: None }
+            }
         }
     }
 
@@ -116,28 +124,47 @@ impl Pack {
         };
         files.retain(|file| file != Path::new(glossary::FILE));
         let listed = self.table_of_contents();
-        if !listed.is_empty() {
-            files.retain(|file| file != Path::new(CONTENTS));
-        }
         let places: HashMap<PathBuf, usize> =
-            listed.into_iter().enumerate().rev().map(|(at, file)| (file, at)).collect();
+            listed.into_iter().enumerate().rev().map(|(at, (file, _))| (file, at)).collect();
+        // A book says itself what belongs to it.
+        if files.iter().any(|file| places.contains_key(file)) {
+            files.retain(|file| places.contains_key(file));
+        }
         files.sort_by_cached_key(|file| (places.get(file).copied().unwrap_or(usize::MAX), order(file)));
         Ok(files)
     }
 
-    /// The files that the table of contents of a book lists, in its order; nothing without one.
-    fn table_of_contents(&self) -> Vec<PathBuf> {
+    /// The titles of its files in the table of contents, if it is a book.
+    pub(super) fn titles(&self) -> HashMap<PathBuf, String> {
+        if self.only.is_some() { HashMap::new() } else { self.table_of_contents().into_iter().rev().collect() }
+    }
+
+    /// The files that the table of contents of a book lists and what it calls them, in its order; nothing without one.
+    fn table_of_contents(&self) -> Vec<(PathBuf, String)> {
         let Root::Directory(path) = &self.root else { return Vec::new() };
         // Read as a lesson is: what is no good file, or too much of one, orders nothing.
         let Some(contents) = path.join(CONTENTS).is_file().then(|| read(&path.join(CONTENTS))) else {
             return Vec::new();
         };
         let Some(Lesson { source, .. }) = contents.lesson else { return Vec::new() };
-        let target = |event: Event<'_>| match event {
-            Event::Start(Tag::Link { dest_url, .. }) => Some(tidy(Path::new(dest_url.split('#').next()?))),
-            _ => None,
-        };
-        events(&source.text).filter_map(|(event, _)| target(event)).filter(|file| is_lesson(file)).collect()
+        let mut listed: Vec<(PathBuf, String)> = Vec::new();
+        let mut in_link = false;
+        for (event, _) in events(&source.text) {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    in_link = true;
+                    let file = dest_url.split('#').next().unwrap_or_default();
+                    listed.push((tidy(Path::new(&decoded(file))), String::new()));
+                }
+                Event::End(TagEnd::Link) => in_link = false,
+                Event::Text(text) | Event::Code(text) if in_link => {
+                    listed.iter_mut().last().into_iter().for_each(|(_, title)| *title += &text);
+                }
+                _ => {}
+            }
+        }
+        listed.retain(|(file, _)| is_lesson(file));
+        listed
     }
 
     /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
@@ -197,6 +224,11 @@ impl Pack {
         if let Some(lesson) = &mut parsed.lesson {
             lesson.id = id(file);
             lesson.pack = self.name().into();
+            if let (Root::Directory(root), Some(source)) = (&self.root, Arc::get_mut(&mut lesson.source)) {
+                // The pages of a book include listings that lie beside them.
+                let book = root.parent().filter(|book| book.join("book.toml").is_file());
+                source.included = included(&source.text, &source.path, book.unwrap_or(root));
+            }
         }
         parsed
     }
@@ -413,7 +445,9 @@ mod tests {
             "# Summary\n\n[Foreword](zebra.md)\n\n- [One](./b/one.md#top)\n  - [Apple](apple.md)\n- [Later]()\n";
         fs::write(directory.path().join("SUMMARY.md"), contents).unwrap();
         let files = Pack::at(directory.path().to_owned()).files().unwrap();
-        assert_eq!(files, ["zebra.md", "b/one.md", "apple.md", "extra.md"].map(PathBuf::from));
+        assert_eq!(files, ["zebra.md", "b/one.md", "apple.md"].map(PathBuf::from));
+        let pack = Pack::at(directory.path().to_owned());
+        assert_eq!(pack.titles().get(Path::new("b/one.md")).map(String::as_str), Some("One"));
     }
 
     #[test]

@@ -218,6 +218,7 @@ impl<'a> Writer<'a> {
         // Indentation has a meaning in Python, so what goes on in a second line must not look like a line of its own.
         let goes_on = if indent.is_empty() { Line::new() } else { ornament("│ ") };
         self.page.begin();
+        let code = self.expanded(&language, &code);
         for line in highlight::listing(&language, without_blank_ends(&code)) {
             let line = trimmed(&line);
             let pieces = line.chopped(room - indent.width());
@@ -226,6 +227,21 @@ impl<'a> Writer<'a> {
             let beginnings = iter::once(&indent).chain(iter::repeat(&goes_on));
             self.page.put(beginnings.zip(said).map(|(beginning, piece)| joined(beginning, piece)));
         }
+    }
+
+    /// A listing with what it includes, and without the lines that Rust's documentation hides.
+    fn expanded(&self, language: &str, code: &str) -> String {
+        let is_rust = language.eq_ignore_ascii_case("rust");
+        let mut expanded = String::with_capacity(code.len());
+        for line in code.split_inclusive('\n') {
+            let word = line.trim();
+            match self.source.included.get(word) {
+                Some(text) => expanded += text,
+                None if is_rust && (word == "#" || word.starts_with("# ")) => {}
+                None => expanded += line,
+            }
+        }
+        expanded
     }
 
     fn mention(&mut self, label: String) {
