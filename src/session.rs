@@ -18,6 +18,9 @@ use crate::text::Text;
 use crate::tr;
 use crate::trace::Trace;
 
+/// How many problems of lesson files are shown before a command that a learner typed.
+const SHOWN: usize = 5;
+
 /// One shell, one script, or one command from the system's shell.
 pub struct Session {
     pub screen: Screen,
@@ -175,8 +178,13 @@ impl Session {
     }
 
     fn complain_of_left_out(&self, course: &Course) {
-        for diagnostic in &course.diagnostics {
+        for diagnostic in course.diagnostics.iter().take(SHOWN) {
             self.screen.complain(&render::error::diagnostic(diagnostic));
+        }
+        if course.diagnostics.len() > SHOWN {
+            let words =
+                tr!("`check` shows {more} more problems of the lessons", more = course.diagnostics.len() - SHOWN);
+            self.screen.complain(&render::error::warning(&words));
         }
         let mut files: Vec<_> = course.diagnostics.iter().map(|diagnostic| diagnostic.path.clone()).collect();
         files.dedup();

@@ -60,8 +60,9 @@ pub(super) enum Top {
     Unclosed {
         line: Bytes,
     },
-    /// A `---` block: YAML, of which nothing is read.
+    /// A `---` block: YAML, of which only the title is read.
     Dash {
+        inside: Bytes,
         end: usize,
     },
 }
@@ -87,7 +88,9 @@ impl Top {
             let end = at + line.len();
             match (fence, word) {
                 ("+++", "+++") => return Top::Plus { inside: inside..at, end },
-                ("---", "---" | "...") => return Top::Dash { end },
+                ("---", "---" | "...") => return Top::Dash { inside: inside..at, end },
+                // What is no YAML is text between two rules.
+                ("---", _) if !is_yaml(word) => return Top::Nothing,
                 _ => at = end,
             }
         }
@@ -98,9 +101,24 @@ impl Top {
     pub(super) fn end(&self) -> usize {
         match self {
             Top::Nothing | Top::Unclosed { .. } => 0,
-            Top::Plus { end, .. } | Top::Dash { end } => *end,
+            Top::Plus { end, .. } | Top::Dash { end, .. } => *end,
         }
     }
+}
+
+/// Whether a line can stand in a block of keys and values.
+fn is_yaml(line: &str) -> bool {
+    let is_key = |key: &str| !key.is_empty() && !key.contains(' ');
+    line.trim().is_empty()
+        || line.starts_with([' ', '\t', '#', '-', ']', '}'])
+        || line.split_once(':').is_some_and(|(key, value)| is_key(key) && (value.is_empty() || value.starts_with(' ')))
+}
+
+/// The title in a `---` block.
+pub(super) fn yaml_title(block: &str) -> Option<String> {
+    let title = block.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    let bare = ['"', '\''].into_iter().find_map(|quote| title.strip_prefix(quote)?.strip_suffix(quote));
+    Some(bare.unwrap_or(title).trim().to_owned()).filter(|title| !title.is_empty())
 }
 
 /// The first line that opens more than [`DEEPEST`] quotes and lists inside one another.
@@ -231,11 +249,19 @@ mod tests {
     fn metadata_stands_only_at_the_top() {
         assert_eq!(Top::of("+++\na = 1\n+++\n# T"), Top::Plus { inside: 4..10, end: 14 });
         assert_eq!(Top::of("\n+++\r\n+++\r\n"), Top::Plus { inside: 6..6, end: 11 });
-        assert_eq!(Top::of("---\na: 1\n...\n# T"), Top::Dash { end: 13 });
+        assert_eq!(Top::of("---\na: 1\n...\n# T"), Top::Dash { inside: 4..9, end: 13 });
         assert_eq!(Top::of("+++ \nx"), Top::Unclosed { line: 0..3 });
-        for text in
-            ["# T\n\n+++\na = 1\n+++\n", "---\n\nText\n\n---\n", "---\n---\n", "---\na", "++++\n", " +++\n+++\n", ""]
-        {
+        for text in [
+            "# T\n\n+++\na = 1\n+++\n",
+            "---\n\nText\n\n---\n",
+            "---\n---\n",
+            "---\na",
+            "---\na\n---\n",
+            "---\nA note: see\n---\n",
+            "++++\n",
+            " +++\n+++\n",
+            "",
+        ] {
             assert_eq!(Top::of(text), Top::Nothing, "{text:?}");
         }
     }

@@ -87,6 +87,12 @@ impl Keys<'_> {
         self.sound && keys == [key]
     }
 
+    /// Whether one of these is a key, or nothing can be said of the keys: there are none, or they are not TOML.
+    pub(super) fn are_some_of(&self, keys: &[&str]) -> bool {
+        let is_one = |entry: &Entry| keys.contains(&entry.key.get_ref().as_str());
+        !self.sound || self.entries.is_empty() || self.entries.iter().flatten().any(is_one)
+    }
+
     /// Asks for a key that may be missing.
     pub(super) fn may(&mut self, key: &'static str) -> Slot<'_> {
         self.asked.push(key);

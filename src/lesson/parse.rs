@@ -38,7 +38,10 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     };
     let draft = Draft::read(&source.text);
     let id = name(path).1;
-    let title = draft.title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.clone());
+    let heading = draft.title.filter(|title| !title.is_empty());
+    // A lesson has its title in its heading. In ordinary Markdown the first heading may be that of a section.
+    let titles = if draft.marked { [heading, draft.front_title] } else { [draft.front_title, heading] };
+    let title = titles.into_iter().flatten().next().unwrap_or_else(|| id.clone());
     let mut steps = draft.steps;
     if let Some(opening) = steps.first_mut() {
         opening.title.clone_from(&title);

@@ -6,7 +6,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag};
 use toml::Spanned;
 
 use super::diagnostics::Findings;
-use super::events::{Top, Walk, extend};
+use super::events::{Top, Walk, extend, yaml_title};
 use super::fence::{Fence, word};
 use super::fences::Kind;
 use super::ids::StepNames;
@@ -21,6 +21,8 @@ use crate::tr;
 #[derive(Debug)]
 pub(super) struct Draft<'s> {
     pub(super) title: Option<String>,
+    /// What the block at the top says that the title is.
+    pub(super) front_title: Option<String>,
     pub(super) summary: String,
     pub(super) front: Front,
     /// The opening step first.
@@ -50,6 +52,7 @@ impl<'s> Draft<'s> {
         };
         let mut draft = Draft {
             title: None,
+            front_title: None,
             summary: String::new(),
             front: Front::default(),
             steps: vec![opening],
@@ -77,14 +80,20 @@ impl<'s> Draft<'s> {
                 let table = Table { source: self.source, opening: inside.clone(), inside, owner };
                 let mut keys = table.document(&mut self.findings);
                 let is_stamp = keys.are_only("made-from");
+                let is_ours = is_stamp || keys.are_some_of(&["requires", "authors", "license"]);
+                let title = keys.may("title").text();
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
                 let license = keys.may("license").filled();
                 let made_from = keys.may("made-from").texts();
-                keys.finish();
+                // A block with a title is one of another tool, which has keys of its own.
+                if title.is_none() {
+                    keys.finish();
+                }
                 let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
-                // Whoever stamps the translation of an ordinary page says nothing else of it.
-                self.marked = !(is_stamp && self.findings.is_empty());
+                // The stamps of a translation of an ordinary page say nothing else of it.
+                self.marked = is_ours && title.is_none() && !(is_stamp && self.findings.is_empty());
+                self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
                 self.front = Front {
                     requires: requires
                         .into_iter()
@@ -99,7 +108,8 @@ impl<'s> Draft<'s> {
                 let help = tr!("end it with another line `+++`");
                 self.findings.at(line, tr!("the `+++` block is not closed")).help(help);
             }
-            Top::Nothing | Top::Dash { .. } => {}
+            Top::Dash { inside, .. } => self.front_title = yaml_title(&self.source[inside]),
+            Top::Nothing => {}
         }
     }
 
@@ -233,7 +243,7 @@ impl<'s> Draft<'s> {
             let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
             self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }
-        if self.title.is_none() {
+        if self.title.is_none() && self.front_title.is_none() {
             let help = tr!("begin the file with one, like `# Threads`, with a space behind the `#`");
             self.findings.whole(tr!("this lesson has no title")).help(help);
         }
