@@ -252,7 +252,7 @@ fn ctrl_c_in_await_cancels_what_is_awaited_unless_it_is_shielded() {
                 let view = bench.view().unwrap();
                 assert_eq!((view.callbacks, view.awaiting), (vec!["note".to_owned()], 0));
             }
-            let (bench, told) = interrupted(Verb::Await { limit: Limit::default(), shield: true });
+            let (mut bench, told) = interrupted(Verb::Await { limit: Limit::default(), shield: true });
             assert_eq!((bench.state(), told), (Some(FutureState::Pending), 0), "{made}");
             let view = bench.view().unwrap();
             assert_eq!((view.callbacks, view.awaiting), (vec!["note".to_owned()], 0));

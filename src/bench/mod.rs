@@ -48,6 +48,9 @@ pub struct Bench {
     current: Option<Box<dyn Current>>,
     /// The verbs since the future was made, which is the first of them.
     history: Vec<Past>,
+    /// The last verbs were undone, and the current future is still the one before that: it is made anew when something is
+    /// asked. Undoing one verb after another would else make it anew each time.
+    is_behind: bool,
     /// Dropped last: futures live on it.
     home: Option<LoopThread>,
 }
@@ -60,6 +63,9 @@ struct Past {
     raised: bool,
     /// How it changed the future; none if it did not.
     change: Option<Verb>,
+    /// The future after it.
+    shown: String,
+    state: FutureState,
 }
 
 impl Bench {
@@ -68,9 +74,12 @@ impl Bench {
     /// # Errors
     /// What the future answers instead, or why it could not be asked.
     pub fn perform(&mut self, verb: Verb, pace: Pace, interrupt: &Arc<Interrupt>) -> Result<Answer, BenchError> {
+        if verb == Verb::Undo {
+            return self.undo();
+        }
+        self.catch_up()?;
         match verb {
             Verb::New { .. } | Verb::Start { .. } => self.make(verb, pace),
-            Verb::Undo => self.undo(),
             verb => self.ask(verb, interrupt),
         }
     }
@@ -98,17 +107,24 @@ impl Bench {
     }
 
     /// Whether the calling thread would be held by that.
-    pub fn waits_for(&self, verb: &Verb) -> bool {
+    pub fn waits_for(&mut self, verb: &Verb) -> bool {
+        if *verb == Verb::Undo || self.catch_up().is_err() {
+            return false;
+        }
         self.current.as_ref().is_some_and(|current| current.waits_for(verb))
     }
 
     /// Where the future is.
     pub fn state(&self) -> Option<FutureState> {
+        if self.is_behind {
+            return self.history.last().map(|past| past.state);
+        }
         self.current.as_ref().map(|current| current.state())
     }
 
     /// All there is to see of the future.
-    pub fn view(&self) -> Option<View> {
+    pub fn view(&mut self) -> Option<View> {
+        self.catch_up().ok()?;
         let current = self.current.as_ref()?;
         Some(View {
             kind: current.kind(),
@@ -124,8 +140,9 @@ impl Bench {
 
     /// Ends all that goes on. What there still is to tell is among the notices.
     pub fn close(&mut self) {
+        // It goes in any case.
+        let _ = self.catch_up();
         if let (Some(current), Some(home)) = (self.current.take(), &self.home) {
-            // It goes in any case.
             let _ = current.let_go(home);
         }
         self.home = None;
@@ -154,6 +171,7 @@ impl Bench {
         if let Some(old) = self.current.take() {
             old.let_go(home)?;
         }
+        self.is_behind = false;
         let new = match &verb {
             Verb::Start { time, value } => start(kind, *time, value.clone(), home)?,
             _ => new(kind, home),
@@ -162,9 +180,10 @@ impl Bench {
         if !new.is_driven() {
             self.notices.answered(&Ok(Answer::Future(shown.clone())));
         }
+        let state = new.state();
         self.current = Some(new);
-        let change = Some(verb.clone());
-        self.history = vec![Past { verb, answer: shown.clone(), raised: false, change }];
+        let (answer, change) = (shown.clone(), Some(verb.clone()));
+        self.history = vec![Past { verb, answer, raised: false, change, shown: shown.clone(), state }];
         Ok(Answer::Future(shown))
     }
 
@@ -179,27 +198,45 @@ impl Bench {
         };
         let change = change(&verb, before, &answered);
         let raised = matches!(answered, Ok(Answer::Exception(Some(_))) | Err(FutureError::Raised(_)));
-        self.history.push(Past { verb, answer, raised, change });
+        let (shown, state) = (current.to_string(), current.state());
+        self.history.push(Past { verb, answer, raised, change, shown, state });
         Ok(answered?)
     }
 
-    /// A fresh future, to which all changes are made again but the last.
+    /// A fresh future, to which all changes are made again but the last. Where nothing but verbs changes it, it is made when
+    /// something is asked of it; a slow function begins anew at once.
     fn undo(&mut self) -> Result<Answer, BenchError> {
-        let (Some(current), Some(home)) = (&self.current, &self.home) else { return Err(BenchError::NoFuture) };
+        let Some(current) = &self.current else { return Err(BenchError::NoFuture) };
         let last = self.history.iter().rposition(|past| past.change.is_some()).filter(|last| *last > 0);
         let last = last.ok_or(BenchError::NothingToUndo)?;
-        let pace = home.pace;
         current.forgive();
-        let mut past = std::mem::take(&mut self.history);
-        past.truncate(last);
-        let notices = Arc::clone(&self.notices);
-        let answer = notices.unheard(|| self.replay(past, pace))?;
-        notices.answered(&Ok(answer.clone()));
+        self.history.truncate(last);
+        self.is_behind = true;
+        if current.is_driven() {
+            self.catch_up()?;
+        }
+        let shown = match (&self.current, self.history.last()) {
+            (_, Some(past)) if self.is_behind => past.shown.clone(),
+            (Some(current), _) => current.to_string(),
+            (None, _) => return Err(BenchError::NoFuture),
+        };
+        let answer = Answer::Future(shown);
+        self.notices.answered(&Ok(answer.clone()));
         Ok(answer)
     }
 
+    /// Makes the future anew that the last undone verb has left.
+    fn catch_up(&mut self) -> Result<(), BenchError> {
+        if let (true, Some(pace)) = (self.is_behind, self.pace()) {
+            self.is_behind = false;
+            let past = std::mem::take(&mut self.history);
+            Arc::clone(&self.notices).unheard(|| self.replay(past, pace))?;
+        }
+        Ok(())
+    }
+
     /// Makes the future anew that has this past.
-    fn replay(&mut self, past: Vec<Past>, pace: Pace) -> Result<Answer, BenchError> {
+    fn replay(&mut self, past: Vec<Past>, pace: Pace) -> Result<(), BenchError> {
         let made = past.first().ok_or(BenchError::NothingToUndo)?;
         self.make(made.verb.clone(), pace)?;
         self.history = past;
@@ -209,7 +246,7 @@ impl Bench {
         if self.history.iter().any(|past| past.raised) {
             current.forgive();
         }
-        Ok(Answer::Future(current.to_string()))
+        Ok(())
     }
 }
 
@@ -254,5 +291,32 @@ impl Drop for Bench {
     fn drop(&mut self) {
         self.notices.close();
         self.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_that_are_undone_one_after_another_are_replayed_once() {
+        let mut bench = Bench::default();
+        let asks = |bench: &mut Bench, verb| bench.perform(verb, Pace::Virtual, &Arc::default()).unwrap();
+        for kind in [Kind::Async, Kind::Thread] {
+            asks(&mut bench, Verb::New { kind });
+            for name in ["a", "b", "c"] {
+                asks(&mut bench, Verb::AddDoneCallback { name: name.to_owned() });
+            }
+            asks(&mut bench, Verb::SetResult { words: vec!["7".to_owned()] });
+            let pending = asks(&mut bench, Verb::Undo).to_string();
+            assert!(pending.contains("pending"), "{pending}");
+            assert_eq!(bench.state(), Some(FutureState::Pending));
+            asks(&mut bench, Verb::Undo);
+            asks(&mut bench, Verb::Undo);
+            assert!(bench.is_behind, "it was made anew, and nothing was asked of it");
+            assert_eq!(bench.view().unwrap().callbacks, ["a"]);
+            assert!(!bench.is_behind);
+            assert_eq!(asks(&mut bench, Verb::Done).to_string(), "false");
+        }
     }
 }

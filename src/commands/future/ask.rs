@@ -35,7 +35,8 @@ impl Session {
         match answered {
             Ok(_) => Ok(()),
             Err(BenchError::Refused(FutureError::Interrupted)) => {
-                self.print(&Text::from(Line::marked(&self.interruption())))?;
+                let words = self.interruption();
+                self.print(&Text::from(Line::marked(&words)))?;
                 Err(Error::Interrupted)
             }
             Err(error) => Err(Error::Future(error)),
@@ -43,7 +44,7 @@ impl Session {
     }
 
     /// What Ctrl-C has ended.
-    fn interruption(&self) -> String {
+    fn interruption(&mut self) -> String {
         let Some(view) = self.bench.view() else { return tr!("Interrupted.").to_owned() };
         let future = view.future;
         if view.state == FutureState::Cancelled {
