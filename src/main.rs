@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
 use spinlab::cli::{self, Request};
+use spinlab::commands::weigh::{self, WEIGHS};
 use spinlab::demo::process::second_process;
 use spinlab::error::Error;
 use spinlab::language::{self, Language};
@@ -24,6 +25,11 @@ fn main() -> ExitCode {
             tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF).into(),
         );
         return second_process().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
+    }
+    if std::env::args_os().nth(1).is_some_and(|word| word == WEIGHS) {
+        let words = tr!("`{word}` is what `run many` says to the process it starts", word = WEIGHS);
+        let by_hand = Error::Refused(words.into());
+        return weigh::serve().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();

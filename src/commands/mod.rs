@@ -38,6 +38,7 @@ mod timeline;
 mod verdict;
 mod walk;
 mod why;
+pub mod weigh;
 
 use clap::Subcommand;
 

@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::{Command, grammar};
-use crate::demo::{self, Variant};
+use crate::demo::{self, Row, Variant};
 use crate::error::{Error, Kind};
 use crate::render::quantity::duration;
 use crate::render::report::{Ran, report};
@@ -56,8 +56,10 @@ impl Run {
             remark.into_iter().try_for_each(|line| session.print(&Text::from(line)))?;
         }
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
+        let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
+        let is_weighed_apart = has_units && session.weigh_units();
         let Some(run) = &session.last_run else { return Ok(()) };
-        let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace };
+        let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart };
         let mut text = Text::from(Line::new());
         text.extend(report(variant.demo, ran));
         session.print(&text)

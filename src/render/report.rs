@@ -17,6 +17,8 @@ pub struct Ran<'a> {
     pub spec: &'a Spec,
     pub pace: Pace,
     pub trace: &'a Trace,
+    /// Its units were weighed in a process of their own, since earlier runs have left memory in this one.
+    pub is_weighed_apart: bool,
 }
 
 /// A name, a value, and what the value means. Measures have the names that goals and predictions use, in every language.
@@ -194,19 +196,23 @@ fn units(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
     rows
 }
 
-fn memory_of_units(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
+fn memory_of_units(Ran { trace, is_weighed_apart, .. }: Ran<'_>) -> Vec<Cells> {
     let units = trace.tally.units_begun.map(|(units, _)| units);
     let Some((units, memory)) = units.zip(trace.measure(Measure::Memory)) else { return Vec::new() };
     #[expect(clippy::cast_precision_loss, reason = "bytes of a machine's memory")]
     let left = trace.usage.map_or(0.0, |usage| usage.left_behind as f64);
-    if left * 10.0 > memory {
-        let left = quantity(Unit::Bytes, left);
-        let remark = tr!("earlier runs left {left}, used again: start the program anew to see", left);
-        return row("memory", tr!("not known").to_owned(), remark);
+    if is_weighed_apart {
+        let each = quantity(Unit::Bytes, each(memory, units));
+        return row("memory", quantity(Unit::Bytes, memory), tr!("in a fresh process: {each} each", each));
+    }
     }
     let each = quantity(Unit::Bytes, each(memory, units));
     row("memory", quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
 }
+    if left * 10.0 > memory {
+        let left = quantity(Unit::Bytes, left);
+        let remark = tr!("earlier runs left {left}, used again: start the program anew to see", left);
+        return row("memory", tr!("not known").to_owned(), remark);
 
 /// What one of the units has of it.
 fn each(total: f64, units: u32) -> f64 {
@@ -280,7 +286,7 @@ fn slow_interrupted(spec: &Spec) -> &'static str {
 /// The shortest standstill of a spinner that a person would notice.
 const NOTICEABLE: Duration = Duration::from_millis(50);
 
-fn freeze_remark(Ran { spec, pace, trace }: Ran<'_>) -> Vec<String> {
+fn freeze_remark(Ran { spec, pace, trace, .. }: Ran<'_>) -> Vec<String> {
     let freeze = trace.tally.freeze;
     let is_noticeable = freeze >= 3 * spec.interval && wall(pace, freeze) >= NOTICEABLE;
     if trace.tally.frames == 0 || !is_noticeable {

@@ -152,8 +152,10 @@ impl<T> Crowd<'_, T> {
     /// which are not to be counted.
     fn count(&mut self) {
         self.begun = self.lane.run.units_begun.with(|begun| *begun);
-        self.lane.note(What::UnitsBegun(self.begun));
-        self.lane.sample_memory();
+        let (lane, what) = (self.lane, What::UnitsBegun(self.begun));
+        let event = lane.run.recorder.record(lane.id, what, || lane.run.clock.now());
+        lane.sample_memory();
+        lane.tell(&event);
     }
 
     fn ended(self) -> Result<(), Halt> {
