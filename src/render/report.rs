@@ -104,7 +104,7 @@ fn off_core(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     if off_core < NOTICEABLE {
         return Vec::new();
     }
-    let remark = tr!("in all: a thread had work, and something else had the core");
+    let remark = tr!("in all lanes, while computing: something else had the core");
     row(tr!("waits for a core"), duration(off_core), remark)
 }
 
