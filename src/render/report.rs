@@ -270,7 +270,8 @@ fn slow_interrupted(spec: &Spec) -> &'static str {
             "The thread of the pool was computing in `slow`, looked, and stopped; the await of `slow` ended with it."
         ),
         (Model::Async, Work::Block) => tr!(
-            "The thread of the event loop was waiting in `slow` and was woken. There was no await at which to cancel it."
+            "The thread of the event loop was waiting in `slow` and was woken. There was no await at which to cancel it. \
+             (Python would not wake it: `asyncio.run` cancels at the next await, when `time.sleep` is over.)"
         ),
         (Model::Async, Work::Cpu) => tr!(
             "The thread of the event loop was computing in `slow`, looked, and stopped. There was no await at which \
