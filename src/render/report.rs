@@ -209,14 +209,14 @@ fn memory_of_units(Ran { trace, is_weighed_apart, .. }: Ran<'_>) -> Vec<Cells> {
         let each = quantity(Unit::Bytes, each(memory, units));
         return row("memory", quantity(Unit::Bytes, memory), tr!("in a fresh process: {each} each", each));
     }
-    }
-    let each = quantity(Unit::Bytes, each(memory, units));
-    row("memory", quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
-}
     if left * 10.0 > memory {
         let left = quantity(Unit::Bytes, left);
         let remark = tr!("earlier runs left {left}, used again: start the program anew to see", left);
         return row("memory", tr!("not known").to_owned(), remark);
+    }
+    let each = quantity(Unit::Bytes, each(memory, units));
+    row("memory", quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
+}
 
 /// What one of the units has of it.
 fn each(total: f64, units: u32) -> f64 {
@@ -319,6 +319,13 @@ fn freeze_remark(Ran { spec, pace, trace, .. }: Ran<'_>) -> Vec<String> {
 
 fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
     let Some((added, counter)) = trace.tally.counted else { return Vec::new() };
+    let order = match spec.model {
+        _ if !spec.lock || spec.workers == 1 => None,
+        Model::Async => Some(tr!("The lock went to the coroutines in the order in which they asked for it.")),
+        Model::Sequential | Model::Thread | Model::Process => Some(tr!(
+            "Such a lock promises no order: a thread that gives it back may have it again before another has woken."
+        )),
+    };
     let remark = match (added > counter, spec.model) {
         (true, Model::Async) => tr!(
             "Updates were lost: at the await between reading and writing another coroutine ran, and read the same value."
@@ -341,7 +348,7 @@ fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
             tr!("No update was lost: no other lane came in between this time, and nothing has kept it from doing so.")
         }
     };
-    vec![remark.to_owned()]
+    std::iter::once(remark).chain(order).map(str::to_owned).collect()
 }
 
 /// What the standard library says of every future (`#[must_use]` at `core::future::Future`), and rustc with it. Their own
