@@ -1,6 +1,8 @@
 //! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was on.
 //! Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
 
+use unicode_normalization::UnicodeNormalization;
+
 mod hangul;
 mod number;
 mod spelled;
@@ -12,9 +14,10 @@ pub use number::{Amount, amount};
 pub use time::seconds;
 pub use unit::Unit;
 
-/// The text in its usual width and with one kind of space: `１０　ｍｓ` from a Korean or Japanese keyboard is `10 ms`.
+/// The text in its usual width, with one kind of space, and with whole letters: `１０　ｍｓ` from a Korean or Japanese
+/// keyboard is `10 ms`, and `초` is one syllable, also where it was copied from a file name as two.
 pub fn usual(text: &str) -> String {
-    text.chars()
+    text.nfc()
         .map(|character| match character {
             // The full-width forms stand in the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
@@ -76,5 +79,8 @@ mod tests {
     #[test]
     fn full_width_text_is_text() {
         assert_eq!(usual("１０\u{3000}ｍｓ\u{a0}−５"), "10 ms -5");
+        // Parts of letters, as file names of macOS have them.
+        assert_eq!(usual("3\u{110e}\u{1169}"), "3초");
+        assert_eq!(choices("a \u{110b}\u{116a} c", 4), Some(vec![0, 2]));
     }
 }
