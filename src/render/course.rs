@@ -24,8 +24,8 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         }
         let done = done(ledger, lesson);
         let total = lesson.steps.len();
-        let mut line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id);
-        line = line.padded(INDENT + ids + 1);
+        let line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id);
+        let mut line = in_columns(line, INDENT + ids + 1, &mut text);
         let tone = if done == total { Tone::Good } else { Tone::Faint };
         line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
         line.push(if is_open(ledger, lesson) { Tone::Strong } else { Tone::Plain }, lesson.shown_title());
@@ -68,7 +68,7 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
         let (done, total) = (done(ledger, lesson), lesson.steps.len());
         (all_done, all) = (all_done + done, all + total);
         let filled = bar * done / total;
-        let mut line = Line::of(Tone::Code, &lesson.id).padded(ids + 2);
+        let mut line = in_columns(Line::of(Tone::Code, &lesson.id), ids + 2, &mut text);
         line.push(Tone::Ornament, "█".repeat(filled) + &"░".repeat(bar - filled));
         line.push(Tone::Plain, format!(" {done}/{total}"));
         let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
@@ -161,6 +161,15 @@ pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
 
 /// Columns for the number of a lesson.
 const INDENT: usize = 5;
+
+/// The first column of a row. One that is too wide for it has a line of its own, so that the others stay where they are.
+fn in_columns(first: Line, width: usize, text: &mut Text) -> Line {
+    if first.width() < width {
+        return first.padded(width);
+    }
+    text.push(first);
+    Line::new().padded(width)
+}
 
 /// Columns that the longest id takes; a very long one does not count.
 fn widest_id(course: &Course) -> usize {
