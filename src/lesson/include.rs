@@ -30,7 +30,7 @@ pub(super) fn included(text: &str, path: &Path, root: &Path) -> BTreeMap<String,
 }
 
 /// The file that a line asks for, and the part of it: an anchor, or lines.
-fn asked(line: &str) -> Option<(&str, &str)> {
+pub(super) fn asked(line: &str) -> Option<(&str, &str)> {
     let inside = line.strip_prefix("{{#")?.strip_suffix("}}")?;
     let (verb, rest) = inside.split_once(' ')?;
     let target = rest.split_whitespace().next()?;

@@ -113,6 +113,16 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// The picture that an image names must be there; one on the web is taken as it is.
+    pub(super) fn check_image(&self, lesson: &Lesson, target: &str, bytes: &Bytes, findings: &mut Findings) {
+        let is_elsewhere = target.contains("://") || target.starts_with("data:") || target.starts_with(['#', '/']);
+        let file = decoded(target.split(['#', '?']).next().unwrap_or_default());
+        if !is_elsewhere && !(self.is_file)(&beside(&lesson.source.path, &file)) {
+            let help = tr!("a terminal shows the words in the brackets; on a code host the picture would be missing");
+            findings.at(bytes.clone(), tr!("there is no picture `{file}`", file)).warns().help(help);
+        }
+    }
+
     fn meant(&self, file: &str) -> Option<String> {
         let nearest = || {
             let names: BTreeSet<&str> =

@@ -10,15 +10,17 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
 use super::diagnostics::{Diagnostic, Findings};
-use super::events::events;
+use super::events::{Top, events};
 use super::fence::word;
 use super::fences::Kind;
 use super::ids::slug;
+use super::include::asked;
 use super::links::Links;
 use super::model::{Course, Lesson};
 use super::pack::Pack;
 use super::parse::Grammar;
 use super::source::Bytes;
+use super::steps::KEYS;
 use crate::suggest::nearest;
 use crate::text::is_harmful;
 use crate::tr;
@@ -85,13 +87,47 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
         } else {
             nearly_marked(lesson, &mut findings);
         }
+        includes(lesson, &mut findings);
         diagnostics.extend(findings.into_diagnostics(&lesson.source));
     }
     diagnostics
 }
 
+/// The lines that ask for another file and do not get it.
+fn includes(lesson: &Lesson, findings: &mut Findings) {
+    let mut start = 0;
+    for line in lesson.source.text.split_inclusive('\n') {
+        let words = line.trim();
+        if let Some((file, _)) = asked(words).filter(|_| !lesson.source.included.contains_key(words)) {
+            let at = start + line.find(words).unwrap_or_default();
+            let help = tr!("include a file of at most 1 MiB that lies beside the lessons, or below them");
+            let message = tr!("`{file}` is not included: it is not there, too large, or outside of the lessons", file);
+            findings.at(at..at + words.len(), message).warns().help(help);
+        }
+        start += line.len();
+    }
+}
+
+/// A key of the block at the top that is nearly one of ours, where no other makes a lesson of the page.
+fn nearly_a_key(text: &str, findings: &mut Findings) {
+    let Top::Plus { inside, .. } = Top::of(text) else { return };
+    let mut start = inside.start;
+    for line in text[inside].split_inclusive('\n') {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        let near = nearest(key, KEYS).filter(|_| line.contains('=') && !KEYS.contains(&key));
+        // Pages of other tools have an author each, and that is no mistake.
+        if let Some(near) = near.filter(|_| key != "author") {
+            let at = start + line.find(key).unwrap_or_default();
+            let finding = findings.at(at..at + key.len(), tr!("no key of a lesson is called `{key}`", key));
+            finding.warns().help(tr!("did you mean `{near}`?", near));
+        }
+        start += line.len();
+    }
+}
+
 /// What was probably meant to make a lesson of ordinary Markdown.
 fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
+    nearly_a_key(&lesson.source.text, findings);
     for (event, bytes) in events(&lesson.source.text) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
@@ -195,6 +231,9 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
             Event::Start(Tag::Paragraph) => misplaced(text, &bytes, findings),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 links.inspect(|links| links.check(lesson, dest_url, &bytes, findings));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                links.inspect(|links| links.check_image(lesson, dest_url, &bytes, findings));
             }
             Event::Text(words) if in_listing => wide_lines(text, &bytes, words, findings),
             Event::Text(words) | Event::Code(words)

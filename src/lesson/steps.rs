@@ -17,6 +17,9 @@ use super::source::Bytes;
 use super::task::quiz;
 use crate::tr;
 
+/// The keys that make a lesson of a page.
+pub(super) const KEYS: [&str; 3] = ["requires", "authors", "license"];
+
 /// A lesson while it is read.
 #[derive(Debug)]
 pub(super) struct Draft<'s> {
@@ -80,7 +83,7 @@ impl<'s> Draft<'s> {
                 let table = Table { source: self.source, opening: inside.clone(), inside, owner };
                 let mut keys = table.document(&mut self.findings);
                 let is_stamp = keys.are_only("made-from");
-                let is_ours = is_stamp || keys.are_some_of(&["requires", "authors", "license"]);
+                let is_ours = is_stamp || keys.are_some_of(&KEYS);
                 let title = keys.may("title").text();
                 let requires = keys.may("requires").texts();
                 let authors = keys.may("authors").texts();
