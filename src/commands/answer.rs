@@ -149,7 +149,8 @@ fn answer_prediction(
     let Amount::Is(predicted) = amount(words, predict.measure.unit()) else {
         return Err(Question::Predict(predict).not_answered_by(words));
     };
-    let ran = Run::read(&predict.run.text)?.run(session);
+    let Some(run) = &predict.run else { return session.keep_guess(here, part, predict, (predicted, words)) };
+    let ran = Run::read(&run.text)?.run(session);
     session.last_try = Some(format!("answer {words}"));
     if matches!(ran, Err(Error::Interrupted)) {
         session.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
@@ -177,7 +178,7 @@ fn answer_prediction(
 }
 
 /// The sentence of `why` that explains what was measured, where one moment of the run tells it.
-fn explained(session: &Session, measure: Measure) -> Text {
+pub(super) fn explained(session: &Session, measure: Measure) -> Text {
     let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Text::new() };
     let Some((lane, at)) = trace.telling_moment(measure) else { return Text::new() };
     let why = render::why::why(spec, trace, lane, at);

@@ -14,6 +14,7 @@ mod explain;
 mod future;
 mod goto;
 pub mod grammar;
+mod guess;
 pub mod help;
 mod hint;
 mod last_run;
@@ -37,8 +38,8 @@ pub(crate) mod source;
 mod timeline;
 mod verdict;
 mod walk;
-mod why;
 pub mod weigh;
+mod why;
 
 use clap::Subcommand;
 

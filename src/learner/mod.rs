@@ -16,7 +16,7 @@ use crate::lesson::model::Course;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
-use progress::{Ledger, OpenStep, Progress, TaskPart};
+use progress::{Guess, Ledger, OpenStep, Progress, TaskPart};
 
 /// What is remembered of a learner.
 pub struct Learner {
@@ -205,6 +205,25 @@ impl Learner {
         complete
     }
 
+    /// Keeps a guess, in place of an earlier one at the same. Saved before it returns.
+    pub fn keep_guess(&mut self, guess: Guess) {
+        self.progress.update(move |ledger| {
+            ledger.guesses.retain(|other| (&other.id, other.task) != (&guess.id, guess.task));
+            ledger.guesses.push(guess.clone());
+        });
+    }
+
+    /// The guesses of which no run has told yet whether they were right.
+    pub fn guesses(&mut self) -> &[Guess] {
+        &self.progress.ledger().guesses
+    }
+
+    /// It was told whether a guess was right. Saved before it returns.
+    pub fn drop_guess(&mut self, guess: &Guess) {
+        let guess = guess.clone();
+        self.progress.update(move |ledger| ledger.guesses.retain(|other| *other != guess));
+    }
+
     /// Marks a step as done. Saved before it returns.
     pub fn mark_done(&mut self, here: &Here) {
         let OpenStep { id, digest, .. } = here.open_step();
@@ -233,6 +252,7 @@ impl Learner {
         let forgotten = lesson.to_owned();
         self.progress.update(move |ledger| {
             ledger.lessons.remove(&forgotten);
+            ledger.guesses.retain(|guess| guess.id.lesson != forgotten);
             ledger.place.iter_mut().filter(|open| open.id.lesson == forgotten).for_each(|open| open.tasks.clear());
         });
         self.journal.forget(Some(lesson));

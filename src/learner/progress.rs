@@ -24,6 +24,20 @@ pub struct Ledger {
     /// By the lesson's id and the step's name, so that files may be renumbered and steps inserted.
     #[serde(default)]
     pub lessons: BTreeMap<String, BTreeMap<String, Done>>,
+    /// Guesses of which no run has told yet whether they were right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guesses: Vec<Guess>,
+}
+
+/// What a learner has answered to a prediction that a later run decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guess {
+    #[serde(flatten)]
+    pub id: StepId,
+    /// The number of the prediction among the tasks of its step.
+    pub task: usize,
+    /// As it was typed.
+    pub words: String,
 }
 
 /// The step that the learner has open.

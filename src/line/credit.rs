@@ -24,6 +24,9 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     // Lessons that cannot be read are complained of by the commands that walk, not after every command.
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let verb = typed.subcommand_name();
+    if verb == Some("run") && refused.is_none() {
+        session.tell_guesses(&here)?;
+    }
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
         failed_with: refused.map(Error::name),

@@ -209,6 +209,10 @@ fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, width: usize) -> Text {
 }
 
 fn checked(line: Line, done: bool) -> Line {
+    let text = Text::from(checked(ask, done));
+    let Some(run) = &task.run else {
+        return text.with(Line::marked(&tr!("Type your guess, such as {examples}. A later run tells.", examples)));
+    };
     if done { line.with(Tone::Good, format!("  {}", tr!("done"))) } else { line }
 }
 

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::commands::guess::asked;
 use crate::commands::run::Run;
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
@@ -15,11 +16,11 @@ use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::lesson::source::Bytes;
+use crate::lesson::task::Task;
 use crate::lesson::task::goal::{Bound, Goal};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
-use crate::lesson::task::{CommandLine, Task};
 use crate::names::name_of;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
@@ -56,6 +57,7 @@ impl Player<'_> {
         for step in 0..course.lessons[lesson].steps.len() {
             game.step(&Here { course: Rc::clone(course), lesson, step })?;
         }
+        game.untold(course, lesson);
         Ok(game.diagnostics)
     }
 
@@ -191,8 +193,11 @@ impl Game<'_> {
     fn prediction(&mut self, here: &Here, part: TaskPart, task: &Predict) -> Result<(), Error> {
         // Of what the virtual clock cannot measure, only the run itself can be tried.
         let is_live = matches!(task.measure, Measure::Cpu | Measure::Memory);
-        let outcome = if is_live { self.types(&task.run.text)? } else { self.types("answer 7")? };
-        let CommandLine { bytes, .. } = &task.run;
+        let outcome = match &task.run {
+            Some(run) if is_live => self.types(&run.text)?,
+            _ => self.types("answer 7")?,
+        };
+        let bytes = task.run.as_ref().map_or(&task.bytes, |run| &run.bytes);
         match outcome {
             Err(error) => {
                 self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help());
@@ -206,6 +211,19 @@ impl Game<'_> {
             Ok(_) => {}
         }
         Ok(())
+    }
+
+    /// Guesses that were kept, and of which no run has told whether they are right.
+    fn untold(&mut self, course: &Rc<Course>, lesson: usize) {
+        for guess in self.session.learner.guesses().to_vec() {
+            let Some((step, predict)) = asked(&course.lessons[lesson], &guess) else { continue };
+            if !matches!(predict.measure, Measure::Cpu | Measure::Memory) {
+                let here = Here { course: Rc::clone(course), lesson, step };
+                let help = tr!("add its `run`, or let a `try` with a `run` that measures it follow in the lesson");
+                let message = tr!("no run tells whether a guess at this is right").to_owned();
+                self.complain(&here, &predict.bytes, message, Some(help.to_owned()));
+            }
+        }
     }
 
     /// Every wrong choice must be refused with what the lesson says about it, and the right ones must be accepted.

@@ -13,24 +13,26 @@ use crate::trace::measure::Measure;
 #[derive(Clone, Debug)]
 pub struct Predict {
     pub ask: String,
-    pub run: CommandLine,
+    /// Without one, the first run that the lesson asks for after it tells whether a guess was right.
+    pub run: Option<CommandLine>,
     pub measure: Measure,
     /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
     pub tolerance: Option<f64>,
     pub bytes: Bytes,
 }
 
-pub(super) const FENCE: Fenced = Fenced { word: "predict", owner: || tr!("a `predict` block"), read };
+pub(super) const FENCE: Fenced =
+    Fenced { word: "predict", owner: || tr!("a `predict` block"), read: |fence, findings| Some(read(fence, findings)) };
 
-/// Reads a prediction. There is none if it does not say what to run.
-fn read(fence: &Fence<'_>, findings: &mut Findings) -> Option<Task> {
+/// Reads a prediction.
+fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     if !fence.rest.is_empty() {
         let help = tr!("write its keys on the lines below");
         findings.at(fence.rest.clone(), tr!("nothing can follow the word `predict`")).help(help);
     }
     let mut keys = fence.document((FENCE.owner)(), findings);
     let ask = keys.need("ask").filled();
-    let run = keys.need("run").filled();
+    let run = keys.may("run").filled();
     let measure = keys.need("measure").one_of::<Measure>();
     let tolerance = keys.may("tolerance").number();
     keys.finish();
@@ -40,17 +42,18 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Option<Task> {
         let help = tr!("write how far off a right answer may be, in the unit of the measure");
         findings.at(number.span(), tr!("`tolerance` must be 0 or more")).help(help);
     }
-    let run = run?;
-    if run.get_ref().trim().contains(['\n', '\r']) {
+    if let Some(run) = &run
+        && run.get_ref().trim().contains(['\n', '\r'])
+    {
         findings.at(run.span(), tr!("`run` must be one line")).help(tr!("a prediction is about one command"));
     }
-    Some(Task::Predict(Predict {
+    Task::Predict(Predict {
         ask: ask.map(Spanned::into_inner).unwrap_or_default(),
-        run: command(fence.source, run),
+        run: run.map(|run| command(fence.source, run)),
         measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
         tolerance: tolerance.map(Spanned::into_inner),
         bytes: fence.bytes.clone(),
-    }))
+    })
 }
 
 /// A command from a TOML string. It is found inside of its quotes, unless escapes make the two differ.
@@ -69,15 +72,17 @@ impl TaskKind for Predict {
     }
 
     fn said(&self) -> Vec<Said<'_>> {
-        vec![Said::Question(&self.ask), Said::Command(&self.run.text)]
+        let run = self.run.iter().map(|run| Said::Command(&run.text));
+        std::iter::once(Said::Question(&self.ask)).chain(run).collect()
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
-        vec![AskedCommand { line: &self.run, fails: None, verb: Some("run") }]
+        self.run.iter().map(|line| AskedCommand { line, fails: None, verb: Some("run") }).collect()
     }
 
     fn difference(&self, number: usize, translated: &Task) -> Option<String> {
         let Task::Predict(translated) = translated else { return Some(super::of_another_kind(number)) };
-        (self.measure != translated.measure).then(|| tr!("task {number}: another measure", number))
+        let differs = self.measure != translated.measure || self.run.is_some() != translated.run.is_some();
+        differs.then(|| tr!("task {number}: another measure", number))
     }
 }

@@ -1,0 +1,95 @@
+//! Guesses at something that is run later: "decide first, then try it". They are kept with the progress, until a run that the
+//! lesson asks for tells whether they were right.
+
+use super::answer::explained;
+use super::run::Run;
+use super::verdict::{Met, Verdict};
+use crate::error::Error;
+use crate::learner::here::Here;
+use crate::learner::progress::{Guess, TaskPart};
+use crate::lesson::model::{Lesson, Step};
+use crate::lesson::task::Task;
+use crate::lesson::task::predict::Predict;
+use crate::reading::{Amount, amount};
+use crate::render::quantity::measured;
+use crate::session::{LastRun, Session};
+use crate::text::{Line, Text};
+use crate::tr;
+
+impl Session {
+    /// Keeps a guess for the run that tells.
+    pub(super) fn keep_guess(
+        &mut self,
+        here: &Here,
+        part: TaskPart,
+        predict: &Predict,
+        (guess, words): (f64, &str),
+    ) -> Result<(), Error> {
+        let id = here.open_step().id;
+        self.learner.keep_guess(Guess { id, task: part.task, words: words.to_owned() });
+        let complete = self.learner.finish(here, part);
+        let guess = measured(predict.measure, guess);
+        let mut text = Text::from(Line::marked(&tr!("Your guess is kept: {guess}. A later run tells.", guess)));
+        text.extend(self.praise(here, complete));
+        self.show_notices();
+        self.print(&text)
+    }
+
+    /// Says of the guesses in this lesson whether they were right, if the last run is the one that tells.
+    ///
+    /// # Errors
+    /// If it cannot be said.
+    pub(crate) fn tell_guesses(&mut self, here: &Here) -> Result<(), Error> {
+        let lesson = here.lesson();
+        let guesses: Vec<Guess> =
+            self.learner.guesses().iter().filter(|guess| guess.id.lesson == lesson.id).cloned().collect();
+        let told =
+            guesses.into_iter().filter(|guess| told_by(lesson, guess).is_some_and(|line| self.has_just_run(line)));
+        let told: Vec<Guess> = told.collect();
+        for guess in told {
+            let Some((_, predict)) = asked(lesson, &guess) else { continue };
+            let Some(LastRun { trace, .. }) = &self.last_run else { continue };
+            let measure = predict.measure;
+            let (Some(ran), off_core) = (trace.measure(measure), trace.tally.off_core) else { continue };
+            let Amount::Is(value) = amount(&guess.words, measure.unit()) else { continue };
+            let idle = self.idle_run().and_then(|trace| trace.measure(measure));
+            let verdict = Verdict::new(predict, value, ran, idle, off_core);
+            let mut text = Text::from(Line::marked(&predict.ask));
+            text.extend(verdict.words());
+            if verdict.met() == Met::Neither {
+                text.extend(explained(self, measure));
+            }
+            self.learner.drop_guess(&guess);
+            self.print(&text)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the last run is the one that this line asks for.
+    fn has_just_run(&mut self, line: &str) -> bool {
+        let variant = Run::read(line).and_then(|run| run.variant(self));
+        variant.is_ok_and(|variant| self.last_run.as_ref().is_some_and(|run| run.title == variant.typed()))
+    }
+}
+
+/// The prediction that a guess answers, and the number of its step.
+pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a Predict)> {
+    let step = lesson.steps.iter().position(|step| step.name == guess.id.step)?;
+    match lesson.steps[step].tasks().nth(guess.task)? {
+        Task::Predict(predict) => Some((step, predict)),
+        Task::Try(_) | Task::Quiz(_) => None,
+    }
+}
+
+/// The run that tells whether a guess was right: the first that the lesson asks for after it.
+fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a str> {
+    let (step, _) = asked(lesson, guess)?;
+    let here = lesson.steps[step].tasks().skip(guess.task);
+    let mut tasks = here.chain(lesson.steps[step + 1..].iter().flat_map(Step::tasks));
+    tasks.find_map(|task| match task {
+        Task::Try(task) if task.goal.is_none() => {
+            task.lines.iter().map(|line| line.text.as_str()).find(|line| line.starts_with("run "))
+        }
+        Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
+    })
+}
