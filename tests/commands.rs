@@ -194,9 +194,12 @@ fn a_wrong_answer_is_told_why_and_may_be_followed_by_another() {
 #[test]
 fn hints_come_one_at_a_time() {
     let play = lesson().types("goto quiz").hides("First hint").types("hint").shows("First hint").hides("Second hint");
-    let play =
-        play.shows("1 more hint").types("hint").shows("Second hint").types("hint").shows("That was the last hint");
-    play.types("goto goal").types("hint").shows("`run thread --seconds 5`");
+    let play = play.shows("1 more hint").types("hint").shows("Second hint").types("hint").shows("a) Not one.");
+    play.types("hint")
+        .shows("That was the last hint")
+        .types("goto goal")
+        .types("hint")
+        .shows("`run thread --seconds 5`");
 }
 
 #[test]

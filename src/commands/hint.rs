@@ -1,10 +1,16 @@
-//! `hint`: one at a time, since the first is often enough. For a goal the last hint is the model answer.
+//! `hint`: one at a time, since the first is often enough. After those of the author, or where there are none, a wrong choice
+//! is ruled out, or it is said what a measure is. For a goal the last hint is the model answer.
 
 use clap::Args;
 
 use crate::error::Error;
+use crate::learner::here::Here;
 use crate::lesson::model::Block;
+use crate::lesson::task::Task;
+use crate::lesson::task::quiz::Quiz;
+use crate::names::{about, name_of};
 use crate::render;
+use crate::render::step::letter;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -36,10 +42,46 @@ impl Hint {
                 }
                 text
             }
-            None => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
+            None => match made_up(session, &here, shown_before - hints.len()) {
+                Some(hint) if model_answer.is_none() => {
+                    session.learner.takes_hint(&here);
+                    hint
+                }
+                _ => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
+            },
         };
         session.print(&text)
     }
+}
+
+/// A hint on the first question that is open, where its author has no more; None if that many were given.
+fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
+    let tasks = || here.step().tasks();
+    let open = session.learner.left_parts(here).into_iter();
+    let (number, task) = open
+        .filter_map(|part| Some((part.task, tasks().nth(part.task)?)))
+        .find(|(_, task)| matches!(task, Task::Quiz(_) | Task::Predict(_)))?;
+    match task {
+        Task::Quiz(quiz) => {
+            let wrong = ruled_out(quiz, given)?;
+            let words = here.shown().step.tasks().nth(number);
+            let choice = if let Some(Task::Quiz(words)) = words { words.choices.get(wrong) } else { None };
+            let choice = choice.unwrap_or(&quiz.choices[wrong]);
+            Some(render::step::feedback(here, letter(wrong), choice, session.screen.width()))
+        }
+        Task::Predict(predict) if given == 0 => {
+            let (name, about) = (name_of(&predict.measure), about(&predict.measure));
+            Some(Text::from(Line::marked(&tr!("What is asked is `{name}`: {about}.", name, about))))
+        }
+        Task::Predict(_) | Task::Try(_) => None,
+    }
+}
+
+/// The next wrong choice that may be ruled out. The last one stays, unless it is the only one.
+fn ruled_out(quiz: &Quiz, given: usize) -> Option<usize> {
+    let wrong: Vec<usize> = (0..quiz.choices.len()).filter(|index| !quiz.choices[*index].right).collect();
+    let most = wrong.len().saturating_sub(1).max(1);
+    wrong.into_iter().take(most).nth(given)
 }
 
 fn none(shown: usize, answer: Option<&str>) -> String {
