@@ -250,6 +250,17 @@ fn what_fits_and_what_a_step_shows_is_printed() {
 }
 
 #[test]
+fn a_question_that_has_left_the_screen_is_named() {
+    let terminal = Terminal::start(&[], 80, 12).until("spinlab> ").press("open threads\r").until_line("threads 1/8>");
+    let terminal = terminal.press("goto 2\r").until("Type your guess").until_line("threads 2/8>");
+    let terminal = terminal.press("set width 80\r").until_line("threads 2/8>");
+    assert!(!terminal.contents().contains("Still open"), "{}", terminal.contents());
+    let terminal =
+        terminal.press("run async --seconds 0.1\r").until("Still open: predict: ").until_line("threads 2/8>");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
 fn without_a_pager_everything_is_printed() {
     for pager in ["/no/such/pager", "", "cat"] {
         let program = env!("CARGO_BIN_EXE_spinlab");

@@ -12,8 +12,9 @@ use credit::credit;
 use crate::commands::grammar::{self, ParsedLine};
 use crate::commands::{Deed, Flow};
 use crate::error::Error;
+use crate::render;
 use crate::session::{Frontend, Session};
-use crate::text::harmless;
+use crate::text::{Text, harmless};
 
 /// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
 ///
@@ -25,6 +26,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }
+    session.screen.begin_line();
     session.library.look_again();
     let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
     let parsed =
@@ -75,8 +77,19 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
         if !is_slip && (session.frontend == Frontend::Prompt || session.learner.was_somewhere()) {
             session.learner.note(&line, &output);
         }
+        remind(session)?;
     }
     outcome
+}
+
+/// Names the open question, if a command has shown so much that the question is not on the screen any more.
+fn remind(session: &mut Session) -> Result<(), Error> {
+    if session.frontend != Frontend::Prompt || !session.learner.sees_open_step() || !session.screen.has_scrolled() {
+        return Ok(());
+    }
+    let Ok(here) = session.here_quietly() else { return Ok(()) };
+    let left = session.learner.left_parts(&here);
+    render::step::open_question(&here, &left).map_or(Ok(()), |line| session.print(&Text::from(line)))
 }
 
 /// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.

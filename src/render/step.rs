@@ -66,8 +66,28 @@ pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     text
 }
 
-/// A task as it is asked, in the words of the lesson or of its translation.
-fn task(task: &Task, words: &Task, page: &Page<'_>, is_done: impl Fn(usize) -> bool, width: usize) -> Text {
+/// The first question that is open, in one line: for a learner who does not see it any more.
+pub fn open_question(here: &Here, left: &[TaskPart]) -> Option<Line> {
+    let question = left.iter().find_map(|part| {
+        let task = here.step().tasks().nth(part.task)?;
+        let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
+        matches!(task, Task::Predict(_) | Task::Quiz(_)).then(|| left_of(task, words, part.line))
+    })?;
+    let mut line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));
+    line.extend(Line::marked(&question));
+    line.extend(Line::marked(tr!(" (`show` shows the step)")));
+    Some(line)
+}
+
+/// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered before.
+fn task(
+    task: &Task,
+    words: &Task,
+    page: &Page<'_>,
+    is_done: impl Fn(usize) -> bool,
+    knows: bool,
+    width: usize,
+) -> Text {
     match (task, words) {
         (Task::Try(task), _) => try_it(task, is_done),
         (Task::Predict(task), Task::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),

@@ -47,6 +47,8 @@ struct Inner {
     status: Option<String>,
     /// All that was shown since a copy was begun, without colours.
     copy: Option<String>,
+    /// How many lines were shown since the learner typed one.
+    lines: usize,
 }
 
 #[derive(Debug)]
@@ -75,7 +77,7 @@ impl Screen {
     }
 
     fn new(sink: Sink, look: Look) -> Self {
-        Screen(Arc::new(Mutex::new(Inner { sink, look, status: None, copy: None })))
+        Screen(Arc::new(Mutex::new(Inner { sink, look, status: None, copy: None, lines: 0 })))
     }
 
     pub fn look(&self) -> Look {
@@ -126,6 +128,17 @@ impl Screen {
     /// If it cannot be written.
     pub fn print_raw(&self, text: &str) -> io::Result<()> {
         self.inner().write(Stream::Out, text)
+    }
+
+    /// The learner has typed a line: what is shown from now on stands below it.
+    pub fn begin_line(&self) {
+        self.inner().lines = 0;
+    }
+
+    /// Whether more was shown since then than the terminal has room for, so that what stood above is gone.
+    pub fn has_scrolled(&self) -> bool {
+        let inner = self.inner();
+        inner.rows().is_some_and(|rows| inner.lines + 1 >= rows)
     }
 
     /// From now on all that is shown is also kept. The status is not: it leaves no trace.
@@ -247,7 +260,8 @@ impl Inner {
 
     /// A text as it is written, after it was added to the copy.
     fn laid_out(&mut self, text: &Text) -> String {
-        let text = self.broken(text);
+        let text = self.broken(text).into_owned();
+        self.lines += text.lines().len();
         if let Some(copy) = &mut self.copy {
             copy.push_str(&text.plain());
             // The middle of a long run with a line for each event is not worth its room.
