@@ -35,12 +35,13 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
             Block::Task(words) => {
                 let (number, task) = asked.next().unwrap_or((0, words));
                 let is_done = |line| done.contains(&TaskPart { task: number, line });
-                text.extend(self::task(task, words, &page, is_done, width));
+                text.extend(self::task(task, words, &page, is_done, standing == Standing::Done, width));
             }
         }
     }
+    let is_done = standing == Standing::Done || parts(here.step()).iter().all(|part| done.contains(part));
     let hints = shown.step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
-    if hints > 0 {
+    if hints > 0 && !is_done {
         text.gap();
         text.push(Line::marked(&match hints {
             1 => tr!("A hint is there: type `hint`.").to_owned(),
@@ -92,7 +93,7 @@ fn task(
         (Task::Try(task), _) => try_it(task, is_done),
         (Task::Predict(task), Task::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),
         (Task::Predict(task), _) => predict(&task.ask, task, is_done(0)),
-        (Task::Quiz(_), Task::Quiz(words)) | (Task::Quiz(words), _) => quiz(page, words, is_done(0), width),
+        (Task::Quiz(_), Task::Quiz(words)) | (Task::Quiz(words), _) => quiz(page, words, is_done(0), knows, width),
     }
 }
 
@@ -208,12 +209,15 @@ pub fn bound(bound: &Bound) -> String {
 fn predict(ask: &str, task: &Predict, done: bool) -> Text {
     let ask = Line::of(Tone::Strong, format!("{}: ", tr!("Predict"))).with(Tone::Plain, ask);
     let examples = task.measure.unit().examples();
+    let text = Text::from(checked(ask, done));
+    let Some(run) = &task.run else {
+        return text.with(Line::marked(&tr!("Type your guess, such as {examples}. A later run tells.", examples)));
+    };
     let how = Line::marked(&tr!("Type your guess, such as {examples}. Then you see this run:", examples));
-    let run = Line::of(Tone::Plain, "    ").with(Tone::Faint, &task.run.text);
-    Text::from(checked(ask, done)).with(how).with(run)
+    text.with(how).with(Line::of(Tone::Plain, "    ").with(Tone::Faint, &run.text))
 }
 
-fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, width: usize) -> Text {
+fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, knows: bool, width: usize) -> Text {
     let mut text = Text::new();
     for (index, choice) in quiz.choices.iter().enumerate() {
         let mut body = Text::new();
@@ -222,17 +226,20 @@ fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, width: usize) -> Text {
         }
         text.extend(hanging(&body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
     }
-    let several = quiz.choices.iter().filter(|choice| choice.right).count() > 1;
-    let how = if several { tr!("Type all the right letters, such as `ab`.") } else { tr!("Type the letter.") };
-    text.push(checked(Line::marked(how), done));
+    let right: Vec<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
+    let how = match right.len() {
+        _ if done || knows => {
+            let right: String = right.into_iter().map(letter).collect();
+            tr!("You have answered this: `{right}`. Each letter tells why, or why not.", right)
+        }
+        1 => tr!("Type the letter.").to_owned(),
+        _ => tr!("Type all the right letters, such as `ab`.").to_owned(),
+    };
+    text.push(checked(Line::marked(&how), done));
     text
 }
 
 fn checked(line: Line, done: bool) -> Line {
-    let text = Text::from(checked(ask, done));
-    let Some(run) = &task.run else {
-        return text.with(Line::marked(&tr!("Type your guess, such as {examples}. A later run tells.", examples)));
-    };
     if done { line.with(Tone::Good, format!("  {}", tr!("done"))) } else { line }
 }
 

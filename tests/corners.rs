@@ -1,0 +1,127 @@
+//! Small things that have to be true: what is asked, counted and told at the edges of a lesson.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use std::fs;
+
+use common::Play;
+use spinlab::run::pace::Pace;
+
+const GUESS: &str = "# L\n\nA.\n\n## Decide\n\n```predict\nask = \"How many are lost?\"\nmeasure = \"lost\"\ntolerance = 20\n```\n\n\
+                     ## Try\n\n```try\nrun counter\n```\n\n## End\n\nB.\n";
+
+#[test]
+fn a_guess_without_a_run_is_kept_until_the_lesson_runs_it() {
+    let play = Play::lesson(GUESS).types("open 1").types("next").shows("A later run tells.");
+    let play = play.types("90").succeeds().shows("Your guess is kept: 90 lost.").shows("This step is done.");
+    // It waits until the next day, and for that run, not for any.
+    let play = play.next_day().types("next").types("run counter --lock --model async").hides("you said");
+    let play = play.types("next").types("run counter");
+    let play = play.shows("How many are lost?").shows("Close enough: you said 90 lost, the run had 100 lost.");
+    play.types("run counter").hides("you said");
+}
+
+#[test]
+fn a_guess_that_no_run_tells_is_an_error() {
+    let check = |text: &str| Play::lesson(text).types("check");
+    check(GUESS).succeeds().shows("nothing wrong");
+    check(&GUESS.replace("run counter\n", "run thread\n"))
+        .fails(1)
+        .shows("no run tells whether a guess at this is right");
+    check(&GUESS.replace("run counter\n", "machine\n")).fails(1).shows("let a `try` with a `run` that measures it");
+}
+
+#[test]
+fn a_question_without_a_hint_gives_one_all_the_same() {
+    let quiz = "# L\n\nA.\n\n- [ ] one\n  > No one.\n- [ ] two\n  > No two.\n- [x] three\n  > Yes.\n";
+    let play = Play::lesson(&format!("{quiz}\n```try\nset\n```\n")).types("open 1").types("hint").shows("a) No one.");
+    // Of two wrong choices one stays, else there would be nothing to think about.
+    play.types("hint").hides("No two.").shows("That was the last hint");
+    let predict = "# L\n\n```predict\nask = \"?\"\nrun = \"run thread\"\nmeasure = \"stop\"\n```\n";
+    Play::lesson(predict)
+        .types("open 1")
+        .types("hint")
+        .shows("What is asked is `stop`: From the answer to the spinner gone.");
+}
+
+#[test]
+fn a_done_step_tells_its_answer_and_asks_no_more() {
+    let lesson = "# L\n\n- [ ] one\n  > No.\n- [x] two\n  > Yes.\n\n> [!TIP]\n> Count.\n\n## B\n\nC.\n";
+    let play = Play::lesson(lesson).types("open 1").shows("Type the letter.").shows("A hint is there").types("b");
+    let play = play.types("next").types("back").shows("You have answered this: `b`.");
+    play.hides("Type the letter.").hides("A hint is there").types("a").shows("No.");
+}
+
+#[test]
+fn an_answer_is_read_whatever_its_letters_are_made_of() {
+    let predict = "# L\n\n```predict\nask = \"?\"\nrun = \"run thread --seconds 3\"\nmeasure = \"elapsed\"\n```\n";
+    // `3초`, its syllable in two parts as in a file name of macOS.
+    Play::lesson(predict).types("open 1").types("3\u{110e}\u{1169}").succeeds().shows("you said 3 s");
+}
+
+#[test]
+fn a_long_name_leaves_the_columns_where_they_are() {
+    let long = format!("20-{}.md", "a-very-long-name".repeat(3));
+    let play = Play::files(&[("10-short.md", "# S\n"), (&long, "# T\n"), ("30-other.md", "# U\n")]);
+    let column = |play: &Play, word: &str| -> Vec<usize> {
+        let lines = play.shown();
+        lines.lines().filter_map(|line| line.find(word)).collect()
+    };
+    let play = play.types("lessons");
+    let places = column(&play, "0/1");
+    assert_eq!(places, [places[0]; 3], "{}", play.shown());
+    let play = play.types("progress");
+    let places = column(&play, "░");
+    assert_eq!(places, [places[0]; 3], "{}", play.shown());
+}
+
+#[test]
+fn what_a_page_names_and_is_not_there_is_a_warning() {
+    let lesson = "# L\n\n![a](gone.png) ![b](there.png) ![c](https://example.org/x.png)\n\n```rust\n\
+                  {{#include ../secret.rs}}\n{{#include there.rs}}\n```\n\n```try\nset\n```\n";
+    let play = Play::lesson(lesson);
+    let lessons = play.directory().join("lessons");
+    fs::write(lessons.join("there.png"), "").unwrap();
+    fs::write(lessons.join("there.rs"), "fn main() {}\n").unwrap();
+    fs::write(play.directory().join("secret.rs"), "secret\n").unwrap();
+    let play = play.types("check").shows("there is no picture `gone.png`").shows("`../secret.rs` is not included");
+    play.hides("no picture `there").hides("`there.rs`").hides("picture `https").shows("2 warnings");
+}
+
+#[test]
+fn a_key_that_is_nearly_one_of_a_lesson_is_a_warning() {
+    let play = Play::lesson("+++\nrequire = [\"a\"]\n+++\n\n# L\n\nWords.\n").types("check").succeeds();
+    play.shows("no key of a lesson is called `require`").shows("did you mean `requires`?");
+    Play::lesson("+++\nauthor = \"me\"\ndate = 2024-01-01\n+++\n\n# L\n\nWords.\n")
+        .types("check")
+        .shows("nothing wrong");
+}
+
+#[test]
+fn a_lock_tells_in_which_order_it_was_given() {
+    Play::new().types("run counter --lock").shows("Such a lock promises no order");
+    Play::new().types("run counter --lock --await-between --model async").shows("in the order in which they asked");
+    Play::new().types("run counter").hides("order");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn units_are_weighed_anew_where_earlier_runs_have_left_memory() {
+    let mut play = Play::new();
+    play.session.program = Some(env!("CARGO_BIN_EXE_spinlab").into());
+    play.session.pace = Pace::Scaled(30.0);
+    for (line, least, most) in [
+        ("run many --units 20000 --seconds 9", 300.0, 3000.0),
+        ("run many --model thread --units 500 --seconds 9", 4e3, 1e5),
+    ] {
+        for _ in 0..2 {
+            play = play.types(line).succeeds().hides("not known");
+            let trace = &play.session.last_run.as_ref().unwrap().trace;
+            let units = f64::from(trace.tally.units_begun.unwrap().0);
+            let each = trace.measure(spinlab::trace::measure::Measure::Memory).unwrap() / units;
+            assert!((least..most).contains(&each), "{line}: {each} bytes each\n{}", play.shown());
+        }
+    }
+}
