@@ -19,6 +19,7 @@
 mod common;
 mod files;
 mod keys;
+mod lessons;
 mod lines;
 #[path = "../common/terminal.rs"]
 mod terminal;
