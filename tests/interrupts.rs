@@ -18,12 +18,24 @@ use spinlab::run::lane::{Observer, RunConfig};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
-use spinlab::trace::Event;
+use spinlab::trace::{Event, What};
 
 struct Nobody;
 
 impl Observer for Nobody {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Presses Ctrl-C once, when the answer is there and the spinner still sleeps.
+struct AfterTheAnswer(Arc<Interrupt>);
+
+impl Observer for AfterTheAnswer {
+    fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
+        if event.what == What::FlagSet {
+            self.0.ring();
+        }
         Ok(())
     }
 }
@@ -116,6 +128,16 @@ fn nothing_hangs_and_nothing_is_left() {
         assert_eq!(interrupted(&variant, Pace::Real, Duration::from_millis(30)), Some(true), "{variant:?}");
         assert_eq!(left_behind(before), 0, "{variant:?}");
     }
+    // The first Ctrl-C works whenever it comes: this spinner would sleep for an hour.
+    let woken = ends(|| {
+        let (second, hour) = (Duration::from_millis(10), Duration::from_hours(1));
+        let spec = Spec { seconds: second, interval: hour, ..Spec::new(Model::Thread) };
+        let interrupt = Arc::new(Interrupt::default());
+        let observer = Arc::new(AfterTheAnswer(Arc::clone(&interrupt)));
+        let program = Variant::spinner(spec.clone()).program().unwrap();
+        perform(&spec, RunConfig::new(Pace::Real, interrupt, observer), program).0
+    });
+    assert!(matches!(woken, Some(Ok(Some(42)))), "{woken:?}");
     // A lane that panics does not keep the lock that all share.
     let panicked = ends(|| {
         let spec = Spec { gil: true, ..Spec::new(Model::Thread) };
