@@ -262,7 +262,7 @@ fn a_question_that_has_left_the_screen_is_named() {
 
 #[test]
 fn without_a_pager_everything_is_printed() {
-    for pager in ["/no/such/pager", "", "cat"] {
+    for pager in ["/no/such/pager", "", "cat", "false", "'sh -c \"exit 3\"'", "\"'open\""] {
         let program = env!("CARGO_BIN_EXE_spinlab");
         let script = format!("PAGER={pager} exec {program} help");
         let (status, screen) = Terminal::of("sh", &["-c", &script], 80, 24).ended();

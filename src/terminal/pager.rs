@@ -10,8 +10,11 @@ use super::modes::Modes;
 /// ends by itself if the text fits. It has to know as well that all text is UTF-8, whatever the locale.
 const SETTINGS: [(&str, &str); 3] = [("LESS", "FRX"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
 
-/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or none is wanted
-/// (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
+/// With these a pager ends because of Ctrl-C (`less -K`, a shell around it): it has shown what the reader wanted.
+const INTERRUPTED: [i32; 2] = [2, 130];
+
+/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails, or none is
+/// wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
 pub(super) fn show(lines: &str, modes: &Modes) -> bool {
     let wanted = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&wanted).unwrap_or_default();
@@ -23,8 +26,9 @@ pub(super) fn show(lines: &str, modes: &Modes) -> bool {
         // A reader who leaves early does not want the rest.
         let _ = input.write_all(lines.as_bytes());
     }
-    let _ = pager.wait();
+    let status = pager.wait();
     // A pager that was killed could not do it.
     modes.restore();
-    true
+    let failed = |code| code != 0 && !INTERRUPTED.contains(&code);
+    !status.is_ok_and(|status| status.code().is_some_and(failed))
 }
