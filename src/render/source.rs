@@ -1,7 +1,7 @@
 //! A file of this program, as `source` shows it.
 
 use super::highlight::listing;
-use crate::text::{Line, Text, Tone};
+use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
 
 /// What can be shown, and the files.
@@ -14,15 +14,36 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
     text
 }
 
-/// The file with highlighting, under its name. A line that is too long goes on below, further in.
+/// The marks of a comment.
+const COMMENTS: [&str; 3] = ["/// ", "//! ", "// "];
+
+/// The file with highlighting, under its name. A line that is too long goes on below, further in; a comment goes on as one.
 pub fn source(path: &str, code: &str, width: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Faint, path));
     text.push(Line::new());
     for line in listing("rust", code.trim_end()) {
         let plain = line.plain();
-        let indent = plain.len() - plain.trim_start_matches(' ').len() + 4;
-        let indent = Line::of(Tone::Plain, " ".repeat(indent));
+        let code = plain.trim_start_matches(' ');
+        let before = Line::of(Tone::Plain, " ".repeat(plain.len() - code.len()));
+        let indent = match COMMENTS.iter().find(|mark| code.starts_with(**mark)) {
+            Some(mark) => {
+                let words = line.spans().iter().find(|span| !span.text().trim().is_empty());
+                before.with(words.map_or(Tone::Faint, Span::tone), mark)
+            }
+            None => before.with(Tone::Plain, "    "),
+        };
         line.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_that_is_too_long_goes_on_as_a_comment() {
+        let shown = source("a.rs", "    /// one two three\n    let a = one + two + three;", 18).plain();
+        assert_eq!(shown, "a.rs\n\n    /// one two\n    /// three\n    let a = one +\n        two +\n        three;\n");
+    }
 }
