@@ -100,6 +100,16 @@ fn a_key_that_is_nearly_one_of_a_lesson_is_a_warning() {
 }
 
 #[test]
+fn notes_end_lines_in_one_way_only() {
+    let play = Play::lesson("# L\n\nOne\u{2028}two\u{2029}three.\n").types("open 1").types("set");
+    let path = play.directory().join("n.md");
+    let play = play.types(&format!("notes --save '{}'", path.display())).succeeds();
+    let notes = fs::read_to_string(path);
+    drop(play);
+    assert!(notes.unwrap().contains("One two three."));
+}
+
+#[test]
 fn a_lock_tells_in_which_order_it_was_given() {
     Play::new().types("run counter --lock").shows("Such a lock promises no order");
     Play::new().types("run counter --lock --await-between --model async").shows("in the order in which they asked");

@@ -103,5 +103,8 @@ fn typed(entry: &Entry) -> String {
 
 /// Text that may be shown on a terminal later on.
 fn clean(text: &str) -> String {
-    text.chars().filter(|character| matches!(character, '\n' | '\t') || !is_harmful(*character)).collect()
+    // Two separators that some programs take for the end of a line, and others do not show.
+    let spaced =
+        text.chars().map(|character| if matches!(character, '\u{2028}' | '\u{2029}') { ' ' } else { character });
+    spaced.filter(|character| matches!(character, '\n' | '\t') || !is_harmful(*character)).collect()
 }
