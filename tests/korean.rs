@@ -6,7 +6,7 @@ mod common;
 
 use common::Play;
 use spinlab::language::{self, Language};
-use spinlab::lesson::translation::State;
+use spinlab::lesson::model::Freshness;
 use unicode_width::UnicodeWidthStr;
 
 fn play() -> Play {
@@ -26,7 +26,7 @@ fn every_step_is_translated_and_up_to_date() {
         assert!(has_hangul(lesson.shown_title()), "{}", lesson.id);
         for number in 0..lesson.steps.len() {
             let shown = lesson.shown(number);
-            assert_eq!(shown.state, State::Fine, "{} {}", lesson.id, shown.step.name);
+            assert_eq!(shown.freshness, Freshness::Fine, "{} {}", lesson.id, shown.step.name);
             assert!(has_hangul(&shown.source.text[shown.step.bytes.clone()]), "{} {}", lesson.id, shown.step.name);
         }
         for preset in &lesson.presets {

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::error::{Asked, FutureError};
 use crate::interrupt::Interrupt;
 use crate::run::monitor;
-use crate::run::pace::{Clock, EVER};
+use crate::run::pace::Clock;
+use crate::run::spec::EVER;
 use crate::trace::LaneId;
 
 /// The thread that asks: which lane of which clock, and what may end its

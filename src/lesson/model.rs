@@ -13,7 +13,6 @@ use super::diagnostics::Diagnostic;
 use super::preset::Preset;
 use super::source::{Bytes, Source};
 use super::task::Task;
-pub use super::translation::{Shown, Translation};
 
 /// Everything that was loaded, in the order in which it is taught.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +95,71 @@ pub enum Block {
     /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: they are drawn from the
     /// events of the step that stand in the range.
     Hint(Bytes),
+}
+
+/// What is shown of a lesson in place of its own text.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    pub title: String,
+    pub source: Arc<Source>,
+    /// For each step of the lesson the one to show.
+    pub steps: Vec<Option<Translated>>,
+    /// Of these only the descriptions are shown.
+    pub presets: Vec<Preset>,
+}
+
+/// A step of a translation.
+#[derive(Clone, Debug)]
+pub struct Translated {
+    pub step: Step,
+    /// Whether the step of the lesson has changed since the translation was made.
+    pub is_stale: bool,
+}
+
+/// A step as it is shown, and the text that its ranges are of.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    pub source: &'a Source,
+    pub step: &'a Step,
+    pub freshness: Freshness,
+}
+
+/// How well a step is translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is in the language that is spoken, or there is no translation of the whole lesson.
+    Fine,
+    /// The translation is of an earlier text.
+    Stale,
+    /// The lesson is translated, and this step of it is not.
+    Missing,
+}
+
+impl Lesson {
+    /// The title in the language that is spoken.
+    pub fn shown_title(&self) -> &str {
+        self.translation.as_ref().map_or(&self.title, |translation| &translation.title)
+    }
+
+    /// A step in the language that is spoken.
+    pub fn shown(&self, step: usize) -> Shown<'_> {
+        let own = |freshness| Shown { source: &self.source, step: &self.steps[step], freshness };
+        let Some(translation) = &self.translation else { return own(Freshness::Fine) };
+        match translation.steps.get(step) {
+            Some(Some(Translated { step, is_stale })) => {
+                let freshness = if *is_stale { Freshness::Stale } else { Freshness::Fine };
+                Shown { source: &translation.source, step, freshness }
+            }
+            _ => own(Freshness::Missing),
+        }
+    }
+
+    /// What a preset of this lesson is about, in the language that is spoken.
+    pub fn shown_about<'a>(&'a self, preset: &'a Preset) -> &'a str {
+        let mut presets = self.translation.iter().flat_map(|translation| &translation.presets);
+        let translated = presets.find(|translated| translated.name == preset.name);
+        &translated.unwrap_or(preset).about
+    }
 }
 
 impl Step {

@@ -5,56 +5,16 @@
 //! that has no translation, or one that asks for other things, is shown as it stands in the base file.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use indoc::formatdoc;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::entries::{Entries, Entry};
 use super::events::Top;
-use super::model::{Block, Lesson, Step};
+use super::model::{Block, Lesson, Step, Translated, Translation};
 use super::parse::LARGEST;
-use super::preset::Preset;
-use super::source::{Bytes, Source};
+use super::source::Bytes;
 use crate::tr;
-
-/// What is shown of a lesson in place of its own text.
-#[derive(Clone, Debug)]
-pub struct Translation {
-    pub title: String,
-    pub source: Arc<Source>,
-    /// For each step of the lesson the one to show.
-    pub steps: Vec<Option<Translated>>,
-    /// Only what they are about matters.
-    pub presets: Vec<Preset>,
-}
-
-/// A step of a translation.
-#[derive(Clone, Debug)]
-pub struct Translated {
-    pub step: Step,
-    /// The step it was made from is another one now.
-    pub is_stale: bool,
-}
-
-/// A step as it is shown, and the text that its ranges are of.
-#[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    pub source: &'a Source,
-    pub step: &'a Step,
-    pub state: State,
-}
-
-/// What there is to say about the language of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It is in the language that is spoken, or there is no translation of the whole lesson.
-    Fine,
-    /// The translation is of an earlier text.
-    Stale,
-    /// The lesson is translated, and this step of it is not.
-    Missing,
-}
 
 /// What a step of a translation and a step of a lesson have to do with each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,30 +28,6 @@ pub enum Pair {
 }
 
 impl Lesson {
-    /// The title in the language that is spoken.
-    pub fn shown_title(&self) -> &str {
-        self.translation.as_ref().map_or(&self.title, |translation| &translation.title)
-    }
-
-    /// A step in the language that is spoken.
-    pub fn shown(&self, step: usize) -> Shown<'_> {
-        let own = |state| Shown { source: &self.source, step: &self.steps[step], state };
-        let Some(translation) = &self.translation else { return own(State::Fine) };
-        match translation.steps.get(step) {
-            Some(Some(Translated { step, is_stale })) => {
-                Shown { source: &translation.source, step, state: if *is_stale { State::Stale } else { State::Fine } }
-            }
-            _ => own(State::Missing),
-        }
-    }
-
-    /// What a preset of this lesson is about, in the language that is spoken.
-    pub fn shown_about<'a>(&'a self, preset: &'a Preset) -> &'a str {
-        let mut presets = self.translation.iter().flat_map(|translation| &translation.presets);
-        let translated = presets.find(|translated| translated.name == preset.name);
-        &translated.unwrap_or(preset).about
-    }
-
     /// Has this lesson shown in the words of another one.
     pub fn translate(&mut self, translated: Lesson) {
         let mut steps: Vec<Option<Translated>> = vec![None; self.steps.len()];
@@ -259,6 +195,7 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
+    use crate::lesson::model::Freshness;
     use crate::lesson::parse::parse;
 
     fn lesson(text: &str) -> Lesson {
@@ -308,7 +245,10 @@ mod tests {
         assert_eq!(messages(&changed, &stamped), ["the step `end` has changed since this was made from it"]);
         let mut base = lesson(&changed);
         base.translate(lesson(&stamped));
-        assert_eq!([0, 1, 2].map(|step| base.shown(step).state), [State::Fine, State::Fine, State::Stale]);
+        assert_eq!(
+            [0, 1, 2].map(|step| base.shown(step).freshness),
+            [Freshness::Fine, Freshness::Fine, Freshness::Stale]
+        );
     }
 
     #[test]
@@ -319,7 +259,7 @@ mod tests {
         let mut base = lesson(&inserted);
         base.translate(lesson(&stamped));
         assert_eq!(base.shown(2).step.title, "퀴즈");
-        assert_eq!(base.shown(1).state, State::Missing);
+        assert_eq!(base.shown(1).freshness, Freshness::Missing);
         let removed = BASE.replace("## End\n\nEnd.\n", "");
         assert_eq!(messages(&removed, &stamped), ["the lesson has no such step"]);
         assert!(super::stamped(&lesson(&removed), &lesson(&stamped)).is_err());
@@ -332,7 +272,7 @@ mod tests {
         assert_eq!(messages(&renamed, &stamped), ["the step `a-question` has changed since this was made from it"]);
         let mut base = lesson(&renamed);
         base.translate(lesson(&stamped));
-        assert_eq!((base.shown(1).step.title.as_str(), base.shown(1).state), ("퀴즈", State::Stale));
+        assert_eq!((base.shown(1).step.title.as_str(), base.shown(1).freshness), ("퀴즈", Freshness::Stale));
         let part = KOREAN.replace("## 끝\n\n끝.\n", "");
         let stamped = super::stamped(&lesson(BASE), &lesson(&part)).unwrap();
         assert_eq!(messages(BASE, &stamped), ["the step `end` is not translated"]);
@@ -344,7 +284,7 @@ mod tests {
         assert_eq!(messages(BASE, &other)[1], "this step does not ask what `quiz` of the lesson asks");
         let mut base = lesson(BASE);
         base.translate(lesson(&other));
-        assert_eq!(base.shown(1).state, State::Missing);
+        assert_eq!(base.shown(1).freshness, Freshness::Missing);
     }
 
     #[test]

@@ -7,13 +7,13 @@ use super::quantity::quantity;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
+use crate::lesson::model::Freshness;
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::{Bound, Goal};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::{Choice, Quiz};
 use crate::lesson::task::try_it::Try;
-use crate::lesson::translation::State;
 use crate::names::name_of;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -159,12 +159,12 @@ fn head(here: &Here, standing: Standing) -> Text {
     text.push(line);
     let title = if opening { lesson.shown_title() } else { &shown.step.title };
     text.push(Line::of(if opening { Tone::Title } else { Tone::Heading }, title));
-    match shown.state {
-        State::Fine => {}
-        State::Stale => {
+    match shown.freshness {
+        Freshness::Fine => {}
+        Freshness::Stale => {
             text.push(Line::of(Tone::Faint, tr!("(The original of this step has changed since it was translated.)")));
         }
-        State::Missing => text.push(Line::of(Tone::Faint, tr!("(This step is not translated yet.)"))),
+        Freshness::Missing => text.push(Line::of(Tone::Faint, tr!("(This step is not translated yet.)"))),
     }
     text
 }

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::monitor::Monitor;
-use super::pace::{Clock, EVER};
+use super::pace::Clock;
+use super::spec::EVER;
 use crate::tr;
 use crate::trace::LaneId;
 

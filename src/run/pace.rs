@@ -62,9 +62,6 @@ impl fmt::Display for Pace {
     }
 }
 
-/// Longer than any run.
-pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
-
 /// The clock of one run. Times are nominal, counted from the start of the run.
 #[derive(Debug)]
 pub struct Clock {

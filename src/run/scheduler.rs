@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use super::pace::EVER;
+use super::spec::EVER;
 use crate::interrupt::Interrupt;
 use crate::poison::unpoisoned;
 use crate::trace::LaneId;

@@ -64,6 +64,8 @@ pub struct Spec {
 
 /// The longest demo and the longest interval.
 pub const LONGEST: Duration = Duration::from_hours(24);
+/// Longer than any run: a lane that waits until then waits for something else.
+pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 /// The shortest interval: a thousand frames a second.
 pub const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// The most slow functions at once.

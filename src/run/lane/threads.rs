@@ -12,7 +12,7 @@ use super::{Lane, Run};
 use crate::interrupt::Interrupted;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
-use crate::run::pace::EVER;
+use crate::run::spec::EVER;
 use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
 
 /// A lane that is a thread.
