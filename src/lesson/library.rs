@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::diagnostics::{self, Diagnostic};
 use super::glossary::Glossary;
+use super::listing::Listing;
 use super::model::{Course, Lesson};
-use super::pack::{Fingerprint, Pack, Unreadable};
+use super::pack::{Pack, PackFile, Unreadable};
 use super::parse::{Grammar, Parsed, check_commands};
 use super::source::Bytes;
 use crate::demo::Variant;
@@ -27,18 +28,10 @@ pub struct Library {
 
 /// What was loaded, and from what.
 struct Loaded {
-    files: Vec<Fingerprint>,
+    /// Of each pack.
+    listings: Vec<Listing>,
     language: Language,
     course: Rc<Course>,
-}
-
-/// A file of a pack, and its translation, by their paths inside of it.
-struct File<'a> {
-    pack: &'a Pack,
-    path: PathBuf,
-    translation: Option<PathBuf>,
-    /// What the table of contents of the pack calls it.
-    title: Option<String>,
 }
 
 /// Makes the grammar against which commands are checked, once all presets are known.
@@ -89,7 +82,7 @@ impl Library {
     /// A course that is there already, and never changes.
     #[must_use]
     pub fn with(&self, course: Rc<Course>) -> Self {
-        let loaded = Loaded { files: Vec::new(), language: Language::default(), course };
+        let loaded = Loaded { listings: Vec::new(), language: Language::default(), course };
         Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded), is_current: true, looks: 0 }
     }
 
@@ -119,8 +112,8 @@ impl Library {
         self.packs.iter().any(|pack| pack.has(lesson))
     }
 
-    /// Has the files looked at again by the next that asks for the course. A line of words begins so: what it looks up, it
-    /// looks up in one course.
+    /// The next call of [`Library::course`] looks at the files again. `line` calls this at the beginning of each line, so
+    /// that all lookups of one line see the same course.
     pub fn look_again(&mut self) {
         self.is_current = false;
     }
@@ -150,10 +143,9 @@ impl Library {
             return Ok((Rc::clone(&loaded.course), false));
         }
         self.looks += 1;
-        let files = self.files(language)?;
-        let fingerprints = fingerprints(&files);
+        let listings = self.packs.iter().map(|pack| pack.listing(language)).collect::<Result<Vec<_>, _>>()?;
         if let Some(known) = &self.loaded
-            && (&known.files, known.language) == (&fingerprints, language)
+            && (&known.listings, known.language) == (&listings, language)
         {
             self.is_current = true;
             return Ok((Rc::clone(&known.course), false));
@@ -161,10 +153,13 @@ impl Library {
         // What was good before is kept in its own words: it may have been in another language.
         let before = self.loaded.as_ref().map(|loaded| Rc::clone(&loaded.course)).unwrap_or_default();
         let same_language = self.loaded.as_ref().is_some_and(|loaded| loaded.language == language);
-        let parsed = files.iter().map(File::read).collect();
+        let read = |(pack, listing): (&Pack, &Listing)| -> Vec<Read> {
+            pack.files(listing, language).iter().map(|file| Read::of(pack, file)).collect()
+        };
+        let parsed = self.packs.iter().zip(&listings).flat_map(read).collect();
         let course = Rc::new(assemble(parsed, self.grammar, &Before { course: &before, same_language }));
         self.is_current = true;
-        self.loaded = Some(Loaded { files: fingerprints, language, course: Rc::clone(&course) });
+        self.loaded = Some(Loaded { listings, language, course: Rc::clone(&course) });
         Ok((course, true))
     }
 
@@ -175,26 +170,14 @@ impl Library {
         Glossary::of(packs.filter_map(|pack| pack.glossary(language::current())).collect())
     }
 
-    /// Every translation of every language: what came of its file, and the path of the file it is a translation of. That one
-    /// may not be there.
+    /// Every translation of every language as it was read, and the path of the file it is a translation of, which may not
+    /// be there.
     pub fn translations(&self) -> Vec<(Parsed, PathBuf)> {
         let of_pack = |pack: &Pack| -> Vec<_> {
             let files = pack.translations().into_iter();
             files.map(|(translation, base)| (pack.read(&translation), pack.path(&base))).collect()
         };
         self.packs.iter().flat_map(of_pack).collect()
-    }
-
-    fn files(&self, language: Language) -> Result<Vec<File<'_>>, Unreadable> {
-        let mut files = Vec::new();
-        for pack in &self.packs {
-            let mut titles = pack.titles();
-            for file in pack.files()? {
-                let translation = pack.translation(&file, language);
-                files.push(File { title: titles.remove(&file), pack, path: file, translation });
-            }
-        }
-        Ok(files)
     }
 }
 
@@ -205,23 +188,23 @@ struct Before<'a> {
     same_language: bool,
 }
 
-/// What came of a file, and what is wrong with its translation, which leaves the lesson as it is.
+/// A file that was read, and what is wrong with its translation, which leaves the lesson as it is.
 struct Read {
     parsed: Parsed,
     of_translation: Vec<Diagnostic>,
 }
 
-impl File<'_> {
-    fn read(&self) -> Read {
-        let mut parsed = self.pack.read(&self.path);
-        if let (Some(lesson), Some(title)) = (&mut parsed.lesson, &self.title)
+impl Read {
+    fn of(pack: &Pack, file: &PackFile) -> Self {
+        let mut parsed = pack.read(&file.path);
+        if let (Some(lesson), Some(title)) = (&mut parsed.lesson, &file.title)
             && !lesson.is_marked
         {
             lesson.title.clone_from(title);
             lesson.steps.iter_mut().take(1).for_each(|step| step.title.clone_from(title));
         }
         let mut of_translation = Vec::new();
-        let translated = self.translation.as_ref().map(|file| self.pack.read(file));
+        let translated = file.translation.as_ref().map(|file| pack.read(file));
         if let (Some(lesson), Some(translated)) = (&mut parsed.lesson, translated) {
             match translated {
                 Parsed { lesson: Some(translated), diagnostics } if diagnostics.is_empty() => {
@@ -232,14 +215,6 @@ impl File<'_> {
         }
         Read { parsed, of_translation }
     }
-}
-
-fn fingerprints(files: &[File<'_>]) -> Vec<Fingerprint> {
-    let of_file = |file: &File<'_>| {
-        let translation = file.translation.as_ref().map(|translation| file.pack.fingerprint(translation));
-        std::iter::once(file.pack.fingerprint(&file.path)).chain(translation)
-    };
-    files.iter().flat_map(of_file).collect()
 }
 
 /// Puts the lessons together, and finds what is wrong between them.
@@ -351,7 +326,7 @@ impl Taken {
     }
 }
 
-/// An id that nobody has yet.
+/// An id that no lesson has yet.
 fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
     let mut numbered = (2..).map(|number| format!("{id}-{number}"));
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()

@@ -9,8 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::diagnostics::Findings;
 use super::ids::{decoded, slug};
+use super::listing::tidy;
 use super::model::{Course, Lesson, Step};
-use super::pack::{Pack, tidy};
+use super::pack::Pack;
 use super::parse::name;
 use super::source::Bytes;
 use crate::suggest::nearest;

@@ -1,10 +1,12 @@
 //! Lessons: Markdown files that become a course.
 
 pub mod diagnostics;
+pub mod disk;
 pub mod events;
 pub mod glossary;
 pub mod library;
 pub mod lint;
+pub mod listing;
 pub mod model;
 pub mod pack;
 pub mod parse;
@@ -12,6 +14,7 @@ pub mod source;
 pub mod task;
 pub mod translation;
 
+mod book;
 mod command_lines;
 mod entries;
 mod fence;

@@ -1,26 +1,23 @@
 //! A pack of lessons: a directory of Markdown files, one of its files, or the built-in copy of this project's own lessons.
 //!
-//! Directories below it belong to it, as in the books that are written this way. Those that are called as a language is
-//! hold translations: `ko/20-threads.md` is `20-threads.md` in Korean.
+//! Directories below it belong to it, as in books that are written this way. Those with the name of a language hold
+//! translations: `ko/20-threads.md` is `20-threads.md` in Korean.
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
-use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::book;
 use super::diagnostics::Diagnostic;
-use super::events::events;
+use super::disk::{leads_out, read};
 use super::glossary;
-use super::ids::decoded;
 use super::include::included;
+use super::listing::{Listed, Listing, collect, id, is_lesson, order};
 use super::model::Lesson;
-use super::parse::{LARGEST, Parsed, name, parse, too_large};
+use super::parse::{Parsed, parse};
 use crate::language::Language;
 use crate::names::name_of;
 use crate::tr;
@@ -35,16 +32,8 @@ pub struct Unreadable {
 
 /// The lessons this program was built with.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
-/// By this name they can be asked for.
+/// The name by which a command line asks for them.
 const BUILT_IN_NAME: &str = "built-in";
-
-/// The table of contents of a book that is made for mdBook.
-const CONTENTS: &str = "SUMMARY.md";
-
-/// The most files of a pack. A directory with more of them is somebody's home.
-const MOST_FILES: usize = 10_000;
-/// How many directories inside one another are looked into.
-const DEEPEST: usize = 8;
 
 /// Where lessons are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,11 +49,19 @@ enum Root {
     BuiltIn,
 }
 
-/// What tells whether a file has changed: its name, size and time.
-pub(super) type Fingerprint = (PathBuf, u64, Option<SystemTime>);
+/// A file of a pack.
+#[derive(Debug)]
+pub(super) struct PackFile {
+    /// Its path inside of the pack.
+    pub(super) path: PathBuf,
+    /// The path of its translation inside of the pack.
+    pub(super) translation: Option<PathBuf>,
+    /// What the table of contents calls it, if the pack is a book.
+    pub(super) title: Option<String>,
+}
 
 impl Pack {
-    /// What somebody means by a path: a directory, a file, or `built-in` if there is nothing of that name.
+    /// The pack at a path: a directory, a file, or `built-in` if there is nothing of that name.
     pub fn at(path: PathBuf) -> Self {
         if path == Path::new(BUILT_IN_NAME) && !path.exists() {
             return Pack::built_in();
@@ -76,8 +73,8 @@ impl Pack {
             _ => {
                 // A book that is made for mdBook has its pages in a directory of its own.
                 let pages = path.join("src");
-                let is_book = !path.join(CONTENTS).is_file() && pages.join(CONTENTS).is_file();
-                Pack { root: Root::Directory(if is_book { pages } else { path }), only: None }
+                let is_around_a_book = !book::is_book(&path) && book::is_book(&pages);
+                Pack { root: Root::Directory(if is_around_a_book { pages } else { path }), only: None }
             }
         }
     }
@@ -103,94 +100,87 @@ impl Pack {
         }
     }
 
-    /// Its files in the order in which they are taught, by their paths inside of it. No file is read.
+    /// What lies in it now, and which translations into a language. No file is read.
     ///
     /// # Errors
     /// If the directory itself cannot be read, or if it has too many files.
-    pub(super) fn files(&self) -> Result<Vec<PathBuf>, Unreadable> {
-        if let Some(only) = &self.only {
-            return Ok(vec![only.clone()]);
-        }
-        let mut files = match &self.root {
-            Root::BuiltIn => {
-                let embedded = BUILT_IN.files().map(include_dir::File::path).filter(|path| is_lesson(path));
-                embedded.map(Path::to_owned).collect()
-            }
-            Root::Directory(path) => {
+    pub(super) fn listing(&self, language: Language) -> Result<Listing, Unreadable> {
+        let is_translated = Language::of_translations().any(|translated| translated == language);
+        // Without a directory of translations there are none. If there is one that cannot be read, `check` says so.
+        let translations = is_translated.then(|| self.listed_below(&name_of(&language)).unwrap_or_default());
+        Ok(Listing { files: self.listed()?, translations: translations.unwrap_or_default() })
+    }
+
+    fn listed(&self) -> Result<Vec<Listed>, Unreadable> {
+        match (&self.root, &self.only) {
+            (Root::Directory(root), Some(only)) => Ok(vec![Listed::at(root, only.clone())]),
+            (Root::Directory(root), None) => {
                 let mut files = Vec::new();
-                collect(path, Path::new(""), &mut files).map_err(|source| Unreadable { path: path.clone(), source })?;
-                files
+                collect(root, Path::new(""), &mut files).map_err(|source| Unreadable { path: root.clone(), source })?;
+                Ok(files)
             }
+            (Root::BuiltIn, _) => Ok(embedded(&BUILT_IN)),
+        }
+    }
+
+    /// The files in the directory of translations with that name, by their paths below it.
+    fn listed_below(&self, name: &str) -> io::Result<Vec<Listed>> {
+        match (&self.root, &self.only) {
+            (Root::Directory(root), Some(only)) => {
+                let root = root.join(name);
+                let is_there = root.join(only).is_file();
+                Ok(is_there.then(|| Listed::at(&root, only.clone())).into_iter().collect())
+            }
+            (Root::Directory(root), None) => {
+                let mut files = Vec::new();
+                collect(&root.join(name), Path::new(""), &mut files)?;
+                Ok(files)
+            }
+            (Root::BuiltIn, _) => Ok(BUILT_IN.get_dir(name).map(embedded).unwrap_or_default()),
+        }
+    }
+
+    /// The lessons of a listing in the order in which they are taught.
+    pub(super) fn files(&self, listing: &Listing, language: Language) -> Vec<PackFile> {
+        let mut files: Vec<&Path> = listing.files.iter().map(|file| file.path.as_path()).collect();
+        files.retain(|file| self.only.is_some() || *file != Path::new(glossary::FILE));
+        let pages = match (&self.root, &self.only) {
+            (Root::Directory(root), None) => book::pages(root),
+            (Root::Directory(_) | Root::BuiltIn, _) => Vec::new(),
         };
-        files.retain(|file| file != Path::new(glossary::FILE));
-        let listed = self.table_of_contents();
-        let places: HashMap<PathBuf, usize> =
-            listed.into_iter().enumerate().rev().map(|(at, (file, _))| (file, at)).collect();
+        // Of two entries for one page the first counts.
+        let numbered = pages.into_iter().enumerate().rev().map(|(number, (path, title))| (path, (number, title)));
+        let pages: HashMap<PathBuf, (usize, String)> = numbered.collect();
         // A book says itself what belongs to it.
-        if files.iter().any(|file| places.contains_key(file)) {
-            files.retain(|file| places.contains_key(file));
+        if files.iter().any(|file| pages.contains_key(*file)) {
+            files.retain(|file| pages.contains_key(*file));
         }
-        files.sort_by_cached_key(|file| (places.get(file).copied().unwrap_or(usize::MAX), order(file)));
-        Ok(files)
-    }
-
-    /// The titles of its files in the table of contents, if it is a book.
-    pub(super) fn titles(&self) -> HashMap<PathBuf, String> {
-        if self.only.is_some() { HashMap::new() } else { self.table_of_contents().into_iter().rev().collect() }
-    }
-
-    /// The files that the table of contents of a book lists and what it calls them, in its order; nothing without one.
-    fn table_of_contents(&self) -> Vec<(PathBuf, String)> {
-        let Root::Directory(path) = &self.root else { return Vec::new() };
-        // Read as a lesson is: what is no good file, or too much of one, orders nothing.
-        let Some(contents) = path.join(CONTENTS).is_file().then(|| read(&path.join(CONTENTS))) else {
-            return Vec::new();
+        files.sort_by_cached_key(|file| (pages.get(*file).map_or(usize::MAX, |(number, _)| *number), order(file)));
+        let translated: HashSet<&Path> = listing.translations.iter().map(|file| file.path.as_path()).collect();
+        let directory = name_of(&language);
+        let file = |path: &Path| PackFile {
+            path: path.to_owned(),
+            translation: translated.contains(path).then(|| Path::new(&directory).join(path)),
+            title: pages.get(path).map(|(_, title)| title.clone()),
         };
-        let Some(Lesson { source, .. }) = contents.lesson else { return Vec::new() };
-        let mut listed: Vec<(PathBuf, String)> = Vec::new();
-        let mut in_link = false;
-        for (event, _) in events(&source.text) {
-            match event {
-                Event::Start(Tag::Link { dest_url, .. }) => {
-                    in_link = true;
-                    let file = dest_url.split('#').next().unwrap_or_default();
-                    listed.push((tidy(Path::new(&decoded(file))), String::new()));
-                }
-                Event::End(TagEnd::Link) => in_link = false,
-                Event::Text(text) | Event::Code(text) if in_link => {
-                    listed.iter_mut().last().into_iter().for_each(|(_, title)| *title += &text);
-                }
-                _ => {}
-            }
-        }
-        listed.retain(|(file, _)| is_lesson(file));
-        listed
+        files.into_iter().map(file).collect()
     }
 
     /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
     pub(super) fn translations(&self) -> Vec<(PathBuf, PathBuf)> {
         let mut found = Vec::new();
-        let is_meant = |file: &PathBuf| self.only.as_ref().is_none_or(|only| only == file);
-        for directory in Language::of_translations().map(|language| name_of(&language)) {
-            let mut files = Vec::new();
-            match &self.root {
-                // A directory that is not there has no translations. One that cannot be read says so when it is tried again.
-                Root::Directory(root) => match collect(&root.join(&directory), Path::new(""), &mut files) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                        found.push((PathBuf::from(&directory), PathBuf::from(&directory)));
-                    }
-                    _ => {}
-                },
-                Root::BuiltIn => {
-                    let embedded = BUILT_IN.get_dir(&directory).into_iter().flat_map(Dir::files);
-                    files.extend(
-                        embedded.filter_map(|file| file.path().strip_prefix(&directory).ok().map(Path::to_owned)),
-                    );
+        for directory in Language::of_translations().map(|language| PathBuf::from(name_of(&language))) {
+            match self.listed_below(&directory.to_string_lossy()) {
+                Ok(listed) => {
+                    let mut files: Vec<_> = listed.into_iter().map(|file| file.path).collect();
+                    files.retain(|file| file != Path::new(glossary::FILE));
+                    files.sort();
+                    found.extend(files.into_iter().map(|file| (directory.join(&file), file)));
                 }
+                // A directory that is not there has no translations. Reading one that cannot be read says why.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(_) => found.push((directory.clone(), directory)),
             }
-            files.retain(|file| is_meant(file) && file != Path::new(glossary::FILE));
-            files.sort();
-            found.extend(files.into_iter().map(|file| (Path::new(&directory).join(&file), file)));
         }
         found
     }
@@ -198,15 +188,24 @@ impl Pack {
     /// The page of its glossary, in this language if it is translated; nothing without one.
     pub(super) fn glossary(&self, language: Language) -> Option<Lesson> {
         let page = Path::new(glossary::FILE);
-        self.read(&self.translation(page, language).unwrap_or_else(|| page.to_owned())).lesson
+        let translated = Path::new(&name_of(&language)).join(page);
+        self.read(if self.has_file(&translated) { &translated } else { page }).lesson
+    }
+
+    fn has_file(&self, file: &Path) -> bool {
+        match &self.root {
+            Root::Directory(root) => root.join(file).is_file(),
+            Root::BuiltIn => BUILT_IN.get_file(file).is_some(),
+        }
     }
 
     /// Whether there is a file for this lesson. No file is read.
     pub fn has(&self, lesson: &str) -> bool {
-        self.files().unwrap_or_default().iter().any(|file| id(file) == lesson)
+        let listed = self.listing(Language::default()).unwrap_or_default();
+        self.files(&listed, Language::default()).iter().any(|file| id(&file.path) == lesson)
     }
 
-    /// Reads one of its files. What cannot be read is a problem like any other: the other lessons load.
+    /// Reads one of its files.
     pub(super) fn read(&self, file: &Path) -> Parsed {
         let mut parsed = match &self.root {
             Root::Directory(root) if self.only.is_none() && leads_out(root, file) => {
@@ -233,25 +232,6 @@ impl Pack {
         parsed
     }
 
-    /// The path of the translation of one of its files, if there is one.
-    pub(super) fn translation(&self, file: &Path, language: Language) -> Option<PathBuf> {
-        let language = Language::of_translations().find(|translated| *translated == language)?;
-        let translation = Path::new(&name_of(&language)).join(file);
-        let is_there = match &self.root {
-            Root::Directory(path) => path.join(&translation).is_file(),
-            Root::BuiltIn => BUILT_IN.get_file(&translation).is_some(),
-        };
-        is_there.then_some(translation)
-    }
-
-    /// What tells whether one of its files has changed.
-    pub(super) fn fingerprint(&self, file: &Path) -> Fingerprint {
-        let path = self.path(file);
-        let metadata = fs::metadata(&path).ok().filter(|_| self.root != Root::BuiltIn);
-        let size = metadata.as_ref().map_or(0, fs::Metadata::len);
-        (path, size, metadata.and_then(|metadata| metadata.modified().ok()))
-    }
-
     /// The path of a file as it is named in messages.
     pub(super) fn path(&self, file: &Path) -> PathBuf {
         match &self.root {
@@ -262,176 +242,22 @@ impl Pack {
     }
 }
 
-/// The name of a lesson, by which it is opened and its progress kept: `threads` for `20-threads.md`, `part/threads` for
-/// `2-part/20-threads.md`, and `part` for `2-part/README.md`.
-pub(super) fn id(file: &Path) -> String {
-    let mut names: Vec<String> = file.iter().map(|part| name(Path::new(part)).1).collect();
-    if names.len() > 1 && is_index(file) {
-        names.pop();
-    }
-    names.join("/")
-}
-
-/// The language of which a directory holds the translations.
-pub fn language_of(directory: &OsStr) -> Option<Language> {
-    let name = directory.to_str()?;
-    Language::of_translations().find(|language| name_of(language) == name)
-}
-
-/// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The page
-/// that introduces a directory comes before the others that have no number.
-fn order(file: &Path) -> Vec<(u32, bool, String)> {
-    let of_part = |part: &OsStr| {
-        let (number, id) = name(Path::new(part));
-        (number.unwrap_or(u32::MAX), !is_index(Path::new(part)), padded(&id))
-    };
-    file.iter().map(of_part).collect()
-}
-
-/// A name whose numbers are of one length, so that `ch2` comes before `ch10`.
-fn padded(name: &str) -> String {
-    const DIGITS: usize = 10;
-    let is_digit = |character: char| character.is_ascii_digit();
-    let mut padded = String::new();
-    let mut rest = name;
-    while let Some(start) = rest.find(is_digit) {
-        let end = rest[start..].find(|character| !is_digit(character)).map_or(rest.len(), |length| start + length);
-        padded += &format!("{}{:0>DIGITS$}", &rest[..start], &rest[start..end]);
-        rest = &rest[end..];
-    }
-    padded + rest
-}
-
-fn is_index(file: &Path) -> bool {
-    let stem = file.file_stem().unwrap_or_default().to_ascii_lowercase();
-    stem == "readme" || stem == "index" || stem == "_index"
-}
-
-/// A path without `.` and `..`, as far as its names tell.
-pub fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if tidy.file_name().is_some() => {
-                tidy.pop();
-            }
-            part => tidy.push(part),
-        }
-    }
-    tidy
-}
-
-/// Whether a file is called as lessons are.
-pub fn is_lesson(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
-        && !is_hidden(path.file_name().unwrap_or_default())
-}
-
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Adds the lessons of a directory and of those below it. Links to directories are not followed: they might lead back.
-fn collect(root: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(root.join(below))? {
-        let entry = entry?;
-        let (name, path) = (entry.file_name(), below.join(entry.file_name()));
-        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let is_translation = below.as_os_str().is_empty() && language_of(&name).is_some();
-        if is_directory && !is_hidden(&name) && !is_translation && path.components().count() <= DEEPEST {
-            if collect(root, &path, files).is_err_and(|_| files.len() <= MOST_FILES) {
-                // It cannot be read, which is said when it is tried again with the other files.
-                files.push(path);
-            }
-        } else if !is_directory && is_lesson(&path) {
-            files.push(path);
-        }
-        if files.len() > MOST_FILES {
-            return Err(io::Error::other(tr!("there are more than {most} Markdown files in it", most = MOST_FILES)));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file of a directory is really one that lies elsewhere, by way of a link. To read it would show, and to write it
-/// would change, what the author of the lessons has no business with.
-pub fn leads_out(root: &Path, file: &Path) -> bool {
-    let is_link = |part: &Path| fs::symlink_metadata(root.join(part)).is_ok_and(|metadata| metadata.is_symlink());
-    let parts = file.ancestors().filter(|part| !part.as_os_str().is_empty());
-    if !parts.into_iter().any(is_link) {
-        return false;
-    }
-    match (root.join(file).canonicalize(), root.canonicalize()) {
-        (Ok(real), Ok(root)) => !real.starts_with(root),
-        // What is not there cannot be read either, which says so.
-        _ => false,
-    }
-}
-
-fn read(path: &Path) -> Parsed {
-    let bytes = || {
-        // Asked before it is opened: opening a pipe that nobody writes to would wait forever.
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            fs::read_dir(path)?;
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
-        if !metadata.is_file() {
-            return Err(io::Error::other(tr!("not a regular file")));
-        }
-        let file = fs::File::open(path)?;
-        if let Some(diagnostic) = too_large(path, metadata.len()) {
-            return Ok(Err(diagnostic));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-        // A file may grow meanwhile: one byte more than is allowed is enough to refuse it.
-        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(Ok(bytes))
-    };
-    match bytes() {
-        Ok(Ok(bytes)) => parse(path, bytes),
-        Ok(Err(diagnostic)) => Parsed { lesson: None, diagnostics: vec![diagnostic] },
-        Err(error) => {
-            let message = tr!("cannot be read: {error}", error);
-            Parsed { lesson: None, diagnostics: vec![Diagnostic::of_file(path.to_owned(), message)] }
-        }
-    }
+/// The lessons of an embedded directory, by their paths below it.
+fn embedded(directory: &Dir<'_>) -> Vec<Listed> {
+    let below = |path: &Path| path.strip_prefix(directory.path()).unwrap_or(path).to_owned();
+    let lessons = directory.files().map(include_dir::File::path).filter(|path| is_lesson(path));
+    lessons.map(|path| Listed::fixed(below(path))).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
-    #[test]
-    fn lessons_are_called_after_their_paths() {
-        let cases = [
-            ("20-threads.md", "threads"),
-            ("2-Part One/20-threads.md", "part-one/threads"),
-            ("2-part/README.md", "part"),
-            ("README.md", "readme"),
-        ];
-        for (file, name) in cases {
-            assert_eq!(id(Path::new(file)), name, "{file}");
-        }
-    }
-
-    #[test]
-    fn files_stand_in_the_order_of_their_numbers_and_then_of_their_names() {
-        let right = [
-            "2-b.md",
-            "10-a.md",
-            "11-part/1-z.md",
-            "11-part/README.md",
-            "11-part/a.md",
-            "index.md",
-            "ch2.md",
-            "ch10.md",
-            "z/a.md",
-        ];
-        let mut files: Vec<&str> = right.iter().rev().copied().collect();
-        files.sort_by_cached_key(|file| order(Path::new(file)));
-        assert_eq!(files, right);
+    fn files(pack: &Pack) -> Vec<PackFile> {
+        let language = Language::Ko;
+        pack.files(&pack.listing(language).unwrap(), language)
     }
 
     #[test]
@@ -444,10 +270,10 @@ mod tests {
         let contents =
             "# Summary\n\n[Foreword](zebra.md)\n\n- [One](./b/one.md#top)\n  - [Apple](apple.md)\n- [Later]()\n";
         fs::write(directory.path().join("SUMMARY.md"), contents).unwrap();
-        let files = Pack::at(directory.path().to_owned()).files().unwrap();
-        assert_eq!(files, ["zebra.md", "b/one.md", "apple.md"].map(PathBuf::from));
-        let pack = Pack::at(directory.path().to_owned());
-        assert_eq!(pack.titles().get(Path::new("b/one.md")).map(String::as_str), Some("One"));
+        let files = files(&Pack::at(directory.path().to_owned()));
+        let shown: Vec<_> = files.iter().map(|file| (file.path.to_str(), file.title.as_deref())).collect();
+        let pages = [("zebra.md", "Foreword"), ("b/one.md", "One"), ("apple.md", "Apple")];
+        assert_eq!(shown, pages.map(|(path, title)| (Some(path), Some(title))));
     }
 
     #[test]
@@ -459,8 +285,8 @@ mod tests {
             fs::write(path, "# T\n").unwrap();
         }
         let pack = Pack::at(directory.path().to_owned());
-        let files: Vec<_> = pack.files().unwrap().iter().map(|file| file.display().to_string()).collect();
-        assert_eq!(files, ["a.md", "c/d/e.md", "c/ko/f.md"]);
-        assert_eq!(pack.translation(Path::new("a.md"), Language::Ko), Some(PathBuf::from("ko/a.md")));
+        let shown: Vec<_> = files(&pack).into_iter().map(|file| (file.path, file.translation)).collect();
+        let right = [("a.md", Some("ko/a.md")), ("c/d/e.md", None), ("c/ko/f.md", None)];
+        assert_eq!(shown, right.map(|(path, translation)| (path.into(), translation.map(PathBuf::from))));
     }
 }

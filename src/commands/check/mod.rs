@@ -17,10 +17,12 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::lesson::diagnostics;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::disk::leads_out;
 use crate::lesson::library::Library;
 use crate::lesson::lint::{lint, lint_translation};
+use crate::lesson::listing::{is_lesson, language_of, tidy};
 use crate::lesson::model::{Course, Lesson};
-use crate::lesson::pack::{self, Pack};
+use crate::lesson::pack::Pack;
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::quantity::counted;
@@ -120,7 +122,7 @@ impl Subject {
         let name = path.display().to_string();
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let whole = |name, path: &Path| Subject { name, library: in_use.elsewhere(path.to_owned()), only: None };
-        let is_lesson = real.is_file() && pack::is_lesson(&real);
+        let is_lesson = real.is_file() && is_lesson(&real);
         if !is_lesson && !real.is_dir() {
             return whole(name, path);
         }
@@ -130,10 +132,10 @@ impl Subject {
         });
         let directory = match around {
             Some(directory) => directory.to_owned(),
-            None if holds_translations(&real) => pack::tidy(&path.join("..")),
+            None if holds_translations(&real) => tidy(&path.join("..")),
             None if real.is_dir() => return whole(name, path),
-            None if real.parent().is_some_and(holds_translations) => pack::tidy(&path.join("../..")),
-            None => pack::tidy(&path.join("..")),
+            None if real.parent().is_some_and(holds_translations) => tidy(&path.join("../..")),
+            None => tidy(&path.join("..")),
         };
         let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
         Subject { name, library: in_use.elsewhere(directory), only: Some(real) }
@@ -217,7 +219,7 @@ impl Subject {
             let root = self.library.packs().iter().filter_map(Pack::directory).find(|root| path.starts_with(root));
             let file = root.and_then(|root| Some((root, path.strip_prefix(root).ok()?)));
             let words = match stamped(base, &translated) {
-                _ if file.is_some_and(|(root, file)| pack::leads_out(root, file)) => {
+                _ if file.is_some_and(|(root, file)| leads_out(root, file)) => {
                     let why = tr!("it is a link that leads out of the lessons");
                     Line::of(Tone::Warning, tr!("{path} is not noted as up to date: {why}", path = shown, why))
                 }
@@ -237,7 +239,7 @@ impl Subject {
 
 /// Whether a directory is called as a language is, and has something in it that stands in the directory around it as well.
 fn holds_translations(directory: &Path) -> bool {
-    let is_language = directory.file_name().and_then(pack::language_of).is_some();
+    let is_language = directory.file_name().and_then(language_of).is_some();
     let mut files = fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok);
     let is_there = |name: OsString| directory.parent().is_some_and(|base| base.join(name).exists());
     is_language && files.any(|file| is_there(file.file_name()))

@@ -1,0 +1,45 @@
+//! The table of contents of a book that is made for mdBook, `SUMMARY.md`: it says which pages belong to the book, in which
+//! order, and what they are called.
+
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::disk::read;
+use super::events::events;
+use super::ids::decoded;
+use super::listing::{is_lesson, tidy};
+use super::model::Lesson;
+
+/// The file that holds it.
+const CONTENTS: &str = "SUMMARY.md";
+
+/// Whether a directory holds the pages of a book.
+pub(super) fn is_book(directory: &Path) -> bool {
+    directory.join(CONTENTS).is_file()
+}
+
+/// The pages of the book in a directory and their titles, in the order of the book; empty without a book.
+pub(super) fn pages(directory: &Path) -> Vec<(PathBuf, String)> {
+    // Read as a lesson is: a file that is not text, or too large, orders nothing.
+    let contents = is_book(directory).then(|| read(&directory.join(CONTENTS)));
+    let Some(Lesson { source, .. }) = contents.and_then(|contents| contents.lesson) else { return Vec::new() };
+    let mut pages: Vec<(PathBuf, String)> = Vec::new();
+    let mut in_link = false;
+    for (event, _) in events(&source.text) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                in_link = true;
+                let file = dest_url.split('#').next().unwrap_or_default();
+                pages.push((tidy(Path::new(&decoded(file))), String::new()));
+            }
+            Event::End(TagEnd::Link) => in_link = false,
+            Event::Text(text) | Event::Code(text) if in_link => {
+                pages.iter_mut().last().into_iter().for_each(|(_, title)| *title += &text);
+            }
+            _ => {}
+        }
+    }
+    pages.retain(|(file, _)| is_lesson(file));
+    pages
+}
