@@ -1,5 +1,7 @@
 //! Loading 1,000 lessons of 4 KiB, beside reading the files and one pass of the Markdown parser over them, and beside
 //! `check`, which loads them and looks them through. To check them without playing them may take twice the time of loading.
+//!
+//! And what one typed line takes in a course of 10,000 lessons, with and without a translation of each.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 
@@ -9,6 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use spinlab::language::{Language, speak};
 use spinlab::learner::Learner;
 use spinlab::lesson::events::events;
 use spinlab::lesson::library::Library;
@@ -51,6 +54,28 @@ fn lessons(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn lines(criterion: &mut Criterion) {
+    const LESSONS: usize = 10_000;
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("ko")).unwrap();
+    for number in 0..LESSONS {
+        let name = format!("{number}-lesson-{number}.md");
+        fs::write(directory.path().join("ko").join(&name), format!("# 레슨 {number}\n")).unwrap();
+        fs::write(directory.path().join(&name), format!("# Lesson {number}\n")).unwrap();
+    }
+    let mut group = criterion.benchmark_group("a line among 10,000 lessons");
+    group.sample_size(20);
+    for (name, language) in [("in their language", Language::En), ("in a translation", Language::Ko)] {
+        speak(language);
+        let mut session = session();
+        session.library = Library::at(directory.path().to_owned(), Checker::boxed);
+        line::run_line(&mut session, "open 5000").unwrap();
+        group.bench_function(name, |bencher| bencher.iter(|| line::run_line(&mut session, "set").unwrap()));
+    }
+    speak(Language::En);
+    group.finish();
+}
+
 fn load(directory: &Path) {
     let (course, _) = Library::at(directory.to_owned(), Checker::boxed).course().unwrap();
     assert_eq!(course.lessons.len(), LESSONS);
@@ -74,5 +99,5 @@ fn parse(directory: &Path) {
     }
 }
 
-criterion_group!(benches, lessons);
+criterion_group!(benches, lessons, lines);
 criterion_main!(benches);
