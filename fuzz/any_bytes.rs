@@ -95,7 +95,9 @@ fn show_diagnostics(bytes: &[u8], diagnostics: &[Diagnostic]) {
             assert!(location.text.get(location.bytes.clone()).is_some(), "{diagnostic:?}");
         }
         let shown = render::error::diagnostic(diagnostic);
-        WIDTHS.into_iter().for_each(|width| fits(&shown, width));
+        for width in WIDTHS {
+            fits(&shown, width);
+        }
     }
 }
 

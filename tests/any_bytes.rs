@@ -20,7 +20,9 @@ fn lessons() -> Vec<Vec<u8>> {
 
 #[test]
 fn our_lessons_are_read_checked_and_drawn() {
-    lessons().iter().for_each(|lesson| any_bytes::check(lesson));
+    for lesson in lessons() {
+        any_bytes::check(&lesson);
+    }
 }
 
 proptest! {
