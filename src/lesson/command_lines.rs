@@ -19,6 +19,11 @@ pub trait Grammar {
 
     /// Whether listings in the language of that name are told apart into keywords, strings and so on.
     fn knows_language(&self, name: &str) -> bool;
+
+    /// The names of languages that authors use, with a grammar or without.
+    fn languages(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// Why a command line is refused.

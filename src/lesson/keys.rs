@@ -1,15 +1,20 @@
-//! The keys of a TOML block in a lesson, each asked for once.
+//! The TOML of a lesson: its keys, each asked for once, and their values, each with its place in the file.
 //!
-//! Whoever knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries nobody asked for. What
-//! was asked for is also the list of known keys that the report names, so no such list is kept by hand.
+//! The code that knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries that it did not ask
+//! for. The keys that were asked for are also the known keys that the report names, so no such list is kept by hand.
+//!
+//! Serde would stop at the first mistake. So the text is read by the recovering parser, every line with a syntax error is
+//! reported once, and the entries on all other lines are as good as if nothing had happened.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
 
 use super::diagnostics::Findings;
-use super::entries::{Entries, Entry, Value};
+use super::slips::{BrokenLines, blanked};
 use super::source::Bytes;
+use super::value::Value;
 use crate::names::choices;
 use crate::tr;
 
@@ -25,7 +30,7 @@ pub(super) struct Table<'s> {
     pub(super) owner: &'static str,
 }
 
-/// The entries of a table that nobody has asked for yet.
+/// The entries of a table that are still to be asked for.
 #[derive(Debug)]
 pub(super) struct Keys<'f> {
     findings: &'f mut Findings,
@@ -35,6 +40,14 @@ pub(super) struct Keys<'f> {
     asked: Vec<&'static str>,
     /// Whether all of it is TOML. If not, a missing key may just be misspelt.
     sound: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
+    key: Spanned<String>,
+    value: Spanned<Value>,
+    /// Whether it shares a line with a syntax error, which is all that is said about that line.
+    broken: bool,
 }
 
 /// A key that was asked for.
@@ -48,39 +61,62 @@ pub(super) struct Slot<'k> {
 impl Table<'_> {
     /// Reads lines of `key = value`.
     pub(super) fn document(self, findings: &mut Findings) -> Keys<'_> {
-        let entries = Entries::document(self.source, self.inside.clone(), findings);
-        self.keys(entries, findings)
+        let text = &self.source[self.inside.clone()];
+        let (table, mut errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            return self.keys(table.into_inner(), &errors, findings);
+        }
+        // The recovering parser gives up at a line without `=`. So such lines are blanked and the rest is read once
+        // more.
+        let blank = blanked(text, &errors);
+        let (table, more) = DeTable::parse_recoverable(&blank);
+        errors.extend(more);
+        self.keys(table.into_inner(), &errors, findings)
     }
 
     /// Reads a table in braces, or nothing at all.
     pub(super) fn inline(self, findings: &mut Findings) -> Keys<'_> {
-        let entries = match self.source[self.inside.clone()].bytes().next() {
-            Some(b'{') => Entries::inline(self.source, self.inside.clone(), findings),
-            Some(_) => {
+        let text = &self.source[self.inside.clone()];
+        if !text.starts_with('{') {
+            if !text.is_empty() {
                 let message = tr!("the attributes of {owner} stand in braces", owner = self.owner);
                 let help = tr!("write them like `{ fails = \"…\" }`");
                 findings.at(self.inside.clone(), message).help(help);
-                Entries::default()
             }
-            None => Entries::default(),
-        };
-        self.keys(entries, findings)
+            return self.keys(DeTable::new(), &[], findings);
+        }
+        let (value, errors) = DeValue::parse_recoverable(text);
+        let table = if let DeValue::Table(table) = value.into_inner() { table } else { DeTable::new() };
+        self.keys(table, &errors, findings)
     }
 
-    fn keys(self, entries: Entries, findings: &mut Findings) -> Keys<'_> {
-        let list = entries.list.into_iter().map(Some).collect();
-        Keys {
-            findings,
-            owner: self.owner,
-            opening: self.opening,
-            entries: list,
-            asked: Vec::new(),
-            sound: entries.sound,
-        }
+    fn keys<'f>(self, table: DeTable<'_>, errors: &[Error], findings: &'f mut Findings) -> Keys<'f> {
+        let base = self.inside.start;
+        let lines = BrokenLines::report(&self.source[self.inside], base, errors, findings);
+        let entry = |(key, value): (Spanned<_>, Spanned<_>)| {
+            let broken = lines.any(key.span().start, value.span().end);
+            let bytes = key.span().start + base..key.span().end + base;
+            let key: std::borrow::Cow<'_, str> = key.into_inner();
+            Some(Entry { key: Spanned::new(bytes, key.into_owned()), value: Value::read(value, base), broken })
+        };
+        let entries = table.into_iter().map(entry).collect();
+        let (owner, opening, sound) = (self.owner, self.opening, errors.is_empty());
+        Keys { findings, owner, opening, entries, asked: Vec::new(), sound }
     }
 }
 
 impl Keys<'_> {
+    /// Whether all of it is TOML.
+    pub(super) fn are_sound(&self) -> bool {
+        self.sound
+    }
+
+    /// Where a key stands, and its value.
+    pub(super) fn place(&self, key: &str) -> Option<(Bytes, Bytes)> {
+        let mut entries = self.entries.iter().flatten();
+        entries.find(|entry| entry.key.get_ref() == key).map(|entry| (entry.key.span(), entry.value.span()))
+    }
+
     /// Whether there is this key and no other, and all of it is TOML.
     pub(super) fn are_only(&self, key: &str) -> bool {
         let keys: Vec<_> = self.entries.iter().flatten().map(|entry| entry.key.get_ref().as_str()).collect();
@@ -112,7 +148,7 @@ impl Keys<'_> {
         slot
     }
 
-    /// Reports the keys nobody asked for.
+    /// Reports the keys that were not asked for.
     pub(super) fn finish(self) {
         let known = tr!("{owner} knows", owner = self.owner);
         for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
@@ -235,15 +271,7 @@ impl<'k> Slot<'k> {
     }
 
     fn wrong(&mut self, value: &Spanned<Value>, wanted: &str, example: &str) {
-        let key = self.key;
-        let found = match value.get_ref() {
-            Value::Text(text) if text.trim().is_empty() => tr!("empty text"),
-            Value::Text(_) => tr!("text"),
-            Value::Number(_) => tr!("a number"),
-            Value::Truth(_) => tr!("true or false"),
-            Value::List(_) => tr!("a list"),
-            Value::Other(name) => name,
-        };
+        let (key, found) = (self.key, value.get_ref().name());
         let message = tr!("`{key}` must be {wanted}, not {found}", key, wanted, found);
         self.findings.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));
     }
@@ -330,12 +358,12 @@ mod tests {
         assert_eq!(
             diagnostics,
             [
-                "3:3 this is not TOML: key with no value",
-                "4:5 this is not TOML: string values must be quoted",
+                "3:3 this is not TOML: a line without a `=`",
+                "4:5 this is not TOML: text without quotes",
                 "5:4 this is not TOML: no value after the `=`",
                 "7:1 unknown key `y`",
-                "8:1 this is not TOML: duplicate key",
-                "9:10 this is not TOML: invalid literal string",
+                "8:1 this is not TOML: the key `c` stands twice",
+                "9:10 this is not TOML: the closing quote is missing",
             ]
         );
     }

@@ -28,50 +28,6 @@ use crate::tr;
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
 
-/// What authors write behind the marks of a fence: what is nearly one of these was probably meant to be it.
-const LANGUAGES: [&str; 40] = [
-    "try",
-    "predict",
-    "demo",
-    "python",
-    "pycon",
-    "rust",
-    "text",
-    "console",
-    "bash",
-    "shell",
-    "toml",
-    "json",
-    "yaml",
-    "xml",
-    "ini",
-    "java",
-    "javascript",
-    "typescript",
-    "kotlin",
-    "swift",
-    "scala",
-    "haskell",
-    "erlang",
-    "elixir",
-    "clojure",
-    "ocaml",
-    "julia",
-    "dart",
-    "html",
-    "css",
-    "sql",
-    "diff",
-    "markdown",
-    "mermaid",
-    "ruby",
-    "perl",
-    "lua",
-    "powershell",
-    "plaintext",
-    "dockerfile",
-];
-
 /// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
 /// that is no lesson: `is_file` tells whether there is such a one.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Diagnostic> {
@@ -277,10 +233,11 @@ fn hides_a_heading(html: &str) -> bool {
 fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, findings: &mut Findings) {
     let name = word(info);
     // Two letters are an abbreviation of some language or other.
-    if name.len() <= 2 || LANGUAGES.contains(&name) {
+    let known = || grammar.languages().iter().copied().chain(Kind::words());
+    if name.len() <= 2 || known().any(|known| known == name) {
         return;
     }
-    if let Some(near) = nearest(name, LANGUAGES).filter(|_| !grammar.knows_language(name)) {
+    if let Some(near) = nearest(name, known()).filter(|_| !grammar.knows_language(name)) {
         misspelt(text, name, bytes, &near, findings);
     }
 }

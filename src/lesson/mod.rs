@@ -16,7 +16,6 @@ pub mod translation;
 
 mod book;
 mod command_lines;
-mod entries;
 mod fence;
 mod fences;
 mod ids;
@@ -26,7 +25,9 @@ pub mod links;
 mod preset;
 pub mod references;
 pub mod search;
+mod slips;
 mod steps;
+mod value;
 
 #[cfg(test)]
 mod properties;

@@ -142,7 +142,7 @@ mod tests {
             ("# A\n```try goal\na\n```", &["2:8 the attributes of a `try` block stand in braces"]),
             ("# A\n```try { goal = 'future.done' }\na\n```", &["2:17 there is no goal `future.done`"]),
             ("# A\n```try { fails = '' }\na\n```", &["2:18 `fails` is empty"]),
-            ("# A\n```try { fails = a, }\na\n```", &["2:18 this is not TOML: string values must be quoted"]),
+            ("# A\n```try { fails = a, }\na\n```", &["2:18 this is not TOML: text without quotes"]),
             ("# Ä\n- ```try\n  a\n  ```", &["2:3 a `try` block cannot stand inside a list or a quote"]),
             (
                 "# A\n```predict\n```",
@@ -152,7 +152,7 @@ mod tests {
                 "# A\r\n  ```predict x\r\n  ask = '?'\r\n  run 'a'\r\n  measure = 'frame'\r\n  tolerance = -1\r\n  ```",
                 &[
                     "2:14 nothing can follow the word `predict`",
-                    "4:7 this is not TOML: key with no value",
+                    "4:7 this is not TOML: a line without a `=`",
                     "5:13 there is no measure `frame`",
                     "6:15 `tolerance` must be 0 or more",
                 ],

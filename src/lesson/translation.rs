@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use indoc::formatdoc;
 
 use super::diagnostics::{Diagnostic, Findings};
-use super::entries::{Entries, Entry};
 use super::events::Top;
+use super::keys::Table;
 use super::model::{Block, Lesson, Step, Translated, Translation};
 use super::parse::LARGEST;
 use super::source::Bytes;
@@ -179,13 +179,15 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
 /// Where the mark stands in a `+++` block, or where one can be put: an empty range. None where it might get into the middle
 /// of something else.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
-    let entries = Entries::document(text, inside.clone(), &mut Findings::default());
-    let old = entries.list.iter().find(|entry| entry.key.get_ref() == "made-from");
-    let bytes = old.map_or(inside.start..inside.start, |entry| entry.key.span().start..entry.value.span().end);
+    let mut findings = Findings::default();
+    let table = Table { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };
+    let keys = table.document(&mut findings);
+    let Some((key, value)) = keys.place("made-from") else {
+        return keys.are_sound().then_some(inside.start..inside.start);
+    };
     // The table of a key with a dot in it, or of a header, begins elsewhere.
-    let between = |entry: &Entry| text.get(entry.key.span().end..entry.value.span().start).map(str::trim);
-    let is_key = |entry: &Entry| between(entry) == Some("=");
-    (entries.sound && old.is_none_or(is_key)).then_some(bytes)
+    let is_key = text.get(key.end..value.start).map(str::trim) == Some("=");
+    (keys.are_sound() && is_key).then_some(key.start..value.end)
 }
 
 #[cfg(test)]

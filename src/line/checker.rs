@@ -48,6 +48,10 @@ impl Grammar for Checker {
     fn knows_language(&self, name: &str) -> bool {
         highlight::knows(name)
     }
+
+    fn languages(&self) -> &'static [&'static str] {
+        &highlight::LANGUAGES
+    }
 }
 
 impl Checker {

@@ -33,10 +33,52 @@ const TONES: &[(&str, Tone)] = &[
     ("variable.function", Tone::Name),
 ];
 
+/// The languages that authors name behind the marks of a fence, with a grammar here or without. What is nearly one of them was
+/// probably meant to be it.
+pub const LANGUAGES: [&str; 37] = [
+    "python",
+    "pycon",
+    "rust",
+    "text",
+    "console",
+    "bash",
+    "shell",
+    "toml",
+    "json",
+    "yaml",
+    "xml",
+    "ini",
+    "java",
+    "javascript",
+    "typescript",
+    "kotlin",
+    "swift",
+    "scala",
+    "haskell",
+    "erlang",
+    "elixir",
+    "clojure",
+    "ocaml",
+    "julia",
+    "dart",
+    "html",
+    "css",
+    "sql",
+    "diff",
+    "markdown",
+    "mermaid",
+    "ruby",
+    "perl",
+    "lua",
+    "powershell",
+    "plaintext",
+    "dockerfile",
+];
+
 /// Rust's keywords that are younger than its grammar.
 const YOUNG: &[&str] = &["async", "await", "dyn"];
 
-/// The grammars never change once they are unpacked, so one copy serves everybody. It is made when the first listing is
+/// The grammars never change once they are unpacked, so one copy serves all threads. It is made when the first listing is
 /// shown: most commands show none.
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(|| Grammars {
     set: SyntaxSet::load_defaults_newlines(),
@@ -80,7 +122,7 @@ pub fn listing(language: &str, code: &str) -> Vec<Line> {
     code.lines().map(&mut line).collect()
 }
 
-/// A line of a session that somebody typed: the prompt, and what stands behind it.
+/// A typed line of a session: the prompt, and what stands behind it.
 fn spoken<'a>(line: &'a str, prompts: &[&str]) -> Option<(&'a str, &'a str)> {
     let length = prompts.iter().find(|prompt| line.starts_with(**prompt) || line == prompt.trim_end())?.len();
     Some(line.split_at(length.min(line.len())))
@@ -203,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_highlighted_where_somebody_typed() {
+    fn only_typed_lines_of_a_session_are_highlighted() {
         let lines = listing("pycon", ">>> def f():\n...     pass\n...\n>>> f\nfor what\n");
         assert_eq!(plain(&lines), [">>> def f():", "...     pass", "...", ">>> f", "for what"]);
         let tones = |line: usize| lines[line].spans().iter().map(Span::tone).collect::<Vec<_>>();
