@@ -13,7 +13,7 @@ use super::{events, vocabulary};
 use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
-use crate::trace::{Doing, LaneId, LaneInfo, LaneKind, Trace, What};
+use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
 use format::{Args, Entry, File};
 
 /// The run as JSON.
@@ -96,12 +96,30 @@ fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span
 
 fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
     for event in &trace.events {
-        let name = match (event.what.leads_to(), &event.what) {
+        let name = match &event.what {
             // These are seen in the states that they begin and end.
-            (Doing::Waits(_) | Doing::Nothing, what) if *what != What::NeverAwaited => continue,
-            (_, What::Begun | What::Resumes | What::OffCore { .. }) => continue,
-            (_, What::Frame(_)) => tr!("frame").to_owned(),
-            (_, what) => events::words(what, &spec.message),
+            What::Begun | What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Ended => continue,
+            What::Frame(_) => tr!("frame").to_owned(),
+            What::Made(_)
+            | What::SlowBegun
+            | What::Answer(_)
+            | What::Interrupted
+            | What::FlagSet
+            | What::FlagSeen
+            | What::CancelAsked
+            | What::Cancelled
+            | What::PipeClosed
+            | What::PipeEnded
+            | What::NeverAwaited
+            | What::Locked
+            | What::Unlocked
+            | What::Read(_)
+            | What::Wrote(_)
+            | What::Counted { .. }
+            | What::UnitsBegun(_)
+            | What::UnitsEnded(_)
+            | What::Erased
+            | What::Said(_) => events::words(&event.what, &spec.message),
         };
         let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
         entries.push(Entry { s: Some("t"), args, ..Entry::new("i", trace, event.lane, name, event.at) });

@@ -77,6 +77,17 @@ pub fn counted(n: usize, thing: &str) -> String {
     }
 }
 
+/// `1st`, `2nd`, `3rd`, `4th`, `11th`.
+pub fn ordinal(n: usize) -> String {
+    match (n % 10, n % 100) {
+        (_, 11..=13) => tr!("{n}th", n),
+        (1, _) => tr!("{n}st", n),
+        (2, _) => tr!("{n}nd", n),
+        (3, _) => tr!("{n}rd", n),
+        _ => tr!("{n}th", n),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +96,11 @@ mod tests {
     fn times_are_in_seconds_whatever_their_size() {
         let shown = [0, 58, 100_000, 1_200_058, 3_000_000].map(|micros| time(Duration::from_micros(micros)));
         assert_eq!(shown, ["0 s", "0 s", "0.1 s", "1.2 s", "3 s"]);
+    }
+
+    #[test]
+    fn ordinals_end_as_they_are_spoken() {
+        let words = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal);
+        assert_eq!(words, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::events;
 use crate::run::spec::Spec;
 use crate::text::{Line, Text, Tone};
-use crate::trace::reason::Moment;
+use crate::trace::moment::Moment;
 use crate::trace::{Event, LaneId, Trace};
 
 pub use lanes::lanes;

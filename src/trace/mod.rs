@@ -3,12 +3,11 @@
 //! A demo tells what it does while it does it. Each of that becomes an [`Event`]: when, on which lane, what. The events of a
 //! run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
 
-#![warn(clippy::wildcard_enum_match_arm)]
-
 #[cfg(test)]
 pub(crate) mod handmade;
 pub mod holders;
 pub mod measure;
+pub mod moment;
 pub mod reason;
 mod recorder;
 pub mod shares;
@@ -88,7 +87,7 @@ pub enum What {
     PipeClosed,
     /// The spinner's process found its pipe at an end.
     PipeEnded,
-    /// A coroutine was dropped before anybody had awaited it. None of it ever ran.
+    /// A coroutine was dropped that nothing had awaited. None of it ever ran.
     NeverAwaited,
     /// The lane got the lock.
     Locked,
@@ -143,6 +142,11 @@ impl What {
             | What::Said(_)
             | What::Ended => false,
         }
+    }
+
+    /// Since when its lane had been kept off its core, if it says that.
+    pub fn off_core_since(&self) -> Option<Duration> {
+        if let What::OffCore { since } = self { Some(*since) } else { None }
     }
 
     /// What its lane does from then on.
@@ -296,9 +300,9 @@ impl Trace {
     /// Operating-system threads that took part: every process of a run has one.
     pub fn threads(&self) -> usize {
         let lanes = self.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Thread | LaneKind::Process)).count();
-        let units = self.events.iter().find_map(|event| match (&event.what, self.lane(event.lane).kind) {
-            (What::UnitsBegun(units), LaneKind::Thread) => Some(*units),
-            _ => None,
+        let units = self.events.iter().find_map(|event| {
+            let What::UnitsBegun(units) = event.what else { return None };
+            (self.lane(event.lane).kind == LaneKind::Thread).then_some(units)
         });
         lanes + units.unwrap_or_default() as usize
     }

@@ -1,28 +1,13 @@
-//! What a lane was doing at one moment of a run, and why: as facts, which `why` puts into words.
-//!
-//! Nothing stands here that the record does not say. From one of its events to the next a lane does one thing, so the last
-//! event before the moment tells what that was, and the one after it how it went on.
+//! The reasons for what a lane was doing at one moment of a run: facts, which `why` puts into words.
 
 use std::time::Duration;
 
 use super::holders::{Lack, Stretch};
 use super::states::{Span, State};
-use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Trace, What};
+use super::{Event, LaneId};
 
 /// Shorter than this, a lane that could go on was on its way: no timer and no system is more exact.
 pub const SHORT: Duration = Duration::from_millis(3);
-
-/// One moment in the life of a lane.
-#[derive(Debug)]
-pub struct Moment<'a> {
-    pub trace: &'a Trace,
-    pub lane: LaneId,
-    pub at: Duration,
-    /// The lane's own events up to the moment.
-    before: Vec<&'a Event>,
-    /// Its events after it.
-    after: Vec<&'a Event>,
-}
 
 /// What the lane was doing, and why.
 #[derive(Debug, PartialEq)]
@@ -33,10 +18,10 @@ pub enum Reason<'a> {
     NeverAwaited {
         dropped: Duration,
     },
-    /// It had ended, if known by which event it had come to that.
+    /// It had ended, and why, if that is known.
     Ended {
         ended: Duration,
-        cause: Option<&'a Event>,
+        cause: Option<Ending>,
     },
     /// It was started later.
     NotStarted,
@@ -99,6 +84,14 @@ pub enum Reason<'a> {
     Ready(Ready<'a>),
 }
 
+/// What a lane noticed before it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Cancelled,
+    FlagSeen,
+    PipeEnded,
+}
+
 /// A sleep, and what it came after.
 #[derive(Debug, PartialEq)]
 pub struct Sleep<'a> {
@@ -153,248 +146,6 @@ pub struct Holder {
     pub stretch: Stretch,
     pub state: State,
     pub in_slow: bool,
-}
-
-impl<'a> Moment<'a> {
-    pub fn new(trace: &'a Trace, lane: LaneId, at: Duration) -> Self {
-        let own = trace.events.iter().filter(|event| event.lane == lane);
-        let (before, after) = own.partition(|event| event.at <= at);
-        Moment { trace, lane, at, before, after }
-    }
-
-    pub fn reason(&self) -> Reason<'a> {
-        self.outside_its_life().or_else(|| self.on_its_loop()).unwrap_or_else(|| self.in_its_life())
-    }
-
-    pub fn info(&self) -> &'a LaneInfo {
-        self.trace.lane(self.lane)
-    }
-
-    pub fn is_task(&self) -> bool {
-        matches!(self.info().kind, LaneKind::Task { .. })
-    }
-
-    /// Whether an event is the lane's own, or that of a task on its event loop.
-    pub fn concerns(&self, event: &Event) -> bool {
-        event.lane == self.lane || self.trace.lane(event.lane).kind == LaneKind::Task { on: self.lane }
-    }
-
-    /// Which frame an event of the lane is, counted from 1. None if the first ones were not kept.
-    pub fn frame(&self, event: &Event) -> Option<usize> {
-        let frames = self.before.iter().filter(|other| matches!(other.what, What::Frame(_)) && other.at <= event.at);
-        (self.trace.forgotten == 0).then(|| frames.count())
-    }
-
-    /// When it went on, or the end of the run if it did not.
-    pub fn went_on(&self) -> Duration {
-        self.after.first().map_or(self.trace.tally.elapsed, |event| event.at)
-    }
-
-    /// Where there is nothing to explain: before the lane began to be, after it ended, or when nothing is known of it.
-    fn outside_its_life(&self) -> Option<Reason<'a>> {
-        if self.at > self.trace.tally.elapsed {
-            return Some(Reason::Over);
-        }
-        let all = || self.before.iter().chain(&self.after);
-        let never = all().find(|event| event.what == What::NeverAwaited);
-        if let Some(never) = never.filter(|_| !all().any(|event| event.what == What::Begun)) {
-            return Some(Reason::NeverAwaited { dropped: never.at });
-        }
-        if let Some(ended) = self.before.iter().find(|event| event.what == What::Ended) {
-            let is_cause = |event: &&&Event| matches!(event.what, What::Cancelled | What::FlagSeen | What::PipeEnded);
-            return Some(Reason::Ended { ended: ended.at, cause: self.before.iter().rev().find(is_cause).copied() });
-        }
-        if self.at < self.info().started {
-            return Some(Reason::NotStarted);
-        }
-        let is_told = |event: &Event| event.at <= self.at && self.concerns(event);
-        (self.trace.forgotten > 0 && !self.trace.events.iter().any(is_told)).then_some(Reason::NotKept)
-    }
-
-    /// What a thread with an event loop did: it ran a task, or it slept because none could go on.
-    fn on_its_loop(&self) -> Option<Reason<'a>> {
-        let tasks = self.trace.tasks_on(self.lane);
-        if tasks.is_empty() {
-            return None;
-        }
-        if let Some(Event { at, what: What::Waits(For::Gil), .. }) = self.last() {
-            return Some(self.ready(Lack::Gil, *at, Cause::Wanted));
-        }
-        let spans = self.trace.all_spans();
-        let held = |task: &LaneId| spans[task.0].iter().find(|span| span.state.holds_loop() && span.holds(self.at));
-        if let Some((task, span)) = tasks.iter().find_map(|task| Some((*task, *held(task)?))) {
-            return Some(Reason::RanLoop { task, span });
-        }
-        if self.is_unknown() {
-            return Some(Reason::NotRecorded);
-        }
-        let is_next = |event: &&Event| event.at > self.at && event.lane != self.lane && self.concerns(event);
-        Some(Reason::IdleLoop { next: self.trace.events.iter().find(is_next) })
-    }
-
-    fn in_its_life(&self) -> Reason<'a> {
-        let Some(last) = self.last() else {
-            let begun = self.after.first().map(|event| event.at);
-            return match self.info().kind {
-                LaneKind::Process => Reason::Loading { begun },
-                LaneKind::Task { .. } | LaneKind::Thread => {
-                    self.ready(self.lack_when_ready(), self.info().started, Cause::Started)
-                }
-            };
-        };
-        match (last.what.leads_to(), self.after.first().map(|event| &event.what)) {
-            (Doing::Waits(wait), _) => self.waiting(wait, last.at),
-            (_, Some(What::OffCore { since })) if *since <= self.at => self.ready(Lack::Core, *since, Cause::Ran),
-            _ if self.is_unknown() => Reason::NotRecorded,
-            _ => self.running(last),
-        }
-    }
-
-    /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the lock or
-    /// the GIL that others had.
-    fn waiting(&self, wait: For, since: Duration) -> Reason<'a> {
-        match wait {
-            For::Time { until } if self.at < until => self.asleep(since, until),
-            For::Time { until } if self.ran_soon_after(until) => self.waking(since, until),
-            For::Time { until } => self.ready(self.lack_when_ready(), since.max(until), Cause::SleepOver(until)),
-            For::Blocking { .. } | For::BlockingFuture => Reason::Blocked {
-                in_slow: self.in_slow().is_some(),
-                from: since,
-                to: self.went_on(),
-                kept: self.kept_waiting(),
-            },
-            For::Future { limit } => Reason::AwaitedFuture { from: since, to: self.went_on(), limit },
-            For::End(other) => match self.trace.end_of(other) {
-                Some(end) if end <= self.at => {
-                    self.ready(self.lack_when_ready(), since.max(end), Cause::Ended(other, end))
-                }
-                ended => Reason::AwaitedEnd { other, ended, asked: self.asked() },
-            },
-            For::Turn => self.ready(Lack::Loop, since, Cause::GaveWay),
-            For::Lock => self.ready(Lack::Lock, since, Cause::Wanted),
-            For::Gil => self.ready(Lack::Gil, since, Cause::Wanted),
-        }
-    }
-
-    fn running(&self, last: &'a Event) -> Reason<'a> {
-        let is_end = |event: &&&Event| matches!(event.what, What::Answer(_) | What::Interrupted);
-        let until = self.after.iter().find_map(|event| match (event.what.leads_to(), &event.what) {
-            (_, What::OffCore { since }) => Some(*since),
-            (Doing::Waits(_) | Doing::Nothing, _) => Some(event.at),
-            _ => None,
-        });
-        Reason::Ran {
-            call: self.in_slow(),
-            end: self.after.iter().find(is_end).copied(),
-            last,
-            until: until.unwrap_or(self.trace.tally.elapsed),
-            kept: self.kept_waiting(),
-        }
-    }
-
-    fn asleep(&self, since: Duration, until: Duration) -> Reason<'a> {
-        let sleep = self.sleep(since, until);
-        let woken = match (self.after.first().map(|event| &event.what), self.after.get(1).map(|event| &event.what)) {
-            (Some(What::Cancelled), _) => Woken::ByCancellation,
-            (_, Some(What::Interrupted)) => Woken::ByCtrlC,
-            _ => Woken::Somehow,
-        };
-        Reason::Asleep {
-            woken: sleep.is_cut_short.then(|| (self.went_on(), woken)),
-            flag: self.flag_unseen(since),
-            sleep,
-        }
-    }
-
-    /// Its sleep was over, and it ran as soon as it could.
-    fn waking(&self, since: Duration, until: Duration) -> Reason<'a> {
-        let gil = match &self.after[..] {
-            [Event { what: What::Waits(For::Gil), at: asked, .. }, had, ..] => {
-                Some((had.at.saturating_sub(*asked), had.at))
-            }
-            _ => None,
-        };
-        Reason::Waking { sleep: self.sleep(since, until), gil, next: self.after.first().copied() }
-    }
-
-    fn ready(&self, lack: Lack, since: Duration, cause: Cause) -> Reason<'a> {
-        let (next, ran) = (self.after.first().copied(), self.went_on());
-        let holders =
-            if self.ran_soon_after(since) { Vec::new() } else { self.trace.holders(self.lane, lack, since, ran) };
-        let holder = holders.iter().find(|stretch| stretch.holds(self.at)).map(|stretch| Holder {
-            stretch: *stretch,
-            state: self.trace.state_at(stretch.lane, self.at).map_or(State::Unknown, |span| span.state),
-            in_slow: Moment::new(self.trace, stretch.lane, self.at).in_slow().is_some(),
-        });
-        let awaits_gil = |span: &Span| span.state == State::AwaitsGil && span.from <= ran && self.at <= span.to;
-        let home = self.trace.home(self.lane);
-        let loop_awaited_gil = match lack {
-            Lack::Loop => self.trace.spans(home).into_iter().find(awaits_gil),
-            Lack::Core | Lack::Lock | Lack::Gil => None,
-        };
-        Reason::Ready(Ready { lack, since, cause, next, holders, holder, loop_awaited_gil })
-    }
-
-    /// Whether it ran as soon as it could after that time.
-    fn ran_soon_after(&self, since: Duration) -> bool {
-        !self.after.is_empty() && self.went_on() < since + SHORT
-    }
-
-    /// What it lacked if nothing but a turn was missing.
-    fn lack_when_ready(&self) -> Lack {
-        if self.is_task() { Lack::Loop } else { Lack::Core }
-    }
-
-    /// The last event up to the moment that says what the lane did from then on.
-    fn last(&self) -> Option<&'a Event> {
-        self.before.iter().rev().find(|event| event.what.leads_to() != Doing::Same).copied()
-    }
-
-    /// The call of the slow function it is in.
-    fn in_slow(&self) -> Option<&'a Event> {
-        let ends = |event: &&&Event| matches!(event.what, What::SlowBegun | What::Answer(_) | What::Interrupted);
-        self.before.iter().rev().find(ends).copied().filter(|event| event.what == What::SlowBegun)
-    }
-
-    fn sleep(&self, since: Duration, until: Duration) -> Sleep<'a> {
-        let done = self.before.iter().rev().find(|event| !matches!(event.what, What::Waits(_) | What::Resumes));
-        Sleep {
-            since,
-            until,
-            is_cut_short: self.went_on() + SHORT < until,
-            frame: done.copied().filter(|event| matches!(event.what, What::Frame(_))),
-            call: self.in_slow(),
-        }
-    }
-
-    /// When the flag was set while the lane slept, so that it could not see it at once; and when it saw it.
-    fn flag_unseen(&self, since: Duration) -> Option<(Duration, Duration)> {
-        let woken = self.went_on();
-        let awake = self.after.iter().take_while(|event| !matches!(event.what, What::Waits(_)));
-        let seen = awake.into_iter().find(|event| event.what == What::FlagSeen)?;
-        let set = self.trace.events.iter().rfind(|event| event.what == What::FlagSet && event.at < woken)?;
-        (set.at >= since).then_some((set.at, seen.at))
-    }
-
-    /// By which event it had asked the other one to end.
-    fn asked(&self) -> Option<&'a Event> {
-        let last = self.before.iter().rev().find(|event| !matches!(event.what, What::Waits(_)));
-        last.copied().filter(|event| matches!(event.what, What::FlagSet | What::CancelAsked | What::PipeClosed))
-    }
-
-    /// The tasks that could not run because this one had the thread of their event loop.
-    fn kept_waiting(&self) -> Vec<LaneId> {
-        let LaneKind::Task { on } = self.info().kind else { return Vec::new() };
-        let spans = self.trace.all_spans();
-        let waits = |span: &Span| span.state == State::AwaitsLoop && span.holds(self.at);
-        let mut tasks = self.trace.tasks_on(on);
-        tasks.retain(|task| *task != self.lane && spans[task.0].iter().any(waits));
-        tasks
-    }
-
-    fn is_unknown(&self) -> bool {
-        self.trace.state_at(self.lane, self.at).is_some_and(|span| span.state == State::Unknown)
-    }
 }
 
 impl Ready<'_> {

@@ -1,14 +1,16 @@
 //! A reason in sentences.
 
+mod ready;
+
 use std::time::Duration;
 
 use crate::names::listed;
-use crate::render::quantity::{duration, exactly, time};
+use crate::render::quantity::{duration, exactly, ordinal, time};
 use crate::render::vocabulary;
 use crate::run::spec::Work;
 use crate::tr;
-use crate::trace::holders::{Lack, Stretch};
-use crate::trace::reason::{Cause, Holder, Moment, Ready, Reason, Sleep, Woken};
+use crate::trace::moment::Moment;
+use crate::trace::reason::{Ending, Reason, Sleep, Woken};
 use crate::trace::states::{Span, State};
 use crate::trace::{Event, LaneId, LaneKind, What};
 
@@ -135,19 +137,19 @@ impl Words<'_> {
     }
 
     /// That it has ended, and what let it end.
-    fn ended(&self, ended: &str, cause: Option<&Event>) -> String {
+    fn ended(&self, ended: &str, cause: Option<Ending>) -> String {
         let subject = &self.subject;
-        match cause.map(|event| &event.what) {
-            Some(What::Cancelled) => {
+        match cause {
+            Some(Ending::Cancelled) => {
                 tr!("{subject} was no more: it ended at {ended}, having been cancelled at its await.", subject, ended)
             }
-            Some(What::FlagSeen) => {
+            Some(Ending::FlagSeen) => {
                 tr!("{subject} was no more: it ended at {ended}, having seen the flag.", subject, ended)
             }
-            Some(What::PipeEnded) => {
+            Some(Ending::PipeEnded) => {
                 tr!("{subject} was no more: it ended at {ended}, having found its pipe at the end.", subject, ended)
             }
-            _ => tr!("{subject} was no more: it ended at {ended}.", subject, ended),
+            None => tr!("{subject} was no more: it ended at {ended}.", subject, ended),
         }
     }
 
@@ -319,130 +321,6 @@ impl Words<'_> {
         }
     }
 
-    fn ready(&self, ready: &Ready<'_>) -> Vec<String> {
-        let (subject, why) = (&self.subject, self.cause(ready));
-        let waited = duration(self.moment.went_on().saturating_sub(ready.since));
-        if ready.is_short() {
-            let then = went_on(ready.next, &tr!("{later} later", later = waited));
-            return vec![tr!("{subject} was about to run: {why}, and {then}.", subject, why, then)];
-        }
-        let lasted = match ready.lack {
-            Lack::Loop => tr!("It waited for the loop for {waited} in all", waited),
-            Lack::Core => tr!("It waited for a core for {waited} in all", waited),
-            Lack::Lock => tr!("It waited for the lock for {waited} in all", waited),
-            Lack::Gil => tr!("It waited for the GIL for {waited} in all", waited),
-        };
-        let then = match ready.next {
-            None => tr!("{lasted}, until the run was over.", lasted),
-            Some(next) => {
-                let then = went_on(Some(next), &tr!("at {at}", at = time(next.at)));
-                tr!("{lasted}; then {then}.", lasted, then)
-            }
-        };
-        [self.lacked(ready, &why)].into_iter().chain(self.meanwhile(ready)).chain([then]).collect()
-    }
-
-    /// What made it ready, as a clause.
-    fn cause(&self, ready: &Ready<'_>) -> String {
-        let since = time(ready.since);
-        match ready.cause {
-            Cause::Started => tr!("it was started at {at}", at = since),
-            Cause::SleepOver(until) => tr!("its sleep was over at {at}", at = time(until)),
-            Cause::Ended(other, end) => tr!("`{name}` had ended at {at}", name = self.lane(other), at = time(end)),
-            Cause::GaveWay => tr!("it had given way to the others at {at}", at = since),
-            Cause::Wanted => tr!("it wanted it from {at} on", at = since),
-            Cause::Ran => tr!("it was running until {at}", at = since),
-        }
-    }
-
-    /// That it could go on but for one thing.
-    fn lacked(&self, ready: &Ready<'_>, why: &str) -> String {
-        let subject = &self.subject;
-        match ready.lack {
-            Lack::Loop => {
-                let taken = self.loop_was_taken(ready);
-                tr!("{subject} was ready but could not run: {why}, but {taken}.", subject, why, taken)
-            }
-            Lack::Core if ready.cause == Cause::Ran => {
-                tr!("{subject} was ready but could not run: {why}, when the system gave its core away.", subject, why)
-            }
-            Lack::Core => {
-                tr!("{subject} was ready but could not run: {why}, but the system gave it no core.", subject, why)
-            }
-            Lack::Lock => {
-                tr!("{subject} could not go on without the lock: {why}, but another had it.", subject, why)
-            }
-            Lack::Gil => {
-                tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it.", subject, why)
-            }
-        }
-    }
-
-    /// Who had the thread of the event loop, as a clause.
-    fn loop_was_taken(&self, ready: &Ready<'_>) -> String {
-        if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
-            let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
-            return if in_slow {
-                tr!(
-                    "`{name}`, inside `slow`, had the thread of the event loop from {from} to {to} without awaiting",
-                    name,
-                    from,
-                    to
-                )
-            } else {
-                tr!("`{name}` had the thread of the event loop from {from} to {to} without awaiting", name, from, to)
-            };
-        }
-        match (&*self.names(ready.holders.iter().map(|stretch| stretch.lane)), ready.loop_awaited_gil) {
-            ([], Some(Span { from, to, .. })) => tr!(
-                "the thread of the event loop had to wait for the GIL, from {from} to {to}",
-                from = time(from),
-                to = time(to)
-            ),
-            ([], None) => tr!("the event loop came to it only later, though no other task ran").to_owned(),
-            (names, _) => tr!("the thread of the event loop was taken, by {names}", names = listed(names)),
-        }
-    }
-
-    /// Who had what it lacked, as a sentence; if it lacked the loop, that was said before.
-    fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
-        let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
-        let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));
-        if ready.lack == Lack::Loop {
-            return None;
-        }
-        if ready.lack == Lack::Lock {
-            return Some(match ready.holder {
-                Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) => {
-                    let (name, from, to) = (self.lane(lane), time(from), time(to));
-                    let does = vocabulary::state(state).words;
-                    tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
-                }
-                None => tr!("At this moment it was changing hands.").to_owned(),
-            });
-        }
-        if let Some(Holder { stretch: Stretch { lane, from, to }, .. }) = ready.holder {
-            let (name, from, to) = (self.lane(lane), time(from), time(to));
-            let now = tr!("At this moment `{name}` was running, from {from} to {to}.", name, from, to);
-            return Some(if names.len() > 1 { format!("{now} {}", took_turns()) } else { now });
-        }
-        Some(match (&*ready.holders, &*names) {
-            ([], _) if ready.lack == Lack::Core => {
-                tr!("Nothing else of this run was running: something outside of it had the core, or the system itself.")
-                    .to_owned()
-            }
-            ([], _) => tr!("No other thread of this run was running meanwhile.").to_owned(),
-            ([Stretch { from, to, .. }], names) => {
-                let (name, from, to) = (listed(names), time(*from), time(*to));
-                tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
-            }
-            (_, names @ [_]) => tr!("Meanwhile {name} was running.", name = listed(names)),
-            // Only one thread at a time runs that has the GIL.
-            (_, _) if ready.lack == Lack::Gil => took_turns(),
-            (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
-        })
-    }
-
     /// The tasks that it kept from running.
     fn kept_waiting(&self, kept: &[LaneId]) -> Option<String> {
         let names = self.names(kept.iter().copied());
@@ -490,11 +368,15 @@ impl Words<'_> {
 
 /// What it did when it went on, as a clause.
 fn went_on(next: Option<&Event>, when: &str) -> String {
-    match next.map(|event| &event.what) {
-        Some(What::Cancelled) => tr!("it was cancelled at its await {when}", when),
-        Some(What::Ended) => tr!("it ended {when}", when),
-        Some(What::OffCore { .. }) => tr!("it ran on {when}", when),
-        _ => tr!("it ran {when}", when),
+    let is = |what: &What| next.is_some_and(|event| event.what == *what);
+    if is(&What::Cancelled) {
+        tr!("it was cancelled at its await {when}", when)
+    } else if is(&What::Ended) {
+        tr!("it ended {when}", when)
+    } else if next.and_then(|event| event.what.off_core_since()).is_some() {
+        tr!("it ran on {when}", when)
+    } else {
+        tr!("it ran {when}", when)
     }
 }
 
@@ -503,26 +385,4 @@ fn sentence(clause: &str) -> String {
     let mut rest = clause.chars();
     let capital: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{capital}{}.", rest.as_str())
-}
-
-/// `1st`, `2nd`, `3rd`, `4th`, `11th`.
-fn ordinal(n: usize) -> String {
-    match (n % 10, n % 100) {
-        (_, 11..=13) => tr!("{n}th", n),
-        (1, _) => tr!("{n}st", n),
-        (2, _) => tr!("{n}nd", n),
-        (3, _) => tr!("{n}rd", n),
-        _ => tr!("{n}th", n),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ordinal;
-
-    #[test]
-    fn ordinals_end_as_they_are_spoken() {
-        let words = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal);
-        assert_eq!(words, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
-    }
 }

@@ -151,18 +151,20 @@ fn start_program(program: Option<&Path>) -> io::Result<Child> {
     Command::new(program).arg(BY_ITSELF).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
-/// Takes down what happens in a second process until it has ended, and waits for
+/// Records what happens in a second process until it has ended, and waits for
 /// it: a process that its parent does not wait for stays on the system's list.
 fn relay(lane: &Lane, handed: &mpsc::Receiver<Child>) -> io::Result<ExitStatus> {
     let mut child = handed.recv();
     let reports = child.as_mut().ok().and_then(|child| child.stdout.take());
     for line in reports.into_iter().flat_map(|reports| BufReader::new(reports).lines().map_while(Result::ok)) {
         match serde_json::from_str(&line) {
-            // What it says last is not its end: that is when its pipe ends.
-            Ok(Report::Event { what: What::Ended, .. }) => {}
             Ok(Report::Event { at, what }) => {
-                let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
-                lane.tell(&event);
+                // The process ends when its pipe does, which is noted below: not
+                // when it says so.
+                if what != What::Ended {
+                    let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
+                    lane.tell(&event);
+                }
             }
             Ok(Report::Memory(bytes)) => _ = lane.run.memory_of_others.fetch_add(bytes, Ordering::Relaxed),
             // The process was killed in the middle of a line.

@@ -1,0 +1,136 @@
+//! That a lane could have gone on, and what it lacked.
+
+use super::{Words, went_on};
+use crate::names::listed;
+use crate::render::quantity::{duration, time};
+use crate::render::vocabulary;
+use crate::tr;
+use crate::trace::holders::{Lack, Stretch};
+use crate::trace::reason::{Cause, Holder, Ready};
+use crate::trace::states::Span;
+
+impl Words<'_> {
+    pub(super) fn ready(&self, ready: &Ready<'_>) -> Vec<String> {
+        let (subject, why) = (&self.subject, self.cause(ready));
+        let waited = duration(self.moment.went_on().saturating_sub(ready.since));
+        if ready.is_short() {
+            let then = went_on(ready.next, &tr!("{later} later", later = waited));
+            return vec![tr!("{subject} was about to run: {why}, and {then}.", subject, why, then)];
+        }
+        let lasted = match ready.lack {
+            Lack::Loop => tr!("It waited for the loop for {waited} in all", waited),
+            Lack::Core => tr!("It waited for a core for {waited} in all", waited),
+            Lack::Lock => tr!("It waited for the lock for {waited} in all", waited),
+            Lack::Gil => tr!("It waited for the GIL for {waited} in all", waited),
+        };
+        let then = match ready.next {
+            None => tr!("{lasted}, until the run was over.", lasted),
+            Some(next) => {
+                let then = went_on(Some(next), &tr!("at {at}", at = time(next.at)));
+                tr!("{lasted}; then {then}.", lasted, then)
+            }
+        };
+        [self.lacked(ready, &why)].into_iter().chain(self.meanwhile(ready)).chain([then]).collect()
+    }
+
+    /// What made it ready, as a clause.
+    fn cause(&self, ready: &Ready<'_>) -> String {
+        let since = time(ready.since);
+        match ready.cause {
+            Cause::Started => tr!("it was started at {at}", at = since),
+            Cause::SleepOver(until) => tr!("its sleep was over at {at}", at = time(until)),
+            Cause::Ended(other, end) => tr!("`{name}` had ended at {at}", name = self.lane(other), at = time(end)),
+            Cause::GaveWay => tr!("it had given way to the others at {at}", at = since),
+            Cause::Wanted => tr!("it wanted it from {at} on", at = since),
+            Cause::Ran => tr!("it was running until {at}", at = since),
+        }
+    }
+
+    /// That it could go on but for one thing.
+    fn lacked(&self, ready: &Ready<'_>, why: &str) -> String {
+        let subject = &self.subject;
+        match ready.lack {
+            Lack::Loop => {
+                let taken = self.loop_was_taken(ready);
+                tr!("{subject} was ready but could not run: {why}, but {taken}.", subject, why, taken)
+            }
+            Lack::Core if ready.cause == Cause::Ran => {
+                tr!("{subject} was ready but could not run: {why}, when the system gave its core away.", subject, why)
+            }
+            Lack::Core => {
+                tr!("{subject} was ready but could not run: {why}, but the system gave it no core.", subject, why)
+            }
+            Lack::Lock => {
+                tr!("{subject} could not go on without the lock: {why}, but another had it.", subject, why)
+            }
+            Lack::Gil => {
+                tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it.", subject, why)
+            }
+        }
+    }
+
+    /// Who had the thread of the event loop, as a clause.
+    fn loop_was_taken(&self, ready: &Ready<'_>) -> String {
+        if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
+            let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
+            return if in_slow {
+                tr!(
+                    "`{name}`, inside `slow`, had the thread of the event loop from {from} to {to} without awaiting",
+                    name,
+                    from,
+                    to
+                )
+            } else {
+                tr!("`{name}` had the thread of the event loop from {from} to {to} without awaiting", name, from, to)
+            };
+        }
+        match (&*self.names(ready.holders.iter().map(|stretch| stretch.lane)), ready.loop_awaited_gil) {
+            ([], Some(Span { from, to, .. })) => tr!(
+                "the thread of the event loop had to wait for the GIL, from {from} to {to}",
+                from = time(from),
+                to = time(to)
+            ),
+            ([], None) => tr!("the event loop came to it only later, though no other task ran").to_owned(),
+            (names, _) => tr!("the thread of the event loop was taken, by {names}", names = listed(names)),
+        }
+    }
+
+    /// Who had what it lacked, as a sentence; if it lacked the loop, that was said before.
+    fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
+        let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
+        let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));
+        if ready.lack == Lack::Loop {
+            return None;
+        }
+        if ready.lack == Lack::Lock {
+            return Some(match ready.holder {
+                Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) => {
+                    let (name, from, to) = (self.lane(lane), time(from), time(to));
+                    let does = vocabulary::state(state).words;
+                    tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
+                }
+                None => tr!("At this moment it was changing hands.").to_owned(),
+            });
+        }
+        if let Some(Holder { stretch: Stretch { lane, from, to }, .. }) = ready.holder {
+            let (name, from, to) = (self.lane(lane), time(from), time(to));
+            let now = tr!("At this moment `{name}` was running, from {from} to {to}.", name, from, to);
+            return Some(if names.len() > 1 { format!("{now} {}", took_turns()) } else { now });
+        }
+        Some(match (&*ready.holders, &*names) {
+            ([], _) if ready.lack == Lack::Core => {
+                tr!("Nothing else of this run was running: something outside of it had the core, or the system itself.")
+                    .to_owned()
+            }
+            ([], _) => tr!("No other thread of this run was running meanwhile.").to_owned(),
+            ([Stretch { from, to, .. }], names) => {
+                let (name, from, to) = (listed(names), time(*from), time(*to));
+                tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
+            }
+            (_, names @ [_]) => tr!("Meanwhile {name} was running.", name = listed(names)),
+            // Only one thread at a time runs that has the GIL.
+            (_, _) if ready.lack == Lack::Gil => took_turns(),
+            (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! The life of one lane, read event by event.
+
+use std::time::Duration;
+
+use super::{Span, State};
+use crate::trace::{Doing, Event, For, LaneInfo, LaneKind, What};
+
+/// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of a
+/// task that wakes by so much too late.
+const TICK: Duration = Duration::from_micros(1500);
+
+/// A lane, as far as its events have been read.
+pub(super) struct Life {
+    kind: LaneKind,
+    spans: Spans,
+    now: Now,
+    since: Duration,
+}
+
+/// What a lane does after an event.
+#[derive(Clone, Copy)]
+enum Now {
+    Starting,
+    Running,
+    Waiting(For),
+    Unknown,
+    Over,
+}
+
+impl Life {
+    /// A lane at its start. If the oldest events are missing, what it did before the first that is there is not known.
+    pub(super) fn new(info: &LaneInfo, is_cut: bool) -> Self {
+        let now = if is_cut { Now::Unknown } else { Now::Starting };
+        Life { kind: info.kind, spans: Spans::default(), now, since: info.started }
+    }
+
+    /// Another task has had a turn on the same event loop. This one cannot have run all the time, although no wait of it
+    /// is recorded.
+    pub(super) fn has_lost_its_turn(&mut self) {
+        if let Now::Running = self.now {
+            self.now = Now::Unknown;
+        }
+    }
+
+    pub(super) fn goes_on(&mut self, event: &Event, next: Doing, ends: &[Option<Duration>]) {
+        let now = match next {
+            Doing::Runs => Now::Running,
+            Doing::Waits(wait) => Now::Waiting(wait),
+            Doing::Nothing => Now::Over,
+            Doing::Same => return,
+        };
+        self.fill(event.at.max(self.since), &event.what, ends);
+        if !matches!(self.now, Now::Over) {
+            (self.now, self.since) = (now, event.at);
+        }
+    }
+
+    pub(super) fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<Span> {
+        // How long it ran after its last event is not recorded.
+        self.has_lost_its_turn();
+        self.fill(end.max(self.since), &What::Ended, ends);
+        self.spans.0
+    }
+
+    /// Adds what the lane did from its last event to this one.
+    fn fill(&mut self, to: Duration, what: &What, ends: &[Option<Duration>]) {
+        let (spans, since) = (&mut self.spans, self.since);
+        let ready = match self.kind {
+            LaneKind::Task { .. } => State::AwaitsLoop,
+            LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
+        };
+        match self.now {
+            Now::Starting if *what == What::NeverAwaited => spans.add(since, to, State::NotAwaited),
+            // The system loads the program. Nothing is recorded of that.
+            Now::Starting if self.kind == LaneKind::Process => spans.add(since, to, State::Unknown),
+            Now::Starting => spans.add(since, to, ready),
+            Now::Running => {
+                let off = if let What::OffCore { since: off } = what { (*off).clamp(since, to) } else { to };
+                spans.add(since, off, State::Running);
+                spans.add(off, to, State::AwaitsCore);
+            }
+            Now::Waiting(wait) => {
+                let (came, awaited) = match wait {
+                    For::Time { until } if ready == State::AwaitsLoop && to < until + TICK => (to, None),
+                    For::Time { until } => (until.clamp(since, to), None),
+                    For::End(other) => {
+                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(other))
+                    }
+                    // While it blocked, nothing else could have run. When a future was done is not recorded. The others
+                    // wait for what they need to go on, so there is no second part.
+                    For::Blocking { .. }
+                    | For::BlockingFuture
+                    | For::Future { .. }
+                    | For::Turn
+                    | For::Lock
+                    | For::Gil => (to, None),
+                };
+                spans.push(Span { from: since, to: came, state: wait.state(), awaited });
+                spans.add(came, to, ready);
+            }
+            Now::Unknown => spans.add(since, to, State::Unknown),
+            Now::Over => {}
+        }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Spans(pub(super) Vec<Span>);
+
+impl Spans {
+    pub(super) fn add(&mut self, from: Duration, to: Duration, state: State) {
+        self.push(Span { from, to, state, awaited: None });
+    }
+
+    /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
+    fn push(&mut self, span: Span) {
+        if span.from >= span.to {
+            return;
+        }
+        match self.0.last_mut() {
+            Some(last) if (last.state, last.awaited, last.to) == (span.state, span.awaited, span.from) => {
+                last.to = span.to;
+            }
+            Some(_) | None => self.0.push(span),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Rules of this source that no lint knows.
+//!
+//! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one needs.
+//! Nothing is decided by the words of an error. A file has at most 400 lines.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Arm, Attribute, Expr, ExprMatch, ExprMethodCall, FieldPat, ItemMod, ItemUse, Member, Pat, Token, UseTree};
+
+/// The enums of which every match names every variant.
+const NAMED: [&str; 3] = ["What", "For", "State"];
+
+/// The most lines of a file.
+const LONGEST: usize = 400;
+
+/// The files of `src/`, by their paths, with their text.
+fn files() -> Vec<(PathBuf, String)> {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    let mut directories = vec![root.to_owned()];
+    let mut files = Vec::new();
+    while let Some(directory) = directories.pop() {
+        for path in fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push((path.strip_prefix(root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn no_match_over_an_event_a_wait_or_a_state_has_a_wildcard() {
+    assert_eq!(found_by(Wildcards::default, |search| search.found), [""; 0]);
+}
+
+#[test]
+fn nothing_is_decided_by_the_words_of_an_error() {
+    assert_eq!(found_by(Sentences::default, |search| search.found), [""; 0]);
+}
+
+#[test]
+fn no_file_needs_a_table_of_contents() {
+    let long: Vec<_> = files().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).collect();
+    assert!(long.is_empty(), "{:?}", long.iter().map(|(path, _)| path).collect::<Vec<_>>());
+}
+
+#[test]
+fn wildcards_and_sentences_are_found() {
+    let found = |body: &str| {
+        let mut wildcards = Wildcards::default();
+        wildcards.visit_file(&syn::parse_file(&format!("fn f() {{ {body} }}")).unwrap());
+        let mut sentences = Sentences::default();
+        sentences.visit_file(&syn::parse_file(&format!("fn f() {{ {body} }}")).unwrap());
+        wildcards.found.len() + sentences.found.len()
+    };
+    let wrong = [
+        "match what { What::Begun => 1, _ => 2 }",
+        "match event.what { What::Begun | What::Ended => 1, ref other => 2 }",
+        "match event.map(|event| &event.what) { Some(What::Begun) => 1, _ => 2 }",
+        "match (state, at) { (State::Running, _) => 1, (_, at) => 2 }",
+        "use crate::trace::What::*;",
+        "if error.to_string().contains(\"timeout\") {}",
+        "error.message().split_once(\", expected\");",
+    ];
+    for body in wrong {
+        assert_eq!(found(body), 1, "{body}");
+    }
+    let right = [
+        "match what { What::Begun => 1, What::Ended | What::Erased => 2 }",
+        "match event.map(|event| &event.what) { Some(What::Begun) => 1, Some(What::Ended) => 3, None => 2 }",
+        "match (state, at) { (State::Running, _) => 1, (State::Blocked, at) => 2 }",
+        "match text { \"a\" => What::Begun, _ => What::Ended }",
+        "match other { Other::A => 1, _ => 2 }",
+        "if let What::Begun = what {} else {}",
+        "text.contains(\"error\"); error.kind() == ErrorKind::NotFound;",
+    ];
+    for body in right {
+        assert_eq!(found(body), 0, "{body}");
+    }
+}
+
+/// What a search finds in the files, each with its place.
+fn found_by<S: for<'a> Visit<'a>>(new: fn() -> S, found: fn(S) -> Vec<(usize, String)>) -> Vec<String> {
+    let mut all = Vec::new();
+    for (path, text) in files() {
+        let mut search = new();
+        search.visit_file(&syn::parse_file(&text).unwrap());
+        all.extend(found(search).into_iter().map(|(line, what)| format!("{}:{line}: {what}", path.display())));
+    }
+    all
+}
+
+/// Whether an item exists for tests only.
+fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
+    })
+}
+
+/// Matches that name variants of the three enums and have an arm for all others.
+#[derive(Default)]
+struct Wildcards {
+    found: Vec<(usize, String)>,
+}
+
+impl<'a> Visit<'a> for Wildcards {
+    fn visit_item_mod(&mut self, module: &'a ItemMod) {
+        if !is_for_tests(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_match(&mut self, expression: &'a ExprMatch) {
+        let patterns: Vec<&Pat> = expression.arms.iter().flat_map(alternatives).collect();
+        let mut places = Vec::new();
+        for pattern in &patterns {
+            find_named(pattern, &mut Vec::new(), &mut places);
+        }
+        for pattern in patterns {
+            if places.iter().any(|place| is_open(pattern, place)) {
+                self.found.push((pattern.span().start().line, "an arm for all other variants".to_owned()));
+            }
+        }
+        visit::visit_expr_match(self, expression);
+    }
+
+    fn visit_item_use(&mut self, item: &'a ItemUse) {
+        let mut tree = &item.tree;
+        while let UseTree::Path(path) = tree {
+            if NAMED.iter().any(|name| path.ident == name) && matches!(*path.tree, UseTree::Glob(_)) {
+                self.found.push((item.span().start().line, "variants without the name of their enum".to_owned()));
+            }
+            tree = &path.tree;
+        }
+    }
+}
+
+/// The patterns of an arm, of which any may match.
+fn alternatives(arm: &Arm) -> Vec<&Pat> {
+    match &arm.pat {
+        Pat::Or(or) => or.cases.iter().collect(),
+        pattern => vec![pattern],
+    }
+}
+
+/// The name or the number of a field.
+fn name(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.to_string(),
+        Member::Unnamed(number) => number.index.to_string(),
+    }
+}
+
+/// The parts of a pattern in which patterns can stand, each with its place: `Some.0`.
+fn parts(pattern: &Pat) -> Vec<(String, &Pat)> {
+    let owner = |path: &syn::Path| path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let numbered = |owner: String, parts: &'_ Punctuated<Pat, Token![,]>| -> Vec<String> {
+        (0..parts.len()).map(|number| format!("{owner}.{number}")).collect()
+    };
+    match pattern {
+        Pat::Tuple(tuple) => numbered(String::new(), &tuple.elems).into_iter().zip(&tuple.elems).collect(),
+        Pat::TupleStruct(of) => numbered(owner(&of.path), &of.elems).into_iter().zip(&of.elems).collect(),
+        Pat::Struct(of) => {
+            let place = |field: &FieldPat| format!("{}.{}", owner(&of.path), name(&field.member));
+            of.fields.iter().map(|field| (place(field), &*field.pat)).collect()
+        }
+        Pat::Reference(reference) => parts(&reference.pat),
+        Pat::Paren(paren) => parts(&paren.pat),
+        _ => Vec::new(),
+    }
+}
+
+/// Notes where in a pattern a variant of the three enums stands.
+fn find_named(pattern: &Pat, place: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    let path = match pattern {
+        Pat::Path(path) => Some(&path.path),
+        Pat::TupleStruct(of) => Some(&of.path),
+        Pat::Struct(of) => Some(&of.path),
+        _ => None,
+    };
+    let owner = path.and_then(|path| path.segments.iter().rev().nth(1));
+    if owner.is_some_and(|owner| NAMED.iter().any(|name| owner.ident == name)) {
+        if !found.contains(place) {
+            found.push(place.clone());
+        }
+        return;
+    }
+    if let Pat::Or(or) = pattern {
+        or.cases.iter().for_each(|case| find_named(case, place, found));
+    }
+    for (name, part) in parts(pattern) {
+        place.push(name);
+        find_named(part, place, found);
+        place.pop();
+    }
+}
+
+/// Whether a pattern matches every variant at a place, of whatever stands around it.
+fn is_open(pattern: &Pat, place: &[String]) -> bool {
+    match (pattern, place) {
+        (Pat::Wild(_), _) => true,
+        // `None` reads like a name that is given.
+        (Pat::Ident(name), _) => name.subpat.is_none() && !name.ident.to_string().starts_with(char::is_uppercase),
+        (_, [name, rest @ ..]) => parts(pattern).iter().any(|(other, part)| other == name && is_open(part, rest)),
+        (_, []) => false,
+    }
+}
+
+/// Calls that search in what an error says.
+#[derive(Default)]
+struct Sentences {
+    found: Vec<(usize, String)>,
+}
+
+/// The methods that search in a text.
+const SEARCHES: [&str; 12] = [
+    "contains",
+    "starts_with",
+    "ends_with",
+    "split",
+    "split_once",
+    "rsplit_once",
+    "find",
+    "rfind",
+    "matches",
+    "strip_prefix",
+    "strip_suffix",
+    "trim_start_matches",
+];
+
+impl<'a> Visit<'a> for Sentences {
+    fn visit_item_mod(&mut self, module: &'a ItemMod) {
+        if !is_for_tests(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        if SEARCHES.iter().any(|search| call.method == search) && is_sentence(&call.receiver) {
+            self.found.push((call.span().start().line, format!("`{}` in the words of an error", call.method)));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// Whether an expression is what an error says: a text made of something that is called an error.
+fn is_sentence(expression: &Expr) -> bool {
+    let Expr::MethodCall(call) = expression else { return false };
+    let says = ["to_string", "message", "description", "render"].iter().any(|says| call.method == says);
+    if says { is_error(&call.receiver) } else { is_sentence(&call.receiver) }
+}
+
+fn is_error(expression: &Expr) -> bool {
+    let is_called_so = |name: &syn::Ident| name == "err" || name.to_string().ends_with("error");
+    match expression {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| is_called_so(&last.ident)),
+        Expr::Field(field) => matches!(&field.member, Member::Named(name) if is_called_so(name)),
+        Expr::MethodCall(call) => is_error(&call.receiver),
+        Expr::Reference(reference) => is_error(&reference.expr),
+        _ => false,
+    }
+}
