@@ -1,5 +1,5 @@
-//! Cores: keeping a live run on a few of them, and the few that a virtual run
-//! pretends to have.
+//! Cores: keeping a live run on some of the machine's, and modelling those of a
+//! virtual run.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use super::spec::EVER;
 use crate::tr;
 use crate::trace::LaneId;
 
-/// The cores of a virtual run. Whoever computes takes one for a turn; those who
-/// find none free wait in line.
+/// The cores of a virtual run. A lane that computes takes one for a turn; lanes
+/// that find none free wait in line.
 #[derive(Debug)]
 pub(super) struct Cores {
-    state: Monitor<State>,
+    state: Monitor<Pool>,
 }
 
 #[derive(Debug)]
-struct State {
+struct Pool {
     free: usize,
     queue: VecDeque<LaneId>,
 }
@@ -28,7 +28,7 @@ impl Cores {
     pub(super) const TURN: Duration = Duration::from_millis(4);
 
     pub(super) fn new(cores: usize) -> Self {
-        Cores { state: Monitor::new(State { free: cores, queue: VecDeque::new() }) }
+        Cores { state: Monitor::new(Pool { free: cores, queue: VecDeque::new() }) }
     }
 
     /// Holds `lane` until it has a core.
@@ -49,12 +49,12 @@ impl Cores {
     }
 }
 
-/// The calling thread, and all that it starts from now on, run on so many cores
-/// only, until this is dropped.
+/// While this lives, the calling thread, and every thread and process that it
+/// starts, runs on a given number of cores.
 #[derive(Debug)]
 pub struct Pinned(system::Affinity);
 
-/// Why a run cannot be kept on so many cores.
+/// Why a run cannot be kept on a number of cores.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPinned {
     #[error("{}", too_few(*available))]

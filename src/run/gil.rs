@@ -1,9 +1,12 @@
 //! A global interpreter lock, as `CPython` has one. A thread runs only while it
-//! has the lock. It gives it back to wait, and it is asked for it every 5 ms if
-//! others want to run.
+//! has the lock. It gives the lock back when it waits, and when another thread
+//! has asked for it: that thread asks after 5 ms.
 //!
-//! After `CPython` 3.11, `Python/ceval_gil.h`. The difference: here the lock
-//! goes to whoever has waited longest, there to whom the system wakes first.
+//! This is how `CPython` does it from 3.2 to 3.13 (`Python/ceval_gil.c`, before
+//! 3.12 `ceval_gil.h`), with one difference: here the lock goes to the thread
+//! that has waited longest, there to the one that the system wakes first. The
+//! free-threaded build of 3.13, `python3.13t`, runs without this lock, unless
+//! it is started with `PYTHON_GIL=1` or imports an extension that needs it.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -19,22 +22,22 @@ const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// The lock of one process.
 #[derive(Debug, Default)]
 pub(super) struct Gil {
-    state: Monitor<State>,
+    state: Monitor<Ownership>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct Ownership {
     is_held: bool,
-    /// Who waits for it, in the order in which they came.
+    /// The threads that wait for it, in the order in which they came.
     queue: VecDeque<LaneId>,
-    /// The holder is to give it back at the next opportunity.
+    /// A thread has asked the holder to give it back.
     is_asked_for: bool,
     /// How often it was taken.
     taken: u64,
 }
 
 impl Gil {
-    /// Takes the lock if nobody has it and nobody waits for it.
+    /// Takes the lock if no thread has it and no thread waits for it.
     pub(super) fn try_take(&self) -> bool {
         self.state.with(|state| {
             let is_free = !state.is_held && state.queue.is_empty();
@@ -48,8 +51,8 @@ impl Gil {
     /// Holds the calling thread until it has the lock.
     pub(super) fn take(&self, clock: &Clock, lane: LaneId) {
         let mut taken = self.state.with(|state| {
-            // If it was given back a moment ago, somebody else is about to take
-            // it, and has a whole interval from then on.
+            // If it was given back a moment ago, the first in the queue is
+            // about to take it, and has a whole interval from then on.
             let is_changing_hands = !state.is_held && !state.queue.is_empty();
             state.queue.push_back(lane);
             state.taken + u64::from(is_changing_hands)
@@ -79,14 +82,14 @@ impl Gil {
         self.state.change(clock, |state| state.is_held = false);
     }
 
-    /// Whether the holder is asked to give it back. It looks now and then, while
-    /// it computes.
+    /// Whether the holder is asked to give it back. While it computes, the
+    /// holder looks at this now and then.
     pub(super) fn is_asked_for(&self) -> bool {
         self.state.with(|state| state.is_asked_for)
     }
 }
 
-impl State {
+impl Ownership {
     fn take(&mut self) {
         self.is_held = true;
         self.is_asked_for = false;

@@ -1,6 +1,6 @@
 //! A monitor: a value that threads share, and a way to wait until it has
-//! changed. A mutex and a condition variable, as everywhere; on virtual time
-//! the scheduler takes the part of the condition variable.
+//! changed. It is a mutex and a condition variable; on virtual time the
+//! scheduler takes the place of the condition variable.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::pace::Clock;
 use crate::poison::unpoisoned;
 use crate::trace::LaneId;
 
-/// A shared value. All who use it are of the same run and pass its clock.
+/// A shared value. All threads that use it are of one run, and pass its clock.
 #[derive(Debug, Default)]
 pub(crate) struct Monitor<T> {
     value: Mutex<T>,
@@ -21,13 +21,13 @@ impl<T> Monitor<T> {
         Monitor { value: Mutex::new(value), changed: Condvar::new() }
     }
 
-    /// Looks at the value, or changes it in a way that nobody waits for.
+    /// Looks at the value, or changes it in a way that no thread waits for.
     pub(crate) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         let mut value = unpoisoned(self.value.lock());
         look(&mut value)
     }
 
-    /// Changes the value, and lets those who wait look again.
+    /// Changes the value, and lets the waiting threads look again.
     pub(crate) fn change<R>(&self, clock: &Clock, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.with(change);
         match clock.scheduler() {
@@ -37,10 +37,10 @@ impl<T> Monitor<T> {
         result
     }
 
-    /// Holds the calling thread, which is `lane`, until `look` finds what it
-    /// looks for, or until `due`: then there is None. So there is on virtual
-    /// time if nobody is left who could change the value. It may change what it
-    /// finds.
+    /// Holds the calling thread, which is `lane`, until `look` returns something,
+    /// or until `due`: then this returns None. On virtual time it also returns
+    /// None if no lane is left that could change the value. `look` may change
+    /// the value.
     pub(crate) fn wait<R>(
         &self,
         clock: &Clock,
@@ -69,7 +69,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// What the scheduler knows it by.
+    /// The key by which the scheduler knows the value.
     fn key(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }

@@ -31,7 +31,7 @@ use crate::trace::LaneId;
 pub enum Pace {
     #[default]
     Real,
-    /// That many nominal seconds pass in one second.
+    /// The number of nominal seconds that pass in one second.
     Scaled(f64),
     Virtual,
 }
@@ -67,11 +67,11 @@ impl fmt::Display for Pace {
 pub struct Clock {
     hands: Hands,
     interrupt: Arc<Interrupt>,
-    /// How many rings end a sleep that one ring does not end.
+    /// The number of rings that ends a sleep which the first does not end.
     rings_to_wake: AtomicU32,
 }
 
-/// When a run has started and how fast it goes, for another process.
+/// When a run started and how fast it goes, as another process is told.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Started {
     /// On the clock that all processes of a machine share.
@@ -107,7 +107,7 @@ impl Clock {
     }
 
     /// What another process has to know to have the same time. None on virtual
-    /// time, which is of this process alone.
+    /// time, which only this process has.
     ///
     /// # Errors
     /// If the system has no clock that all processes share.
@@ -132,8 +132,8 @@ impl Clock {
     }
 
     /// Holds the calling thread, which is `lane`, until `due`. The first Ctrl-C
-    /// ends what is slow, and only the second one this; if nothing slow is left,
-    /// the first one does.
+    /// ends the slow function and only the second one this sleep; if no slow
+    /// function is left, the first one ends it.
     pub fn sleep_until(&self, lane: LaneId, due: Duration) {
         match &self.hands {
             Hands::Live { .. } => self.hold_live(due, || self.rings_to_wake.load(Ordering::Acquire)),
@@ -141,7 +141,7 @@ impl Clock {
         }
     }
 
-    /// Nothing slow is left: from now on the next Ctrl-C ends every sleep.
+    /// No slow function is left: from now on the next Ctrl-C ends every sleep.
     pub(super) fn nothing_slow_is_left(&self) {
         self.rings_to_wake.store(self.interrupt.rings() + 1, Ordering::Release);
     }
@@ -168,12 +168,12 @@ impl Clock {
             let left = self.on_the_wall(due.saturating_sub(self.now()));
             let timeout = PollTimeout::try_from(left.as_millis()).unwrap_or(PollTimeout::MAX);
             let ready = match poll(&mut [PollFd::new(source, PollFlags::POLLIN)], timeout) {
-                // A signal came in between. It is heard of elsewhere.
+                // A signal came in between. Its own handler deals with it.
                 Err(Errno::EINTR) => continue,
                 ready => ready?,
             };
-            // A wait in whole milliseconds ends early; the rest is waited for
-            // without looking.
+            // A wait in whole milliseconds ends early; the rest is slept
+            // without looking at the source.
             if ready == 0 && left < Duration::from_millis(1) {
                 self.interrupt.hold_for(left, || SECOND_CTRL_C);
             }
@@ -229,7 +229,7 @@ impl Clock {
         if self.is_interrupted() { Err(Interrupted) } else { Ok(()) }
     }
 
-    /// What ends the run before its time.
+    /// The interrupt that ends the run before its time.
     pub(crate) fn interruption(&self) -> &Arc<Interrupt> {
         &self.interrupt
     }
@@ -239,8 +239,7 @@ impl Clock {
         self.interrupt.ring();
     }
 
-    /// What a thread does on virtual time besides sleeping; nothing to do in a
-    /// live run.
+    /// The scheduler of virtual time; none in a live run.
     pub(super) fn scheduler(&self) -> Option<&Scheduler> {
         match &self.hands {
             Hands::Live { .. } => None,

@@ -11,7 +11,7 @@ use super::pace;
 /// The largest prime below 2^40. Half a million odd divisors have to be tried
 /// before that is known.
 const PRIME: u64 = 1_099_511_627_689;
-/// So many of them at a time: some ten microseconds of work.
+/// How many divisors make a portion: some ten microseconds of work.
 const PORTION: u64 = 16_384;
 const PORTIONS: u64 = PRIME.isqrt() / 2 / PORTION + 1;
 
@@ -23,17 +23,16 @@ pub(super) struct Speed {
 }
 
 impl Speed {
-    /// Does three whole checks, a few milliseconds in all. The best counts: one
-    /// during which the system took the core away is too slow, none is too
-    /// fast.
+    /// Does three whole checks, a few milliseconds in all. The fastest counts:
+    /// a check is too slow if the system took the core away meanwhile, and
+    /// never too fast.
     pub(super) fn measure() -> Self {
         let check = || pace::timed(|| _ = (0..PORTIONS).all(no_divisor));
         let best = (0..3).map(|_| check()).min().unwrap_or_default();
         Speed { portion: (best / u32::try_from(PORTIONS).unwrap_or(u32::MAX)).max(Duration::from_micros(1)) }
     }
 
-    /// How long it takes from one look to the next, at most, if nothing gets in
-    /// between.
+    /// The longest time from one look to the next on a core of its own.
     pub(super) fn portion(self) -> Duration {
         self.portion
     }
@@ -51,7 +50,7 @@ impl Speed {
     /// Keeps a core busy for about `time`.
     ///
     /// # Errors
-    /// Whatever `look` returns; it is asked after every portion.
+    /// The error that `look` returns; it is called after every portion.
     pub(super) fn compute<E>(self, time: Duration, mut look: impl FnMut() -> Result<(), E>) -> Result<(), E> {
         for n in 0..self.portions(time) {
             no_divisor(black_box(u64::try_from(n).unwrap_or_default() % PORTIONS));

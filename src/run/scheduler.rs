@@ -1,10 +1,12 @@
-//! Virtual time: who may run, and what time it is when everybody sleeps.
+//! Virtual time: which lane runs, and to what time the clock jumps when all of
+//! them sleep.
 //!
-//! Threads are real threads here too, but only the one whose turn it is goes
-//! on. A lane that waits hands its turn to the lane that is due first; among
-//! those due at the same time to the one started first; and the clock jumps to
-//! that time. A thread that runs an event loop waits like any other: for the
-//! first alarm of its coroutines, or until another thread wakes one of them.
+//! Threads are real threads here too, but only one of them has the turn, and
+//! the others are parked. A lane that waits hands the turn to the lane that is
+//! due first, and of several due at the same time to the one started first;
+//! the clock jumps to that time. A thread that runs an event loop waits like
+//! any other: for the first alarm of its coroutines, or until another thread
+//! wakes one of them.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -23,14 +25,14 @@ use crate::trace::LaneId;
 /// lane 0.
 #[derive(Debug)]
 pub(super) struct Scheduler {
-    state: Mutex<State>,
+    state: Mutex<Turns>,
     interrupt: Arc<Interrupt>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct Turns {
     now: Duration,
-    /// Whose turn it is.
+    /// The lane that has the turn.
     running: LaneId,
     /// Threads that wait for their turn.
     waiting: BTreeMap<LaneId, Waiting>,
@@ -39,7 +41,7 @@ struct State {
     /// went to sleep; the number tells it.
     alarms: BTreeMap<(Duration, LaneId, u64), Waker>,
     alarms_set: u64,
-    /// Whoever has the turn got it because nobody else can ever go on.
+    /// The lane that has the turn got it only because no lane can ever go on.
     is_stuck: bool,
 }
 
@@ -56,9 +58,9 @@ enum Until {
     /// A time, or that many rings of the interrupt.
     Time(Duration, u32),
     EndOf(LaneId),
-    /// Somebody changes what has this key; or the time.
+    /// A change of the value with this key; or the time.
     Change(usize, Duration),
-    /// Somebody wakes a coroutine of its event loop; or the time, if there is
+    /// A wake-up of a coroutine of its event loop; or the time, if there is
     /// one.
     Wake(Option<Duration>),
 }
@@ -75,15 +77,15 @@ impl Scheduler {
         self.state().now
     }
 
-    /// Puts a new thread on the scheduler, due at once. Called by the thread
-    /// that starts it, so that the order is known.
+    /// Puts a new thread on the scheduler, due at once. The thread that starts
+    /// it calls this, so that the order is known.
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
         let until = Until::Time(state.now, NEVER);
         state.waiting.insert(lane, Waiting { until, thread: None });
     }
 
-    /// Takes a thread off the scheduler again that could not be started.
+    /// Takes a thread off the scheduler that could not be started.
     pub(super) fn strike(&self, lane: LaneId) {
         self.state().waiting.remove(&lane);
     }
@@ -120,20 +122,20 @@ impl Scheduler {
         self.wait(self.state(), lane, Until::Time(due, rings));
     }
 
-    /// Gives the turn away until somebody changes what has this key, but not
-    /// longer than until `due`. False if nobody is left who could change it.
+    /// Gives the turn away until the value with this key is changed, but not
+    /// longer than until `due`. False if no lane is left that could change it.
     pub(super) fn await_change(&self, lane: LaneId, key: usize, due: Duration) -> bool {
         self.wait(self.state(), lane, Until::Change(key, due));
         !std::mem::take(&mut self.state().is_stuck)
     }
 
-    /// Lets those go on who wait for a change of what has this key.
+    /// Makes the lanes due that wait for a change of the value with this key.
     pub(super) fn changed(&self, key: usize) {
         self.state().ready(|until| matches!(until, Until::Change(awaited, _) if *awaited == key));
     }
 
-    /// Called by an event loop that has nothing to run: waits until the first
-    /// alarm, or until [`Scheduler::woken`]. Then it wakes the coroutines that
+    /// An event loop that has nothing to run calls this: it waits until the
+    /// first alarm, or until [`Scheduler::woken`], and wakes the coroutines that
     /// are due.
     pub(super) fn idle(&self, lane: LaneId) {
         let state = self.state();
@@ -172,32 +174,32 @@ impl Scheduler {
         std::mem::replace(&mut state.alarms, later)
     }
 
-    fn wait<'a>(&'a self, mut state: MutexGuard<'a, State>, lane: LaneId, until: Until) {
+    fn wait<'a>(&'a self, mut state: MutexGuard<'a, Turns>, lane: LaneId, until: Until) {
         state.waiting.insert(lane, Waiting { until, thread: Some(thread::current()) });
         self.pass_on(&mut state);
         self.await_turn(state, lane);
     }
 
-    fn pass_on(&self, state: &mut State) {
+    fn pass_on(&self, state: &mut Turns) {
         let due = |(&lane, waiting): (&LaneId, &Waiting)| match waiting.until {
-            // Whoever wakes early comes after those whose time it is, and the
-            // more rings it took the later, so that none of them keeps the
-            // others from ending.
+            // A lane that Ctrl-C wakes early comes after those whose time it
+            // is, and the more rings it took the later, so that no lane keeps
+            // another from ending.
             Until::Time(due, rings) if due > state.now && self.interrupt.rings() >= rings => {
                 Some((state.now, rings, lane))
             }
             Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, 0, lane)),
             Until::EndOf(_) | Until::Wake(None) => None,
         };
-        // An event loop that nobody on the scheduler can wake may have been
-        // woken already, by its own last task.
+        // An event loop that no lane can wake may have been woken already, by
+        // its own last task.
         let idle = |(&lane, waiting): (&LaneId, &Waiting)| {
             matches!(waiting.until, Until::Wake(None)).then_some((state.now, 0, lane))
         };
         let next = state.waiting.iter().filter_map(due).min();
         let Some((due, _, lane)) = next.or_else(|| state.waiting.iter().find_map(idle)) else { return };
-        // The end of time never comes. Whoever waits for nothing else would
-        // wait for ever, and is told so.
+        // The end of time never comes. A lane that waits for nothing else
+        // would wait for ever, so its wait returns and says so.
         state.is_stuck = due >= EVER;
         if !state.is_stuck {
             state.now = state.now.max(due);
@@ -208,7 +210,7 @@ impl Scheduler {
         }
     }
 
-    fn await_turn<'a>(&'a self, mut state: MutexGuard<'a, State>, lane: LaneId) {
+    fn await_turn<'a>(&'a self, mut state: MutexGuard<'a, Turns>, lane: LaneId) {
         while state.running != lane || state.waiting.contains_key(&lane) {
             drop(state);
             thread::park();
@@ -216,13 +218,13 @@ impl Scheduler {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Turns> {
         unpoisoned(self.state.lock())
     }
 }
 
-impl State {
-    /// Makes those due at once that wait for this.
+impl Turns {
+    /// Makes the lanes due at once whose wait is met.
     fn ready(&mut self, is_met: impl Fn(&Until) -> bool) {
         for waiting in self.waiting.values_mut().filter(|waiting| is_met(&waiting.until)) {
             waiting.until = Until::Time(self.now, NEVER);
@@ -230,8 +232,8 @@ impl State {
     }
 }
 
-/// The right of a thread to run, given away for good when it is dropped: by a
-/// panic too, so that nobody waits for a thread that is no more.
+/// The right of a thread to run. Dropping it, by a panic too, gives it away for
+/// good, so that no lane waits for a thread that has ended.
 pub(super) struct Turn<'a> {
     scheduler: &'a Scheduler,
     lane: LaneId,
