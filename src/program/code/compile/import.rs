@@ -1,0 +1,82 @@
+//! Imports: what the library has, and for the rest what to write instead.
+
+use ruff_python_ast::{StmtImport, StmtImportFrom};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::Compiler;
+use crate::program::code::Op;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn import(&mut self, import: &'a StmtImport) {
+        for alias in &import.names {
+            let Some(module) = self.library_module(&alias.name, alias.name.range()) else { continue };
+            self.emit(Op::ImportModule(module));
+            let (name, bound) = match &alias.asname {
+                Some(name) => (self.sym(name), module),
+                None => match alias.name.split_once('.') {
+                    // `import a.b` binds `a`.
+                    Some((first, _)) => {
+                        self.emit(Op::Pop);
+                        let Some(package) = self.library_module(first, alias.name.range()) else { continue };
+                        self.emit(Op::ImportModule(package));
+                        (self.sym(first), package)
+                    }
+                    None => (self.sym(&alias.name), module),
+                },
+            };
+            if self.scopes.is_bound_once(name) {
+                self.imported.insert(name, bound);
+            }
+            self.store(name);
+        }
+    }
+
+    pub(super) fn import_from(&mut self, import: &'a StmtImportFrom) {
+        let Some(name) = import.module.as_ref().filter(|_| import.level == 0) else {
+            return self.refuse(import.range(), "a program has no package around it", "one file");
+        };
+        if name == "__future__" {
+            return;
+        }
+        let Some(module) = self.library_module(name, name.range()) else { return };
+        self.emit(Op::ImportModule(module));
+        for alias in &import.names {
+            if &alias.name == "*" {
+                self.refuse(alias.range(), "`import *` is not in spinlab's Python", "the names, one by one");
+                continue;
+            }
+            let wanted = self.sym(&alias.name);
+            if self.program.find_global(module, wanted).is_none() {
+                self.refuse_missing(alias.range(), name, &alias.name);
+                continue;
+            }
+            self.emit(Op::Copy(0));
+            self.emit(Op::LoadAttribute(wanted));
+            let name = self.sym(alias.asname.as_ref().unwrap_or(&alias.name));
+            self.store(name);
+        }
+        self.emit(Op::Pop);
+    }
+
+    fn library_module(&mut self, name: &str, range: TextRange) -> Option<u32> {
+        let is_private = name.starts_with('_') && name != "_thread" || name == "builtins";
+        if self.library.source(name).is_none() || is_private && !self.is_library {
+            let instead = self.library.instead(name).unwrap_or_default();
+            self.refuse(range, format!("the module `{name}` is not in spinlab's Python"), instead);
+            return None;
+        }
+        match self.program.load(name, self.library) {
+            Ok(module) => Some(module),
+            Err(refusals) => {
+                self.refusals.extend(refusals);
+                None
+            }
+        }
+    }
+
+    pub(super) fn refuse_missing(&mut self, range: TextRange, module: &str, name: &str) {
+        let what = format!("`{module}.{name}` is not in spinlab's Python");
+        let instead = self.library.instead(&format!("{module}.{name}")).unwrap_or_default();
+        self.refuse(range, what, instead);
+    }
+}

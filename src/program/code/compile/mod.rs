@@ -1,0 +1,316 @@
+//! Writes instructions for a checked tree. What is not in spinlab's Python is refused here, every place at once.
+
+mod call;
+mod control;
+mod expression;
+mod function;
+mod import;
+mod statement;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ruff_python_ast::{ModModule, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::scope::{self, Home, ScopeKind, Scopes, mangle};
+use super::{Code, CodeKind, Constant, Library, Op, Program, Signature, Span, Sym, sym};
+use crate::program::syntax::{Refusal, line_and_column};
+
+/// A place in the code that is written later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Label(u32);
+
+/// What surrounds a statement and must be undone when `return`, `break` or `continue` leaves it.
+#[derive(Clone, Debug)]
+enum Around<'a> {
+    Loop { again: Label, end: Label, holds_iterator: bool },
+    Try,
+    Finally(&'a [Stmt]),
+    /// In a handler; the name of its exception is deleted at the end.
+    Handler(Option<Sym>),
+    /// In the copy of a `finally` that an exception runs: the exception lies on the stack.
+    FinallyHandler,
+    With { is_async: bool },
+}
+
+/// A function, class body or module being written.
+struct Unit<'a> {
+    scope: usize,
+    /// The scope of the code around it.
+    outer: usize,
+    /// The functions and classes made here.
+    children: Vec<u32>,
+    kind: CodeKind,
+    name: String,
+    qualified: String,
+    class_name: Option<String>,
+    ops: Vec<Op>,
+    spans: Vec<Span>,
+    labels: Vec<u32>,
+    around: Vec<Around<'a>>,
+    slots: Vec<Sym>,
+    slot_of: HashMap<(usize, Sym), u32>,
+    signature: Signature,
+    line: u32,
+}
+
+pub(super) struct Compiler<'a> {
+    program: &'a mut Program,
+    library: &'a dyn Library,
+    module: u32,
+    is_library: bool,
+    source: Arc<str>,
+    scopes: Scopes,
+    /// The scope whose code is being written, a comprehension or that of the unit.
+    scope: usize,
+    units: Vec<Unit<'a>>,
+    span: Span,
+    refusals: Vec<Refusal>,
+    /// Names that mean a module of the library, so that a wrong attribute is refused before anything runs.
+    imported: HashMap<Sym, u32>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(program: &'a mut Program, library: &'a dyn Library, module: u32, is_library: bool) -> Self {
+        let source = Arc::clone(&program.modules[module as usize].source);
+        Self {
+            program,
+            library,
+            module,
+            is_library,
+            source,
+            scopes: Scopes::default(),
+            scope: 0,
+            units: Vec::new(),
+            span: Span::default(),
+            refusals: Vec::new(),
+            imported: HashMap::new(),
+        }
+    }
+
+    pub(super) fn module(mut self, tree: &'a ModModule) -> Result<u32, Vec<Refusal>> {
+        self.scopes = scope::analyse(tree, &mut self.program.names, &mut self.refusals);
+        self.open(0, CodeKind::Module, "<module>", "<module>".to_owned(), tree.range());
+        self.body(&tree.body);
+        self.constant(Constant::None);
+        self.emit(Op::Return);
+        let code = self.close();
+        if self.refusals.is_empty() {
+            return Ok(code);
+        }
+        self.refusals.sort_by_key(|refusal| refusal.range.start);
+        self.refusals.dedup();
+        Err(self.refusals)
+    }
+
+    fn refuse(&mut self, range: TextRange, what: impl Into<String>, instead: &str) {
+        let refusal = Refusal::new(range, what);
+        self.refusals.push(if instead.is_empty() { refusal } else { refusal.instead(instead) });
+    }
+
+    fn open(&mut self, scope: usize, kind: CodeKind, name: &str, qualified: String, range: TextRange) {
+        let (line, _) = line_and_column(&self.source, range.start().into());
+        let class_name = self.units.last().and_then(|unit| unit.class_name.clone());
+        self.units.push(Unit {
+            scope,
+            outer: self.scope,
+            children: Vec::new(),
+            kind,
+            name: name.to_owned(),
+            qualified,
+            class_name,
+            ops: Vec::new(),
+            spans: Vec::new(),
+            labels: Vec::new(),
+            around: Vec::new(),
+            slots: Vec::new(),
+            slot_of: HashMap::new(),
+            signature: Signature::default(),
+            line: line as u32,
+        });
+        self.scope = scope;
+    }
+
+    /// Ends the innermost unit and gives the number of its code.
+    fn close(&mut self) -> u32 {
+        let Some(unit) = self.units.pop() else { return 0 };
+        let Unit { scope, labels, mut ops, mut slots, .. } = unit;
+        for op in &mut ops {
+            let (Op::Jump(target)
+            | Op::JumpIfFalse(target)
+            | Op::JumpIfTrue(target)
+            | Op::ForEach(target)
+            | Op::Send(target)
+            | Op::Try(target, _)) = op
+            else {
+                continue;
+            };
+            *target = labels[*target as usize];
+        }
+        let free = self.scopes.all[scope].free.clone();
+        let first_captured = slots.len();
+        slots.extend(&free);
+        // Captured variables come last, and only now it is known how many slots lie before them.
+        let settle = |slot: &mut u32| {
+            if *slot >= FREE {
+                *slot = *slot - FREE + first_captured as u32;
+            }
+        };
+        for op in &mut ops {
+            if let Op::LoadCell(slot) | Op::StoreCell(slot) | Op::DeleteCell(slot) | Op::LoadNameOrCell(_, slot) = op {
+                settle(slot);
+            }
+        }
+        for child in unit.children {
+            self.program.codes[child as usize].captured.iter_mut().for_each(settle);
+        }
+        self.scope = unit.outer;
+        let captured = free.iter().map(|&name| self.cell_slot(name)).collect();
+        self.program.codes.push(Code {
+            name: unit.name.as_str().into(),
+            qualified: unit.qualified.as_str().into(),
+            kind: unit.kind,
+            module: self.module,
+            is_library: self.is_library,
+            ops,
+            spans: unit.spans,
+            signature: unit.signature,
+            slots,
+            captured,
+            first_captured,
+            line: unit.line,
+        });
+        let number = self.program.codes.len() as u32 - 1;
+        if let Some(outer) = self.units.last_mut() {
+            outer.children.push(number);
+        }
+        number
+    }
+
+    fn unit(&mut self) -> &mut Unit<'a> {
+        let last = self.units.len() - 1;
+        &mut self.units[last]
+    }
+
+    fn emit(&mut self, op: Op) {
+        let span = self.span;
+        let unit = self.unit();
+        unit.ops.push(op);
+        unit.spans.push(span);
+    }
+
+    fn at(&mut self, node: &impl Ranged) -> Span {
+        let range = node.range();
+        std::mem::replace(&mut self.span, Span { start: range.start().into(), end: range.end().into() })
+    }
+
+    fn label(&mut self) -> Label {
+        let labels = &mut self.unit().labels;
+        labels.push(u32::MAX);
+        Label(labels.len() as u32 - 1)
+    }
+
+    fn place(&mut self, label: Label) {
+        let unit = self.unit();
+        unit.labels[label.0 as usize] = unit.ops.len() as u32;
+    }
+
+    fn label_here(&mut self) -> Label {
+        let label = self.label();
+        self.place(label);
+        label
+    }
+
+    fn constant(&mut self, constant: Constant) {
+        let number = self.program.constant(constant);
+        self.emit(Op::Constant(number));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.constant(Constant::Str(text.into()));
+    }
+
+    /// The name as a number, with private names of classes told apart.
+    fn sym(&mut self, name: &str) -> Sym {
+        let class_name = self.units.last().and_then(|unit| unit.class_name.as_deref());
+        let mangled = mangle(class_name, name);
+        self.program.names.intern(&mangled)
+    }
+
+    fn global(&mut self, name: Sym) -> u32 {
+        self.program.global(self.module, name)
+    }
+
+    /// The slot of a variable of this frame, which may be a comprehension's.
+    fn slot(&mut self, scope: usize, name: Sym) -> u32 {
+        let unit = self.unit();
+        if let Some(&slot) = unit.slot_of.get(&(scope, name)) {
+            return slot;
+        }
+        let slot = unit.slots.len() as u32;
+        unit.slots.push(name);
+        unit.slot_of.insert((scope, name), slot);
+        slot
+    }
+
+    /// The slot of a cell, made in this frame or captured by it.
+    fn cell_slot(&mut self, name: Sym) -> u32 {
+        match self.scopes.home(self.scope, name) {
+            Home::Cell(owner) if self.scopes.host(owner) == self.unit().scope => self.slot(owner, name),
+            _ => {
+                let free = &self.scopes.all[self.units[self.units.len() - 1].scope].free;
+                FREE + free.iter().position(|&other| other == name).unwrap_or_default() as u32
+            }
+        }
+    }
+
+    /// Makes the cells of a scope that begins.
+    fn make_cells(&mut self, scope: usize) {
+        for name in self.scopes.all[scope].order.clone() {
+            let usage = self.scopes.all[scope].names[&name];
+            let is_own = usage.is_bound && !usage.is_global && !usage.is_nonlocal;
+            let is_attribute = self.scopes.all[scope].kind == ScopeKind::Class && name != sym::CLASS;
+            if is_own && usage.is_captured && !is_attribute {
+                let slot = self.slot(scope, name);
+                self.emit(Op::MakeCell(slot));
+            }
+        }
+    }
+
+    fn load(&mut self, name: Sym) {
+        let is_class = self.unit().kind == CodeKind::Class && self.scope == self.unit().scope;
+        let home = self.scopes.home(self.scope, name);
+        let op = match home {
+            Home::Slot(owner) => Op::LoadLocal(self.slot(owner, name)),
+            Home::Cell(_) if is_class => Op::LoadNameOrCell(name, self.cell_slot(name)),
+            Home::Cell(_) => Op::LoadCell(self.cell_slot(name)),
+            Home::Class => Op::LoadName(name, self.global(name)),
+            Home::Global => Op::LoadGlobal(self.global(name)),
+        };
+        self.emit(op);
+    }
+
+    fn store(&mut self, name: Sym) {
+        let op = match self.scopes.home(self.scope, name) {
+            Home::Slot(owner) => Op::StoreLocal(self.slot(owner, name)),
+            Home::Cell(_) => Op::StoreCell(self.cell_slot(name)),
+            Home::Class => Op::StoreName(name),
+            Home::Global => Op::StoreGlobal(self.global(name)),
+        };
+        self.emit(op);
+    }
+
+    fn delete(&mut self, name: Sym) {
+        let op = match self.scopes.home(self.scope, name) {
+            Home::Slot(owner) => Op::DeleteLocal(self.slot(owner, name)),
+            Home::Cell(_) => Op::DeleteCell(self.cell_slot(name)),
+            Home::Class => Op::DeleteName(name),
+            Home::Global => Op::DeleteGlobal(self.global(name)),
+        };
+        self.emit(op);
+    }
+}
+
+/// Numbers from here mean captured variables, until the unit is closed.
+const FREE: u32 = 1 << 30;

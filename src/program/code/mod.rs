@@ -1,0 +1,17 @@
+//! From a syntax tree to instructions.
+//!
+//! [`scope`] finds out where each name lives, [`compile`] writes the instructions and refuses what is not in spinlab's
+//! Python, and [`Program`] holds everything that does not change while the program plays.
+
+mod compile;
+mod instruction;
+mod names;
+mod program;
+mod scope;
+
+pub use instruction::{
+    Binary, Code, CodeKind, Comparison, Constant, Conversion, FunctionParts, Op, Signature, Span, Target, Unary,
+};
+pub use names::{Names, Sym, sym};
+pub(in crate::program) use program::BUILTINS;
+pub use program::{Library, Module, Program};

@@ -1,0 +1,116 @@
+//! A program that is ready to play: what stays the same in all its states.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::compile::Compiler;
+use super::{Code, Constant, Names, Sym};
+use crate::program::syntax::{self, Refusal};
+
+/// Where imports are found.
+pub trait Library {
+    /// The source of a module, if there is one. A module of native functions alone has an empty one.
+    fn source(&self, module: &str) -> Option<&'static str>;
+    /// The native functions of a module.
+    fn natives(&self, module: &str) -> Vec<&'static str>;
+    /// What to write instead of a module that is not there.
+    fn instead(&self, module: &str) -> Option<&'static str>;
+}
+
+#[derive(Clone, Debug)]
+pub struct Module {
+    pub name: Arc<str>,
+    /// As tracebacks name it.
+    pub file: Arc<str>,
+    pub source: Arc<str>,
+    pub code: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub names: Names,
+    pub codes: Vec<Code>,
+    pub constants: Vec<Constant>,
+    /// The first is the prelude with the built-ins, the last the program itself; between them what it imports.
+    pub modules: Vec<Module>,
+    /// The names of keyword arguments at calls.
+    pub keywords: Vec<Vec<Sym>>,
+    /// For each global its module and name. Globals of all modules have one numbering.
+    pub globals: Vec<(u32, Sym)>,
+    global_numbers: HashMap<(u32, Sym), u32>,
+    constant_numbers: HashMap<String, u32>,
+}
+
+/// The module of built-ins.
+pub(in crate::program) const BUILTINS: u32 = 0;
+
+impl Program {
+    /// Reads a program and everything that it imports.
+    pub fn read(file: &str, source: &str, library: &dyn Library) -> Result<Self, Vec<Refusal>> {
+        let mut program = Self::default();
+        program.load("builtins", library)?;
+        let number = program.new_module("__main__", file, source);
+        program.compile(number, false, library)?;
+        Ok(program)
+    }
+
+    pub fn main(&self) -> u32 {
+        self.modules.iter().position(|module| &*module.name == "__main__").map_or(0, |at| at as u32)
+    }
+
+    /// The number of a module of the library, which is compiled if it was not needed before.
+    pub(super) fn load(&mut self, name: &str, library: &dyn Library) -> Result<u32, Vec<Refusal>> {
+        if let Some(number) = self.module(name) {
+            return Ok(number);
+        }
+        let source = library.source(name).unwrap_or_default();
+        let number = self.new_module(name, &format!("<spinlab {name}>"), source);
+        for native in library.natives(name) {
+            let sym = self.names.intern(native);
+            self.global(number, sym);
+        }
+        self.compile(number, true, library)?;
+        Ok(number)
+    }
+
+    pub fn module(&self, name: &str) -> Option<u32> {
+        self.modules.iter().position(|module| &*module.name == name).map(|at| at as u32)
+    }
+
+    fn new_module(&mut self, name: &str, file: &str, source: &str) -> u32 {
+        let module = Module { name: name.into(), file: file.into(), source: source.into(), code: 0 };
+        self.modules.push(module);
+        self.modules.len() as u32 - 1
+    }
+
+    fn compile(&mut self, number: u32, is_library: bool, library: &dyn Library) -> Result<(), Vec<Refusal>> {
+        let source = Arc::clone(&self.modules[number as usize].source);
+        let tree = syntax::parse(&source)?;
+        let code = Compiler::new(self, library, number, is_library).module(&tree)?;
+        self.modules[number as usize].code = code;
+        Ok(())
+    }
+
+    pub fn global(&mut self, module: u32, name: Sym) -> u32 {
+        let next = self.globals.len() as u32;
+        let number = *self.global_numbers.entry((module, name)).or_insert(next);
+        if number == next {
+            self.globals.push((module, name));
+        }
+        number
+    }
+
+    pub fn find_global(&self, module: u32, name: Sym) -> Option<u32> {
+        self.global_numbers.get(&(module, name)).copied()
+    }
+
+    pub(super) fn constant(&mut self, constant: Constant) -> u32 {
+        let next = self.constants.len() as u32;
+        // The debug form tells 1 from 1.0 and 0.0 from -0.0.
+        let number = *self.constant_numbers.entry(format!("{constant:?}")).or_insert(next);
+        if number == next {
+            self.constants.push(constant);
+        }
+        number
+    }
+}

@@ -1,0 +1,64 @@
+//! Python's library, as far as it is here: modules in spinlab's own Python on top of the machine's native functions.
+
+use crate::program::code::Library;
+use crate::program::machine::native_names;
+
+/// Each module with its source, in the order of the manual.
+const SOURCES: &[(&str, &str)] = &[
+    ("builtins", include_str!("builtins.py")),
+    ("_spinlab", ""),
+    ("threading", include_str!("threading.py")),
+    ("_thread", "from _spinlab import lock as _lock\n\ndef allocate_lock():\n    return _lock(False)\n"),
+    ("queue", include_str!("queue.py")),
+    ("time", include_str!("time.py")),
+    ("random", include_str!("random.py")),
+    ("math", include_str!("math.py")),
+    ("itertools", include_str!("itertools.py")),
+    ("sys", include_str!("sys.py")),
+    ("typing", include_str!("typing.py")),
+    ("collections", include_str!("collections.py")),
+    ("functools", include_str!("functools.py")),
+    ("concurrent", "import concurrent.futures as futures\n"),
+    ("concurrent.futures", include_str!("futures.py")),
+];
+
+/// What to write instead of modules and names that are not here.
+const INSTEAD: &[(&str, &str)] = &[
+    ("multiprocessing", "threads: a process shares nothing, so there is nothing to interleave; `run process` shows one"),
+    ("subprocess", "threads: a process shares nothing, so there is nothing to interleave"),
+    ("os", "the value itself: programs see no system"),
+    ("os.path", "the value itself: programs see no files"),
+    ("pathlib", "a string or a list in the program: programs have no files"),
+    ("io", "a string or a list in the program: programs have no files"),
+    ("json", "a dict in the program: programs have no files"),
+    ("socket", "`time.sleep`, which waits as a network does"),
+    ("requests", "`time.sleep`, which waits as a network does"),
+    ("urllib", "`time.sleep`, which waits as a network does"),
+    ("urllib.request", "`time.sleep`, which waits as a network does"),
+    ("http", "`time.sleep`, which waits as a network does"),
+    ("httpx", "`asyncio.sleep`, which waits as a network does"),
+    ("aiohttp", "`asyncio.sleep`, which waits as a network does"),
+    ("datetime", "`time.monotonic`: a program has no calendar"),
+    ("signal", "Ctrl-C, which is KeyboardInterrupt"),
+    ("logging", "print"),
+    ("numpy", "lists"),
+    ("re", "methods of strings"),
+    ("concurrent.futures.ProcessPoolExecutor", "ThreadPoolExecutor: processes share nothing"),
+    ("concurrent.futures.process", "ThreadPoolExecutor: processes share nothing"),
+];
+
+pub(super) struct Modules;
+
+impl Library for Modules {
+    fn source(&self, module: &str) -> Option<&'static str> {
+        SOURCES.iter().find(|(name, _)| *name == module).map(|(_, source)| *source)
+    }
+
+    fn natives(&self, module: &str) -> Vec<&'static str> {
+        native_names(module)
+    }
+
+    fn instead(&self, module: &str) -> Option<&'static str> {
+        INSTEAD.iter().find(|(name, _)| *name == module).map(|(_, instead)| *instead)
+    }
+}

@@ -1,0 +1,447 @@
+//! Names, attributes and methods: where a value is found.
+
+use std::sync::Arc;
+
+use super::interpret::Step;
+use super::lane::Then;
+use super::object::Object;
+use super::value::{Arguments, Fault, Flow, Id, Result, Value};
+use super::{Machine, types};
+use crate::program::code::{Sym, sym};
+
+impl Machine {
+    pub(super) fn global(&mut self, number: u32) -> Result<Value> {
+        let own = self.globals[number as usize];
+        if own != Value::Unset {
+            return Ok(own);
+        }
+        match self.globals[self.fallbacks[number as usize] as usize] {
+            Value::Unset => {
+                let name = Arc::clone(self.program.names.text(self.program.globals[number as usize].1));
+                Err(self.name_error(&name))
+            }
+            value => Ok(value),
+        }
+    }
+
+    pub(super) fn cell(&mut self, slot: u32) -> Result<Value> {
+        let value = match self.frame().values[slot as usize] {
+            Value::Ref(id) => match self.heap.get(id) {
+                Object::Cell(value) => *value,
+                _ => Value::Unset,
+            },
+            _ => Value::Unset,
+        };
+        if value != Value::Unset {
+            return Ok(value);
+        }
+        let code = self.frame().code;
+        let code = &self.program.codes[code as usize];
+        if (slot as usize) < code.first_captured {
+            return self.unbound_local(slot).map(|_| Value::Unset);
+        }
+        let name = self.program.names.text(code.slots[slot as usize]);
+        let message =
+            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        Err(self.error(types::NAME_ERROR, &message))
+    }
+
+    pub(super) fn set_cell(&mut self, slot: u32, value: Value) {
+        if let Value::Ref(id) = self.frame().values[slot as usize] {
+            self.keep(id, value);
+            if let Object::Cell(place) = self.heap.get_mut(id) {
+                *place = value;
+            }
+        }
+    }
+
+    /// A value is stored in an object: if others reach the object, they now reach the value.
+    pub(super) fn keep(&mut self, container: Id, value: Value) {
+        if self.heap.is_shared(container) {
+            self.heap.publish(value);
+        }
+    }
+
+    /// A special method, looked up on the type alone, with its receiver.
+    pub(super) fn special(&mut self, value: Value, name: Sym) -> Option<Value> {
+        let class = self.type_of(value);
+        let found = self.class_attribute(class, name)?;
+        Some(self.bound(found, value, class))
+    }
+
+    /// A method as `value.name` would find it.
+    pub(super) fn find_method(&mut self, value: Value, name: Sym) -> Option<Value> {
+        self.plain_attribute(value, name)
+    }
+
+    /// What an attribute of a class is when asked of an instance.
+    fn bound(&mut self, found: Value, receiver: Value, class: Id) -> Value {
+        match found {
+            Value::Native(_) => self.heap.add(Object::Method { function: found, receiver }),
+            Value::Ref(id) => match self.heap.get(id) {
+                Object::Function(_) => self.heap.add(Object::Method { function: found, receiver }),
+                Object::StaticMethod(function) => *function,
+                Object::ClassMethod(function) => {
+                    let function = *function;
+                    self.heap.add(Object::Method { function, receiver: Value::Ref(class) })
+                }
+                _ => found,
+            },
+            _ => found,
+        }
+    }
+
+    /// `receiver.name`, unless a property or `__getattr__` has to say.
+    pub(super) fn plain_attribute(&mut self, receiver: Value, name: Sym) -> Option<Value> {
+        let class = self.type_of(receiver);
+        match self.heap.object(receiver) {
+            Some(Object::Instance(instance)) => {
+                if let Some(value) = instance.attributes.get(name) {
+                    return Some(value);
+                }
+            }
+            Some(Object::Exception(exception)) => {
+                if let Some(value) = exception.attributes.get(name) {
+                    return Some(value);
+                }
+                if let Some(value) = self.exception_attribute(receiver, name) {
+                    return Some(value);
+                }
+            }
+            Some(Object::Class(_)) => {
+                let id = receiver.id()?;
+                if let Some(found) = self.class_attribute(id, name) {
+                    return Some(match self.heap.object(found) {
+                        Some(Object::StaticMethod(function)) => *function,
+                        Some(Object::ClassMethod(function)) => {
+                            let function = *function;
+                            self.heap.add(Object::Method { function, receiver })
+                        }
+                        _ => found,
+                    });
+                }
+            }
+            Some(Object::Module(module)) => {
+                let number = self.program.find_global(*module, name);
+                let value = number.map(|number| self.globals[number as usize]);
+                if let Some(value) = value.filter(|value| *value != Value::Unset) {
+                    return Some(value);
+                }
+            }
+            Some(Object::Tuple(tuple)) if tuple.class != types::TUPLE => {
+                if let Some(value) = self.field(tuple, name) {
+                    return Some(value);
+                }
+            }
+            Some(Object::Super { class, receiver }) => {
+                let (above, receiver) = (*class, *receiver);
+                return self.super_attribute(above, receiver, name);
+            }
+            Some(Object::Function(function)) => {
+                if let Some(value) = function.attributes.get(name) {
+                    return Some(value);
+                }
+            }
+            Some(Object::Method { function, .. }) if matches!(name, sym::NAME | sym::QUALNAME | sym::DOC) => {
+                let function = *function;
+                return self.plain_attribute(function, name);
+            }
+            _ => {}
+        }
+        if let Some(found) = self.class_attribute(class, name) {
+            return Some(self.bound(found, receiver, class));
+        }
+        self.known_attribute(receiver, class, name)
+    }
+
+    /// A field of a named tuple.
+    fn field(&self, tuple: &super::object::Tuple, name: Sym) -> Option<Value> {
+        let at = self.fields(tuple.class).iter().position(|field| *field == name)?;
+        tuple.items.get(at).copied()
+    }
+
+    /// The annotated names of a class, or of the first one above it that has any.
+    pub(super) fn fields(&self, class: Id) -> &[Sym] {
+        let mro = self.class(class).map_or(&[][..], |class| &class.mro[..]);
+        let with_fields = |id: &Id| self.class(*id).map(|class| &class.fields[..]).filter(|fields| !fields.is_empty());
+        mro.iter().find_map(with_fields).unwrap_or_default()
+    }
+
+    fn super_attribute(&mut self, class: Id, receiver: Value, name: Sym) -> Option<Value> {
+        let own = match self.heap.object(receiver) {
+            Some(Object::Class(_)) => receiver.id()?,
+            _ => self.type_of(receiver),
+        };
+        let mro = self.class(own)?.mro.clone();
+        let after = mro.iter().skip_while(|id| **id != class).skip(1);
+        let found = after.into_iter().find_map(|id| self.class(*id)?.attributes.get(&name).copied());
+        match found {
+            Some(found) => Some(self.bound(found, receiver, own)),
+            None => None,
+        }
+    }
+
+    /// Attributes that everything has.
+    fn known_attribute(&mut self, receiver: Value, class: Id, name: Sym) -> Option<Value> {
+        let text = match (name, self.heap.object(receiver)) {
+            (sym::CLASS, _) => return Some(Value::Ref(class)),
+            (sym::NAME, Some(Object::Class(class))) => Arc::clone(&class.name),
+            (sym::QUALNAME, Some(Object::Class(class))) => Arc::clone(&class.qualified),
+            (sym::MODULE, Some(Object::Class(class))) => match class.module {
+                Some(module) => Arc::clone(&self.program.modules[module as usize].name),
+                None => "builtins".into(),
+            },
+            (sym::BASES, Some(Object::Class(class))) => {
+                let bases: Vec<_> = class.bases.iter().map(|id| Value::Ref(*id)).collect();
+                return Some(self.heap.tuple(bases));
+            }
+            (sym::MRO, Some(Object::Class(class))) => {
+                let mro: Vec<_> = class.mro.iter().map(|id| Value::Ref(*id)).collect();
+                return Some(self.heap.tuple(mro));
+            }
+            (sym::NAME, Some(Object::Function(function))) => {
+                Arc::clone(&self.program.codes[function.code as usize].name)
+            }
+            (sym::QUALNAME, Some(Object::Function(function))) => {
+                Arc::clone(&self.program.codes[function.code as usize].qualified)
+            }
+            (sym::NAME, Some(Object::Generator(generator))) => {
+                Arc::clone(&self.program.codes[generator.code as usize].name)
+            }
+            (sym::QUALNAME, Some(Object::Generator(generator))) => {
+                Arc::clone(&self.program.codes[generator.code as usize].qualified)
+            }
+            (sym::NAME, Some(Object::Module(module))) => Arc::clone(&self.program.modules[*module as usize].name),
+            (sym::NAME | sym::QUALNAME, _) => match receiver {
+                Value::Native(number) => super::natives::name(number).into(),
+                _ => return None,
+            },
+            (sym::FIELDS, Some(Object::Class(_))) => {
+                let fields = self.fields(receiver.id()?).to_vec();
+                if fields.is_empty() {
+                    return None;
+                }
+                let names = fields.iter().map(|name| Arc::clone(self.program.names.text(*name)));
+                let names: Vec<_> = names.collect();
+                let names: Vec<_> = names.into_iter().map(|name| self.heap.text(name)).collect();
+                return Some(self.heap.tuple(names));
+            }
+            (sym::DOC, _) => return Some(Value::None),
+            (sym::DICT, Some(Object::Instance(instance))) => {
+                let pairs = instance.attributes.0.clone();
+                let mut items = Vec::new();
+                for (name, value) in pairs {
+                    let name = Arc::clone(self.program.names.text(name));
+                    items.push((self.heap.text(name), value));
+                }
+                return self.dict_of(items.into_iter()).ok();
+            }
+            _ => return None,
+        };
+        Some(self.heap.text(text))
+    }
+
+    fn exception_attribute(&mut self, receiver: Value, name: Sym) -> Option<Value> {
+        let is = |class| self.is_instance(receiver, class);
+        let (is_stop, is_exit, is_key) =
+            (is(types::STOP_ITERATION), is(types::SYSTEM_EXIT), is(types::STOP_ITERATION) || is(types::SYSTEM_EXIT));
+        let exception = self.raised(receiver.id()?)?;
+        let first = exception.args.first().copied().unwrap_or(Value::None);
+        match name {
+            sym::ARGS => {
+                let args = exception.args.clone();
+                Some(self.heap.tuple(args))
+            }
+            sym::CAUSE => Some(exception.cause),
+            sym::CONTEXT => Some(exception.context),
+            sym::SUPPRESS => Some(Value::Bool(exception.hides_context)),
+            sym::TRACEBACK => Some(Value::None),
+            sym::VALUE if is_stop => Some(first),
+            sym::CODE if is_exit && is_key => Some(first),
+            _ => None,
+        }
+    }
+
+    /// The property that an attribute is, if it is one.
+    fn property(&self, receiver: Value, name: Sym) -> Option<super::object::Property> {
+        if !matches!(self.heap.object(receiver), Some(Object::Instance(_) | Object::Exception(_) | Object::Tuple(_))) {
+            return None;
+        }
+        match self.heap.object(self.class_attribute(self.type_of(receiver), name)?) {
+            Some(Object::Property(property)) => Some(**property),
+            _ => None,
+        }
+    }
+
+    pub(super) fn attribute(&mut self, receiver: Value, name: Sym) -> Result<Flow> {
+        if let Some(property) = self.property(receiver, name) {
+            if property.get == Value::None {
+                return Err(self.missing_attribute(receiver, name));
+            }
+            return Ok(Flow::Call(property.get, Arguments::of([receiver])));
+        }
+        if let Some(value) = self.plain_attribute(receiver, name) {
+            return Ok(value.into());
+        }
+        if let Some(method) = self.special(receiver, sym::GETATTR) {
+            let name = Arc::clone(self.program.names.text(name));
+            let name = self.heap.text(name);
+            return Ok(Flow::Call(method, Arguments::of([name])));
+        }
+        Err(self.missing_attribute(receiver, name))
+    }
+
+    pub(super) fn missing_attribute(&mut self, receiver: Value, name: Sym) -> Fault {
+        let name = Arc::clone(self.program.names.text(name));
+        let message = match self.heap.object(receiver) {
+            Some(Object::Class(class)) => format!("type object '{}' has no attribute '{name}'", class.name),
+            Some(Object::Module(module)) => {
+                format!("module '{}' has no attribute '{name}'", self.program.modules[*module as usize].name)
+            }
+            _ => format!("'{}' object has no attribute '{name}'", self.type_name(receiver)),
+        };
+        self.error(types::ATTRIBUTE_ERROR, &message)
+    }
+
+    pub(super) fn set_attribute(&mut self, receiver: Value, name: Sym, value: Value) -> Result<Flow> {
+        if let Some(property) = self.property(receiver, name) {
+            if property.set == Value::None {
+                let class = self.type_name(receiver);
+                let name = self.program.names.text(name);
+                let message = format!("property '{name}' of '{class}' object has no setter");
+                return Err(self.error(types::ATTRIBUTE_ERROR, &message));
+            }
+            return Ok(Flow::Call(property.set, Arguments::of([receiver, value])));
+        }
+        let Some(id) = receiver.id() else { return Err(self.cannot_set(receiver, name)) };
+        self.keep(id, value);
+        let items = if name == sym::ARGS { self.list_items(value) } else { Vec::new() };
+        match self.heap.get_mut(id) {
+            Object::Instance(instance) => instance.attributes.set(name, value),
+            Object::Exception(exception) => match name {
+                sym::CAUSE => {
+                    exception.cause = value;
+                    exception.hides_context = true;
+                }
+                sym::CONTEXT => exception.context = value,
+                sym::SUPPRESS => exception.hides_context = value == Value::Bool(true),
+                sym::TRACEBACK => {}
+                sym::ARGS => exception.args = items,
+                _ => exception.attributes.set(name, value),
+            },
+            Object::Function(function) => function.attributes.set(name, value),
+            Object::Class(class) if class.module.is_some() => class.set(name, value),
+            Object::Module(module) => {
+                let module = *module;
+                match self.program.find_global(module, name) {
+                    Some(number) => {
+                        self.heap.publish(value);
+                        self.globals[number as usize] = value;
+                    }
+                    None => return Err(self.missing_attribute(receiver, name)),
+                }
+            }
+            _ => return Err(self.cannot_set(receiver, name)),
+        }
+        Ok(Value::None.into())
+    }
+
+    fn cannot_set(&mut self, receiver: Value, name: Sym) -> Fault {
+        if self.plain_attribute(receiver, name).is_some() {
+            let class = self.type_name(receiver);
+            let is_field = matches!(self.heap.object(receiver), Some(Object::Tuple(_)));
+            let name = self.program.names.text(name);
+            let message = if is_field {
+                "can't set attribute".to_owned()
+            } else {
+                format!("'{class}' object attribute '{name}' is read-only")
+            };
+            return self.error(types::ATTRIBUTE_ERROR, &message);
+        }
+        let class = self.type_name(receiver);
+        let name = self.program.names.text(name);
+        let message =
+            format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes");
+        self.error(types::ATTRIBUTE_ERROR, &message)
+    }
+
+    pub(super) fn delete_attribute(&mut self, receiver: Value, name: Sym) -> Result<()> {
+        let is_removed = match receiver.id().map(|id| self.heap.get_mut(id)) {
+            Some(Object::Instance(instance)) => instance.attributes.remove(name),
+            Some(Object::Exception(exception)) => exception.attributes.remove(name),
+            Some(Object::Function(function)) => function.attributes.remove(name),
+            Some(Object::Class(class)) => Arc::make_mut(&mut class.attributes).remove(&name).is_some(),
+            _ => false,
+        };
+        if is_removed { Ok(()) } else { Err(self.missing_attribute(receiver, name)) }
+    }
+
+    /// Puts a method and its receiver on the stack, without making an object of the two.
+    pub(super) fn load_method(&mut self, name: Sym) -> Result<Step> {
+        let receiver = self.pop();
+        let found = match self.heap.object(receiver) {
+            Some(Object::Instance(instance)) if instance.attributes.get(name).is_none() => {
+                self.class_attribute(instance.class, name)
+            }
+            Some(Object::Instance(_) | Object::Class(_) | Object::Module(_) | Object::Super { .. }) => None,
+            Some(Object::Exception(_) | Object::Function(_)) => None,
+            _ => self.class_attribute(self.type_of(receiver), name),
+        };
+        let is_function = match found {
+            Some(Value::Native(_)) => true,
+            Some(value) => matches!(self.heap.object(value), Some(Object::Function(_))),
+            None => false,
+        };
+        if let Some(found) = found.filter(|_| is_function) {
+            self.push(found);
+            self.push(receiver);
+            return Ok(Step::Next);
+        }
+        let flow = self.attribute(receiver, name);
+        self.finish(flow, Then::Method)
+    }
+
+    /// The same, on the type: for `with`.
+    pub(super) fn load_special(&mut self, name: Sym) -> Result<()> {
+        let receiver = self.pop();
+        match self.special(receiver, name) {
+            Some(method) => {
+                self.push(method);
+                self.push(Value::Unset);
+                Ok(())
+            }
+            None => {
+                let class = self.type_name(receiver);
+                let is_async = matches!(name, sym::AENTER | sym::AEXIT);
+                let kind = if is_async { "asynchronous context manager" } else { "context manager" };
+                let is_exit = matches!(name, sym::AEXIT | sym::EXIT);
+                let missing = if is_exit && !self.lacks_enter(receiver, name) {
+                    format!(" (missed {} method)", self.program.names.text(name))
+                } else {
+                    String::new()
+                };
+                Err(self.type_error(&format!("'{class}' object does not support the {kind} protocol{missing}")))
+            }
+        }
+    }
+
+    fn lacks_enter(&self, receiver: Value, exit: Sym) -> bool {
+        let enter = if exit == sym::EXIT { sym::ENTER } else { sym::AENTER };
+        self.class_attribute(self.type_of(receiver), enter).is_none()
+    }
+
+    /// A function of the prelude.
+    pub(super) fn library_function(&self, name: &str) -> Option<Value> {
+        let name = self.program.names.find(name)?;
+        let number = self.program.find_global(crate::program::code::BUILTINS, name)?;
+        Some(self.globals[number as usize]).filter(|value| *value != Value::Unset)
+    }
+
+    /// Has a function of the prelude give the result.
+    pub(super) fn library_call(&mut self, name: &str, values: &[Value]) -> Result<Flow> {
+        match self.library_function(name) {
+            Some(function) => Ok(Flow::Call(function, Arguments::of(values))),
+            None => Err(Fault::Stopped(format!("the prelude has no {name}").into())),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Classes: making them, their instances, and what is above them.
+
+use std::sync::Arc;
+
+use super::call::Invoked;
+use super::interpret::Step;
+use super::lane::{Frame, Then};
+use super::object::{Attributes, Class, GeneratorKind, Instance, Object, Tuple, ViewKind};
+use super::value::{Arguments, Flow, Id, Result, Value};
+use super::{Machine, types};
+use crate::program::code::{Sym, sym};
+
+impl Machine {
+    pub(super) fn type_of(&self, value: Value) -> Id {
+        match value {
+            Value::Unset | Value::None => types::NONE,
+            Value::NotImplemented => types::NOT_IMPLEMENTED,
+            Value::Ellipsis => types::ELLIPSIS,
+            Value::Bool(_) => types::BOOL,
+            Value::Int(_) => types::INT,
+            Value::Float(_) => types::FLOAT,
+            Value::Native(_) => types::NATIVE,
+            Value::Ref(id) => self.type_of_object(id),
+        }
+    }
+
+    fn type_of_object(&self, id: Id) -> Id {
+        match self.heap.get(id) {
+            Object::Free => types::NONE,
+            Object::Bare => types::OBJECT,
+            Object::Str(_) => types::STR,
+            Object::Big(_) => types::INT,
+            Object::List(_) => types::LIST,
+            Object::Tuple(tuple) => tuple.class,
+            Object::Dict(_) => types::DICT,
+            Object::Set(_) => types::SET,
+            Object::FrozenSet(_) => types::FROZENSET,
+            Object::Range(_) => types::RANGE,
+            Object::Slice(_) => types::SLICE,
+            Object::Cell(_) => types::CELL,
+            Object::Function(_) => types::FUNCTION,
+            Object::Method { function: Value::Native(_), .. } => types::NATIVE,
+            Object::Method { .. } => types::METHOD,
+            Object::Class(_) => types::TYPE,
+            Object::Instance(instance) => instance.class,
+            Object::Exception(exception) => exception.class,
+            Object::Generator(generator) => match generator.kind {
+                GeneratorKind::Generator => types::GENERATOR,
+                GeneratorKind::Coroutine => types::COROUTINE,
+                GeneratorKind::AsyncGenerator => types::ASYNC_GENERATOR,
+            },
+            Object::Iterator(iterator) => iterator.class(),
+            Object::View(ViewKind::Keys, _) => types::KEYS,
+            Object::View(ViewKind::Values, _) => types::VALUES,
+            Object::View(ViewKind::Items, _) => types::ITEMS,
+            Object::Module(_) => types::MODULE,
+            Object::Property(_) => types::PROPERTY,
+            Object::StaticMethod(_) => types::STATIC_METHOD,
+            Object::ClassMethod(_) => types::CLASS_METHOD,
+            Object::Super { .. } => types::SUPER,
+            Object::Lock(lock) if lock.is_reentrant => types::REENTRANT_LOCK,
+            Object::Lock(_) => types::LOCK,
+            Object::Gate(_) => types::GATE,
+            Object::Random(_) => types::RANDOM,
+        }
+    }
+
+    pub(super) fn class(&self, id: Id) -> Option<&Class> {
+        match self.heap.get(id) {
+            Object::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    pub(super) fn type_name(&self, value: Value) -> Arc<str> {
+        self.class(self.type_of(value)).map_or_else(|| "object".into(), |class| Arc::clone(&class.name))
+    }
+
+    pub(super) fn is_subclass(&self, class: Id, above: Id) -> bool {
+        self.class(class).is_some_and(|class| class.mro.contains(&above))
+    }
+
+    pub(super) fn is_instance(&self, value: Value, class: Id) -> bool {
+        self.is_subclass(self.type_of(value), class)
+    }
+
+    /// An attribute of a class or of one above it.
+    pub(super) fn class_attribute(&self, class: Id, name: Sym) -> Option<Value> {
+        self.class(class)?.mro.iter().find_map(|id| self.class(*id)?.attributes.get(&name).copied())
+    }
+
+    /// `class`: makes it, and lets its body run.
+    pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<Step> {
+        let bases = self.frame().pop_many(bases);
+        let is_library = self.program.codes[code as usize].is_library;
+        let mut above = Vec::new();
+        for base in bases {
+            match base.id().filter(|id| self.class(*id).is_some()) {
+                Some(id) if is_library || self.may_be_base(id) => above.push(id),
+                _ => {
+                    let name = match base.id().and_then(|id| self.class(id)) {
+                        Some(class) => Arc::clone(&class.name),
+                        None => self.type_name(base),
+                    };
+                    let message = format!("type '{name}' is not an acceptable base type in spinlab's Python");
+                    return Err(self.type_error(&message));
+                }
+            }
+        }
+        if above.is_empty() {
+            above.push(types::OBJECT);
+        }
+        let program = Arc::clone(&self.program);
+        let body = &program.codes[code as usize];
+        let class = Class {
+            name: Arc::clone(&body.name),
+            qualified: Arc::clone(&body.qualified),
+            module: Some(body.module),
+            bases: above.clone(),
+            mro: Vec::new(),
+            attributes: Arc::default(),
+            fields: Vec::new(),
+        };
+        let Value::Ref(id) = self.heap.add(Object::Class(Box::new(class))) else { return Ok(Step::Next) };
+        let Some(mro) = self.linearise(id, &above) else {
+            let message = "Cannot create a consistent method resolution order (MRO) for bases";
+            return Err(self.type_error(message));
+        };
+        if let Object::Class(class) = self.heap.get_mut(id) {
+            class.mro = mro;
+        }
+        let frame = self.frame();
+        let captured: Vec<_> = body.captured.iter().map(|slot| frame.values[*slot as usize]).collect();
+        let mut values = vec![Value::Unset; body.first_captured];
+        values[0] = Value::Ref(id);
+        values.extend(captured);
+        let frame = Frame {
+            code,
+            at: 0,
+            values,
+            blocks: Vec::new(),
+            handled: Vec::new(),
+            generator: None,
+            then: Then::Class(id),
+        };
+        self.enter_frame(frame)?;
+        Ok(Step::Next)
+    }
+
+    /// Built-in types have values of their own kind, which an instance with attributes could not be.
+    fn may_be_base(&self, id: Id) -> bool {
+        id == types::OBJECT
+            || self.is_subclass(id, types::BASE_EXCEPTION)
+            || self.class(id).is_some_and(|class| class.module.is_some())
+    }
+
+    /// The order of look-up: C3, as in CPython.
+    fn linearise(&self, own: Id, bases: &[Id]) -> Option<Vec<Id>> {
+        let mut lists: Vec<Vec<Id>> =
+            bases.iter().filter_map(|base| Some(self.class(*base)?.mro.clone())).collect();
+        lists.push(bases.to_vec());
+        let mut mro = vec![own];
+        loop {
+            lists.retain(|list| !list.is_empty());
+            if lists.is_empty() {
+                return Some(mro);
+            }
+            let heads = lists.iter().map(|list| list[0]);
+            let next = heads.into_iter().find(|head| !lists.iter().any(|list| list[1..].contains(head)))?;
+            mro.push(next);
+            lists.iter_mut().for_each(|list| list.retain(|id| *id != next));
+        }
+    }
+
+    /// The class whose body is running.
+    fn body_class(&mut self) -> Option<Id> {
+        match self.frame().values[0] {
+            Value::Ref(id) => match self.heap.get(id) {
+                Object::Cell(Value::Ref(class)) => Some(*class),
+                _ => Some(id),
+            },
+            _ => None,
+        }
+    }
+
+    pub(super) fn class_name(&mut self, name: Sym) -> Option<Value> {
+        let class = self.body_class()?;
+        self.class(class)?.attributes.get(&name).copied()
+    }
+
+    pub(super) fn set_class_name(&mut self, name: Sym, value: Value) {
+        if let Some(id) = self.body_class()
+            && let Object::Class(class) = self.heap.get_mut(id)
+        {
+            class.set(name, value);
+        }
+    }
+
+    pub(super) fn delete_class_name(&mut self, name: Sym) -> Result<()> {
+        if self.class_name(name).is_none() {
+            let name = Arc::clone(self.program.names.text(name));
+            return Err(self.name_error(&name));
+        }
+        if let Some(id) = self.body_class()
+            && let Object::Class(class) = self.heap.get_mut(id)
+        {
+            Arc::make_mut(&mut class.attributes).remove(&name);
+        }
+        Ok(())
+    }
+
+    pub(super) fn annotate(&mut self, name: Sym) {
+        if let Some(id) = self.body_class()
+            && let Object::Class(class) = self.heap.get_mut(id)
+            && !class.fields.contains(&name)
+        {
+            class.fields.push(name);
+        }
+    }
+
+    /// Calls a class. `Err` holds what else has to be called.
+    pub(super) fn instantiate(
+        &mut self,
+        class: Id,
+        arguments: Arguments,
+    ) -> Result<std::result::Result<Invoked, Flow>> {
+        if let Some(made) = self.class_attribute(class, sym::NEW) {
+            let mut arguments = arguments;
+            if !matches!(made, Value::Native(_)) || self.class(class).is_some_and(|class| class.module.is_some()) {
+                arguments.values.insert(0, Value::Ref(class));
+            }
+            return Ok(Err(Flow::Call(made, arguments)));
+        }
+        let is_exception = self.is_subclass(class, types::BASE_EXCEPTION);
+        let object = if is_exception {
+            self.new_exception(class, arguments.values.clone())
+        } else if class == types::OBJECT {
+            self.heap.add(Object::Bare)
+        } else if self.class(class).is_some_and(|class| class.module.is_some()) {
+            self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default() }))
+        } else {
+            let name = self.class(class).map(|class| Arc::clone(&class.name)).unwrap_or_default();
+            return Err(self.type_error(&format!("cannot create '{name}' instances")));
+        };
+        match self.class_attribute(class, sym::INIT) {
+            Some(init) => {
+                let mut arguments = arguments;
+                arguments.values.insert(0, object);
+                match self.invoke(init, arguments, Then::Made(object))? {
+                    Invoked::Value(_) => Ok(Ok(Invoked::Value(object))),
+                    other => Ok(Ok(other)),
+                }
+            }
+            None if is_exception || arguments.values.is_empty() && arguments.named.is_empty() => {
+                if let Some((name, _)) = arguments.named.first() {
+                    let name = Arc::clone(self.program.names.text(*name));
+                    let class = self.class(class).map(|class| Arc::clone(&class.name)).unwrap_or_default();
+                    return Err(self.type_error(&format!("{class}() takes no keyword arguments ('{name}')")));
+                }
+                Ok(Ok(Invoked::Value(object)))
+            }
+            None => {
+                let class = self.class(class).map(|class| Arc::clone(&class.name)).unwrap_or_default();
+                Err(self.type_error(&format!("{class}() takes no arguments")))
+            }
+        }
+    }
+
+    /// A tuple of a class made with `NamedTuple`.
+    pub(super) fn named_tuple(&mut self, class: Id, items: Vec<Value>) -> Value {
+        self.heap.add(Object::Tuple(Tuple { class, items: items.into() }))
+    }
+}

@@ -1,0 +1,306 @@
+//! Truth, equality, order and containment.
+
+use std::cmp::Ordering;
+
+use super::integer::{Number, compare_with_float};
+use super::object::Object;
+use super::value::{Fault, Flow, Result, Value};
+use super::{Machine, types};
+use crate::program::code::{Comparison, sym};
+
+/// Containers that nest deeper than this are compared by the prelude.
+const DEEPEST: usize = 100;
+
+impl Machine {
+    /// Whether a value is true. None if a method of the program has to say.
+    pub(super) fn truth(&self, value: Value) -> Option<bool> {
+        Some(match value {
+            Value::Unset | Value::None => false,
+            Value::Bool(value) => value,
+            Value::Int(value) => value != 0,
+            Value::Float(value) => value != 0.0,
+            Value::NotImplemented | Value::Ellipsis | Value::Native(_) => true,
+            Value::Ref(id) => match self.heap.get(id) {
+                Object::Str(text) => !text.is_empty(),
+                Object::List(items) => !items.is_empty(),
+                Object::Tuple(tuple) => !tuple.items.is_empty(),
+                Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => dict.len() > 0,
+                Object::Range(range) => range.len() > 0,
+                Object::View(_, id) => self.keys(Value::Ref(*id)).is_some_and(|dict| dict.len() > 0),
+                Object::Instance(instance) => {
+                    let has = |name| self.class_attribute(instance.class, name).is_some();
+                    if has(sym::BOOL) || has(sym::LEN) {
+                        return None;
+                    }
+                    true
+                }
+                _ => true,
+            },
+        })
+    }
+
+    /// The method that says whether a value is true.
+    pub(super) fn truth_method(&mut self, value: Value) -> Result<Value> {
+        match self.special(value, sym::BOOL).or_else(|| self.special(value, sym::LEN)) {
+            Some(method) => Ok(method),
+            None => Err(Fault::Stopped("a value without truth".into())),
+        }
+    }
+
+    /// Whether two values are equal. None if a method of the program has to say.
+    pub(super) fn native_equal(&self, left: Value, right: Value) -> Option<bool> {
+        self.equal_within(left, right, DEEPEST)
+    }
+
+    /// The same; what nests deeper is left to the prelude, whose frames are bounded.
+    fn equal_within(&self, left: Value, right: Value, depth: usize) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
+        if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
+            return Some(compare_numbers(&one, &other) == Some(Ordering::Equal));
+        }
+        if left == right {
+            return if self.decides(left) { None } else { Some(true) };
+        }
+        let (Some(one), Some(other)) = (self.heap.object(left), self.heap.object(right)) else {
+            return if self.decides(left) || self.decides(right) { None } else { Some(false) };
+        };
+        match (one, other) {
+            (Object::Str(one), Object::Str(other)) => Some(one == other),
+            (Object::List(one), Object::List(other)) => self.equal_items(one, other, depth),
+            (Object::Tuple(one), Object::Tuple(other)) => self.equal_items(&one.items, &other.items, depth),
+            (Object::Range(one), Object::Range(other)) => {
+                let (length, other_length) = (one.len(), other.len());
+                Some(length == other_length && (length == 0 || one.start == other.start && (length == 1 || one.step == other.step)))
+            }
+            (Object::Dict(one), Object::Dict(other)) => {
+                if one.len() != other.len() {
+                    return Some(false);
+                }
+                self.all(one.iter().map(|(key, value)| match self.peek_key(right, key) {
+                    Some(found) => self.same_or_equal(value, found, depth),
+                    None => Some(false),
+                }))
+            }
+            (
+                Object::Set(one) | Object::FrozenSet(one),
+                Object::Set(other) | Object::FrozenSet(other),
+            ) => Some(one.len() == other.len() && one.iter().all(|(key, _)| self.peek_key(right, key).is_some())),
+            (Object::View(..), _) | (_, Object::View(..)) => match (self.key_set(left), self.key_set(right)) {
+                (Some(one), Some(other)) => {
+                    Some(one.len() == other.len() && one.iter().all(|key| self.peek_key(right, *key).is_some()))
+                }
+                _ => Some(false),
+            },
+            (Object::Method { function: one, receiver }, Object::Method { function: other, receiver: second }) => {
+                Some(one == other && receiver == second)
+            }
+            _ if self.decides(left) || self.decides(right) => None,
+            _ => Some(false),
+        }
+    }
+
+    /// Whether the class of a value has its own idea of equality.
+    fn decides(&self, value: Value) -> bool {
+        match self.heap.object(value) {
+            Some(Object::Instance(instance)) => {
+                self.class_attribute(instance.class, sym::EQ).is_some()
+                    || self.class_attribute(instance.class, sym::NE).is_some()
+            }
+            Some(Object::Exception(exception)) => self.class_attribute(exception.class, sym::EQ).is_some(),
+            _ => false,
+        }
+    }
+
+    fn same_or_equal(&self, one: Value, other: Value, depth: usize) -> Option<bool> {
+        let is_same = one.id().is_some() && one == other;
+        if is_same { Some(true) } else { self.equal_within(one, other, depth) }
+    }
+
+    fn equal_items(&self, one: &[Value], other: &[Value], depth: usize) -> Option<bool> {
+        if one.len() != other.len() {
+            return Some(false);
+        }
+        self.all(one.iter().zip(other).map(|(one, other)| self.same_or_equal(*one, *other, depth)))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of the comparison")]
+    fn all(&self, mut results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+        results.find(|result| *result != Some(true)).unwrap_or(Some(true))
+    }
+
+    pub(super) fn compare(&mut self, op: Comparison, left: Value, right: Value) -> Result<Flow> {
+        match op {
+            Comparison::Is => return Ok(Value::Bool(is_same(left, right)).into()),
+            Comparison::IsNot => return Ok(Value::Bool(!is_same(left, right)).into()),
+            Comparison::In => return self.contains(right, left, true),
+            Comparison::NotIn => return self.contains(right, left, false),
+            Comparison::Equal | Comparison::NotEqual => {
+                if let Some(equal) = self.native_equal(left, right) {
+                    return Ok(Value::Bool(equal == (op == Comparison::Equal)).into());
+                }
+            }
+            Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual => {
+                if let Some(result) = self.native_order(op, left, right)? {
+                    return Ok(Value::Bool(result).into());
+                }
+            }
+        }
+        let (forward, backward, symbol) = match op {
+            Comparison::Equal => ("__eq__", "__eq__", "=="),
+            Comparison::NotEqual => ("__ne__", "__ne__", "!="),
+            Comparison::Less => ("__lt__", "__gt__", "<"),
+            Comparison::LessEqual => ("__le__", "__ge__", "<="),
+            Comparison::Greater => ("__gt__", "__lt__", ">"),
+            _ => ("__ge__", "__le__", ">="),
+        };
+        let texts = [forward, backward, symbol].map(|text| self.heap.text(text));
+        let name = if self.is_own(left) || self.is_own(right) { "_compare" } else { "_compare_items" };
+        self.library_call(name, &[left, right, texts[0], texts[1], texts[2]])
+    }
+
+    /// Which of two values comes first. None if a method of the program has to say.
+    fn native_order(&mut self, op: Comparison, left: Value, right: Value) -> Result<Option<bool>> {
+        self.order_within(op, left, right, DEEPEST)
+    }
+
+    fn order_within(&mut self, op: Comparison, left: Value, right: Value, depth: usize) -> Result<Option<bool>> {
+        let Some(depth) = depth.checked_sub(1) else { return Ok(None) };
+        if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
+            return Ok(Some(compare_numbers(&one, &other).is_some_and(|order| holds(op, order))));
+        }
+        let order = match (self.heap.object(left), self.heap.object(right)) {
+            (Some(Object::Str(one)), Some(Object::Str(other))) => Some(one.cmp(other)),
+            (Some(Object::List(one)), Some(Object::List(other))) => {
+                let (one, other) = (one.clone(), other.clone());
+                return self.order_items(op, &one, &other, depth);
+            }
+            (Some(Object::Tuple(one)), Some(Object::Tuple(other))) => {
+                let (one, other) = (one.items.clone(), other.items.clone());
+                return self.order_items(op, &one, &other, depth);
+            }
+            (
+                Some(Object::Set(_) | Object::FrozenSet(_)),
+                Some(Object::Set(_) | Object::FrozenSet(_)),
+            ) => return Ok(Some(self.order_sets(op, left, right))),
+            _ if self.is_own(left) || self.is_own(right) => return Ok(None),
+            _ => None,
+        };
+        match order {
+            Some(order) => Ok(Some(holds(op, order))),
+            None => Err(self.no_order(op, left, right)),
+        }
+    }
+
+    fn no_order(&mut self, op: Comparison, left: Value, right: Value) -> Fault {
+        let symbol = match op {
+            Comparison::Less => "<",
+            Comparison::LessEqual => "<=",
+            Comparison::Greater => ">",
+            _ => ">=",
+        };
+        let (left, right) = (self.type_name(left), self.type_name(right));
+        self.type_error(&format!("'{symbol}' not supported between instances of '{left}' and '{right}'"))
+    }
+
+    fn order_items(&mut self, op: Comparison, one: &[Value], other: &[Value], depth: usize) -> Result<Option<bool>> {
+        for (left, right) in one.iter().zip(other) {
+            match self.same_or_equal(*left, *right, DEEPEST) {
+                Some(true) => {}
+                Some(false) => return self.order_within(op, *left, *right, depth),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(holds(op, one.len().cmp(&other.len()))))
+    }
+
+    fn order_sets(&self, op: Comparison, left: Value, right: Value) -> bool {
+        let (one, other) = (self.key_set(left).unwrap_or_default(), self.key_set(right).unwrap_or_default());
+        let within = |keys: &[Value], container| keys.iter().all(|key| self.peek_key(container, *key).is_some());
+        match op {
+            Comparison::Less => one.len() < other.len() && within(&one, right),
+            Comparison::LessEqual => within(&one, right),
+            Comparison::Greater => one.len() > other.len() && within(&other, left),
+            _ => within(&other, left),
+        }
+    }
+
+    fn contains(&mut self, container: Value, item: Value, wanted: bool) -> Result<Flow> {
+        let found = match self.heap.object(container) {
+            Some(Object::Str(text)) => {
+                let Some(part) = self.heap.str(item) else {
+                    let name = self.type_name(item);
+                    let message = format!("'in <string>' requires string as left operand, not {name}");
+                    return Err(self.type_error(&message));
+                };
+                Some(text.contains(&**part))
+            }
+            Some(Object::Dict(_) | Object::Set(_) | Object::FrozenSet(_)) => Some(self.find_key(container, item)?.is_some()),
+            Some(Object::View(super::object::ViewKind::Keys, id)) => {
+                let dict = Value::Ref(*id);
+                Some(self.find_key(dict, item)?.is_some())
+            }
+            Some(Object::List(items)) => self.any_equal(items, item),
+            Some(Object::Tuple(tuple)) => self.any_equal(&tuple.items, item),
+            Some(Object::Range(range)) => match self.number(item) {
+                Some(Number::Int(value)) => Some(range.contains(value)),
+                Some(Number::Float(value)) => Some(value.fract() == 0.0 && range.contains(value as i64)),
+                _ => Some(false),
+            },
+            _ => None,
+        };
+        match found {
+            Some(found) => Ok(Value::Bool(found == wanted).into()),
+            None => {
+                let has_iterator = self.can_iterate(container) || self.special(container, sym::CONTAINS).is_some();
+                if !has_iterator {
+                    let name = self.type_name(container);
+                    return Err(self.type_error(&format!("argument of type '{name}' is not iterable")));
+                }
+                self.library_call("_contains", &[container, item, Value::Bool(wanted)])
+            }
+        }
+    }
+
+    fn any_equal(&self, items: &[Value], item: Value) -> Option<bool> {
+        let found = items.iter().map(|other| self.same_or_equal(*other, item, DEEPEST)).find(|result| *result != Some(false));
+        found.unwrap_or(Some(false))
+    }
+
+    /// Whether a value is one of the exact numbers or texts that order themselves.
+    pub(super) fn orders_itself(&self, value: Value, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        match self.heap.object(value) {
+            Some(Object::List(items)) => items.iter().all(|item| self.orders_itself(*item, depth)),
+            Some(Object::Tuple(tuple)) => {
+                tuple.class == types::TUPLE && tuple.items.iter().all(|item| self.orders_itself(*item, depth))
+            }
+            _ => !self.is_own(value),
+        }
+    }
+}
+
+pub(super) fn is_same(left: Value, right: Value) -> bool {
+    match (left, right) {
+        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
+        _ => left == right,
+    }
+}
+
+pub(super) fn compare_numbers(one: &Number, other: &Number) -> Option<Ordering> {
+    match (one, other) {
+        (Number::Int(one), Number::Int(other)) => Some(one.cmp(other)),
+        (Number::Float(one), Number::Float(other)) => one.partial_cmp(other),
+        (Number::Float(one), other) => compare_with_float(&other.to_big(), *one).map(Ordering::reverse),
+        (one, Number::Float(other)) => compare_with_float(&one.to_big(), *other),
+        (one, other) => Some(one.to_big().cmp(&other.to_big())),
+    }
+}
+
+fn holds(op: Comparison, order: Ordering) -> bool {
+    match op {
+        Comparison::Less => order.is_lt(),
+        Comparison::LessEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        _ => order.is_ge(),
+    }
+}

@@ -1,0 +1,142 @@
+//! Where objects lie. An object is named by its number, so that a copy of the heap is a copy of everything in it.
+
+use std::sync::Arc;
+
+use super::object::{Object, Tuple};
+use super::types;
+use super::value::{Fault, Id, Result, Value};
+
+/// Bytes that a program may use.
+pub(super) const MOST_BYTES: usize = 64 << 20;
+/// Garbage is looked for when this many bytes were taken since the last time.
+const PATIENCE: usize = 4 << 20;
+
+#[derive(Clone, Debug)]
+struct Slot {
+    object: Object,
+    /// Another lane may reach it: it was stored in something that others reach, given to a lane or captured by one.
+    /// Never taken back.
+    is_shared: bool,
+    is_marked: bool,
+    /// Where it was made: the number of the code, and the instruction.
+    site: (u32, u32),
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heap {
+    slots: Vec<Slot>,
+    free: Vec<Id>,
+    /// Built-in types and constants are never collected.
+    permanent: usize,
+    since_collection: usize,
+    living: usize,
+    /// The instruction that is running, noted at each new object.
+    pub(super) site: (u32, u32),
+}
+
+impl Heap {
+    pub(super) fn add(&mut self, object: Object) -> Value {
+        self.since_collection += object.size();
+        let slot = Slot { object, is_shared: false, is_marked: false, site: self.site };
+        if let Some(id) = self.free.pop() {
+            self.slots[id.0 as usize] = slot;
+            return Value::Ref(id);
+        }
+        self.slots.push(slot);
+        Value::Ref(Id(self.slots.len() as u32 - 1))
+    }
+
+    pub(super) fn get(&self, id: Id) -> &Object {
+        &self.slots[id.0 as usize].object
+    }
+
+    pub(super) fn get_mut(&mut self, id: Id) -> &mut Object {
+        &mut self.slots[id.0 as usize].object
+    }
+
+    pub(super) fn object(&self, value: Value) -> Option<&Object> {
+        value.id().map(|id| self.get(id))
+    }
+
+    pub(super) fn text(&mut self, text: impl Into<Arc<str>>) -> Value {
+        self.add(Object::Str(text.into()))
+    }
+
+    pub(super) fn list(&mut self, items: Vec<Value>) -> Value {
+        self.add(Object::List(items))
+    }
+
+    pub(super) fn tuple(&mut self, items: impl Into<Box<[Value]>>) -> Value {
+        self.add(Object::Tuple(Tuple { class: types::TUPLE, items: items.into() }))
+    }
+
+    /// The text of a string.
+    pub(super) fn str(&self, value: Value) -> Option<&Arc<str>> {
+        match self.object(value)? {
+            Object::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Notes that an object has grown, for the bound of memory.
+    pub(super) fn grew(&mut self, bytes: usize) {
+        self.since_collection += bytes;
+    }
+
+    pub(super) fn everything_is_permanent(&mut self) {
+        self.permanent = self.slots.len();
+        self.since_collection = 0;
+    }
+
+    pub(super) fn is_shared(&self, id: Id) -> bool {
+        self.slots[id.0 as usize].is_shared
+    }
+
+    pub(super) fn site(&self, id: Id) -> (u32, u32) {
+        self.slots[id.0 as usize].site
+    }
+
+    /// Marks a value, and everything that can be reached from it, as within reach of other lanes.
+    pub(super) fn publish(&mut self, value: Value) {
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            let Some(slot) = value.id().map(|id| &mut self.slots[id.0 as usize]) else { continue };
+            if !std::mem::replace(&mut slot.is_shared, true) {
+                slot.object.references(&mut |value| open.push(value));
+            }
+        }
+    }
+
+    pub(super) fn wants_collection(&self) -> bool {
+        self.since_collection > PATIENCE
+    }
+
+    /// Frees what cannot be reached. Fails if what is left is more than a program may use.
+    pub(super) fn collect(&mut self, roots: impl IntoIterator<Item = Value>) -> Result<()> {
+        let mut open: Vec<Value> = roots.into_iter().collect();
+        for at in 0..self.permanent {
+            self.slots[at].object.references(&mut |value| open.push(value));
+        }
+        while let Some(value) = open.pop() {
+            let Some(slot) = value.id().map(|id| &mut self.slots[id.0 as usize]) else { continue };
+            if !std::mem::replace(&mut slot.is_marked, true) {
+                slot.object.references(&mut |value| open.push(value));
+            }
+        }
+        self.living = 0;
+        for (at, slot) in self.slots.iter_mut().enumerate().skip(self.permanent) {
+            if std::mem::replace(&mut slot.is_marked, false) {
+                self.living += slot.object.size();
+            } else if !matches!(slot.object, Object::Free) {
+                slot.object = Object::Free;
+                self.free.push(Id(at as u32));
+            }
+        }
+        self.slots.iter_mut().take(self.permanent).for_each(|slot| slot.is_marked = false);
+        self.since_collection = 0;
+        if self.living > MOST_BYTES {
+            return Err(Fault::Stopped("the program uses more than 64 MiB of memory".into()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,548 @@
+//! One instruction after the other.
+
+use std::sync::Arc;
+
+use super::{Machine, natives};
+use super::call::Invoked;
+use super::lane::{Block, Then, Wait};
+use super::object::{Function, Object};
+use super::value::{Arguments, Fault, Result, Value};
+use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op, Unary};
+
+/// Why a lane does not go on by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pause {
+    /// It has ended, by itself or by what its fault says.
+    Ended,
+    Waits(Wait),
+    /// Its next operation is a move of its own.
+    Move,
+    /// It has used up its instructions.
+    Budget,
+}
+
+pub(super) enum Step {
+    Next,
+    Pause(Pause),
+}
+
+impl Machine {
+    /// Runs a lane until it pauses, for at most so many instructions.
+    pub fn run(&mut self, lane: usize, instructions: u64) -> Pause {
+        self.current = lane;
+        self.budget = instructions;
+        self.is_led = matches!(self.leash, super::Leash::Moves(..));
+        let mut program = Arc::clone(&self.program);
+        loop {
+            if !Arc::ptr_eq(&program, &self.program) {
+                // A name was added.
+                program = Arc::clone(&self.program);
+            }
+            if self.lanes[lane].frames.is_empty() {
+                if !self.ending(lane) {
+                    return Pause::Ended;
+                }
+            }
+            if self.budget == 0 {
+                return Pause::Budget;
+            }
+            self.budget -= 1;
+            let frame = self.frame();
+            let (code, at) = (frame.code, frame.at);
+            let op = program.codes[code as usize].ops[at as usize];
+            if self.is_led
+                && let Some(operation) = self.data_operation(op)
+                && !self.may_move(operation)
+            {
+                return Pause::Move;
+            }
+            self.heap.site = (code, at);
+            self.frame().at += 1;
+            match self.step(op) {
+                Ok(Step::Next) => {}
+                Ok(Step::Pause(Pause::Waits(wait))) => {
+                    self.lanes[lane].wait = Some(wait);
+                    return Pause::Waits(wait);
+                }
+                Ok(Step::Pause(pause)) => return pause,
+                Err(Fault::Raised(exception)) => {
+                    let is_again = matches!(op, Op::Reraise | Op::RaiseAgain);
+                    self.unwind(exception, is_again);
+                }
+                Err(stopped @ Fault::Stopped(_)) => {
+                    self.lanes[lane].frames.clear();
+                    self.lanes[lane].fault = Some(stopped);
+                }
+            }
+            if self.heap.wants_collection()
+                && let Err(stopped) = self.collect()
+            {
+                self.lanes[lane].frames.clear();
+                self.lanes[lane].fault = Some(stopped);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one short arm for each instruction")]
+    fn step(&mut self, op: Op) -> Result<Step> {
+        match op {
+            Op::Constant(number) => {
+                let value = self.constants[number as usize];
+                self.push(value);
+            }
+            Op::Pop => {
+                self.pop();
+            }
+            Op::Copy(depth) => {
+                let value = self.frame().peek(depth as usize);
+                self.push(value);
+            }
+            Op::Sink(count) => {
+                let values = &mut self.frame().values;
+                let at = values.len() - 1 - count as usize;
+                values[at..].rotate_right(1);
+            }
+            Op::LoadLocal(slot) => {
+                let frame = self.frame();
+                match frame.values[slot as usize] {
+                    Value::Unset => return self.unbound_local(slot),
+                    value => frame.push(value),
+                }
+            }
+            Op::StoreLocal(slot) => {
+                let frame = self.frame();
+                let value = frame.pop();
+                frame.values[slot as usize] = value;
+            }
+            Op::DeleteLocal(slot) => {
+                if std::mem::replace(&mut self.frame().values[slot as usize], Value::Unset) == Value::Unset {
+                    return self.unbound_local(slot);
+                }
+            }
+            Op::MakeCell(slot) => {
+                let value = self.frame().values[slot as usize];
+                let cell = self.heap.add(Object::Cell(value));
+                self.frame().values[slot as usize] = cell;
+            }
+            Op::LoadCell(slot) => {
+                let value = self.cell(slot)?;
+                self.push(value);
+            }
+            Op::StoreCell(slot) => {
+                let value = self.pop();
+                self.set_cell(slot, value);
+            }
+            Op::DeleteCell(slot) => {
+                self.cell(slot)?;
+                self.set_cell(slot, Value::Unset);
+            }
+            Op::LoadGlobal(number) => {
+                let value = self.global(number)?;
+                self.push(value);
+            }
+            Op::StoreGlobal(number) => {
+                let value = self.pop();
+                self.heap.publish(value);
+                self.globals[number as usize] = value;
+            }
+            Op::DeleteGlobal(number) => {
+                if std::mem::replace(&mut self.globals[number as usize], Value::Unset) == Value::Unset {
+                    let name = Arc::clone(self.program.names.text(self.program.globals[number as usize].1));
+                    return Err(self.name_error(&name));
+                }
+            }
+            Op::LoadName(name, global) => {
+                let value = match self.class_name(name) {
+                    Some(value) => value,
+                    None => self.global(global)?,
+                };
+                self.push(value);
+            }
+            Op::LoadNameOrCell(name, slot) => {
+                let value = match self.class_name(name) {
+                    Some(value) => value,
+                    None => self.cell(slot)?,
+                };
+                self.push(value);
+            }
+            Op::StoreName(name) => {
+                let value = self.pop();
+                self.set_class_name(name, value);
+            }
+            Op::DeleteName(name) => self.delete_class_name(name)?,
+            Op::Annotate(name) => self.annotate(name),
+
+            Op::LoadAttribute(name) => {
+                let receiver = self.pop();
+                let flow = self.attribute(receiver, name);
+                return self.finish(flow, Then::Push);
+            }
+            Op::StoreAttribute(name) => {
+                let receiver = self.pop();
+                let value = self.pop();
+                let flow = self.set_attribute(receiver, name, value);
+                return self.finish(flow, Then::Discard);
+            }
+            Op::DeleteAttribute(name) => {
+                let receiver = self.pop();
+                self.delete_attribute(receiver, name)?;
+            }
+            Op::LoadMethod(name) => return self.load_method(name),
+            Op::LoadSpecial(name) => self.load_special(name)?,
+            Op::LoadItem => {
+                let index = self.pop();
+                let container = self.pop();
+                let flow = self.item(container, index);
+                return self.finish(flow, Then::Push);
+            }
+            Op::StoreItem => {
+                let index = self.pop();
+                let container = self.pop();
+                let value = self.pop();
+                let flow = self.set_item(container, index, value);
+                return self.finish(flow, Then::Discard);
+            }
+            Op::DeleteItem => {
+                let index = self.pop();
+                let container = self.pop();
+                let flow = self.delete_item(container, index);
+                return self.finish(flow, Then::Discard);
+            }
+            Op::BuildSlice => {
+                let parts = self.frame().pop_many(3);
+                let slice = self.heap.add(Object::Slice([parts[0], parts[1], parts[2]]));
+                self.push(slice);
+            }
+
+            Op::Unary(Unary::Not) => {
+                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                self.pop();
+                self.push(Value::Bool(!truth));
+            }
+            Op::Unary(op) => {
+                let value = self.pop();
+                let flow = self.unary(op, value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::Binary(op) => return self.binary_op(op, false),
+            Op::InPlace(op) => return self.binary_op(op, true),
+            Op::Compare(op) => return self.compare_op(op),
+
+            Op::Jump(target) => self.frame().at = target,
+            Op::JumpIfFalse(target) => {
+                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                self.pop();
+                if !truth {
+                    self.frame().at = target;
+                }
+            }
+            Op::JumpIfTrue(target) => {
+                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                self.pop();
+                if truth {
+                    self.frame().at = target;
+                }
+            }
+
+            Op::BuildList(count) => {
+                let items = self.frame().pop_many(count);
+                let list = self.heap.list(items);
+                self.push(list);
+            }
+            Op::BuildTuple(count) => {
+                let items = self.frame().pop_many(count);
+                let tuple = self.heap.tuple(items);
+                self.push(tuple);
+            }
+            Op::BuildSet(count) => {
+                let items = self.frame().pop_many(count);
+                let set = self.set_of(items)?;
+                self.push(set);
+            }
+            Op::BuildDict(count) => {
+                let items = self.frame().pop_many(count * 2);
+                let dict = self.dict_of(items.chunks(2).map(|pair| (pair[0], pair[1])))?;
+                self.push(dict);
+            }
+            Op::BuildString(count) => {
+                let parts = self.frame().pop_many(count);
+                let text: String = parts.iter().filter_map(|part| self.heap.str(*part)).map(|text| &**text).collect();
+                let text = self.heap.text(text);
+                self.push(text);
+            }
+            Op::ListAppend(depth) => {
+                let value = self.pop();
+                let list = self.frame().peek(depth as usize);
+                self.append(list, value)?;
+            }
+            Op::SetAdd(depth) => {
+                let value = self.pop();
+                let set = self.frame().peek(depth as usize);
+                self.insert_key(set, value, Value::None)?;
+            }
+            Op::DictInsert(depth) => {
+                let value = self.pop();
+                let key = self.pop();
+                let dict = self.frame().peek(depth as usize);
+                self.insert_key(dict, key, value)?;
+            }
+            Op::ListExtend => return self.extend("_extend"),
+            Op::SetUpdate => return self.extend("_update_set"),
+            Op::DictUpdate => return self.extend("_update_dict"),
+            Op::DictMerge => self.merge_keywords()?,
+            Op::ListToTuple => {
+                let list = self.pop();
+                let items = self.list_items(list);
+                let tuple = self.heap.tuple(items);
+                self.push(tuple);
+            }
+            Op::Unpack(count) => return self.unpack(count as usize, None),
+            Op::UnpackRest(before, after) => return self.unpack(before as usize, Some(after as usize)),
+            Op::Format(conversion, has_spec) => return self.format_op(conversion, has_spec),
+
+            Op::Iterate => {
+                let value = self.pop();
+                let flow = self.iterator_of(value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::ForEach(target) => return self.for_each(target),
+
+            Op::Call(count) => {
+                let values = self.frame().pop_many(count);
+                let function = self.pop();
+                return self.call_op(function, None, Arguments { values, named: Vec::new() });
+            }
+            Op::CallNamed(count, names) => {
+                let arguments = self.named_arguments(count, names);
+                let function = self.pop();
+                return self.call_op(function, None, arguments);
+            }
+            Op::CallMethod(count) => {
+                let values = self.frame().pop_many(count);
+                let receiver = self.pop();
+                let function = self.pop();
+                return self.call_op(function, Some(receiver), Arguments { values, named: Vec::new() });
+            }
+            Op::CallMethodNamed(count, names) => {
+                let arguments = self.named_arguments(count, names);
+                let receiver = self.pop();
+                let function = self.pop();
+                return self.call_op(function, Some(receiver), arguments);
+            }
+            Op::CallSpread => {
+                let arguments = self.spread_arguments()?;
+                let function = self.pop();
+                return self.call_op(function, None, arguments);
+            }
+            Op::Function(code, parts) => self.make_function(code, parts),
+            Op::Class(code, bases) => return self.begin_class(code, bases),
+            Op::Return => {
+                let value = self.pop();
+                return self.return_value(value);
+            }
+
+            Op::Yield(is_delegated) => return self.yield_value(is_delegated),
+            Op::YieldFromIterable => {
+                let value = self.pop();
+                let flow = self.delegate_of(value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::Awaitable => {
+                let value = self.pop();
+                let flow = self.awaitable(value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::AsyncIterate => {
+                let value = self.pop();
+                let flow = self.async_iterator(value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::AsyncNext => {
+                let value = self.frame().peek(0);
+                let flow = self.async_next(value);
+                return self.finish(flow, Then::Push);
+            }
+            Op::EndAsyncFor => self.end_async_for()?,
+            Op::Send(target) => return self.send_op(target),
+
+            Op::Try(handler, below) => {
+                let frame = self.frame();
+                let height = frame.values.len() as u32 - below;
+                let handled = frame.handled.len() as u32;
+                frame.blocks.push(Block { handler, height, handled });
+            }
+            Op::EndTry => {
+                self.frame().blocks.pop();
+            }
+            Op::EnterHandler => {
+                let exception = self.frame().peek(0);
+                self.frame().handled.push(exception);
+            }
+            Op::ExitHandler => {
+                self.frame().handled.pop();
+            }
+            Op::Matches => {
+                let class = self.pop();
+                let exception = self.frame().peek(0);
+                let matches = self.matches(exception, class)?;
+                self.push(Value::Bool(matches));
+            }
+            Op::Raise => {
+                let value = self.pop();
+                let flow = self.raise_value(value, Value::Unset);
+                return self.finish(flow, Then::Discard);
+            }
+            Op::RaiseFrom => {
+                let cause = self.pop();
+                let value = self.pop();
+                let flow = self.raise_value(value, cause);
+                return self.finish(flow, Then::Discard);
+            }
+            Op::RaiseAgain => return Err(self.raise_again()),
+            Op::Reraise => {
+                let value = self.pop();
+                return Err(value.id().map_or_else(|| self.raise_again(), Fault::Raised));
+            }
+            Op::CallExit => return self.call_exit(),
+            Op::AssertionFailed(has_message) => {
+                let args = if has_message { vec![self.pop()] } else { Vec::new() };
+                return Err(self.exception(super::types::ASSERTION_ERROR, args));
+            }
+            Op::ImportModule(module) => {
+                if self.has_run[module as usize] {
+                    let module = self.modules[module as usize];
+                    self.push(module);
+                } else {
+                    self.enter_module(module, Then::Module(module));
+                }
+            }
+            Op::Super => {
+                let receiver = self.pop();
+                let class = self.pop();
+                let Some(class) = class.id() else { return Err(self.type_error("super(): no class")) };
+                let object = self.heap.add(Object::Super { class, receiver });
+                self.push(object);
+            }
+        }
+        Ok(Step::Next)
+    }
+
+    /// Calls, and puts everything back if the call has to be made again.
+    fn call_op(&mut self, function: Value, receiver: Option<Value>, mut arguments: Arguments) -> Result<Step> {
+        let is_bound = receiver.is_some_and(|receiver| receiver != Value::Unset);
+        if let Some(receiver) = receiver.filter(|_| is_bound) {
+            arguments.values.insert(0, receiver);
+        }
+        let may_wait = matches!(function, Value::Native(number) if natives::may_wait(number));
+        let kept = may_wait.then(|| arguments.clone());
+        match self.invoke(function, arguments, Then::Push)? {
+            Invoked::Value(value) => self.push(value),
+            Invoked::Frame => {}
+            Invoked::Again(pause) => {
+                let frame = self.frame();
+                frame.at -= 1;
+                frame.push(function);
+                let mut values = kept.unwrap_or_default();
+                if receiver.is_some() && !is_bound {
+                    frame.push(Value::Unset);
+                }
+                frame.values.append(&mut values.values);
+                frame.values.extend(values.named.iter().map(|(_, value)| *value));
+                return Ok(Step::Pause(pause));
+            }
+        }
+        Ok(Step::Next)
+    }
+
+    fn named_arguments(&mut self, count: u32, names: u32) -> Arguments {
+        let mut values = self.frame().pop_many(count);
+        let names = &self.program.keywords[names as usize];
+        let named = values.split_off(values.len() - names.len());
+        Arguments { values, named: names.iter().copied().zip(named).collect() }
+    }
+
+    /// Whether the value on top is true. None if a method of the program has to say: it is called, and its result takes
+    /// the place of the value before the same instruction runs again.
+    fn truth_of_top(&mut self) -> Result<Option<bool>> {
+        let value = self.frame().peek(0);
+        if let Some(truth) = self.truth(value) {
+            return Ok(Some(truth));
+        }
+        self.frame().at -= 1;
+        self.pop();
+        let method = self.truth_method(value)?;
+        match self.invoke(method, Arguments::default(), Then::Push)? {
+            Invoked::Value(value) => self.push(value),
+            Invoked::Frame | Invoked::Again(_) => {}
+        }
+        Ok(None)
+    }
+
+    fn binary_op(&mut self, op: Binary, is_in_place: bool) -> Result<Step> {
+        let frame = self.frame();
+        let right = frame.pop();
+        let left = frame.pop();
+        if let (Value::Int(left), Value::Int(right)) = (left, right) {
+            let result = match op {
+                Binary::Add => left.checked_add(right),
+                Binary::Subtract => left.checked_sub(right),
+                Binary::Multiply => left.checked_mul(right),
+                _ => None,
+            };
+            if let Some(result) = result {
+                frame.push(Value::Int(result));
+                return Ok(Step::Next);
+            }
+        }
+        let flow = self.binary(op, left, right, is_in_place);
+        self.finish(flow, Then::Push)
+    }
+
+    fn compare_op(&mut self, op: Comparison) -> Result<Step> {
+        let frame = self.frame();
+        let right = frame.pop();
+        let left = frame.pop();
+        if let (Value::Int(left), Value::Int(right)) = (left, right) {
+            let result = match op {
+                Comparison::Equal | Comparison::Is => left == right,
+                Comparison::NotEqual | Comparison::IsNot => left != right,
+                Comparison::Less => left < right,
+                Comparison::LessEqual => left <= right,
+                Comparison::Greater => left > right,
+                Comparison::GreaterEqual => left >= right,
+                Comparison::In | Comparison::NotIn => {
+                    let flow = self.compare(op, Value::Int(left), Value::Int(right));
+                    return self.finish(flow, Then::Push);
+                }
+            };
+            frame.push(Value::Bool(result));
+            return Ok(Step::Next);
+        }
+        let flow = self.compare(op, left, right);
+        self.finish(flow, Then::Push)
+    }
+
+    fn format_op(&mut self, conversion: Conversion, has_spec: bool) -> Result<Step> {
+        let spec = if has_spec { self.pop() } else { Value::Unset };
+        let value = self.pop();
+        let flow = self.format_value(value, conversion, spec);
+        self.finish(flow, Then::Push)
+    }
+
+    fn make_function(&mut self, code: u32, parts: FunctionParts) {
+        let pairs = self.frame().pop_many(u32::from(parts.keyword_defaults) * 2);
+        let keyword_defaults = pairs.chunks(2).filter_map(|pair| {
+            let name = self.heap.str(pair[0])?;
+            Some((self.program.names.find(name)?, pair[1]))
+        });
+        let keyword_defaults = keyword_defaults.collect();
+        let defaults = self.frame().pop_many(u32::from(parts.defaults));
+        let program = Arc::clone(&self.program);
+        let frame = self.frame();
+        let captured = program.codes[code as usize].captured.iter().map(|slot| frame.values[*slot as usize]);
+        let captured = captured.collect();
+        let function = Function { code, defaults, keyword_defaults, captured, attributes: super::object::Attributes::default() };
+        let function = self.heap.add(Object::Function(Box::new(function)));
+        self.push(function);
+    }
+}

@@ -1,0 +1,147 @@
+//! A lane: a thread of the program, as frames that can be copied.
+
+use std::sync::Arc;
+
+use super::value::{Fault, Id, Value};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lane {
+    /// As Python names the thread.
+    pub(super) name: Arc<str>,
+    /// The object of class Thread, for lanes other than the main one.
+    pub(super) thread: Value,
+    pub(super) is_daemon: bool,
+    /// Outermost first. Without frames it has ended.
+    pub(super) frames: Vec<Frame>,
+    pub(super) wait: Option<Wait>,
+    /// The wait ran out of its time, as the call that waited will see.
+    pub(super) has_timed_out: bool,
+    /// Why it ended, if not by itself.
+    pub(super) fault: Option<Fault>,
+    pub(super) ending: Ending,
+    /// The frames that count against the limit of recursion.
+    pub(super) depth: usize,
+}
+
+/// What the main lane still does when its code has ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ending {
+    #[default]
+    Running,
+    /// An uncaught exception has been told.
+    Told,
+    /// It waits for the threads that are no daemons.
+    Waiting,
+}
+
+impl Default for Value {
+    fn default() -> Self {
+        Self::None
+    }
+}
+
+/// What a lane waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    pub on: WaitOn,
+    /// In nanoseconds of the program's clock.
+    pub until: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitOn {
+    Lock(Id),
+    Gate(Id),
+    /// Nothing but time.
+    Time,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) code: u32,
+    /// The next instruction.
+    pub(super) at: u32,
+    /// The variables, then the stack.
+    pub(super) values: Vec<Value>,
+    pub(super) blocks: Vec<Block>,
+    /// The exceptions being handled, innermost last.
+    pub(super) handled: Vec<Value>,
+    /// The generator whose frame this is.
+    pub(super) generator: Option<Id>,
+    pub(super) then: Then,
+}
+
+/// Where an exception goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) handler: u32,
+    /// How many values are kept.
+    pub(super) height: u32,
+    pub(super) handled: u32,
+}
+
+/// What becomes of a frame's result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Then {
+    Push,
+    Discard,
+    /// A method without a receiver, ready to be called.
+    Method,
+    /// The result of `__init__`, which must be None, gives way to the new object.
+    Made(Value),
+    /// A class body has run: the class is the result.
+    Class(Id),
+    Module(u32),
+    /// The next item of a loop, whose iterator lies on the stack; at its end the loop goes on at the target.
+    ForEach(u32),
+    /// An item for `yield from` or `await`, in the same way; the result replaces the iterator.
+    Send(u32),
+    /// The end of a lane.
+    End,
+}
+
+impl Frame {
+    pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
+        self.values.iter().chain(&self.handled).for_each(|value| see(*value));
+        if let Some(generator) = self.generator {
+            see(Value::Ref(generator));
+        }
+        match self.then {
+            Then::Made(value) => see(value),
+            Then::Class(id) => see(Value::Ref(id)),
+            Then::Push | Then::Discard | Then::Method | Then::Module(_) => {}
+            Then::ForEach(_) | Then::Send(_) | Then::End => {}
+        }
+    }
+
+    pub(super) fn push(&mut self, value: Value) {
+        self.values.push(value);
+    }
+
+    pub(super) fn pop(&mut self) -> Value {
+        self.values.pop().unwrap_or(Value::Unset)
+    }
+
+    /// The value this deep below the top.
+    pub(super) fn peek(&self, depth: usize) -> Value {
+        self.values[self.values.len() - 1 - depth]
+    }
+
+    pub(super) fn pop_many(&mut self, count: u32) -> Vec<Value> {
+        self.values.split_off(self.values.len() - count as usize)
+    }
+}
+
+impl Lane {
+    pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
+        see(self.thread);
+        self.frames.iter().for_each(|frame| frame.references(see));
+        if let Some(Fault::Raised(id)) = self.fault {
+            see(Value::Ref(id));
+        }
+        match self.wait.map(|wait| wait.on) {
+            Some(WaitOn::Lock(id) | WaitOn::Gate(id)) => see(Value::Ref(id)),
+            Some(WaitOn::Time) | None => {}
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The machine that plays a program.
+//!
+//! Everything that changes is in [`Machine`]: a copy of it is a copy of the state. Lanes are lists of frames, frames
+//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that a lane
+//! can be stopped, copied and taken back at any instruction.
+
+mod arithmetic;
+mod attribute;
+mod call;
+mod class;
+mod compare;
+mod dict;
+mod exception;
+mod float;
+mod format;
+mod generator;
+mod heap;
+mod integer;
+mod interpret;
+mod item;
+mod iterator;
+mod keys;
+mod lane;
+mod natives;
+mod object;
+mod percent;
+mod random;
+mod show;
+mod start;
+mod traceback;
+mod types;
+mod value;
+mod visible;
+
+use std::sync::Arc;
+
+use heap::Heap;
+use lane::{Frame, Lane};
+use value::Value;
+
+use crate::program::code::Program;
+
+pub use interpret::Pause;
+pub use lane::{Wait, WaitOn};
+pub use value::{Fault, Id};
+pub use visible::{Leash, Operation, Origin, Place, Watch};
+pub(in crate::program) use natives::names as native_names;
+
+/// Frames of one lane, as CPython's limit of recursion.
+const DEEPEST: usize = 1000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Error,
+}
+
+/// What a lane has written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub lane: usize,
+    pub stream: Stream,
+    pub text: String,
+}
+
+/// A state of a program.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    program: Arc<Program>,
+    heap: Heap,
+    lanes: Vec<Lane>,
+    /// The lane that runs.
+    current: usize,
+    globals: Vec<Value>,
+    /// For each global the built-in of its name, or itself.
+    fallbacks: Arc<[u32]>,
+    constants: Arc<[Value]>,
+    modules: Arc<[Value]>,
+    has_run: Vec<bool>,
+    /// Nanoseconds since the start, on the program's own clock.
+    now: i64,
+    output: Vec<Output>,
+    /// Instructions until the machine stops to look around.
+    budget: u64,
+    /// The random numbers of the module `random`.
+    random: Value,
+    exit: Option<i32>,
+    leash: Leash,
+    /// The lane is on a leash, so that its data operations count.
+    is_led: bool,
+    /// The operation that a lane paused in front of.
+    next: Option<Operation>,
+    /// Visible operations, in order, since somebody asked.
+    did: Vec<(usize, Operation)>,
+}
+
+impl Machine {
+    fn frame(&mut self) -> &mut Frame {
+        let frames = &mut self.lanes[self.current].frames;
+        let last = frames.len() - 1;
+        &mut frames[last]
+    }
+
+    fn push(&mut self, value: Value) {
+        self.frame().push(value);
+    }
+
+    fn pop(&mut self) -> Value {
+        self.frame().pop()
+    }
+
+    /// What was written since the last time.
+    pub fn take_output(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.output)
+    }
+
+    fn write(&mut self, stream: Stream, text: &str) {
+        let lane = self.current;
+        match self.output.last_mut() {
+            Some(last) if last.lane == lane && last.stream == stream => last.text.push_str(text),
+            _ => self.output.push(Output { lane, stream, text: text.to_owned() }),
+        }
+    }
+
+    /// Frees what the program cannot reach any more.
+    fn collect(&mut self) -> value::Result<()> {
+        let mut roots: Vec<Value> = self.globals.clone();
+        roots.push(self.random);
+        self.lanes.iter().for_each(|lane| lane.references(&mut |value| roots.push(value)));
+        self.heap.collect(roots)
+    }
+}

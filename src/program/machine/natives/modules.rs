@@ -1,0 +1,162 @@
+//! What the modules `math`, `time` and `random` cannot say in Python.
+
+use super::super::integer::Number;
+use super::super::object::Object;
+use super::super::random::Twister;
+use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::{Machine, types};
+use super::{Native, function, method};
+
+pub(super) const TABLE: &[Native] = &[
+    function("math", "sqrt", 1, 1, sqrt),
+    function("math", "exp", 1, 1, |machine, given| real(machine, given, f64::exp)),
+    function("math", "sin", 1, 1, |machine, given| real(machine, given, f64::sin)),
+    function("math", "cos", 1, 1, |machine, given| real(machine, given, f64::cos)),
+    function("math", "tan", 1, 1, |machine, given| real(machine, given, f64::tan)),
+    function("math", "asin", 1, 1, |machine, given| real(machine, given, f64::asin)),
+    function("math", "acos", 1, 1, |machine, given| real(machine, given, f64::acos)),
+    function("math", "atan", 1, 1, |machine, given| real(machine, given, f64::atan)),
+    function("math", "sinh", 1, 1, |machine, given| real(machine, given, f64::sinh)),
+    function("math", "cosh", 1, 1, |machine, given| real(machine, given, f64::cosh)),
+    function("math", "tanh", 1, 1, |machine, given| real(machine, given, f64::tanh)),
+    function("math", "fabs", 1, 1, |machine, given| real(machine, given, f64::abs)),
+    function("math", "log2", 1, 1, |machine, given| logarithm(machine, given.get(0), f64::log2)),
+    function("math", "log10", 1, 1, |machine, given| logarithm(machine, given.get(0), f64::log10)),
+    function("_spinlab", "log", 1, 1, |machine, given| logarithm(machine, given.get(0), f64::ln)),
+    function("math", "atan2", 2, 2, |machine, given| pair(machine, given, f64::atan2)),
+    function("math", "fmod", 2, 2, fmod),
+    function("math", "copysign", 2, 2, |machine, given| pair(machine, given, f64::copysign)),
+    function("_spinlab", "float_power", 2, 2, |machine, given| pair(machine, given, f64::powf)),
+    function("math", "isnan", 1, 1, |machine, given| is(machine, given, f64::is_nan)),
+    function("math", "isinf", 1, 1, |machine, given| is(machine, given, f64::is_infinite)),
+    function("math", "isfinite", 1, 1, |machine, given| is(machine, given, f64::is_finite)),
+    function("math", "floor", 1, 1, |machine, given| whole(machine, given, f64::floor)),
+    function("math", "ceil", 1, 1, |machine, given| whole(machine, given, f64::ceil)),
+    function("math", "trunc", 1, 1, |machine, given| whole(machine, given, f64::trunc)),
+    function("math", "isqrt", 1, 1, isqrt),
+    function("_spinlab", "now", 0, 0, |machine, _| Ok(Value::Float(machine.now as f64 / 1e9).into())),
+    function("_spinlab", "now_ns", 0, 0, |machine, _| Ok(Value::Int(machine.now).into())),
+    function("_spinlab", "twister", 1, 1, twister),
+    function("_spinlab", "shared_random", 0, 0, |machine, _| Ok(machine.random.into())),
+    method("Random", "random", 0, 0, random),
+    method("Random", "getrandbits", 1, 1, bits),
+    method("Random", "reseed", 1, 1, reseed),
+];
+
+fn number(machine: &mut Machine, value: Value) -> Result<f64> {
+    match machine.number(value) {
+        Some(number) => machine.to_float(&number),
+        None => {
+            let name = machine.type_name(value);
+            Err(machine.type_error(&format!("must be real number, not {name}")))
+        }
+    }
+}
+
+fn real(machine: &mut Machine, given: &Arguments, function: impl Fn(f64) -> f64) -> Result<Flow> {
+    let argument = number(machine, given.get(0))?;
+    let result = function(argument);
+    checked(machine, result, argument.is_nan(), argument.is_finite())
+}
+
+fn pair(machine: &mut Machine, given: &Arguments, function: impl Fn(f64, f64) -> f64) -> Result<Flow> {
+    let (one, other) = (number(machine, given.get(0))?, number(machine, given.get(1))?);
+    let result = function(one, other);
+    checked(machine, result, one.is_nan() || other.is_nan(), one.is_finite() && other.is_finite())
+}
+
+fn fmod(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    pair(machine, given, |one, other| one % other)
+}
+
+/// A result that is no number although the arguments were is an error.
+fn checked(machine: &mut Machine, result: f64, was_nan: bool, was_finite: bool) -> Result<Flow> {
+    if result.is_nan() && !was_nan {
+        return Err(machine.value_error("math domain error"));
+    }
+    if result.is_infinite() && was_finite {
+        return Err(machine.error(types::OVERFLOW_ERROR, "math range error"));
+    }
+    Ok(Value::Float(result).into())
+}
+
+fn sqrt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    real(machine, given, f64::sqrt)
+}
+
+fn logarithm(machine: &mut Machine, value: Value, function: impl Fn(f64) -> f64) -> Result<Flow> {
+    if let Some(Number::Big(big)) = machine.number(value)
+        && num_traits::Signed::is_positive(&big)
+    {
+        // Too large for a float: the bits that were shifted out are added again.
+        let shift = big.bits().saturating_sub(1000);
+        let rest = super::super::integer::big_to_float(&(big >> shift)).unwrap_or(1.0);
+        return Ok(Value::Float(function(rest) + function(2.0) * shift as f64).into());
+    }
+    let argument = number(machine, value)?;
+    if argument <= 0.0 {
+        return Err(machine.value_error("math domain error"));
+    }
+    Ok(Value::Float(function(argument)).into())
+}
+
+fn is(machine: &mut Machine, given: &Arguments, test: impl Fn(f64) -> bool) -> Result<Flow> {
+    let argument = number(machine, given.get(0))?;
+    Ok(Value::Bool(test(argument)).into())
+}
+
+fn whole(machine: &mut Machine, given: &Arguments, round: impl Fn(f64) -> f64) -> Result<Flow> {
+    match machine.number(given.get(0)) {
+        Some(Number::Float(value)) if value.is_finite() => {
+            let big = super::super::integer::float_to_big(round(value));
+            Ok(machine.big(big)?.into())
+        }
+        Some(Number::Float(value)) if value.is_nan() => {
+            Err(machine.value_error("cannot convert float NaN to integer"))
+        }
+        Some(Number::Float(_)) => Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer")),
+        Some(number) => Ok(machine.big(number.to_big())?.into()),
+        None => number(machine, given.get(0)).map(|_| Value::None.into()),
+    }
+}
+
+fn isqrt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    machine.index(given.get(0))?;
+    let Some(number) = machine.number(given.get(0)) else { return Ok(Value::None.into()) };
+    let big = number.to_big();
+    if num_traits::Signed::is_negative(&big) {
+        return Err(machine.value_error("isqrt() argument must be nonnegative"));
+    }
+    Ok(machine.big(big.sqrt())?.into())
+}
+
+fn twister(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let seed = machine.number(given.get(0)).map(|number| number.to_big()).unwrap_or_default();
+    Ok(machine.heap.add(Object::Random(Box::new(Twister::seeded_with(&seed)))).into())
+}
+
+fn own<'a>(machine: &'a mut Machine, given: &Arguments) -> Option<&'a mut Twister> {
+    match machine.heap.get_mut(given.get(0).id()?) {
+        Object::Random(twister) => Some(twister),
+        _ => None,
+    }
+}
+
+fn random(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let value = own(machine, given).map_or(0.0, Twister::float);
+    Ok(Value::Float(value).into())
+}
+
+fn bits(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let count = machine.index(given.get(1))?.clamp(0, 60_000) as u32;
+    let value = own(machine, given).map(|twister| twister.bits(count)).unwrap_or_default();
+    Ok(machine.big(value)?.into())
+}
+
+fn reseed(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let seed = machine.number(given.get(1)).map(|number| number.to_big()).unwrap_or_default();
+    if let Some(twister) = own(machine, given) {
+        *twister = Twister::seeded_with(&seed);
+    }
+    Ok(Value::None.into())
+}

@@ -1,0 +1,467 @@
+//! str.
+
+use std::sync::Arc;
+
+use super::super::object::Object;
+use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::{Machine, show, types};
+use super::{MANY, Native, function, method, value};
+
+pub(super) const TABLE: &[Native] = &[
+    method("str", "__new__", 0, 1, str),
+    method("str", "upper", 0, 0, |machine, given| mapped(machine, given, |text| text.to_uppercase())),
+    method("str", "lower", 0, 0, |machine, given| mapped(machine, given, |text| text.to_lowercase())),
+    method("str", "casefold", 0, 0, |machine, given| mapped(machine, given, |text| text.to_lowercase())),
+    method("str", "capitalize", 0, 0, |machine, given| mapped(machine, given, capitalize)),
+    method("str", "title", 0, 0, |machine, given| mapped(machine, given, title)),
+    method("str", "swapcase", 0, 0, |machine, given| mapped(machine, given, swapcase)),
+    method("str", "strip", 0, 1, |machine, given| strip(machine, given, true, true)),
+    method("str", "lstrip", 0, 1, |machine, given| strip(machine, given, true, false)),
+    method("str", "rstrip", 0, 1, |machine, given| strip(machine, given, false, true)),
+    method("str", "split", 0, 2, split).with_keywords(),
+    method("str", "rsplit", 0, 2, rsplit).with_keywords(),
+    method("str", "splitlines", 0, 1, splitlines).with_keywords(),
+    method("str", "join", 1, 1, join),
+    method("str", "replace", 2, 3, replace),
+    method("str", "find", 1, 3, |machine, given| find(machine, given, "find", false)),
+    method("str", "rfind", 1, 3, |machine, given| find(machine, given, "rfind", true)),
+    method("str", "index", 1, 3, |machine, given| find(machine, given, "index", false)),
+    method("str", "rindex", 1, 3, |machine, given| find(machine, given, "rindex", true)),
+    method("str", "count", 1, 3, count),
+    method("str", "startswith", 1, 3, |machine, given| begins(machine, given, "startswith", false)),
+    method("str", "endswith", 1, 3, |machine, given| begins(machine, given, "endswith", true)),
+    method("str", "removeprefix", 1, 1, |machine, given| remove(machine, given, false)),
+    method("str", "removesuffix", 1, 1, |machine, given| remove(machine, given, true)),
+    method("str", "center", 1, 2, |machine, given| justify(machine, given, Side::Both)),
+    method("str", "ljust", 1, 2, |machine, given| justify(machine, given, Side::Right)),
+    method("str", "rjust", 1, 2, |machine, given| justify(machine, given, Side::Left)),
+    method("str", "zfill", 1, 1, zfill),
+    method("str", "partition", 1, 1, |machine, given| partition(machine, given, false)),
+    method("str", "rpartition", 1, 1, |machine, given| partition(machine, given, true)),
+    method("str", "expandtabs", 0, 1, expandtabs),
+    method("str", "isdigit", 0, 0, |machine, given| every(machine, given, |c| c.is_ascii_digit())),
+    method("str", "isdecimal", 0, 0, |machine, given| every(machine, given, |c| c.is_ascii_digit())),
+    method("str", "isnumeric", 0, 0, |machine, given| every(machine, given, char::is_numeric)),
+    method("str", "isalpha", 0, 0, |machine, given| every(machine, given, char::is_alphabetic)),
+    method("str", "isalnum", 0, 0, |machine, given| every(machine, given, char::is_alphanumeric)),
+    method("str", "isspace", 0, 0, |machine, given| every(machine, given, char::is_whitespace)),
+    method("str", "isupper", 0, 0, |machine, given| cased(machine, given, char::is_uppercase, char::is_lowercase)),
+    method("str", "islower", 0, 0, |machine, given| cased(machine, given, char::is_lowercase, char::is_uppercase)),
+    method("str", "isidentifier", 0, 0, is_identifier),
+    method("str", "isascii", 0, 0, |machine, given| {
+        let is_ascii = own(machine, given).is_ascii();
+        Ok(Value::Bool(is_ascii).into())
+    }),
+    method("str", "isprintable", 0, 0, |machine, given| {
+        let is_printable = own(machine, given).chars().all(show::is_printable);
+        Ok(Value::Bool(is_printable).into())
+    }),
+    method("str", "format", 0, MANY, format).with_keywords(),
+    function("_spinlab", "quote_ascii", 1, 1, quote_ascii),
+];
+
+fn str(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    match given.get(0) {
+        Value::Unset => Ok(machine.heap.text("").into()),
+        value => machine.str_of(value),
+    }
+}
+
+/// The receiver's text.
+fn own(machine: &Machine, given: &Arguments) -> Arc<str> {
+    machine.heap.str(given.get(0)).cloned().unwrap_or_default()
+}
+
+/// An argument that must be a string.
+fn argument(machine: &mut Machine, given: &Arguments, at: usize, name: &str) -> Result<Arc<str>> {
+    match machine.heap.str(given.get(at)).cloned() {
+        Some(text) => Ok(text),
+        None => {
+            let class = machine.type_name(given.get(at));
+            let message = if at == 1 && given.values.len() == 2 && !name.contains("find") && !name.contains("index") {
+                format!("{name}() argument must be str, not {class}")
+            } else {
+                format!("{name}() argument {at} must be str, not {class}")
+            };
+            Err(machine.type_error(&message))
+        }
+    }
+}
+
+fn mapped(machine: &mut Machine, given: &Arguments, map: impl Fn(&str) -> String) -> Result<Flow> {
+    let text = map(&own(machine, given));
+    Ok(machine.new_text(text)?.into())
+}
+
+fn capitalize(text: &str) -> String {
+    let mut characters = text.chars();
+    let first: String = characters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    first + &characters.as_str().to_lowercase()
+}
+
+fn title(text: &str) -> String {
+    let mut after_letter = false;
+    let mut out = String::new();
+    for character in text.chars() {
+        if after_letter {
+            out.extend(character.to_lowercase());
+        } else {
+            out.extend(character.to_uppercase());
+        }
+        after_letter = character.is_alphabetic();
+    }
+    out
+}
+
+fn swapcase(text: &str) -> String {
+    let swap = |c: char| if c.is_uppercase() { c.to_lowercase().to_string() } else { c.to_uppercase().to_string() };
+    text.chars().map(swap).collect()
+}
+
+fn every(machine: &mut Machine, given: &Arguments, is: impl Fn(char) -> bool) -> Result<Flow> {
+    let text = own(machine, given);
+    Ok(Value::Bool(!text.is_empty() && text.chars().all(is)).into())
+}
+
+fn cased(
+    machine: &mut Machine,
+    given: &Arguments,
+    is: impl Fn(char) -> bool,
+    is_other: impl Fn(char) -> bool,
+) -> Result<Flow> {
+    let text = own(machine, given);
+    Ok(Value::Bool(text.chars().any(is) && !text.chars().any(is_other)).into())
+}
+
+fn is_identifier(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let text = own(machine, given);
+    let starts_well = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    Ok(Value::Bool(starts_well && text.chars().all(|c| c.is_alphanumeric() || c == '_')).into())
+}
+
+fn strip(machine: &mut Machine, given: &Arguments, at_start: bool, at_end: bool) -> Result<Flow> {
+    let text = own(machine, given);
+    let set: Option<Vec<char>> = match given.get(1) {
+        Value::Unset | Value::None => None,
+        value => match machine.heap.str(value) {
+            Some(set) => Some(set.chars().collect()),
+            None => {
+                let name = if at_start && at_end { "strip" } else if at_start { "lstrip" } else { "rstrip" };
+                return Err(machine.type_error(&format!("{name} arg must be None or str")));
+            }
+        },
+    };
+    let is_gone = |c: char| set.as_ref().map_or_else(|| c.is_whitespace(), |set| set.contains(&c));
+    let mut rest = &*text;
+    if at_start {
+        rest = rest.trim_start_matches(is_gone);
+    }
+    if at_end {
+        rest = rest.trim_end_matches(is_gone);
+    }
+    let rest = rest.to_owned();
+    Ok(machine.heap.text(rest).into())
+}
+
+/// Separator and the most splits of `split` and `rsplit`.
+fn split_arguments(machine: &mut Machine, given: &Arguments, name: &str) -> Result<(Option<Arc<str>>, usize)> {
+    let [sep, most] = machine.keywords(name, given, ["sep", "maxsplit"])?;
+    let sep = if given.get(1) == Value::Unset { sep } else { given.get(1) };
+    let most = if given.get(2) == Value::Unset { most } else { given.get(2) };
+    let most = if most == Value::Unset { -1 } else { machine.index(most)? };
+    let most = usize::try_from(most).unwrap_or(usize::MAX - 1);
+    let sep = match sep {
+        Value::Unset | Value::None => None,
+        sep => match machine.heap.str(sep).cloned() {
+            Some(sep) if sep.is_empty() => return Err(machine.value_error("empty separator")),
+            Some(sep) => Some(sep),
+            None => {
+                let class = machine.type_name(sep);
+                return Err(machine.type_error(&format!("must be str or None, not {class}")));
+            }
+        },
+    };
+    Ok((sep, most))
+}
+
+fn texts(machine: &mut Machine, parts: Vec<String>) -> Result<Flow> {
+    let parts = parts.into_iter().map(|part| machine.heap.text(part)).collect();
+    Ok(machine.new_list(parts)?.into())
+}
+
+fn split(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let (sep, most) = split_arguments(machine, given, "split")?;
+    let text = own(machine, given);
+    let parts = match sep {
+        Some(sep) => text.splitn(most + 1, &*sep).map(str::to_owned).collect(),
+        None => {
+            let mut parts = Vec::new();
+            let mut rest = text.trim_start();
+            while !rest.is_empty() {
+                let end = if parts.len() == most { None } else { rest.find(char::is_whitespace) };
+                let Some(end) = end else {
+                    parts.push(rest.trim_end().to_owned());
+                    break;
+                };
+                parts.push(rest[..end].to_owned());
+                rest = rest[end..].trim_start();
+            }
+            parts
+        }
+    };
+    texts(machine, parts)
+}
+
+fn rsplit(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let (sep, most) = split_arguments(machine, given, "rsplit")?;
+    let text = own(machine, given);
+    let mut parts: Vec<String> = match sep {
+        Some(sep) => text.rsplitn(most + 1, &*sep).map(str::to_owned).collect(),
+        None => {
+            let mut parts = Vec::new();
+            let mut rest = text.trim_end();
+            while !rest.is_empty() {
+                let start = if parts.len() == most { None } else { rest.rfind(char::is_whitespace) };
+                let Some(start) = start else {
+                    parts.push(rest.trim_start().to_owned());
+                    break;
+                };
+                let after = start + rest[start..].chars().next().map_or(1, char::len_utf8);
+                parts.push(rest[after..].to_owned());
+                rest = rest[..start].trim_end();
+            }
+            parts
+        }
+    };
+    parts.reverse();
+    texts(machine, parts)
+}
+
+fn splitlines(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let [keep] = machine.keywords("splitlines", given, ["keepends"])?;
+    let keep = if given.get(1) == Value::Unset { keep } else { given.get(1) };
+    let keeps_ends = machine.truth(keep) == Some(true);
+    let text = own(machine, given);
+    let mut parts = Vec::new();
+    let mut rest = &*text;
+    while !rest.is_empty() {
+        let end = rest.find(['\n', '\r', '\x0b', '\x0c', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}']);
+        let Some(end) = end else {
+            parts.push(rest.to_owned());
+            break;
+        };
+        let width = if rest[end..].starts_with("\r\n") { 2 } else { rest[end..].chars().next().map_or(1, char::len_utf8) };
+        parts.push(rest[..if keeps_ends { end + width } else { end }].to_owned());
+        rest = &rest[end + width..];
+    }
+    texts(machine, parts)
+}
+
+fn join(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    if !machine.can_iterate(given.get(1)) {
+        return Err(machine.type_error("can only join an iterable"));
+    }
+    let items = match machine.gathered(value("str", "join", true), given, 1)? {
+        Ok(items) => items,
+        Err(flow) => return Ok(flow),
+    };
+    let separator = own(machine, given);
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push_str(&separator);
+        }
+        let Some(text) = machine.heap.str(*item) else {
+            let name = machine.type_name(*item);
+            let message = format!("sequence item {at}: expected str instance, {name} found");
+            return Err(machine.type_error(&message));
+        };
+        out.push_str(text);
+        machine.check_length(out.len())?;
+    }
+    Ok(machine.new_text(out)?.into())
+}
+
+fn replace(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let old = argument(machine, given, 1, "replace")?;
+    let new = argument(machine, given, 2, "replace")?;
+    let most = if given.get(3) == Value::Unset { -1 } else { machine.index(given.get(3))? };
+    let text = own(machine, given);
+    let count = text.matches(&*old).count().min(usize::try_from(most).unwrap_or(usize::MAX));
+    machine.check_length(text.len() + count.saturating_mul(new.len()))?;
+    Ok(machine.new_text(text.replacen(&*old, &new, count))?.into())
+}
+
+/// The part of the receiver from the argument at `from` on, as bytes, with how many characters lie before it.
+fn window(machine: &mut Machine, given: &Arguments, from: usize) -> Result<Option<(Arc<str>, usize, usize, usize)>> {
+    let text = own(machine, given);
+    let length = text.chars().count();
+    let mut bounds = [0, length as i64];
+    for (at, bound) in bounds.iter_mut().enumerate() {
+        let value = given.get(from + at);
+        if value != Value::Unset && value != Value::None {
+            let index = machine.index(value)?;
+            *bound = if index < 0 { (index + length as i64).max(0) } else { index };
+        }
+    }
+    let [start, end] = bounds;
+    let end = end.min(length as i64);
+    if start > end {
+        return Ok(None);
+    }
+    let byte = |at: i64| text.char_indices().nth(at as usize).map_or(text.len(), |(byte, _)| byte);
+    let (first, last) = (byte(start), byte(end));
+    Ok(Some((text, first, last, start as usize)))
+}
+
+fn find(machine: &mut Machine, given: &Arguments, name: &str, from_end: bool) -> Result<Flow> {
+    let part = argument(machine, given, 1, name)?;
+    let found = window(machine, given, 2)?.and_then(|(text, first, last, before)| {
+        let inside = &text[first..last];
+        let at = if from_end { inside.rfind(&*part) } else { inside.find(&*part) }?;
+        Some(before + inside[..at].chars().count())
+    });
+    match found {
+        Some(at) => Ok(Value::Int(at as i64).into()),
+        None if name.ends_with("index") => Err(machine.value_error("substring not found")),
+        None => Ok(Value::Int(-1).into()),
+    }
+}
+
+fn count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let part = argument(machine, given, 1, "count")?;
+    let count = window(machine, given, 2)?.map_or(0, |(text, first, last, _)| text[first..last].matches(&*part).count());
+    Ok(Value::Int(count as i64).into())
+}
+
+fn begins(machine: &mut Machine, given: &Arguments, name: &str, at_end: bool) -> Result<Flow> {
+    let candidates = match machine.heap.object(given.get(1)) {
+        Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => tuple.items.to_vec(),
+        _ => vec![given.get(1)],
+    };
+    let Some((text, first, last, _)) = window(machine, given, 2)? else { return Ok(Value::Bool(false).into()) };
+    let inside = &text[first..last];
+    for candidate in candidates {
+        let Some(part) = machine.heap.str(candidate) else {
+            let class = machine.type_name(candidate);
+            let message = format!("{name} first arg must be str or a tuple of str, not {class}");
+            return Err(machine.type_error(&message));
+        };
+        if if at_end { inside.ends_with(&**part) } else { inside.starts_with(&**part) } {
+            return Ok(Value::Bool(true).into());
+        }
+    }
+    Ok(Value::Bool(false).into())
+}
+
+fn remove(machine: &mut Machine, given: &Arguments, at_end: bool) -> Result<Flow> {
+    let part = argument(machine, given, 1, if at_end { "removesuffix" } else { "removeprefix" })?;
+    let text = own(machine, given);
+    let rest = if at_end { text.strip_suffix(&*part) } else { text.strip_prefix(&*part) };
+    let rest = rest.unwrap_or(&text).to_owned();
+    Ok(machine.heap.text(rest).into())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+    Both,
+}
+
+fn justify(machine: &mut Machine, given: &Arguments, side: Side) -> Result<Flow> {
+    let text = own(machine, given);
+    let width = machine.index(given.get(1))?;
+    let fill = match given.get(2) {
+        Value::Unset => ' ',
+        value => match machine.heap.str(value).filter(|fill| fill.chars().count() == 1) {
+            Some(fill) => fill.chars().next().unwrap_or(' '),
+            None => return Err(machine.type_error("The fill character must be exactly one character long")),
+        },
+    };
+    let width = usize::try_from(width).unwrap_or(0);
+    machine.check_length(width)?;
+    let missing = width.saturating_sub(text.chars().count());
+    let left = match side {
+        Side::Left => missing,
+        Side::Right => 0,
+        // The odd one out goes left if the width is odd, too.
+        Side::Both => missing / 2 + (missing & width & 1),
+    };
+    let filled = |count: usize| fill.to_string().repeat(count);
+    let text = format!("{}{text}{}", filled(left), filled(missing - left));
+    Ok(machine.new_text(text)?.into())
+}
+
+fn zfill(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let text = own(machine, given);
+    let width = usize::try_from(machine.index(given.get(1))?).unwrap_or(0);
+    machine.check_length(width)?;
+    let missing = width.saturating_sub(text.chars().count());
+    let (sign, rest) = if text.starts_with(['+', '-']) { text.split_at(1) } else { ("", &*text) };
+    let text = format!("{sign}{}{rest}", "0".repeat(missing));
+    Ok(machine.new_text(text)?.into())
+}
+
+fn partition(machine: &mut Machine, given: &Arguments, from_end: bool) -> Result<Flow> {
+    let separator = argument(machine, given, 1, if from_end { "rpartition" } else { "partition" })?;
+    if separator.is_empty() {
+        return Err(machine.value_error("empty separator"));
+    }
+    let text = own(machine, given);
+    let parts = if from_end { text.rsplit_once(&*separator) } else { text.split_once(&*separator) };
+    let parts = match parts {
+        Some((before, after)) => [before, &*separator, after],
+        None if from_end => ["", "", &*text],
+        None => [&*text, "", ""],
+    };
+    let parts = parts.map(|part| machine.heap.text(part.to_owned()));
+    Ok(machine.heap.tuple(parts).into())
+}
+
+fn expandtabs(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let size = if given.get(1) == Value::Unset { 8 } else { machine.index(given.get(1))? };
+    let size = usize::try_from(size).unwrap_or(0);
+    let mut out = String::new();
+    let mut column = 0;
+    for character in own(machine, given).chars() {
+        match character {
+            '\t' if size > 0 => {
+                let width = size - column % size;
+                machine.check_length(out.len() + width)?;
+                out.push_str(&" ".repeat(width));
+                column += width;
+            }
+            '\t' => {}
+            _ => {
+                out.push(character);
+                column = if matches!(character, '\n' | '\r') { 0 } else { column + 1 };
+            }
+        }
+    }
+    Ok(machine.new_text(out)?.into())
+}
+
+fn format(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let positional = machine.heap.tuple(given.values[1..].to_vec());
+    let mut pairs = Vec::new();
+    for (name, value) in &given.named {
+        let name = Arc::clone(machine.program.names.text(*name));
+        pairs.push((machine.heap.text(name), *value));
+    }
+    let named = machine.dict_of(pairs.into_iter())?;
+    machine.library_call("_str_format", &[given.get(0), positional, named])
+}
+
+/// `ascii` of what `repr` gave.
+fn quote_ascii(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let text = own(machine, given);
+    let escape = |c: char| match u32::from(c) {
+        0..=0x7f => c.to_string(),
+        code @ 0x80..=0xff => format!("\\x{code:02x}"),
+        code @ 0x100..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\U{code:08x}"),
+    };
+    let escaped: String = text.chars().map(escape).collect();
+    Ok(machine.new_text(escaped)?.into())
+}

@@ -1,0 +1,294 @@
+//! What lies on the heap.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use super::dict::Dict;
+use super::iterator::Iterator;
+use super::lane::Frame;
+use super::random::Twister;
+use super::value::{Id, Value};
+use crate::program::code::{Span, Sym};
+
+#[derive(Clone, Debug)]
+pub(super) enum Object {
+    Free,
+    Str(Arc<str>),
+    Big(BigInt),
+    List(Vec<Value>),
+    Tuple(Tuple),
+    Dict(Dict),
+    Set(Dict),
+    FrozenSet(Dict),
+    Range(Range),
+    Slice([Value; 3]),
+    /// A variable that several functions use.
+    Cell(Value),
+    Function(Box<Function>),
+    /// A function with its first argument.
+    Method { function: Value, receiver: Value },
+    Class(Box<Class>),
+    Instance(Instance),
+    Exception(Box<Exception>),
+    Generator(Box<Generator>),
+    Iterator(Box<Iterator>),
+    /// The keys, values or items of a dict.
+    View(ViewKind, Id),
+    Module(u32),
+    Property(Box<Property>),
+    StaticMethod(Value),
+    ClassMethod(Value),
+    Super { class: Id, receiver: Value },
+    Lock(Lock),
+    Gate(Gate),
+    /// `object()`.
+    Bare,
+    Random(Box<Twister>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Tuple {
+    /// `tuple`, or a class made with `NamedTuple`.
+    pub(super) class: Id,
+    pub(super) items: Box<[Value]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) start: i64,
+    pub(super) stop: i64,
+    pub(super) step: i64,
+}
+
+impl Range {
+    pub(super) fn len(self) -> i64 {
+        let (low, high, step) =
+            if self.step > 0 { (self.start, self.stop, self.step) } else { (self.stop, self.start, -self.step) };
+        if low >= high {
+            return 0;
+        }
+        let distance = i128::from(high) - i128::from(low) - 1;
+        i64::try_from(distance / i128::from(step) + 1).unwrap_or(i64::MAX)
+    }
+
+    pub(super) fn get(self, at: i64) -> i64 {
+        self.start + at * self.step
+    }
+
+    pub(super) fn contains(self, value: i64) -> bool {
+        let inside = if self.step > 0 {
+            self.start <= value && value < self.stop
+        } else {
+            self.stop < value && value <= self.start
+        };
+        inside && (i128::from(value) - i128::from(self.start)) % i128::from(self.step) == 0
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ViewKind {
+    Keys,
+    Values,
+    Items,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Function {
+    pub(super) code: u32,
+    pub(super) defaults: Vec<Value>,
+    pub(super) keyword_defaults: Vec<(Sym, Value)>,
+    pub(super) captured: Vec<Value>,
+    pub(super) attributes: Attributes,
+}
+
+/// Attributes in the order in which they were set. Objects have few, so a search from the start is quick.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attributes(pub(super) Vec<(Sym, Value)>);
+
+impl Attributes {
+    pub(super) fn get(&self, name: Sym) -> Option<Value> {
+        self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
+    }
+
+    pub(super) fn set(&mut self, name: Sym, value: Value) {
+        match self.0.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, place)) => *place = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: Sym) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(other, _)| *other != name);
+        self.0.len() < before
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Class {
+    pub(super) name: Arc<str>,
+    pub(super) qualified: Arc<str>,
+    /// The module whose code made it; none for built-in ones.
+    pub(super) module: Option<u32>,
+    pub(super) bases: Vec<Id>,
+    /// Itself, then all classes above it, in order of look-up.
+    pub(super) mro: Vec<Id>,
+    /// Shared between states until one changes it: most classes never change.
+    pub(super) attributes: Arc<HashMap<Sym, Value>>,
+    /// Annotated names in its body.
+    pub(super) fields: Vec<Sym>,
+}
+
+impl Class {
+    pub(super) fn set(&mut self, name: Sym, value: Value) {
+        Arc::make_mut(&mut self.attributes).insert(name, value);
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Instance {
+    pub(super) class: Id,
+    pub(super) attributes: Attributes,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Exception {
+    pub(super) class: Id,
+    pub(super) args: Vec<Value>,
+    pub(super) attributes: Attributes,
+    pub(super) cause: Value,
+    pub(super) context: Value,
+    pub(super) hides_context: bool,
+    /// Where it went through, outermost last.
+    pub(super) traceback: Vec<Entry>,
+}
+
+/// One place in a traceback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) code: u32,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GeneratorKind {
+    Generator,
+    Coroutine,
+    AsyncGenerator,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Generator {
+    pub(super) kind: GeneratorKind,
+    pub(super) code: u32,
+    /// None while it runs and after its end.
+    pub(super) frame: Option<Frame>,
+    pub(super) has_started: bool,
+    pub(super) is_running: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Property {
+    pub(super) get: Value,
+    pub(super) set: Value,
+}
+
+/// `threading.Lock` and `RLock`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lock {
+    pub(super) is_reentrant: bool,
+    /// The lane that holds it. A plain lock may be released by any.
+    pub(super) owner: Option<u32>,
+    pub(super) count: u32,
+}
+
+/// What lanes wait at: closed or open. Events, queues, conditions, joins and the rest are made of gates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gate {
+    pub(super) is_open: bool,
+    /// The object that the gate belongs to: an event, a queue, a thread.
+    pub(super) owner: Value,
+    pub(super) purpose: Sym,
+}
+
+impl Object {
+    /// Calls back with every value that the object holds.
+    pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
+        match self {
+            Self::Free | Self::Str(_) | Self::Big(_) | Self::Range(_) | Self::Module(_) | Self::Lock(_) => {}
+            Self::Bare | Self::Random(_) => {}
+            Self::List(items) => items.iter().for_each(|value| see(*value)),
+            Self::Tuple(tuple) => {
+                see(Value::Ref(tuple.class));
+                tuple.items.iter().for_each(|value| see(*value));
+            }
+            Self::Dict(dict) | Self::Set(dict) | Self::FrozenSet(dict) => {
+                dict.iter().for_each(|(key, value)| {
+                    see(key);
+                    see(value);
+                });
+            }
+            Self::Slice(parts) => parts.iter().for_each(|value| see(*value)),
+            Self::Cell(value) | Self::StaticMethod(value) | Self::ClassMethod(value) => see(*value),
+            Self::Function(function) => {
+                function.defaults.iter().chain(&function.captured).for_each(|value| see(*value));
+                function.keyword_defaults.iter().chain(&function.attributes.0).for_each(|(_, value)| see(*value));
+            }
+            Self::Method { function, receiver } => {
+                see(*function);
+                see(*receiver);
+            }
+            Self::Class(class) => {
+                class.bases.iter().chain(&class.mro).for_each(|id| see(Value::Ref(*id)));
+                let mut attributes: Vec<_> = class.attributes.iter().collect();
+                attributes.sort_by_key(|(name, _)| **name);
+                attributes.into_iter().for_each(|(_, value)| see(*value));
+            }
+            Self::Instance(instance) => {
+                see(Value::Ref(instance.class));
+                instance.attributes.0.iter().for_each(|(_, value)| see(*value));
+            }
+            Self::Exception(exception) => {
+                see(Value::Ref(exception.class));
+                exception.args.iter().for_each(|value| see(*value));
+                exception.attributes.0.iter().for_each(|(_, value)| see(*value));
+                see(exception.cause);
+                see(exception.context);
+            }
+            Self::Generator(generator) => {
+                if let Some(frame) = &generator.frame {
+                    frame.references(see);
+                }
+            }
+            Self::Iterator(iterator) => iterator.references(see),
+            Self::View(_, dict) => see(Value::Ref(*dict)),
+            Self::Property(property) => {
+                see(property.get);
+                see(property.set);
+            }
+            Self::Super { class, receiver } => {
+                see(Value::Ref(*class));
+                see(*receiver);
+            }
+            Self::Gate(gate) => see(gate.owner),
+        }
+    }
+
+    /// Roughly how many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let own = size_of::<Self>();
+        own + match self {
+            Self::Str(text) => text.len(),
+            Self::Big(big) => big.bits() as usize / 8,
+            Self::List(items) => items.len() * size_of::<Value>(),
+            Self::Tuple(tuple) => tuple.items.len() * size_of::<Value>(),
+            Self::Dict(dict) | Self::Set(dict) | Self::FrozenSet(dict) => dict.len() * 48,
+            Self::Instance(instance) => instance.attributes.0.len() * 24,
+            Self::Generator(_) => 256,
+            Self::Function(_) | Self::Exception(_) => 128,
+            _ => 0,
+        }
+    }
+}

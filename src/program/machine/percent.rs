@@ -1,0 +1,290 @@
+//! `'%d items' % count`.
+
+use num_bigint::BigInt;
+use num_traits::Signed;
+
+use super::integer::Number;
+use super::object::Object;
+use super::value::{Flow, Result, Value};
+use super::{Machine, float, integer, types};
+
+#[derive(Default)]
+struct Directive {
+    key: Option<String>,
+    minus: bool,
+    plus: bool,
+    space: bool,
+    zero: bool,
+    alternate: bool,
+    width: usize,
+    precision: Option<usize>,
+    letter: char,
+}
+
+/// The arguments as they are used up.
+struct Given {
+    values: Vec<Value>,
+    mapping: Option<Value>,
+    at: usize,
+    /// What `str` and `repr` gave for each value, if methods of the program had to say.
+    shown: Option<[Vec<Value>; 2]>,
+}
+
+impl Machine {
+    pub(super) fn percent(&mut self, template: Value, arguments: Value) -> Result<Flow> {
+        if self.needs_program(arguments) {
+            return self.library_call("_percent", &[template, arguments]);
+        }
+        self.percent_shown(template, arguments, None)
+    }
+
+    fn needs_program(&self, arguments: Value) -> bool {
+        match self.heap.object(arguments) {
+            Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => {
+                tuple.items.iter().any(|item| self.native_repr(*item).is_none())
+            }
+            Some(Object::Dict(dict)) => dict.iter().any(|(_, value)| self.native_repr(value).is_none()),
+            _ => self.native_repr(arguments).is_none(),
+        }
+    }
+
+    pub(super) fn percent_shown(
+        &mut self,
+        template: Value,
+        arguments: Value,
+        shown: Option<[Vec<Value>; 2]>,
+    ) -> Result<Flow> {
+        let Some(text) = self.heap.str(template).cloned() else { return Ok(Value::None.into()) };
+        let (values, mapping) = match self.heap.object(arguments) {
+            Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => (tuple.items.to_vec(), None),
+            Some(Object::Dict(_)) => (vec![arguments], Some(arguments)),
+            _ => (vec![arguments], None),
+        };
+        let mut given = Given { values, mapping, at: 0, shown };
+        let characters: Vec<char> = text.chars().collect();
+        let mut out = String::new();
+        let mut at = 0;
+        let mut used_keys = false;
+        while let Some(&character) = characters.get(at) {
+            at += 1;
+            if character != '%' {
+                out.push(character);
+                continue;
+            }
+            let directive = self.directive(&characters, &mut at, &mut given)?;
+            if directive.letter == '%' {
+                out.push('%');
+                continue;
+            }
+            used_keys |= directive.key.is_some();
+            let (value, number) = self.argument(&directive, &mut given)?;
+            let text = self.direct(&directive, value, number, &given, at - 1)?;
+            out.push_str(&text);
+            self.check_length(out.len())?;
+        }
+        if given.at < given.values.len() && !used_keys && given.mapping.is_none() {
+            return Err(self.type_error("not all arguments converted during string formatting"));
+        }
+        Ok(self.new_text(out)?.into())
+    }
+
+    fn argument(&mut self, directive: &Directive, given: &mut Given) -> Result<(Value, usize)> {
+        if let Some(key) = &directive.key {
+            let Some(mapping) = given.mapping else { return Err(self.type_error("format requires a mapping")) };
+            let key = self.heap.text(key.as_str());
+            return match self.find_key(mapping, key)? {
+                Some(value) => {
+                    let pairs = self.keys(mapping).map(|dict| dict.iter().map(|(key, _)| key).collect::<Vec<_>>());
+                    let number = pairs.and_then(|keys| keys.iter().position(|k| self.native_equal(*k, key) == Some(true)));
+                    Ok((value, number.unwrap_or_default()))
+                }
+                None => Err(self.exception(types::KEY_ERROR, vec![key])),
+            };
+        }
+        match given.values.get(given.at) {
+            Some(value) => {
+                given.at += 1;
+                Ok((*value, given.at - 1))
+            }
+            None => Err(self.type_error("not enough arguments for format string")),
+        }
+    }
+
+    fn directive(&mut self, characters: &[char], at: &mut usize, given: &mut Given) -> Result<Directive> {
+        let mut directive = Directive::default();
+        if characters.get(*at) == Some(&'(') {
+            let end = characters[*at..].iter().position(|c| *c == ')');
+            let Some(end) = end else { return Err(self.value_error("incomplete format key")) };
+            directive.key = Some(characters[*at + 1..*at + end].iter().collect());
+            *at += end + 1;
+        }
+        while let Some(flag) = characters.get(*at) {
+            match flag {
+                '-' => directive.minus = true,
+                '+' => directive.plus = true,
+                ' ' => directive.space = true,
+                '0' => directive.zero = true,
+                '#' => directive.alternate = true,
+                _ => break,
+            }
+            *at += 1;
+        }
+        if let Some(width) = self.star_or_number(characters, at, given)? {
+            directive.minus |= width < 0;
+            directive.width = width.unsigned_abs().min(100_000) as usize;
+        }
+        if characters.get(*at) == Some(&'.') {
+            *at += 1;
+            let precision = self.star_or_number(characters, at, given)?.unwrap_or(0);
+            directive.precision = Some(precision.clamp(0, 100_000) as usize);
+        }
+        while matches!(characters.get(*at), Some('h' | 'l' | 'L')) {
+            *at += 1;
+        }
+        match characters.get(*at) {
+            Some(letter) => {
+                directive.letter = *letter;
+                *at += 1;
+                Ok(directive)
+            }
+            None => Err(self.value_error("incomplete format")),
+        }
+    }
+
+    fn star_or_number(&mut self, characters: &[char], at: &mut usize, given: &mut Given) -> Result<Option<i64>> {
+        if characters.get(*at) == Some(&'*') {
+            *at += 1;
+            let (value, _) = self.argument(&Directive::default(), given)?;
+            return match self.number(value) {
+                Some(Number::Int(value)) => Ok(Some(value)),
+                _ => Err(self.type_error("* wants int")),
+            };
+        }
+        let mut number = None;
+        while let Some(digit) = characters.get(*at).and_then(|c| c.to_digit(10)) {
+            number = Some(number.unwrap_or(0i64).saturating_mul(10).saturating_add(i64::from(digit)));
+            *at += 1;
+        }
+        Ok(number)
+    }
+
+    fn direct(&mut self, directive: &Directive, value: Value, number: usize, given: &Given, at: usize) -> Result<String> {
+        let letter = directive.letter;
+        match letter {
+            's' | 'r' | 'a' => {
+                let kind = usize::from(letter != 's');
+                let text = match &given.shown {
+                    Some(shown) => shown[kind].get(number).copied().unwrap_or(Value::None),
+                    None => {
+                        let flow = if letter == 's' { self.str_of(value)? } else { self.repr_of(value)? };
+                        match flow {
+                            Flow::Value(text) => text,
+                            _ => Value::None,
+                        }
+                    }
+                };
+                let text = self.heap.str(text).cloned().unwrap_or_default();
+                let text: String = text.chars().take(directive.precision.unwrap_or(usize::MAX)).collect();
+                Ok(padded(directive, "", &text, false))
+            }
+            'd' | 'i' | 'u' => {
+                let whole = match self.number(value) {
+                    Some(Number::Float(value)) if value.is_finite() => integer::float_to_big(value),
+                    Some(Number::Float(value)) => {
+                        let (class, what) = if value.is_nan() {
+                            (types::VALUE_ERROR, "cannot convert float NaN to integer")
+                        } else {
+                            (types::OVERFLOW_ERROR, "cannot convert float infinity to integer")
+                        };
+                        return Err(self.error(class, what));
+                    }
+                    Some(whole) => whole.to_big(),
+                    None => {
+                        let name = self.type_name(value);
+                        let message = format!("%{letter} format: a real number is required, not {name}");
+                        return Err(self.type_error(&message));
+                    }
+                };
+                let digits = self.big_text(&whole.abs())?;
+                Ok(whole_number(directive, &whole, &digits, ""))
+            }
+            'x' | 'X' | 'o' => {
+                let whole = match self.number(value) {
+                    Some(number @ (Number::Int(_) | Number::Big(_))) => number.to_big(),
+                    _ => {
+                        let name = self.type_name(value);
+                        let message = format!("%{letter} format: an integer is required, not {name}");
+                        return Err(self.type_error(&message));
+                    }
+                };
+                let (radix, prefix) = if letter == 'o' { (8, "0o") } else { (16, if letter == 'x' { "0x" } else { "0X" }) };
+                let mut digits = whole.abs().to_str_radix(radix);
+                if letter == 'X' {
+                    digits.make_ascii_uppercase();
+                }
+                Ok(whole_number(directive, &whole, &digits, if directive.alternate { prefix } else { "" }))
+            }
+            'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
+                let Some(number) = self.number(value) else {
+                    let name = self.type_name(value);
+                    return Err(self.type_error(&format!("must be real number, not {name}")));
+                };
+                let value = self.to_float(&number)?;
+                let body = if value.is_finite() {
+                    float::with_letter(value, letter, directive.precision.unwrap_or(6), directive.alternate)
+                } else {
+                    float::special(value).trim_start_matches('-').to_owned()
+                };
+                let is_negative = value.is_sign_negative() && !value.is_nan();
+                Ok(padded(directive, sign(directive, is_negative), &body, directive.zero && !directive.minus))
+            }
+            'c' => {
+                let text = match (self.heap.str(value), self.number(value)) {
+                    (Some(text), _) if text.chars().count() == 1 => text.to_string(),
+                    (_, Some(Number::Int(code))) => match u32::try_from(code).ok().and_then(char::from_u32) {
+                        Some(character) => character.to_string(),
+                        None => return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)")),
+                    },
+                    _ => {
+                        let name = self.type_name(value);
+                        let message = format!("%c requires an int or a unicode character, not {name}");
+                        return Err(self.type_error(&message));
+                    }
+                };
+                Ok(padded(directive, "", &text, false))
+            }
+            other => {
+                let message =
+                    format!("unsupported format character '{other}' (0x{:x}) at index {at}", u32::from(other));
+                Err(self.value_error(&message))
+            }
+        }
+    }
+}
+
+fn sign(directive: &Directive, is_negative: bool) -> &'static str {
+    match (is_negative, directive.plus, directive.space) {
+        (true, ..) => "-",
+        (false, true, _) => "+",
+        (false, false, true) => " ",
+        (false, false, false) => "",
+    }
+}
+
+fn whole_number(directive: &Directive, value: &BigInt, digits: &str, prefix: &str) -> String {
+    let missing = directive.precision.unwrap_or(0).saturating_sub(digits.len());
+    let digits = format!("{}{digits}", "0".repeat(missing));
+    let sign = format!("{}{prefix}", sign(directive, value.is_negative()));
+    padded(directive, &sign, &digits, directive.zero && !directive.minus)
+}
+
+fn padded(directive: &Directive, sign: &str, body: &str, with_zeros: bool) -> String {
+    let missing = directive.width.saturating_sub(sign.len() + body.chars().count());
+    if with_zeros {
+        format!("{sign}{}{body}", "0".repeat(missing))
+    } else if directive.minus {
+        format!("{sign}{body}{}", " ".repeat(missing))
+    } else {
+        format!("{}{sign}{body}", " ".repeat(missing))
+    }
+}

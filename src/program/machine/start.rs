@@ -1,0 +1,175 @@
+//! The state before the first move.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::heap::Heap;
+use super::lane::{Ending, Frame, Lane, Then};
+use super::object::{Class, Object};
+use super::random::Twister;
+use super::value::{Arguments, Fault, Id, Value};
+use super::visible::Leash;
+use super::{Machine, natives, types};
+use crate::program::code::{Constant, Program, Sym, sym};
+
+impl Machine {
+    pub fn new(program: Program) -> Self {
+        let mut heap = Heap::default();
+        add_types(&mut heap);
+        add_methods(&mut heap, &program);
+        let constants = program.constants.iter().map(|constant| add_constant(&mut heap, constant)).collect();
+        let modules: Arc<[Value]> =
+            (0..program.modules.len()).map(|module| heap.add(Object::Module(module as u32))).collect();
+        let builtins = crate::program::code::BUILTINS;
+        let fallbacks = program.globals.iter().zip(0..).map(|(&(module, name), own)| {
+            if module == builtins { own } else { built_in(&program, name).unwrap_or(own) }
+        });
+        let fallbacks = fallbacks.collect();
+        let random = heap.add(Object::Random(Box::new(Twister::seeded(0))));
+        let mut machine = Self {
+            heap,
+            lanes: vec![Lane { name: "MainThread".into(), ..Lane::default() }],
+            current: 0,
+            globals: vec![Value::Unset; program.globals.len()],
+            fallbacks,
+            constants,
+            modules,
+            has_run: vec![false; program.modules.len()],
+            now: 0,
+            output: Vec::new(),
+            budget: 0,
+            random,
+            exit: None,
+            leash: Leash::Free,
+            is_led: false,
+            next: None,
+            did: Vec::new(),
+            program: Arc::new(program),
+        };
+        machine.fill_globals();
+        machine.heap.everything_is_permanent();
+        machine.enter_module(machine.program.main(), Then::End);
+        machine.enter_module(builtins, Then::Discard);
+        machine
+    }
+
+    /// Native functions and types under their names.
+    fn fill_globals(&mut self) {
+        let program = Arc::clone(&self.program);
+        for (at, &(module, name)) in program.globals.iter().enumerate() {
+            let module = &program.modules[module as usize].name;
+            let text = program.names.text(name);
+            let native = natives::find(module, text).map(Value::Native);
+            let named = |id: &usize| types::ALL[*id].is_named && types::ALL[*id].name == &**text;
+            let found = native.or_else(|| match (&**module, &**text) {
+                ("builtins", "NotImplemented") => Some(Value::NotImplemented),
+                ("builtins", "Ellipsis") => Some(Value::Ellipsis),
+                ("builtins", _) => (0..types::ALL.len()).find(named).map(|id| Value::Ref(Id(id as u32))),
+                _ => None,
+            });
+            let special = match &**text {
+                "__name__" => Some(self.heap.text(Arc::clone(module))),
+                "__file__" => Some(self.heap.text(Arc::clone(&program.modules[program.main() as usize].file))),
+                "__doc__" => Some(Value::None),
+                _ => None,
+            };
+            self.globals[at] = found.or(special).unwrap_or(Value::Unset);
+        }
+    }
+
+    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for threads.
+    pub(super) fn ending(&mut self, lane: usize) -> bool {
+        if lane > 0 || matches!(self.lanes[lane].fault, Some(Fault::Stopped(_))) {
+            return false;
+        }
+        let (next, function, values) = match (self.lanes[lane].ending, &self.lanes[lane].fault) {
+            (Ending::Running, Some(Fault::Raised(exception))) => {
+                (Ending::Told, "_uncaught", vec![Value::Ref(*exception)])
+            }
+            (Ending::Running | Ending::Told, _) => (Ending::Waiting, "_at_exit", Vec::new()),
+            (Ending::Waiting, _) => return false,
+        };
+        self.lanes[lane].ending = next;
+        let Some(function) = self.library_function(function) else { return false };
+        self.invoke(function, Arguments::of(values), Then::End).is_ok()
+    }
+
+    pub(super) fn enter_module(&mut self, module: u32, then: Then) {
+        self.has_run[module as usize] = true;
+        let code = self.program.modules[module as usize].code;
+        let frame = Frame {
+            code,
+            at: 0,
+            values: vec![Value::Unset; self.program.codes[code as usize].slots.len()],
+            blocks: Vec::new(),
+            handled: Vec::new(),
+            generator: None,
+            then,
+        };
+        let lane = &mut self.lanes[self.current];
+        lane.depth += usize::from(!self.program.codes[code as usize].is_library);
+        lane.frames.push(frame);
+    }
+}
+
+/// The number of a built-in name. What the prelude keeps to itself begins with an underscore.
+fn built_in(program: &Program, name: Sym) -> Option<u32> {
+    let is_private = program.names.text(name).starts_with('_') && name != sym::NAME && !is_debug(program, name);
+    program.find_global(crate::program::code::BUILTINS, name).filter(|_| !is_private)
+}
+
+fn is_debug(program: &Program, name: Sym) -> bool {
+    &**program.names.text(name) == "__debug__"
+}
+
+fn add_types(heap: &mut Heap) {
+    for (at, built_in) in types::ALL.iter().enumerate() {
+        let id = Id(at as u32);
+        let mut mro = vec![id];
+        while let Some(&last) = mro.last().filter(|last| **last != types::OBJECT) {
+            mro.push(types::ALL[last.0 as usize].parent);
+        }
+        let bases = if id == types::OBJECT { Vec::new() } else { vec![built_in.parent] };
+        heap.add(Object::Class(Box::new(Class {
+            name: built_in.name.into(),
+            qualified: built_in.name.into(),
+            module: None,
+            bases,
+            mro,
+            attributes: Arc::default(),
+            fields: Vec::new(),
+        })));
+    }
+}
+
+/// Native methods become attributes of their classes. Methods that no program names are left out.
+fn add_methods(heap: &mut Heap, program: &Program) {
+    for (at, built_in) in types::ALL.iter().enumerate() {
+        let methods: HashMap<_, _> = natives::methods(built_in.name)
+            .filter_map(|(name, number)| Some((program.names.find(name)?, Value::Native(number))))
+            .collect();
+        if let Object::Class(class) = heap.get_mut(Id(at as u32)) {
+            class.attributes = Arc::new(methods);
+        }
+    }
+    let doc = Value::None;
+    if let Object::Class(class) = heap.get_mut(types::OBJECT) {
+        class.set(sym::DOC, doc);
+    }
+}
+
+fn add_constant(heap: &mut Heap, constant: &Constant) -> Value {
+    match constant {
+        Constant::None => Value::None,
+        Constant::Ellipsis => Value::Ellipsis,
+        Constant::Bool(value) => Value::Bool(*value),
+        Constant::Int(value) => Value::Int(*value),
+        Constant::Float(value) => Value::Float(*value),
+        Constant::Big(value) => heap.add(Object::Big(value.clone())),
+        Constant::Str(text) => heap.text(Arc::clone(text)),
+        Constant::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| add_constant(heap, item)).collect();
+            heap.tuple(items)
+        }
+    }
+}

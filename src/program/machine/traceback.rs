@@ -1,0 +1,115 @@
+//! Uncaught exceptions as text, in CPython's form.
+
+use std::fmt::Write;
+
+use super::Machine;
+use super::object::{Entry, Object};
+use super::value::{Id, Value};
+use crate::program::syntax::line_and_column;
+
+/// A chain of causes longer than this is cut: nobody reads it, and one that a program builds has no end.
+const LONGEST_CHAIN: usize = 20;
+
+impl Machine {
+    /// The traceback of an exception and of those before it. `message` gives the text of each.
+    pub(super) fn traceback(&self, exception: Id, message: &dyn Fn(Id) -> String) -> String {
+        let mut out = String::new();
+        let mut chain = vec![(exception, "")];
+        let mut at = exception;
+        while let Some(raised) = self.raised(at) {
+            let (next, why) = match (raised.cause, raised.context) {
+                (Value::Ref(cause), _) => (cause, "The above exception was the direct cause of the following exception:"),
+                (_, Value::Ref(context)) if !raised.hides_context => {
+                    (context, "During handling of the above exception, another exception occurred:")
+                }
+                _ => break,
+            };
+            if chain.len() >= LONGEST_CHAIN || chain.iter().any(|(id, _)| *id == next) {
+                break;
+            }
+            if let Some(last) = chain.last_mut() {
+                last.1 = why;
+            }
+            chain.push((next, ""));
+            at = next;
+        }
+        for (id, why) in chain.iter().rev() {
+            if let Some(raised) = self.raised(*id) {
+                if !raised.traceback.is_empty() {
+                    out.push_str("Traceback (most recent call last):\n");
+                }
+                self.write_entries(&raised.traceback, &mut out);
+            }
+            _ = writeln!(out, "{}", self.last_line(*id, &message(*id)));
+            if !why.is_empty() {
+                _ = writeln!(out, "\n{why}\n");
+            }
+        }
+        out
+    }
+
+    /// Entries are noted from the innermost frame outwards and shown the other way round.
+    fn write_entries(&self, entries: &[Entry], out: &mut String) {
+        let mut repeated = 0;
+        let mut before: Option<Entry> = None;
+        for entry in entries.iter().rev() {
+            repeated = if before == Some(*entry) { repeated + 1 } else { self.end_repeats(repeated, out) };
+            before = Some(*entry);
+            if repeated >= 3 {
+                continue;
+            }
+            let code = &self.program.codes[entry.code as usize];
+            let module = &self.program.modules[code.module as usize];
+            let (line, _) = line_and_column(&module.source, entry.span.start as usize);
+            _ = writeln!(out, "  File \"{}\", line {line}, in {}", module.file, code.qualified);
+            if let Some(text) = module.source.lines().nth(line - 1) {
+                _ = writeln!(out, "    {}", text.trim());
+            }
+        }
+        self.end_repeats(repeated, out);
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of writing the entries")]
+    fn end_repeats(&self, repeated: usize, out: &mut String) -> usize {
+        if repeated >= 3 {
+            let more = repeated - 2;
+            let plural = if more == 1 { "" } else { "s" };
+            _ = writeln!(out, "  [Previous line repeated {more} more time{plural}]");
+        }
+        0
+    }
+
+    fn last_line(&self, id: Id, message: &str) -> String {
+        let Some(class) = self.raised(id).and_then(|raised| self.class(raised.class)) else { return String::new() };
+        let module = class.module.map(|module| self.program.modules[module as usize].name.to_string());
+        let name = match module.as_deref() {
+            None | Some("__main__" | "builtins") => class.qualified.to_string(),
+            Some(module) => format!("{module}.{}", class.qualified),
+        };
+        if message.is_empty() { name } else { format!("{name}: {message}") }
+    }
+
+    /// The message of an exception, without calling the program: a `__str__` of its own is left out.
+    pub(super) fn plain_message(&self, id: Id) -> String {
+        let Some(raised) = self.raised(id) else { return String::new() };
+        let text = |value: Value| match self.heap.object(value) {
+            Some(Object::Str(text)) => text.to_string(),
+            _ => match self.native_repr(value) {
+                Some(Ok(text)) => text,
+                _ => format!("<{} object>", self.type_name(value)),
+            },
+        };
+        match &raised.args[..] {
+            [] => String::new(),
+            [one] if self.is_instance(Value::Ref(id), super::types::KEY_ERROR) => {
+                self.native_repr(*one).and_then(Result::ok).unwrap_or_else(|| text(*one))
+            }
+            [one] => text(*one),
+            many => {
+                let parts: Vec<_> =
+                    many.iter().map(|value| self.native_repr(*value).and_then(Result::ok).unwrap_or_else(|| text(*value))).collect();
+                format!("({})", parts.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Programs: Python that can be held still.
+//!
+//! A learner's file becomes checked code ([`syntax`], [`code`]), and a [`machine`] plays it one move at a time. This room is
+//! pure: it reads no file and no clock, prints nothing and starts no thread. What a program prints, and when, is told
+//! to the caller.
+
+pub mod code;
+mod library;
+pub mod machine;
+pub mod syntax;
+
+use machine::Machine;
+use syntax::Refusal;
+
+/// Reads a program and puts it at its start, before the first instruction.
+pub fn read(file: &str, source: &str) -> Result<Machine, Vec<Refusal>> {
+    code::Program::read(file, source, &library::Modules).map(Machine::new)
+}

@@ -1,0 +1,72 @@
+//! From text to a syntax tree that is safe to walk, or to every reason why not.
+
+mod bounds;
+
+use ruff_python_ast::{Mod, ModModule};
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::{TextRange, TextSize};
+
+/// A place in a file that spinlab's Python does not take, what is wrong there, and what to write in its stead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Bytes from the start of the file.
+    pub range: std::ops::Range<usize>,
+    pub what: String,
+    pub instead: Option<String>,
+}
+
+impl Refusal {
+    pub fn new(range: TextRange, what: impl Into<String>) -> Self {
+        Self { range: range.into(), what: what.into(), instead: None }
+    }
+
+    #[must_use]
+    pub fn instead(mut self, instead: impl Into<String>) -> Self {
+        self.instead = Some(instead.into());
+        self
+    }
+}
+
+/// Parses a whole file. All errors of grammar are told at once.
+pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
+    bounds::check(source).map_err(|refusal| vec![refusal])?;
+    let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
+    let grammar = parsed.errors().iter().map(|error| {
+        let refusal = Refusal::new(error.location, error.error.to_string());
+        match old_form(source, error.location) {
+            Some(instead) => refusal.instead(instead),
+            None => refusal,
+        }
+    });
+    let versions =
+        parsed.unsupported_syntax_errors().iter().map(|error| Refusal::new(error.range, error.to_string()));
+    let refusals: Vec<_> = grammar.chain(versions).collect();
+    match parsed.into_syntax() {
+        Mod::Module(module) if refusals.is_empty() => Ok(module),
+        _ => Err(refusals),
+    }
+}
+
+/// What replaces a form that older Pythons had.
+fn old_form(source: &str, at: TextRange) -> Option<&'static str> {
+    let start = usize::from(at.start());
+    let line = source[..start].rfind('\n').map_or(0, |end| end + 1);
+    let line = source[line..].lines().next().unwrap_or_default();
+    if line.contains(".async(") {
+        return Some("asyncio.create_task(…): `async` is a keyword since Python 3.7");
+    }
+    line.trim_start().starts_with("print ").then_some("print(…): `print` is a function since Python 3")
+}
+
+/// The line and column (both from 1, the column in characters) of a place in a file.
+pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
+    let offset = (0..=offset.min(source.len())).rev().find(|&at| source.is_char_boundary(at)).unwrap_or_default();
+    let before = &source[..offset];
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+/// A range that holds one byte offset, for what has no node of its own.
+pub(super) fn point(offset: usize) -> TextRange {
+    TextRange::empty(TextSize::try_from(offset).unwrap_or_default())
+}
