@@ -7,7 +7,12 @@
 pub mod code;
 mod library;
 pub mod machine;
+mod player;
+mod schedule;
 pub mod syntax;
+
+pub use player::{Event, Player};
+pub use schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
 
 use machine::Machine;
 use syntax::Refusal;

@@ -308,31 +308,32 @@ impl Machine {
             Op::ForEach(target) => return self.for_each(target),
 
             Op::Call(count) => {
+                let kept = self.kept_call(count + 1);
                 let values = self.frame().pop_many(count);
                 let function = self.pop();
-                return self.call_op(function, None, Arguments { values, named: Vec::new() });
+                return self.call_op(function, Arguments { values, named: Vec::new() }, kept);
             }
             Op::CallNamed(count, names) => {
+                let kept = self.kept_call(count + 1);
                 let arguments = self.named_arguments(count, names);
                 let function = self.pop();
-                return self.call_op(function, None, arguments);
+                return self.call_op(function, arguments, kept);
             }
             Op::CallMethod(count) => {
+                let kept = self.kept_call(count + 2);
                 let values = self.frame().pop_many(count);
-                let receiver = self.pop();
-                let function = self.pop();
-                return self.call_op(function, Some(receiver), Arguments { values, named: Vec::new() });
+                return self.call_method(Arguments { values, named: Vec::new() }, kept);
             }
             Op::CallMethodNamed(count, names) => {
+                let kept = self.kept_call(count + 2);
                 let arguments = self.named_arguments(count, names);
-                let receiver = self.pop();
-                let function = self.pop();
-                return self.call_op(function, Some(receiver), arguments);
+                return self.call_method(arguments, kept);
             }
             Op::CallSpread => {
+                let kept = self.kept_call(3);
                 let arguments = self.spread_arguments()?;
                 let function = self.pop();
-                return self.call_op(function, None, arguments);
+                return self.call_op(function, arguments, kept);
             }
             Op::Function(code, parts) => self.make_function(code, parts),
             Op::Class(code, bases) => return self.begin_class(code, bases),
@@ -427,27 +428,35 @@ impl Machine {
         Ok(Step::Next)
     }
 
-    /// Calls, and puts everything back if the call has to be made again.
-    fn call_op(&mut self, function: Value, receiver: Option<Value>, mut arguments: Arguments) -> Result<Step> {
-        let is_bound = receiver.is_some_and(|receiver| receiver != Value::Unset);
-        if let Some(receiver) = receiver.filter(|_| is_bound) {
+    /// The values of a call on top of the stack, the function first, if the call may have to be made again.
+    fn kept_call(&mut self, count: u32) -> Option<Vec<Value>> {
+        let values = &self.lanes[self.current].frames.last()?.values;
+        let call = &values[values.len() - count as usize..];
+        let function = match self.heap.object(call[0]) {
+            Some(Object::Method { function, .. }) => *function,
+            _ => call[0],
+        };
+        matches!(function, Value::Native(number) if natives::may_wait(number)).then(|| call.to_vec())
+    }
+
+    fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
+        let receiver = self.pop();
+        let function = self.pop();
+        if receiver != Value::Unset {
             arguments.values.insert(0, receiver);
         }
-        let may_wait = matches!(function, Value::Native(number) if natives::may_wait(number));
-        let kept = may_wait.then(|| arguments.clone());
+        self.call_op(function, arguments, kept)
+    }
+
+    /// Calls, and puts everything back if the call has to be made again.
+    fn call_op(&mut self, function: Value, arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
         match self.invoke(function, arguments, Then::Push)? {
             Invoked::Value(value) => self.push(value),
             Invoked::Frame => {}
             Invoked::Again(pause) => {
                 let frame = self.frame();
                 frame.at -= 1;
-                frame.push(function);
-                let mut values = kept.unwrap_or_default();
-                if receiver.is_some() && !is_bound {
-                    frame.push(Value::Unset);
-                }
-                frame.values.append(&mut values.values);
-                frame.values.extend(values.named.iter().map(|(_, value)| *value));
+                frame.values.extend(kept.unwrap_or_default());
                 return Ok(Step::Pause(pause));
             }
         }

@@ -27,6 +27,7 @@ mod percent;
 mod random;
 mod show;
 mod start;
+mod state;
 mod traceback;
 mod types;
 mod value;
@@ -42,6 +43,7 @@ use crate::program::code::Program;
 
 pub use interpret::Pause;
 pub use lane::{Wait, WaitOn};
+pub use state::{Failure, Location};
 pub use value::{Fault, Id};
 pub use visible::{Leash, Operation, Origin, Place, Watch};
 pub(in crate::program) use natives::names as native_names;

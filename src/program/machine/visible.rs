@@ -25,6 +25,8 @@ pub enum Operation {
     /// An operation of the library on one of its objects.
     Call(Sym, Id),
     Print,
+    /// A sleep is over.
+    Wake,
 }
 
 /// A piece of data that lanes can share.
@@ -87,7 +89,7 @@ impl Machine {
             return false;
         }
         match operation {
-            Operation::Print => true,
+            Operation::Print | Operation::Wake => self.has_started_others(),
             Operation::Acquire(id) | Operation::Release(id) | Operation::Look(id) | Operation::Pass(id) => {
                 self.heap.is_shared(id) && self.has_started_others()
             }

@@ -94,23 +94,24 @@ fn acquire(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
     let (id, mut lock) = own(machine, given);
     let lane = machine.current as u32;
+    let is_mine = lock.is_reentrant && lock.owner == Some(lane);
+    let is_free = lock.count == 0 || is_mine;
+    if !is_free && may_block && !machine.timed_out() {
+        let until = if has_timeout { machine.deadline_of_wait(timeout)? } else { None };
+        return Ok(Flow::Wait(Wait { on: WaitOn::Lock(id), until }));
+    }
     if !machine.may_move(Operation::Acquire(id)) {
         return Ok(Flow::Pause);
     }
-    let is_mine = lock.is_reentrant && lock.owner == Some(lane);
-    if lock.count == 0 || is_mine {
+    if is_free {
         lock.owner = Some(lane);
         lock.count += 1;
         set(machine, id, lock);
         machine.end_wait();
         return Ok(Value::Bool(true).into());
     }
-    if !may_block || machine.timed_out() {
-        machine.end_wait();
-        return Ok(Value::Bool(false).into());
-    }
-    let until = if has_timeout { machine.deadline_of_wait(timeout)? } else { None };
-    Ok(Flow::Wait(Wait { on: WaitOn::Lock(id), until }))
+    machine.end_wait();
+    Ok(Value::Bool(false).into())
 }
 
 fn release(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
@@ -197,19 +198,16 @@ fn is_open(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn pass_gate(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(id) = given.get(0).id() else { return Ok(Value::None.into()) };
     let is_quiet = given.get(2) == Value::Bool(true);
+    let is_open = gate(machine, given.get(0)).is_some_and(|gate| gate.is_open);
+    if !is_open && !machine.timed_out() {
+        let until = machine.deadline_of_wait(given.get(1))?;
+        return Ok(Flow::Wait(Wait { on: WaitOn::Gate(id), until }));
+    }
     if !is_quiet && !machine.may_move(Operation::Pass(id)) {
         return Ok(Flow::Pause);
     }
-    if gate(machine, given.get(0)).is_some_and(|gate| gate.is_open) {
-        machine.end_wait();
-        return Ok(Value::Bool(true).into());
-    }
-    if machine.timed_out() {
-        machine.end_wait();
-        return Ok(Value::Bool(false).into());
-    }
-    let until = machine.deadline_of_wait(given.get(1))?;
-    Ok(Flow::Wait(Wait { on: WaitOn::Gate(id), until }))
+    machine.end_wait();
+    Ok(Value::Bool(is_open).into())
 }
 
 /// Marks an operation of the library as a move: what follows in the library belongs to it.
@@ -226,6 +224,9 @@ fn sleep(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return Err(machine.value_error("sleep length must be non-negative"));
     }
     if machine.timed_out() {
+        if !machine.may_move(Operation::Wake) {
+            return Ok(Flow::Pause);
+        }
         machine.end_wait();
         return Ok(Value::None.into());
     }

@@ -1,0 +1,279 @@
+//! What can be asked of a state, and how those outside lead its lanes.
+
+use std::sync::Arc;
+
+use super::interpret::Pause;
+use super::lane::{Wait, WaitOn};
+use super::object::Object;
+use super::value::{Fault, Id, Value};
+use super::visible::{Leash, Operation, Origin, Place};
+use super::{Machine, types};
+use crate::program::syntax::line_and_column;
+
+/// A place in the program's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub function: Arc<str>,
+    /// From 1.
+    pub line: usize,
+}
+
+/// How a lane ended that did not end by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// An uncaught exception: its class and message.
+    Exception { class: Arc<str>, message: String },
+    /// A bound of the machine.
+    Stopped(Arc<str>),
+}
+
+impl Machine {
+    pub fn lane_count(&self) -> usize {
+        self.lanes.len()
+    }
+
+    /// As Python names the thread.
+    pub fn lane_name(&self, lane: usize) -> &str {
+        &self.lanes[lane].name
+    }
+
+    pub fn is_daemon(&self, lane: usize) -> bool {
+        self.lanes[lane].is_daemon
+    }
+
+    pub fn has_ended(&self, lane: usize) -> bool {
+        let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::Ending::Waiting;
+        let is_stopped = matches!(self.lanes[lane].fault, Some(Fault::Stopped(_)));
+        self.lanes[lane].frames.is_empty() && (!lane_has_more || is_stopped)
+    }
+
+    pub fn wait_of(&self, lane: usize) -> Option<Wait> {
+        self.lanes[lane].wait
+    }
+
+    /// Whether what is waited for has come.
+    pub fn is_over(&self, wait: Wait) -> bool {
+        match wait.on {
+            WaitOn::Lock(id) => matches!(self.heap.get(id), Object::Lock(lock) if lock.count == 0),
+            WaitOn::Gate(id) => matches!(self.heap.get(id), Object::Gate(gate) if gate.is_open),
+            WaitOn::Time => false,
+        }
+    }
+
+    /// Whether a lane that waits can go on: what it waits for has come, or its time is over.
+    pub fn can_go(&self, lane: usize) -> bool {
+        self.lanes[lane].has_timed_out || self.lanes[lane].wait.is_none_or(|wait| self.is_over(wait))
+    }
+
+    /// The lane that holds the lock that is waited for.
+    pub fn holder(&self, wait: Wait) -> Option<usize> {
+        match wait.on {
+            WaitOn::Lock(id) => match self.heap.get(id) {
+                Object::Lock(lock) => lock.owner.map(|lane| lane as usize),
+                _ => None,
+            },
+            WaitOn::Gate(id) => match self.heap.get(id) {
+                Object::Gate(gate) => self.lanes.iter().position(|lane| lane.thread == gate.owner),
+                _ => None,
+            },
+            WaitOn::Time => None,
+        }
+    }
+
+    /// Nanoseconds of the program's clock.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Lets time pass. It never goes back.
+    pub fn advance_to(&mut self, now: i64) {
+        self.now = self.now.max(now);
+    }
+
+    /// Tells a lane that the time of its wait is over.
+    pub fn time_out(&mut self, lane: usize) {
+        self.lanes[lane].has_timed_out = true;
+    }
+
+    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before which.
+    pub fn lead(&mut self, lane: usize, leash: Leash, instructions: u64) -> (Pause, Option<Operation>) {
+        self.leash = leash;
+        self.next = None;
+        let pause = self.run(lane, instructions);
+        (pause, self.next)
+    }
+
+    pub fn take_leash(&mut self) -> Leash {
+        std::mem::replace(&mut self.leash, Leash::Free)
+    }
+
+    /// Visible operations since the last time, with their lanes.
+    pub fn take_done(&mut self) -> Vec<(usize, Operation)> {
+        std::mem::take(&mut self.did)
+    }
+
+    /// The exit status of the program, as CPython's.
+    pub fn status(&self) -> i32 {
+        match (&self.lanes[0].fault, self.exit) {
+            (_, Some(status)) => status,
+            (Some(Fault::Stopped(_)), None) => 1,
+            _ => 0,
+        }
+    }
+
+    pub fn failure(&self, lane: usize) -> Option<Failure> {
+        match self.lanes[lane].fault.as_ref()? {
+            Fault::Stopped(why) => Some(Failure::Stopped(Arc::clone(why))),
+            Fault::Raised(id) if self.is_instance(Value::Ref(*id), types::SYSTEM_EXIT) => None,
+            Fault::Raised(id) => {
+                Some(Failure::Exception { class: self.type_name(Value::Ref(*id)), message: self.plain_message(*id) })
+            }
+        }
+    }
+
+    /// Raises KeyboardInterrupt in the main lane, wherever it is.
+    pub fn interrupt(&mut self) {
+        if self.lanes[0].frames.is_empty() {
+            return;
+        }
+        self.current = 0;
+        self.end_wait();
+        if let Fault::Raised(id) = self.exception(types::KEYBOARD_INTERRUPT, Vec::new()) {
+            // The traceback points at the instruction that was about to run.
+            self.frame().at += 1;
+            self.unwind(id, false);
+        }
+    }
+
+    /// Stops a lane with a bound of the machine.
+    pub fn stop(&mut self, lane: usize, why: &str) {
+        self.lanes[lane].frames.clear();
+        self.lanes[lane].fault = Some(Fault::Stopped(why.into()));
+    }
+
+    /// Where a lane is in the program's own code.
+    pub fn location(&self, lane: usize) -> Option<Location> {
+        let frames = &self.lanes[lane].frames;
+        let (at, frame) = frames
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, frame)| !self.program.codes[frame.code as usize].is_library)?;
+        let code = &self.program.codes[frame.code as usize];
+        // A frame that called another one has gone past its call.
+        let is_top = at + 1 == frames.len() && self.lanes[lane].wait.is_none();
+        let instruction = if is_top { frame.at } else { frame.at.saturating_sub(1) };
+        let span = code.spans.get(instruction as usize)?;
+        let source = &self.program.modules[code.module as usize].source;
+        let (line, _) = line_and_column(source, span.start as usize);
+        Some(Location { function: Arc::clone(&code.qualified), line })
+    }
+
+    /// The program's data: globals that are no functions, classes or modules, as Python shows them.
+    pub fn variables(&self) -> Vec<(Arc<str>, String)> {
+        let main = self.program.main();
+        let own = self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        own.filter(|((_, name), value)| self.is_data(**value) && !self.program.names.text(*name).starts_with("__"))
+            .map(|((_, name), value)| (Arc::clone(self.program.names.text(*name)), self.shown(*value)))
+            .collect()
+    }
+
+    fn is_data(&self, value: Value) -> bool {
+        match self.heap.object(value) {
+            Some(Object::Function(_) | Object::Class(_) | Object::Module(_) | Object::Lock(_) | Object::Gate(_)) => false,
+            Some(Object::Instance(instance)) => {
+                self.class(instance.class).is_some_and(|class| class.module == Some(self.program.main()))
+            }
+            _ => !matches!(value, Value::Unset | Value::Native(_)),
+        }
+    }
+
+    /// A value as `repr` shows it, without calling the program.
+    fn shown(&self, value: Value) -> String {
+        match self.native_repr(value) {
+            Some(Ok(text)) => text,
+            _ => format!("<{}>", self.type_name(value)),
+        }
+    }
+
+    /// What the program calls an object: the name of a global that is bound to it, or its class.
+    pub fn name_of(&self, id: Id) -> String {
+        let main = self.program.main();
+        let own = || self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        if let Some(((_, name), _)) = own().find(|(_, value)| **value == Value::Ref(id)) {
+            return self.program.names.text(*name).to_string();
+        }
+        // One level down: an item of a list, an attribute of an object.
+        for ((_, name), value) in own() {
+            let name = self.program.names.text(*name);
+            match self.heap.object(*value) {
+                Some(Object::List(items)) => {
+                    if let Some(at) = items.iter().position(|item| *item == Value::Ref(id)) {
+                        return format!("{name}[{at}]");
+                    }
+                }
+                Some(Object::Instance(instance)) => {
+                    if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id)) {
+                        return format!("{name}.{}", self.program.names.text(*attribute));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(lane) = self.lanes.iter().find(|lane| lane.thread == Value::Ref(id)) {
+            return lane.name.to_string();
+        }
+        self.type_name(Value::Ref(id)).to_string()
+    }
+
+    /// The object that a wait or a gate belongs to, and what is done there: `queue`, `get`.
+    pub fn waited_for(&self, wait: Wait) -> Option<(String, String)> {
+        match wait.on {
+            WaitOn::Lock(id) => Some((self.name_of(id), "acquire".to_owned())),
+            WaitOn::Gate(id) => Some(self.gate_name(id)),
+            WaitOn::Time => None,
+        }
+    }
+
+    fn gate_name(&self, id: Id) -> (String, String) {
+        match self.heap.get(id) {
+            Object::Gate(gate) => {
+                let owner = gate.owner.id().map(|id| self.name_of(id)).unwrap_or_default();
+                (owner, self.program.names.text(gate.purpose).to_string())
+            }
+            _ => (String::new(), String::new()),
+        }
+    }
+
+    /// An operation as a verb and the name of what it is done to.
+    pub fn describe(&self, operation: Operation) -> (String, String) {
+        let place = |place: Place| match place {
+            Place::Global(number) => self.program.names.text(self.program.globals[number as usize].1).to_string(),
+            Place::Attribute(id, name) => format!("{}.{}", self.name_of(id), self.program.names.text(name)),
+            Place::Container(id) => self.name_of(id),
+            Place::Cell(_) => "a captured variable".to_owned(),
+        };
+        match operation {
+            Operation::Read(at) => ("read".to_owned(), place(at)),
+            Operation::Write(at) => ("write".to_owned(), place(at)),
+            Operation::Acquire(id) => ("acquire".to_owned(), self.name_of(id)),
+            Operation::Release(id) => ("release".to_owned(), self.name_of(id)),
+            Operation::Look(id) => ("look".to_owned(), self.name_of(id)),
+            Operation::Pass(id) => {
+                let (owner, purpose) = self.gate_name(id);
+                (purpose, owner)
+            }
+            Operation::Call(name, id) => (self.program.names.text(name).to_string(), self.name_of(id)),
+            Operation::Print => ("print".to_owned(), String::new()),
+            Operation::Wake => ("wake".to_owned(), String::new()),
+        }
+    }
+
+    /// What was found to change while other lanes live.
+    pub fn found(leash: &Leash) -> Vec<Origin> {
+        match leash {
+            Leash::Free => Vec::new(),
+            Leash::Moves(_, watch) => watch.found.iter().copied().collect(),
+        }
+    }
+}

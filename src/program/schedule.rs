@@ -1,0 +1,256 @@
+//! A program with its way: move by move, and back.
+//!
+//! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in front of
+//! its next operation, waits, or has ended.
+
+use std::collections::HashSet;
+
+use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, Watch, WaitOn};
+
+/// Instructions of one move.
+const LONGEST_MOVE: u64 = 1_000_000;
+/// A state is kept every so many moves; taking a move back replays from there.
+const KEPT_EVERY: usize = 16;
+/// Moves of each trial that looks for shared data.
+const TRIAL: usize = 400;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The lane does its next operation.
+    Go,
+    /// The time of its wait is over: it wakes, or gives up.
+    TimeOut,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub lane: usize,
+    pub choice: Choice,
+}
+
+/// What a lane does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It stands in front of an operation: a verb, and the name of what it is done to.
+    Operation { operation: Operation, verb: String, object: String },
+    /// It sleeps; it wakes with [`Choice::TimeOut`].
+    Sleeps { until: i64 },
+    /// It waits for something, with the lane that holds it if one does. With a limit it may give up.
+    Waits { object: String, verb: String, holder: Option<usize>, until: Option<i64> },
+    Ended(Option<Failure>),
+}
+
+/// A lane as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneView {
+    pub number: usize,
+    pub name: String,
+    pub is_daemon: bool,
+    pub location: Option<Location>,
+    pub next: Next,
+}
+
+/// Why a move cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    NoSuchLane,
+    /// What the lane does instead: it waits or has ended.
+    Cannot(Next),
+}
+
+#[derive(Clone)]
+pub struct Schedule {
+    machine: Machine,
+    /// The operation that each lane stands in front of.
+    next: Vec<Option<Operation>>,
+    watched: HashSet<Origin>,
+    way: Vec<Move>,
+    /// What was written, with the number of moves before it.
+    output: Vec<(usize, Output)>,
+    kept: Vec<(usize, Machine, Vec<Option<Operation>>)>,
+}
+
+impl Schedule {
+    /// Puts a program at its start: the main lane runs to its first move.
+    pub fn new(machine: Machine) -> Self {
+        let mut watched = HashSet::new();
+        // What lanes change while others live is found by trying. Each discovery makes more moves, so it is tried again.
+        for trial in 0..6 {
+            let mut schedule = Self::start(machine.clone(), watched.clone());
+            schedule.wander(trial);
+            if schedule.watched.len() == watched.len() && trial >= 3 {
+                break;
+            }
+            watched = schedule.watched;
+        }
+        Self::start(machine, watched)
+    }
+
+    fn start(machine: Machine, watched: HashSet<Origin>) -> Self {
+        let mut schedule =
+            Self { machine, next: vec![None], watched, way: Vec::new(), output: Vec::new(), kept: Vec::new() };
+        schedule.settle();
+        schedule.keep();
+        schedule
+    }
+
+    /// Moves in a mixed order that depends on the number of the trial alone.
+    fn wander(&mut self, trial: u64) {
+        let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        for _ in 0..TRIAL {
+            let moves = self.moves();
+            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
+            let chosen = moves[(mixed >> 33) as usize % count];
+            self.kept.clear();
+            if self.step(chosen).is_err() {
+                break;
+            }
+        }
+    }
+
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    pub fn way(&self) -> &[Move] {
+        &self.way
+    }
+
+    pub fn output(&self) -> impl Iterator<Item = &Output> {
+        self.output.iter().map(|(_, output)| output)
+    }
+
+    /// Everything that can happen next.
+    pub fn moves(&self) -> Vec<Move> {
+        let mut moves = Vec::new();
+        if self.has_ended() {
+            return moves;
+        }
+        for lane in 0..self.machine.lane_count() {
+            if self.next[lane].is_some() {
+                moves.push(Move { lane, choice: Choice::Go });
+            } else if self.machine.wait_of(lane).is_some_and(|wait| wait.until.is_some()) {
+                moves.push(Move { lane, choice: Choice::TimeOut });
+            }
+        }
+        moves
+    }
+
+    /// The program has ended: the main lane has, and with it the daemons.
+    pub fn has_ended(&self) -> bool {
+        self.machine.has_ended(0)
+    }
+
+    /// No lane can move, yet the program has not ended.
+    pub fn is_deadlocked(&self) -> bool {
+        !self.has_ended() && self.moves().is_empty()
+    }
+
+    pub fn lanes(&self) -> Vec<LaneView> {
+        (0..self.machine.lane_count())
+            .map(|number| LaneView {
+                number,
+                name: self.machine.lane_name(number).to_owned(),
+                is_daemon: self.machine.is_daemon(number),
+                location: self.machine.location(number),
+                next: self.next_of(number),
+            })
+            .collect()
+    }
+
+    fn next_of(&self, lane: usize) -> Next {
+        if let Some(operation) = self.next[lane] {
+            let (verb, object) = self.machine.describe(operation);
+            return Next::Operation { operation, verb, object };
+        }
+        match self.machine.wait_of(lane) {
+            Some(wait) if wait.on == WaitOn::Time => Next::Sleeps { until: wait.until.unwrap_or(i64::MAX) },
+            Some(wait) => {
+                let (object, verb) = self.machine.waited_for(wait).unwrap_or_default();
+                Next::Waits { object, verb, holder: self.machine.holder(wait), until: wait.until }
+            }
+            None => Next::Ended(self.machine.failure(lane)),
+        }
+    }
+
+    /// Makes a move, and gives the operations that were done on the way.
+    pub fn step(&mut self, next: Move) -> Result<Vec<(usize, Operation)>, Refused> {
+        if next.lane >= self.machine.lane_count() {
+            return Err(Refused::NoSuchLane);
+        }
+        if !self.moves().contains(&next) {
+            return Err(Refused::Cannot(self.next_of(next.lane)));
+        }
+        self.play(next);
+        Ok(self.machine.take_done())
+    }
+
+    fn play(&mut self, next: Move) {
+        if let (Choice::TimeOut, Some(wait)) = (next.choice, self.machine.wait_of(next.lane)) {
+            self.machine.time_out(next.lane);
+            self.machine.advance_to(wait.until.unwrap_or_default());
+        }
+        self.way.push(next);
+        self.lead(next.lane, 1);
+        self.settle();
+        if self.way.len().is_multiple_of(KEPT_EVERY) {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        self.kept.push((self.way.len(), self.machine.clone(), self.next.clone()));
+    }
+
+    fn lead(&mut self, lane: usize, moves: u32) {
+        let watch = Watch { origins: std::mem::take(&mut self.watched), found: HashSet::new() };
+        let (pause, operation) = self.machine.lead(lane, Leash::Moves(moves, watch), LONGEST_MOVE);
+        if let Leash::Moves(_, watch) = self.machine.take_leash() {
+            self.watched = watch.origins;
+            self.watched.extend(watch.found);
+        }
+        self.next.resize(self.machine.lane_count(), None);
+        self.next[lane] = if pause == Pause::Move { operation } else { None };
+        if pause == Pause::Budget {
+            self.machine.stop(lane, "this loop does not end, or takes longer than spinlab waits");
+        }
+        let before = self.way.len();
+        self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));
+    }
+
+    /// Lets every lane go on that needs no move for it: new ones, and those that waited for the end of another.
+    fn settle(&mut self) {
+        loop {
+            self.next.resize(self.machine.lane_count(), None);
+            let can_settle = |lane: &usize| {
+                self.next[*lane].is_none() && !self.machine.has_ended(*lane) && self.machine.can_go(*lane)
+            };
+            match (0..self.machine.lane_count()).find(can_settle) {
+                Some(lane) => self.lead(lane, 0),
+                None => return,
+            }
+        }
+    }
+
+    /// Takes moves back. Gives how many were there to take.
+    pub fn undo(&mut self, times: usize) -> usize {
+        let times = times.min(self.way.len());
+        let left = self.way.len() - times;
+        self.kept.retain(|(moves, ..)| *moves <= left);
+        let Some((moves, machine, next)) = self.kept.last().cloned() else { return 0 };
+        let again: Vec<Move> = self.way.drain(..).take(left).collect();
+        self.machine = machine;
+        self.next = next;
+        self.way = again[..moves].to_vec();
+        self.output.retain(|(before, _)| *before <= moves);
+        for next in &again[moves..] {
+            // The replay keeps no states: those on the way are kept already.
+            let kept = std::mem::take(&mut self.kept);
+            self.play(*next);
+            self.kept = kept;
+        }
+        self.machine.take_done();
+        times
+    }
+}
