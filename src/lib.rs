@@ -35,6 +35,7 @@ pub mod lesson;
 pub mod line;
 pub mod names;
 mod poison;
+pub mod program;
 pub mod reading;
 pub mod render;
 pub mod run;

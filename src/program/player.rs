@@ -5,7 +5,7 @@
 
 use super::machine::{Leash, Machine, Pause, Stream, WaitOn};
 
-/// A lane that does not wait is put behind the others after this many instructions, as CPython switches threads after a
+/// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after a
 /// while. A `while not done: pass` ends, then, when another thread sets `done`.
 const SLICE: u64 = 50_000;
 
@@ -58,7 +58,7 @@ impl Player {
         &self.machine
     }
 
-    /// Raises KeyboardInterrupt in the main lane, as Ctrl-C does.
+    /// Raises `KeyboardInterrupt` in the main lane, as Ctrl-C does.
     pub fn interrupt(&mut self) {
         self.machine.interrupt();
     }
@@ -70,9 +70,7 @@ impl Player {
 
     /// Lanes that can go on, in the order in which they have waited.
     fn ready(&self) -> Option<usize> {
-        let can_go = |lane: &usize| {
-            !self.machine.has_ended(*lane) && self.machine.can_go(*lane)
-        };
+        let can_go = |lane: &usize| !self.machine.has_ended(*lane) && self.machine.can_go(*lane);
         (0..self.machine.lane_count()).filter(can_go).min_by_key(|lane| self.since[*lane])
     }
 

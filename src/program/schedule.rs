@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, Watch, WaitOn};
+use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 
 /// Instructions of one move.
 const LONGEST_MOVE: u64 = 1_000_000;
@@ -32,11 +32,22 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// It stands in front of an operation: a verb, and the name of what it is done to.
-    Operation { operation: Operation, verb: String, object: String },
+    Operation {
+        operation: Operation,
+        verb: String,
+        object: String,
+    },
     /// It sleeps; it wakes with [`Choice::TimeOut`].
-    Sleeps { until: i64 },
+    Sleeps {
+        until: i64,
+    },
     /// It waits for something, with the lane that holds it if one does. With a limit it may give up.
-    Waits { object: String, verb: String, holder: Option<usize>, until: Option<i64> },
+    Waits {
+        object: String,
+        verb: String,
+        holder: Option<usize>,
+        until: Option<i64>,
+    },
     Ended(Option<Failure>),
 }
 

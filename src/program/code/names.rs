@@ -37,7 +37,7 @@ impl Names {
 
 macro_rules! known {
     ($($name:ident = $text:literal),* $(,)?) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "an enum that only counts the names below")]
+        #[allow(clippy::upper_case_acronyms, reason = "an enum that only counts the names below")]
         enum Number { $($name),* }
         /// The names that the machine itself asks for.
         pub mod sym {

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{
-    Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Stmt,
-};
+use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{Names, Sym, sym};
@@ -296,7 +294,8 @@ impl Analysis<'_> {
             if usage.is_used || usage.is_bound {
                 let verb = if usage.is_used { "is used" } else { "is assigned to" };
                 let what = format!("name '{identifier}' {verb} prior to {word} declaration");
-                self.refusals.push(Refusal::new(identifier.range(), what).instead(format!("`{word}` as the first line")));
+                self.refusals
+                    .push(Refusal::new(identifier.range(), what).instead(format!("`{word}` as the first line")));
             }
             if is_module && !is_global {
                 let what = "nonlocal declaration not allowed at module level";

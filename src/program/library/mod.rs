@@ -24,7 +24,10 @@ const SOURCES: &[(&str, &str)] = &[
 
 /// What to write instead of modules and names that are not here.
 const INSTEAD: &[(&str, &str)] = &[
-    ("multiprocessing", "threads: a process shares nothing, so there is nothing to interleave; `run process` shows one"),
+    (
+        "multiprocessing",
+        "threads: a process shares nothing, so there is nothing to interleave; `run process` shows one",
+    ),
     ("subprocess", "threads: a process shares nothing, so there is nothing to interleave"),
     ("os", "the value itself: programs see no system"),
     ("os.path", "the value itself: programs see no files"),

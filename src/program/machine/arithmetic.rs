@@ -64,10 +64,7 @@ impl Machine {
             let symbol = self.heap.text(symbol(op, is_in_place));
             let forward = self.heap.text(format!("__{}__", method(op)));
             let backward = self.heap.text(format!("__r{}__", method(op)));
-            let in_place = match is_in_place {
-                true => self.heap.text(format!("__i{}__", method(op))),
-                false => Value::None,
-            };
+            let in_place = if is_in_place { self.heap.text(format!("__i{}__", method(op))) } else { Value::None };
             return self.library_call("_binary", &[left, right, forward, backward, in_place, symbol]);
         }
         match self.sequence_op(op, left, right)? {
@@ -104,8 +101,7 @@ impl Machine {
             }
         }
         let symbol = if op == Binary::Power && !is_in_place { "** or pow()" } else { symbol(op, is_in_place) };
-        let message =
-            format!("unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'");
+        let message = format!("unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'");
         self.type_error(&message)
     }
 
@@ -209,7 +205,8 @@ impl Machine {
         }
         let by = right.to_u64().unwrap_or(u64::MAX);
         if op == Binary::ShiftRight {
-            let value = if by > 1 << 20 { if left.is_negative() { (-1).into() } else { BigInt::zero() } } else { left >> by };
+            let value =
+                if by > 1 << 20 { if left.is_negative() { (-1).into() } else { BigInt::zero() } } else { left >> by };
             return self.big(value);
         }
         if !left.is_zero() && by > 1 << 17 {
@@ -361,23 +358,21 @@ fn small_op(op: Binary, left: i64, right: i64) -> Option<i64> {
     }
 }
 
-/// Quotient and rest as CPython takes them: the rest has the sign of the divisor.
+/// Quotient and rest as `CPython` takes them: the rest has the sign of the divisor.
 pub(super) fn float_divmod(left: f64, right: f64) -> (f64, f64) {
     let mut rest = left % right;
     let mut quotient = (left - rest) / right;
-    if rest != 0.0 {
-        if (right < 0.0) != (rest < 0.0) {
-            rest += right;
-            quotient -= 1.0;
-        }
-    } else {
+    if rest == 0.0 {
         rest = 0.0f64.copysign(right);
+    } else if (right < 0.0) != (rest < 0.0) {
+        rest += right;
+        quotient -= 1.0;
     }
-    if quotient != 0.0 {
+    if quotient == 0.0 {
+        quotient = 0.0f64.copysign(left / right);
+    } else {
         let floor = quotient.floor();
         quotient = if quotient - floor > 0.5 { floor + 1.0 } else { floor };
-    } else {
-        quotient = 0.0f64.copysign(left / right);
     }
     (quotient, rest)
 }

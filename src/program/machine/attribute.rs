@@ -175,10 +175,7 @@ impl Machine {
         let mro = self.class(own)?.mro.clone();
         let after = mro.iter().skip_while(|id| **id != class).skip(1);
         let found = after.into_iter().find_map(|id| self.class(*id)?.attributes.get(&name).copied());
-        match found {
-            Some(found) => Some(self.bound(found, receiver, own)),
-            None => None,
-        }
+        found.map(|found| self.bound(found, receiver, own))
     }
 
     /// Attributes that everything has.
@@ -360,8 +357,7 @@ impl Machine {
         }
         let class = self.type_name(receiver);
         let name = self.program.names.text(name);
-        let message =
-            format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes");
+        let message = format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes");
         self.error(types::ATTRIBUTE_ERROR, &message)
     }
 

@@ -31,12 +31,9 @@ impl Machine {
                         arguments.values.insert(0, *receiver);
                         Flow::Call(*function, std::mem::take(&mut arguments))
                     }
-                    Object::Class(_) => match self.instantiate(id, arguments)? {
+                    Object::Class(_) => match self.instantiate(id, std::mem::take(&mut arguments))? {
                         Ok(invoked) => return Ok(invoked),
-                        Err(flow) => {
-                            arguments = Arguments::default();
-                            flow
-                        }
+                        Err(flow) => flow,
                     },
                     Object::StaticMethod(function) => Flow::Call(*function, std::mem::take(&mut arguments)),
                     _ => match self.special(function, sym::CALL) {
@@ -128,6 +125,10 @@ impl Machine {
     pub(super) fn enter_frame(&mut self, frame: Frame) -> Result<()> {
         let is_library = self.program.codes[frame.code as usize].is_library;
         let lane = &mut self.lanes[self.current];
+        // The library's frames do not count as CPython's native ones do not, yet they have a bound, too.
+        if lane.frames.len() >= 3 * DEEPEST {
+            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
+        }
         if !is_library {
             if lane.depth >= DEEPEST {
                 return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
@@ -173,8 +174,7 @@ impl Machine {
             CodeKind::Coroutine => GeneratorKind::Coroutine,
             CodeKind::AsyncGenerator => GeneratorKind::AsyncGenerator,
         };
-        let generator =
-            Generator { kind, code: number, frame: Some(frame), has_started: false, is_running: false };
+        let generator = Generator { kind, code: number, frame: Some(frame), has_started: false, is_running: false };
         Ok(Invoked::Value(self.heap.add(Object::Generator(Box::new(generator)))))
     }
 
@@ -244,7 +244,13 @@ impl Machine {
         self.type_error(&message)
     }
 
-    fn too_many(&mut self, code: &Code, function: &Function, given: usize, keyword_only: &[Value]) -> super::value::Fault {
+    fn too_many(
+        &mut self,
+        code: &Code,
+        function: &Function,
+        given: usize,
+        keyword_only: &[Value],
+    ) -> super::value::Fault {
         let most = code.signature.positional;
         let least = most - function.defaults.len();
         let takes = if least < most { format!("from {least} to {most}") } else { format!("{most}") };
@@ -276,8 +282,7 @@ impl Machine {
         };
         let plural = if missing.len() == 1 { "" } else { "s" };
         let count = missing.len();
-        let message =
-            format!("{}() missing {count} required {kind} argument{plural}: {listed}", code.qualified);
+        let message = format!("{}() missing {count} required {kind} argument{plural}: {listed}", code.qualified);
         Err(self.type_error(&message))
     }
 
@@ -310,7 +315,7 @@ impl Machine {
         let pairs: Vec<_> = dict.iter().collect();
         for (key, value) in pairs {
             if self.find_key(into, key)?.is_some() {
-                let name = self.heap.str(key).map(|name| name.to_string()).unwrap_or_default();
+                let name = self.heap.str(key).map(std::string::ToString::to_string).unwrap_or_default();
                 let message = format!("got multiple values for keyword argument '{name}'");
                 return Err(self.type_error(&message));
             }

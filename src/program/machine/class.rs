@@ -154,10 +154,9 @@ impl Machine {
             || self.class(id).is_some_and(|class| class.module.is_some())
     }
 
-    /// The order of look-up: C3, as in CPython.
+    /// The order of look-up: C3, as in `CPython`.
     fn linearise(&self, own: Id, bases: &[Id]) -> Option<Vec<Id>> {
-        let mut lists: Vec<Vec<Id>> =
-            bases.iter().filter_map(|base| Some(self.class(*base)?.mro.clone())).collect();
+        let mut lists: Vec<Vec<Id>> = bases.iter().filter_map(|base| Some(self.class(*base)?.mro.clone())).collect();
         lists.push(bases.to_vec());
         let mut mro = vec![own];
         loop {

@@ -70,7 +70,10 @@ impl Machine {
             (Object::Tuple(one), Object::Tuple(other)) => self.equal_items(&one.items, &other.items, depth),
             (Object::Range(one), Object::Range(other)) => {
                 let (length, other_length) = (one.len(), other.len());
-                Some(length == other_length && (length == 0 || one.start == other.start && (length == 1 || one.step == other.step)))
+                Some(
+                    length == other_length
+                        && (length == 0 || one.start == other.start && (length == 1 || one.step == other.step)),
+                )
             }
             (Object::Dict(one), Object::Dict(other)) => {
                 if one.len() != other.len() {
@@ -81,10 +84,9 @@ impl Machine {
                     None => Some(false),
                 }))
             }
-            (
-                Object::Set(one) | Object::FrozenSet(one),
-                Object::Set(other) | Object::FrozenSet(other),
-            ) => Some(one.len() == other.len() && one.iter().all(|(key, _)| self.peek_key(right, key).is_some())),
+            (Object::Set(one) | Object::FrozenSet(one), Object::Set(other) | Object::FrozenSet(other)) => {
+                Some(one.len() == other.len() && one.iter().all(|(key, _)| self.peek_key(right, key).is_some()))
+            }
             (Object::View(..), _) | (_, Object::View(..)) => match (self.key_set(left), self.key_set(right)) {
                 (Some(one), Some(other)) => {
                     Some(one.len() == other.len() && one.iter().all(|key| self.peek_key(right, *key).is_some()))
@@ -178,10 +180,9 @@ impl Machine {
                 let (one, other) = (one.items.clone(), other.items.clone());
                 return self.order_items(op, &one, &other, depth);
             }
-            (
-                Some(Object::Set(_) | Object::FrozenSet(_)),
-                Some(Object::Set(_) | Object::FrozenSet(_)),
-            ) => return Ok(Some(self.order_sets(op, left, right))),
+            (Some(Object::Set(_) | Object::FrozenSet(_)), Some(Object::Set(_) | Object::FrozenSet(_))) => {
+                return Ok(Some(self.order_sets(op, left, right)));
+            }
             _ if self.is_own(left) || self.is_own(right) => return Ok(None),
             _ => None,
         };
@@ -234,7 +235,9 @@ impl Machine {
                 };
                 Some(text.contains(&**part))
             }
-            Some(Object::Dict(_) | Object::Set(_) | Object::FrozenSet(_)) => Some(self.find_key(container, item)?.is_some()),
+            Some(Object::Dict(_) | Object::Set(_) | Object::FrozenSet(_)) => {
+                Some(self.find_key(container, item)?.is_some())
+            }
             Some(Object::View(super::object::ViewKind::Keys, id)) => {
                 let dict = Value::Ref(*id);
                 Some(self.find_key(dict, item)?.is_some())
@@ -262,7 +265,8 @@ impl Machine {
     }
 
     fn any_equal(&self, items: &[Value], item: Value) -> Option<bool> {
-        let found = items.iter().map(|other| self.same_or_equal(*other, item, DEEPEST)).find(|result| *result != Some(false));
+        let found =
+            items.iter().map(|other| self.same_or_equal(*other, item, DEEPEST)).find(|result| *result != Some(false));
         found.unwrap_or(Some(false))
     }
 

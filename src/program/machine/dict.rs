@@ -29,9 +29,8 @@ impl Dict {
     }
 
     fn find(&self, hash: u64, is_key: impl Fn(Value) -> bool) -> Option<usize> {
-        let is_entry = |at: &u32| {
-            self.entries[*at as usize].is_some_and(|entry| entry.hash == hash && is_key(entry.key))
-        };
+        let is_entry =
+            |at: &u32| self.entries[*at as usize].is_some_and(|entry| entry.hash == hash && is_key(entry.key));
         self.table.find(hash, is_entry).map(|at| *at as usize)
     }
 

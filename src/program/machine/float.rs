@@ -1,4 +1,4 @@
-//! Floats as text, as CPython writes them.
+//! Floats as text, as `CPython` writes them.
 
 /// The shortest text that reads back as the same float.
 pub(super) fn repr(value: f64) -> String {

@@ -39,7 +39,7 @@ impl Spec {
         } else if rest.last().copied().is_some_and(is_align) {
             spec.align = rest.pop();
         }
-        let mut take = |rest: &mut Vec<char>, wanted: &[char]| {
+        let take = |rest: &mut Vec<char>, wanted: &[char]| {
             rest.last().copied().filter(|c| wanted.contains(c)).inspect(|_| {
                 rest.pop();
             })
@@ -97,7 +97,7 @@ impl Spec {
         }
         let mut grouped = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % every == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(every) {
                 grouped.push(separator);
             }
             grouped.push(digit);
@@ -107,6 +107,7 @@ impl Spec {
 }
 
 /// A number at the front, if there is one; the outer None is one that is too large.
+#[expect(clippy::option_option, reason = "too large, and not there, are two things")]
 fn take_number(rest: &mut Vec<char>) -> Option<Option<usize>> {
     let mut number = None;
     while let Some(digit) = rest.last().and_then(|c| c.to_digit(10)) {
@@ -141,7 +142,9 @@ impl Machine {
     }
 
     pub(super) fn format(&mut self, value: Value, spec: Value) -> Result<Flow> {
-        if self.is_own(value) && let Some(method) = self.special(value, sym::FORMAT) {
+        if self.is_own(value)
+            && let Some(method) = self.special(value, sym::FORMAT)
+        {
             let spec = if spec == Value::Unset { self.heap.text("") } else { spec };
             return Ok(Flow::Call(method, Arguments::of([spec])));
         }
@@ -270,4 +273,3 @@ fn finite(value: f64, letter: Option<char>, precision: Option<usize>, alternate:
         (Some(letter), _) => float::with_letter(value, letter, precision.unwrap_or(6), alternate),
     }
 }
-

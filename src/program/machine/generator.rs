@@ -195,10 +195,7 @@ impl Machine {
                 let method = self.find_method(iterator, sym::SEND);
                 let Some(method) = method else {
                     let name = self.type_name(iterator);
-                    return Err(self.error(
-                        types::ATTRIBUTE_ERROR,
-                        &format!("'{name}' object has no attribute 'send'"),
-                    ));
+                    return Err(self.error(types::ATTRIBUTE_ERROR, &format!("'{name}' object has no attribute 'send'")));
                 };
                 self.finish(Ok(Flow::Call(method, Arguments::of([value]))), Then::Send(target))
             }
@@ -218,7 +215,8 @@ impl Machine {
     pub(super) fn awaitable(&mut self, value: Value) -> Result<Flow> {
         if let Some(Object::Generator(generator)) = self.heap.object(value) {
             let code = &self.program.codes[generator.code as usize];
-            if generator.kind == GeneratorKind::Coroutine || (generator.kind == GeneratorKind::Generator && code.is_library)
+            if generator.kind == GeneratorKind::Coroutine
+                || (generator.kind == GeneratorKind::Generator && code.is_library)
             {
                 return Ok(value.into());
             }
@@ -241,8 +239,7 @@ impl Machine {
             Some(method) => Ok(Flow::Call(method, Arguments::default())),
             None => {
                 let name = self.type_name(value);
-                let message =
-                    format!("'async for' requires an object with __aiter__ method, got {name}");
+                let message = format!("'async for' requires an object with __aiter__ method, got {name}");
                 Err(self.type_error(&message))
             }
         }

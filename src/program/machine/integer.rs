@@ -9,7 +9,7 @@ use super::{Machine, types};
 
 /// The largest whole number has this many bits.
 const MOST_BITS: u64 = 65_536;
-/// CPython turns no larger numbers into text, nor text into numbers.
+/// `CPython` turns no larger numbers into text, nor text into numbers.
 pub(super) const MOST_DIGITS: usize = 4300;
 
 /// A number, with whole ones small if they can be.
@@ -54,6 +54,7 @@ impl Machine {
         Ok(self.heap.add(Object::Big(value)))
     }
 
+    #[expect(clippy::wrong_self_convention, reason = "a number becomes a float; the machine only makes the error")]
     pub(super) fn to_float(&mut self, number: &Number) -> Result<f64> {
         match number {
             Number::Int(value) => Ok(*value as f64),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Machine, natives};
 use super::call::Invoked;
 use super::lane::{Block, Then, Wait};
 use super::object::{Function, Object};
 use super::value::{Arguments, Fault, Result, Value};
+use super::{Machine, natives};
 use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op, Unary};
 
 /// Why a lane does not go on by itself.
@@ -38,10 +38,8 @@ impl Machine {
                 // A name was added.
                 program = Arc::clone(&self.program);
             }
-            if self.lanes[lane].frames.is_empty() {
-                if !self.ending(lane) {
-                    return Pause::Ended;
-                }
+            if self.lanes[lane].frames.is_empty() && !self.ending(lane) {
+                return Pause::Ended;
             }
             if self.budget == 0 {
                 return Pause::Budget;
@@ -550,7 +548,8 @@ impl Machine {
         let frame = self.frame();
         let captured = program.codes[code as usize].captured.iter().map(|slot| frame.values[*slot as usize]);
         let captured = captured.collect();
-        let function = Function { code, defaults, keyword_defaults, captured, attributes: super::object::Attributes::default() };
+        let function =
+            Function { code, defaults, keyword_defaults, captured, attributes: super::object::Attributes::default() };
         let function = self.heap.add(Object::Function(Box::new(function)));
         self.push(function);
     }

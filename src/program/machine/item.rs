@@ -212,11 +212,8 @@ impl Machine {
         let length = self.length(list).unwrap_or_default();
         let cut = self.cut(slice, length)?;
         if cut.step != 1 && items.len() != cut.count {
-            let message = format!(
-                "attempt to assign sequence of size {} to extended slice of size {}",
-                items.len(),
-                cut.count
-            );
+            let message =
+                format!("attempt to assign sequence of size {} to extended slice of size {}", items.len(), cut.count);
             return Err(self.value_error(&message));
         }
         self.check_length(length + items.len())?;

@@ -11,17 +11,49 @@ use crate::program::code::sym;
 
 #[derive(Clone, Debug)]
 pub(super) enum Iterator {
-    List { list: Id, at: usize },
-    Tuple { tuple: Id, at: usize },
-    Str { text: Arc<str>, at: usize },
-    Range { range: Range, at: i64 },
-    Dict { kind: ViewKind, dict: Id, at: usize, length: usize },
-    Set { set: Id, at: usize, length: usize },
-    ListReversed { list: Id, left: usize },
+    List {
+        list: Id,
+        at: usize,
+    },
+    Tuple {
+        tuple: Id,
+        at: usize,
+    },
+    Str {
+        text: Arc<str>,
+        at: usize,
+    },
+    Range {
+        range: Range,
+        at: i64,
+    },
+    Dict {
+        kind: ViewKind,
+        dict: Id,
+        at: usize,
+        length: usize,
+    },
+    Set {
+        set: Id,
+        at: usize,
+        length: usize,
+    },
+    ListReversed {
+        list: Id,
+        left: usize,
+    },
     /// Items taken in advance.
-    Reversed { items: Vec<Value> },
-    Enumerate { inner: Id, count: i64 },
-    Zip { inner: Vec<Id>, is_strict: bool },
+    Reversed {
+        items: Vec<Value>,
+    },
+    Enumerate {
+        inner: Id,
+        count: i64,
+    },
+    Zip {
+        inner: Vec<Id>,
+        is_strict: bool,
+    },
 }
 
 impl Iterator {
@@ -237,11 +269,8 @@ impl Machine {
         }
         if dict.len() != length {
             let is_set = matches!(self.heap.get(container), Object::Set(_));
-            let message = if is_set {
-                "Set changed size during iteration"
-            } else {
-                "dictionary changed size during iteration"
-            };
+            let message =
+                if is_set { "Set changed size during iteration" } else { "dictionary changed size during iteration" };
             return Err(self.error(types::RUNTIME_ERROR, message));
         }
         let entry = dict.entry_from(at);

@@ -34,12 +34,6 @@ pub(super) enum Ending {
     Waiting,
 }
 
-impl Default for Value {
-    fn default() -> Self {
-        Self::None
-    }
-}
-
 /// What a lane waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {

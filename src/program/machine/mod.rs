@@ -43,12 +43,12 @@ use crate::program::code::Program;
 
 pub use interpret::Pause;
 pub use lane::{Wait, WaitOn};
+pub(in crate::program) use natives::names as native_names;
 pub use state::{Failure, Location};
 pub use value::{Fault, Id};
 pub use visible::{Leash, Operation, Origin, Place, Watch};
-pub(in crate::program) use natives::names as native_names;
 
-/// Frames of one lane, as CPython's limit of recursion.
+/// Frames of one lane, as `CPython`'s limit of recursion.
 const DEEPEST: usize = 1000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

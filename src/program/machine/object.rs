@@ -28,7 +28,10 @@ pub(super) enum Object {
     Cell(Value),
     Function(Box<Function>),
     /// A function with its first argument.
-    Method { function: Value, receiver: Value },
+    Method {
+        function: Value,
+        receiver: Value,
+    },
     Class(Box<Class>),
     Instance(Instance),
     Exception(Box<Exception>),
@@ -40,7 +43,10 @@ pub(super) enum Object {
     Property(Box<Property>),
     StaticMethod(Value),
     ClassMethod(Value),
-    Super { class: Id, receiver: Value },
+    Super {
+        class: Id,
+        receiver: Value,
+    },
     Lock(Lock),
     Gate(Gate),
     /// `object()`.

@@ -95,7 +95,8 @@ impl Machine {
             return match self.find_key(mapping, key)? {
                 Some(value) => {
                     let pairs = self.keys(mapping).map(|dict| dict.iter().map(|(key, _)| key).collect::<Vec<_>>());
-                    let number = pairs.and_then(|keys| keys.iter().position(|k| self.native_equal(*k, key) == Some(true)));
+                    let number =
+                        pairs.and_then(|keys| keys.iter().position(|k| self.native_equal(*k, key) == Some(true)));
                     Ok((value, number.unwrap_or_default()))
                 }
                 None => Err(self.exception(types::KEY_ERROR, vec![key])),
@@ -168,7 +169,14 @@ impl Machine {
         Ok(number)
     }
 
-    fn direct(&mut self, directive: &Directive, value: Value, number: usize, given: &Given, at: usize) -> Result<String> {
+    fn direct(
+        &mut self,
+        directive: &Directive,
+        value: Value,
+        number: usize,
+        given: &Given,
+        at: usize,
+    ) -> Result<String> {
         let letter = directive.letter;
         match letter {
             's' | 'r' | 'a' => {
@@ -217,7 +225,8 @@ impl Machine {
                         return Err(self.type_error(&message));
                     }
                 };
-                let (radix, prefix) = if letter == 'o' { (8, "0o") } else { (16, if letter == 'x' { "0x" } else { "0X" }) };
+                let (radix, prefix) =
+                    if letter == 'o' { (8, "0o") } else { (16, if letter == 'x' { "0x" } else { "0X" }) };
                 let mut digits = whole.abs().to_str_radix(radix);
                 if letter == 'X' {
                     digits.make_ascii_uppercase();

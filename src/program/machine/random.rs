@@ -1,4 +1,4 @@
-//! CPython's random numbers: the Mersenne Twister, seeded in the same way.
+//! `CPython`'s random numbers: the Mersenne Twister, seeded in the same way.
 
 use num_bigint::BigInt;
 

@@ -112,7 +112,7 @@ impl Machine {
         std::mem::take(&mut self.did)
     }
 
-    /// The exit status of the program, as CPython's.
+    /// The exit status of the program, as `CPython`'s.
     pub fn status(&self) -> i32 {
         match (&self.lanes[0].fault, self.exit) {
             (_, Some(status)) => status,
@@ -131,7 +131,7 @@ impl Machine {
         }
     }
 
-    /// Raises KeyboardInterrupt in the main lane, wherever it is.
+    /// Raises `KeyboardInterrupt` in the main lane, wherever it is.
     pub fn interrupt(&mut self) {
         if self.lanes[0].frames.is_empty() {
             return;
@@ -154,11 +154,8 @@ impl Machine {
     /// Where a lane is in the program's own code.
     pub fn location(&self, lane: usize) -> Option<Location> {
         let frames = &self.lanes[lane].frames;
-        let (at, frame) = frames
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(_, frame)| !self.program.codes[frame.code as usize].is_library)?;
+        let (at, frame) =
+            frames.iter().enumerate().rev().find(|(_, frame)| !self.program.codes[frame.code as usize].is_library)?;
         let code = &self.program.codes[frame.code as usize];
         // A frame that called another one has gone past its call.
         let is_top = at + 1 == frames.len() && self.lanes[lane].wait.is_none();
@@ -180,7 +177,9 @@ impl Machine {
 
     fn is_data(&self, value: Value) -> bool {
         match self.heap.object(value) {
-            Some(Object::Function(_) | Object::Class(_) | Object::Module(_) | Object::Lock(_) | Object::Gate(_)) => false,
+            Some(Object::Function(_) | Object::Class(_) | Object::Module(_) | Object::Lock(_) | Object::Gate(_)) => {
+                false
+            }
             Some(Object::Instance(instance)) => {
                 self.class(instance.class).is_some_and(|class| class.module == Some(self.program.main()))
             }
@@ -213,7 +212,8 @@ impl Machine {
                     }
                 }
                 Some(Object::Instance(instance)) => {
-                    if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id)) {
+                    if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id))
+                    {
                         return format!("{name}.{}", self.program.names.text(*attribute));
                     }
                 }

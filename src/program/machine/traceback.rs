@@ -1,4 +1,4 @@
-//! Uncaught exceptions as text, in CPython's form.
+//! Uncaught exceptions as text, in `CPython`'s form.
 
 use std::fmt::Write;
 
@@ -18,7 +18,9 @@ impl Machine {
         let mut at = exception;
         while let Some(raised) = self.raised(at) {
             let (next, why) = match (raised.cause, raised.context) {
-                (Value::Ref(cause), _) => (cause, "The above exception was the direct cause of the following exception:"),
+                (Value::Ref(cause), _) => {
+                    (cause, "The above exception was the direct cause of the following exception:")
+                }
                 (_, Value::Ref(context)) if !raised.hides_context => {
                     (context, "During handling of the above exception, another exception occurred:")
                 }
@@ -106,8 +108,10 @@ impl Machine {
             }
             [one] => text(*one),
             many => {
-                let parts: Vec<_> =
-                    many.iter().map(|value| self.native_repr(*value).and_then(Result::ok).unwrap_or_else(|| text(*value))).collect();
+                let parts: Vec<_> = many
+                    .iter()
+                    .map(|value| self.native_repr(*value).and_then(Result::ok).unwrap_or_else(|| text(*value)))
+                    .collect();
                 format!("({})", parts.join(", "))
             }
         }

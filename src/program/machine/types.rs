@@ -12,10 +12,10 @@ pub(super) struct BuiltIn {
 
 macro_rules! types {
     ($($name:ident = $text:literal, $parent:ident, $is_named:literal;)*) => {
-        #[expect(clippy::upper_case_acronyms, non_camel_case_types, reason = "counts the types")]
+        #[allow(clippy::upper_case_acronyms, non_camel_case_types, dead_code, reason = "counts the types")]
         #[derive(Clone, Copy)]
         enum Number { $($name),* }
-        $(pub(super) const $name: Id = Id(Number::$name as u32);)*
+        $(#[allow(dead_code, reason = "all types have one")] pub(super) const $name: Id = Id(Number::$name as u32);)*
         pub(super) const ALL: &[BuiltIn] = &[
             $(BuiltIn { name: $text, parent: $parent, is_named: $is_named }),*
         ];

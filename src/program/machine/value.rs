@@ -9,10 +9,11 @@ use crate::program::code::Sym;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub u32);
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Value {
     /// A variable that has no value.
     Unset,
+    #[default]
     None,
     NotImplemented,
     Ellipsis,

@@ -164,7 +164,9 @@ impl Machine {
             Op::LoadGlobal(number) => Some((Place::Global(number), false)),
             Op::StoreGlobal(number) | Op::DeleteGlobal(number) => Some((Place::Global(number), true)),
             Op::LoadCell(slot) => Some((Place::Cell(shared(frame.values[slot as usize])?), false)),
-            Op::StoreCell(slot) | Op::DeleteCell(slot) => Some((Place::Cell(shared(frame.values[slot as usize])?), true)),
+            Op::StoreCell(slot) | Op::DeleteCell(slot) => {
+                Some((Place::Cell(shared(frame.values[slot as usize])?), true))
+            }
             Op::LoadAttribute(name) | Op::LoadMethod(name) => attribute(0, name, false),
             Op::StoreAttribute(name) | Op::DeleteAttribute(name) => attribute(0, name, true),
             Op::LoadItem => container(below(1)?, false),

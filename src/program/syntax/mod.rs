@@ -38,8 +38,7 @@ pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
             None => refusal,
         }
     });
-    let versions =
-        parsed.unsupported_syntax_errors().iter().map(|error| Refusal::new(error.range, error.to_string()));
+    let versions = parsed.unsupported_syntax_errors().iter().map(|error| Refusal::new(error.range, error.to_string()));
     let refusals: Vec<_> = grammar.chain(versions).collect();
     match parsed.into_syntax() {
         Mod::Module(module) if refusals.is_empty() => Ok(module),

@@ -110,7 +110,9 @@ impl<'a> Compiler<'a> {
             Expr::TString(_) => {
                 self.refuse(expression.range(), "template strings are not in spinlab's Python", "an f-string");
             }
-            Expr::IpyEscapeCommand(_) => self.refuse(expression.range(), "this is a command of IPython", "leave it out"),
+            Expr::IpyEscapeCommand(_) => {
+                self.refuse(expression.range(), "this is a command of IPython", "leave it out");
+            }
         }
         self.span = outer;
     }
@@ -283,7 +285,7 @@ impl<'a> Compiler<'a> {
 
     fn f_string(&mut self, string: &'a ExprFString) {
         let mut count = 0;
-        for part in string.value.iter() {
+        for part in &string.value {
             match part {
                 FStringPart::Literal(literal) => {
                     self.text(&literal.value);

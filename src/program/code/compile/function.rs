@@ -161,8 +161,19 @@ impl<'a> Compiler<'a> {
     /// Special methods that nothing here would call.
     fn refuse_methods(&mut self, class: &StmtClassDef) {
         const REFUSED: &[&str] = &[
-            "__hash__", "__new__", "__del__", "__getattribute__", "__setattr__", "__delattr__", "__get__", "__set__",
-            "__init_subclass__", "__class_getitem__", "__set_name__", "__missing__", "__prepare__",
+            "__hash__",
+            "__new__",
+            "__del__",
+            "__getattribute__",
+            "__setattr__",
+            "__delattr__",
+            "__get__",
+            "__set__",
+            "__init_subclass__",
+            "__class_getitem__",
+            "__set_name__",
+            "__missing__",
+            "__prepare__",
         ];
         for function in class.body.iter().filter_map(Stmt::as_function_def_stmt) {
             if REFUSED.contains(&function.name.as_str()) && !self.is_library {

@@ -24,14 +24,20 @@ struct Label(u32);
 /// What surrounds a statement and must be undone when `return`, `break` or `continue` leaves it.
 #[derive(Clone, Debug)]
 enum Around<'a> {
-    Loop { again: Label, end: Label, holds_iterator: bool },
+    Loop {
+        again: Label,
+        end: Label,
+        holds_iterator: bool,
+    },
     Try,
     Finally(&'a [Stmt]),
     /// In a handler; the name of its exception is deleted at the end.
     Handler(Option<Sym>),
     /// In the copy of a `finally` that an exception runs: the exception lies on the stack.
     FinallyHandler,
-    With { is_async: bool },
+    With {
+        is_async: bool,
+    },
 }
 
 /// A function, class body or module being written.

@@ -100,7 +100,9 @@ impl<'a> Compiler<'a> {
             Stmt::Import(import) => self.import(import),
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => {}
-            Stmt::Match(_) => self.refuse(statement.range(), "`match` is not in spinlab's Python yet", "`if` and `elif`"),
+            Stmt::Match(_) => {
+                self.refuse(statement.range(), "`match` is not in spinlab's Python yet", "`if` and `elif`");
+            }
             Stmt::TypeAlias(_) => self.refuse(statement.range(), "`type` is not in spinlab's Python", "leave it out"),
             Stmt::IpyEscapeCommand(_) => self.refuse(statement.range(), "this is a command of IPython", "leave it out"),
         }

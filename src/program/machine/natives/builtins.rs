@@ -3,8 +3,8 @@
 use super::super::integer::{Number, float_to_big};
 use super::super::iterator::Iterator;
 use super::super::object::Object;
-use super::super::visible::Operation;
 use super::super::value::{Arguments, Flow, Id, Result, Resumption, Value};
+use super::super::visible::Operation;
 use super::super::{Machine, Stream, float, types};
 use super::{MANY, Native, function, value};
 use crate::program::code::{Binary, Comparison, Conversion, Unary, sym};
@@ -70,7 +70,9 @@ fn print(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let mut parts = Vec::new();
     for item in &given.values {
         match machine.str_of(*item)? {
-            Flow::Value(text) => parts.push(machine.heap.str(text).map(|text| text.to_string()).unwrap_or_default()),
+            Flow::Value(text) => {
+                parts.push(machine.heap.str(text).map(std::string::ToString::to_string).unwrap_or_default());
+            }
             _ => return print_slowly(machine, given, &marks, file),
         }
     }
@@ -371,7 +373,7 @@ fn sort_list(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 /// A stable sort that bears any answers, also those of an order that is none. Runs that are in order already cost one
-/// comparison an item; as in CPython, the first comparison is of the second item with the first.
+/// comparison an item; as in `CPython`, the first comparison is of the second item with the first.
 fn merge_sort(order: &mut Vec<usize>, less: &mut impl FnMut(usize, usize) -> bool) {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for &item in order.iter() {
@@ -584,7 +586,7 @@ fn percent(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn traceback(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(id) = given.get(0).id() else { return Ok(Value::None.into()) };
     let message = |exception: Id| match machine.peek_key(given.get(1), Value::Ref(exception)) {
-        Some(text) => machine.heap.str(text).map(|text| text.to_string()).unwrap_or_default(),
+        Some(text) => machine.heap.str(text).map(std::string::ToString::to_string).unwrap_or_default(),
         None => machine.plain_message(exception),
     };
     let text = machine.traceback(id, &message);

@@ -196,7 +196,12 @@ fn pop(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 /// Where an equal item lies; a flow if methods of the program have to say.
-fn position(machine: &mut Machine, given: &Arguments, from: usize, to: usize) -> std::result::Result<Option<usize>, ()> {
+fn position(
+    machine: &mut Machine,
+    given: &Arguments,
+    from: usize,
+    to: usize,
+) -> std::result::Result<Option<usize>, ()> {
     let items = machine.list_items(given.get(0));
     for (at, item) in items.iter().enumerate().take(to).skip(from) {
         let is_same = item.id().is_some() && *item == given.get(1);

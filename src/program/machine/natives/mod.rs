@@ -12,8 +12,8 @@ mod objects;
 mod texts;
 mod threads;
 
-use super::{Machine, types};
 use super::value::{Arguments, Flow, Result, Value};
+use super::{Machine, types};
 
 type Function = fn(&mut Machine, &Arguments) -> Result<Flow>;
 
@@ -93,8 +93,19 @@ pub(super) fn name(number: u16) -> &'static str {
 /// Whether a method changes its receiver, a list, dict or set.
 pub(super) fn changes(number: u16) -> bool {
     const CHANGING: &[&str] = &[
-        "append", "extend", "insert", "pop", "remove", "clear", "reverse", "sort", "setdefault", "popitem", "update",
-        "add", "discard",
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "remove",
+        "clear",
+        "reverse",
+        "sort",
+        "setdefault",
+        "popitem",
+        "update",
+        "add",
+        "discard",
     ];
     let row = row(number);
     row.is_method && matches!(row.owner, "list" | "dict" | "set") && CHANGING.contains(&row.name)
@@ -102,8 +113,8 @@ pub(super) fn changes(number: u16) -> bool {
 
 /// Whether a function looks into the container that it is given.
 pub(super) fn reads(number: u16) -> bool {
-    let row = row(number);
     const READING: &[&str] = &["len", "sum", "min", "max", "sorted", "any", "all"];
+    let row = row(number);
     row.owner == "builtins" && READING.contains(&row.name)
 }
 
@@ -174,7 +185,12 @@ impl Machine {
     }
 
     /// The items of an argument, or a call that gathers them in a list first and then comes back.
-    fn gathered(&mut self, number: Value, given: &Arguments, at: usize) -> Result<std::result::Result<Vec<Value>, Flow>> {
+    fn gathered(
+        &mut self,
+        number: Value,
+        given: &Arguments,
+        at: usize,
+    ) -> Result<std::result::Result<Vec<Value>, Flow>> {
         if let Some(items) = self.native_items(given.values[at])? {
             return Ok(Ok(items));
         }

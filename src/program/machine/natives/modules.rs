@@ -111,9 +111,7 @@ fn whole(machine: &mut Machine, given: &Arguments, round: impl Fn(f64) -> f64) -
             let big = super::super::integer::float_to_big(round(value));
             Ok(machine.big(big)?.into())
         }
-        Some(Number::Float(value)) if value.is_nan() => {
-            Err(machine.value_error("cannot convert float NaN to integer"))
-        }
+        Some(Number::Float(value)) if value.is_nan() => Err(machine.value_error("cannot convert float NaN to integer")),
         Some(Number::Float(_)) => Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer")),
         Some(number) => Ok(machine.big(number.to_big())?.into()),
         None => number(machine, given.get(0)).map(|_| Value::None.into()),

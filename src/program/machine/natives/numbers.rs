@@ -39,12 +39,8 @@ fn int(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
     match machine.number(value) {
         Some(Number::Float(float)) if float.is_finite() => Ok(machine.big(float_to_big(float))?.into()),
-        Some(Number::Float(float)) if float.is_nan() => {
-            Err(machine.value_error("cannot convert float NaN to integer"))
-        }
-        Some(Number::Float(_)) => {
-            Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer"))
-        }
+        Some(Number::Float(float)) if float.is_nan() => Err(machine.value_error("cannot convert float NaN to integer")),
+        Some(Number::Float(_)) => Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer")),
         Some(number) => Ok(machine.big(number.to_big())?.into()),
         None => match machine.special(value, sym::INT).or_else(|| machine.special(value, sym::INDEX)) {
             Some(convert) => Ok(Flow::Call(convert, Arguments::default())),

@@ -9,9 +9,9 @@ use super::{MANY, Native, function, method, value};
 
 pub(super) const TABLE: &[Native] = &[
     method("str", "__new__", 0, 1, str),
-    method("str", "upper", 0, 0, |machine, given| mapped(machine, given, |text| text.to_uppercase())),
-    method("str", "lower", 0, 0, |machine, given| mapped(machine, given, |text| text.to_lowercase())),
-    method("str", "casefold", 0, 0, |machine, given| mapped(machine, given, |text| text.to_lowercase())),
+    method("str", "upper", 0, 0, |machine, given| mapped(machine, given, str::to_uppercase)),
+    method("str", "lower", 0, 0, |machine, given| mapped(machine, given, str::to_lowercase)),
+    method("str", "casefold", 0, 0, |machine, given| mapped(machine, given, str::to_lowercase)),
     method("str", "capitalize", 0, 0, |machine, given| mapped(machine, given, capitalize)),
     method("str", "title", 0, 0, |machine, given| mapped(machine, given, title)),
     method("str", "swapcase", 0, 0, |machine, given| mapped(machine, given, swapcase)),
@@ -146,7 +146,13 @@ fn strip(machine: &mut Machine, given: &Arguments, at_start: bool, at_end: bool)
         value => match machine.heap.str(value) {
             Some(set) => Some(set.chars().collect()),
             None => {
-                let name = if at_start && at_end { "strip" } else if at_start { "lstrip" } else { "rstrip" };
+                let name = if at_start && at_end {
+                    "strip"
+                } else if at_start {
+                    "lstrip"
+                } else {
+                    "rstrip"
+                };
                 return Err(machine.type_error(&format!("{name} arg must be None or str")));
             }
         },
@@ -250,7 +256,8 @@ fn splitlines(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
             parts.push(rest.to_owned());
             break;
         };
-        let width = if rest[end..].starts_with("\r\n") { 2 } else { rest[end..].chars().next().map_or(1, char::len_utf8) };
+        let width =
+            if rest[end..].starts_with("\r\n") { 2 } else { rest[end..].chars().next().map_or(1, char::len_utf8) };
         parts.push(rest[..if keeps_ends { end + width } else { end }].to_owned());
         rest = &rest[end + width..];
     }
@@ -293,6 +300,7 @@ fn replace(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 /// The part of the receiver from the argument at `from` on, as bytes, with how many characters lie before it.
+#[expect(clippy::type_complexity, reason = "one caller takes it apart at once")]
 fn window(machine: &mut Machine, given: &Arguments, from: usize) -> Result<Option<(Arc<str>, usize, usize, usize)>> {
     let text = own(machine, given);
     let length = text.chars().count();
@@ -330,7 +338,8 @@ fn find(machine: &mut Machine, given: &Arguments, name: &str, from_end: bool) ->
 
 fn count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let part = argument(machine, given, 1, "count")?;
-    let count = window(machine, given, 2)?.map_or(0, |(text, first, last, _)| text[first..last].matches(&*part).count());
+    let count =
+        window(machine, given, 2)?.map_or(0, |(text, first, last, _)| text[first..last].matches(&*part).count());
     Ok(Value::Int(count as i64).into())
 }
 

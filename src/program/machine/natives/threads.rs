@@ -247,15 +247,8 @@ fn start_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let code = bootstrap.code;
     let mut values = vec![Value::Unset; machine.program.codes[code as usize].slots.len()];
     values[0] = function;
-    let frame = Frame {
-        code,
-        at: 0,
-        values,
-        blocks: Vec::new(),
-        handled: Vec::new(),
-        generator: None,
-        then: Then::End,
-    };
+    let frame =
+        Frame { code, at: 0, values, blocks: Vec::new(), handled: Vec::new(), generator: None, then: Then::End };
     machine.lanes.push(Lane {
         name: machine.heap.str(name).cloned().unwrap_or_else(|| Arc::from("Thread")),
         thread,

@@ -1,0 +1,259 @@
+//! spinlab's own Python beside CPython: the same programs, the same output, line for line.
+//!
+//! CPython is the judge. Programs written by hand (`tests/programs`) and programs generated from seeds that a failure prints
+//! are played by both; standard output and exit status must be the same to the byte. Where there is no python3 that is new
+//! enough, a note says that nothing was compared.
+
+mod programs {
+    pub(crate) mod generator;
+    pub(crate) mod judge;
+}
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use programs::generator::program;
+use programs::judge::{Judge, Outcome, difference, play};
+use spinlab::program::machine::Stream;
+use spinlab::program::{Next, Schedule, read};
+
+/// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
+fn how_many() -> u64 {
+    std::env::var("SPINLAB_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(400)
+}
+
+fn files() -> Vec<(String, String)> {
+    let mut files: Vec<_> = std::fs::read_dir("tests/programs")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
+        .map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn compare(programs: &[(String, String)]) {
+    let judges = Judge::all();
+    if judges.is_empty() {
+        eprintln!("note: no python3 from 3.12 on was found; nothing was compared");
+        return;
+    }
+    let own: Vec<Outcome> = programs.iter().map(|(name, source)| play(name, source)).collect();
+    for judge in judges {
+        let theirs = judge.run(programs);
+        for (((name, source), own), theirs) in programs.iter().zip(&own).zip(&theirs) {
+            // CPython has no such bounds.
+            if own.error.starts_with("stopped: ") {
+                continue;
+            }
+            if let Some(difference) = difference(own, theirs) {
+                panic!("{name} differs from {}:\n{difference}\n{source}", judge.name);
+            }
+        }
+        eprintln!("{}: {} programs agree", judge.name, programs.len());
+    }
+}
+
+#[test]
+fn hand_written_programs_do_what_cpython_does() {
+    compare(&files());
+}
+
+#[test]
+fn generated_programs_do_what_cpython_does() {
+    let programs: Vec<_> = (0..how_many()).map(|seed| (format!("seed {seed}"), program(seed))).collect();
+    compare(&programs);
+}
+
+#[test]
+fn the_judge_sees_a_wrong_order_a_missing_line_another_message_and_another_status() {
+    let right = Outcome { output: "a\nb\nc\n".to_owned(), status: 0, error: "ValueError: x".to_owned() };
+    assert_eq!(difference(&right, &right.clone()), None);
+    for output in ["b\na\nc\n", "a\nc\n", "a\nb\nc", "a\nb\nd\n"] {
+        assert!(difference(&Outcome { output: output.to_owned(), ..right.clone() }, &right).is_some(), "{output:?}");
+    }
+    assert!(difference(&Outcome { status: 1, ..right.clone() }, &right).is_some());
+    assert!(difference(&Outcome { error: "ValueError: y".to_owned(), ..right.clone() }, &right).is_some());
+}
+
+#[test]
+fn the_judge_really_asks_cpython() {
+    let programs = vec![("wrong".to_owned(), "print(1)\nraise KeyError('k')\n".to_owned())];
+    for judge in Judge::all() {
+        let outcome = &judge.run(&programs)[0];
+        let expected = Outcome { output: "1\n".to_owned(), status: 1, error: "KeyError: 'k'".to_owned() };
+        assert_eq!(difference(outcome, &expected), None);
+        assert!(difference(&play("other", "print(2)"), outcome).is_some());
+    }
+}
+
+/// How a program ended under many mixed schedules: what it printed, and whether it was stuck.
+fn outcomes(source: &str, schedules: u64) -> BTreeMap<String, u32> {
+    let start = Schedule::new(read("program.py", source).expect("it is read"));
+    let mut outcomes = BTreeMap::new();
+    for seed in 0..schedules {
+        let mut schedule = start.clone();
+        let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        loop {
+            let moves = schedule.moves();
+            if moves.is_empty() {
+                break;
+            }
+            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            schedule.step(moves[(mixed >> 33) as usize % moves.len()]).expect("it was offered");
+        }
+        *outcomes.entry(ending(&schedule)).or_insert(0) += 1;
+    }
+    outcomes
+}
+
+fn ending(schedule: &Schedule) -> String {
+    let output = schedule.output().filter(|output| output.stream == Stream::Out);
+    let output: String = output.map(|output| output.text.as_str()).collect();
+    if schedule.is_deadlocked() { format!("{output}deadlock") } else { output }
+}
+
+fn endings(source: &str) -> BTreeSet<String> {
+    outcomes(source, 1000).into_keys().collect()
+}
+
+#[test]
+fn two_threads_lose_an_increment_or_not() {
+    let source = "import threading\ncounter = 0\ndef add():\n    global counter\n    counter += 1\n\
+                  threads = [threading.Thread(target=add) for _ in range(2)]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+    assert_eq!(endings(source), BTreeSet::from(["1\n".to_owned(), "2\n".to_owned()]));
+}
+
+#[test]
+fn a_lock_keeps_every_increment() {
+    let source = "import threading\ncounter = 0\nlock = threading.Lock()\ndef add():\n    global counter\n    \
+                  for _ in range(2):\n        with lock:\n            counter += 1\n\
+                  threads = [threading.Thread(target=add) for _ in range(3)]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+    assert_eq!(endings(source), BTreeSet::from(["6\n".to_owned()]));
+}
+
+#[test]
+fn locks_in_two_orders_can_deadlock() {
+    let source = "import threading\na = threading.Lock()\nb = threading.Lock()\ndef work(one, other):\n    \
+                  with one:\n        with other:\n            pass\n\
+                  threads = [threading.Thread(target=work, args=pair) for pair in [(a, b), (b, a)]]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint('done')\n";
+    assert_eq!(endings(source), BTreeSet::from(["done\n".to_owned(), "deadlock".to_owned()]));
+}
+
+#[test]
+fn a_bounded_buffer_with_a_condition_always_empties() {
+    let source = "import threading\nitems = []\ncond = threading.Condition()\ndef produce():\n    with cond:\n        \
+                  while len(items) >= 1: cond.wait()\n        items.append(1)\n        cond.notify_all()\n\
+                  def consume():\n    with cond:\n        while not items: cond.wait()\n        items.pop()\n        \
+                  cond.notify_all()\nthreads = [threading.Thread(target=f) for f in [produce, consume] * 2]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint(items)\n";
+    assert_eq!(endings(source), BTreeSet::from(["[]\n".to_owned()]));
+}
+
+#[test]
+fn queues_events_semaphores_and_barriers_end_only_as_they_can() {
+    let source = "import threading, queue\nq = queue.Queue(1)\ne = threading.Event()\ns = threading.Semaphore(1)\n\
+                  b = threading.Barrier(2)\nseen = []\ndef one():\n    b.wait()\n    for n in range(3): q.put(n)\n    \
+                  e.wait()\n    with s: seen.append('one')\ndef other():\n    b.wait()\n    \
+                  got = [q.get() for _ in range(3)]\n    with s: seen.append(got)\n    e.set()\n\
+                  threads = [threading.Thread(target=f) for f in (one, other)]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint(seen)\n";
+    assert_eq!(endings(source), BTreeSet::from(["[[0, 1, 2], 'one']\n".to_owned()]));
+}
+
+#[test]
+fn moves_are_taken_back() {
+    let source = "import threading\ncounter = 0\ndef add():\n    global counter\n    for _ in range(20): counter += 1\n\
+                  threads = [threading.Thread(target=add) for _ in range(2)]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+    let mut schedule = Schedule::new(read("program.py", source).expect("it is read"));
+    let start = schedule.lanes();
+    let mut seen = vec![(start, schedule.machine().variables())];
+    for at in 0..60 {
+        let moves = schedule.moves();
+        schedule.step(moves[at % moves.len()]).expect("it was offered");
+        seen.push((schedule.lanes(), schedule.machine().variables()));
+    }
+    for left in [59, 58, 40, 16, 15, 0] {
+        let times = schedule.way().len() - left;
+        assert_eq!(schedule.undo(times), times);
+        assert_eq!((schedule.lanes(), schedule.machine().variables()), seen[left], "{left} moves");
+    }
+    assert_eq!(schedule.undo(1), 0);
+}
+
+#[test]
+fn a_lane_that_waits_says_for_what_and_who_holds_it() {
+    let source = "import threading\nlock = threading.Lock()\ndef work():\n    with lock:\n        print('in')\n\
+                  threads = [threading.Thread(target=work) for _ in range(2)]\n\
+                  for t in threads: t.start()\nfor t in threads: t.join()\n";
+    let mut schedule = Schedule::new(read("program.py", source).expect("it is read"));
+    let first = schedule.moves()[0];
+    schedule.step(first).expect("it was offered");
+    let waiting = &schedule.lanes()[2].next;
+    let expected = Next::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: Some(1), until: None };
+    assert_eq!(*waiting, expected);
+}
+
+#[test]
+fn what_is_not_in_this_python_is_refused_at_once() {
+    let source = "import multiprocessing\nfrom threading import nothing\nx = 1j\nmatch x:\n    case 1: pass\n\
+                  open('file')\nreturn 5\n";
+    let refusals = read("program.py", source).expect_err("it is refused");
+    let said: Vec<_> = refusals.iter().map(|refusal| refusal.what.as_str()).collect();
+    assert_eq!(said.len(), 6, "{said:?}");
+    for word in ["multiprocessing", "threading.nothing", "complex", "match", "open", "outside function"] {
+        assert!(said.iter().any(|said| said.contains(word)), "{word}: {said:?}");
+    }
+}
+
+#[test]
+fn nesting_and_length_are_bounded_before_parsing() {
+    let deep = [
+        "(".repeat(200_000),
+        "not ".repeat(200_000),
+        "-".repeat(200_000) + "1",
+        "x = 1".to_owned() + &" + 1".repeat(20_000),
+        "a".to_owned() + &".b".repeat(10_000),
+        "f".to_owned() + &"()".repeat(10_000),
+        (0..150).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect(),
+        "#".repeat(70_000),
+    ];
+    for source in deep {
+        let refusals = read("program.py", &source).expect_err("it is refused");
+        assert_eq!(refusals.len(), 1, "{}", &source[..20]);
+    }
+}
+
+#[test]
+fn what_has_no_bound_is_stopped() {
+    let programs = [
+        "x = 1\nwhile True: x = x * x + 2\n",
+        "x = []\nwhile True: x = [x, x]\n",
+        "x = [0]\nwhile True: x = x + x\n",
+        "x = 'a'\nwhile True: x += x\n",
+        "x = 2 ** 10 ** 9\n",
+        "x = ' ' * 10 ** 9\n",
+        "x = list(range(10 ** 9))\n",
+        "x = '%999999999d' % 1\nprint(len(x))\nx = [0] * 10 ** 12\n",
+        "try:\n    x = [0] * 10 ** 9\nexcept BaseException:\n    print('must not be seen')\n",
+    ];
+    for source in programs {
+        let outcome = play("program.py", source);
+        assert_eq!(outcome.status, 1, "{source}");
+        assert!(!outcome.output.contains("must not"), "{source}");
+    }
+}
+
+#[test]
+fn recursion_is_an_error_of_the_program() {
+    let deep = "def f(n): return f(n + 1)\ntry:\n    f(0)\nexcept RecursionError as e:\n    print(e)\n";
+    assert_eq!(play("deep", deep).output, "maximum recursion depth exceeded\n");
+    let nested = "a = []\nfor _ in range(100000): a = [a]\nb = []\nfor _ in range(100000): b = [b]\n\
+                  for use in (lambda: a == b, lambda: repr(a), lambda: a < b, lambda: {str(a)}):\n    try:\n        \
+                  use()\n    except RecursionError as e:\n        print('deep')\n";
+    assert_eq!(play("nested", nested).output, "deep\ndeep\ndeep\ndeep\n");
+}

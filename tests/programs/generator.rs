@@ -1,0 +1,433 @@
+//! Programs from seeds: the language in every mixture, printing what it does.
+
+struct Mixer(u64);
+
+impl Mixer {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % count
+    }
+
+    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[self.below(words.len())]
+    }
+}
+
+struct Writer {
+    mixer: Mixer,
+    out: String,
+    indent: usize,
+    in_loop: bool,
+    in_function: bool,
+    lines: usize,
+}
+
+const NAMES: &[&str] = &["a", "b", "c", "d"];
+
+/// The program of a seed.
+pub(crate) fn program(seed: u64) -> String {
+    let mixer = Mixer(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(12345));
+    let mut writer = Writer { mixer, out: String::new(), indent: 0, in_loop: false, in_function: false, lines: 0 };
+    for _ in 0..5 {
+        writer.mixer.below(2);
+    }
+    writer.whole();
+    writer.out
+}
+
+impl Writer {
+    fn line(&mut self, text: &str) {
+        self.out += &"    ".repeat(self.indent);
+        self.out += text;
+        self.out.push('\n');
+        self.lines += 1;
+    }
+
+    fn whole(&mut self) {
+        self.line("a, b, c, d = 1, 'two', [3, 4.5], {'k': 5, 'l': (6,)}");
+        self.class();
+        for name in ["f", "g"] {
+            self.function(name);
+        }
+        self.generator();
+        for _ in 0..6 + self.mixer.below(6) {
+            self.guarded();
+        }
+        self.line("print(repr(a), repr(b), repr(c), repr(d))");
+        if self.mixer.below(8) == 0 {
+            let value = self.expression(2);
+            self.line(&format!("print({value})"));
+        }
+    }
+
+    fn class(&mut self) {
+        self.line("class Error(Exception):");
+        self.line("    pass");
+        self.line("class Thing:");
+        self.line("    count = 0");
+        self.line("    def __init__(self, value=0):");
+        self.line("        self.value = value");
+        self.line("        Thing.count += 1");
+        for method in [
+            "    def __repr__(self): return f'Thing({self.value!r})'",
+            "    def __eq__(self, other): return isinstance(other, Thing) and self.value == other.value",
+            "    def __add__(self, other): return Thing((self.value, getattr(other, 'value', other)))",
+            "    def __len__(self): return self.count % 3",
+            "    def __iter__(self): return iter([self.value, self.count])",
+            "    def __getitem__(self, index): return [self.value, 'x'][index]",
+            "    def __lt__(self, other): return str(self.value) < str(other)",
+            "    def __call__(self, *args, **named): return args, sorted(named)",
+            "    def __enter__(self): print('enter', self.value); return self",
+        ] {
+            if self.mixer.below(4) > 0 {
+                self.line(method);
+            }
+        }
+        let result = self.mixer.pick(&["True", "False", "None"]);
+        self.line(&format!("    def __exit__(self, kind, error, trace): print('exit', error); return {result}"));
+        self.line("class Part(Thing):");
+        self.line("    @property");
+        self.line("    def twice(self): return self.value * 2");
+        self.line("    def __str__(self): return 'part of ' + super().__repr__() if hasattr(self, 'value') else '?'");
+    }
+
+    fn function(&mut self, name: &str) {
+        let parameters = self.mixer.pick(&["x, y=2", "x, *y", "x, y=1, **z", "x, /, y=3", "x, *, y='k'"]);
+        self.line(&format!("def {name}({parameters}):"));
+        self.indent += 1;
+        self.in_function = true;
+        if self.mixer.below(3) == 0 {
+            self.line("global a");
+        } else {
+            self.line("a = x");
+        }
+        self.line("b, c, d = y, [x], {x: y} if isinstance(x, (int, str)) else {}");
+        for _ in 0..1 + self.mixer.below(3) {
+            self.statement(2);
+        }
+        let result = self.expression(2);
+        self.line(&format!("return {result}"));
+        self.in_function = false;
+        self.indent -= 1;
+    }
+
+    fn generator(&mut self) {
+        self.line("def numbers(n):");
+        self.line("    try:");
+        self.line("        for i in range(n):");
+        self.line("            got = yield i");
+        self.line("            if got: print('got', got)");
+        let caught = self.mixer.pick(&["ValueError", "Error", "(KeyError, ValueError)"]);
+        self.line(&format!("    except {caught} as e:"));
+        self.line("        print('caught', repr(e))");
+        self.line("        yield 'after'");
+        self.line("    finally:");
+        self.line("        print('finally')");
+        self.line("    return n * 2");
+        self.line("def outer(n):");
+        self.line("    result = yield from numbers(n)");
+        self.line("    yield 'result', result");
+    }
+
+    /// A statement whose exceptions are printed.
+    fn guarded(&mut self) {
+        self.line("try:");
+        self.indent += 1;
+        self.statement(3);
+        self.indent -= 1;
+        self.line("except Exception as e:");
+        self.line("    print(type(e).__name__, e, type(e.__context__).__name__)");
+    }
+
+    fn block(&mut self, depth: usize) {
+        self.indent += 1;
+        for _ in 0..1 + self.mixer.below(2) {
+            self.statement(depth);
+        }
+        self.indent -= 1;
+    }
+
+    fn statement(&mut self, depth: usize) {
+        let choice = if depth == 0 || self.lines > 150 { self.mixer.below(7) } else { self.mixer.below(19) };
+        let name = self.mixer.pick(NAMES);
+        match choice {
+            0 | 1 => {
+                let value = self.expression(2);
+                self.line(&format!("print({value})"));
+            }
+            2 | 3 => {
+                let value = self.expression(2);
+                self.line(&format!("{name} = {value}"));
+            }
+            4 => {
+                let op = self.mixer.pick(&["+", "-", "*", "//", "%", "|", "&"]);
+                let value = self.expression(1);
+                self.line(&format!("{name} {op}= {value}"));
+            }
+            5 => {
+                let (one, other) = (self.mixer.pick(NAMES), self.mixer.pick(NAMES));
+                let pattern = self.mixer.pick(&["A, B", "A, *B", "*A, B", "(A, B)"]);
+                let value = self.expression(2);
+                self.line(&format!("{} = {value}", pattern.replace('A', one).replace('B', other)));
+            }
+            6 => {
+                let action = self.mixer.pick(&[
+                    "c.append(len(c))",
+                    "c.sort()",
+                    "c.pop()",
+                    "d['n'] = len(d)",
+                    "del c[0]",
+                    "c[1:2] = [7, 8]",
+                    "d.pop('k')",
+                    "c.insert(1, 'i')",
+                    "d.update(z=1)",
+                    "c.reverse()",
+                    "assert c, 'empty'",
+                    "raise Error('own')",
+                    "raise ValueError(1, 2)",
+                    "raise KeyError('key') from Error()",
+                    "c.extend(b)",
+                    "d.setdefault('s', []).append(1)",
+                ]);
+                self.line(action);
+            }
+            7 | 8 => {
+                let test = self.expression(2);
+                self.line(&format!("if {test}:"));
+                self.block(depth - 1);
+                if self.mixer.below(2) == 0 {
+                    self.line("else:");
+                    self.block(depth - 1);
+                }
+            }
+            9 | 10 => self.loop_statement(depth),
+            11..=13 => self.try_statement(depth),
+            14 => {
+                let made = self.mixer.pick(&["Thing", "Part"]);
+                let value = self.expression(1);
+                self.line(&format!("with {made}({value}) as {name}:"));
+                self.block(depth - 1);
+            }
+            15 => {
+                let action = self.mixer.pick(&[
+                    "g1 = numbers(2); print(next(g1), g1.send('s')); g1.close()",
+                    "g1 = outer(2); print(list(g1))",
+                    "g1 = outer(3); print(next(g1)); print(g1.throw(ValueError('thrown'))); g1.close()",
+                    "g1 = numbers(3); next(g1); g1.close(); print(list(g1))",
+                    "print(sum(numbers(4)), max(numbers(2)), sorted(numbers(3), reverse=True))",
+                    "print([(x, y) for x in numbers(2) for y in numbers(x)])",
+                    "print(dict(zip(numbers(2), 'abc')), list(enumerate(numbers(2), 5)))",
+                    "print(*numbers(2), sep='-', end='!\\n')",
+                ]);
+                for part in action.split("; ") {
+                    self.line(part);
+                }
+            }
+            16 => {
+                let call = self.call(1);
+                self.line(&format!("print({call})"));
+            }
+            _ => {
+                if self.in_function && self.mixer.below(3) == 0 {
+                    let value = self.expression(1);
+                    self.line(&format!("return {value}"));
+                } else if self.in_loop && self.mixer.below(2) == 0 {
+                    let word = self.mixer.pick(&["break", "continue"]);
+                    self.line(word);
+                } else {
+                    let value = self.expression(2);
+                    let shown = self.simple();
+                    self.line(&format!("print(f'{{{shown}!r:>5}}', '%s' % ({value},))"));
+                }
+            }
+        }
+    }
+
+    fn simple(&mut self) -> &'static str {
+        self.mixer.pick(&["a", "b", "c", "d", "1", "len(c)"])
+    }
+
+    fn loop_statement(&mut self, depth: usize) {
+        let was = std::mem::replace(&mut self.in_loop, true);
+        let name = self.mixer.pick(&["i", "j", "a", "b"]);
+        let header = match self.mixer.below(4) {
+            0 => format!("while (turns{depth} := turns{depth} + 1) % 4:"),
+            1 => format!("for {name} in list(d):"),
+            2 => format!("for {name} in range({}):", self.mixer.below(4)),
+            _ => format!("for {name}, j in enumerate('xy'):"),
+        };
+        if header.starts_with("while") {
+            self.line(&format!("turns{depth} = 0"));
+        }
+        self.line(&header);
+        self.block(depth - 1);
+        self.in_loop = was;
+        if self.mixer.below(3) == 0 {
+            self.line("else:");
+            self.block(depth - 1);
+        }
+    }
+
+    fn try_statement(&mut self, depth: usize) {
+        self.line("try:");
+        self.block(depth - 1);
+        let has_handler = self.mixer.below(4) > 0;
+        if has_handler {
+            let kind =
+                self.mixer.pick(&["Exception", "TypeError", "(KeyError, IndexError)", "ArithmeticError", "Error"]);
+            self.line(&format!("except {kind} as error:"));
+            self.line("    print('handled', type(error).__name__, error)");
+            if self.mixer.below(3) == 0 {
+                self.block(depth - 1);
+            }
+            if self.mixer.below(4) == 0 {
+                self.line("    raise");
+            }
+            if self.mixer.below(3) == 0 {
+                self.line("else:");
+                self.block(depth - 1);
+            }
+        }
+        if !has_handler || self.mixer.below(3) == 0 {
+            self.line("finally:");
+            self.line("    print('cleaned')");
+            if self.mixer.below(4) == 0 {
+                // `continue`, `break` and `return` here leave with a warning from 3.14 on.
+                let was = (self.in_loop, self.in_function);
+                (self.in_loop, self.in_function) = (false, false);
+                self.block(depth - 1);
+                (self.in_loop, self.in_function) = was;
+            }
+        }
+    }
+
+    fn call(&mut self, depth: usize) -> String {
+        let (one, other) = (self.expression(depth), self.expression(depth));
+        let function = self.mixer.pick(&["f", "g"]);
+        match self.mixer.below(5) {
+            0 => format!("{function}({one})"),
+            1 => format!("{function}({one}, {other})"),
+            2 => format!("{function}({one}, y={other})"),
+            3 => format!("{function}(*[{one}], **{{'y': {other}}})"),
+            _ => format!("Part({one})"),
+        }
+    }
+
+    fn expression(&mut self, depth: usize) -> String {
+        if depth == 0 {
+            return self
+                .mixer
+                .pick(&[
+                    "a",
+                    "b",
+                    "c",
+                    "d",
+                    "0",
+                    "1",
+                    "-3",
+                    "2.5",
+                    "'s'",
+                    "''",
+                    "None",
+                    "True",
+                    "[]",
+                    "(1, 2)",
+                    "10 ** 20",
+                    "1e-7",
+                    "{}",
+                    "{'k': 1}",
+                    "'two'",
+                    "[3, 1, 2]",
+                    "range(3)",
+                    "Thing(1)",
+                    "Part('p')",
+                    "'a b c'",
+                ])
+                .to_owned();
+        }
+        let depth = depth - 1;
+        let (one, other) = (self.expression(depth), self.expression(depth));
+        match self.mixer.below(17) {
+            0 | 1 => {
+                let op = self.mixer.pick(&["+", "-", "*", "/", "//", "%", "&", "|", "^", ">>"]);
+                format!("({one} {op} {other})")
+            }
+            2 => {
+                let op = self.mixer.pick(&["==", "!=", "<", "<=", ">", ">=", "in", "not in", "is not"]);
+                format!("({one} {op} {other})")
+            }
+            3 => {
+                let op = self.mixer.pick(&["and", "or"]);
+                format!("({one} {op} {other})")
+            }
+            4 => format!("({one} if {other} else {})", self.mixer.pick(NAMES)),
+            5 => {
+                let op = self.mixer.pick(&["not ", "-", "+", "~"]);
+                format!("({op}{one})")
+            }
+            6 => {
+                let function = self.mixer.pick(&[
+                    "len", "str", "repr", "list", "sorted", "bool", "abs", "sum", "max", "int", "float", "tuple",
+                    "set", "dict", "any", "round", "type", "min", "all", "iter", "hash",
+                ]);
+                match function {
+                    "set" => format!("sorted(set({one}), key=repr)"),
+                    "iter" => format!("next(iter({one}))"),
+                    "hash" => format!("isinstance(hash({one}), int)"),
+                    "type" => format!("type({one}).__name__"),
+                    _ => format!("{function}({one})"),
+                }
+            }
+            7 => format!("({one})[{other}]"),
+            8 => {
+                let slice = self.mixer.pick(&["1:", ":-1", "::2", "::-1", "0:2"]);
+                format!("({one})[{slice}]")
+            }
+            9 => format!("[x for x in {one} if x != {other}]"),
+            10 => format!("[{one}, {other}]"),
+            11 => format!("{{{one}: {other}}}"),
+            12 => {
+                let method = self.mixer.pick(&[
+                    "upper()",
+                    "split()",
+                    "count('a')",
+                    "index(1)",
+                    "get('k', 0)",
+                    "items()",
+                    "copy()",
+                    "replace('s', 'tt')",
+                    "strip()",
+                    "join(['x', 'y'])",
+                    "startswith('t')",
+                    "twice",
+                    "value",
+                    "keys()",
+                    "title()",
+                    "zfill(6)",
+                    "find('o')",
+                    "center(9, '*')",
+                    "isdigit()",
+                    "format(1, k=2)",
+                    "rjust(7)",
+                    "partition('w')",
+                    "splitlines()",
+                ]);
+                format!("({one}).{method}")
+            }
+            13 => {
+                let spec = self
+                    .mixer
+                    .pick(&[">8", "<6", "^7", "05d", ".2f", "+", ",", "x", "e", "%", "s", "g", "#o", "_", "*^9"]);
+                format!("f'{{{}:{spec}}}'", self.mixer.pick(&["a", "b", "len(c)", "2.5", "-7", "10 ** 20"]))
+            }
+            14 => {
+                let template =
+                    self.mixer.pick(&["%d", "%s|%r", "%5.1f", "%x", "%-4s|", "%c", "%g", "%%%s", "%(k)s", "%+05d"]);
+                format!("('{template}' % {one})")
+            }
+            15 => format!("(lambda q, r=3: (q, r, {other}))({one})"),
+            _ if self.in_function => format!("str({one})"),
+            _ => self.call(depth),
+        }
+    }
+}

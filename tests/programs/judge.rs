@@ -1,0 +1,128 @@
+//! Playing a program in spinlab and in CPython, and telling the two apart.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use spinlab::program::machine::{Failure, Stream};
+use spinlab::program::{Event, Player, read};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) output: String,
+    pub(crate) status: i32,
+    /// The last line of what was written to standard error: the exception and its message.
+    pub(crate) error: String,
+}
+
+pub(crate) fn play(name: &str, source: &str) -> Outcome {
+    let machine = match read(name, source) {
+        Ok(machine) => machine,
+        Err(refusals) => {
+            return Outcome { output: String::new(), status: 2, error: format!("refused: {refusals:?}") };
+        }
+    };
+    let mut outcome = Outcome { output: String::new(), status: 0, error: String::new() };
+    let mut errors = String::new();
+    let mut player = Player::new(machine);
+    for event in player.by_ref() {
+        match event {
+            Event::Output { stream: Stream::Out, text, .. } => outcome.output += &text,
+            Event::Output { stream: Stream::Error, text, .. } => errors += &text,
+            Event::Ended { status } => outcome.status = status,
+            Event::Deadlock => outcome.status = -1,
+            _ => {}
+        }
+    }
+    if let Some(Failure::Stopped(why)) = player.machine().failure(0) {
+        errors += &format!("stopped: {why}");
+    }
+    outcome.error = errors.lines().last().unwrap_or_default().to_owned();
+    outcome
+}
+
+/// What differs, if anything does.
+pub(crate) fn difference(own: &Outcome, theirs: &Outcome) -> Option<String> {
+    if own == theirs {
+        return None;
+    }
+    let (one, other): (Vec<_>, Vec<_>) = (own.output.lines().collect(), theirs.output.lines().collect());
+    let line = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
+    Some(format!(
+        "line {}: {:?}, not {:?}\nstatus {}, not {}\nerror {:?}, not {:?}",
+        line + 1,
+        one.get(line),
+        other.get(line),
+        own.status,
+        theirs.status,
+        own.error,
+        theirs.error
+    ))
+}
+
+/// A CPython that is new enough to agree with 3.13 in what is compared.
+pub(crate) struct Judge {
+    pub(crate) name: String,
+    path: PathBuf,
+}
+
+/// Runs all programs in one process: starting CPython for each would take most of the time.
+const DRIVER: &str = r#"
+import contextlib, io, json, os, sys, threading, traceback
+out, sys.stdout = sys.stdout, io.StringIO()
+results = []
+for name, source in json.load(sys.stdin):
+    written, errors, status = io.StringIO(), "", 0
+    with contextlib.redirect_stdout(written), contextlib.redirect_stderr(io.StringIO()):
+        sys.argv = [name]
+        try:
+            exec(compile(source, name, "exec"), {"__name__": "__main__"})
+        except SystemExit as exit:
+            status = 0 if exit.code is None else exit.code if isinstance(exit.code, int) else 1
+        except BaseException as error:
+            status, errors = 1, traceback.format_exception_only(error)[-1].splitlines()[-1]
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+    results.append([written.getvalue(), status, errors])
+json.dump(results, out)
+out.flush()
+os._exit(0)
+"#;
+
+impl Judge {
+    /// Every python3 from 3.12 on: on the path, and those that pyenv has.
+    pub(crate) fn all() -> Vec<Judge> {
+        let mut candidates = vec![PathBuf::from("python3")];
+        if let Some(home) = std::env::var_os("HOME") {
+            let versions = std::fs::read_dir(PathBuf::from(home).join(".pyenv/versions"));
+            candidates.extend(versions.into_iter().flatten().flatten().map(|entry| entry.path().join("bin/python3")));
+        }
+        let mut judges: Vec<Judge> = Vec::new();
+        for path in candidates {
+            let asked = Command::new(&path).args(["-I", "-c", "import sys; print(*sys.version_info[:3])"]).output();
+            let Ok(asked) = asked else { continue };
+            let version = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
+            let numbers: Vec<u32> = version.split(' ').filter_map(|part| part.parse().ok()).collect();
+            let name = format!("CPython {}", version.replace(' ', "."));
+            if numbers.len() == 3 && numbers >= vec![3, 13, 0] && !judges.iter().any(|judge| judge.name == name) {
+                judges.push(Judge { name, path });
+            }
+        }
+        judges
+    }
+
+    pub(crate) fn run(&self, programs: &[(String, String)]) -> Vec<Outcome> {
+        let mut child = Command::new(&self.path)
+            .args(["-I", "-W", "ignore", "-c", DRIVER])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("CPython starts");
+        let text = serde_json::to_string(programs).expect("programs are text");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("CPython reads");
+        let output = child.wait_with_output().expect("CPython ends");
+        let results: Vec<(String, i32, String)> = serde_json::from_slice(&output.stdout).expect("one result a program");
+        results.into_iter().map(|(output, status, error)| Outcome { output, status, error }).collect()
+    }
+}
