@@ -112,6 +112,11 @@ impl Judge {
         judges
     }
 
+    /// The same, each in a process of its own.
+    pub(crate) fn run_each(&self, programs: &[(String, String)]) -> Vec<Outcome> {
+        programs.iter().flat_map(|program| self.run(std::slice::from_ref(program))).collect()
+    }
+
     pub(crate) fn run(&self, programs: &[(String, String)]) -> Vec<Outcome> {
         let mut child = Command::new(&self.path)
             .args(["-I", "-W", "ignore", "-c", DRIVER])

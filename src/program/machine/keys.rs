@@ -45,7 +45,7 @@ impl Machine {
                     mix(hash)
                 }
                 Object::Range(range) => mix((range.start ^ range.stop << 20 ^ range.step << 40) as u64),
-                Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Slice(_) => return None,
+                Object::List(_) | Object::Dict(_) | Object::Set(_) => return None,
                 Object::Instance(instance) if self.class_attribute(instance.class, sym::EQ).is_some() => return None,
                 _ => mix(u64::from(id.0) + 0x1000_0000_0000),
             },
