@@ -362,7 +362,14 @@ def _binary(left, right, forward, backward, in_place, symbol):
         return tuple(list(left) + list(right))
     if isinstance(left, str) and symbol == "%":
         return _percent(left, right)
-    if isinstance(left, (str, list)) and symbol == "+":
+    if symbol in ("*", "*="):
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, (str, list, tuple)):
+                raise TypeError(f"can't multiply sequence by non-int of type '{type(other).__name__}'")
+            if symbol == "*=" and (_is_own(one) or isinstance(one, (dict, set, frozenset, range))):
+                # A type of many values that cannot be repeated: CPython does not ask the other one.
+                break
+    if isinstance(left, (str, list, tuple)) and symbol in ("+", "+="):
         kind = type(left).__name__
         raise TypeError(f'can only concatenate {kind} (not "{type(right).__name__}") to {kind}')
     if symbol == "**":
@@ -543,11 +550,21 @@ def _print(items, sep, end, file):
 
 
 def _percent(template, arguments):
+    if type(arguments) is not tuple and not isinstance(arguments, (dict, str)) and hasattr(arguments, "__getitem__"):
+        keys = _percent_keys(template)
+        if keys:
+            arguments = {key: arguments[key] for key in keys}
     if isinstance(arguments, dict):
         values = list(arguments.values())
     else:
         values = list(arguments) if type(arguments) is tuple else [arguments]
     return _native_percent(template, arguments, [str(value) for value in values], [repr(value) for value in values])
+
+
+def _percent_keys(template):
+    """The names in brackets, as in `%(name)s`."""
+    parts = template.replace("%%", "").split("%(")
+    return [part[:part.find(")")] for part in parts[1:]]
 
 
 def _str_format(template, arguments, named):

@@ -96,7 +96,10 @@ impl Machine {
             if is_sequence(self.type_of(left)) {
                 return self.type_error(&format!("can't multiply sequence by non-int of type '{right_name}'"));
             }
-            if is_sequence(self.type_of(right)) {
+            // In place, `CPython` does not ask the right one if the left one is of a type of many values.
+            let many = [types::DICT, types::SET, types::FROZENSET, types::RANGE];
+            let is_asked = !is_in_place || !many.contains(&self.type_of(left));
+            if is_asked && is_sequence(self.type_of(right)) {
                 return self.type_error(&format!("can't multiply sequence by non-int of type '{left_name}'"));
             }
         }
@@ -249,6 +252,14 @@ impl Machine {
             let (sequence, times) = match (self.number(left), self.number(right)) {
                 (None, Some(Number::Int(times))) => (left, times),
                 (Some(Number::Int(times)), None) => (right, times),
+                (None, Some(Number::Big(_))) | (Some(Number::Big(_)), None) => {
+                    let sequence = if self.number(left).is_none() { left } else { right };
+                    if matches!(self.heap.object(sequence), Some(Object::Str(_) | Object::List(_) | Object::Tuple(_))) {
+                        let message = "cannot fit 'int' into an index-sized integer";
+                        return Err(self.error(types::OVERFLOW_ERROR, message));
+                    }
+                    return Ok(None);
+                }
                 _ => return Ok(None),
             };
             return self.repeat(sequence, times).map(|value| value.map(Flow::Value));

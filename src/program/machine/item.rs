@@ -131,7 +131,10 @@ impl Machine {
     fn position(&mut self, container: Value, index: Value, kind: &str) -> Result<usize> {
         let Some(Number::Int(at)) = self.number(index).filter(|number| !matches!(number, Number::Float(_))) else {
             if let Some(Number::Big(_)) = self.number(index) {
-                let message = "cannot fit 'int' into an index-sized integer";
+                let message = match kind {
+                    "range object" => "range object index out of range",
+                    _ => "cannot fit 'int' into an index-sized integer",
+                };
                 return Err(self.error(types::INDEX_ERROR, message));
             }
             let name = self.type_name(index);
@@ -218,7 +221,9 @@ impl Machine {
         }
         self.check_length(length + items.len())?;
         let Some(id) = list.id() else { return Ok(()) };
-        items.iter().for_each(|item| self.keep(id, *item));
+        for item in items {
+            self.keep(id, *item);
+        }
         if let Object::List(place) = self.heap.get_mut(id) {
             if cut.step == 1 {
                 let start = cut.start as usize;

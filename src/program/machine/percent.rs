@@ -7,7 +7,9 @@ use super::integer::Number;
 use super::object::Object;
 use super::value::{Flow, Result, Value};
 use super::{Machine, float, integer, types};
+use crate::program::code::sym;
 
+#[expect(clippy::struct_excessive_bools, reason = "the flags of a directive, each a character")]
 #[derive(Default)]
 struct Directive {
     key: Option<String>,
@@ -39,12 +41,12 @@ impl Machine {
     }
 
     fn needs_program(&self, arguments: Value) -> bool {
+        // A value's own `__str__` has a say even where its `repr` is the machine's.
+        let needs = |value: Value| self.is_own(value) || self.native_repr(value).is_none();
         match self.heap.object(arguments) {
-            Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => {
-                tuple.items.iter().any(|item| self.native_repr(*item).is_none())
-            }
-            Some(Object::Dict(dict)) => dict.iter().any(|(_, value)| self.native_repr(value).is_none()),
-            _ => self.native_repr(arguments).is_none(),
+            Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => tuple.items.iter().copied().any(needs),
+            Some(Object::Dict(dict)) => dict.iter().any(|(_, value)| needs(value)),
+            _ => needs(arguments),
         }
     }
 
@@ -57,14 +59,17 @@ impl Machine {
         let Some(text) = self.heap.str(template).cloned() else { return Ok(Value::None.into()) };
         let (values, mapping) = match self.heap.object(arguments) {
             Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => (tuple.items.to_vec(), None),
-            Some(Object::Dict(_)) => (vec![arguments], Some(arguments)),
-            _ => (vec![arguments], None),
+            Some(Object::Dict(_) | Object::List(_) | Object::Range(_)) => (vec![arguments], Some(arguments)),
+            _ => {
+                let has_items =
+                    self.is_own(arguments) && self.class_attribute(self.type_of(arguments), sym::GETITEM).is_some();
+                (vec![arguments], has_items.then_some(arguments))
+            }
         };
         let mut given = Given { values, mapping, at: 0, shown };
         let characters: Vec<char> = text.chars().collect();
         let mut out = String::new();
         let mut at = 0;
-        let mut used_keys = false;
         while let Some(&character) = characters.get(at) {
             at += 1;
             if character != '%' {
@@ -76,13 +81,12 @@ impl Machine {
                 out.push('%');
                 continue;
             }
-            used_keys |= directive.key.is_some();
             let (value, number) = self.argument(&directive, &mut given)?;
             let text = self.direct(&directive, value, number, &given, at - 1)?;
             out.push_str(&text);
             self.check_length(out.len())?;
         }
-        if given.at < given.values.len() && !used_keys && given.mapping.is_none() {
+        if given.at < given.values.len() && given.mapping.is_none() {
             return Err(self.type_error("not all arguments converted during string formatting"));
         }
         Ok(self.new_text(out)?.into())
@@ -91,6 +95,12 @@ impl Machine {
     fn argument(&mut self, directive: &Directive, given: &mut Given) -> Result<(Value, usize)> {
         if let Some(key) = &directive.key {
             let Some(mapping) = given.mapping else { return Err(self.type_error("format requires a mapping")) };
+            given.at = given.values.len();
+            if !matches!(self.heap.object(mapping), Some(Object::Dict(_))) {
+                let name = self.type_name(mapping);
+                let message = format!("{name} indices must be integers or slices, not str");
+                return Err(self.type_error(&message));
+            }
             let key = self.heap.text(key.as_str());
             return match self.find_key(mapping, key)? {
                 Some(value) => {
@@ -254,11 +264,10 @@ impl Machine {
                         Some(character) => character.to_string(),
                         None => return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)")),
                     },
-                    _ => {
-                        let name = self.type_name(value);
-                        let message = format!("%c requires an int or a unicode character, not {name}");
-                        return Err(self.type_error(&message));
+                    (_, Some(Number::Big(_))) => {
+                        return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)"));
                     }
+                    _ => return Err(self.type_error("%c requires int or char")),
                 };
                 Ok(padded(directive, "", &text, false))
             }
