@@ -4,24 +4,6 @@
 //! pure: it reads no file and no clock, prints nothing and starts no thread. What a program prints, and when, is told
 //! to the caller.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "files, lists and numbers of instructions are bounded far below 32 bits"
-)]
-#![allow(clippy::unnecessary_wraps, reason = "rows of the tables of native functions have one signature")]
-#![allow(
-    clippy::single_match_else,
-    clippy::match_same_arms,
-    clippy::similar_names,
-    clippy::struct_excessive_bools,
-    clippy::needless_for_each,
-    clippy::too_many_lines,
-    reason = "a machine is matches over instructions and values; one arm for each reads best"
-)]
-
 pub mod code;
 mod library;
 pub mod machine;

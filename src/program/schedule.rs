@@ -4,15 +4,17 @@
 //! its next operation, waits, or has ended.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 
 /// Instructions of one move.
 const LONGEST_MOVE: u64 = 1_000_000;
-/// A state is kept every so many moves; taking a move back replays from there.
+/// A state is kept each time this many moves were made; taking a move back replays from there.
 const KEPT_EVERY: usize = 16;
 /// Moves of each trial that looks for shared data.
 const TRIAL: usize = 400;
+const TRIALS: u64 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -74,7 +76,9 @@ pub struct Schedule {
     machine: Machine,
     /// The operation that each lane stands in front of.
     next: Vec<Option<Operation>>,
-    watched: HashSet<Origin>,
+    watch: Watch,
+    /// What was watched from which move on. A move that is played again is parted as it was.
+    watched: Vec<(usize, Arc<HashSet<Origin>>)>,
     way: Vec<Move>,
     /// What was written, with the number of moves before it.
     output: Vec<(usize, Output)>,
@@ -84,22 +88,20 @@ pub struct Schedule {
 impl Schedule {
     /// Puts a program at its start: the main lane runs to its first move.
     pub fn new(machine: Machine) -> Self {
-        let mut watched = HashSet::new();
-        // What lanes change while others live is found by trying. Each discovery makes more moves, so it is tried again.
-        for trial in 0..6 {
-            let mut schedule = Self::start(machine.clone(), watched.clone());
+        // What lanes share is found by trying.
+        let mut watch = Watch::default();
+        for trial in 0..TRIALS {
+            let mut schedule = Self::start(machine.clone(), watch);
             schedule.wander(trial);
-            if schedule.watched.len() == watched.len() && trial >= 3 {
-                break;
-            }
-            watched = schedule.watched;
+            watch = schedule.watch;
         }
-        Self::start(machine, watched)
+        Self::start(machine, Watch::new(watch.known()))
     }
 
-    fn start(machine: Machine, watched: HashSet<Origin>) -> Self {
-        let mut schedule =
-            Self { machine, next: vec![None], watched, way: Vec::new(), output: Vec::new(), kept: Vec::new() };
+    fn start(machine: Machine, watch: Watch) -> Self {
+        let watched = vec![(0, Arc::clone(&watch.origins))];
+        let (way, output, kept) = (Vec::new(), Vec::new(), Vec::new());
+        let mut schedule = Self { machine, next: vec![None], watch, watched, way, output, kept };
         schedule.settle();
         schedule.keep();
         schedule
@@ -197,7 +199,17 @@ impl Schedule {
         Ok(self.machine.take_done())
     }
 
+    /// Makes a move. What was found to be shared counts from now on.
     fn play(&mut self, next: Move) {
+        if !self.watch.found.is_empty() {
+            self.watch.origins = self.watch.known();
+            self.watch.found.clear();
+            self.watched.push((self.way.len(), Arc::clone(&self.watch.origins)));
+        }
+        self.make(next);
+    }
+
+    fn make(&mut self, next: Move) {
         if let (Choice::TimeOut, Some(wait)) = (next.choice, self.machine.wait_of(next.lane)) {
             self.machine.time_out(next.lane);
             self.machine.advance_to(wait.until.unwrap_or_default());
@@ -215,11 +227,10 @@ impl Schedule {
     }
 
     fn lead(&mut self, lane: usize, moves: u32) {
-        let watch = Watch { origins: std::mem::take(&mut self.watched), found: HashSet::new() };
+        let watch = std::mem::take(&mut self.watch);
         let (pause, operation) = self.machine.lead(lane, Leash::Moves(moves, watch), LONGEST_MOVE);
         if let Leash::Moves(_, watch) = self.machine.take_leash() {
-            self.watched = watch.origins;
-            self.watched.extend(watch.found);
+            self.watch = watch;
         }
         self.next.resize(self.machine.lane_count(), None);
         self.next[lane] = if pause == Pause::Move { operation } else { None };
@@ -239,7 +250,13 @@ impl Schedule {
             };
             match (0..self.machine.lane_count()).find(can_settle) {
                 Some(lane) => self.lead(lane, 0),
-                None => return,
+                None => break,
+            }
+        }
+        // A lane in front of a lock that another one has just taken waits, unless it only tries.
+        for lane in 0..self.machine.lane_count() {
+            if self.next[lane].is_some_and(|next| self.machine.is_blocked(lane, next)) {
+                self.lead(lane, 0);
             }
         }
     }
@@ -255,12 +272,22 @@ impl Schedule {
         self.next = next;
         self.way = again[..moves].to_vec();
         self.output.retain(|(before, _)| *before <= moves);
+        let newest = Arc::clone(&self.watch.origins);
         for next in &again[moves..] {
+            let at = self.way.len();
+            if let Some((_, then)) = self.watched.iter().rev().find(|(since, _)| *since <= at) {
+                self.watch.origins = Arc::clone(then);
+            }
             // The replay keeps no states: those on the way are kept already.
             let kept = std::mem::take(&mut self.kept);
-            self.play(*next);
+            self.make(*next);
             self.kept = kept;
         }
+        self.watched.retain(|(since, _)| *since < left || *since == 0);
+        if self.watched.last().is_some_and(|(_, last)| !Arc::ptr_eq(last, &newest)) {
+            self.watched.push((left, Arc::clone(&newest)));
+        }
+        self.watch.origins = newest;
         self.machine.take_done();
         times
     }

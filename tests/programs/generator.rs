@@ -102,7 +102,7 @@ impl Writer {
             self.line("a = x");
         }
         self.line("b, c, d = y, [x], {x: y} if isinstance(x, (int, str)) else {}");
-        for _ in 0..1 + self.mixer.below(3) {
+        for _ in 0..=self.mixer.below(3) {
             self.statement(2);
         }
         let result = self.expression(2);
@@ -141,7 +141,7 @@ impl Writer {
 
     fn block(&mut self, depth: usize) {
         self.indent += 1;
-        for _ in 0..1 + self.mixer.below(2) {
+        for _ in 0..=self.mixer.below(2) {
             self.statement(depth);
         }
         self.indent -= 1;
@@ -313,6 +313,7 @@ impl Writer {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one short arm for each kind of expression")]
     fn expression(&mut self, depth: usize) -> String {
         if depth == 0 {
             return self

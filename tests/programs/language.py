@@ -147,3 +147,48 @@ if (n := 10) > 5: print(n)
 print(1 < 2 < 3, 1 < 3 < 2, not 1, 1 if 0 else 2, None or 'x', 0 and 1, 3 and 4)
 print([1,2,3][::-1], 'abcdef'[1:5:2], (1,2,3)[-2:], list(range(10))[2:8:3])
 l = [1,2,3,4,5]; l[1:3] = ['a','b','c']; print(l); del l[0], l[-1]; print(l); l[::2] = [0, 0]; print(l)
+
+
+class Shown:
+    def __str__(self):
+        return "shown"
+
+    def __getitem__(self, key):
+        return key * 2
+
+
+print("%s %s" % (Shown(), 1), "%(a)s%(b)s" % Shown(), "no key" % Shown())
+for template, given in [("%c", [1]), ("%(k)s", [1]), ("%(k)s", 1), ("%d", Shown()), ("x", (1,))]:
+    try:
+        print(template % given)
+    except Exception as error:
+        print(type(error).__name__, error)
+for left, right in [([1], Shown()), (Shown(), [1]), ([1], 10**20), (range(3), [1])]:
+    try:
+        print(left * right)
+    except Exception as error:
+        print(type(error).__name__, error)
+try:
+    table = {}
+    table *= [1]
+except TypeError as error:
+    print(error)
+try:
+    range(3)[10**20]
+except IndexError as error:
+    print(error)
+
+
+def numbers():
+    yield 1
+
+
+try:
+    raise KeyError("outside")
+except KeyError:
+    try:
+        generator = numbers()
+        next(generator)
+        generator.throw(ValueError("thrown"))
+    except ValueError as error:
+        print(repr(error), error.__context__)

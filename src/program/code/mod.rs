@@ -3,6 +3,8 @@
 //! [`scope`] finds out where each name lives, [`compile`] writes the instructions and refuses what is not in spinlab's
 //! Python, and [`Program`] holds everything that does not change while the program plays.
 
+#![expect(clippy::cast_possible_truncation, reason = "a file has at most 64 KiB, and so has less of everything")]
+
 mod compile;
 mod instruction;
 mod names;

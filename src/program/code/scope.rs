@@ -20,6 +20,7 @@ pub(super) enum ScopeKind {
     Comprehension,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that a statement adds to the others")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Usage {
     pub(super) is_bound: bool,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::interpret::Step;
 use super::lane::Then;
 use super::object::Object;
+use super::pause::Step;
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Sym, sym};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::interpret::{Pause, Step};
 use super::lane::{Frame, Then};
 use super::object::{Function, Generator, GeneratorKind, Object};
+use super::pause::{Pause, Step};
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{DEEPEST, Machine, natives, types};
 use crate::program::code::{Code, CodeKind, Sym, sym};

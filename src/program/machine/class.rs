@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::call::Invoked;
-use super::interpret::Step;
 use super::lane::{Frame, Then};
 use super::object::{Attributes, Class, GeneratorKind, Instance, Object, Tuple, ViewKind};
+use super::pause::Step;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Sym, sym};
@@ -167,7 +167,9 @@ impl Machine {
             let heads = lists.iter().map(|list| list[0]);
             let next = heads.into_iter().find(|head| !lists.iter().any(|list| list[1..].contains(head)))?;
             mro.push(next);
-            lists.iter_mut().for_each(|list| list.retain(|id| *id != next));
+            for list in &mut lists {
+                list.retain(|id| *id != next);
+            }
         }
     }
 

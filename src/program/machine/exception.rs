@@ -1,9 +1,9 @@
 //! Exceptions: making them, raising them, and finding who handles them.
 
 use super::call::Invoked;
-use super::interpret::Step;
 use super::lane::Then;
 use super::object::{Attributes, Entry, Exception, Object};
+use super::pause::Step;
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
 
@@ -141,7 +141,8 @@ impl Machine {
     /// Leaves frames until one handles the exception. With `is_again` it has been through the frame on top before.
     pub(super) fn unwind(&mut self, exception: Id, is_again: bool) {
         let mut exception = exception;
-        if !is_again && self.raised(exception).is_some_and(|raised| raised.traceback.is_empty()) {
+        let is_thrown = std::mem::replace(&mut self.is_thrown, false);
+        if !is_again && !is_thrown && self.raised(exception).is_some_and(|raised| raised.traceback.is_empty()) {
             self.set_context(exception);
         }
         let mut is_noted = is_again;

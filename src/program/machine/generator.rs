@@ -1,9 +1,9 @@
 //! Generators and coroutines: frames that are put aside and go on later.
 
 use super::call::Invoked;
-use super::interpret::Step;
 use super::lane::{Frame, Then};
 use super::object::{GeneratorKind, Object};
+use super::pause::Step;
 use super::value::{Arguments, Fault, Flow, Id, Result, Resumption, Value};
 use super::{Machine, types};
 use crate::program::code::{Op, sym};
@@ -44,7 +44,10 @@ impl Machine {
             }
             Resumption::Throw(exception) => match inner {
                 Some((inner, target)) => self.throw_inside(inner, exception, target),
-                None => Err(Fault::Raised(exception)),
+                None => {
+                    self.is_thrown = true;
+                    Err(Fault::Raised(exception))
+                }
             },
         }
     }

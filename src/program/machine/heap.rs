@@ -11,6 +11,14 @@ pub(super) const MOST_BYTES: usize = 64 << 20;
 /// Garbage is looked for when this many bytes were taken since the last time.
 const PATIENCE: usize = 4 << 20;
 
+/// What an object is called in every state of a program: the lane that made it, and how many that lane had made before.
+/// Its number would not do: that one depends on which lane was first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Birth {
+    lane: u32,
+    count: u32,
+}
+
 #[derive(Clone, Debug)]
 struct Slot {
     object: Object,
@@ -20,6 +28,7 @@ struct Slot {
     is_marked: bool,
     /// Where it was made: the number of the code, and the instruction.
     site: (u32, u32),
+    birth: Birth,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -32,12 +41,32 @@ pub(super) struct Heap {
     living: usize,
     /// The instruction that is running, noted at each new object.
     pub(super) site: (u32, u32),
+    /// The lane that is running.
+    lane: u32,
+    /// How many objects each lane has made.
+    births: Vec<u32>,
 }
 
 impl Heap {
+    /// From now on this lane makes the objects.
+    pub(super) fn works_for(&mut self, lane: usize) {
+        self.lane = lane as u32;
+        if self.births.len() <= lane {
+            self.births.resize(lane + 1, 0);
+        }
+    }
+
     pub(super) fn add(&mut self, object: Object) -> Value {
         self.since_collection += object.size();
-        let slot = Slot { object, is_shared: false, is_marked: false, site: self.site };
+        let count = match self.births.get_mut(self.lane as usize) {
+            Some(count) => {
+                *count += 1;
+                *count
+            }
+            None => 0,
+        };
+        let birth = Birth { lane: self.lane, count };
+        let slot = Slot { object, is_shared: false, is_marked: false, site: self.site, birth };
         if let Some(id) = self.free.pop() {
             self.slots[id.0 as usize] = slot;
             return Value::Ref(id);
@@ -94,6 +123,10 @@ impl Heap {
 
     pub(super) fn site(&self, id: Id) -> (u32, u32) {
         self.slots[id.0 as usize].site
+    }
+
+    pub(super) fn birth(&self, id: Id) -> Birth {
+        self.slots[id.0 as usize].birth
     }
 
     /// Marks a value, and everything that can be reached from it, as within reach of other lanes.

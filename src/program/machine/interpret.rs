@@ -3,33 +3,18 @@
 use std::sync::Arc;
 
 use super::call::Invoked;
-use super::lane::{Block, Then, Wait};
+use super::lane::{Block, Then};
 use super::object::{Function, Object};
+use super::pause::{Pause, Step};
 use super::value::{Arguments, Fault, Result, Value};
 use super::{Machine, natives};
 use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op, Unary};
 
-/// Why a lane does not go on by itself.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Pause {
-    /// It has ended, by itself or by what its fault says.
-    Ended,
-    Waits(Wait),
-    /// Its next operation is a move of its own.
-    Move,
-    /// It has used up its instructions.
-    Budget,
-}
-
-pub(super) enum Step {
-    Next,
-    Pause(Pause),
-}
-
 impl Machine {
-    /// Runs a lane until it pauses, for at most so many instructions.
+    /// Runs a lane until it pauses, for at most this many instructions.
     pub fn run(&mut self, lane: usize, instructions: u64) -> Pause {
         self.current = lane;
+        self.heap.works_for(lane);
         self.budget = instructions;
         self.is_led = matches!(self.leash, super::Leash::Moves(..));
         let mut program = Arc::clone(&self.program);

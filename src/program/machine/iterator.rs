@@ -2,93 +2,12 @@
 
 use std::sync::Arc;
 
-use super::interpret::Step;
 use super::lane::Then;
-use super::object::{Object, Range, ViewKind};
+use super::object::{Iterator, Object, ViewKind};
+use super::pause::Step;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::sym;
-
-#[derive(Clone, Debug)]
-pub(super) enum Iterator {
-    List {
-        list: Id,
-        at: usize,
-    },
-    Tuple {
-        tuple: Id,
-        at: usize,
-    },
-    Str {
-        text: Arc<str>,
-        at: usize,
-    },
-    Range {
-        range: Range,
-        at: i64,
-    },
-    Dict {
-        kind: ViewKind,
-        dict: Id,
-        at: usize,
-        length: usize,
-    },
-    Set {
-        set: Id,
-        at: usize,
-        length: usize,
-    },
-    ListReversed {
-        list: Id,
-        left: usize,
-    },
-    /// Items taken in advance.
-    Reversed {
-        items: Vec<Value>,
-    },
-    Enumerate {
-        inner: Id,
-        count: i64,
-    },
-    Zip {
-        inner: Vec<Id>,
-        is_strict: bool,
-    },
-}
-
-impl Iterator {
-    /// The class of the iterator.
-    pub(super) fn class(&self) -> Id {
-        match self {
-            Self::List { .. } => types::LIST_ITERATOR,
-            Self::Tuple { .. } => types::TUPLE_ITERATOR,
-            Self::Str { .. } => types::STR_ITERATOR,
-            Self::Range { .. } => types::RANGE_ITERATOR,
-            Self::Dict { kind: ViewKind::Keys, .. } => types::KEY_ITERATOR,
-            Self::Dict { kind: ViewKind::Values, .. } => types::VALUE_ITERATOR,
-            Self::Dict { kind: ViewKind::Items, .. } => types::ITEM_ITERATOR,
-            Self::Set { .. } => types::SET_ITERATOR,
-            Self::ListReversed { .. } => types::LIST_REVERSED,
-            Self::Reversed { .. } => types::REVERSED,
-            Self::Enumerate { .. } => types::ENUMERATE,
-            Self::Zip { .. } => types::ZIP,
-        }
-    }
-
-    pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
-        match self {
-            Self::List { list: id, .. }
-            | Self::ListReversed { list: id, .. }
-            | Self::Tuple { tuple: id, .. }
-            | Self::Dict { dict: id, .. }
-            | Self::Set { set: id, .. }
-            | Self::Enumerate { inner: id, .. } => see(Value::Ref(*id)),
-            Self::Reversed { items } => items.iter().for_each(|item| see(*item)),
-            Self::Zip { inner, .. } => inner.iter().for_each(|id| see(Value::Ref(*id))),
-            Self::Str { .. } | Self::Range { .. } => {}
-        }
-    }
-}
 
 impl Machine {
     pub(super) fn new_iterator(&mut self, iterator: Iterator) -> Value {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::value::{Fault, Id, Value};
+use super::value::{Fault, Id, Value, Wait, WaitOn};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lane {
@@ -32,22 +32,6 @@ pub(super) enum Ending {
     Told,
     /// It waits for the threads that are no daemons.
     Waiting,
-}
-
-/// What a lane waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    pub on: WaitOn,
-    /// In nanoseconds of the program's clock.
-    pub until: Option<i64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WaitOn {
-    Lock(Id),
-    Gate(Id),
-    /// Nothing but time.
-    Time,
 }
 
 #[derive(Clone, Debug)]

@@ -4,6 +4,20 @@
 //! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that a lane
 //! can be stopped, copied and taken back at any instruction.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "lists, strings and numbers of objects are bounded far below 32 bits; floats are converted as Python does"
+)]
+#![expect(
+    clippy::single_match_else,
+    clippy::match_same_arms,
+    clippy::similar_names,
+    reason = "a machine is matches over instructions and values; one arm for each reads best"
+)]
+
 mod arithmetic;
 mod attribute;
 mod call;
@@ -23,6 +37,7 @@ mod keys;
 mod lane;
 mod natives;
 mod object;
+mod pause;
 mod percent;
 mod random;
 mod show;
@@ -41,11 +56,10 @@ use value::Value;
 
 use crate::program::code::Program;
 
-pub use interpret::Pause;
-pub use lane::{Wait, WaitOn};
 pub(in crate::program) use natives::names as native_names;
+pub use pause::Pause;
 pub use state::{Failure, Location};
-pub use value::{Fault, Id};
+pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{Leash, Operation, Origin, Place, Watch};
 
 /// Frames of one lane, as `CPython`'s limit of recursion.
@@ -90,9 +104,11 @@ pub struct Machine {
     leash: Leash,
     /// The lane is on a leash, so that its data operations count.
     is_led: bool,
+    /// The exception on its way was thrown into a generator: what is handled outside is not its context.
+    is_thrown: bool,
     /// The operation that a lane paused in front of.
     next: Option<Operation>,
-    /// Visible operations, in order, since somebody asked.
+    /// Visible operations, in order, since the caller last took them.
     did: Vec<(usize, Operation)>,
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use super::dict::Dict;
-use super::iterator::Iterator;
 use super::lane::Frame;
 use super::random::Twister;
+use super::types;
 use super::value::{Id, Value};
 use crate::program::code::{Span, Sym};
 
@@ -201,6 +201,88 @@ pub(super) struct Property {
     pub(super) set: Value,
 }
 
+/// An iterator over something built in.
+#[derive(Clone, Debug)]
+pub(super) enum Iterator {
+    List {
+        list: Id,
+        at: usize,
+    },
+    Tuple {
+        tuple: Id,
+        at: usize,
+    },
+    Str {
+        text: Arc<str>,
+        at: usize,
+    },
+    Range {
+        range: Range,
+        at: i64,
+    },
+    Dict {
+        kind: ViewKind,
+        dict: Id,
+        at: usize,
+        length: usize,
+    },
+    Set {
+        set: Id,
+        at: usize,
+        length: usize,
+    },
+    ListReversed {
+        list: Id,
+        left: usize,
+    },
+    /// Items taken in advance.
+    Reversed {
+        items: Vec<Value>,
+    },
+    Enumerate {
+        inner: Id,
+        count: i64,
+    },
+    Zip {
+        inner: Vec<Id>,
+        is_strict: bool,
+    },
+}
+
+impl Iterator {
+    /// The class of the iterator.
+    pub(super) fn class(&self) -> Id {
+        match self {
+            Self::List { .. } => types::LIST_ITERATOR,
+            Self::Tuple { .. } => types::TUPLE_ITERATOR,
+            Self::Str { .. } => types::STR_ITERATOR,
+            Self::Range { .. } => types::RANGE_ITERATOR,
+            Self::Dict { kind: ViewKind::Keys, .. } => types::KEY_ITERATOR,
+            Self::Dict { kind: ViewKind::Values, .. } => types::VALUE_ITERATOR,
+            Self::Dict { kind: ViewKind::Items, .. } => types::ITEM_ITERATOR,
+            Self::Set { .. } => types::SET_ITERATOR,
+            Self::ListReversed { .. } => types::LIST_REVERSED,
+            Self::Reversed { .. } => types::REVERSED,
+            Self::Enumerate { .. } => types::ENUMERATE,
+            Self::Zip { .. } => types::ZIP,
+        }
+    }
+
+    pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
+        match self {
+            Self::List { list: id, .. }
+            | Self::ListReversed { list: id, .. }
+            | Self::Tuple { tuple: id, .. }
+            | Self::Dict { dict: id, .. }
+            | Self::Set { set: id, .. }
+            | Self::Enumerate { inner: id, .. } => see(Value::Ref(*id)),
+            Self::Reversed { items } => items.iter().for_each(|item| see(*item)),
+            Self::Zip { inner, .. } => inner.iter().for_each(|id| see(Value::Ref(*id))),
+            Self::Str { .. } | Self::Range { .. } => {}
+        }
+    }
+}
+
 /// `threading.Lock` and `RLock`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lock {
@@ -250,7 +332,9 @@ impl Object {
                 class.bases.iter().chain(&class.mro).for_each(|id| see(Value::Ref(*id)));
                 let mut attributes: Vec<_> = class.attributes.iter().collect();
                 attributes.sort_by_key(|(name, _)| **name);
-                attributes.into_iter().for_each(|(_, value)| see(*value));
+                for (_, value) in attributes {
+                    see(*value);
+                }
             }
             Self::Instance(instance) => {
                 see(Value::Ref(instance.class));

@@ -108,6 +108,7 @@ impl Machine {
         Ok(true)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one short arm for each kind of object")]
     fn write_object(&self, id: Id, out: &mut String, open: &mut Vec<Id>) -> std::result::Result<bool, TooLong> {
         let module_of = |module: Option<u32>| {
             module.map(|module| format!("{}.", self.program.modules[module as usize].name)).unwrap_or_default()

@@ -42,11 +42,13 @@ impl Machine {
             exit: None,
             leash: Leash::Free,
             is_led: false,
+            is_thrown: false,
             next: None,
             did: Vec::new(),
             program: Arc::new(program),
         };
         machine.fill_globals();
+        machine.heap.works_for(0);
         machine.heap.everything_is_permanent();
         machine.enter_module(machine.program.main(), Then::End);
         machine.enter_module(builtins, Then::Discard);

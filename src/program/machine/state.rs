@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::interpret::Pause;
-use super::lane::{Wait, WaitOn};
 use super::object::Object;
-use super::value::{Fault, Id, Value};
-use super::visible::{Leash, Operation, Origin, Place};
+use super::pause::Pause;
+use super::value::{Fault, Id, Value, Wait, WaitOn};
+use super::visible::{Leash, Operation, Place};
 use super::{Machine, types};
 use crate::program::syntax::line_and_column;
 
@@ -57,6 +56,18 @@ impl Machine {
             WaitOn::Lock(id) => matches!(self.heap.get(id), Object::Lock(lock) if lock.count == 0),
             WaitOn::Gate(id) => matches!(self.heap.get(id), Object::Gate(gate) if gate.is_open),
             WaitOn::Time => false,
+        }
+    }
+
+    /// Whether a lock that a lane is about to take is taken, or the gate before it closed.
+    pub fn is_blocked(&self, lane: usize, next: Operation) -> bool {
+        match next {
+            Operation::Acquire(id) => {
+                matches!(self.heap.get(id), Object::Lock(lock) if lock.count > 0 && lock.owner != Some(lane as u32))
+            }
+            Operation::Pass(id) => matches!(self.heap.get(id), Object::Gate(gate) if !gate.is_open),
+            Operation::Read(_) | Operation::Write(_) | Operation::Release(_) | Operation::Look(_) => false,
+            Operation::Call(..) | Operation::Print | Operation::Wake => false,
         }
     }
 
@@ -266,14 +277,6 @@ impl Machine {
             Operation::Call(name, id) => (self.program.names.text(name).to_string(), self.name_of(id)),
             Operation::Print => ("print".to_owned(), String::new()),
             Operation::Wake => ("wake".to_owned(), String::new()),
-        }
-    }
-
-    /// What was found to change while other lanes live.
-    pub fn found(leash: &Leash) -> Vec<Origin> {
-        match leash {
-            Leash::Free => Vec::new(),
-            Leash::Moves(_, watch) => watch.found.iter().copied().collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::object::{Entry, Object};
 use super::value::{Id, Value};
 use crate::program::syntax::line_and_column;
 
-/// A chain of causes longer than this is cut: nobody reads it, and one that a program builds has no end.
+/// A chain of causes longer than this is cut: one that a program builds may have no end.
 const LONGEST_CHAIN: usize = 20;
 
 impl Machine {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::lane::Wait;
 use crate::program::code::Sym;
 
 /// An object on the heap.
@@ -36,6 +35,22 @@ impl Value {
     pub(super) fn or_none(self) -> Self {
         if self == Self::Unset { Self::None } else { self }
     }
+}
+
+/// What a lane waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    pub on: WaitOn,
+    /// In nanoseconds of the program's clock.
+    pub until: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitOn {
+    Lock(Id),
+    Gate(Id),
+    /// Nothing but time.
+    Time,
 }
 
 /// What a call is given.

@@ -3,9 +3,11 @@
 //! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the machine
 //! asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Machine;
+use super::heap::Birth;
 use super::natives;
 use super::object::Object;
 use super::value::{Id, Result, Value};
@@ -46,16 +48,88 @@ pub enum Origin {
     Global(u32),
     /// Made by an instruction: the number of its code, and where in it.
     Made(u32, u32),
-    Attribute(Sym),
+    /// An attribute of objects of one class, or of the class itself.
+    Attribute(Id, Sym),
+}
+
+/// A place as it is called in every state: objects by their birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Spot {
+    Global(u32),
+    Object(Birth),
+    Attribute(Birth, Sym),
+}
+
+/// Lanes as bits. Those from the 63rd on share the last bit, so that they count as one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Lanes(u64);
+
+impl Lanes {
+    fn add(&mut self, lane: usize) {
+        self.0 |= 1 << lane.min(63);
+    }
+
+    fn has(self, lane: usize) -> bool {
+        self.0 & 1 << lane.min(63) != 0
+    }
+}
+
+/// What one lane has done at a place: which others lived when it touched it, and when it wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Touch {
+    lane: usize,
+    touched_beside: Lanes,
+    wrote_beside: Lanes,
 }
 
 /// Which data operations are moves.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
-    /// Origins that change while other lanes live. What nobody changes is read without a move.
-    pub origins: HashSet<Origin>,
-    /// Changes of others that were seen on the way.
+    /// Origins that change while other lanes live. What no lane changes is read without a move.
+    pub origins: Arc<HashSet<Origin>>,
+    /// Origins that were seen on the way to be shared, but are not watched yet.
     pub found: HashSet<Origin>,
+    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places are
+    /// called the same in each.
+    touches: HashMap<Spot, Vec<Touch>>,
+}
+
+impl Watch {
+    pub fn new(origins: Arc<HashSet<Origin>>) -> Self {
+        Self { origins, ..Self::default() }
+    }
+
+    /// Everything that is known to be shared.
+    pub fn known(&self) -> Arc<HashSet<Origin>> {
+        if self.found.is_empty() {
+            return Arc::clone(&self.origins);
+        }
+        Arc::new(self.origins.union(&self.found).copied().collect())
+    }
+
+    /// Notes that a lane touches a place. The place is shared if one lane writes there while another one lives that
+    /// touches it later, or has touched it while the first one lived.
+    fn note(&mut self, origin: Origin, spot: Spot, lane: usize, is_write: bool, living: Lanes) {
+        let touches = self.touches.entry(spot).or_default();
+        let is_shared = touches.iter().any(|other| {
+            other.lane != lane
+                && (other.wrote_beside.has(lane)
+                    || is_write && living.has(other.lane) && other.touched_beside.has(lane))
+        });
+        if is_shared {
+            self.touches.remove(&spot);
+            self.found.insert(origin);
+            return;
+        }
+        let at = touches.iter().position(|touch| touch.lane == lane).unwrap_or_else(|| {
+            touches.push(Touch { lane, touched_beside: Lanes::default(), wrote_beside: Lanes::default() });
+            touches.len() - 1
+        });
+        touches[at].touched_beside.0 |= living.0;
+        if is_write {
+            touches[at].wrote_beside.0 |= living.0;
+        }
+    }
 }
 
 /// How far a lane may go.
@@ -115,29 +189,53 @@ impl Machine {
         }
         let (place, is_write) = self.touched(op)?;
         let origin = self.origin(place);
-        let is_alone = !self.lives_another();
+        let spot = self.spot(place);
+        let living = self.living_others();
+        let lane = self.current;
         let Leash::Moves(_, watch) = &mut self.leash else { return None };
-        if is_write && !is_alone {
-            watch.found.insert(origin);
-        }
         if !watch.origins.contains(&origin) {
+            if !watch.found.contains(&origin) {
+                watch.note(origin, spot, lane, is_write, living);
+            }
             return None;
         }
         Some(if is_write { Operation::Write(place) } else { Operation::Read(place) })
     }
 
-    pub(super) fn lives_another(&self) -> bool {
-        self.lanes.iter().enumerate().any(|(at, lane)| at != self.current && !lane.frames.is_empty())
+    fn living_others(&self) -> Lanes {
+        let mut lanes = Lanes::default();
+        for (at, lane) in self.lanes.iter().enumerate() {
+            if at != self.current && !lane.frames.is_empty() {
+                lanes.add(at);
+            }
+        }
+        lanes
     }
 
     fn origin(&self, place: Place) -> Origin {
         match place {
             Place::Global(number) => Origin::Global(number),
-            Place::Attribute(_, name) => Origin::Attribute(name),
+            Place::Attribute(id, name) => Origin::Attribute(self.owner(id), name),
             Place::Cell(id) | Place::Container(id) => {
                 let (code, at) = self.heap.site(id);
                 Origin::Made(code, at)
             }
+        }
+    }
+
+    /// The class of an object; a class is its own.
+    fn owner(&self, id: Id) -> Id {
+        match self.heap.get(id) {
+            Object::Instance(instance) => instance.class,
+            _ => id,
+        }
+    }
+
+    fn spot(&self, place: Place) -> Spot {
+        match place {
+            Place::Global(number) => Spot::Global(number),
+            Place::Attribute(id, name) => Spot::Attribute(self.heap.birth(id), name),
+            Place::Cell(id) | Place::Container(id) => Spot::Object(self.heap.birth(id)),
         }
     }
 
@@ -148,12 +246,15 @@ impl Machine {
         let below = |depth: usize| frame.values.len().checked_sub(depth + 1).map(|at| frame.values[at]);
         let attribute = |depth: usize, name: Sym, is_write: bool| {
             let id = shared(below(depth)?)?;
-            let is_data = match self.heap.get(id) {
-                Object::Instance(instance) => is_write || instance.attributes.get(name).is_some(),
-                Object::Class(class) => class.module.is_some(),
-                _ => false,
+            let id = match self.heap.get(id) {
+                Object::Instance(instance) if is_write || instance.attributes.get(name).is_some() => Some(id),
+                // What the object does not have is read in its class.
+                Object::Instance(instance) => self.holder_of(instance.class, name),
+                Object::Class(_) if is_write => Some(id),
+                Object::Class(_) => self.holder_of(id, name),
+                _ => None,
             };
-            is_data.then_some((Place::Attribute(id, name), is_write))
+            Some((Place::Attribute(id?, name), is_write))
         };
         let container = |value: Value, is_write: bool| {
             let id = shared(value)?;
@@ -187,6 +288,18 @@ impl Machine {
             }
             _ => None,
         }
+    }
+
+    /// The class of the program that has an attribute which is data.
+    fn holder_of(&self, class: Id, name: Sym) -> Option<Id> {
+        let has = |id: &Id| self.class(*id).is_some_and(|class| class.attributes.contains_key(&name));
+        let holder = self.class(class)?.mro.iter().copied().find(has)?;
+        let class = self.class(holder)?;
+        let is_data = match self.heap.object(*class.attributes.get(&name)?) {
+            Some(Object::Function(_) | Object::Property(_) | Object::StaticMethod(_) | Object::ClassMethod(_)) => false,
+            _ => class.module == Some(self.program.main()),
+        };
+        is_data.then_some(holder)
     }
 
     /// The container that an iterator walks over.

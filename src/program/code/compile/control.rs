@@ -138,19 +138,16 @@ impl<'a> Compiler<'a> {
                 None if at < last => self.refuse(handler.range(), "default 'except:' must be last", ""),
                 None => {}
             }
-            match &handler.name {
-                Some(name) => {
-                    let name = self.sym(name);
-                    self.store(name);
-                    self.named_handler(name, &handler.body);
-                }
-                None => {
-                    self.emit(Op::Pop);
-                    self.unit().around.push(Around::Handler(None));
-                    self.body(&handler.body);
-                    self.unit().around.pop();
-                    self.end_handler(None);
-                }
+            if let Some(name) = &handler.name {
+                let name = self.sym(name);
+                self.store(name);
+                self.named_handler(name, &handler.body);
+            } else {
+                self.emit(Op::Pop);
+                self.unit().around.push(Around::Handler(None));
+                self.body(&handler.body);
+                self.unit().around.pop();
+                self.end_handler(None);
             }
             self.emit(Op::Jump(end.0));
             self.place(next);

@@ -10,6 +10,7 @@ use super::Compiler;
 use crate::program::code::{Binary, CodeKind, Comparison, Constant, Conversion, Op, Unary};
 
 impl<'a> Compiler<'a> {
+    #[expect(clippy::too_many_lines, reason = "one short arm for each kind of expression")]
     pub(super) fn expression(&mut self, expression: &'a Expr) {
         let outer = self.at(expression);
         match expression {
@@ -257,7 +258,9 @@ impl<'a> Compiler<'a> {
             }
             return;
         }
-        items.iter().for_each(|item| self.expression(item));
+        for item in items {
+            self.expression(item);
+        }
         self.emit(Op::BuildSet(items.len() as u32));
     }
 
@@ -269,16 +272,13 @@ impl<'a> Compiler<'a> {
         }
         self.emit(Op::BuildDict(plain as u32));
         for item in &dict.items[plain..] {
-            match &item.key {
-                Some(key) => {
-                    self.expression(key);
-                    self.expression(&item.value);
-                    self.emit(Op::DictInsert(0));
-                }
-                None => {
-                    self.expression(&item.value);
-                    self.emit(Op::DictUpdate);
-                }
+            if let Some(key) = &item.key {
+                self.expression(key);
+                self.expression(&item.value);
+                self.emit(Op::DictInsert(0));
+            } else {
+                self.expression(&item.value);
+                self.emit(Op::DictUpdate);
             }
         }
     }

@@ -1,8 +1,7 @@
 //! The built-in functions.
 
 use super::super::integer::{Number, float_to_big};
-use super::super::iterator::Iterator;
-use super::super::object::Object;
+use super::super::object::{Iterator, Object};
 use super::super::value::{Arguments, Flow, Id, Result, Resumption, Value};
 use super::super::visible::Operation;
 use super::super::{Machine, Stream, float, types};

@@ -1,8 +1,7 @@
 //! list, tuple, range, slice, and what iterates over them.
 
 use super::super::integer::Number;
-use super::super::iterator::Iterator;
-use super::super::object::{Object, Range};
+use super::super::object::{Iterator, Object, Range};
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::super::{Machine, types};
 use super::builtins::{iterators, new_iterator};
@@ -36,7 +35,7 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "fields", 1, 1, fields),
 ];
 
-/// Calls a function of the prelude whose result nobody wants.
+/// Calls a function of the prelude whose result is not used.
 pub(super) fn done(machine: &mut Machine, name: &str, given: &Arguments) -> Result<Flow> {
     let name = machine.heap.text(name);
     let mut values = vec![name];

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use super::super::lane::{Frame, Lane, Then, Wait, WaitOn};
+use super::super::lane::{Frame, Lane, Then};
 use super::super::object::{Gate, Lock, Object};
-use super::super::value::{Arguments, Flow, Id, Result, Value};
+use super::super::value::{Arguments, Flow, Id, Result, Value, Wait, WaitOn};
 use super::super::visible::Operation;
 use super::super::{Machine, types};
 use super::{Native, function, method};

@@ -1,0 +1,20 @@
+//! How an instruction comes out for its lane: it goes on, or it pauses.
+
+use super::value::Wait;
+
+/// Why a lane does not go on by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pause {
+    /// It has ended, by itself or by what its fault says.
+    Ended,
+    Waits(Wait),
+    /// Its next operation is a move of its own.
+    Move,
+    /// It has used up its instructions.
+    Budget,
+}
+
+pub(super) enum Step {
+    Next,
+    Pause(Pause),
+}
