@@ -12,13 +12,14 @@
 //! - [`demo`]: what learners read. [`run`]: what demos run on: lanes, the clock, the scheduler of virtual time, cores,
 //!   the GIL.
 //! - [`bench`]: the future that `future` asks. [`future`]: the futures, as learners read them.
+//! - [`program`]: Python that can be held still, move by move.
 //! - [`trace`]: what happened in a run, and what is measured on it.
 //! - [`terminal`]: screen, modes, signals, settings.
 //! - [`text`]: text with tones, wrapping, ANSI. [`files`]: files that are written whole. [`language`], [`names`], [`suggest`]: how things are called and said.
 //!
 //! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Only `shell`
-//! reads input, only `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `trace`,
-//! `render` and `text` do no I/O, except `lesson::pack`, which reads files. Lints hold what lints can (`Cargo.toml`,
+//! reads input, only `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `program`,
+//! `trace`, `render` and `text` do no I/O, except `lesson::pack`, which reads files. Lints hold what lints can (`Cargo.toml`,
 //! `clippy.toml`); where a rule has its owner, the owner says why.
 
 pub mod bench;

@@ -73,7 +73,8 @@ impl<'a> Moment<'a> {
                 (What::FlagSeen, Ending::FlagSeen),
                 (What::PipeEnded, Ending::PipeEnded),
             ];
-            let ending = |event: &&Event| endings.iter().find(|(what, _)| *what == event.what).map(|(_, ending)| *ending);
+            let ending =
+                |event: &&Event| endings.iter().find(|(what, _)| *what == event.what).map(|(_, ending)| *ending);
             return Some(Reason::Ended { ended: ended.at, cause: self.before.iter().rev().find_map(ending) });
         }
         if self.at < self.info().started {
@@ -151,7 +152,8 @@ impl<'a> Moment<'a> {
 
     fn running(&self, last: &'a Event) -> Reason<'a> {
         let is_end = |event: &&&Event| matches!(event.what, What::Answer(_) | What::Interrupted);
-        let stops = |event: &&Event| matches!(event.what.leads_to(), Doing::Waits(_) | Doing::Nothing).then_some(event.at);
+        let stops =
+            |event: &&Event| matches!(event.what.leads_to(), Doing::Waits(_) | Doing::Nothing).then_some(event.at);
         let until = self.after.iter().find_map(|event| event.what.off_core_since().or_else(|| stops(event)));
         Reason::Ran {
             call: self.in_slow(),
