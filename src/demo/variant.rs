@@ -16,6 +16,9 @@ use crate::trace::Trace;
 /// How many moves a run on the virtual clock may have that is played between two lines: a fraction of a second of them.
 const MOST_MOVES: f64 = 50_000.0;
 
+/// How many a run may have that is played to try a lesson out.
+const MOST_PLAYED: f64 = 1_000_000.0;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     pub demo: &'static Demo,
@@ -78,6 +81,11 @@ impl Variant {
         let config = RunConfig::new(Pace::Virtual, Arc::default(), Arc::new(Unwatched));
         let (outcome, trace) = perform(&self.spec, config, program);
         outcome.is_ok().then_some(trace)
+    }
+
+    /// Whether it would take minutes to play it on the virtual clock.
+    pub fn takes_long(&self) -> bool {
+        self.moves() > MOST_PLAYED
     }
 
     /// About how often lanes take turns on the virtual clock.

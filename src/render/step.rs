@@ -56,13 +56,19 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
     text
 }
 
+/// How much of what is left is named.
+const MOST_LEFT: usize = 10;
+
 /// What is left to do, in one line each.
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::from(Line::marked(tr!("Left in this step (`skip` goes on without it):")));
-    for part in left {
+    for part in left.iter().take(MOST_LEFT) {
         let Some(task) = here.step().tasks().nth(part.task) else { continue };
         let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
         text.push(bullet(Line::marked(&left_of(task, words, part.line))));
+    }
+    if left.len() > MOST_LEFT {
+        text.push(bullet(Line::marked(&tr!("and {more} more", more = left.len() - MOST_LEFT))));
     }
     text
 }

@@ -37,6 +37,14 @@ const HEIGHT: usize = 22;
 /// The longest run that is played. With a frame each millisecond a run of a day takes most of a minute.
 const LONGEST: Duration = Duration::from_mins(10);
 
+/// The most tasks of a step that is played. Each answer draws what is left, so that a step of thousands takes hours; and no
+/// learner does it.
+const MOST_TASKS: usize = 100;
+
+/// How long a learner may take to read what to type, and to type it. A lesson of which the slow function does not wait so
+/// long cannot be done, although it can be played at once.
+const PAUSE: Duration = Duration::from_secs(20);
+
 /// What it takes to play lessons.
 pub(super) struct Player<'a> {
     /// Where the course is from.
@@ -114,6 +122,14 @@ impl Game<'_> {
                 here,
                 &heading,
                 tr!("all tasks of this step were played, and it is not done").to_owned(),
+        if parts.len() > MOST_TASKS {
+            let heading = here.step().heading(&here.lesson().source);
+            let message = tr!("this step has {tasks} tasks, so it was not played", tasks = parts.len());
+            let help = tr!("give it {most} or fewer: part it", most = MOST_TASKS);
+            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+            return Ok(());
+        }
                 None,
             );
         }
@@ -128,12 +144,18 @@ impl Game<'_> {
         let meant = commands.iter().enumerate().filter(|(number, _)| parts == 1 || *number == part.line);
         let long = meant.map(|(_, command)| command.line).find_map(|line| {
             let run = Run::read(&line.text).ok()?.variant(&mut self.session).ok()?;
-            Some((line, run.spec.seconds)).filter(|(_, time)| *time > LONGEST)
+            Some((line, run)).filter(|(_, run)| run.spec.seconds > LONGEST || run.takes_long())
         });
-        let Some((line, time)) = long else { return false };
-        let seconds = quantity(Unit::Seconds, time.as_secs_f64());
-        let help = tr!("a learner waits for it: let it take {longest} seconds or less", longest = LONGEST.as_secs());
-        let message = tr!("this run takes {seconds}, so it was not played", seconds);
+        let Some((line, run)) = long else { return false };
+        let seconds = quantity(Unit::Seconds, run.spec.seconds.as_secs_f64());
+        let (message, help) = if run.spec.seconds > LONGEST {
+            let longest = LONGEST.as_secs();
+            let help = tr!("a learner waits for it: let it take {longest} seconds or less", longest);
+            (tr!("this run takes {seconds}, so it was not played", seconds), help)
+        } else {
+            let help = tr!("give it fewer `--workers`, a longer interval, or less time");
+            (tr!("in this run too much happens, so it was not played").to_owned(), help.to_owned())
+        };
         let diagnostic = Diagnostic::at(&here.lesson().source, &line.bytes, message, Some(help));
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         true
