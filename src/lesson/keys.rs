@@ -16,6 +16,7 @@ use super::slips::{BrokenLines, blanked};
 use super::source::Bytes;
 use super::value::Value;
 use crate::names::choices;
+use crate::suggest::nearest;
 use crate::tr;
 
 /// TOML in a file, not yet read.
@@ -38,6 +39,8 @@ pub(super) struct Keys<'f> {
     opening: Bytes,
     entries: Vec<Option<Entry>>,
     asked: Vec<&'static str>,
+    /// The keys that must be there and are not.
+    missing: Vec<&'static str>,
     /// Whether all of it is TOML. If not, a missing key may just be misspelt.
     sound: bool,
 }
@@ -101,7 +104,7 @@ impl Table<'_> {
         };
         let entries = table.into_iter().map(entry).collect();
         let (owner, opening, sound) = (self.owner, self.opening, errors.is_empty());
-        Keys { findings, owner, opening, entries, asked: Vec::new(), sound }
+        Keys { findings, owner, opening, entries, asked: Vec::new(), missing: Vec::new(), sound }
     }
 }
 
@@ -139,18 +142,22 @@ impl Keys<'_> {
 
     /// Asks for a key that must be there.
     pub(super) fn need(&mut self, key: &'static str) -> Slot<'_> {
-        let (sound, opening, owner) = (self.sound, self.opening.clone(), self.owner);
-        let slot = self.may(key);
-        if slot.entry.is_none() && sound {
-            let message = tr!("{owner} needs the key `{key}`", owner, key);
-            slot.findings.at(opening, message).help(tr!("add a line `{key} = …`", key));
+        let is_there = self.entries.iter().flatten().any(|entry| entry.key.get_ref() == key);
+        if !is_there && self.sound {
+            self.missing.push(key);
         }
-        slot
+        self.may(key)
     }
 
     /// Reports the keys that were not asked for.
     pub(super) fn finish(self) {
         let known = tr!("{owner} knows", owner = self.owner);
+        let unknown: Vec<&str> = self.entries.iter().flatten().map(|entry| entry.key.get_ref().as_str()).collect();
+        let is_misspelt = |key: &str| unknown.iter().any(|word| nearest(word, &self.asked).as_deref() == Some(key));
+        for key in self.missing.iter().filter(|key| !is_misspelt(key)) {
+            let message = tr!("{owner} needs the key `{key}`", owner = self.owner, key);
+            self.findings.at(self.opening.clone(), message).help(tr!("add a line `{key} = …`", key));
+        }
         for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
             let key = entry.key.get_ref();
             let help = choices(key, &known, &self.asked);
@@ -332,7 +339,6 @@ mod tests {
         assert_eq!(
             diagnostics,
             [
-                "1:1 it needs the key `abc`",
                 "3:1 unknown key `z`",
                 "4:1 unknown key `ab`",
                 "5:5 `c` must be text in quotes, not a number",

@@ -164,11 +164,7 @@ mod tests {
             ("# A\n```demo\nabout = 'a'\nmodel = 'async'\n```", &["2:1 this demo has no name"]),
             (
                 "# A\n```demo a\nmodle = 'async'\n```",
-                &[
-                    "2:1 a `demo` block needs the key `about`",
-                    "2:1 a `demo` block needs the key `model`",
-                    "3:1 unknown key `modle`",
-                ],
+                &["2:1 a `demo` block needs the key `about`", "3:1 unknown key `modle`"],
             ),
             (
                 "# A\n```demo A b\nabout = ' '\nmodel = 'asinc'\nwork = 'block'\n```",
