@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::model::{Lesson, Step};
-use super::task::{AskedCommand, CommandLine};
+use super::task::try_it::Try;
+use super::task::{AskedCommand, CommandLine, Task};
 use crate::tr;
 
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
@@ -16,6 +17,9 @@ pub trait Grammar {
     /// # Errors
     /// Says what is wrong with it, and where.
     fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError>;
+
+    /// Why no command can fail with the error of that name, and what may be meant. None if one can.
+    fn no_error(&self, name: &str) -> Option<(String, String)>;
 
     /// Whether listings in the language of that name are told apart into keywords, strings and so on.
     fn knows_language(&self, name: &str) -> bool;
@@ -39,6 +43,12 @@ pub struct CommandError {
 pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for task in lesson.steps.iter().flat_map(Step::tasks) {
+        if let Task::Try(Try { fails: Some(name), fails_at, .. }) = task
+            && let Some((message, help)) = grammar.no_error(name)
+        {
+            findings.at(fails_at.clone(), message).help(help);
+            continue;
+        }
         for AskedCommand { line, fails, verb } in task.kind().commands() {
             if verb.is_some_and(|verb| line.text.split_whitespace().next() != Some(verb)) {
                 let help = tr!("begin it with `run`, like `run thread`");
@@ -84,6 +94,10 @@ mod tests {
                     Err(CommandError { message: "no".to_owned(), bytes: start..line.len(), help })
                 }
             }
+        }
+
+        fn no_error(&self, _: &str) -> Option<(String, String)> {
+            None
         }
 
         fn knows_language(&self, _: &str) -> bool {

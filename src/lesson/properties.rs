@@ -166,6 +166,10 @@ impl Grammar for Never {
         Err(CommandError { message: "no".to_owned(), bytes: 0..line.len(), help: None })
     }
 
+    fn no_error(&self, name: &str) -> Option<(String, String)> {
+        Some((name.to_owned(), "no".to_owned()))
+    }
+
     fn knows_language(&self, _: &str) -> bool {
         false
     }

@@ -45,6 +45,16 @@ impl Grammar for Checker {
         checked
     }
 
+    fn no_error(&self, name: &str) -> Option<(String, String)> {
+        let names = expectable();
+        let help = match nearest(name, &names) {
+            _ if names.contains(&name) => return None,
+            Some(near) => tr!("did you mean `{near}`?", near),
+            None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
+        };
+        Some((tr!("no command fails with `{name}`", name), help))
+    }
+
     fn knows_language(&self, name: &str) -> bool {
         highlight::knows(name)
     }
@@ -60,14 +70,6 @@ impl Checker {
             let help = help.map(str::to_owned);
             Err(CommandError { bytes: place(line, words), help, message })
         };
-        if let Some(name) = fails.filter(|name| !expectable().contains(name)) {
-            let names = expectable();
-            let help = match nearest(name, &names) {
-                Some(near) => tr!("did you mean `{near}`?", near),
-                None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
-            };
-            return misfit(&[], tr!("no command fails with `{name}`", name), Some(&help));
-        }
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
         let help = tr!("take it out");
         match &parsed {

@@ -16,6 +16,8 @@ pub struct Try {
     pub lines: Vec<CommandLine>,
     /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
     pub fails: Option<String>,
+    /// Where that stands in the file, with its quotes.
+    pub fails_at: Bytes,
     /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model answer.
     pub goal: Option<Goal>,
     pub bytes: Bytes,
@@ -43,7 +45,8 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
             None
         }
     });
-    Task::Try(Try { lines, fails: fails.map(Spanned::into_inner), goal, bytes: fence.bytes.clone() })
+    let fails_at = fails.as_ref().map_or(0..0, Spanned::span);
+    Task::Try(Try { lines, fails: fails.map(Spanned::into_inner), fails_at, goal, bytes: fence.bytes.clone() })
 }
 
 /// The commands of a block, without comments and empty lines.
