@@ -110,6 +110,44 @@ fn notes_end_lines_in_one_way_only() {
 }
 
 #[test]
+fn what_would_take_minutes_to_check_is_not_played() {
+    let quiz = "Which?\n\n- [ ] a\n  > No.\n- [x] b\n  > Yes.\n\n".repeat(101);
+    let play =
+        Play::lesson(&format!("# L\n\n{quiz}")).types("check").shows("this step has 101 tasks, so it was not played");
+    // A learner is not shown all of them, either.
+    play.types("open 1").types("answer b").shows("and 90 more");
+    let run = "# L\n\n```try\nrun async --work nap --seconds 500 --workers 60\n```\n";
+    Play::lesson(run).types("check").shows("in this run too much happens, so it was not played");
+}
+
+#[test]
+fn a_lesson_that_only_a_machine_is_fast_enough_for_is_a_warning() {
+    let lesson = |seconds| {
+        format!(
+            "# L\n\n```try\nfuture new thread\nfuture start {seconds}\n```\n\n\
+             ```try {{ fails = \"TimeoutError\" }}\nfuture result --timeout 0.5\n```\n"
+        )
+    };
+    let slow = "a learner who takes 20 seconds for a line cannot do this";
+    Play::lesson(&lesson(2)).types("check").succeeds().shows("warning: ").shows(slow).shows("10-test.md:9");
+    Play::lesson(&lesson(60)).types("check").succeeds().shows("nothing wrong");
+    // The learner who was too late is told.
+    let play = Play::lesson(&lesson(60)).types("open 1").types("future new thread").types("future start 60");
+    play.types("future set-result 1")
+        .types("future result --timeout 0.5")
+        .shows("This was to fail with `TimeoutError`");
+}
+
+#[test]
+fn one_mistake_is_one_message() {
+    let demo = "# L\n\n```demo a\nabout = \"A\"\nmodle = \"async\"\n```\n";
+    Play::lesson(demo).types("check").shows("unknown key `modle`").hides("needs the key");
+    let fails = "# L\n\n```try { fails = \"Timeout\" }\nfuture result\nfuture exception\n```\n";
+    let play = Play::lesson(fails).types("check").shows("10-test.md:3:18").shows("did you mean `TimeoutError`?");
+    assert_eq!(play.shown().matches("no command fails with").count(), 1, "{}", play.shown());
+}
+
+#[test]
 fn a_lock_tells_in_which_order_it_was_given() {
     Play::new().types("run counter --lock").shows("Such a lock promises no order");
     Play::new().types("run counter --lock --await-between --model async").shows("in the order in which they asked");

@@ -82,6 +82,12 @@ impl LoopThread {
         answer.wait(&Caller::new(&self.clock, SHELL, None), None, Option::take)
     }
 
+    /// Lets time pass, as it does while a learner types.
+    pub(super) fn pass(&self, time: Duration) {
+        // Nothing rings this clock before its end.
+        let _ = self.clock.wait_until(SHELL, self.clock.now() + time);
+    }
+
     /// Waits until nothing is ready on the event loop.
     pub(super) fn settle(&self) {
         let event_loop = self.event_loop.clone();

@@ -91,6 +91,11 @@ impl Bench {
         }
     }
 
+    /// Lets time pass, as it does while a learner types.
+    pub fn pass(&self, time: Duration) {
+        self.home.iter().for_each(|home| home.pass(time));
+    }
+
     /// What happened and was not shown yet.
     pub fn notices(&self) -> &Arc<Notices> {
         &self.notices

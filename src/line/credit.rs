@@ -36,6 +36,12 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     let left = session.learner.left_parts(&here);
     let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
     let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
+    let was_to_fail = tasks().find_map(|(part, task)| task.was_to_fail(part.line, &effect)).filter(|_| met.is_none());
+    if let Some(name) = was_to_fail {
+        let words =
+            tr!("This was to fail with `{name}`, and did not. If it came too late, begin this step again.", name);
+        return session.print(&Text::from(Line::marked(&words)));
+    }
     let missed_goal = tasks().find_map(|(_, task)| task.missed_by(&effect));
     let part = match (met, missed_goal) {
         (Some(part), _) => part,

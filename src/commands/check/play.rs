@@ -14,7 +14,7 @@ use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::library::Library;
-use crate::lesson::model::Course;
+use crate::lesson::model::{Course, Step};
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::{Bound, Goal};
@@ -61,7 +61,30 @@ impl Player<'_> {
     /// # Errors
     /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
     pub(super) fn play(&self, course: &Rc<Course>, lesson: usize) -> Result<Vec<Diagnostic>, Error> {
-        let mut game = Game { player: self, session: self.session(course), diagnostics: Vec::new() };
+        let mut diagnostics = self.play_at(Duration::ZERO, course, lesson)?;
+        let mut lines =
+            course.lessons[lesson].steps.iter().flat_map(Step::tasks).flat_map(|task| task.kind().commands());
+        if lines.any(|command| command.line.text.starts_with("future start")) {
+            let slow = self.play_at(PAUSE, course, lesson)?;
+            let only_slow: Vec<_> = slow.into_iter().filter(|found| !diagnostics.contains(found)).collect();
+            let pause = PAUSE.as_secs();
+            diagnostics.extend(only_slow.into_iter().map(|found| Diagnostic {
+                severity: Severity::Warning,
+                message: tr!(
+                    "a learner who takes {pause} seconds for a line cannot do this: {message}",
+                    pause,
+                    message = found.message
+                ),
+                help: Some(tr!("let the slow function of `future start` take a minute").to_owned()),
+                ..found
+            }));
+        }
+        Ok(diagnostics)
+    }
+
+    /// Plays a lesson with a pause before each line that asks a future.
+    fn play_at(&self, pause: Duration, course: &Rc<Course>, lesson: usize) -> Result<Vec<Diagnostic>, Error> {
+        let mut game = Game { player: self, session: self.session(course), pause, diagnostics: Vec::new() };
         for step in 0..course.lessons[lesson].steps.len() {
             game.step(&Here { course: Rc::clone(course), lesson, step })?;
         }
@@ -85,6 +108,7 @@ impl Player<'_> {
 struct Game<'a> {
     player: &'a Player<'a>,
     session: Session,
+    pause: Duration,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -96,6 +120,14 @@ impl Game<'_> {
         let parts = parts(here.step());
         // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
         if parts.is_empty() && !here.lesson().is_marked {
+            return Ok(());
+        }
+        if parts.len() > MOST_TASKS {
+            let heading = here.step().heading(&here.lesson().source);
+            let message = tr!("this step has {tasks} tasks, so it was not played", tasks = parts.len());
+            let help = tr!("give it {most} or fewer: part it", most = MOST_TASKS);
+            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
             return Ok(());
         }
         let before = self.diagnostics.len();
@@ -122,14 +154,6 @@ impl Game<'_> {
                 here,
                 &heading,
                 tr!("all tasks of this step were played, and it is not done").to_owned(),
-        if parts.len() > MOST_TASKS {
-            let heading = here.step().heading(&here.lesson().source);
-            let message = tr!("this step has {tasks} tasks, so it was not played", tasks = parts.len());
-            let help = tr!("give it {most} or fewer: part it", most = MOST_TASKS);
-            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
-            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
-            return Ok(());
-        }
                 None,
             );
         }
@@ -275,6 +299,9 @@ impl Game<'_> {
     fn types(&mut self, line: &str) -> Result<Result<Flow, Error>, Error> {
         let (spoken, look) = (language::current(), self.session.screen.look());
         self.session.screen.forget_recorded();
+        if !self.pause.is_zero() && line.starts_with("future ") {
+            self.session.bench.pass(self.pause);
+        }
         let outcome = (self.player.interpret)(&mut self.session, line);
         language::speak(spoken);
         self.session.screen.set_look(look);

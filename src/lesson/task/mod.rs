@@ -87,6 +87,11 @@ pub trait TaskKind {
         false
     }
 
+    /// The error with which a command was meant to fail that did this part of it and did not fail.
+    fn was_to_fail(&self, _part: usize, _effect: &Effect<'_>) -> Option<&str> {
+        None
+    }
+
     /// The bound that a command was meant to reach and did not, with what it measured instead.
     fn missed_by(&self, _effect: &Effect<'_>) -> Option<(&Bound, f64)> {
         None

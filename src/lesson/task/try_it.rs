@@ -109,6 +109,12 @@ impl TaskKind for Try {
         }
     }
 
+    fn was_to_fail(&self, part: usize, effect: &Effect<'_>) -> Option<&str> {
+        let is_meant = effect.failed_with.is_none() && self.goal.is_none();
+        let line = self.lines.get(part).filter(|_| is_meant)?;
+        self.fails.as_deref().filter(|_| (effect.covers)(&line.text))
+    }
+
     fn missed_by(&self, effect: &Effect<'_>) -> Option<(&Bound, f64)> {
         let Some(Goal::Run(bound)) = &self.goal else { return None };
         Some((bound, effect.measured(bound)?))
