@@ -15,7 +15,7 @@ mod programs {
 use std::collections::{BTreeMap, BTreeSet};
 
 use programs::generator::program;
-use programs::judge::{Judge, Outcome, difference, play};
+use programs::judge::{Judge, Outcome, difference, play, play_whole};
 use spinlab::program::machine::Stream;
 use spinlab::program::{Next, Schedule, read};
 
@@ -91,6 +91,51 @@ fn the_judge_really_asks_cpython() {
         assert_eq!(difference(outcome, &expected), None);
         assert!(difference(&play("other", "print(2)"), outcome).is_some());
     }
+}
+
+#[test]
+fn tracebacks_are_those_of_cpython() {
+    let programs = [
+        "def f(x):\n    return x / 0\n\nclass A:\n    def go(self, n):\n        y = f(n)[1] + 5\n        return y\n\n\
+         def main():\n    try:\n        A().go(3)\n    except ZeroDivisionError as error:\n        \
+         raise ValueError('bad') from error\n\nmain()\n",
+        "try:\n    {}['a']\nexcept KeyError:\n    print([1, 2][5], 3)\n",
+        "def f():\n    value = g()\ndef g(): return h(1,\n    2,\n    3)\ndef h(*a):\n    assert len(a) == 4, 'four'\nf()\n",
+        "x = (1 +\n     2 + None\n     )\n",
+        "a = [1, 2, 3]\nprint(a[0] + a[1] * a[7])\n",
+        "a = None\nfor item in a.items(): pass\n",
+        "def f(n):\n    return f(n + 1) if n < 5 else missing\nf(0)\n",
+        "with open_it() as f:\n    pass\n",
+        "name = '한글'; print(name + '글' + 5)\n",
+        "def f(a, b): pass\nf(1)\n",
+        "raise SystemExit('message')\n",
+        "int('x')\n",
+        "if 5 < 'a': pass\n",
+        "x = 1\nx += 'a'\n",
+        "x = [1]\nx[3] = 5\n",
+        "del undefined\n",
+        "a, b = 1, 2, 3\n",
+        "def g():\n    yield 1\n    raise RuntimeError('in it')\nfor item in g():\n    pass\n",
+        "class E(Exception):\n    def __str__(self): return 'own'\nraise E(1)\n",
+        "print([x.y for x in [1]])\n",
+        "f = lambda: 1 // 0\nf()\n",
+        "x = not_there(\n    1,\n)\n",
+        "print(f'{1 / 0}')\n",
+    ];
+    let directory = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for judge in Judge::all() {
+        for (number, source) in programs.iter().enumerate() {
+            let path = directory.path().join(format!("failing{number}.py"));
+            std::fs::write(&path, source).unwrap();
+            let (_, own) = play_whole(path.to_str().unwrap(), source);
+            let theirs = judge.errors(&path);
+            if own != theirs {
+                wrong.push(format!("{source}\nspinlab:\n{own}\n{}:\n{theirs}", judge.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// How a program ended under many mixed schedules: what it printed, and whether it was stuck.

@@ -16,10 +16,18 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) fn play(name: &str, source: &str) -> Outcome {
+    let (mut outcome, errors) = play_whole(name, source);
+    errors.lines().last().unwrap_or_default().clone_into(&mut outcome.error);
+    outcome
+}
+
+/// The outcome, and everything that was written to standard error.
+pub(crate) fn play_whole(name: &str, source: &str) -> (Outcome, String) {
     let machine = match read(name, source) {
         Ok(machine) => machine,
         Err(refusals) => {
-            return Outcome { output: String::new(), status: 2, error: format!("refused: {refusals:?}") };
+            let error = format!("refused: {refusals:?}");
+            return (Outcome { output: String::new(), status: 2, error: error.clone() }, error);
         }
     };
     let mut outcome = Outcome { output: String::new(), status: 0, error: String::new() };
@@ -37,8 +45,7 @@ pub(crate) fn play(name: &str, source: &str) -> Outcome {
     if let Some(Failure::Stopped(why)) = player.machine().failure(0) {
         errors += &format!("stopped: {why}");
     }
-    errors.lines().last().unwrap_or_default().clone_into(&mut outcome.error);
-    outcome
+    (outcome, errors)
 }
 
 impl Outcome {
@@ -131,6 +138,12 @@ impl Judge {
             }
         }
         judges
+    }
+
+    /// What a program in a file writes to standard error.
+    pub(crate) fn errors(&self, file: &std::path::Path) -> String {
+        let output = Command::new(&self.path).arg("-I").arg(file).output().expect("CPython starts");
+        String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
     /// The same, each in a process of its own.

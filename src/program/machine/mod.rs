@@ -25,6 +25,7 @@ mod class;
 mod compare;
 mod dict;
 mod exception;
+mod excerpt;
 mod float;
 mod format;
 mod generator;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Machine;
+use super::excerpt::excerpt;
 use super::object::{Entry, Object};
 use super::value::{Id, Value};
 use crate::program::syntax::line_and_column;
@@ -29,10 +30,8 @@ impl Machine {
             if chain.len() >= LONGEST_CHAIN || chain.iter().any(|(id, _)| *id == next) {
                 break;
             }
-            if let Some(last) = chain.last_mut() {
-                last.1 = why;
-            }
-            chain.push((next, ""));
+            // The sentence stands below the earlier exception.
+            chain.push((next, why));
             at = next;
         }
         for (id, why) in chain.iter().rev() {
@@ -53,20 +52,20 @@ impl Machine {
     /// Entries are noted from the innermost frame outwards and shown the other way round.
     fn write_entries(&self, entries: &[Entry], out: &mut String) {
         let mut repeated = 0;
-        let mut before: Option<Entry> = None;
+        let mut before = None;
         for entry in entries.iter().rev() {
-            repeated = if before == Some(*entry) { repeated + 1 } else { self.end_repeats(repeated, out) };
-            before = Some(*entry);
-            if repeated >= 3 {
-                continue;
-            }
             let code = &self.program.codes[entry.code as usize];
             let module = &self.program.modules[code.module as usize];
             let (line, _) = line_and_column(&module.source, entry.span.start as usize);
-            _ = writeln!(out, "  File \"{}\", line {line}, in {}", module.file, code.qualified);
-            if let Some(text) = module.source.lines().nth(line - 1) {
-                _ = writeln!(out, "    {}", text.trim());
+            // Where in the line does not count.
+            let place = Some((entry.code, line));
+            repeated = if before == place { repeated + 1 } else { self.end_repeats(repeated, out) };
+            before = place;
+            if repeated >= 3 {
+                continue;
             }
+            _ = writeln!(out, "  File \"{}\", line {line}, in {}", module.file, code.name);
+            out.push_str(&excerpt(&module.source, entry.span.start as usize, entry.span.end as usize));
         }
         self.end_repeats(repeated, out);
     }
