@@ -26,6 +26,7 @@ impl Machine {
             if self.lanes[lane].frames.is_empty() && !self.ending(lane) {
                 return Pause::Ended;
             }
+            self.do_simple(&program);
             if self.budget == 0 {
                 return Pause::Budget;
             }

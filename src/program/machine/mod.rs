@@ -40,6 +40,7 @@ mod natives;
 mod object;
 mod pause;
 mod percent;
+mod quick;
 mod random;
 mod show;
 mod start;
