@@ -87,3 +87,41 @@ try: x
 except NameError as e: print(e)
 print(getattr(p, 'x'), getattr(p, 'zz', 'def'), hasattr(p, 'y'))
 raise SystemExit(3)
+
+
+# threading.local
+class Own(threading.local):
+    made = []
+
+    def __init__(self, start, step=1):
+        self.value = start
+        self.made.append(start)
+
+    def up(self):
+        self.value += 10
+        return self.value
+
+
+own = Own(5, step=2)
+plain = threading.local()
+plain.name = "main"
+own.value = 7
+
+
+def look(number):
+    plain.number = number
+    own.up()
+    sys.stdout.write(f"{own.up()} {hasattr(plain, 'name')} {plain.number} {sorted(own.__dict__)}\n")
+    try:
+        plain.name
+    except AttributeError as error:
+        sys.stdout.write(f"{type(error).__name__}\n")
+
+
+for number in range(2):
+    thread = threading.Thread(target=look, args=(number,))
+    thread.start()
+    thread.join()
+print(own.value, plain.name, hasattr(plain, "number"), Own.made)
+del plain.name
+print(plain.__dict__)

@@ -23,6 +23,12 @@ def _done(name, *arguments):
     _BY_NAME[name](*arguments)
 
 
+def _enter_local(value, name, arguments, named):
+    """Fills an object of `threading.local` for a thread that sees it for the first time."""
+    value.__init__(*arguments, **named)
+    return getattr(value, name)
+
+
 def _gather(function, arguments, position, named):
     """Calls a native function again, with the items of an iterable in a list."""
     arguments[position] = [item for item in arguments[position]]

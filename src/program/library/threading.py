@@ -449,11 +449,4 @@ class Timer(Thread):
 
 
 class local:
-    """Each thread has attributes of its own."""
-
-    def __getattr__(self, name):
-        return _own_values(self, name)
-
-
-def _own_values(values, name):
-    raise AttributeError(f"'{type(values).__name__}' object has no attribute '{name}'")
+    """Each thread has attributes of its own: the machine keeps them apart."""

@@ -96,7 +96,7 @@ impl Machine {
         let class = self.type_of(receiver);
         match self.heap.object(receiver) {
             Some(Object::Instance(instance)) => {
-                if let Some(value) = instance.attributes.get(name) {
+                if let Some(value) = instance.seen_by(self.current).get(name) {
                     return Some(value);
                 }
             }
@@ -225,7 +225,7 @@ impl Machine {
             }
             (sym::DOC, _) => return Some(Value::None),
             (sym::DICT, Some(Object::Instance(instance))) => {
-                let pairs = instance.attributes.0.clone();
+                let pairs = instance.seen_by(self.current).0.clone();
                 let mut items = Vec::new();
                 for (name, value) in pairs {
                     let name = Arc::clone(self.program.names.text(name));
@@ -271,6 +271,9 @@ impl Machine {
     }
 
     pub(super) fn attribute(&mut self, receiver: Value, name: Sym) -> Result<Flow> {
+        if let Some(arguments) = self.first_touch(receiver) {
+            return self.enter_local(receiver, name, arguments);
+        }
         if let Some(property) = self.property(receiver, name) {
             if property.get == Value::None {
                 return Err(self.missing_attribute(receiver, name));
@@ -286,6 +289,19 @@ impl Machine {
             return Ok(Flow::Call(method, Arguments::of([name])));
         }
         Err(self.missing_attribute(receiver, name))
+    }
+
+    /// Lets `__init__` fill an object of `threading.local` for a lane that has not touched it before.
+    fn enter_local(&mut self, receiver: Value, name: Sym, arguments: Arguments) -> Result<Flow> {
+        let text = |machine: &mut Self, name: Sym| {
+            let name = Arc::clone(machine.program.names.text(name));
+            machine.heap.text(name)
+        };
+        let name = text(self, name);
+        let named: Vec<_> = arguments.named.iter().map(|(name, value)| (text(self, *name), *value)).collect();
+        let named = self.dict_of(named.into_iter())?;
+        let values = self.heap.list(arguments.values);
+        self.library_call("_enter_local", &[receiver, name, values, named])
     }
 
     pub(super) fn missing_attribute(&mut self, receiver: Value, name: Sym) -> Fault {
@@ -313,8 +329,9 @@ impl Machine {
         let Some(id) = receiver.id() else { return Err(self.cannot_set(receiver, name)) };
         self.keep(id, value);
         let items = if name == sym::ARGS { self.list_items(value) } else { Vec::new() };
+        let lane = self.current;
         match self.heap.get_mut(id) {
-            Object::Instance(instance) => instance.attributes.set(name, value),
+            Object::Instance(instance) => instance.seen_by_mut(lane).set(name, value),
             Object::Exception(exception) => match name {
                 sym::CAUSE => {
                     exception.cause = value;
@@ -362,8 +379,9 @@ impl Machine {
     }
 
     pub(super) fn delete_attribute(&mut self, receiver: Value, name: Sym) -> Result<()> {
+        let lane = self.current;
         let is_removed = match receiver.id().map(|id| self.heap.get_mut(id)) {
-            Some(Object::Instance(instance)) => instance.attributes.remove(name),
+            Some(Object::Instance(instance)) => instance.seen_by_mut(lane).remove(name),
             Some(Object::Exception(exception)) => exception.attributes.remove(name),
             Some(Object::Function(function)) => function.attributes.remove(name),
             Some(Object::Class(class)) => Arc::make_mut(&mut class.attributes).remove(&name).is_some(),
@@ -376,7 +394,7 @@ impl Machine {
     pub(super) fn load_method(&mut self, name: Sym) -> Result<Step> {
         let receiver = self.pop();
         let found = match self.heap.object(receiver) {
-            Some(Object::Instance(instance)) if instance.attributes.get(name).is_none() => {
+            Some(Object::Instance(instance)) if instance.local.is_none() && instance.attributes.get(name).is_none() => {
                 self.class_attribute(instance.class, name)
             }
             Some(Object::Instance(_) | Object::Class(_) | Object::Module(_) | Object::Super { .. }) => None,

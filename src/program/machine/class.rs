@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::call::Invoked;
 use super::lane::{Frame, Then};
-use super::object::{Attributes, Class, GeneratorKind, Instance, Object, Tuple, ViewKind};
+use super::object::{Attributes, Class, GeneratorKind, Instance, Local, Object, Tuple, ViewKind};
 use super::pause::Step;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
@@ -219,6 +219,26 @@ impl Machine {
         }
     }
 
+    /// Whether a class is `threading.local`, or made from it.
+    fn is_local(&self, class: Id) -> bool {
+        let mro = self.class(class).map_or(&[][..], |class| &class.mro[..]);
+        mro.iter().filter_map(|id| self.class(*id)).any(|class| {
+            &*class.name == "local"
+                && class.module.is_some_and(|module| &*self.program.modules[module as usize].name == "threading")
+        })
+    }
+
+    /// The arguments for `__init__`, if the lane touches an object of `threading.local` for the first time.
+    pub(super) fn first_touch(&mut self, receiver: Value) -> Option<Arguments> {
+        let lane = self.current;
+        let Object::Instance(instance) = self.heap.get_mut(receiver.id()?) else { return None };
+        let class = instance.class;
+        let local = instance.local.as_mut().filter(|local| local.lanes.iter().all(|(of, _)| *of != lane))?;
+        local.lanes.push((lane, Attributes::default()));
+        let arguments = local.arguments.clone();
+        self.class_attribute(class, sym::INIT).map(|_| arguments)
+    }
+
     /// Calls a class. `Err` holds what else has to be called.
     pub(super) fn instantiate(
         &mut self,
@@ -238,7 +258,11 @@ impl Machine {
         } else if class == types::OBJECT {
             self.heap.add(Object::Bare)
         } else if self.class(class).is_some_and(|class| class.module.is_some()) {
-            self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default() }))
+            let local = self.is_local(class).then(|| {
+                let own = (self.current, Attributes::default());
+                Box::new(Local { arguments: arguments.clone(), lanes: vec![own] })
+            });
+            self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default(), local }))
         } else {
             let name = self.class(class).map(|class| Arc::clone(&class.name)).unwrap_or_default();
             return Err(self.type_error(&format!("cannot create '{name}' instances")));

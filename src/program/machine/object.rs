@@ -9,7 +9,7 @@ use super::dict::Dict;
 use super::lane::Frame;
 use super::random::Twister;
 use super::types;
-use super::value::{Id, Value};
+use super::value::{Arguments, Id, Value};
 use crate::program::code::{Span, Sym};
 
 #[derive(Clone, Debug)]
@@ -157,6 +157,32 @@ impl Class {
 pub(super) struct Instance {
     pub(super) class: Id,
     pub(super) attributes: Attributes,
+    /// Set for `threading.local`: each lane has attributes of its own.
+    pub(super) local: Option<Box<Local>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Local {
+    /// What the object was made with: `__init__` gets it in each lane.
+    pub(super) arguments: Arguments,
+    pub(super) lanes: Vec<(usize, Attributes)>,
+}
+
+impl Instance {
+    /// The attributes that a lane sees.
+    pub(super) fn seen_by(&self, lane: usize) -> &Attributes {
+        let own = self.local.as_ref().and_then(|local| local.lanes.iter().find(|(of, _)| *of == lane));
+        own.map_or(&self.attributes, |(_, attributes)| attributes)
+    }
+
+    pub(super) fn seen_by_mut(&mut self, lane: usize) -> &mut Attributes {
+        let Some(local) = &mut self.local else { return &mut self.attributes };
+        let at = local.lanes.iter().position(|(of, _)| *of == lane).unwrap_or_else(|| {
+            local.lanes.push((lane, Attributes::default()));
+            local.lanes.len() - 1
+        });
+        &mut local.lanes[at].1
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -339,6 +365,11 @@ impl Object {
             Self::Instance(instance) => {
                 see(Value::Ref(instance.class));
                 instance.attributes.0.iter().for_each(|(_, value)| see(*value));
+                if let Some(local) = &instance.local {
+                    local.arguments.values.iter().for_each(|value| see(*value));
+                    local.arguments.named.iter().for_each(|(_, value)| see(*value));
+                    local.lanes.iter().flat_map(|(_, own)| &own.0).for_each(|(_, value)| see(*value));
+                }
             }
             Self::Exception(exception) => {
                 see(Value::Ref(exception.class));

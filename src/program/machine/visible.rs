@@ -247,6 +247,8 @@ impl Machine {
         let attribute = |depth: usize, name: Sym, is_write: bool| {
             let id = shared(below(depth)?)?;
             let id = match self.heap.get(id) {
+                // No other lane sees these attributes.
+                Object::Instance(instance) if instance.local.is_some() => None,
                 Object::Instance(instance) if is_write || instance.attributes.get(name).is_some() => Some(id),
                 // What the object does not have is read in its class.
                 Object::Instance(instance) => self.holder_of(instance.class, name),
