@@ -100,7 +100,14 @@ fn prose(page: &Path) -> String {
 #[test]
 fn links_in_the_pages_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/LESSONS.md", "docs/REFERENCE.md"] {
+    for page in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/ARCHITECTURE.md",
+        "docs/LESSONS.md",
+        "docs/PYTHON.md",
+        "docs/REFERENCE.md",
+    ] {
         let path = root.join(page);
         for target in prose(&path).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let is_file = !target.contains("://");

@@ -8,6 +8,7 @@ pub mod code;
 mod library;
 pub mod machine;
 mod player;
+pub mod reference;
 mod schedule;
 pub mod syntax;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 
 /// Instructions of one move.
-const LONGEST_MOVE: u64 = 1_000_000;
+pub(super) const LONGEST_MOVE: u64 = 1_000_000;
 /// A state is kept each time this many moves were made; taking a move back replays from there.
 const KEPT_EVERY: usize = 16;
 /// Moves of each trial that looks for shared data.

@@ -37,6 +37,8 @@ pub struct Program {
     pub keywords: Vec<Vec<Sym>>,
     /// For each global its module and name. Globals of all modules have one numbering.
     pub globals: Vec<(u32, Sym)>,
+    /// Globals that their modules bind, not only read.
+    bound: std::collections::HashSet<u32>,
     global_numbers: HashMap<(u32, Sym), u32>,
     constant_numbers: HashMap<String, u32>,
 }
@@ -67,7 +69,8 @@ impl Program {
         let number = self.new_module(name, &format!("<spinlab {name}>"), source);
         for native in library.natives(name) {
             let sym = self.names.intern(native);
-            self.global(number, sym);
+            let global = self.global(number, sym);
+            self.bound.insert(global);
         }
         self.compile(number, true, library)?;
         Ok(number)
@@ -98,6 +101,15 @@ impl Program {
             self.globals.push((module, name));
         }
         number
+    }
+
+    pub(super) fn bind(&mut self, global: u32) {
+        self.bound.insert(global);
+    }
+
+    /// Whether a module has a name, for those who import it.
+    pub(super) fn has(&self, module: u32, name: Sym) -> bool {
+        self.find_global(module, name).is_some_and(|global| self.bound.contains(&global))
     }
 
     pub fn find_global(&self, module: u32, name: Sym) -> Option<u32> {

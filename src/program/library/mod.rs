@@ -50,6 +50,16 @@ const INSTEAD: &[(&str, &str)] = &[
     ("concurrent.futures.process", "ThreadPoolExecutor: processes share nothing"),
 ];
 
+/// The names of all modules, private ones too.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|(name, _)| *name)
+}
+
+/// The modules and names that are refused with advice.
+pub(super) fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INSTEAD.iter().copied()
+}
+
 pub(super) struct Modules;
 
 impl Library for Modules {

@@ -8,7 +8,7 @@ use super::value::{Fault, Result, Value};
 use super::{Machine, types};
 
 /// The largest whole number has this many bits.
-const MOST_BITS: u64 = 65_536;
+pub(super) const MOST_BITS: u64 = 65_536;
 /// `CPython` turns no larger numbers into text, nor text into numbers.
 pub(super) const MOST_DIGITS: usize = 4300;
 

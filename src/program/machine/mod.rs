@@ -64,6 +64,23 @@ pub use state::{Failure, Location};
 pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{Leash, Operation, Origin, Place, Watch};
 
+/// The bounds of a program that is played.
+pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
+    [
+        ("bytes of memory", heap::MOST_BYTES as u64),
+        ("frames of one thread (RecursionError)", DEEPEST as u64),
+        ("bits of a whole number", integer::MOST_BITS),
+        ("digits of a whole number as text (ValueError)", integer::MOST_DIGITS as u64),
+        ("items of a list, characters of a string", arithmetic::LONGEST as u64),
+        ("threads", natives::MOST_LANES as u64),
+    ]
+}
+
+/// The methods of a built-in type.
+pub(in crate::program) fn methods_of(class: &str) -> Vec<&'static str> {
+    natives::methods(class).map(|(name, _)| name).collect()
+}
+
 /// Frames of one lane, as `CPython`'s limit of recursion.
 const DEEPEST: usize = 1000;
 

@@ -186,6 +186,16 @@ impl Machine {
             .collect()
     }
 
+    /// The names that a module has bound, other than modules.
+    pub(in crate::program) fn names_of<'a>(&'a self, module: &'a str) -> impl Iterator<Item = &'a str> {
+        let number = self.program.module(module);
+        let own = self.program.globals.iter().zip(&self.globals).filter(move |((of, _), _)| Some(*of) == number);
+        own.filter(|(_, value)| {
+            **value != Value::Unset && !matches!(self.heap.object(**value), Some(Object::Module(_)))
+        })
+        .map(|((_, name), _)| &**self.program.names.text(*name))
+    }
+
     fn is_data(&self, value: Value) -> bool {
         match self.heap.object(value) {
             Some(Object::Function(_) | Object::Class(_) | Object::Module(_) | Object::Lock(_) | Object::Gate(_)) => {

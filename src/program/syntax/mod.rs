@@ -27,6 +27,11 @@ impl Refusal {
     }
 }
 
+/// How long a file may be, and how deep it may nest.
+pub(super) fn bounds() -> [(&'static str, u64); 2] {
+    [("bytes of a file", bounds::LONGEST as u64), ("levels of nesting", bounds::DEEPEST as u64)]
+}
+
 /// Parses a whole file. All errors of grammar are told at once.
 pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;

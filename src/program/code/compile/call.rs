@@ -135,7 +135,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         let wanted = self.sym(&attribute.attr);
-        if self.program.find_global(module, wanted).is_none() && !attribute.attr.starts_with("__") {
+        if !self.program.has(module, wanted) && !attribute.attr.starts_with("__") {
             let module = self.program.modules[module as usize].name.to_string();
             self.refuse_missing(attribute.attr.range(), &module, &attribute.attr);
         }

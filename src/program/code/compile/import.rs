@@ -46,7 +46,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let wanted = self.sym(&alias.name);
-            if self.program.find_global(module, wanted).is_none() {
+            if !self.program.has(module, wanted) {
                 self.refuse_missing(alias.range(), name, &alias.name);
                 continue;
             }

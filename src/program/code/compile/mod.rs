@@ -302,7 +302,11 @@ impl<'a> Compiler<'a> {
             Home::Slot(owner) => Op::StoreLocal(self.slot(owner, name)),
             Home::Cell(_) => Op::StoreCell(self.cell_slot(name)),
             Home::Class => Op::StoreName(name),
-            Home::Global => Op::StoreGlobal(self.global(name)),
+            Home::Global => {
+                let global = self.global(name);
+                self.program.bind(global);
+                Op::StoreGlobal(global)
+            }
         };
         self.emit(op);
     }

@@ -14,6 +14,8 @@ mod objects;
 mod texts;
 mod threads;
 
+pub(super) use threads::MOST_LANES;
+
 use super::value::{Arguments, Flow, Result, Value};
 use super::{Machine, types};
 

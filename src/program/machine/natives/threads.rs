@@ -12,6 +12,9 @@ use super::super::visible::Operation;
 use super::super::{Machine, types};
 use super::{Native, function, method};
 
+/// Threads of one program.
+pub(in crate::program::machine) const MOST_LANES: usize = 1000;
+
 pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "lock", 1, 1, new_lock),
     method("_thread.lock", "acquire", 0, 2, acquire).with_keywords().waiting(),
@@ -236,7 +239,7 @@ fn sleep(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 /// Starts a lane that calls a function without arguments.
 fn start_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    if machine.lanes.len() >= 1000 {
+    if machine.lanes.len() >= MOST_LANES {
         return Err(machine.error(types::RUNTIME_ERROR, "can't start new thread"));
     }
     let [thread, function, name] = [given.get(0), given.get(1), given.get(2)];

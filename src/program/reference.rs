@@ -1,0 +1,57 @@
+//! What this Python has, as the machine itself knows it: for the documentation and for completion.
+
+use super::machine::{self, Machine};
+use super::{Player, library, read, syntax};
+
+/// A bound of the machine: what is bounded, and the number.
+pub type Bound = (&'static str, u64);
+
+/// The built-in functions and types.
+pub fn builtins() -> Vec<String> {
+    names_after("_x = 0\n", "builtins")
+}
+
+/// The methods of a built-in type that are called by their names.
+pub fn methods(class: &str) -> Vec<&'static str> {
+    let mut names = machine::methods_of(class);
+    names.retain(|name| !name.starts_with("__"));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The modules that a program can import, without the private ones.
+pub fn modules() -> Vec<&'static str> {
+    library::names().filter(|name| !name.starts_with('_') && *name != "builtins").collect()
+}
+
+/// What a module has.
+pub fn members(module: &str) -> Vec<String> {
+    names_after(&format!("import {module}\n"), module)
+}
+
+/// Modules that are refused, each with what to write instead.
+pub fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
+    library::refused()
+}
+
+pub fn bounds() -> Vec<Bound> {
+    let mut bounds = syntax::bounds().to_vec();
+    bounds.extend(machine::bounds());
+    bounds.push(("instructions of one move", super::schedule::LONGEST_MOVE));
+    bounds
+}
+
+/// The public names of a module once a program has run.
+fn names_after(source: &str, module: &str) -> Vec<String> {
+    let Ok(machine) = read("reference.py", source) else { return Vec::new() };
+    let mut player = Player::new(machine);
+    player.by_ref().for_each(drop);
+    let mut names = public_names(player.machine(), module);
+    names.sort_unstable();
+    names
+}
+
+fn public_names(machine: &Machine, module: &str) -> Vec<String> {
+    machine.names_of(module).filter(|name| !name.starts_with('_')).map(str::to_owned).collect()
+}
