@@ -147,5 +147,5 @@ fn each_bound_stops_its_program() {
 }
 
 fn indented(source: &str) -> String {
-    source.lines().map(|line| format!("    {line}\n")).collect()
+    source.lines().fold(String::new(), |text, line| text + "    " + line + "\n")
 }

@@ -19,16 +19,6 @@ const NAMED: [&str; 3] = ["What", "For", "State"];
 /// The most lines of a file.
 const LONGEST: usize = 400;
 
-/// Files that are longer still. This list only gets shorter.
-const STILL_LONG: &[&str] = &[
-    "program/code/scope.rs",
-    "program/machine/arithmetic.rs",
-    "program/machine/attribute.rs",
-    "program/machine/interpret.rs",
-    "program/machine/natives/builtins.rs",
-    "program/machine/natives/texts.rs",
-];
-
 /// The files of `src/`, by their paths, with their text.
 fn files() -> Vec<(PathBuf, String)> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
@@ -59,12 +49,7 @@ fn nothing_is_decided_by_the_words_of_an_error() {
 #[test]
 fn no_file_needs_a_table_of_contents() {
     let long: Vec<_> = files().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).collect();
-    let long: Vec<_> = long.iter().map(|(path, _)| path.to_str().unwrap()).collect();
-    let new: Vec<_> = long.iter().filter(|path| !STILL_LONG.contains(path)).collect();
-    assert!(new.is_empty(), "{new:?}");
-    for known in STILL_LONG {
-        assert!(long.contains(known), "{known} is short now: delete it from STILL_LONG");
-    }
+    assert!(long.is_empty(), "{:?}", long.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }
 
 #[test]

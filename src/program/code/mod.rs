@@ -5,6 +5,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "a file has at most 64 KiB, and so has less of everything")]
 
+mod analysis;
 mod compile;
 mod instruction;
 mod names;

@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
-use super::{Names, Sym, sym};
-use crate::program::syntax::Refusal;
+use super::{Sym, sym};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScopeKind {
@@ -28,9 +25,9 @@ pub(super) struct Usage {
     pub(super) is_nonlocal: bool,
     /// A function within uses it, so it lives in a cell.
     pub(super) is_captured: bool,
-    is_used: bool,
+    pub(super) is_used: bool,
     /// How many statements bind it.
-    bindings: u32,
+    pub(super) bindings: u32,
 }
 
 #[derive(Debug)]
@@ -44,7 +41,7 @@ pub(super) struct Scope {
     pub(super) free: Vec<Sym>,
     pub(super) has_yield: bool,
     pub(super) has_await: bool,
-    class_name: Option<String>,
+    pub(super) class_name: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +57,7 @@ pub(super) enum Home {
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     pub(super) all: Vec<Scope>,
-    numbers: HashMap<TextRange, usize>,
+    pub(super) numbers: HashMap<TextRange, usize>,
 }
 
 impl Scopes {
@@ -105,7 +102,7 @@ impl Scopes {
     }
 
     /// The scope around this one whose variable the name means.
-    fn owner(&self, scope: usize, name: Sym) -> Option<usize> {
+    pub(super) fn owner(&self, scope: usize, name: Sym) -> Option<usize> {
         let mut at = self.all[scope].parent;
         while let Some(number) = at {
             let scope = &self.all[number];
@@ -127,7 +124,7 @@ impl Scopes {
     }
 
     /// Marks variables that functions within use, and hands them down through the functions between.
-    fn capture(&mut self) {
+    pub(super) fn capture(&mut self) {
         for scope in 0..self.all.len() {
             for name in self.all[scope].order.clone() {
                 let usage = self.all[scope].names[&name];
@@ -151,180 +148,6 @@ impl Scopes {
     }
 }
 
-/// Finds all scopes of a module.
-pub(super) fn analyse(tree: &ModModule, names: &mut Names, refusals: &mut Vec<Refusal>) -> Scopes {
-    let mut analysis = Analysis { scopes: Scopes::default(), current: 0, names, refusals };
-    analysis.open(ScopeKind::Module, tree.range(), None);
-    analysis.visit_body(&tree.body);
-    analysis.scopes.capture();
-    analysis.check_nonlocals();
-    analysis.scopes
-}
-
-struct Analysis<'a> {
-    scopes: Scopes,
-    current: usize,
-    names: &'a mut Names,
-    refusals: &'a mut Vec<Refusal>,
-}
-
-impl Analysis<'_> {
-    fn open(&mut self, kind: ScopeKind, range: TextRange, class_name: Option<String>) -> usize {
-        let outer = self.current;
-        let is_first = self.scopes.all.is_empty();
-        let class_name = class_name.or_else(|| self.scopes.all.get(outer).and_then(|scope| scope.class_name.clone()));
-        self.current = self.scopes.all.len();
-        self.scopes.numbers.insert(range, self.current);
-        self.scopes.all.push(Scope {
-            kind,
-            parent: (!is_first).then_some(outer),
-            names: HashMap::new(),
-            order: Vec::new(),
-            free: Vec::new(),
-            has_yield: false,
-            has_await: false,
-            class_name,
-        });
-        outer
-    }
-
-    fn scope(&mut self) -> &mut Scope {
-        &mut self.scopes.all[self.current]
-    }
-
-    fn usage(&mut self, name: Sym) -> &mut Usage {
-        let scope = self.scope();
-        if !scope.names.contains_key(&name) {
-            scope.order.push(name);
-        }
-        scope.names.entry(name).or_default()
-    }
-
-    fn intern(&mut self, name: &str) -> Sym {
-        let class_name = self.scopes.all[self.current].class_name.clone();
-        self.names.intern(&mangle(class_name.as_deref(), name))
-    }
-
-    fn bind(&mut self, name: &str) {
-        let name = self.intern(name);
-        let usage = self.usage(name);
-        usage.is_bound = true;
-        usage.bindings += 1;
-    }
-
-    /// `:=` binds outside of comprehensions.
-    fn bind_outside(&mut self, name: &str) {
-        let inner = self.current;
-        let sym = self.intern(name);
-        while self.is_comprehension(self.current) {
-            self.current = self.scopes.all[self.current].parent.unwrap_or_default();
-        }
-        let is_module = self.scopes.all[self.current].kind == ScopeKind::Module;
-        self.usage(sym).is_bound = true;
-        if inner != self.current {
-            self.current = inner;
-            let usage = self.usage(sym);
-            usage.is_global = is_module;
-            usage.is_nonlocal = !is_module;
-        }
-        self.current = inner;
-    }
-
-    fn is_comprehension(&self, scope: usize) -> bool {
-        matches!(self.scopes.all[scope].kind, ScopeKind::Comprehension | ScopeKind::Lazy)
-    }
-
-    fn parameters(&mut self, parameters: &Parameters) {
-        let mut seen: Vec<&str> = Vec::new();
-        for parameter in parameters {
-            let name = parameter.name();
-            if seen.contains(&name.as_str()) {
-                let what = format!("duplicate argument '{name}' in function definition");
-                self.refusals.push(Refusal::new(name.range(), what));
-            }
-            seen.push(name.as_str());
-        }
-        let ordered = parameters.posonlyargs.iter().chain(&parameters.args).chain(&parameters.kwonlyargs);
-        for parameter in ordered {
-            self.bind(&parameter.parameter.name);
-        }
-        for parameter in parameters.vararg.iter().chain(&parameters.kwarg) {
-            self.bind(&parameter.name);
-        }
-    }
-
-    fn defaults(&mut self, parameters: &Parameters) {
-        for parameter in parameters.posonlyargs.iter().chain(&parameters.args).chain(&parameters.kwonlyargs) {
-            if let Some(default) = &parameter.default {
-                self.visit_expr(default);
-            }
-        }
-    }
-
-    fn comprehension(&mut self, range: TextRange, generators: &[Comprehension], elements: &[&Expr], is_lazy: bool) {
-        let Some(first) = generators.first() else { return };
-        self.visit_expr(&first.iter);
-        let kind = if is_lazy { ScopeKind::Lazy } else { ScopeKind::Comprehension };
-        let outer = self.open(kind, range, None);
-        if is_lazy {
-            self.bind(FIRST_ITERABLE);
-            self.scope().has_yield = true;
-        }
-        for (at, generator) in generators.iter().enumerate() {
-            if at > 0 {
-                self.visit_expr(&generator.iter);
-            }
-            self.scope().has_await |= generator.is_async;
-            self.visit_expr(&generator.target);
-            for test in &generator.ifs {
-                self.visit_expr(test);
-            }
-        }
-        for element in elements {
-            self.visit_expr(element);
-        }
-        self.current = outer;
-    }
-
-    fn declare(&mut self, identifiers: &[Identifier], is_global: bool) {
-        let word = if is_global { "global" } else { "nonlocal" };
-        for identifier in identifiers {
-            let name = self.intern(identifier);
-            let is_module = self.scope().kind == ScopeKind::Module;
-            let usage = *self.usage(name);
-            if usage.is_used || usage.is_bound {
-                let verb = if usage.is_used { "is used" } else { "is assigned to" };
-                let what = format!("name '{identifier}' {verb} prior to {word} declaration");
-                self.refusals
-                    .push(Refusal::new(identifier.range(), what).instead(format!("`{word}` as the first line")));
-            }
-            if is_module && !is_global {
-                let what = "nonlocal declaration not allowed at module level";
-                self.refusals.push(Refusal::new(identifier.range(), what));
-            }
-            let usage = self.usage(name);
-            usage.is_global = is_global;
-            usage.is_nonlocal = !is_global;
-            if !is_global {
-                self.scopes.numbers.insert(identifier.range(), self.current);
-            }
-        }
-    }
-
-    fn check_nonlocals(&mut self) {
-        for number in 0..self.scopes.all.len() {
-            for (&name, usage) in &self.scopes.all[number].names {
-                if usage.is_nonlocal && self.scopes.owner(number, name).is_none() {
-                    let what = format!("no binding for nonlocal '{}' found", self.names.text(name));
-                    let place = self.scopes.numbers.iter().find(|(_, scope)| **scope == number);
-                    let range = place.map(|(range, _)| *range).unwrap_or_default();
-                    self.refusals.push(Refusal::new(range, what));
-                }
-            }
-        }
-    }
-}
-
 /// The parameter of a generator expression: the iterator over its first iterable.
 pub(super) const FIRST_ITERABLE: &str = ".0";
 
@@ -336,129 +159,4 @@ pub(super) fn mangle(class_name: Option<&str>, name: &str) -> String {
         }
         _ => name.to_owned(),
     }
-}
-
-impl<'a> Visitor<'a> for Analysis<'_> {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        match statement {
-            Stmt::FunctionDef(function) => {
-                for decorator in &function.decorator_list {
-                    self.visit_expr(&decorator.expression);
-                }
-                self.defaults(&function.parameters);
-                self.bind(&function.name);
-                let outer = self.open(ScopeKind::Function, function.range(), None);
-                self.parameters(&function.parameters);
-                self.visit_body(&function.body);
-                self.current = outer;
-            }
-            Stmt::ClassDef(class) => {
-                for decorator in &class.decorator_list {
-                    self.visit_expr(&decorator.expression);
-                }
-                if let Some(arguments) = &class.arguments {
-                    self.visit_arguments(arguments);
-                }
-                self.bind(&class.name);
-                let outer = self.open(ScopeKind::Class, class.range(), Some(class.name.to_string()));
-                self.usage(sym::CLASS).is_bound = true;
-                self.visit_body(&class.body);
-                self.current = outer;
-            }
-            Stmt::Global(global) => self.declare(&global.names, true),
-            Stmt::Nonlocal(nonlocal) => self.declare(&nonlocal.names, false),
-            Stmt::AnnAssign(assign) => {
-                self.visit_expr(&assign.target);
-                if let Some(value) = &assign.value {
-                    self.visit_expr(value);
-                }
-            }
-            Stmt::AugAssign(assign) => {
-                self.visit_expr(&assign.target);
-                self.visit_expr(&assign.value);
-            }
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let first = alias.name.split('.').next().unwrap_or_default();
-                    self.bind(alias.asname.as_ref().map_or(first, |name| name.as_str()));
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                for alias in &import.names {
-                    self.bind(alias.asname.as_ref().unwrap_or(&alias.name));
-                }
-            }
-            Stmt::Try(attempt) => {
-                self.visit_body(&attempt.body);
-                for ExceptHandler::ExceptHandler(handler) in &attempt.handlers {
-                    if let Some(kind) = &handler.type_ {
-                        self.visit_expr(kind);
-                    }
-                    if let Some(name) = &handler.name {
-                        self.bind(name);
-                    }
-                    self.visit_body(&handler.body);
-                }
-                self.visit_body(&attempt.orelse);
-                self.visit_body(&attempt.finalbody);
-            }
-            other => walk_stmt(self, other),
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        match expression {
-            Expr::Name(name) => {
-                let sym = self.intern(&name.id);
-                let usage = self.usage(sym);
-                match name.ctx {
-                    ExprContext::Load | ExprContext::Invalid => usage.is_used = true,
-                    ExprContext::Store | ExprContext::Del => {
-                        usage.is_bound = true;
-                        usage.bindings += 1;
-                    }
-                }
-                if name.id == "super" {
-                    self.usage(sym::CLASS).is_used = true;
-                }
-            }
-            Expr::Named(named) => {
-                self.visit_expr(&named.value);
-                if let Expr::Name(name) = &*named.target {
-                    self.bind_outside(&name.id);
-                }
-            }
-            Expr::Lambda(lambda) => {
-                if let Some(parameters) = &lambda.parameters {
-                    self.defaults(parameters);
-                }
-                let outer = self.open(ScopeKind::Function, lambda.range(), None);
-                if let Some(parameters) = &lambda.parameters {
-                    self.parameters(parameters);
-                }
-                self.visit_expr(&lambda.body);
-                self.current = outer;
-            }
-            Expr::ListComp(list) => self.comprehension(list.range(), &list.generators, &[&list.elt], false),
-            Expr::SetComp(set) => self.comprehension(set.range(), &set.generators, &[&set.elt], false),
-            Expr::DictComp(dict) => {
-                let elements: Vec<&Expr> = dict.key.iter().map(|key| &**key).chain([&*dict.value]).collect();
-                self.comprehension(dict.range(), &dict.generators, &elements, false);
-            }
-            Expr::Generator(lazy) => self.comprehension(lazy.range(), &lazy.generators, &[&lazy.elt], true),
-            Expr::Yield(_) | Expr::YieldFrom(_) => {
-                let host = self.scopes.host(self.current);
-                self.scopes.all[host].has_yield = true;
-                walk_expr(self, expression);
-            }
-            Expr::Await(_) => {
-                self.scope().has_await = true;
-                walk_expr(self, expression);
-            }
-            other => walk_expr(self, other),
-        }
-    }
-
-    /// Annotations are read and ignored.
-    fn visit_annotation(&mut self, _: &'a Expr) {}
 }

@@ -45,7 +45,7 @@ pub(super) fn excerpt(source: &str, start: usize, end: usize) -> String {
         before = Some(row);
     }
     let margin = self::margin(&shown.iter().map(String::as_str).collect::<Vec<_>>());
-    shown.iter().map(|line| format!("    {}\n", without_margin(line, margin))).collect()
+    shown.iter().fold(String::new(), |text, line| text + "    " + &without_margin(line, margin) + "\n")
 }
 
 /// The indentation that all lines share, in characters.

@@ -2,73 +2,16 @@
 
 use std::sync::Arc;
 
-use super::call::Invoked;
+use super::Machine;
 use super::lane::{Block, Then};
-use super::object::{Function, Object};
-use super::pause::{Pause, Step};
+use super::object::Object;
+use super::pause::Step;
 use super::value::{Arguments, Fault, Result, Value};
-use super::{Machine, natives};
-use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op, Unary};
+use crate::program::code::{Op, Unary};
 
 impl Machine {
-    /// Runs a lane until it pauses, for at most this many instructions.
-    pub fn run(&mut self, lane: usize, instructions: u64) -> Pause {
-        self.current = lane;
-        self.heap.works_for(lane);
-        self.budget = instructions;
-        self.is_led = matches!(self.leash, super::Leash::Moves(..));
-        let mut program = Arc::clone(&self.program);
-        loop {
-            if !Arc::ptr_eq(&program, &self.program) {
-                // A name was added.
-                program = Arc::clone(&self.program);
-            }
-            if self.lanes[lane].frames.is_empty() && !self.ending(lane) {
-                return Pause::Ended;
-            }
-            self.do_simple(&program);
-            if self.budget == 0 {
-                return Pause::Budget;
-            }
-            self.budget -= 1;
-            let frame = self.frame();
-            let (code, at) = (frame.code, frame.at);
-            let op = program.codes[code as usize].ops[at as usize];
-            if self.is_led
-                && let Some(operation) = self.data_operation(op)
-                && !self.may_move(operation)
-            {
-                return Pause::Move;
-            }
-            self.heap.site = (code, at);
-            self.frame().at += 1;
-            match self.step(op) {
-                Ok(Step::Next) => {}
-                Ok(Step::Pause(Pause::Waits(wait))) => {
-                    self.lanes[lane].wait = Some(wait);
-                    return Pause::Waits(wait);
-                }
-                Ok(Step::Pause(pause)) => return pause,
-                Err(Fault::Raised(exception)) => {
-                    let is_again = matches!(op, Op::Reraise | Op::RaiseAgain);
-                    self.unwind(exception, is_again);
-                }
-                Err(stopped @ Fault::Stopped(_)) => {
-                    self.lanes[lane].frames.clear();
-                    self.lanes[lane].fault = Some(stopped);
-                }
-            }
-            if self.heap.wants_collection()
-                && let Err(stopped) = self.collect()
-            {
-                self.lanes[lane].frames.clear();
-                self.lanes[lane].fault = Some(stopped);
-            }
-        }
-    }
-
     #[expect(clippy::too_many_lines, reason = "one short arm for each instruction")]
-    fn step(&mut self, op: Op) -> Result<Step> {
+    pub(super) fn step(&mut self, op: Op) -> Result<Step> {
         match op {
             Op::Constant(number) => {
                 let value = self.constants[number as usize];
@@ -410,133 +353,5 @@ impl Machine {
             }
         }
         Ok(Step::Next)
-    }
-
-    /// The values of a call on top of the stack, the function first, if the call may have to be made again.
-    fn kept_call(&mut self, count: u32) -> Option<Vec<Value>> {
-        let values = &self.lanes[self.current].frames.last()?.values;
-        let call = &values[values.len() - count as usize..];
-        let function = match self.heap.object(call[0]) {
-            Some(Object::Method { function, .. }) => *function,
-            _ => call[0],
-        };
-        matches!(function, Value::Native(number) if natives::may_wait(number)).then(|| call.to_vec())
-    }
-
-    fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
-        let receiver = self.pop();
-        let function = self.pop();
-        if receiver != Value::Unset {
-            arguments.values.insert(0, receiver);
-        }
-        self.call_op(function, arguments, kept)
-    }
-
-    /// Calls, and puts everything back if the call has to be made again.
-    fn call_op(&mut self, function: Value, arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
-        match self.invoke(function, arguments, Then::Push)? {
-            Invoked::Value(value) => self.push(value),
-            Invoked::Frame => {}
-            Invoked::Again(pause) => {
-                let frame = self.frame();
-                frame.at -= 1;
-                frame.values.extend(kept.unwrap_or_default());
-                return Ok(Step::Pause(pause));
-            }
-        }
-        Ok(Step::Next)
-    }
-
-    fn named_arguments(&mut self, count: u32, names: u32) -> Arguments {
-        let mut values = self.frame().pop_many(count);
-        let names = &self.program.keywords[names as usize];
-        let named = values.split_off(values.len() - names.len());
-        Arguments { values, named: names.iter().copied().zip(named).collect() }
-    }
-
-    /// Whether the value on top is true. None if a method of the program has to say: it is called, and its result takes
-    /// the place of the value before the same instruction runs again.
-    fn truth_of_top(&mut self) -> Result<Option<bool>> {
-        let value = self.frame().peek(0);
-        if let Some(truth) = self.truth(value) {
-            return Ok(Some(truth));
-        }
-        self.frame().at -= 1;
-        self.pop();
-        let method = self.truth_method(value)?;
-        match self.invoke(method, Arguments::default(), Then::Push)? {
-            Invoked::Value(value) => self.push(value),
-            Invoked::Frame | Invoked::Again(_) => {}
-        }
-        Ok(None)
-    }
-
-    fn binary_op(&mut self, op: Binary, is_in_place: bool) -> Result<Step> {
-        let frame = self.frame();
-        let right = frame.pop();
-        let left = frame.pop();
-        if let (Value::Int(left), Value::Int(right)) = (left, right) {
-            let result = match op {
-                Binary::Add => left.checked_add(right),
-                Binary::Subtract => left.checked_sub(right),
-                Binary::Multiply => left.checked_mul(right),
-                _ => None,
-            };
-            if let Some(result) = result {
-                frame.push(Value::Int(result));
-                return Ok(Step::Next);
-            }
-        }
-        let flow = self.binary(op, left, right, is_in_place);
-        self.finish(flow, Then::Push)
-    }
-
-    fn compare_op(&mut self, op: Comparison) -> Result<Step> {
-        let frame = self.frame();
-        let right = frame.pop();
-        let left = frame.pop();
-        if let (Value::Int(left), Value::Int(right)) = (left, right) {
-            let result = match op {
-                Comparison::Equal | Comparison::Is => left == right,
-                Comparison::NotEqual | Comparison::IsNot => left != right,
-                Comparison::Less => left < right,
-                Comparison::LessEqual => left <= right,
-                Comparison::Greater => left > right,
-                Comparison::GreaterEqual => left >= right,
-                Comparison::In | Comparison::NotIn => {
-                    let flow = self.compare(op, Value::Int(left), Value::Int(right));
-                    return self.finish(flow, Then::Push);
-                }
-            };
-            frame.push(Value::Bool(result));
-            return Ok(Step::Next);
-        }
-        let flow = self.compare(op, left, right);
-        self.finish(flow, Then::Push)
-    }
-
-    fn format_op(&mut self, conversion: Conversion, has_spec: bool) -> Result<Step> {
-        let spec = if has_spec { self.pop() } else { Value::Unset };
-        let value = self.pop();
-        let flow = self.format_value(value, conversion, spec);
-        self.finish(flow, Then::Push)
-    }
-
-    fn make_function(&mut self, code: u32, parts: FunctionParts) {
-        let pairs = self.frame().pop_many(u32::from(parts.keyword_defaults) * 2);
-        let keyword_defaults = pairs.chunks(2).filter_map(|pair| {
-            let name = self.heap.str(pair[0])?;
-            Some((self.program.names.find(name)?, pair[1]))
-        });
-        let keyword_defaults = keyword_defaults.collect();
-        let defaults = self.frame().pop_many(u32::from(parts.defaults));
-        let program = Arc::clone(&self.program);
-        let frame = self.frame();
-        let captured = program.codes[code as usize].captured.iter().map(|slot| frame.values[*slot as usize]);
-        let captured = captured.collect();
-        let function =
-            Function { code, defaults, keyword_defaults, captured, attributes: super::object::Attributes::default() };
-        let function = self.heap.add(Object::Function(Box::new(function)));
-        self.push(function);
     }
 }

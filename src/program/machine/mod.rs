@@ -30,18 +30,22 @@ mod float;
 mod format;
 mod generator;
 mod heap;
+mod instance;
 mod integer;
 mod interpret;
 mod item;
 mod iterator;
 mod keys;
 mod lane;
+mod method;
 mod natives;
 mod object;
+mod operate;
 mod pause;
 mod percent;
 mod quick;
 mod random;
+mod sequence;
 mod show;
 mod start;
 mod state;
@@ -71,7 +75,7 @@ pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
         ("frames of one thread (RecursionError)", DEEPEST as u64),
         ("bits of a whole number", integer::MOST_BITS),
         ("digits of a whole number as text (ValueError)", integer::MOST_DIGITS as u64),
-        ("items of a list, characters of a string", arithmetic::LONGEST as u64),
+        ("items of a list, characters of a string", sequence::LONGEST as u64),
         ("threads", natives::MOST_LANES as u64),
     ]
 }

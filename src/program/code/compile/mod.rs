@@ -13,7 +13,8 @@ use std::sync::Arc;
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::scope::{self, Home, ScopeKind, Scopes, mangle};
+use super::analysis::analyse;
+use super::scope::{Home, ScopeKind, Scopes, mangle};
 use super::{Code, CodeKind, Constant, Library, Op, Program, Signature, Span, Sym, sym};
 use crate::program::syntax::{Refusal, line_and_column};
 
@@ -96,7 +97,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn module(mut self, tree: &'a ModModule) -> Result<u32, Vec<Refusal>> {
-        self.scopes = scope::analyse(tree, &mut self.program.names, &mut self.refusals);
+        self.scopes = analyse(tree, &mut self.program.names, &mut self.refusals);
         self.open(0, CodeKind::Module, "<module>", "<module>".to_owned(), tree.range());
         self.body(&tree.body);
         self.constant(Constant::None);

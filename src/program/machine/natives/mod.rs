@@ -6,11 +6,14 @@
 #![expect(clippy::unnecessary_wraps, reason = "the rows of the tables have one signature")]
 
 mod builtins;
+mod inside;
 mod lists;
 mod maps;
 mod modules;
 mod numbers;
 mod objects;
+mod order;
+mod search;
 mod texts;
 mod threads;
 
