@@ -47,3 +47,15 @@ fn every_step_fits_every_width() {
         }
     }
 }
+
+#[test]
+fn every_lesson_ends_with_what_it_taught_in_three_points() {
+    let mut play = Play::new();
+    let course = play.session.course().unwrap();
+    for lesson in &course.lessons {
+        let last = lesson.steps.last().unwrap();
+        assert_eq!(last.title, "In short", "{}", lesson.id);
+        let points = lesson.source.text[last.bytes.clone()].lines().filter(|line| line.starts_with("- ")).count();
+        assert_eq!(points, 3, "{}", lesson.id);
+    }
+}

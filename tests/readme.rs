@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::iter;
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -74,6 +75,23 @@ fn the_lessons_of_the_route_are_lessons() {
     let route = readme.split_once("**A route.**").unwrap().1.split_once("\n\n").unwrap().0;
     let words = route.split('`').skip(1).step_by(2).filter(|word| *word != "await");
     words.fold(Play::new(), |play, lesson| play.types(&format!("open {lesson}")).succeeds());
+}
+
+#[test]
+fn the_short_route_is_the_one_that_lessons_marks() {
+    let route = |page: &str, from: &str| -> Vec<String> {
+        let page = fs::read_to_string(page).unwrap();
+        let route = page.split_once(from).unwrap().1.split_once("`concurrency`").unwrap().1;
+        let words = route.split_once('.').unwrap().0.split('`').skip(1).step_by(2).map(str::to_owned);
+        iter::once("concurrency".to_owned()).chain(words).collect()
+    };
+    let mut play = Play::new();
+    let course = play.session.course().unwrap();
+    let marked = course.lessons.iter().filter(|lesson| lesson.front.short_route);
+    let marked: Vec<String> = marked.map(|lesson| lesson.id.clone()).collect();
+    assert_eq!(route(README, "**A route.**"), marked);
+    assert_eq!(route("README.ko.md", "## 짧은 경로"), marked);
+    play.types("lessons").shows("  1* concurrency").shows("`*` marks the short route");
 }
 
 #[test]

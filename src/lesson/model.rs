@@ -52,6 +52,8 @@ pub struct Lesson {
 pub struct Front {
     /// The lessons this one builds on.
     pub requires: Vec<Reference>,
+    /// Whether a learner with a single evening should take it.
+    pub short_route: bool,
     pub authors: Vec<String>,
     pub license: Option<String>,
     /// In a translation: what each of its steps was made from.

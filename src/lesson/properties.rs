@@ -74,12 +74,13 @@ const PIECES: [&str; 52] = [
 ];
 
 /// Pieces of TOML, to be put into a block at random.
-const TOML: [&str; 28] = [
+const TOML: [&str; 29] = [
     "ask",
     "run",
     "model",
     "work",
     "requires",
+    "short-route",
     "fails",
     "a.b",
     " = ",

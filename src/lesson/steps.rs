@@ -18,7 +18,7 @@ use super::task::quiz;
 use crate::tr;
 
 /// The keys that make a lesson of a page.
-pub(super) const KEYS: [&str; 3] = ["requires", "authors", "license"];
+pub(super) const KEYS: [&str; 4] = ["requires", "short-route", "authors", "license"];
 
 /// A lesson while it is read.
 #[derive(Debug)]
@@ -86,6 +86,7 @@ impl<'s> Draft<'s> {
                 let is_ours = is_stamp || keys.are_some_of(&KEYS);
                 let title = keys.may("title").text();
                 let requires = keys.may("requires").texts();
+                let short_route = keys.may("short-route").truth();
                 let authors = keys.may("authors").texts();
                 let license = keys.may("license").filled();
                 let made_from = keys.may("made-from").texts();
@@ -102,6 +103,7 @@ impl<'s> Draft<'s> {
                         .into_iter()
                         .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
                         .collect(),
+                    short_route: short_route.is_some_and(Spanned::into_inner),
                     authors: authors.into_iter().map(Spanned::into_inner).collect(),
                     license: license.map(Spanned::into_inner),
                     made_from,

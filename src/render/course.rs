@@ -24,7 +24,8 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         }
         let done = done(ledger, lesson);
         let total = lesson.steps.len();
-        let line = Line::of(Tone::Faint, format!("{:>3}  ", index + 1)).with(Tone::Code, &lesson.id);
+        let mark = if lesson.front.short_route { '*' } else { ' ' };
+        let line = Line::of(Tone::Faint, format!("{:>3}{mark} ", index + 1)).with(Tone::Code, &lesson.id);
         let mut line = in_columns(line, INDENT + ids + 1, &mut text);
         let tone = if done == total { Tone::Good } else { Tone::Faint };
         line.push(tone, format!("{:>7}  ", format!("{done}/{total}")));
@@ -35,6 +36,9 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         text.push(line);
     }
     text.gap();
+    if course.lessons.iter().any(|lesson| lesson.front.short_route) {
+        text.push(Line::marked(tr!("`*` marks the short route, for one evening. The other lessons can be left out.")));
+    }
     text.push(Line::marked(&tr!(
         "`open 1` opens a lesson by its number, `open {id}` by its name.",
         id = course.lessons[0].id
