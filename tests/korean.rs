@@ -49,6 +49,76 @@ fn the_glossary_is_translated_word_by_word() {
 }
 
 #[test]
+fn korean_words_for_commands_are_understood() {
+    let play = play().types("도움말").succeeds().shows("next").types("목록").succeeds().shows("concurrency");
+    // A question is open, and the word is no answer to it.
+    let play = play.types("open 1").types("goto 4").types("힌트").succeeds().shows("힌트");
+    play.types("ㅜㄷㅌㅅ").shows("`next`");
+}
+
+#[test]
+fn measures_have_korean_names_and_those_that_goals_use() {
+    let play = play().types("run thread --seconds 1").shows("걸린 시간 (elapsed)").shows("멈추기까지 (stop)");
+    play.types("compare thread async").shows("최장 멈춤 (freeze)");
+}
+
+/// Words for which the course has another term, so that a thing has one name: (what is not written, what is).
+const REPLACED: [(&str, &str); 21] = [
+    ("감독 함수", "`supervisor()`"),
+    ("시간 초과", "시간초과"),
+    ("타임아웃", "시간초과"),
+    ("데코레이터", "데커레이터"),
+    ("거절", "거부"),
+    ("합류", "`join`으로 기다리기"),
+    ("장면", "시연"),
+    ("물은 쪽", "호출한 쪽"),
+    ("위해 일하는", "퓨처를 완료할"),
+    ("위한 일", "퓨처를 완료할 작업"),
+    ("중단시", "선점하다, 끼어들다"),
+    ("중단될", "선점되다"),
+    ("스레드를 돌려주", "제어권을 돌려주다"),
+    ("스레드를 루프에 돌려주", "제어권을 루프에 돌려주다"),
+    ("플래그를 보", "플래그를 확인하다"),
+    ("락을 쥐", "락을 잡다"),
+    ("락을 쥔", "락을 잡은"),
+    ("결과를 정하", "결과를 설정하다"),
+    ("결과를 정합", "결과를 설정합니다"),
+    ("어치", "분량"),
+    ("await` 하", "await`하다"),
+];
+
+#[test]
+fn a_thing_has_one_name() {
+    let mut found = Vec::new();
+    for directory in ["lessons/ko", "src/language/ko"] {
+        for file in std::fs::read_dir(directory).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            // A heading of the glossary lists what else a thing is called.
+            for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with("## ")) {
+                let old = REPLACED.iter().filter(|(old, _)| line.contains(old));
+                found.extend(old.map(|replaced| format!("{}:{}: {replaced:?}", path.display(), number + 1)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_message_of_several_sentences_ends_with_a_full_stop() {
+    let mut found = Vec::new();
+    for file in std::fs::read_dir("src/language/ko").unwrap() {
+        let path = file.unwrap().path();
+        // What `why` says is put together of clauses.
+        let text = std::fs::read_to_string(&path).unwrap();
+        let is_open =
+            |line: &&str| line.contains("니다. ") && ["니다\"", "세요\""].iter().any(|end| line.ends_with(end));
+        found.extend(text.lines().filter(|_| !path.ends_with("why.toml")).filter(is_open).map(str::to_owned));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn every_lesson_can_be_played() {
     play().types("check --deny warnings").succeeds().shows("개: 문제없습니다.");
 }

@@ -23,6 +23,7 @@ use crate::text::{Text, harmless};
 pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     let line = clean(line);
     let line = line.trim();
+    let line = unknown::command_in_korean(line).unwrap_or(line);
     if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }

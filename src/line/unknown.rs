@@ -34,6 +34,37 @@ const ASKING: [&str; 24] = [
     "어떻게",
 ];
 
+/// What Koreans call the commands that can stand alone.
+const KOREAN: [(&str, &str); 22] = [
+    ("도움말", "help"),
+    ("도움", "help"),
+    ("힌트", "hint"),
+    ("다음", "next"),
+    ("이전", "back"),
+    ("뒤로", "back"),
+    ("건너뛰기", "skip"),
+    ("목록", "lessons"),
+    ("레슨", "lessons"),
+    ("진도", "progress"),
+    ("보기", "show"),
+    ("데모", "demos"),
+    ("용어", "explain"),
+    ("용어집", "explain"),
+    ("다시", "again"),
+    ("컴퓨터", "machine"),
+    ("설정", "set"),
+    ("노트", "notes"),
+    ("소스", "source"),
+    ("지우기", "clear"),
+    ("나가기", "quit"),
+    ("종료", "quit"),
+];
+
+/// The command for which a Korean word stands.
+pub(super) fn command_in_korean(line: &str) -> Option<&'static str> {
+    KOREAN.iter().find(|(word, _)| *word == line).map(|(_, command)| *command)
+}
+
 /// The command that is meant by a line that is none, as `error` says: `explain` for a word of the glossary, or for a
 /// question in which there is one.
 pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Option<ParsedLine> {

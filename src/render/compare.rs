@@ -3,8 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::quantity::quantity;
-use crate::names::name_of;
+use super::quantity::{label, quantity};
 use crate::text::{Line, Text, Tone};
 use crate::trace::Trace;
 use crate::trace::measure::Measure;
@@ -22,20 +21,20 @@ const MEASURES: [Measure; 9] = [
     Measure::Memory,
 ];
 
-/// Columns for the names of the measures, and between a value and the next.
-const LABEL: usize = 12;
+/// Columns between a value and the next.
 const GAP: usize = 2;
 /// The titles stand on several lines; each of them should hold about two words.
 const NARROWEST: usize = 14;
 
 /// The table of runs with their titles. As many columns as there is room for stand beside each other, the others below.
 pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
-    let room = width.saturating_sub(LABEL + GAP).max(1);
+    let labels = labels();
+    let room = width.saturating_sub(labels + GAP).max(1);
     let columns: Vec<Column> = runs.iter().map(|(title, trace)| Column::of(title, trace, room)).collect();
     let mut text = Text::new();
     let mut rest = columns.as_slice();
     while !rest.is_empty() {
-        let mut used = LABEL;
+        let mut used = labels;
         let fitting = rest.iter().take_while(|column| {
             used += column.width + GAP;
             used <= width
@@ -46,6 +45,11 @@ pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
         rest = later;
     }
     text
+}
+
+/// How many columns the names of the measures take.
+fn labels() -> usize {
+    MEASURES.iter().map(|measure| label(*measure).width() + 1).max().unwrap_or_default()
 }
 
 /// A run as a column.
@@ -82,14 +86,14 @@ fn draw(text: &mut Text, columns: &[Column]) {
         };
         if columns.iter().any(|column| is_said(&column.values[row])) {
             let value = |column: &Column| column.values[row].clone().unwrap_or_else(|| "-".to_owned());
-            text.push(line(&name_of(measure), Tone::Strong, columns, value));
+            text.push(line(label(*measure), Tone::Strong, columns, value));
         }
     }
 }
 
 /// A line of the table, each cell ending where its column does.
-fn line(label: &str, tone: Tone, columns: &[Column], cell: impl Fn(&Column) -> String) -> Line {
-    let mut line = Line::of(Tone::Faint, format!("{label:<LABEL$}"));
+fn line(name: &str, tone: Tone, columns: &[Column], cell: impl Fn(&Column) -> String) -> Line {
+    let mut line = Line::of(Tone::Faint, name).padded(labels());
     for column in columns {
         let cell = cell(column);
         line.push(Tone::Plain, " ".repeat(GAP + column.width.saturating_sub(cell.width())));

@@ -45,6 +45,21 @@ pub(super) fn short(number: &str) -> String {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
 }
 
+/// What a measure is called where its value is shown. In another language the name that goals use stands in brackets.
+pub fn label(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Elapsed => tr!("elapsed"),
+        Measure::Frames => tr!("frames"),
+        Measure::Threads => tr!("threads"),
+        Measure::Freeze => tr!("freeze"),
+        Measure::Stop => tr!("stop"),
+        Measure::Lost => tr!("lost"),
+        Measure::Parallelism => tr!("parallelism"),
+        Measure::Cpu => tr!("cpu"),
+        Measure::Memory => tr!("memory"),
+    }
+}
+
 /// A value of a measure with its unit, and what was counted.
 pub fn measured(measure: Measure, value: f64) -> String {
     let quantity = quantity(measure.unit(), value);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::quantity::{duration, quantity};
+use unicode_width::UnicodeWidthStr;
+
+use super::quantity::{duration, label, quantity};
 use crate::demo::{Demo, Remark, Row};
 use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec, Work};
@@ -21,15 +23,18 @@ pub struct Ran<'a> {
     pub is_weighed_apart: bool,
 }
 
-/// A name, a value, and what the value means. Measures have the names that goals and predictions use, in every language.
+/// A name, a value, and what the value means.
 type Cells = (&'static str, String, String);
 
 /// The report of a run of this demo: its measures, then what there is to say about it.
 pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
     let mut text = Text::new();
-    for (name, value, remark) in demo.rows.iter().flat_map(|row| cells(*row, run)) {
-        let name = Line::of(Tone::Faint, format!("  {name}")).padded(VALUES);
-        text.push(name.with(Tone::Strong, value).padded(REMARKS).with(Tone::Faint, remark));
+    let rows: Vec<Cells> = demo.rows.iter().flat_map(|row| cells(*row, run)).collect();
+    let widest = rows.iter().map(|(name, ..)| name.width() + 4).max().unwrap_or_default();
+    let values = widest.max(VALUES);
+    for (name, value, remark) in rows {
+        let name = Line::of(Tone::Faint, format!("  {name}")).padded(values);
+        text.push(name.with(Tone::Strong, value).padded(values + REMARKS).with(Tone::Faint, remark));
     }
     for remark in demo.remarks.iter().flat_map(|remark| words(*remark, run)) {
         text.gap();
@@ -68,9 +73,9 @@ fn words(remark: Remark, run: Ran<'_>) -> Vec<String> {
     }
 }
 
-/// The columns in which the values and the remarks begin.
+/// The column in which the values begin, unless a name is longer, and how far behind it the remarks do.
 const VALUES: usize = 20;
-const REMARKS: usize = 31;
+const REMARKS: usize = 11;
 
 fn row(name: &'static str, value: String, remark: impl Into<String>) -> Vec<Cells> {
     vec![(name, value, remark.into())]
@@ -83,7 +88,7 @@ fn elapsed(Ran { pace, trace, .. }: Ran<'_>) -> Vec<Cells> {
         Pace::Scaled(_) => tr!("at pace {pace}: {wall} on the wall", pace, wall = duration(wall(pace, elapsed))),
         Pace::Virtual => tr!("on the virtual clock").to_owned(),
     };
-    row("elapsed", duration(elapsed), remark)
+    row(label(Measure::Elapsed), duration(elapsed), remark)
 }
 
 fn cpu(Ran { pace, trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -96,7 +101,7 @@ fn parallelism(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
     let parallelism = trace.measure(Measure::Parallelism).filter(|_| spec.workers > 1 || spec.computes());
     let Some(parallelism) = parallelism else { return Vec::new() };
     let remark = tr!("CPU time over elapsed time: how many cores were busy, on average");
-    row("parallelism", quantity(Unit::Ratio, parallelism), remark)
+    row(label(Measure::Parallelism), quantity(Unit::Ratio, parallelism), remark)
 }
 
 fn off_core(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -124,7 +129,7 @@ fn lanes(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
         [] => threads.join(", "),
         _ => tr!("that do the work: one in each process").to_owned(),
     };
-    rows.extend(row("threads", trace.threads().to_string(), remark));
+    rows.extend(row(label(Measure::Threads), trace.threads().to_string(), remark));
     let tasks = names(|kind| matches!(kind, LaneKind::Task { .. }));
     if !tasks.is_empty() {
         let remark = tr!("{tasks}, all on thread main", tasks = tasks.join(", "));
@@ -135,7 +140,7 @@ fn lanes(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
 
 fn frames(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
     let remark = tr!("one was due every {interval}", interval = duration(spec.interval));
-    row("frames", trace.tally.frames.to_string(), remark)
+    row(label(Measure::Frames), trace.tally.frames.to_string(), remark)
 }
 
 fn freeze(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -164,12 +169,12 @@ fn memory(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     } else {
         tr!("added by this run, in all its processes")
     };
-    row("memory", quantity(Unit::Bytes, memory), remark)
+    row(label(Measure::Memory), quantity(Unit::Bytes, memory), remark)
 }
 
 fn stop(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let Some(stop) = trace.measure(Measure::Stop) else { return Vec::new() };
-    row("stop", quantity(Unit::Seconds, stop), tr!("from the answer to the spinner gone"))
+    row(label(Measure::Stop), quantity(Unit::Seconds, stop), tr!("from the answer to the spinner gone"))
 }
 
 fn counted(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -177,7 +182,7 @@ fn counted(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let lost = added.saturating_sub(counter);
     let mut rows = row(tr!("added"), added.to_string(), tr!("how often one was added"));
     rows.extend(row(tr!("counter"), counter.to_string(), tr!("what the counter said at the end")));
-    rows.extend(row("lost", lost.to_string(), tr!("updates that another one overwrote")));
+    rows.extend(row(label(Measure::Lost), lost.to_string(), tr!("updates that another one overwrote")));
     rows
 }
 
@@ -188,7 +193,7 @@ fn units(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
         Model::Async if all_at_once => tr!("tasks on one thread, all asleep at once"),
         Model::Async => tr!("tasks on one thread"),
         _ if all_at_once => tr!("threads, all asleep at once"),
-        _ => tr!("threads"),
+        _ => tr!("threads of the operating system"),
     };
     let mut rows = row(tr!("units"), units.to_string(), what);
     let each_took = quantity(Unit::Seconds, each(begun.as_secs_f64(), units));
@@ -207,15 +212,19 @@ fn memory_of_units(Ran { trace, is_weighed_apart, .. }: Ran<'_>) -> Vec<Cells> {
     let left = trace.usage.map_or(0.0, |usage| usage.left_behind as f64);
     if is_weighed_apart {
         let each = quantity(Unit::Bytes, each(memory, units));
-        return row("memory", quantity(Unit::Bytes, memory), tr!("in a fresh process: {each} each", each));
+        return row(
+            label(Measure::Memory),
+            quantity(Unit::Bytes, memory),
+            tr!("in a fresh process: {each} each", each),
+        );
     }
     if left * 10.0 > memory {
         let left = quantity(Unit::Bytes, left);
         let remark = tr!("earlier runs left {left}, used again: start the program anew to see", left);
-        return row("memory", tr!("not known").to_owned(), remark);
+        return row(label(Measure::Memory), tr!("not known").to_owned(), remark);
     }
     let each = quantity(Unit::Bytes, each(memory, units));
-    row("memory", quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
+    row(label(Measure::Memory), quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
 }
 
 /// What one of the units has of it.

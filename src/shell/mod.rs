@@ -12,6 +12,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use crate::commands::Flow;
 use crate::commands::grammar::ProgramOptions;
 use crate::error::Error;
+use crate::language::{self, Language};
 use crate::learner::progress::OpenStep;
 use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
@@ -168,6 +169,10 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
         }
         None => tr!("Press Enter to begin. `help` lists the commands, `quit` leaves.").to_owned(),
     }));
+    if language::current() == Language::default() {
+        // For Koreans whose locale does not say so. It is Korean in any language.
+        text.push(Line::marked("한국어: `set lang ko`"));
+    }
     session.show_notices();
     session.print(&text)
 }
