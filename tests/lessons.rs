@@ -59,3 +59,13 @@ fn every_lesson_ends_with_what_it_taught_in_three_points() {
         assert_eq!(points, 3, "{}", lesson.id);
     }
 }
+
+#[test]
+fn the_first_reports_show_what_their_lessons_are_about() {
+    let run = "run thread --seconds 0.1";
+    let lesson = |front: &str| format!("+++\n{front}+++\n\n# Plain\n\nWords.\n");
+    let play = Play::lesson(&lesson("plain-reports = true\n")).types("set pace real").types("open 1").types(run);
+    play.shows("elapsed").shows("frames").hides("context switches").hides("memory").hides("CPU time");
+    let play = Play::lesson(&lesson("authors = [\"A\"]\n")).types("set pace real").types("open 1").types(run);
+    play.shows("context switches").shows("CPU time");
+}

@@ -58,8 +58,9 @@ impl Run {
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
         let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
         let is_weighed_apart = has_units && session.weigh_units();
+        let is_plain = session.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports);
         let Some(run) = &session.last_run else { return Ok(()) };
-        let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart };
+        let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart, is_plain };
         let mut text = Text::from(Line::new());
         text.extend(report(variant.demo, ran));
         session.print(&text)

@@ -54,6 +54,8 @@ pub struct Front {
     pub requires: Vec<Reference>,
     /// Whether a learner with a single evening should take it.
     pub short_route: bool,
+    /// Whether reports leave out what a run cost the machine, as this lesson is not about that.
+    pub plain_reports: bool,
     pub authors: Vec<String>,
     pub license: Option<String>,
     /// In a translation: what each of its steps was made from.

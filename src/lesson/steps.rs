@@ -18,7 +18,7 @@ use super::task::quiz;
 use crate::tr;
 
 /// The keys that make a lesson of a page.
-pub(super) const KEYS: [&str; 4] = ["requires", "short-route", "authors", "license"];
+pub(super) const KEYS: [&str; 5] = ["requires", "short-route", "plain-reports", "authors", "license"];
 
 /// A lesson while it is read.
 #[derive(Debug)]
@@ -87,6 +87,7 @@ impl<'s> Draft<'s> {
                 let title = keys.may("title").text();
                 let requires = keys.may("requires").texts();
                 let short_route = keys.may("short-route").truth();
+                let plain_reports = keys.may("plain-reports").truth();
                 let authors = keys.may("authors").texts();
                 let license = keys.may("license").filled();
                 let made_from = keys.may("made-from").texts();
@@ -104,6 +105,7 @@ impl<'s> Draft<'s> {
                         .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
                         .collect(),
                     short_route: short_route.is_some_and(Spanned::into_inner),
+                    plain_reports: plain_reports.is_some_and(Spanned::into_inner),
                     authors: authors.into_iter().map(Spanned::into_inner).collect(),
                     license: license.map(Spanned::into_inner),
                     made_from,

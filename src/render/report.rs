@@ -21,6 +21,8 @@ pub struct Ran<'a> {
     pub trace: &'a Trace,
     /// Its units were weighed in a process of their own, since earlier runs have left memory in this one.
     pub is_weighed_apart: bool,
+    /// The report leaves out what the run cost the machine.
+    pub is_plain: bool,
 }
 
 /// A name, a value, and what the value means.
@@ -29,9 +31,9 @@ type Cells = (&'static str, String, String);
 /// The report of a run of this demo: its measures, then what there is to say about it.
 pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
     let mut text = Text::new();
-    let rows: Vec<Cells> = demo.rows.iter().flat_map(|row| cells(*row, run)).collect();
-    let widest = rows.iter().map(|(name, ..)| name.width() + 4).max().unwrap_or_default();
-    let values = widest.max(VALUES);
+    let rows = demo.rows.iter().filter(|row| !run.is_plain || !is_cost(**row));
+    let rows: Vec<Cells> = rows.flat_map(|row| cells(*row, run)).collect();
+    let values = rows.iter().map(|(name, ..)| name.width() + 4).fold(VALUES, usize::max);
     for (name, value, remark) in rows {
         let name = Line::of(Tone::Faint, format!("  {name}")).padded(values);
         text.push(name.with(Tone::Strong, value).padded(values + REMARKS).with(Tone::Faint, remark));
@@ -42,6 +44,11 @@ pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
     }
     text.gap();
     text
+}
+
+/// Whether a row says what a run cost the machine.
+fn is_cost(row: Row) -> bool {
+    matches!(row, Row::Cpu | Row::Switches | Row::Memory)
 }
 
 /// The lines of a row, or none if the run has nothing to say there.
