@@ -57,6 +57,12 @@ fn korean_words_for_commands_are_understood() {
 }
 
 #[test]
+fn spaces_do_not_matter_to_a_search_and_lessons_open_by_their_title() {
+    let play = play().types("search 이벤트루프").shows("이벤트 루프").hides("찾지 못했습니다");
+    play.types("open 스레드").succeeds().shows("스레드");
+}
+
+#[test]
 fn measures_have_korean_names_and_those_that_goals_use() {
     let play = play().types("run thread --seconds 1").shows("걸린 시간 (elapsed)").shows("멈추기까지 (stop)");
     play.types("compare thread async").shows("최장 멈춤 (freeze)");

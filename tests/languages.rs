@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum};
 use proc_macro2::{TokenStream, TokenTree};
 use spinlab::commands::GROUPS;
 use spinlab::commands::grammar::Cli;
 use spinlab::demo::DEMOS;
 use spinlab::language::help_texts;
+use spinlab::trace::measure::Measure;
 
 fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -57,6 +58,8 @@ fn said() -> BTreeSet<String> {
     }
     found.extend(help_texts(&Cli::command()));
     found.extend(GROUPS.map(str::to_owned));
+    let measures = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    found.extend(measures.filter_map(|measure| Some(measure.get_help()?.to_string())));
     for demo in DEMOS {
         found.insert(demo.about.to_owned());
         found.extend(demo.options.iter().map(|(_, meaning)| (*meaning).to_owned()));

@@ -30,13 +30,14 @@ impl Progress {
             .lessons
             .iter()
             .map(|lesson| {
-                let steps = lesson.steps.iter().map(|step| {
+                let steps = lesson.steps.iter().enumerate().map(|(number, step)| {
+                    let title = &lesson.shown(number).step.title;
                     let state = match standing(&ledger, lesson, step) {
                         Standing::Open => "open",
                         Standing::Done => "done",
                         Standing::Changed => "changed",
                     };
-                    json!({ "name": step.name, "title": step.title, "state": state })
+                    json!({ "name": step.name, "title": title, "state": state })
                 });
                 let done = lesson.steps.len() - undone(&ledger, lesson);
                 let title = lesson.shown_title();

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::error::{Error, Kind};
 use crate::learner::here::{Here, undone};
 use crate::learner::{Change, NotOpen};
-use crate::lesson::model::Course;
+use crate::lesson::model::{Course, Lesson};
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
@@ -49,7 +49,8 @@ impl Session {
         let course = self.course()?;
         // An id has each accent in one character with its letter, whatever the file's name has.
         let name = &name.nfc().collect::<String>();
-        let Some(lesson) = by_number_or(name, &course.lessons, |lesson| lesson.id == *name) else {
+        let is_meant = |lesson: &Lesson| lesson.id == *name || lesson.shown_title().eq_ignore_ascii_case(name);
+        let Some(lesson) = by_number_or(name, &course.lessons, is_meant) else {
             let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
             return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
         };

@@ -52,7 +52,31 @@ pub fn search(course: &Course, words: &str) -> Vec<Hit> {
         }
     }
     hits.sort_by_key(|hit| !hit.is_whole);
+    if hits.is_empty() && words.iter().any(|word| word.contains(is_hangul)) {
+        without_spaces(course, &words)
+    } else {
+        hits
+    }
+}
+
+/// The steps with a passage that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트 루프`.
+fn without_spaces(course: &Course, words: &[String]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (lesson, found) in course.lessons.iter().enumerate() {
+        for step in 0..found.steps.len() {
+            let says_all = |passage: &Passage| {
+                let text: String = folded(&passage.text).split_whitespace().collect();
+                words.iter().all(|word| text.contains(word.as_str()))
+            };
+            let passage = passages(found.shown(step)).into_iter().find(says_all);
+            hits.extend(passage.map(|passage| Hit { lesson, step, passage: Some(passage), is_whole: false }));
+        }
+    }
     hits
+}
+
+fn is_hangul(letter: char) -> bool {
+    ('가'..='힣').contains(&letter)
 }
 
 /// Text as it is compared: the case of letters, how accents are written, and the shape of apostrophes do not matter.
