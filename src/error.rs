@@ -56,6 +56,27 @@ pub enum Error {
     /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
     #[error("")]
     AlreadyReported,
+    /// No program is loaded that could be moved.
+    #[error("{}", tr!("no program is loaded"))]
+    NoProgram,
+    /// The loaded program is at its start.
+    #[error("{}", tr!("no move was made that could be taken back"))]
+    NoMoves,
+    /// No program is loaded, but there is a future.
+    #[error("{}", tr!("no program is loaded whose moves could be taken back"))]
+    UndoOfFuture,
+    /// A lane cannot make a move, and why.
+    #[error("{_0}")]
+    CannotMove(String),
+    /// A verb that means nothing behind `spinlab` in another shell.
+    #[error("{}", tr!("`{verb}` needs the shell: what it is about lives in one session", verb = _0))]
+    NeedsShell(&'static str),
+    /// The program that was run failed, with this exit status: it said so itself.
+    #[error("")]
+    ProgramFailed(u8),
+    /// The system's Python could not run a program, and why.
+    #[error("{}", tr!("cannot run `python3`: {why}", why = _0))]
+    NoPython(String),
     #[error("{}", tr!("interrupted"))]
     Interrupted,
     /// What a future answered instead, or why it could not be asked.
@@ -83,6 +104,10 @@ pub enum Kind {
     Word,
     /// A lane of the last run, which had lanes of these names.
     Lane(Vec<String>),
+    /// A lane of the loaded program, whose lanes have numbers up to this one.
+    LaneOfProgram(usize),
+    /// A program that a lesson declares.
+    Program,
 }
 
 impl Kind {
@@ -95,7 +120,8 @@ impl Kind {
             Kind::Source => tr!("no source is called `{name}`", name),
             Kind::Command => tr!("no command is called `{name}`", name),
             Kind::Word => tr!("the glossary does not have `{name}`", name),
-            Kind::Lane(_) => tr!("no lane is called `{name}`", name),
+            Kind::Lane(_) | Kind::LaneOfProgram(_) => tr!("no lane is called `{name}`", name),
+            Kind::Program => tr!("no program is called `{name}`", name),
         }
     }
 }
@@ -112,8 +138,9 @@ impl Error {
     /// The exit status of the process.
     pub fn status(&self) -> u8 {
         match self {
-            Error::Usage { .. } | Error::Unknown { .. } | Error::Refused(_) => USAGE,
+            Error::Usage { .. } | Error::Unknown { .. } | Error::Refused(_) | Error::CannotMove(_) => USAGE,
             Error::Interrupted => INTERRUPTED,
+            Error::ProgramFailed(status) => *status,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             _ => 1,
         }
@@ -124,7 +151,7 @@ impl Error {
         match self {
             Error::Usage { .. } => "Usage",
             Error::Unknown { .. } => "Unknown",
-            Error::Refused(_) => REFUSED,
+            Error::Refused(_) | Error::CannotMove(_) => REFUSED,
             Error::Interrupted => "Interrupted",
             Error::Future(BenchError::Refused(error)) => error.name(),
             _ => "Failed",
@@ -148,7 +175,7 @@ impl Error {
 
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Error::AlreadyReported | Error::Interrupted) || self.is_broken_pipe()
+        matches!(self, Error::AlreadyReported | Error::ProgramFailed(_) | Error::Interrupted) || self.is_broken_pipe()
     }
 
     /// Whether whoever read the output has gone.
@@ -172,11 +199,23 @@ impl Error {
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
+            Error::Unknown { kind: Kind::LaneOfProgram(last), .. } => {
+                return Some(tr!("its lanes are numbered from 0, the main one, to {last}; `program` shows them", last));
+            }
+            Error::Unknown { kind: Kind::Program, .. } => {
+                tr!("`demos` lists the programs of the lessons; a file is named by its path: `load ./mine.py`")
+            }
+            Error::NoProgram => tr!("`load mine.py` loads the program in a file"),
+            Error::NoMoves => tr!("the program is at its start: `move 1` makes a move"),
+            Error::UndoOfFuture => tr!("`future undo` takes back what changed the future"),
+            Error::CannotMove(_) => tr!("`program` shows what each lane does; `undo` takes a move back"),
+            Error::NeedsShell(_) => tr!("`spinlab` opens it; a script can be piped into it, too"),
             Error::NoRun | Error::RunNotKept(_) => tr!("run a demo first: `run thread`"),
             Error::Demo(Halt::Exhausted { .. }) => {
                 tr!("`run many --model async` needs one thread, however many units there are")
             }
             Error::LessonGone(_) => tr!("`lessons` lists those that are there"),
+            Error::NoPython(_) => tr!("without `--python` spinlab plays the program by itself"),
             Error::NoNotes => tr!("`next` opens a lesson; what you read, run and answer there is noted"),
             Error::NoLesson => tr!("`open 1` opens the first one, `lessons` lists them all"),
             Error::NoLessons(_) => tr!("put Markdown files there, or leave `--lessons` out to use the built-in ones"),

@@ -50,10 +50,18 @@ pub enum Readers {
 /// # Errors
 /// If there is none, if it is something else than a file, or larger than any file of this program.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    read_at_most(path, LARGEST)
+}
+
+/// The content of a file of no more than so many bytes.
+///
+/// # Errors
+/// If there is none, if it is something else than a file, or larger.
+pub fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = regular(OpenOptions::new().read(true).custom_flags(WITHOUT_WAITING).open(path)?)?;
     let mut content = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+    file.take(most + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
 }
 
 /// Puts a file in the place of the one of that name, if there is one.

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
+use crate::program::held::Held;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::run::spec::Spec;
@@ -33,6 +34,8 @@ pub struct Session {
     pub last_try: Option<String>,
     /// The future that `future` asks.
     pub bench: Bench,
+    /// The program that `move` moves.
+    pub held: Option<Held>,
     pub interrupts: Interrupts,
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
@@ -94,6 +97,7 @@ impl Session {
             last_run: None,
             last_try: None,
             bench: Bench::default(),
+            held: None,
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,

@@ -27,12 +27,12 @@ fn waits(trace: &Trace) -> BTreeMap<String, Vec<Wait>> {
     let mut waits: BTreeMap<String, Vec<Wait>> =
         trace.lanes.iter().map(|lane| (lane.name.to_string(), Vec::new())).collect();
     for event in &trace.events {
-        let What::Waits(wait) = event.what else { continue };
+        let What::Waits(wait) = &event.what else { continue };
         // Whether a lock is free when a thread comes to it is a matter of time, too.
         if matches!(wait, For::Gil | For::Lock) {
             continue;
         }
-        let other = if let For::End(other) = wait { Some(trace.lane(other).name.to_string()) } else { None };
+        let other = if let For::End(other) = wait { Some(trace.lane(*other).name.to_string()) } else { None };
         let of_lane = waits.get_mut(&*trace.lane(event.lane).name).unwrap();
         let wait = (wait.state(), other);
         if of_lane.last() != Some(&wait) {

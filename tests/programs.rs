@@ -266,7 +266,7 @@ fn data_moves(source: &str) -> BTreeSet<String> {
                 break;
             }
             let done = schedule.step(moves[(seed + schedule.way().len()) % moves.len()]).expect("it was offered");
-            let described = done.iter().map(|(_, operation)| schedule.machine().describe(*operation));
+            let described = done.iter().map(|done| schedule.machine().describe(done.operation));
             found.extend(described.filter(|(verb, _)| verb == "read" || verb == "write").map(|(_, object)| object));
         }
     }

@@ -1,18 +1,16 @@
 //! `compare`: several runs, one table and one picture.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
 
-use super::run::Run;
-use crate::demo::Variant;
+use super::run::{Run, Target};
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::render::compare::table;
 use crate::render::timeline::{Glyphs, comparison};
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 
-/// Run several demos and compare them
+/// Run several demos or programs and compare them
 ///
 /// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table what
 /// was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
@@ -26,15 +24,19 @@ pub struct Compare {
 impl Compare {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         // All of them are looked at before the first one runs.
-        let mut variants = Vec::new();
+        let mut targets = Vec::new();
         for (demo, run) in self.demos.iter().zip(self.runs()?) {
-            variants.push((demo.clone(), run.variant(session)?));
+            targets.push((demo.clone(), run.target(session)?));
         }
         let (mut runs, mut ended) = (Vec::new(), Ok(()));
-        for (title, variant) in variants {
+        for (title, target) in targets {
             session.print(&Text::from(Line::of(Tone::Heading, &title)))?;
+            let performed = match target {
+                Target::Demo(variant) => session.perform(variant.typed(), &variant.spec, variant.program()?),
+                Target::Program(file) => session.compared_program(&file),
+            };
             // What is complete when one is interrupted is compared all the same.
-            if let Err(error) = session.perform(variant.typed(), &variant.spec, variant.program()?) {
+            if let Err(error) = performed {
                 ended = Err(error);
                 break;
             }
@@ -55,12 +57,12 @@ impl Compare {
         ended
     }
 
-    /// Whether all of them would run, among the built-in demos and these presets.
+    /// Whether all of them would run, among the built-in demos and what lessons declare.
     ///
     /// # Errors
     /// As [`Run::check`].
-    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
-        self.runs()?.iter().try_for_each(|run| run.check(presets))
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        self.runs()?.iter().try_for_each(|run| run.check(declared))
     }
 
     fn runs(&self) -> Result<Vec<Run>, Error> {

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::language::translated;
 use crate::render::course::{ListedDemo, demos};
 use crate::session::Session;
+use crate::tr;
 
 /// List what can be run
 #[derive(Clone, Debug, Args)]
@@ -27,6 +28,17 @@ impl Demos {
                 variant_of: Some(preset.variant.typed()),
             })
         });
-        session.page(&demos(built_in.chain(presets)))
+        let programs = course.lessons.iter().flat_map(|lesson| {
+            lesson.programs.iter().map(|program| ListedDemo {
+                name: program.name.clone(),
+                about: tr!(
+                    "A program of the lesson `{lesson}`: `load {name}`",
+                    lesson = lesson.id,
+                    name = program.name
+                ),
+                variant_of: None,
+            })
+        });
+        session.page(&demos(built_in.chain(presets).chain(programs)))
     }
 }

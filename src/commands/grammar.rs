@@ -148,11 +148,8 @@ pub fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<ParsedLine,
 
 /// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
 fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
-    if let [lesson, place, ..] = words
-        && let Some((step, steps)) = place.strip_suffix('>').and_then(|place| place.split_once('/'))
-        && [step, steps].iter().all(|number| number.parse::<usize>().is_ok())
-    {
-        return pasted_prompt(&format!("{lesson} {place}"));
+    if let Some(prompt) = prompt_of(words) {
+        return pasted_prompt(&prompt);
     }
     let wrong = error.get(ContextKind::InvalidSubcommand).or_else(|| error.get(ContextKind::InvalidArg));
     let Some(ContextValue::String(wrong)) = wrong else { return complaint(grammar, words, error, "") };
@@ -180,6 +177,21 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
         };
     }
     complaint(grammar, words, error, "")
+}
+
+/// The prompt at the beginning of a line that was copied with it: `threads 3/12>`, `threads 3/12 tally>`, `spinlab tally>`.
+fn prompt_of(words: &[String]) -> Option<String> {
+    let is_place = |word: &str| {
+        let numbers = word.trim_end_matches('>').split_once('/');
+        numbers.is_some_and(|(step, steps)| [step, steps].iter().all(|number| number.parse::<usize>().is_ok()))
+    };
+    let end = words.iter().take(3).position(|word| word.ends_with('>'))?;
+    let is_prompt = match end {
+        1 => is_place(&words[1]) || words[0] == "spinlab",
+        2 => is_place(&words[1]) && words[2].len() > 1,
+        _ => false,
+    };
+    is_prompt.then(|| words[..=end].join(" "))
 }
 
 /// `run --help` is `help run`.

@@ -67,8 +67,8 @@ impl Session {
 
     /// Whether the last run is the one that this line asks for.
     fn has_just_run(&mut self, line: &str) -> bool {
-        let variant = Run::read(line).and_then(|run| run.variant(self));
-        variant.is_ok_and(|variant| self.last_run.as_ref().is_some_and(|run| run.title == variant.typed()))
+        let target = Run::read(line).and_then(|run| run.target(self));
+        target.is_ok_and(|target| self.last_run.as_ref().is_some_and(|run| run.title == target.typed()))
     }
 }
 

@@ -3,12 +3,16 @@
 
 use clap::Args;
 
+use super::move_lanes::moves;
 use crate::error::Error;
 use crate::learner::here::Here;
 use crate::lesson::model::Block;
 use crate::lesson::task::Task;
+use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::{about, name_of};
+use crate::program::Schedule;
+use crate::program::search::{Found, search};
 use crate::render;
 use crate::render::step::letter;
 use crate::session::Session;
@@ -29,7 +33,7 @@ impl Hint {
             .iter()
             .filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None })
             .collect();
-        let model_answer = here.step().tasks().find_map(|task| task.kind().model_answer());
+        let model_answer = here.step().tasks().find_map(|task| session.model_answer(task));
         let shown_before = session.learner.hints_shown(&here);
         let text = match hints.get(shown_before) {
             Some(bytes) => {
@@ -51,6 +55,23 @@ impl Hint {
             },
         };
         session.print(&text)
+    }
+}
+
+impl Session {
+    /// One way to do a task that the step does not show. For a program it is looked for: the fewest moves.
+    fn model_answer(&mut self, task: &Task) -> Option<String> {
+        let answer = task.kind().model_answer();
+        let Task::Try(asked) = task else { return answer };
+        let Some(Goal::Program(reach)) = &asked.goal else { return answer };
+        let file = self.declared_program(asked.loads()?).ok()??;
+        let machine = file.machine().ok()?;
+        match search(&Schedule::new(machine), reach) {
+            Found::Moves(way) => {
+                Some(tr!("{first}, then {next}", first = answer?, next = format!("`{}`", moves(&way))))
+            }
+            Found::Never | Found::NotYet => answer,
+        }
     }
 }
 

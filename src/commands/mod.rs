@@ -19,13 +19,17 @@ pub mod help;
 mod hint;
 mod last_run;
 mod lessons;
+mod load;
 mod machine;
 mod man;
+mod move_lanes;
 mod new;
 mod next;
 mod notes;
 mod open;
 mod perform;
+mod program;
+mod programs;
 mod progress;
 mod reset;
 mod run;
@@ -36,6 +40,7 @@ mod show;
 mod skip;
 pub(crate) mod source;
 mod timeline;
+mod undo;
 mod verdict;
 mod walk;
 pub mod weigh;
@@ -47,14 +52,16 @@ use crate::error::Error;
 use crate::session::Session;
 
 /// The groups of `help`, in its order. A command's display order is its group's place in this list.
-pub const GROUPS: [&str; 7] = ["Walk", "Learn", "Run", "Look", "Futures", "Shell", "Instructors, packagers"];
+pub const GROUPS: [&str; 8] =
+    ["Walk", "Learn", "Run", "Look", "Programs", "Futures", "Shell", "Instructors, packagers"];
 const WALK: usize = 0;
 const LEARN: usize = 1;
 const RUN: usize = 2;
 const LOOK: usize = 3;
-const FUTURES: usize = 4;
-const SHELL: usize = 5;
-const AUTHORS: usize = 6;
+const PROGRAMS: usize = 4;
+const FUTURES: usize = 5;
+const SHELL: usize = 6;
+const AUTHORS: usize = 7;
 
 /// Everything that can be said at the prompt, in a script, and behind `spinlab` in another shell.
 #[derive(Clone, Debug, Subcommand)]
@@ -103,6 +110,14 @@ pub enum Command {
     Source(source::Source),
     #[command(display_order = LOOK)]
     Machine(machine::Machine),
+    #[command(display_order = PROGRAMS)]
+    Load(load::Load),
+    #[command(display_order = PROGRAMS, visible_alias = "m")]
+    Move(move_lanes::Move),
+    #[command(display_order = PROGRAMS)]
+    Undo(undo::Undo),
+    #[command(display_order = PROGRAMS)]
+    Program(program::Program),
     #[command(display_order = FUTURES)]
     Future(future::Future),
     #[command(display_order = SHELL)]
@@ -172,6 +187,10 @@ impl Command {
             | Command::Timeline(_)
             | Command::Why(_)
             | Command::Machine(_)
+            | Command::Load(_)
+            | Command::Move(_)
+            | Command::Undo(_)
+            | Command::Program(_)
             | Command::Future(_) => (Deed::Tries, false),
             Command::Show(_) | Command::Hint(_) => (Deed::Looks, true),
             // What `again` runs is noted and credited as if it had been typed.
@@ -222,6 +241,10 @@ impl Command {
             Command::Timeline(command) => command.run(session),
             Command::Source(command) => command.run(session),
             Command::Machine(command) => command.run(session),
+            Command::Load(command) => command.run(session),
+            Command::Move(command) => command.run(session),
+            Command::Undo(command) => command.run(session),
+            Command::Program(command) => command.run(session),
             Command::Future(command) => command.run(session),
             Command::Set(command) => command.run(session),
             Command::Help(command) => command.run(session),

@@ -4,15 +4,35 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::learner::here::Standing;
+use crate::program::held::Held;
 use crate::render;
-use crate::session::Session;
+use crate::session::{Frontend, Session};
+use crate::text::{Line, Text};
+use crate::tr;
 
 /// Go on to the next step, once everything in this one is done
 #[derive(Clone, Debug, Args)]
 pub struct Next {}
 
+impl Session {
+    /// A learner who moves a program and presses Enter may mean the next move. The first time after a move the key only
+    /// says what it does. A script means what it says.
+    fn says_that_a_program_moved(&mut self) -> Result<bool, Error> {
+        let has_moved = self.held.as_mut().is_some_and(Held::take_news);
+        let Some(held) = self.held.as_ref().filter(|_| has_moved && self.frontend == Frontend::Prompt) else {
+            return Ok(false);
+        };
+        let words = tr!("Enter is `next`: once more leaves this step. `move` moves `{name}` on.", name = held.name);
+        self.print(&Text::from(Line::marked(&words)))?;
+        Ok(true)
+    }
+}
+
 impl Next {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        if session.says_that_a_program_moved()? {
+            return Ok(());
+        }
         let here = match session.here() {
             Ok(here) => here,
             // Nothing of these lessons was ever opened: the way on leads into the first one.

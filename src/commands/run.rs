@@ -1,17 +1,18 @@
-//! `run`: a demo by its name, changed by options, so that one thing at a time can be varied.
+//! `run`: a demo by its name, changed by options, so that one thing at a time can be varied; or a program in a file.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
+use super::programs::{ProgramFile, is_path, of_the_learner};
 use super::{Command, grammar};
 use crate::demo::{self, Row, Variant};
 use crate::error::{Error, Kind};
+use crate::lesson::parse::Declarations;
 use crate::render::quantity::duration;
 use crate::render::report::{Ran, report};
-use crate::run::options::{Given, Opt, Takes};
+use crate::run::options::{Given, Opt, Refusal, Takes};
 use crate::run::pace::Pace;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
@@ -19,22 +20,46 @@ use crate::text::{Line, Text};
 use crate::tr;
 use crate::trace::Trace;
 
-/// Run a demo: a spinner turns while a slow function works
+/// Run a demo, or a Python program
 ///
-/// Ctrl-C ends the demo and shows where that was noticed; a second one wakes a spinner that sleeps for long. Afterwards a
+/// In most demos a spinner turns while a slow function works. Ctrl-C ends the demo and shows where that was noticed; a second one wakes a spinner that sleeps for long. Afterwards a
 /// report tells what was measured in this run.
+///
+/// A name with a `/`, or one that ends in `.py`, is a file with a program: spinlab plays it by itself, so that sleeps take
+/// their time and work takes none. Ctrl-C is its `KeyboardInterrupt`; a second one ends the run. Its exit status is that of
+/// Python.
 #[derive(Clone, Debug, Args)]
 pub struct Run {
     /// Which one; `demos` lists them
     #[arg(value_name = "DEMO")]
     demo: String,
+    /// Let `python3` run the program instead, in an empty directory
+    #[arg(long)]
+    python: bool,
     #[command(flatten)]
     options: Options,
+}
+
+/// What can be run.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    Demo(Variant),
+    Program(ProgramFile),
 }
 
 /// The options of all demos, as far as they were given.
 #[derive(Clone, Debug)]
 struct Options(Given);
+
+impl Target {
+    /// What would have to be typed after `run`.
+    pub(super) fn typed(&self) -> String {
+        match self {
+            Target::Demo(variant) => variant.typed(),
+            Target::Program(file) => file.typed(),
+        }
+    }
+}
 
 impl Run {
     /// Reads a line such as `run thread --seconds 1`.
@@ -49,7 +74,12 @@ impl Run {
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let variant = self.variant(session)?;
+        let python = self.python;
+        let variant = match self.target(session)? {
+            Target::Demo(variant) => variant,
+            Target::Program(file) if python => return session.run_python(&file),
+            Target::Program(file) => return session.run_program(&file),
+        };
         session.last_try = Some(format!("run {}", variant.typed()));
         if session.pace != Pace::Virtual {
             let remark = before_the_run(&variant);
@@ -66,14 +96,50 @@ impl Run {
         session.print(&text)
     }
 
-    /// Whether this would run, among the built-in demos and these presets.
+    /// What this would run.
+    ///
+    /// # Errors
+    /// If there is no such thing, or if the options are not for it.
+    pub(super) fn target(self, session: &mut Session) -> Result<Target, Error> {
+        if is_path(&self.demo) {
+            self.refuse_options()?;
+            return ProgramFile::read(&self.demo).map(Target::Program);
+        }
+        // Lessons that cannot be read do not keep the built-in demos from running.
+        let is_built_in = Variant::built_in(&self.demo).is_some();
+        if !is_built_in && let Some(file) = session.declared_program(&self.demo)? {
+            self.refuse_options()?;
+            return Ok(Target::Program(file));
+        }
+        if self.python {
+            let why = tr!("only a program can be run by `python3`").to_owned();
+            return Err(Refusal { option: Some("python"), why }.into());
+        }
+        self.variant(session).map(Target::Demo)
+    }
+
+    /// The options of demos say nothing about a program.
+    fn refuse_options(&self) -> Result<(), Error> {
+        let Some((option, _)) = self.options.0.first() else { return Ok(()) };
+        let name = option.name;
+        let why = tr!("`--{name}` is an option of demos: a program says itself what it does", name);
+        Err(Refusal { option: Some(name), why }.into())
+    }
+
+    /// Whether this would run, among the built-in demos and what lessons declare.
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is no such demo, [`Error::Refused`] if its options do not go together.
-    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        if is_path(&self.demo) {
+            return Err(Error::Refused(of_the_learner().into()));
+        }
+        if declared.programs.contains(&self.demo) {
+            return self.refuse_options();
+        }
         let variant = match Variant::built_in(&self.demo) {
             Some(variant) => variant,
-            None => self.preset(presets.iter().map(|(name, variant)| (name.as_str(), variant)))?,
+            None => self.preset(declared.presets.iter().map(|(name, variant)| (name.as_str(), variant)))?,
         };
         variant.change(&self.options.0)?;
         Ok(())
@@ -90,6 +156,10 @@ impl Run {
             self.preset(presets.map(|preset| (preset.name.as_str(), &preset.variant)))?
         };
         Ok(variant.change(&self.options.0)?)
+    }
+
+    fn is_of_program(&self) -> bool {
+        is_path(&self.demo)
     }
 
     fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone) -> Result<Variant, Error> {
@@ -109,7 +179,7 @@ impl Session {
     pub fn idle_run(&mut self) -> Option<Trace> {
         let LastRun { title, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
         let run = Run::read(&format!("run {title}")).ok()?;
-        run.variant(self).ok()?.on_an_idle_machine()
+        if run.is_of_program() { None } else { run.variant(self).ok()?.on_an_idle_machine() }
     }
 }
 

@@ -1,18 +1,17 @@
 //! `source`: the files that run, so that learners need not trust a simplified copy.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
 
-use crate::demo::{self, DEMOS, Variant};
+use crate::demo::{self, DEMOS};
 use crate::error::{Error, Kind};
+use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Show the code that a demo runs
+/// Show the code that a demo runs, or a program of a lesson
 ///
 /// Without a name it lists what can be shown. `source frozen` shows the code of the demo of which `frozen` is a variant.
 #[derive(Clone, Debug, Args)]
@@ -58,18 +57,26 @@ impl Source {
         };
         let file = match built_in(name) {
             Some(file) => file,
-            None => self.of_preset(session)?,
+            None => match session.declared_program(name)? {
+                Some(program) => {
+                    let width = session.screen.width();
+                    return session.page(&render::source::program(&program.file, &program.text, width));
+                }
+                None => self.of_preset(session)?,
+            },
         };
         session.page(&render::source::source(file.0, shown(file.1), session.screen.width()))
     }
 
-    /// Whether there is such a source, beside these presets.
+    /// Whether there is such a source, beside what lessons declare.
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is not.
-    pub(crate) fn check(&self, presets: &BTreeMap<String, Variant>) -> Result<(), Error> {
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
         match &self.name {
-            Some(name) if built_in(name).is_none() && !presets.contains_key(name) => Err(unknown(name, presets.keys())),
+            Some(name) if built_in(name).is_none() && declared.names().all(|other| other != name) => {
+                Err(unknown(name, declared.names()))
+            }
             _ => Ok(()),
         }
     }
@@ -80,7 +87,8 @@ impl Source {
         let course = session.course()?;
         let mut presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
         let Some(preset) = presets.clone().find(|preset| preset.name == name) else {
-            return Err(unknown(name, presets.by_ref().map(|preset| &preset.name)));
+            let programs = course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| &program.name);
+            return Err(unknown(name, presets.by_ref().map(|preset| &preset.name).chain(programs)));
         };
         let (demo, typed) = (preset.variant.demo, preset.variant.typed());
         let words = tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo = demo.name);

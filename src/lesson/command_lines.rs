@@ -1,12 +1,28 @@
 //! The commands in a lesson, checked when all demos of the course are known.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::model::{Lesson, Step};
 use super::task::try_it::Try;
 use super::task::{AskedCommand, CommandLine, Task};
+use crate::demo::Variant;
 use crate::tr;
+
+/// What the lessons of a course declare, by the names that commands use.
+#[derive(Clone, Debug, Default)]
+pub struct Declarations {
+    pub presets: BTreeMap<String, Variant>,
+    pub programs: BTreeSet<String>,
+}
+
+impl Declarations {
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.presets.keys().chain(&self.programs)
+    }
+}
 
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
 /// it.

@@ -132,6 +132,11 @@ impl Keys<'_> {
         !self.sound || self.entries.is_empty() || self.entries.iter().flatten().any(is_one)
     }
 
+    /// Whether there is this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().flatten().any(|entry| entry.key.get_ref() == key)
+    }
+
     /// Asks for a key that may be missing.
     pub(super) fn may(&mut self, key: &'static str) -> Slot<'_> {
         self.asked.push(key);

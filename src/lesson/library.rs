@@ -10,9 +10,8 @@ use super::glossary::Glossary;
 use super::listing::Listing;
 use super::model::{Course, Lesson};
 use super::pack::{Pack, PackFile, Unreadable};
-use super::parse::{Grammar, Parsed, check_commands};
+use super::parse::{Declarations, Grammar, Parsed, check_commands};
 use super::source::Bytes;
-use crate::demo::Variant;
 use crate::language::{self, Language};
 use crate::tr;
 
@@ -34,8 +33,8 @@ struct Loaded {
     course: Rc<Course>,
 }
 
-/// Makes the grammar against which commands are checked, once all presets are known.
-pub type MakeGrammar = fn(BTreeMap<String, Variant>) -> Box<dyn Grammar>;
+/// Makes the grammar against which commands are checked, once all that lessons declare is known.
+pub type MakeGrammar = fn(Declarations) -> Box<dyn Grammar>;
 
 impl Library {
     /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
@@ -86,9 +85,9 @@ impl Library {
         Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded), is_current: true, looks: 0 }
     }
 
-    /// The grammar against which commands are checked, with these presets.
-    pub fn grammar(&self, presets: BTreeMap<String, Variant>) -> Box<dyn Grammar> {
-        (self.grammar)(presets)
+    /// The grammar against which commands are checked, with what lessons declare.
+    pub fn grammar(&self, declared: Declarations) -> Box<dyn Grammar> {
+        (self.grammar)(declared)
     }
 
     /// The same places, nothing loaded.
@@ -220,8 +219,12 @@ impl Read {
 /// Puts the lessons together, and finds what is wrong between them.
 fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
-    let presets = files.iter().filter_map(|file| file.parsed.lesson.as_ref()).flat_map(|lesson| &lesson.presets);
-    let grammar = grammar(presets.map(|preset| (preset.name.clone(), preset.variant.clone())).collect());
+    let lessons = || files.iter().filter_map(|file| file.parsed.lesson.as_ref());
+    let presets = lessons().flat_map(|lesson| &lesson.presets);
+    let grammar = grammar(Declarations {
+        presets: presets.map(|preset| (preset.name.clone(), preset.variant.clone())).collect(),
+        programs: lessons().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone()).collect(),
+    });
     for Parsed { lesson, diagnostics } in files.iter_mut().map(|file| &mut file.parsed) {
         if let Some(lesson) = lesson {
             diagnostics.extend(check_commands(lesson, &*grammar));
@@ -295,7 +298,8 @@ fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
 #[derive(Default)]
 struct Taken {
     ids: BTreeMap<String, PathBuf>,
-    presets: BTreeMap<String, PathBuf>,
+    /// Of demos and programs.
+    declared: BTreeMap<String, PathBuf>,
 }
 
 impl Taken {
@@ -307,11 +311,10 @@ impl Taken {
                 tr!("the lesson id `{id}` is taken: {path} has it too", id = lesson.id, path = other.display());
             diagnostics.push(repeated(lesson, None, message));
         }
-        for preset in &lesson.presets {
-            if let Some(other) = self.presets.get(&preset.name) {
-                let message =
-                    tr!("the demo `{name}` is taken: {path} has it too", name = preset.name, path = other.display());
-                diagnostics.push(repeated(lesson, Some(preset.bytes.clone()), message));
+        for (name, bytes) in declared(lesson) {
+            if let Some(other) = self.declared.get(name) {
+                let message = tr!("the demo `{name}` is taken: {path} has it too", name, path = other.display());
+                diagnostics.push(repeated(lesson, Some(bytes.clone()), message));
             }
         }
         diagnostics
@@ -322,8 +325,14 @@ impl Taken {
         if lesson.is_marked {
             self.ids.insert(lesson.id.clone(), path());
         }
-        self.presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), path())));
+        self.declared.extend(declared(lesson).map(|(name, _)| (name.clone(), path())));
     }
+}
+
+/// The names of the demos and programs that a lesson declares, which are of one kind, and where they stand.
+fn declared(lesson: &Lesson) -> impl Iterator<Item = (&String, &Bytes)> {
+    let presets = lesson.presets.iter().map(|preset| (&preset.name, &preset.bytes));
+    presets.chain(lesson.programs.iter().map(|program| (&program.name, &program.bytes)))
 }
 
 /// An id that no lesson has yet.

@@ -39,6 +39,7 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
             page(lesson, Some(&links), grammar, &mut findings);
             characters(&lesson.source.text, &mut findings);
             steps(lesson, &mut findings);
+            lesson.programs.iter().for_each(|program| program.lint(&mut findings));
             requires(lesson, course, &mut findings);
         } else {
             nearly_marked(lesson, &mut findings);

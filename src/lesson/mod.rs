@@ -23,6 +23,7 @@ mod include;
 mod keys;
 pub mod links;
 mod preset;
+pub mod program;
 pub mod references;
 pub mod search;
 mod slips;

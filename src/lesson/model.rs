@@ -11,6 +11,7 @@ use siphasher::sip::SipHasher24;
 
 use super::diagnostics::Diagnostic;
 use super::preset::Preset;
+use super::program::Declared;
 use super::source::{Bytes, Source};
 use super::task::Task;
 
@@ -40,6 +41,7 @@ pub struct Lesson {
     /// Never empty: the first is the opening step.
     pub steps: Vec<Step>,
     pub presets: Vec<Preset>,
+    pub programs: Vec<Declared>,
     /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it than
     /// the stamps of a translation. If not, it is ordinary Markdown.
     pub is_marked: bool,

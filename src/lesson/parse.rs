@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-pub use super::command_lines::{CommandError, Grammar, check_commands};
+pub use super::command_lines::{CommandError, Declarations, Grammar, check_commands};
 use super::diagnostics::Diagnostic;
 use super::events;
 pub use super::ids::name;
@@ -46,10 +46,11 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     if let Some(opening) = steps.first_mut() {
         opening.title.clone_from(&title);
     }
-    let (summary, front, presets, is_marked) = (draft.summary, draft.front, draft.presets, draft.marked);
+    let (summary, front, is_marked) = (draft.summary, draft.front, draft.marked);
+    let (presets, programs) = (draft.presets, draft.programs);
     let diagnostics = if is_marked { draft.findings.into_diagnostics(&source) } else { Vec::new() };
     let (source, pack, translation) = (Arc::new(source), Arc::default(), None);
-    let lesson = Lesson { id, pack, title, summary, source, front, steps, presets, is_marked, translation };
+    let lesson = Lesson { id, pack, title, summary, source, front, steps, presets, programs, is_marked, translation };
     Parsed { lesson: Some(lesson), diagnostics }
 }
 

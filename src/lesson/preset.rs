@@ -28,7 +28,7 @@ pub struct Preset {
 }
 
 /// Reads a demo. There is none without a name. `taken` are the names of the file so far.
-pub(super) fn read<'s>(fence: &Fence<'s>, taken: &mut HashSet<&'s str>, findings: &mut Findings) -> Option<Preset> {
+pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Preset> {
     let name = name_of(fence, taken, findings);
     let mut keys = fence.document(tr!("a `demo` block"), findings);
     let about = keys.need("about").filled();
@@ -63,7 +63,7 @@ pub(super) fn read<'s>(fence: &Fence<'s>, taken: &mut HashSet<&'s str>, findings
     Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), variant, bytes })
 }
 
-fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<&'s str>, findings: &mut Findings) -> Option<(&'s str, Bytes)> {
+fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<(&'s str, Bytes)> {
     let rest = &fence.source[fence.rest.clone()];
     let Some(name) = rest.split_whitespace().next() else {
         findings
@@ -87,7 +87,7 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<&'s str>, findings: &mut F
         finding.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
     } else if Demo::named(name).is_some() {
         findings.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
-    } else if !taken.insert(name) {
+    } else if !taken.insert(name.to_owned()) {
         findings
             .at(bytes.clone(), tr!("there is already a demo `{name}` in this lesson", name))
             .help(tr!("choose another name"));

@@ -13,6 +13,7 @@ use super::ids::StepNames;
 use super::keys::Table;
 use super::model::{Block, Front, Reference, Stamp, Step};
 use super::preset::{self, Preset};
+use super::program::{self, Declared};
 use super::source::Bytes;
 use super::task::quiz;
 use crate::tr;
@@ -31,6 +32,7 @@ pub(super) struct Draft<'s> {
     /// The opening step first.
     pub(super) steps: Vec<Step>,
     pub(super) presets: Vec<Preset>,
+    pub(super) programs: Vec<Declared>,
     /// Whether it says of itself that it is a lesson. If not, it is ordinary Markdown and nothing in it is wrong.
     pub(super) marked: bool,
     /// What is wrong with it if it is marked.
@@ -38,7 +40,8 @@ pub(super) struct Draft<'s> {
     source: &'s str,
     walk: Walk<'s>,
     names: StepNames,
-    demos: HashSet<&'s str>,
+    /// The names of the demos and programs so far.
+    demos: HashSet<String>,
     /// The blocks of prose that followed one another up to here.
     prose: Option<Bytes>,
 }
@@ -60,6 +63,7 @@ impl<'s> Draft<'s> {
             front: Front::default(),
             steps: vec![opening],
             presets: Vec::new(),
+            programs: Vec::new(),
             marked: false,
             findings: Findings::default(),
             source,
@@ -202,6 +206,12 @@ impl<'s> Draft<'s> {
         if !fence.closed {
             let help = tr!("end it with a line of the same marks that it begins with");
             self.findings.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
+        }
+        if program::is_one(&fence) {
+            self.marked = true;
+            if fence.closed {
+                self.programs.extend(program::read(&fence, &mut self.demos, &mut self.findings));
+            }
         }
         let Some(kind) = Kind::of(word(fence.info())) else { return self.prose(&bytes) };
         self.marked = true;

@@ -114,6 +114,18 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
             }
         }
     }
+    for program in &translated.programs {
+        let known = base.programs.iter().find(|known| known.name == program.name);
+        let message = match known {
+            None => tr!("the lesson has no program `{name}`", name = program.name),
+            Some(known) if !known.is_like(program) => {
+                tr!("the program `{name}` of the lesson is another one; that is what runs", name = program.name)
+            }
+            Some(_) => continue,
+        };
+        let help = tr!("only comments may differ");
+        findings.at(program.bytes.clone(), message).warns().help(help);
+    }
     if translated.front.made_from.len() != translated.steps.len() {
         let message = tr!("nothing says which steps this was made from");
         findings.whole(message).warns().help(tr!("run `spinlab check --stamp` with this file once it is up to date"));

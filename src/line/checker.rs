@@ -1,17 +1,16 @@
 //! Checks the commands of lessons: whether each would be understood, and whether a step may ask for it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use clap::{ArgMatches, CommandFactory};
 
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
 use crate::commands::{Command, Deed};
-use crate::demo::Variant;
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
-use crate::lesson::parse::{CommandError, Grammar};
+use crate::lesson::parse::{CommandError, Declarations, Grammar};
 use crate::render::highlight;
 use crate::suggest::nearest;
 use crate::tr;
@@ -23,14 +22,14 @@ type Asked = (String, Option<String>);
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
-    presets: BTreeMap<String, Variant>,
+    declared: Declarations,
     known: RefCell<HashMap<Asked, Result<(), CommandError>>>,
 }
 
 impl Checker {
-    /// A checker for a course with these presets.
-    pub fn boxed(presets: BTreeMap<String, Variant>) -> Box<dyn Grammar> {
-        Box::new(Checker { grammar: RefCell::new(PromptLine::command()), presets, known: RefCell::default() })
+    /// A checker for a course whose lessons declare this.
+    pub fn boxed(declared: Declarations) -> Box<dyn Grammar> {
+        Box::new(Checker { grammar: RefCell::new(PromptLine::command()), declared, known: RefCell::default() })
     }
 }
 
@@ -93,9 +92,12 @@ impl Checker {
             Err(_) => {}
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
-            Command::Run(run) => run.check(&self.presets).map(|()| false),
-            Command::Compare(compare) => compare.check(&self.presets).map(|()| false),
-            Command::Source(source) => source.check(&self.presets).map(|()| false),
+            Command::Run(run) => run.check(&self.declared).map(|()| false),
+            Command::Compare(compare) => compare.check(&self.declared).map(|()| false),
+            Command::Source(source) => source.check(&self.declared).map(|()| false),
+            Command::Load(load) => load.check(&self.declared).map(|()| false),
+            // Whether a lane can move is known when the lesson is played.
+            Command::Move(_) if fails == Some(REFUSED) => Err(Error::Refused(String::new().into())),
             command => Ok(matches!(command, Command::Future(_))),
         });
         match (outcome, fails) {

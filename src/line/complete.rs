@@ -1,12 +1,15 @@
 //! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate, complete as candidates};
+use clap_complete::engine::{
+    ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+    complete as complete_words,
+};
 
 use super::checker::Checker;
 use crate::commands::grammar::{Cli, PromptLine};
@@ -23,9 +26,12 @@ use crate::lesson::model::Course;
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     demos: Vec<String>,
+    programs: Vec<String>,
     lessons: Vec<String>,
     steps: Vec<String>,
     lanes: Vec<String>,
+    /// The lanes of the loaded program.
+    moved: Vec<String>,
     words: Vec<String>,
 }
 
@@ -33,12 +39,15 @@ impl Names {
     /// The names of a course, and of the steps of the lesson that is open.
     pub fn of(course: &Course, open_lesson: Option<&str>) -> Self {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
+        let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
         Names {
-            demos: demo::names().into_iter().chain(presets).collect(),
+            demos: demo::names().into_iter().chain(presets).chain(programs()).collect(),
+            programs: programs().collect(),
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
             lanes: Vec::new(),
+            moved: Vec::new(),
             words: Vec::new(),
         }
     }
@@ -47,6 +56,13 @@ impl Names {
     #[must_use]
     pub fn with_lanes<'a>(mut self, lanes: impl IntoIterator<Item = &'a Arc<str>>) -> Self {
         self.lanes = lanes.into_iter().map(ToString::to_string).collect();
+        self
+    }
+
+    /// These names, and the lanes of the loaded program.
+    #[must_use]
+    pub fn with_moved(mut self, lanes: &[String]) -> Self {
+        self.moved = lanes.to_vec();
         self
     }
 
@@ -60,8 +76,10 @@ impl Names {
     }
 
     /// The names for an argument, by what the grammar calls its value.
-    fn for_value(&self, value_name: &str) -> Option<Vec<String>> {
+    fn for_value(&self, verb: &str, value_name: &str) -> Option<Vec<String>> {
         match value_name {
+            "LANE" if verb == "move" => Some(self.moved.clone()),
+            "PROGRAM" => Some(self.programs.clone()),
             "DEMO" => Some(self.demos.clone()),
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),
@@ -79,11 +97,16 @@ impl Names {
 
     /// The grammar with these names as candidates.
     fn add_to(&self, grammar: clap::Command) -> clap::Command {
+        let verb = grammar.get_name().to_owned();
         grammar
             .mut_args(|arg| {
                 let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
-                match name.and_then(|name| self.for_value(&name)) {
+                let takes_files = matches!(name.as_deref(), Some("DEMO" | "PROGRAM"));
+                match name.and_then(|name| self.for_value(&verb, &name)) {
                     None => arg,
+                    Some(names) if takes_files => {
+                        arg.add(ArgValueCompleter::new(move |word: &OsStr| names_and_programs(&names, word)))
+                    }
                     Some(names) => arg.add(ArgValueCandidates::new(move || {
                         names.iter().map(CompletionCandidate::new).collect::<Vec<_>>()
                     })),
@@ -91,6 +114,20 @@ impl Names {
             })
             .mut_subcommands(|command| self.add_to(command))
     }
+}
+
+/// The names that begin with a word, and the Python files and directories whose paths do.
+fn names_and_programs(names: &[String], word: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = word.to_string_lossy();
+    let mut candidates: Vec<_> =
+        names.iter().filter(|name| name.starts_with(&*typed)).map(CompletionCandidate::new).collect();
+    let files =
+        PathCompleter::any().filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "py"));
+    // Before a path is begun, the files of this directory are programs that may be meant; its directories are not.
+    let is_meant =
+        |file: &CompletionCandidate| typed.contains('/') || !file.get_value().to_string_lossy().ends_with('/');
+    candidates.extend(files.complete(word).into_iter().filter(is_meant));
+    candidates
 }
 
 /// The whole program's grammar for another shell, with the names of the course it would load.
@@ -152,7 +189,7 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     }
     let last = words.len() - 1;
     let mut grammar = names.add_to(PromptLine::command());
-    let found = candidates(&mut grammar, words, last, None).unwrap_or_default();
+    let found = complete_words(&mut grammar, words, last, None).unwrap_or_default();
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
     let words = visible.map(|candidate| candidate.get_value().to_string_lossy().into_owned());
     let typed = &line[start..];

@@ -32,6 +32,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         failed_with: refused.map(Error::name),
         ran: session.last_run.as_ref().filter(|_| verb == Some("run")).map(|run| &run.trace),
         future: session.bench.state().filter(|_| verb == Some("future")),
+        moved: session.held.as_ref().filter(|held| verb == Some("move") && !held.made().is_empty()),
     };
     let left = session.learner.left_parts(&here);
     let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
@@ -50,7 +51,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         (None, Some((bound, value))) => {
             let (bound, failed_with) = (*bound, effect.failed_with);
             let idle = session.idle_run();
-            let effect = Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None };
+            let effect = Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None, moved: None };
             let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
             let Some(part) = met else { return session.print(&Text::from(missed(&bound, value))) };
             let value = idle.as_ref().and_then(|trace| trace.measure(bound.measure)).unwrap_or(value);

@@ -5,15 +5,20 @@
 //! to the caller.
 
 pub mod code;
+pub mod condition;
+pub mod held;
 mod library;
 pub mod machine;
 mod player;
 pub mod reference;
 mod schedule;
+pub mod search;
 pub mod syntax;
 
-pub use player::{Event, Player};
+pub use player::{Event, Happening, Player};
 pub use schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
+
+pub use syntax::LONGEST_FILE;
 
 use machine::Machine;
 use syntax::Refusal;

@@ -3,16 +3,22 @@
 //! A lane runs until it waits; the one that has waited longest goes next. Work takes no time, and the clock moves on only
 //! when every lane waits. The caller paces it: each event says at which time of the program's clock it happens.
 
-use super::machine::{Leash, Machine, Pause, Stream, WaitOn};
+use std::collections::VecDeque;
+
+use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, WaitOn, Watch};
 
 /// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after a
 /// while. A `while not done: pass` ends, then, when another thread sets `done`.
 const SLICE: u64 = 50_000;
+/// Slices of the run that is played first to find out which data lanes share.
+const REHEARSED: u32 = 40;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A lane writes.
     Output { lane: usize, stream: Stream, text: String },
+    /// A lane does something that others can notice. Told only of a player that notes.
+    Does { lane: usize, what: Happening, told: Told },
     /// A lane has begun to wait.
     Waits { lane: usize },
     /// A lane goes on.
@@ -29,16 +35,44 @@ pub enum Event {
     Ended { status: i32 },
 }
 
+/// What a lane does that others can notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    Reads,
+    Writes,
+    TakesLock,
+    GivesLockBack,
+    /// An operation of the library on one of its objects.
+    Calls,
+}
+
+impl Happening {
+    fn of(operation: Operation) -> Option<Self> {
+        match operation {
+            Operation::Read(_) => Some(Happening::Reads),
+            Operation::Write(_) => Some(Happening::Writes),
+            Operation::Acquire(_) => Some(Happening::TakesLock),
+            Operation::Release(_) => Some(Happening::GivesLockBack),
+            Operation::Call(..) | Operation::Pass(_) | Operation::Look(_) => Some(Happening::Calls),
+            Operation::Print | Operation::Wake => None,
+        }
+    }
+}
+
 pub struct Player {
     machine: Machine,
     /// When each lane last began to wait, or was put behind the others: numbers in order.
     since: Vec<u64>,
     clock: u64,
-    /// The lane that went last.
+    /// The lane that went last and has not waited since.
     last: Option<usize>,
     told_end: Vec<bool>,
-    events: std::collections::VecDeque<Event>,
+    events: VecDeque<Event>,
     is_over: bool,
+    /// All lanes sleep until this time, as the caller was told.
+    sleeps_until: Option<i64>,
+    /// The data whose uses are noted, for a player that notes.
+    noted: Option<Watch>,
 }
 
 impl Player {
@@ -49,17 +83,37 @@ impl Player {
             clock: 0,
             last: None,
             told_end: Vec::new(),
-            events: std::collections::VecDeque::new(),
+            events: VecDeque::new(),
             is_over: false,
+            sleeps_until: None,
+            noted: None,
         }
+    }
+
+    /// A player that also tells what lanes do that others can notice. Which data they share is found by playing the
+    /// beginning of the same run before.
+    pub fn noting(mut machine: Machine) -> Self {
+        let mut rehearsal = Self { noted: Some(Watch::default()), ..Self::new(machine.clone()) };
+        let mut slices = 0;
+        while slices < REHEARSED && !rehearsal.is_over {
+            rehearsal.advance();
+            rehearsal.events.clear();
+            slices += 1;
+        }
+        let origins = rehearsal.noted.unwrap_or_default().known();
+        machine.tell(true);
+        Self { noted: Some(Watch::new(origins)), ..Self::new(machine) }
     }
 
     pub fn machine(&self) -> &Machine {
         &self.machine
     }
 
-    /// Raises `KeyboardInterrupt` in the main lane, as Ctrl-C does.
-    pub fn interrupt(&mut self) {
+    /// Raises `KeyboardInterrupt` in the main lane, as Ctrl-C does, at this time of the program's clock. A sleep that
+    /// the caller was told of ends there.
+    pub fn interrupt(&mut self, at: i64) {
+        self.sleeps_until = None;
+        self.machine.advance_to(at);
         self.machine.interrupt();
     }
 
@@ -85,6 +139,9 @@ impl Player {
     /// The next lane runs, or time passes.
     fn advance(&mut self) {
         self.notice_lanes();
+        if let Some(until) = self.sleeps_until.take() {
+            self.wake(until);
+        }
         if self.machine.has_ended(0) {
             self.is_over = true;
             self.events.push_back(Event::Ended { status: self.machine.status() });
@@ -101,14 +158,23 @@ impl Player {
             self.events.push_back(Event::Goes { lane });
         }
         self.last = Some(lane);
-        let (pause, _) = self.machine.lead(lane, Leash::Free, SLICE);
-        for output in self.machine.take_output() {
-            self.events.push_back(Event::Output { lane: output.lane, stream: output.stream, text: output.text });
+        let leash = self.noted.take().map_or(Leash::Free, Leash::Noting);
+        let (pause, _) = self.machine.lead(lane, leash, SLICE);
+        if let Leash::Noting(mut watch) = self.machine.take_leash() {
+            if !watch.found.is_empty() {
+                watch.origins = watch.known();
+                watch.found.clear();
+            }
+            self.noted = Some(watch);
         }
+        self.tell();
         self.notice_lanes();
         self.stamp(lane);
         match pause {
-            Pause::Waits(_) => self.events.push_back(Event::Waits { lane }),
+            Pause::Waits(_) => {
+                self.last = None;
+                self.events.push_back(Event::Waits { lane });
+            }
             Pause::Ended if !std::mem::replace(&mut self.told_end[lane], true) => {
                 self.events.push_back(Event::Ends { lane });
             }
@@ -117,22 +183,47 @@ impl Player {
         }
     }
 
+    /// What was written and done, in the order in which it happened.
+    fn tell(&mut self) {
+        let mut output = self.machine.take_output().into_iter().peekable();
+        let written = |Output { lane, stream, text, .. }| Event::Output { lane, stream, text };
+        for (at, done) in self.machine.take_done().into_iter().enumerate() {
+            while let Some(output) = output.next_if(|output| output.after <= at) {
+                self.events.push_back(written(output));
+            }
+            if let (Some(what), Some(told)) = (Happening::of(done.operation), done.told) {
+                self.events.push_back(Event::Does { lane: done.lane, what, told });
+            }
+        }
+        self.events.extend(output.map(written));
+    }
+
     /// Every lane waits: the clock goes to the first moment at which one of them has waited long enough.
     fn pass_time(&mut self) {
         let waits = (0..self.machine.lane_count()).filter(|lane| !self.machine.has_ended(*lane));
-        let until = |lane: usize| self.machine.wait_of(lane).and_then(|wait| wait.until);
-        let Some(next) = waits.clone().filter_map(until).min() else {
+        let Some(next) = waits.filter_map(|lane| self.until(lane)).min() else {
             self.is_over = true;
             self.events.push_back(Event::Deadlock);
             return;
         };
-        // Those whose time is over at once go in the order of their times, then in the order in which they have waited.
-        let mut due: Vec<usize> = waits.filter(|lane| until(*lane).is_some_and(|until| until <= next)).collect();
-        due.sort_by_key(|lane| self.since[*lane]);
         if next > self.machine.now() {
             self.events.push_back(Event::Sleeps { until: next });
+            self.sleeps_until = Some(next);
+        } else {
+            self.wake(next);
         }
-        self.machine.advance_to(next);
+    }
+
+    fn until(&self, lane: usize) -> Option<i64> {
+        self.machine.wait_of(lane).and_then(|wait| wait.until)
+    }
+
+    /// Those whose time is over at once go in the order in which they have waited.
+    fn wake(&mut self, now: i64) {
+        let waits = (0..self.machine.lane_count()).filter(|lane| !self.machine.has_ended(*lane));
+        let mut due: Vec<usize> = waits.filter(|lane| self.until(*lane).is_some_and(|until| until <= now)).collect();
+        due.sort_by_key(|lane| self.since[*lane]);
+        self.machine.advance_to(now);
         for lane in due {
             self.machine.time_out(lane);
             self.stamp(lane);

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::machine::{Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
+use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 
 /// Instructions of one move.
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
@@ -116,9 +116,8 @@ impl Schedule {
             let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
             let chosen = moves[(mixed >> 33) as usize % count];
             self.kept.clear();
-            if self.step(chosen).is_err() {
-                break;
-            }
+            self.play(chosen);
+            self.machine.take_done();
         }
     }
 
@@ -132,6 +131,11 @@ impl Schedule {
 
     pub fn output(&self) -> impl Iterator<Item = &Output> {
         self.output.iter().map(|(_, output)| output)
+    }
+
+    /// What was written when so many moves had been made.
+    pub fn written(&self, moves: usize) -> impl Iterator<Item = &Output> {
+        self.output.iter().filter(move |(before, _)| *before == moves).map(|(_, output)| output)
     }
 
     /// Everything that can happen next.
@@ -188,14 +192,16 @@ impl Schedule {
     }
 
     /// Makes a move, and gives the operations that were done on the way.
-    pub fn step(&mut self, next: Move) -> Result<Vec<(usize, Operation)>, Refused> {
+    pub fn step(&mut self, next: Move) -> Result<Vec<Done>, Refused> {
         if next.lane >= self.machine.lane_count() {
             return Err(Refused::NoSuchLane);
         }
         if !self.moves().contains(&next) {
             return Err(Refused::Cannot(self.next_of(next.lane)));
         }
+        self.machine.tell(true);
         self.play(next);
+        self.machine.tell(false);
         Ok(self.machine.take_done())
     }
 
@@ -216,6 +222,7 @@ impl Schedule {
         }
         self.way.push(next);
         self.lead(next.lane, 1);
+        self.look_again(next.lane);
         self.settle();
         if self.way.len().is_multiple_of(KEPT_EVERY) {
             self.keep();
@@ -239,6 +246,16 @@ impl Schedule {
         }
         let before = self.way.len();
         self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));
+    }
+
+    /// A lane that stood in front of a free lock or an open gate waits, if the move of another one has changed that.
+    fn look_again(&mut self, moved: usize) {
+        for lane in 0..self.next.len() {
+            let may_wait = matches!(self.next[lane], Some(Operation::Acquire(_) | Operation::Pass(_)));
+            if lane != moved && may_wait {
+                self.lead(lane, 0);
+            }
+        }
     }
 
     /// Lets every lane go on that needs no move for it: new ones, and those that waited for the end of another.

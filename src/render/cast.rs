@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::events::{self, Shown};
+use super::program::last_line::LastLine;
 use super::report;
 use crate::run::spec::Spec;
 use crate::text::ansi::ERASE_LINE;
@@ -28,7 +29,12 @@ pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize
         let missing = tr!("{n} events before this were not kept.", n = trace.forgotten);
         tape.print(first.at, &Text::from(Line::of(Tone::Faint, missing)));
     }
+    let mut last_line = LastLine::default();
     for event in &trace.events {
+        if let What::Printed { text, .. } = &event.what {
+            tape.output(event.at, &mut last_line, text);
+            continue;
+        }
         match events::shown(event, spec) {
             Shown::Status(status) => tape.draw(event.at, &status),
             Shown::Erase => tape.erase(event.at),
@@ -38,6 +44,9 @@ pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize
     }
     let end = trace.tally.elapsed;
     tape.erase(end);
+    if !last_line.is_blank() {
+        tape.print(end, &Text::from(Line::of(Tone::Plain, last_line.end())));
+    }
     tape.print(end, &outcome(spec, trace));
     tape.lines
 }
@@ -69,6 +78,20 @@ impl Tape {
         let shown = truncated(&harmless(status), self.width.saturating_sub(1)).to_owned();
         self.write(at, &format!("{ERASE_LINE}{shown}"));
         self.status = Some(shown);
+    }
+
+    /// What a program wrote.
+    fn output(&mut self, at: Duration, last_line: &mut LastLine, text: &str) {
+        let left = last_line.write(text);
+        if !left.is_empty() {
+            self.erase(at);
+        }
+        for line in left {
+            let line = Text::from(Line::of(Tone::Plain, line));
+            self.print(at, &line);
+        }
+        let shown = last_line.shown();
+        if shown.is_empty() { self.erase(at) } else { self.draw(at, &shown) }
     }
 
     fn erase(&mut self, at: Duration) {

@@ -115,6 +115,13 @@ fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
             | What::Unlocked
             | What::Read(_)
             | What::Wrote(_)
+            | What::ReadData { .. }
+            | What::WroteData { .. }
+            | What::Took { .. }
+            | What::GaveBack { .. }
+            | What::Called { .. }
+            | What::Printed { .. }
+            | What::Failed(_)
             | What::Counted { .. }
             | What::UnitsBegun(_)
             | What::UnitsEnded(_)

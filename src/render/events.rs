@@ -56,6 +56,13 @@ pub fn shown(event: &Event, spec: &Spec) -> Shown {
         | What::Unlocked
         | What::Read(_)
         | What::Wrote(_)
+        | What::ReadData { .. }
+        | What::WroteData { .. }
+        | What::Took { .. }
+        | What::GaveBack { .. }
+        | What::Called { .. }
+        | What::Printed { .. }
+        | What::Failed(_)
         | What::Ended => Shown::Nothing,
     }
 }

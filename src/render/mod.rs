@@ -14,6 +14,7 @@ pub mod machine;
 pub mod markdown;
 pub mod notes;
 mod picture;
+pub mod program;
 pub mod quantity;
 pub mod report;
 pub mod source;

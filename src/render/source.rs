@@ -15,13 +15,22 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
 }
 
 /// The marks of a comment.
-const COMMENTS: [&str; 3] = ["/// ", "//! ", "// "];
+const COMMENTS: [&str; 4] = ["/// ", "//! ", "// ", "# "];
 
 /// The file with highlighting, under its name. A line that is too long goes on below, further in; a comment goes on as one.
 pub fn source(path: &str, code: &str, width: usize) -> Text {
+    shown("rust", path, code, width)
+}
+
+/// The same of a program of a lesson.
+pub fn program(path: &str, code: &str, width: usize) -> Text {
+    shown("python", path, code, width)
+}
+
+fn shown(language: &str, path: &str, code: &str, width: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Faint, path));
     text.push(Line::new());
-    for line in listing("rust", code.trim_end()) {
+    for line in listing(language, code.trim_end()) {
         let plain = line.plain();
         let code = plain.trim_start_matches(' ');
         let before = Line::of(Tone::Plain, " ".repeat(plain.len() - code.len()));

@@ -10,7 +10,7 @@ use crate::lesson::model::Block;
 use crate::lesson::model::Freshness;
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
-use crate::lesson::task::goal::{Bound, Goal};
+use crate::lesson::task::goal::{Bound, Goal, reached};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::{Choice, Quiz};
 use crate::lesson::task::try_it::Try;
@@ -180,6 +180,9 @@ fn try_it(task: &Try, is_done: impl Fn(usize) -> bool) -> Text {
     if let Some(goal) = &task.goal {
         let done = is_done(0);
         text.push(checked(Line::of(Tone::Strong, wanted(goal)), done));
+        if let (Goal::Program(_), Some(name)) = (goal, task.loads()) {
+            text.push(Line::marked(&tr!("`load {name}` puts it at its start, `move 1` moves lane 1.", name)));
+        }
         return text;
     }
     text.push(Line::of(Tone::Strong, tr!("Type:")));
@@ -195,6 +198,7 @@ fn wanted(goal: &Goal) -> String {
     match goal {
         Goal::Run(bound) => tr!("Find a run with {bound}.", bound = self::bound(bound)),
         Goal::Future(stage) => tr!("Get a future to be {state}.", state = name_of(stage)),
+        Goal::Program(reach) => tr!("Move it until it reaches: `{state}`", state = reached(reach)),
     }
 }
 
@@ -203,6 +207,7 @@ fn goal(goal: &Goal) -> String {
     match goal {
         Goal::Run(bound) => tr!("a run with {bound}", bound = self::bound(bound)),
         Goal::Future(stage) => tr!("a future that is {state}", state = name_of(stage)),
+        Goal::Program(reach) => tr!("a program that reaches `{state}`", state = reached(reach)),
     }
 }
 

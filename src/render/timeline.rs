@@ -221,22 +221,23 @@ mod tests {
             For::Lock,
             For::Gil,
             For::Future { limit: None },
+            For::Object { name: "q".to_owned(), verb: "get".to_owned(), limit: None },
         ];
         let mut events = vec![(0, 0, What::Begun)];
-        events.extend(waits.iter().zip(1..).map(|(wait, at)| (10_000 * at, 0, What::Waits(*wait))));
+        events.extend(waits.iter().zip(1..).map(|(wait, at)| (10_000 * at, 0, What::Waits(wait.clone()))));
         events.extend([
-            (80_000, 0, What::Resumes),
-            (90_000, 0, What::OffCore { since: ms(85) }),
-            (95_000, 0, What::Ended),
+            (90_000, 0, What::Resumes),
+            (100_000, 0, What::OffCore { since: ms(95) }),
+            (105_000, 0, What::Ended),
         ]);
         let trace = run(&[("a", LaneKind::Thread)], events);
         for glyphs in [Glyphs::Drawn, Glyphs::Ascii] {
-            let text = whole(&trace, 98, glyphs);
+            let text = whole(&trace, 108, glyphs);
             let cells = text.lines().find(|line| line.starts_with("a ")).unwrap();
             let mut kinds: Vec<char> = cells[3..].chars().collect();
             kinds.sort_unstable();
             kinds.dedup();
-            assert_eq!(kinds.len(), 9, "{text}");
+            assert_eq!(kinds.len(), 10, "{text}");
             assert!(kinds.iter().all(|glyph| text.contains(&format!("{glyph} "))), "{text}");
             assert!(glyphs == Glyphs::Drawn || text.is_ascii(), "{text}");
         }

@@ -4,6 +4,7 @@
 //! timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so that the
 //! compiler asks for the row of a new event, wait or state.
 
+use super::program::last_line::LastLine;
 use super::quantity::time;
 use crate::language::filled;
 use crate::text::Tone;
@@ -89,10 +90,11 @@ impl Row {
 }
 
 /// The row of an event. `message` is what stands beside the spinner.
+#[expect(clippy::too_many_lines, reason = "a row for each event")]
 pub(super) fn event(what: &What, message: &str) -> Row {
     match what {
         What::Begun => Row::new(tr!("begins"), tr!("it had begun at {at}")),
-        What::Waits(wait) => waits(*wait),
+        What::Waits(wait) => waits(wait),
         What::Resumes => Row::new(tr!("goes on"), tr!("it had gone on at {at}")),
         What::OffCore { since } => {
             Row::new(tr!("was off its core since {time}"), tr!("it had got its core back at {at}"))
@@ -156,6 +158,36 @@ pub(super) fn event(what: &What, message: &str) -> Row {
             .with("value", value)
             .sign(13, 'w', tr!("writes the counter"))
             .series(Series::Counter),
+        What::ReadData { name, value } => Row::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
+            .with("name", name)
+            .with("value", value)
+            .sign(12, 'R', tr!("reads shared data"))
+            .series(Series::Counter),
+        What::WroteData { name, value } => {
+            Row::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
+                .with("name", name)
+                .with("value", value)
+                .sign(13, 'W', tr!("writes shared data"))
+                .series(Series::Counter)
+        }
+        What::Took { lock } => {
+            Row::new(tr!("takes the lock {name}"), tr!("it had taken the lock `{name}` at {at}")).with("name", lock)
+        }
+        What::GaveBack { lock } => {
+            let now = tr!("gives the lock {name} back");
+            Row::new(now, tr!("it had given the lock `{name}` back at {at}")).with("name", lock)
+        }
+        What::Called { verb, object } => Row::new("{object}.{verb}()", tr!("it had called `{object}.{verb}` at {at}"))
+            .with("verb", verb)
+            .with("object", object),
+        What::Printed { text, .. } => Row::new(tr!("prints {text}"), tr!("it had printed something at {at}"))
+            .with("text", &quoted(text))
+            .sign(15, 'o', tr!("prints"))
+            .tone(Tone::Plain),
+        What::Failed(error) => Row::new(tr!("fails: {error}"), tr!("it had failed at {at}"))
+            .with("error", error)
+            .sign(0, 'E', tr!("fails with an uncaught error"))
+            .tone(Tone::Bad),
         What::Counted { added, counter } => Row::new(
             tr!("added {added} times, the counter is at {counter}"),
             tr!("it had found {counter} in the counter at {at}, after {added} additions"),
@@ -178,10 +210,24 @@ pub(super) fn event(what: &What, message: &str) -> Row {
     }
 }
 
+/// A text as Python would write it, shortened to what a line has room for.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut line = LastLine::default();
+    let mut lines = line.write(text);
+    lines.push(line.end());
+    let text = lines.join("\n");
+    let mut shown: String = text.trim_end().chars().take(LONGEST).collect();
+    if shown.len() < text.trim_end().len() {
+        shown.push('…');
+    }
+    format!("{shown:?}")
+}
+
 /// The row of the beginning of a wait.
-fn waits(wait: For) -> Row {
+fn waits(wait: &For) -> Row {
     let had = tr!("it had begun to wait at {at}");
-    match wait {
+    match *wait {
         For::Time { until } => Row::new(tr!("sleeps until {time}"), had).with("time", &time(until)),
         For::Blocking { until } => Row::new(tr!("blocks until {time}"), had).with("time", &time(until)),
         For::End(_) => Row::new(tr!("waits for another to end"), had),
@@ -189,6 +235,21 @@ fn waits(wait: For) -> Row {
         For::BlockingFuture => Row::new(tr!("blocks until a future is done"), had),
         For::Turn => Row::new(tr!("gives way"), had),
         For::Lock => Row::new(tr!("waits for a lock"), had),
+        For::NamedLock { ref name, limit: None } => Row::new(tr!("waits for the lock {name}"), had).with("name", name),
+        For::NamedLock { ref name, limit: Some(limit) } => {
+            Row::new(tr!("waits for the lock {name}, until {time} at most"), had)
+                .with("name", name)
+                .with("time", &time(limit))
+        }
+        For::Object { ref name, ref verb, limit: None } => {
+            Row::new(tr!("waits in {name}.{verb}()"), had).with("name", name).with("verb", verb)
+        }
+        For::Object { ref name, ref verb, limit: Some(limit) } => {
+            Row::new(tr!("waits in {name}.{verb}(), until {time} at most"), had)
+                .with("name", name)
+                .with("verb", verb)
+                .with("time", &time(limit))
+        }
         For::Gil => Row::new(tr!("waits for the GIL"), had),
     }
 }
@@ -272,6 +333,10 @@ pub(super) fn state(state: State) -> Drawn {
         }
         State::AwaitsFuture => {
             drawn(tr!("waits for a future"), '┈', '~', Tone::Faint, GREY, Pattern::line([5, 20], "M0 9h2v2H0z"))
+        }
+        State::AwaitsObject => {
+            let words = tr!("waits for what another does");
+            drawn(words, '┄', '^', Tone::Faint, GREY, Pattern::line([12, 20], "M0 9h8v2H0z"))
         }
         State::AwaitsLoop => {
             let dots = Pattern::on(["#fff8c5", "#2e2a1f"], [5, 5], "M1.3 2.5a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z");

@@ -279,10 +279,10 @@ mod tests {
 
     #[test]
     fn locks_say_who_ran_meanwhile() {
-        let run = |what| {
+        let run = |what: For| {
             let events = vec![
                 (0, 0, What::Begun),
-                (10, 1, What::Waits(what)),
+                (10, 1, What::Waits(what.clone())),
                 (20, 2, What::Waits(what)),
                 (10, 1, What::Locked),
                 (40, 0, sleep(90)),

@@ -247,6 +247,13 @@ impl Clock {
         }
     }
 
+    /// Holds the calling thread until `due` of a live clock, or until it rang so often.
+    pub(super) fn hold(&self, due: Duration, rings: u32) {
+        if !self.is_virtual() {
+            self.hold_live(due, || rings);
+        }
+    }
+
     fn hold_live(&self, due: Duration, rings: impl Fn() -> u32) {
         let left = self.on_the_wall(due.saturating_sub(self.now()));
         self.interrupt.hold_for(left, rings);

@@ -89,6 +89,11 @@ impl Spec {
         }
     }
 
+    /// For a run that is no demo's but a program's: nothing of it is read.
+    pub fn of_program() -> Self {
+        Spec { message: String::new(), ..Spec::new(Model::Thread) }
+    }
+
     /// Whether the slow function wants a core all the time.
     pub fn computes(&self) -> bool {
         matches!(self.work, Work::Cpu | Work::Nap | Work::Offload)

@@ -145,6 +145,8 @@ struct Assistant {
     lesson: Option<String>,
     /// The names of the lanes of the last run.
     lanes: Vec<Arc<str>>,
+    /// The lanes of the loaded program, by number and name.
+    held: Vec<String>,
 }
 
 impl Assistant {
@@ -154,6 +156,8 @@ impl Assistant {
         *self.names.borrow_mut() = None;
         let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
         self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
+        let held = session.held.iter().flat_map(|held| held.schedule().lanes());
+        self.held = held.flat_map(|lane| [lane.number.to_string(), lane.name]).collect();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
         // A shell that has opened no lesson yet reads none before the learner presses Tab.
         if !session.learner.sees_open_step() {
@@ -175,7 +179,7 @@ impl Assistant {
             let course = course.map(|(course, _)| course).unwrap_or_default();
             let glossary = library.as_ref().map(Library::glossary).unwrap_or_default();
             let names = Names::of(&course, self.lesson.as_deref());
-            Rc::new(names.with_lanes(&self.lanes).with_words(&glossary))
+            Rc::new(names.with_lanes(&self.lanes).with_moved(&self.held).with_words(&glossary))
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
     }

@@ -18,7 +18,7 @@ use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
 use crate::terminal::interrupts::Leave;
 use crate::terminal::settings;
-use crate::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 use editor::Editor;
 use plain::Plain;
@@ -147,9 +147,13 @@ fn split(lines: &str) -> Vec<String> {
 fn prompt_text(session: &mut Session) -> String {
     // No lesson is read before one is shown.
     let here = if session.learner.sees_open_step() { session.here_quietly().ok() } else { None };
-    let prompt = match &here {
-        Some(here) => format!("{} {}/{}> ", here.lesson().id, here.step + 1, here.lesson().steps.len()),
-        None => "spinlab> ".to_owned(),
+    let place = match &here {
+        Some(here) => format!("{} {}/{}", here.lesson().id, here.step + 1, here.lesson().steps.len()),
+        None => "spinlab".to_owned(),
+    };
+    let prompt = match &session.held {
+        Some(held) => format!("{place} {}> ", harmless(&held.name)),
+        None => format!("{place}> "),
     };
     // On a narrow terminal the prompt must not take the room of what is typed.
     if prompt.chars().count() * 2 > session.screen.width() { "> ".to_owned() } else { prompt }

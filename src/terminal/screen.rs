@@ -93,6 +93,11 @@ impl Screen {
         self.inner().width()
     }
 
+    /// Lines of the terminal, if there is one.
+    pub fn height(&self) -> Option<usize> {
+        self.inner().rows().filter(|rows| *rows > 0)
+    }
+
     /// Shows a result.
     ///
     /// # Errors

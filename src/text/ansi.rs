@@ -60,7 +60,7 @@ fn ascii(ornament: char) -> char {
         '✓' => 'x',
         '█' => '#',
         '░' | '·' => '.',
-        '↪' | '▶' | '→' => '>',
+        '↪' | '▶' | '▸' | '→' => '>',
         _ if ornament.is_ascii() => ornament,
         _ => '+',
     }

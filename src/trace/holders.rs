@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::states::{Span, State};
-use super::{LaneId, LaneKind, Trace, What};
+use super::{Doing, For, LaneId, LaneKind, Trace, What};
 
 /// What a lane that could go on can lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Trace {
                 .collect()
         };
         let mut stretches = match lack {
-            Lack::Lock => self.locked(),
+            Lack::Lock => self.locked(self.lock_awaited(lane, from)),
             Lack::Loop => of_lanes(&|_, kind| kind == LaneKind::Task { on: home }, State::holds_loop),
             // A thread with a loop stands for its tasks.
             Lack::Core => of_lanes(&|other, kind| other != home && !is_task(kind), runs),
@@ -55,13 +55,31 @@ impl Trace {
         stretches
     }
 
-    /// Who held the lock, and when.
-    fn locked(&self) -> Vec<Stretch> {
+    /// The name of the lock for which a lane began to wait at that time, if locks have names in this run.
+    fn lock_awaited(&self, lane: LaneId, since: Duration) -> Option<&str> {
+        let waits = self
+            .events
+            .iter()
+            .rfind(|event| event.lane == lane && event.at <= since && matches!(event.what.leads_to(), Doing::Waits(_)));
+        let Doing::Waits(For::NamedLock { name, .. }) = waits?.what.leads_to() else { return None };
+        Some(name)
+    }
+
+    /// The lane that has the lock of this name at the end of the run.
+    pub fn last_holder(&self, name: &str) -> Option<LaneId> {
+        let is_about = |what: &What| matches!(what, What::Took { lock } | What::GaveBack { lock } if lock == name);
+        let last = self.events.iter().rfind(|event| is_about(&event.what))?;
+        matches!(last.what, What::Took { .. }).then_some(last.lane)
+    }
+
+    /// Who held the lock of this name, and when.
+    fn locked(&self, name: Option<&str>) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
+        let is_meant = |lock: &String| name == Some(lock.as_str());
         for event in &self.events {
-            if event.what == What::Locked {
+            if event.what == What::Locked || matches!(&event.what, What::Took { lock } if is_meant(lock)) {
                 stretches.push(Stretch { lane: event.lane, from: event.at, to: self.tally.elapsed });
-            } else if event.what == What::Unlocked
+            } else if (event.what == What::Unlocked || matches!(&event.what, What::GaveBack { lock } if is_meant(lock)))
                 && let Some(last) = stretches.last_mut()
             {
                 // One lane at a time holds it, so the lane that gives it back took it last.

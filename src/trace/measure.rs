@@ -44,6 +44,10 @@ impl super::Trace {
     pub fn measure(&self, measure: Measure) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "no run draws 2^52 frames")]
         let count = |number: u64| number as f64;
+        // Of a simulated run only the time on its own clock says something.
+        if self.is_simulated && measure != Measure::Elapsed {
+            return None;
+        }
         match measure {
             Measure::Frames => Some(count(self.tally.frames)),
             Measure::Threads => Some(count(self.threads() as u64)),

@@ -97,6 +97,20 @@ pub enum What {
     Read(u32),
     /// The shared counter was written.
     Wrote(u32),
+    /// Data that lanes of a program share was read: its name, and the value that was found.
+    ReadData { name: String, value: String },
+    /// Data that lanes of a program share was written: its name, and the value it has then.
+    WroteData { name: String, value: String },
+    /// A lane of a program got the lock of this name.
+    Took { lock: String },
+    /// A lane of a program gave the lock of this name back.
+    GaveBack { lock: String },
+    /// A lane of a program did something to an object that can make others wait or go on: `put` to a queue.
+    Called { verb: String, object: String },
+    /// A lane of a program wrote to its output, or to that of errors.
+    Printed { text: String, is_error: bool },
+    /// A lane of a program ends with this uncaught exception.
+    Failed(String),
     /// One was added to the shared counter `added` times, and `counter` is what it counted.
     Counted { added: u32, counter: u32 },
     /// All units have begun: this is their number.
@@ -121,7 +135,12 @@ impl What {
             | What::Locked
             | What::Unlocked
             | What::Read(_)
-            | What::Wrote(_) => true,
+            | What::Wrote(_)
+            | What::ReadData { .. }
+            | What::WroteData { .. }
+            | What::Took { .. }
+            | What::GaveBack { .. }
+            | What::Called { .. } => true,
             What::Begun
             | What::Made(_)
             | What::Frame(_)
@@ -140,6 +159,8 @@ impl What {
             | What::UnitsEnded(_)
             | What::Erased
             | What::Said(_)
+            | What::Printed { .. }
+            | What::Failed(_)
             | What::Ended => false,
         }
     }
@@ -150,9 +171,9 @@ impl What {
     }
 
     /// What its lane does from then on.
-    pub fn leads_to(&self) -> Doing {
+    pub fn leads_to(&self) -> Doing<'_> {
         match self {
-            What::Waits(wait) => Doing::Waits(*wait),
+            What::Waits(wait) => Doing::Waits(wait),
             What::Begun
             | What::Resumes
             | What::OffCore { .. }
@@ -171,6 +192,13 @@ impl What {
             | What::Unlocked
             | What::Read(_)
             | What::Wrote(_)
+            | What::ReadData { .. }
+            | What::WroteData { .. }
+            | What::Took { .. }
+            | What::GaveBack { .. }
+            | What::Called { .. }
+            | What::Printed { .. }
+            | What::Failed(_)
             | What::Counted { .. }
             | What::UnitsBegun(_)
             | What::UnitsEnded(_)
@@ -184,9 +212,9 @@ impl What {
 
 /// What a lane does after an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
+pub enum Doing<'a> {
     Runs,
-    Waits(For),
+    Waits(&'a For),
     /// What it did before.
     Same,
     /// It has ended.
@@ -194,7 +222,7 @@ pub enum Doing {
 }
 
 /// What a lane waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum For {
     /// A time. A thread sleeps until then; a task has awaited it, and others may run.
     Time { until: Duration },
@@ -210,6 +238,10 @@ pub enum For {
     Turn,
     /// A lock that another lane holds.
     Lock,
+    /// The lock of this name that another lane of a program holds, until `limit` at the latest.
+    NamedLock { name: String, limit: Option<Duration> },
+    /// An object of a program, until `limit` at the latest: in `get` of a queue, in `wait` of an event.
+    Object { name: String, verb: String, limit: Option<Duration> },
     /// The lock that all threads share, as in `CPython`.
     Gil,
 }
@@ -227,6 +259,8 @@ pub struct Trace {
     pub computed: Duration,
     /// What the operating system says of the run; there is nothing it could say of a virtual one.
     pub usage: Option<Usage>,
+    /// A program's run: spinlab played it, so that nothing of it says anything about this machine.
+    pub is_simulated: bool,
 }
 
 /// What is counted while the run goes on, so that it does not depend on how many events are kept.
@@ -281,9 +315,16 @@ impl Trace {
         self.events.iter().find(|event| what(&event.what))
     }
 
-    /// The lane of that name.
+    /// The lane of that name. Lanes of a program also have numbers, and Python's longer names a short form: `Thread-1` is
+    /// `Thread-1 (spin)`.
     pub fn lane_named(&self, name: &str) -> Option<LaneId> {
-        self.lanes.iter().position(|lane| *lane.name == *name).map(LaneId)
+        let named = |is_it: &dyn Fn(&str) -> bool| self.lanes.iter().position(|lane| is_it(&lane.name)).map(LaneId);
+        let exact = named(&|other| other == name);
+        if exact.is_some() || !self.is_simulated {
+            return exact;
+        }
+        let number = name.parse().ok().filter(|number| *number < self.lanes.len()).map(LaneId);
+        number.or_else(|| named(&|other| other.split_once(" (").is_some_and(|(short, _)| short == name)))
     }
 
     /// The tasks of the event loop that runs on a thread.
@@ -349,6 +390,13 @@ impl Tally {
             | What::Unlocked
             | What::Read(_)
             | What::Wrote(_)
+            | What::ReadData { .. }
+            | What::WroteData { .. }
+            | What::Took { .. }
+            | What::GaveBack { .. }
+            | What::Called { .. }
+            | What::Printed { .. }
+            | What::Failed(_)
             | What::Said(_)
             | What::Ended => {}
         }

@@ -73,8 +73,12 @@ impl<'a> Moment<'a> {
                 (What::FlagSeen, Ending::FlagSeen),
                 (What::PipeEnded, Ending::PipeEnded),
             ];
-            let ending =
-                |event: &&Event| endings.iter().find(|(what, _)| *what == event.what).map(|(_, ending)| *ending);
+            let ending = |event: &&'a Event| {
+                if let What::Failed(error) = &event.what {
+                    return Some(Ending::Failed(error));
+                }
+                endings.iter().find(|(what, _)| *what == event.what).map(|(_, ending)| *ending)
+            };
             return Some(Reason::Ended { ended: ended.at, cause: self.before.iter().rev().find_map(ending) });
         }
         if self.at < self.info().started {
@@ -126,8 +130,8 @@ impl<'a> Moment<'a> {
 
     /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the lock or
     /// the GIL that others had.
-    fn waiting(&self, wait: For, since: Duration) -> Reason<'a> {
-        match wait {
+    fn waiting(&self, wait: &'a For, since: Duration) -> Reason<'a> {
+        match *wait {
             For::Time { until } if self.at < until => self.asleep(since, until),
             For::Time { until } if self.ran_soon_after(until) => self.waking(since, until),
             For::Time { until } => self.ready(self.lack_when_ready(), since.max(until), Cause::SleepOver(until)),
@@ -145,7 +149,20 @@ impl<'a> Moment<'a> {
                 ended => Reason::AwaitedEnd { other, ended, asked: self.asked() },
             },
             For::Turn => self.ready(Lack::Loop, since, Cause::GaveWay),
-            For::Lock => self.ready(Lack::Lock, since, Cause::Wanted),
+            // In a deadlock nothing more happens that could be told of the holder.
+            For::NamedLock { ref name, limit } if self.after.is_empty() => Reason::AwaitedObject {
+                name,
+                verb: "acquire",
+                from: since,
+                to: None,
+                limit,
+                holder: self.trace.last_holder(name),
+            },
+            For::Lock | For::NamedLock { .. } => self.ready(Lack::Lock, since, Cause::Wanted),
+            For::Object { ref name, ref verb, limit } => {
+                let to = self.after.first().map(|event| event.at);
+                Reason::AwaitedObject { name, verb, from: since, to, limit, holder: None }
+            }
             For::Gil => self.ready(Lack::Gil, since, Cause::Wanted),
         }
     }

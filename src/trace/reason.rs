@@ -21,7 +21,7 @@ pub enum Reason<'a> {
     /// It had ended, and why, if that is known.
     Ended {
         ended: Duration,
-        cause: Option<Ending>,
+        cause: Option<Ending<'a>>,
     },
     /// It was started later.
     NotStarted,
@@ -75,6 +75,16 @@ pub enum Reason<'a> {
         to: Duration,
         limit: Option<Duration>,
     },
+    /// It waited in this method of an object of its program, for ever if it is not known until when. If the object is a
+    /// lock: which lane had it.
+    AwaitedObject {
+        name: &'a str,
+        verb: &'a str,
+        from: Duration,
+        to: Option<Duration>,
+        limit: Option<Duration>,
+        holder: Option<LaneId>,
+    },
     /// It waited for another lane to end, having asked it to with this event.
     AwaitedEnd {
         other: LaneId,
@@ -86,10 +96,12 @@ pub enum Reason<'a> {
 
 /// What a lane noticed before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum Ending<'a> {
     Cancelled,
     FlagSeen,
     PipeEnded,
+    /// A program's lane had an exception that nothing caught.
+    Failed(&'a str),
 }
 
 /// A sleep, and what it came after.

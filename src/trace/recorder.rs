@@ -76,7 +76,7 @@ impl Recorder {
                 tally.count(event);
             }
         }
-        Trace { lanes, events: events.into(), forgotten, tally, computed, usage }
+        Trace { lanes, events: events.into(), forgotten, tally, computed, usage, is_simulated: false }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -26,6 +26,8 @@ pub enum State {
     AwaitsEnd,
     /// It waits for a future.
     AwaitsFuture,
+    /// It waits until another lane does something to an object: puts into a queue, sets an event.
+    AwaitsObject,
     /// It could go on, but something else runs on the thread of its event loop.
     AwaitsLoop,
     /// It could go on, but the system has not given it a core.
@@ -48,9 +50,12 @@ impl State {
             State::Running | State::Blocked => (true, false),
             State::AwaitsCore | State::AwaitsGil => (true, true),
             State::AwaitsLoop | State::AwaitsLock => (false, true),
-            State::Sleeping | State::AwaitsEnd | State::AwaitsFuture | State::NotAwaited | State::Unknown => {
-                (false, false)
-            }
+            State::Sleeping
+            | State::AwaitsEnd
+            | State::AwaitsFuture
+            | State::AwaitsObject
+            | State::NotAwaited
+            | State::Unknown => (false, false),
         }
     }
 
@@ -67,14 +72,15 @@ impl State {
 
 impl For {
     /// What a lane does that waits for this.
-    pub fn state(self) -> State {
+    pub fn state(&self) -> State {
         match self {
             For::Time { .. } => State::Sleeping,
             For::Blocking { .. } | For::BlockingFuture => State::Blocked,
             For::End(_) => State::AwaitsEnd,
             For::Future { .. } => State::AwaitsFuture,
             For::Turn => State::AwaitsLoop,
-            For::Lock => State::AwaitsLock,
+            For::Lock | For::NamedLock { .. } => State::AwaitsLock,
+            For::Object { .. } => State::AwaitsObject,
             For::Gil => State::AwaitsGil,
         }
     }
@@ -114,7 +120,7 @@ impl Trace {
 
     /// The same of all lanes, by their numbers.
     pub fn all_spans(&self) -> Vec<Vec<Span>> {
-        let mut lives: Vec<Life> = self.lanes.iter().map(|info| Life::new(info, self.forgotten > 0)).collect();
+        let mut lives: Vec<Life<'_>> = self.lanes.iter().map(|info| Life::new(info, self.forgotten > 0)).collect();
         let mut ends = vec![None; self.lanes.len()];
         for event in self.events.iter().filter(|event| event.what == What::Ended) {
             ends[event.lane.0] = Some(event.at);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
 
 /// The version of this form. It counts up with every change, those of [`What`] included.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Events of the longest trace that is stored.
 const MOST_EVENTS: usize = 100_000;
@@ -21,6 +21,7 @@ pub struct StoredTrace {
     events: Vec<(u64, LaneId, What)>,
     computed: u64,
     usage: Option<StoredUsage>,
+    simulated: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,7 @@ impl StoredTrace {
             events: trace.events.iter().map(|event| (nanoseconds(event.at), event.lane, event.what.clone())).collect(),
             computed: nanoseconds(trace.computed),
             usage: trace.usage.as_ref().map(usage),
+            simulated: trace.is_simulated,
         })
     }
 
@@ -117,6 +119,7 @@ impl StoredTrace {
                 memory: usage.memory,
                 left_behind: usage.left_behind,
             }),
+            is_simulated: self.simulated,
         })
     }
 }
@@ -124,7 +127,7 @@ impl StoredTrace {
 /// The lane that an event names beside its own.
 fn named_in(what: &What) -> Option<LaneId> {
     match what.leads_to() {
-        Doing::Waits(For::End(lane)) => Some(lane),
+        Doing::Waits(For::End(lane)) => Some(*lane),
         Doing::Waits(
             For::Time { .. }
             | For::Blocking { .. }
@@ -132,6 +135,8 @@ fn named_in(what: &What) -> Option<LaneId> {
             | For::BlockingFuture
             | For::Turn
             | For::Lock
+            | For::NamedLock { .. }
+            | For::Object { .. }
             | For::Gil,
         )
         | Doing::Runs

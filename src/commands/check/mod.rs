@@ -2,7 +2,7 @@
 
 mod play;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ use crate::lesson::lint::{lint, lint_translation};
 use crate::lesson::listing::{is_lesson, language_of, tidy};
 use crate::lesson::model::{Course, Lesson};
 use crate::lesson::pack::Pack;
+use crate::lesson::parse::Declarations;
 use crate::lesson::translation::{compare, stamped};
 use crate::render;
 use crate::render::quantity::counted;
@@ -168,7 +169,7 @@ impl Subject {
             tasks: steps().map(|step| step.tasks().count()).sum(),
             diagnostics: course.diagnostics.clone(),
         };
-        let grammar = self.library.grammar(BTreeMap::new());
+        let grammar = self.library.grammar(Declarations::default());
         checked.diagnostics.extend(lint(&course, &*grammar, Path::is_file));
         for (translated, base) in self.library.translations() {
             checked.diagnostics.extend(translated.diagnostics);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::commands::guess::asked;
+use crate::commands::move_lanes::moves;
 use crate::commands::run::Run;
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
@@ -22,6 +23,7 @@ use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
+use crate::program::search::{Found, search};
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
@@ -227,6 +229,31 @@ impl Game<'_> {
                 failed = Some(error);
             }
         }
+        if let Some(Goal::Program(reach)) = &task.goal
+            && self.is_left(here, part)
+        {
+            if let Some(error) = failed {
+                self.complain(here, &task.bytes, tr!("this fails: {error}", error), error.help());
+                return Ok(());
+            }
+            let Some(held) = &self.session.held else { return Ok(()) };
+            match search(held.schedule(), reach) {
+                Found::Moves(way) => {
+                    // Whether they count is looked at below.
+                    let _ = self.types(&moves(&way))?;
+                }
+                Found::Never => {
+                    self.complain(here, &task.bytes, tr!("no moves lead to this goal").to_owned(), None);
+                    return Ok(());
+                }
+                Found::NotYet => {
+                    let help = tr!("a smaller program is looked through whole").to_owned();
+                    let message = tr!("no moves were found that lead to this goal").to_owned();
+                    self.complain(here, &task.bytes, message, Some(help));
+                    return Ok(());
+                }
+            }
+        }
         if self.is_left(here, part) {
             let help = failed.map(|error| error.to_string()).or_else(|| self.reached(task));
             let message = tr!("the model answer does not reach the goal").to_owned();
@@ -319,8 +346,9 @@ impl Game<'_> {
 
     /// Where the model answer of a goal led.
     fn reached(&self, task: &Try) -> Option<String> {
-        match task.goal? {
+        match task.goal.as_ref()? {
             Goal::Run(Bound { measure, .. }) => {
+                let measure = *measure;
                 let trace = &self.session.last_run.as_ref()?.trace;
                 let name = name_of(&measure);
                 Some(match trace.measure(measure) {
@@ -332,6 +360,7 @@ impl Game<'_> {
                 let state = self.session.bench.state()?;
                 Some(tr!("the future is {state}", state = name_of(&state)))
             }
+            Goal::Program(_) => None,
         }
     }
 

@@ -5,16 +5,20 @@ use clap::builder::PossibleValue;
 
 use crate::bench::view::FutureState;
 use crate::names::{choices, names_of};
+use crate::program::condition::Condition;
+use crate::program::search::Reach;
 use crate::tr;
 use crate::trace::measure::Measure;
 
 /// What must be true in the end, whichever commands lead there.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Goal {
     /// What the last run must have been like.
     Run(Bound),
     /// Where the current future must be.
     Future(FutureState),
+    /// Where the learner must have moved a program.
+    Program(Reach),
 }
 
 /// What a measure of a run must be.
@@ -35,8 +39,9 @@ pub enum Comparison {
     Equal,
 }
 
-/// What a goal begins with that is about a future.
+/// What a goal begins with that is about a future, and one about a program.
 const FUTURE: &str = "future.";
+const REACHES: &str = "reaches ";
 
 /// Why a text is no goal.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,6 +53,9 @@ pub(super) struct NoGoal {
 impl Goal {
     /// Reads the state of a future, or what a measure must be.
     pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
+        if let Some(state) = text.trim().strip_prefix(REACHES) {
+            return reach(state.trim()).map(Goal::Program);
+        }
         match text.trim().strip_prefix(FUTURE) {
             Some(state) => {
                 FutureState::from_str(state, false).map(Goal::Future).map_err(|_| no_state(text.trim(), state))
@@ -56,6 +64,38 @@ impl Goal {
         }
     }
 }
+
+/// Reads where a program is to be moved: `deadlock`, the name of an exception, or a condition on its data.
+fn reach(text: &str) -> Result<Reach, NoGoal> {
+    if text == DEADLOCK {
+        return Ok(Reach::Deadlock);
+    }
+    let is_class = text.starts_with(|character: char| character.is_ascii_uppercase())
+        && text.chars().all(|character| character.is_alphanumeric() || character == '_');
+    if is_class {
+        return Ok(Reach::Failure(text.to_owned()));
+    }
+    Condition::read(text).map(Reach::Holds).map_err(|refusal| NoGoal {
+        message: tr!("there is no goal `{text}`", text = format!("reaches {text}")),
+        help: tr!(
+            "{what}; a program reaches `deadlock`, an exception such as `ZeroDivisionError`, or a condition such as \
+             `counter == 1`",
+            what = refusal.what
+        ),
+    })
+}
+
+/// The words of a goal about a program.
+pub fn reached(reach: &Reach) -> &str {
+    match reach {
+        Reach::Deadlock => DEADLOCK,
+        Reach::Failure(class) => class,
+        Reach::Holds(condition) => condition.text(),
+    }
+}
+
+/// How lessons call it.
+const DEADLOCK: &str = "deadlock";
 
 impl Bound {
     /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.

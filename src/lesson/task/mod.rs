@@ -18,6 +18,7 @@ use super::diagnostics::Findings;
 use super::fence::Fence;
 use super::source::Bytes;
 use crate::bench::view::FutureState;
+use crate::program::held::Held;
 use crate::tr;
 use crate::trace::Trace;
 
@@ -149,6 +150,8 @@ pub struct Effect<'a> {
     pub ran: Option<&'a Trace>,
     /// The state of the future, if the command asked that.
     pub future: Option<FutureState>,
+    /// The program that the command moved.
+    pub moved: Option<&'a Held>,
 }
 
 impl Effect<'_> {

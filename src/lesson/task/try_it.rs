@@ -7,6 +7,7 @@ use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::Bytes;
+use crate::program::held::Held;
 use crate::tr;
 
 /// Commands the learner is asked to run.
@@ -38,6 +39,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     let fails = keys.may("fails").filled();
     let goal = keys.may("goal").filled();
     keys.finish();
+    let goal_bytes = goal.as_ref().map(Spanned::span);
     let goal = goal.and_then(|text| match Goal::read(text.get_ref()) {
         Ok(goal) => Some(goal),
         Err(NoGoal { message, help }) => {
@@ -45,6 +47,11 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
             None
         }
     });
+    let is_loaded = lines.iter().any(|line| line.text.starts_with("load "));
+    if let (Some(Goal::Program(_)), Some(bytes), false) = (&goal, goal_bytes, is_loaded) {
+        let help = tr!("write `load NAME` on a line of the block");
+        findings.at(bytes, tr!("nothing says which program is meant")).help(help);
+    }
     let fails_at = fails.as_ref().map_or(0..0, Spanned::span);
     Task::Try(Try { lines, fails: fails.map(Spanned::into_inner), fails_at, goal, bytes: fence.bytes.clone() })
 }
@@ -62,6 +69,18 @@ fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
         start += line.len();
     }
     lines
+}
+
+impl Try {
+    /// The program that its lines load.
+    pub fn loads(&self) -> Option<&str> {
+        self.lines.iter().find_map(|line| line.text.strip_prefix("load ")).map(str::trim)
+    }
+
+    /// Whether a program is the one that the task is about.
+    fn is_about(&self, held: &Held) -> bool {
+        self.loads().is_none_or(|name| name == held.title)
+    }
 }
 
 impl TaskKind for Try {
@@ -89,7 +108,7 @@ impl TaskKind for Try {
     }
 
     fn model_answer(&self) -> Option<String> {
-        self.goal?;
+        self.goal.as_ref()?;
         let commands = self.lines.iter().map(|line| format!("`{}`", line.text));
         commands.reduce(|first, next| tr!("{first}, then {next}", first, next))
     }
@@ -105,6 +124,9 @@ impl TaskKind for Try {
         match &self.goal {
             Some(Goal::Run(bound)) => effect.measured(bound).is_some_and(|value| bound.met_by(value)),
             Some(Goal::Future(state)) => effect.future.is_some_and(|now| now.is(*state)),
+            Some(Goal::Program(reach)) => {
+                effect.moved.is_some_and(|held| self.is_about(held) && reach.is_met(held.schedule()))
+            }
             None => self.lines.get(part).is_some_and(|line| (effect.covers)(&line.text)),
         }
     }
@@ -122,7 +144,7 @@ impl TaskKind for Try {
 
     fn difference(&self, number: usize, translated: &Task) -> Option<String> {
         let Task::Try(translated) = translated else { return Some(super::of_another_kind(number)) };
-        if (self.goal, &self.fails) != (translated.goal, &translated.fails) {
+        if (&self.goal, &self.fails) != (&translated.goal, &translated.fails) {
             return Some(tr!("task {number}: another goal, or another error that is wanted", number));
         }
         let (many, here) = (self.lines.len(), translated.lines.len());

@@ -9,7 +9,7 @@ from _spinlab import is_own as _is_own, method_of as _method_of, native_repr as 
 from _spinlab import native_str as _native_str, orders_itself as _orders_itself, percent as _native_percent
 from _spinlab import plain_repr as _plain_repr, quote_ascii as _quote_ascii, set_slice as _native_set_slice
 from _spinlab import sort_list as _sort_list, throw_exception as _throw_exception, traceback as _traceback
-from _spinlab import write as _write
+from _spinlab import complain as _complain, write as _write
 
 __debug__ = True
 
@@ -768,10 +768,10 @@ def _uncaught(error):
         elif isinstance(code, int):
             _exit(code & 255)
         else:
-            _write(2, f"{code}\n")
+            _complain(f"{code}\n")
             _exit(1)
         return
-    _write(2, _traceback(error, _messages(error)))
+    _complain(_traceback(error, _messages(error)))
     _exit(130 if isinstance(error, KeyboardInterrupt) else 1)
 
 

@@ -10,7 +10,7 @@ from _spinlab import is_locked as _is_locked, is_open as _is_open, lock as _lock
 from _spinlab import current_thread as _current_thread, now as _now, open_gate as _open_gate
 from _spinlab import pass_gate as _pass_gate, release_all as _release_all, set_count as _set_count
 from _spinlab import set_lane_name as _set_lane_name, set_thread as _set_thread, sleep as _sleep
-from _spinlab import start_lane as _start_lane, write as _write, fail_lane as _fail_lane
+from _spinlab import start_lane as _start_lane, complain as _complain, fail_lane as _fail_lane
 
 TIMEOUT_MAX = 9223372036.0
 
@@ -154,7 +154,7 @@ class _ExceptHookArgs:
 def excepthook(args):
     error = args.exc_value
     text = _builtins._traceback(error, _builtins._messages(error))
-    _write(2, f"Exception in thread {args.thread.name}:\n{text}")
+    _complain(f"Exception in thread {args.thread.name}:\n{text}")
 
 
 def current_thread():

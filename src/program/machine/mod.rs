@@ -66,7 +66,7 @@ pub(in crate::program) use natives::names as native_names;
 pub use pause::Pause;
 pub use state::{Failure, Location};
 pub use value::{Fault, Id, Wait, WaitOn};
-pub use visible::{Leash, Operation, Origin, Place, Watch};
+pub use visible::{Done, Leash, Operation, Origin, Place, Told, Watch};
 
 /// The bounds of a program that is played.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
@@ -100,6 +100,8 @@ pub struct Output {
     pub lane: usize,
     pub stream: Stream,
     pub text: String,
+    /// How many operations had been noted before it, since they were last taken.
+    pub after: usize,
 }
 
 /// A state of a program.
@@ -131,8 +133,10 @@ pub struct Machine {
     is_thrown: bool,
     /// The operation that a lane paused in front of.
     next: Option<Operation>,
-    /// Visible operations, in order, since the caller last took them.
-    did: Vec<(usize, Operation)>,
+    /// Visible operations, in order, since they were last taken.
+    did: Vec<Done>,
+    /// Whether operations are told in words, which takes time.
+    tells: bool,
 }
 
 impl Machine {
@@ -158,8 +162,10 @@ impl Machine {
     fn write(&mut self, stream: Stream, text: &str) {
         let lane = self.current;
         match self.output.last_mut() {
-            Some(last) if last.lane == lane && last.stream == stream => last.text.push_str(text),
-            _ => self.output.push(Output { lane, stream, text: text.to_owned() }),
+            Some(last) if (last.lane, last.stream, last.after) == (lane, stream, self.did.len()) => {
+                last.text.push_str(text);
+            }
+            _ => self.output.push(Output { lane, stream, text: text.to_owned(), after: self.did.len() }),
         }
     }
 

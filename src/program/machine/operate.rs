@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Machine;
 use super::call::Invoked;
 use super::lane::Then;
 use super::natives;
 use super::object::{Function, Object};
 use super::pause::{Pause, Step};
 use super::value::{Arguments, Fault, Result, Value};
+use super::{Machine, Operation};
 use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op};
 
 impl Machine {
@@ -17,7 +17,7 @@ impl Machine {
         self.current = lane;
         self.heap.works_for(lane);
         self.budget = instructions;
-        self.is_led = matches!(self.leash, super::Leash::Moves(..));
+        self.is_led = !matches!(self.leash, super::Leash::Free);
         let mut program = Arc::clone(&self.program);
         loop {
             if !Arc::ptr_eq(&program, &self.program) {
@@ -35,15 +35,22 @@ impl Machine {
             let frame = self.frame();
             let (code, at) = (frame.code, frame.at);
             let op = program.codes[code as usize].ops[at as usize];
+            let mut written = None;
             if self.is_led
                 && let Some(operation) = self.data_operation(op)
-                && !self.may_move(operation)
             {
-                return Pause::Move;
+                if !self.may_move(operation) {
+                    return Pause::Move;
+                }
+                written = Some(operation).filter(|_| self.tells);
             }
             self.heap.site = (code, at);
             self.frame().at += 1;
-            match self.step(op) {
+            let stepped = self.step(op);
+            if let Some(Operation::Write(place)) = written {
+                self.tell_written(place);
+            }
+            match stepped {
                 Ok(Step::Next) => {}
                 Ok(Step::Pause(Pause::Waits(wait))) => {
                     self.lanes[lane].wait = Some(wait);

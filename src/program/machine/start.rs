@@ -45,6 +45,7 @@ impl Machine {
             is_thrown: false,
             next: None,
             did: Vec::new(),
+            tells: false,
             program: Arc::new(program),
         };
         machine.fill_globals();

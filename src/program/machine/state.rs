@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::object::Object;
 use super::pause::Pause;
 use super::value::{Fault, Id, Value, Wait, WaitOn};
-use super::visible::{Leash, Operation, Place};
+use super::visible::{Done, Leash, Operation, Place};
 use super::{Machine, types};
 use crate::program::syntax::line_and_column;
 
@@ -118,9 +118,64 @@ impl Machine {
         std::mem::replace(&mut self.leash, Leash::Free)
     }
 
-    /// Visible operations since the last time, with their lanes.
-    pub fn take_done(&mut self) -> Vec<(usize, Operation)> {
+    /// Visible operations since the last time.
+    pub fn take_done(&mut self) -> Vec<Done> {
         std::mem::take(&mut self.did)
+    }
+
+    /// From now on operations are told in words, or not.
+    pub fn tell(&mut self, tells: bool) {
+        self.tells = tells;
+    }
+
+    /// Where a lane is and what its variables are, as a number that is nearly always another one for another state.
+    pub fn sketch(&self, lane: usize) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        for frame in &self.lanes[lane].frames {
+            (frame.code, frame.at).hash(&mut hasher);
+            frame.values.iter().for_each(|value| self.glimpse_of(*value).hash(&mut hasher));
+        }
+        (self.lanes[lane].has_timed_out, self.lanes[lane].wait.is_some()).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The value of a place, in few words.
+    pub(super) fn glimpse(&self, place: Place) -> String {
+        match place {
+            Place::Global(number) => self.glimpse_of(self.globals[number as usize]),
+            Place::Attribute(id, name) => match self.heap.get(id) {
+                Object::Instance(instance) => {
+                    let value = instance.attributes.get(name).or_else(|| self.class_attribute(instance.class, name));
+                    value.map_or_else(String::new, |value| self.glimpse_of(value))
+                }
+                Object::Class(class) => {
+                    class.attributes.get(&name).map_or_else(String::new, |value| self.glimpse_of(*value))
+                }
+                _ => String::new(),
+            },
+            Place::Container(id) => self.glimpse_of(Value::Ref(id)),
+            Place::Cell(id) => match self.heap.get(id) {
+                Object::Cell(value) => self.glimpse_of(*value),
+                _ => String::new(),
+            },
+        }
+    }
+
+    /// A value as Python shows it; of a long one the beginning.
+    fn glimpse_of(&self, value: Value) -> String {
+        const LONGEST: usize = 60;
+        const MOST: usize = 20;
+        if value == Value::Unset {
+            return "-".to_owned();
+        }
+        if let Some(items) =
+            self.length(value).filter(|items| *items > MOST && !matches!(self.heap.object(value), Some(Object::Str(_))))
+        {
+            return format!("<{}: {items}>", self.type_name(value));
+        }
+        let text = self.shown(value);
+        if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
     }
 
     /// The exit status of the program, as `CPython`'s.
@@ -210,8 +265,28 @@ impl Machine {
 
     /// A value as `repr` shows it, without calling the program.
     fn shown(&self, value: Value) -> String {
-        match self.native_repr(value) {
-            Some(Ok(text)) => text,
+        self.shown_to(value, 2)
+    }
+
+    /// The same, for items of items down to this depth.
+    fn shown_to(&self, value: Value, depth: usize) -> String {
+        if let Some(Ok(text)) = self.native_repr(value) {
+            return text;
+        }
+        let inner = |value: &Value| self.shown_to(*value, depth - 1);
+        match self.heap.object(value) {
+            Some(Object::List(items)) if depth > 0 => {
+                format!("[{}]", items.iter().map(inner).collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Tuple(tuple)) if depth > 0 => {
+                format!("({})", tuple.items.iter().map(inner).collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Instance(instance)) if depth > 0 && self.is_data(value) => {
+                let attribute =
+                    |(name, value): &(_, Value)| format!(" {}={}", self.program.names.text(*name), inner(value));
+                let attributes: String = instance.attributes.0.iter().map(attribute).collect();
+                format!("<{}{attributes}>", self.type_name(value))
+            }
             _ => format!("<{}>", self.type_name(value)),
         }
     }

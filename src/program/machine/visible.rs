@@ -132,11 +132,31 @@ impl Watch {
     }
 }
 
+/// A visible operation that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    pub lane: usize,
+    pub operation: Operation,
+    /// What there is to tell of it, if the machine was asked to tell.
+    pub told: Option<Told>,
+}
+
+/// An operation in words, as it was when it was done: what it is done to may be gone later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub verb: String,
+    pub object: String,
+    /// Of data that was read, the value that was found; of data that was written, the one it has then.
+    pub value: Option<String>,
+}
+
 /// How far a lane may go.
 #[derive(Clone, Debug)]
 pub enum Leash {
     /// It runs until it waits or ends.
     Free,
+    /// The same, and its visible operations are noted.
+    Noting(Watch),
     /// It may do this many visible operations.
     Moves(u32, Watch),
 }
@@ -145,6 +165,9 @@ impl Machine {
     /// Whether the lane may do a visible operation now.
     pub(super) fn may_move(&mut self, operation: Operation) -> bool {
         if !self.is_visible(operation) {
+            if let (Leash::Noting(_), Operation::Acquire(_) | Operation::Release(_)) = (&self.leash, operation) {
+                self.note(operation);
+            }
             return true;
         }
         if matches!(self.leash, Leash::Moves(0, _)) {
@@ -154,13 +177,42 @@ impl Machine {
         if let Leash::Moves(left, _) = &mut self.leash {
             *left -= 1;
         }
-        self.did.push((self.current, operation));
+        self.note(operation);
         true
     }
 
+    fn note(&mut self, operation: Operation) {
+        let told = self.tells.then(|| {
+            let (verb, object) = self.describe(operation);
+            let value = match operation {
+                Operation::Read(place) => Some(self.glimpse(place)),
+                Operation::Write(_)
+                | Operation::Acquire(_)
+                | Operation::Release(_)
+                | Operation::Look(_)
+                | Operation::Pass(_)
+                | Operation::Call(..)
+                | Operation::Print
+                | Operation::Wake => None,
+            };
+            Told { verb, object, value }
+        });
+        self.did.push(Done { lane: self.current, operation, told });
+    }
+
+    /// Adds to the last operation the value that a place has after it.
+    pub(super) fn tell_written(&mut self, place: Place) {
+        let value = self.glimpse(place);
+        let is_it = |done: &&mut Done| done.operation == Operation::Write(place);
+        if let Some(told) = self.did.last_mut().filter(is_it).and_then(|done| done.told.as_mut()) {
+            told.value = Some(value);
+        }
+    }
+
     fn is_visible(&self, operation: Operation) -> bool {
-        if matches!(self.leash, Leash::Free) {
-            return false;
+        match (&self.leash, operation) {
+            (Leash::Free, _) | (Leash::Noting(_), Operation::Print | Operation::Wake) => return false,
+            (Leash::Noting(_) | Leash::Moves(..), _) => {}
         }
         match operation {
             Operation::Print | Operation::Wake => self.has_started_others(),
@@ -189,17 +241,19 @@ impl Machine {
         }
         let (place, is_write) = self.touched(op)?;
         let origin = self.origin(place);
-        let spot = self.spot(place);
-        let living = self.living_others();
-        let lane = self.current;
-        let Leash::Moves(_, watch) = &mut self.leash else { return None };
-        if !watch.origins.contains(&origin) {
-            if !watch.found.contains(&origin) {
-                watch.note(origin, spot, lane, is_write, living);
-            }
+        let (Leash::Moves(_, watch) | Leash::Noting(watch)) = &self.leash else { return None };
+        if watch.origins.contains(&origin) {
+            return Some(if is_write { Operation::Write(place) } else { Operation::Read(place) });
+        }
+        // A run that is told was rehearsed: what it shares is known.
+        if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Noting(_))) {
             return None;
         }
-        Some(if is_write { Operation::Write(place) } else { Operation::Read(place) })
+        let (spot, living, lane) = (self.spot(place), self.living_others(), self.current);
+        if let Leash::Moves(_, watch) | Leash::Noting(watch) = &mut self.leash {
+            watch.note(origin, spot, lane, is_write, living);
+        }
+        None
     }
 
     fn living_others(&self) -> Lanes {

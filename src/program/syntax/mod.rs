@@ -2,6 +2,9 @@
 
 mod bounds;
 
+/// Bytes of the longest file.
+pub const LONGEST_FILE: usize = bounds::LONGEST;
+
 use ruff_python_ast::{Mod, ModModule};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};

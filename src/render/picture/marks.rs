@@ -29,6 +29,8 @@ impl Mark {
             (symbol, None)
         } else if let What::Read(value) | What::Wrote(value) = event.what {
             (sign.letter, Some(value))
+        } else if let What::ReadData { value, .. } | What::WroteData { value, .. } = &event.what {
+            (sign.letter, value.parse().ok())
         } else {
             (sign.letter, None)
         };
@@ -45,9 +47,9 @@ impl Mark {
     }
 }
 
-/// Said of a counter that was used too often to be shown.
+/// Said of data that was used too often to be shown.
 pub(in crate::render) fn crowded() -> &'static str {
-    tr!("The counter was used too often to be shown here: look at a shorter time.")
+    tr!("Shared data was used too often to be shown here: look at a shorter time.")
 }
 
 /// Marks in rows of columns, the earlier of one column above the later.

@@ -9,7 +9,7 @@ pub(super) fn number(length: f64) -> String {
 }
 
 /// Text that means itself, and holds nothing that XML forbids.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::render) fn escaped(text: &str) -> String {
     let allowed = harmless(text).replace(['\u{fffe}', '\u{ffff}'], "");
     allowed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

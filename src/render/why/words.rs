@@ -37,6 +37,7 @@ fn name(moment: &Moment<'_>) -> String {
 }
 
 impl Words<'_> {
+    #[expect(clippy::too_many_lines, reason = "one arm for each reason")]
     fn sentences(&self, reason: &Reason<'_>) -> Vec<String> {
         let (subject, at) = (&self.subject, exactly(self.moment.at));
         match reason {
@@ -128,6 +129,11 @@ impl Words<'_> {
                 [held].into_iter().chain(self.kept_waiting(kept)).collect()
             }
             Reason::AwaitedFuture { from, to, limit } => vec![self.awaited_future(&time(*from), &time(*to), *limit)],
+            Reason::AwaitedObject { name, verb, from, to, limit, holder } => {
+                let waited = self.awaited_object(&format!("{name}.{verb}"), &time(*from), *to, *limit);
+                let held = holder.map(|lane| tr!("`{lane}` had it, and did not give it back.", lane = self.lane(lane)));
+                [waited].into_iter().chain(held).collect()
+            }
             Reason::AwaitedEnd { other, ended, asked } => {
                 let asked = asked.map(|event| sentence(&self.had(event)));
                 [self.awaited_end(*other, *ended)].into_iter().chain(asked).collect()
@@ -137,7 +143,7 @@ impl Words<'_> {
     }
 
     /// That it has ended, and what let it end.
-    fn ended(&self, ended: &str, cause: Option<Ending>) -> String {
+    fn ended(&self, ended: &str, cause: Option<Ending<'_>>) -> String {
         let subject = &self.subject;
         match cause {
             Some(Ending::Cancelled) => {
@@ -148,6 +154,9 @@ impl Words<'_> {
             }
             Some(Ending::PipeEnded) => {
                 tr!("{subject} was no more: it ended at {ended}, having found its pipe at the end.", subject, ended)
+            }
+            Some(Ending::Failed(error)) => {
+                tr!("{subject} was no more: it ended at {ended}, having failed with `{error}`.", subject, ended, error)
             }
             None => tr!("{subject} was no more: it ended at {ended}.", subject, ended),
         }
@@ -289,6 +298,25 @@ impl Words<'_> {
                 "{subject} waited for a future, from {from} until {to}; it would not have waited longer than until \
                  {limit}.",
                 subject,
+                from,
+                to,
+                limit
+            ),
+        }
+    }
+
+    fn awaited_object(&self, call: &str, from: &str, to: Option<Duration>, limit: Option<Duration>) -> String {
+        let subject = &self.subject;
+        match (to.map(time), limit.map(time)) {
+            (None, None) => tr!("{subject} waited in `{call}` from {from} on, for ever.", subject, call, from),
+            (None, Some(limit)) => {
+                tr!("{subject} waited in `{call}` from {from} on, until {limit} at most.", subject, call, from, limit)
+            }
+            (Some(to), None) => tr!("{subject} waited in `{call}`, from {from} until {to}.", subject, call, from, to),
+            (Some(to), Some(limit)) => tr!(
+                "{subject} waited in `{call}`, from {from} until {to}; it would not have waited longer than until {limit}.",
+                subject,
+                call,
                 from,
                 to,
                 limit

@@ -10,24 +10,24 @@ use crate::trace::{Doing, Event, For, LaneInfo, LaneKind, What};
 const TICK: Duration = Duration::from_micros(1500);
 
 /// A lane, as far as its events have been read.
-pub(super) struct Life {
+pub(super) struct Life<'a> {
     kind: LaneKind,
     spans: Spans,
-    now: Now,
+    now: Now<'a>,
     since: Duration,
 }
 
 /// What a lane does after an event.
 #[derive(Clone, Copy)]
-enum Now {
+enum Now<'a> {
     Starting,
     Running,
-    Waiting(For),
+    Waiting(&'a For),
     Unknown,
     Over,
 }
 
-impl Life {
+impl<'a> Life<'a> {
     /// A lane at its start. If the oldest events are missing, what it did before the first that is there is not known.
     pub(super) fn new(info: &LaneInfo, is_cut: bool) -> Self {
         let now = if is_cut { Now::Unknown } else { Now::Starting };
@@ -42,7 +42,7 @@ impl Life {
         }
     }
 
-    pub(super) fn goes_on(&mut self, event: &Event, next: Doing, ends: &[Option<Duration>]) {
+    pub(super) fn goes_on(&mut self, event: &Event, next: Doing<'a>, ends: &[Option<Duration>]) {
         let now = match next {
             Doing::Runs => Now::Running,
             Doing::Waits(wait) => Now::Waiting(wait),
@@ -81,10 +81,10 @@ impl Life {
             }
             Now::Waiting(wait) => {
                 let (came, awaited) = match wait {
-                    For::Time { until } if ready == State::AwaitsLoop && to < until + TICK => (to, None),
-                    For::Time { until } => (until.clamp(since, to), None),
+                    For::Time { until } if ready == State::AwaitsLoop && to < *until + TICK => (to, None),
+                    For::Time { until } => ((*until).clamp(since, to), None),
                     For::End(other) => {
-                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(other))
+                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(*other))
                     }
                     // While it blocked, nothing else could have run. When a future was done is not recorded. The others
                     // wait for what they need to go on, so there is no second part.
@@ -93,6 +93,8 @@ impl Life {
                     | For::Future { .. }
                     | For::Turn
                     | For::Lock
+                    | For::NamedLock { .. }
+                    | For::Object { .. }
                     | For::Gil => (to, None),
                 };
                 spans.push(Span { from: since, to: came, state: wait.state(), awaited });

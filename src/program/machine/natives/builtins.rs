@@ -47,6 +47,7 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "set_slice", 3, 3, set_slice),
     function("_spinlab", "percent", 4, 4, percent),
     function("_spinlab", "write", 2, 2, write).waiting(),
+    function("_spinlab", "complain", 1, 1, complain),
     function("_spinlab", "traceback", 2, 2, traceback),
     function("_spinlab", "is_own", 1, 1, |machine, given| Ok(Value::Bool(machine.is_own(given.get(0))).into())),
     function("_spinlab", "sort_list", 3, 3, sort_list),
@@ -110,6 +111,13 @@ fn write(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
     machine.write(stream, &text);
     Ok(Value::Int(text.chars().count() as i64).into())
+}
+
+/// What the interpreter itself says of an uncaught exception: it belongs to the move in which the exception came.
+fn complain(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let text = machine.heap.str(given.get(0)).cloned().unwrap_or_default();
+    machine.write(Stream::Error, &text);
+    Ok(Value::None.into())
 }
 
 fn len(machine: &mut Machine, given: &Arguments) -> Result<Flow> {

@@ -1,0 +1,125 @@
+//! `move`: lanes of the loaded program make their next moves, in the order that the learner says.
+
+use clap::Args;
+
+use crate::error::{Error, Kind};
+use crate::program::held::{Held, Made};
+use crate::program::{Next, Refused};
+use crate::render;
+use crate::session::Session;
+use crate::suggest::nearest;
+use crate::text::Text;
+use crate::tr;
+
+/// A way as it is typed: `move 1 2x3`.
+pub(super) fn moves(way: &[usize]) -> String {
+    let mut words = vec!["move".to_owned()];
+    for lanes in way.chunk_by(|lane, next| lane == next) {
+        words.push(match lanes {
+            [lane] => lane.to_string(),
+            _ => format!("{}x{}", lanes[0], lanes.len()),
+        });
+    }
+    words.join(" ")
+}
+
+/// The most moves of one line.
+const MOST: usize = 10_000;
+
+/// Let lanes of the loaded program move
+///
+/// They move one after the other: `move 1 2 1 2` is a whole schedule, `move 1x3` three moves of one lane. A lane is meant by its number or its name. Without
+/// a lane, the one that moved last moves again. A lane that sleeps or waits with a limit wakes up or gives up.
+#[derive(Clone, Debug, Args)]
+pub struct Move {
+    /// Which lanes, in this order
+    #[arg(value_name = "LANE")]
+    lanes: Vec<String>,
+}
+
+impl Move {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        session.needs_a_shell("move")?;
+        let held = session.held.as_mut().ok_or(Error::NoProgram)?;
+        let before = held.made().len();
+        let moved = self.moves(held);
+        let made = &held.made()[before..];
+        let mut text = Text::new();
+        if !made.is_empty() {
+            text.extend(render::program::made(made.iter()));
+            text.push(render::program::next(&held.schedule().lanes()));
+        }
+        session.print(&text)?;
+        moved
+    }
+
+    fn moves(&self, held: &mut Held) -> Result<(), Error> {
+        let mut words: Vec<(String, usize)> = Vec::new();
+        for word in &self.lanes {
+            words.push(times(held, word));
+        }
+        if words.is_empty() {
+            let last = held.last_moved().ok_or_else(|| Error::Usage {
+                message: tr!("no lane has moved yet").to_owned(),
+                help: Some(tr!("say which one: `move 1`").to_owned()),
+                words: Vec::new(),
+            })?;
+            words.push((last.to_string(), 1));
+        }
+        if words.iter().map(|(_, times)| *times).sum::<usize>() > MOST {
+            let why = tr!("at most {most} moves in one line", most = MOST);
+            return Err(Error::Refused(why.into()));
+        }
+        for (word, times) in words {
+            for _ in 0..times {
+                let lane = lane(held, &word)?;
+                made(held, lane)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A word such as `1`, `1x3`, `Thread-1`.
+fn times(held: &Held, word: &str) -> (String, usize) {
+    let is_name = held.schedule().lanes().iter().any(|lane| lane.name == word);
+    let counted = word.rsplit_once('x').filter(|_| !is_name);
+    match counted.and_then(|(lane, times)| Some((lane, times.parse().ok()?))) {
+        Some((lane, times)) if !lane.is_empty() => (lane.to_owned(), times),
+        _ => (word.to_owned(), 1),
+    }
+}
+
+/// The lane that is meant by a number, by its name, or by what stands in it before a bracket.
+fn lane(held: &Held, word: &str) -> Result<usize, Error> {
+    let lanes = held.schedule().lanes();
+    let short = |name: &str| name.split_once(" (").is_some_and(|(short, _)| short == word);
+    let by_number = word.parse::<usize>().ok().filter(|number| *number < lanes.len());
+    let by_name =
+        || lanes.iter().find(|lane| lane.name == word).or_else(|| lanes.iter().find(|lane| short(&lane.name)));
+    let found = by_number.or_else(|| by_name().map(|lane| lane.number));
+    found.or_else(|| (word == "main").then_some(0)).ok_or_else(|| {
+        let names: Vec<String> = lanes.iter().map(|lane| lane.name.clone()).collect();
+        Error::Unknown {
+            kind: Kind::LaneOfProgram(lanes.len() - 1),
+            name: word.to_owned(),
+            near: nearest(word, &names),
+        }
+    })
+}
+
+fn made(held: &mut Held, lane: usize) -> Result<&Made, Error> {
+    let is_over = held.schedule().has_ended();
+    let moves = held.made().len();
+    match held.advance(lane) {
+        Ok(_) => Ok(&held.made()[moves]),
+        Err(Refused::NoSuchLane) => Err(Error::CannotMove(tr!("there is no lane {lane}", lane))),
+        Err(Refused::Cannot(_)) if is_over => Err(Error::CannotMove(tr!("the program has ended").to_owned())),
+        Err(Refused::Cannot(next @ Next::Ended(_))) => {
+            Err(Error::CannotMove(format!("{lane} {}", render::program::waits(&next))))
+        }
+        Err(Refused::Cannot(next)) => {
+            Err(Error::CannotMove(tr!("{lane} cannot move: it {waits}", lane, waits = render::program::waits(&next))))
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Programs: where they come from, and how they are played.
+
+mod play;
+mod python;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind};
+use crate::files;
+use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::pack::Unreadable;
+use crate::lesson::program::Declared;
+use crate::lesson::source::Source;
+use crate::program::machine::Machine;
+use crate::program::{self, LONGEST_FILE};
+use crate::render;
+use crate::session::{Frontend, Session};
+use crate::suggest::nearest;
+use crate::tr;
+
+/// Places of a program that are shown, at most.
+const SHOWN: usize = 20;
+
+/// A program that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProgramFile {
+    /// What is typed to name it.
+    pub(crate) title: String,
+    /// As messages name it.
+    pub(crate) path: PathBuf,
+    /// As tracebacks name it.
+    pub(crate) file: String,
+    pub(crate) text: String,
+}
+
+/// Whether a word names a file, and not a program or demo that has a name of its own.
+pub(crate) fn is_path(word: &str) -> bool {
+    word.contains('/') || Path::new(word).extension().is_some_and(|ending| ending == "py")
+}
+
+/// Why a lesson cannot name a file.
+pub(super) fn of_the_learner() -> String {
+    tr!("a lesson cannot name a file of the learner's").to_owned()
+}
+
+impl ProgramFile {
+    /// A program that a lesson declares.
+    fn declared(program: &Declared) -> Self {
+        let Declared { name, text, .. } = program;
+        ProgramFile { title: name.clone(), path: program.file().into(), file: program.file(), text: text.clone() }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] if there is none, if it is something else than a file, too long, or no text.
+    pub(crate) fn read(path: &str) -> Result<Self, Error> {
+        let unreadable = |source| Error::Unreadable(Unreadable { path: path.into(), source });
+        let most = LONGEST_FILE as u64;
+        let content = files::read_at_most(Path::new(path), most).map_err(|error| {
+            let is_too_long = error.kind() == std::io::ErrorKind::FileTooLarge;
+            let words = || std::io::Error::other(tr!("a program has at most {most} bytes", most));
+            unreadable(if is_too_long { words() } else { error })
+        })?;
+        let text = String::from_utf8(content);
+        let text = text.map_err(|_| unreadable(std::io::Error::other(tr!("it is not UTF-8"))))?;
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        // `CPython`, too, names the file by its whole path.
+        let file = std::path::absolute(path).unwrap_or_else(|_| path.into()).display().to_string();
+        Ok(ProgramFile { title: path.to_owned(), path: path.into(), file, text })
+    }
+
+    /// The name by which prompts and messages call it: that of the file, without its ending.
+    pub(crate) fn name(&self) -> &str {
+        let stem = Path::new(&self.title).file_stem().and_then(|stem| stem.to_str());
+        stem.unwrap_or(&self.title)
+    }
+
+    /// Every place that spinlab's Python does not take, as the author of a program is told of it.
+    fn diagnostics(&self, refusals: Vec<program::syntax::Refusal>) -> Vec<Diagnostic> {
+        let source = Source::new(&self.path, self.text.as_str());
+        let diagnostic = |refusal: program::syntax::Refusal| Diagnostic {
+            severity: Severity::Error,
+            path: self.path.clone(),
+            message: refusal.what,
+            location: Some(source.location(&refusal.range)),
+            help: refusal.instead.map(|instead| tr!("write instead: {instead}", instead)),
+        };
+        refusals.into_iter().map(diagnostic).collect()
+    }
+
+    /// The program at its start, or every reason why it cannot be played.
+    ///
+    /// # Errors
+    /// What is wrong, each in its place.
+    pub(crate) fn machine(&self) -> Result<Machine, Vec<Diagnostic>> {
+        program::read(&self.file, &self.text).map_err(|refusals| self.diagnostics(refusals))
+    }
+}
+
+impl Session {
+    /// The program of that name that a lesson declares, if one does.
+    ///
+    /// # Errors
+    /// If the lessons cannot be read.
+    pub(super) fn declared_program(&mut self, name: &str) -> Result<Option<ProgramFile>, Error> {
+        let course = self.course()?;
+        let mut programs = course.lessons.iter().flat_map(|lesson| &lesson.programs);
+        Ok(programs.find(|program| program.name == name).map(ProgramFile::declared))
+    }
+
+    fn near_program(&mut self, name: &str) -> Option<String> {
+        let course = self.course().ok()?;
+        nearest(name, course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.as_str()))
+    }
+
+    /// The program that is meant by a name that a lesson declares, or by a path.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is none of that name, [`Error::Unreadable`] if its file cannot be read.
+    pub(super) fn program_file(&mut self, name: &str) -> Result<ProgramFile, Error> {
+        if is_path(name) {
+            return ProgramFile::read(name);
+        }
+        let found = self.declared_program(name)?;
+        found.ok_or_else(|| Error::Unknown {
+            kind: Kind::Program,
+            name: name.to_owned(),
+            near: self.near_program(name),
+        })
+    }
+
+    /// What is about the loaded program makes sense only where the session goes on.
+    ///
+    /// # Errors
+    /// [`Error::NeedsShell`] for a single command of another shell.
+    pub(super) fn needs_a_shell(&self, verb: &'static str) -> Result<(), Error> {
+        if self.frontend == Frontend::Argv { Err(Error::NeedsShell(verb)) } else { Ok(()) }
+    }
+
+    /// The program at its start. Shows why it cannot be played, if it cannot.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyReported`] if it cannot.
+    pub(super) fn machine_of(&self, file: &ProgramFile) -> Result<Machine, Error> {
+        file.machine().map_err(|diagnostics| {
+            for diagnostic in diagnostics.iter().take(SHOWN) {
+                self.screen.complain(&render::error::diagnostic(diagnostic));
+            }
+            if diagnostics.len() > SHOWN {
+                let words = tr!("{more} more places are not understood", more = diagnostics.len() - SHOWN);
+                self.screen.complain(&render::error::warning(&words));
+            }
+            Error::AlreadyReported
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! A program is played to its end, while the terminal shows what it writes.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use super::ProgramFile;
+use crate::error::Error;
+use crate::poison::unpoisoned;
+use crate::program::machine::Machine;
+use crate::render::program::last_line::LastLine;
+use crate::render::program::{end, report};
+use crate::run::lane::Observer;
+use crate::run::pace::Pace;
+use crate::run::simulation::{Ending, Stage, play};
+use crate::run::spec::Spec;
+use crate::session::{Frontend, LastRun, Session, Writes};
+use crate::terminal::screen::Screen;
+use crate::text::{Line, Text, Tone};
+use crate::trace::{Event, What};
+
+/// Turns of work after which a run is given up that only a check of lessons asked for.
+const MOST_WORK: u32 = 2_000;
+
+impl Session {
+    /// Plays a program and reports on it.
+    ///
+    /// # Errors
+    /// If it cannot be read, if Ctrl-C ended the run, or, for a single command of another shell, if the program failed.
+    pub(in crate::commands) fn run_program(&mut self, file: &ProgramFile) -> Result<(), Error> {
+        let machine = self.machine_of(file)?;
+        self.last_try = Some(format!("run {}", file.typed()));
+        let ending = self.perform_program(file.typed(), machine)?;
+        if let Some(run) = &self.last_run {
+            let mut text = Text::from(Line::new());
+            text.extend(report(&run.trace, run.pace, &ending));
+            self.print(&text)?;
+        }
+        match ending {
+            Ending::Interrupted => Err(Error::Interrupted),
+            Ending::TooLong => Err(Error::AlreadyReported),
+            Ending::Unheard(error) => Err(Error::Output(error)),
+            // At the prompt and in lessons a program that fails is one more thing to look at.
+            Ending::Deadlock(_) if self.frontend == Frontend::Argv => Err(Error::ProgramFailed(1)),
+            Ending::Status(status) if self.frontend == Frontend::Argv && status != 0 => {
+                Err(Error::ProgramFailed(u8::try_from(status & 255).unwrap_or(1)))
+            }
+            Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
+        }
+    }
+
+    /// Plays a program that is compared with others: of its end only the deadlock is told.
+    ///
+    /// # Errors
+    /// If it cannot be read, or if Ctrl-C ended the run.
+    pub(in crate::commands) fn compared_program(&mut self, file: &ProgramFile) -> Result<(), Error> {
+        let machine = self.machine_of(file)?;
+        let ending = self.perform_program(file.typed(), machine)?;
+        self.print(&end(&ending))?;
+        match ending {
+            Ending::Interrupted => Err(Error::Interrupted),
+            Ending::TooLong => Err(Error::AlreadyReported),
+            Ending::Unheard(error) => Err(Error::Output(error)),
+            Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
+        }
+    }
+
+    /// Plays a program while the terminal shows what it writes, and keeps its trace under this title.
+    ///
+    /// # Errors
+    /// If signals cannot be handled, or if the output is gone.
+    pub(in crate::commands) fn perform_program(&mut self, title: String, machine: Machine) -> Result<Ending, Error> {
+        let live = self.pace != Pace::Virtual;
+        // On the virtual clock, too, a program may compute for ever.
+        if live || self.frontend == Frontend::Argv {
+            self.hear_signals()?;
+        }
+        let listener = Arc::new(Listener::new(&self.screen, live));
+        let hush = (self.frontend != Frontend::Script).then(|| self.modes.hush());
+        let observer: Arc<dyn Observer> = Arc::<Listener>::clone(&listener);
+        let most_work = (self.writes == Writes::Pretends).then_some(MOST_WORK);
+        let stage = Stage { pace: self.pace, interrupt: self.interrupts.listen(), observer, most_work };
+        let (ending, trace) = play(machine, &stage);
+        let left = listener.leave();
+        drop(hush);
+        left.map_err(Error::Output)?;
+        self.last_run = Some(LastRun { title, spec: Spec::of_program(), pace: self.pace, trace });
+        self.keep_run();
+        Ok(ending)
+    }
+}
+
+impl ProgramFile {
+    /// What is typed to name it, quoted if need be.
+    pub(in crate::commands) fn typed(&self) -> String {
+        shlex::try_quote(&self.title).map_or_else(|_| self.title.clone(), Into::into)
+    }
+}
+
+/// Shows what a program writes: lines as they are left and, where a line can be redrawn, the one that is not left yet.
+pub(super) struct Listener {
+    screen: Screen,
+    redraws: bool,
+    lines: Mutex<Lines>,
+}
+
+#[derive(Default)]
+struct Lines {
+    output: LastLine,
+    errors: LastLine,
+}
+
+impl Listener {
+    pub(super) fn new(screen: &Screen, live: bool) -> Self {
+        Listener { screen: screen.clone(), redraws: live && screen.look().motion, lines: Mutex::default() }
+    }
+
+    /// # Errors
+    /// If the output is gone.
+    pub(super) fn hear(&self, text: &str, is_error: bool) -> io::Result<()> {
+        let mut lines = unpoisoned(self.lines.lock());
+        if is_error {
+            self.leave_output(&mut lines.output)?;
+            let left = lines.errors.write(text);
+            if !left.is_empty() {
+                self.screen.complain(&plain(left));
+            }
+            return Ok(());
+        }
+        let left = lines.output.write(text);
+        if !left.is_empty() {
+            self.screen.erase_status()?;
+            self.screen.print(&plain(left))?;
+        }
+        if !self.redraws {
+            return Ok(());
+        }
+        let shown = lines.output.shown();
+        if shown.is_empty() { self.screen.erase_status() } else { self.screen.draw_status(&shown) }
+    }
+
+    /// Shows what the program wrote last.
+    ///
+    /// # Errors
+    /// If the output is gone.
+    pub(super) fn leave(&self) -> io::Result<()> {
+        let mut lines = unpoisoned(self.lines.lock());
+        self.leave_output(&mut lines.output)?;
+        if !lines.errors.is_blank() {
+            let line = lines.errors.end();
+            self.screen.complain(&plain(vec![line]));
+        }
+        self.screen.erase_status()
+    }
+
+    /// An unfinished line stays above what comes now.
+    fn leave_output(&self, output: &mut LastLine) -> io::Result<()> {
+        self.screen.erase_status()?;
+        let line = if output.is_blank() { None } else { Some(output.end()) };
+        output.end();
+        line.map_or(Ok(()), |line| self.screen.print(&plain(vec![line])))
+    }
+}
+
+impl Observer for Listener {
+    fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
+        if let What::Printed { text, is_error } = &event.what { self.hear(text, *is_error) } else { Ok(()) }
+    }
+}
+
+fn plain(lines: Vec<String>) -> Text {
+    lines.into_iter().fold(Text::new(), |text, line| text.with(Line::of(Tone::Plain, line)))
+}

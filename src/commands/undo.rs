@@ -1,0 +1,43 @@
+//! `undo`: moves of the loaded program are taken back.
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::render;
+use crate::render::quantity::counted;
+use crate::session::Session;
+use crate::text::{Line, Text};
+use crate::tr;
+
+/// Take moves of the loaded program back
+///
+/// Ends, uncaught errors and deadlocks are taken back like any other move. What was done to a future is taken back by
+/// `future undo`.
+#[derive(Clone, Debug, Args)]
+pub struct Undo {
+    /// How many moves
+    #[arg(value_name = "TIMES", default_value_t = 1)]
+    times: usize,
+}
+
+impl Undo {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        session.needs_a_shell("undo")?;
+        let is_future_meant = session.bench.is_open();
+        let Some(held) = session.held.as_mut() else {
+            return Err(if is_future_meant { Error::UndoOfFuture } else { Error::NoProgram });
+        };
+        let taken = held.undo(self.times);
+        if taken == 0 && self.times > 0 {
+            return Err(Error::NoMoves);
+        }
+        let moves = counted(taken, "move");
+        let words = match held.made().len() {
+            0 => tr!("{moves} taken back: `{name}` is at its start.", moves, name = held.name),
+            left => tr!("{moves} taken back; {left} are left.", moves, left),
+        };
+        let mut text = Text::from(Line::marked(&words));
+        text.push(render::program::next(&held.schedule().lanes()));
+        session.print(&text)
+    }
+}

@@ -1,0 +1,148 @@
+//! `python { program = "…" }`: a listing that is a program, to be run, loaded and moved by its name.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::diagnostics::Findings;
+use super::fence::{Fence, word};
+use super::ids::slug;
+use super::source::Bytes;
+use crate::demo::Demo;
+use crate::program;
+use crate::tr;
+
+/// The word behind the marks of its fence, and the key that makes a program of the listing.
+const WORD: &str = "python";
+const KEY: &str = "program";
+
+/// Lines of a program that is still read whole.
+const MOST_LINES: usize = 30;
+
+/// A program that a lesson declares.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub name: String,
+    pub text: String,
+    /// Where its name stands.
+    pub bytes: Bytes,
+    /// Where each line of the text begins in the file.
+    lines: Vec<usize>,
+}
+
+/// Whether a fence declares a program. A listing with other attributes is a listing.
+pub(super) fn is_one(fence: &Fence<'_>) -> bool {
+    let is_python = word(fence.info()) == WORD && fence.source[fence.rest.clone()].starts_with('{');
+    is_python && fence.attributes(owner(), &mut Findings::default()).has(KEY)
+}
+
+fn owner() -> &'static str {
+    tr!("a `python` program")
+}
+
+/// Reads a program. There is none without a name. `taken` are the names of the file so far.
+pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Declared> {
+    let mut keys = fence.attributes(owner(), findings);
+    let name = keys.may(KEY).filled();
+    keys.finish();
+    let name = name?;
+    let (bytes, name) = (name.span(), name.into_inner());
+    check(&name, &bytes, taken, findings);
+    let (text, lines) = listing(fence);
+    Some(Declared { name, text, bytes, lines })
+}
+
+fn check(name: &str, bytes: &Bytes, taken: &mut HashSet<String>, findings: &mut Findings) {
+    let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
+        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if !shaped {
+        let like = slug(name);
+        let example = if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "tally" };
+        findings
+            .at(bytes.clone(), tr!("`{name}` cannot be the name of a program", name))
+            .help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
+    } else if Demo::named(name).is_some() {
+        findings.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
+    } else if !taken.insert(name.to_owned()) {
+        findings
+            .at(bytes.clone(), tr!("there is already a demo or program `{name}` in this lesson", name))
+            .help(tr!("choose another name"));
+    }
+}
+
+/// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the file.
+fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
+    let before = &fence.source[..fence.bytes.start];
+    let opening = fence.opening.start - fence.bytes.start;
+    let indent = before.len() - before.trim_end_matches(' ').len() + opening;
+    let (mut text, mut lines, mut start) = (String::new(), Vec::new(), fence.inside.start);
+    for line in fence.source[fence.inside.clone()].split_inclusive('\n') {
+        let spaces = line.bytes().take(indent).take_while(|byte| *byte == b' ').count();
+        lines.push(start + spaces);
+        text += line[spaces..].trim_end_matches(['\n', '\r']);
+        text.push('\n');
+        start += line.len();
+    }
+    (text, lines)
+}
+
+impl Declared {
+    /// As tracebacks name it.
+    pub fn file(&self) -> String {
+        format!("{}.py", self.name)
+    }
+
+    /// The bytes of the lesson in which a part of the program stands.
+    fn place(&self, range: &Range<usize>) -> Bytes {
+        let at = |offset: usize| {
+            let before = self.text.get(..offset).unwrap_or(&self.text);
+            let line = before.matches('\n').count().min(self.lines.len().saturating_sub(1));
+            let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+            self.lines.get(line).copied().unwrap_or(self.bytes.start) + column
+        };
+        at(range.start)..at(range.end.max(range.start))
+    }
+
+    /// The code without comments, by which a translation is compared.
+    fn code(&self) -> Vec<&str> {
+        self.text.lines().map(|line| line[..comment(line)].trim_end()).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// Whether a translation has the same code, but for comments.
+    pub(super) fn is_like(&self, translated: &Declared) -> bool {
+        self.code() == translated.code()
+    }
+
+    /// What is wrong with the program.
+    pub(super) fn lint(&self, findings: &mut Findings) {
+        if let Err(refusals) = program::read(&self.file(), &self.text) {
+            for refusal in refusals {
+                let finding = findings.at(self.place(&refusal.range), refusal.what);
+                if let Some(instead) = refusal.instead {
+                    finding.help(tr!("write instead: {instead}", instead));
+                }
+            }
+        }
+        let lines = self.lines.len();
+        if lines > MOST_LINES {
+            let help = tr!("a program of {most} lines is still read whole", most = MOST_LINES);
+            findings.at(self.bytes.clone(), tr!("this program has {lines} lines", lines)).warns().help(help);
+        }
+    }
+}
+
+/// Where the comment of a line begins; its end if it has none. Strings of several lines are not known here.
+fn comment(line: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, character) in line.char_indices() {
+        match (quote, character) {
+            _ if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(open), character) if character == open => quote = None,
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '#') => return at,
+            _ => {}
+        }
+    }
+    line.len()
+}

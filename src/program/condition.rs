@@ -1,0 +1,386 @@
+//! Conditions on the data of a program, as lessons write them: `counter == 1 and not done`.
+//!
+//! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that is
+//! not of a kind to compare, or an operation that Python would refuse makes the condition false.
+
+use std::cmp::Ordering;
+
+use ruff_python_ast::{BoolOp, CmpOp, Expr, Mod, Number, Operator, UnaryOp};
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+
+use super::machine::Machine;
+use super::syntax::Refusal;
+
+/// An expression that is true or false of a state.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    text: String,
+    tree: Expr,
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// The longest condition, in bytes.
+const LONGEST: usize = 500;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    None,
+    Int(i64),
+    Float(f64),
+    Str(String),
+    /// A list, tuple or set, which are told apart.
+    Items(Kind, Vec<Value>),
+    Dict(Vec<(Value, Value)>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    List,
+    Tuple,
+    Set,
+}
+
+impl Condition {
+    /// Reads a condition.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let refusal =
+            |range: std::ops::Range<usize>, what: &str| Refusal { range, what: what.to_owned(), instead: None };
+        if text.len() > LONGEST {
+            return Err(refusal(0..text.len(), "the condition is too long"));
+        }
+        let tree = expression(text).map_err(|(range, what)| Refusal { range, what, instead: None })?;
+        if let Some((range, what)) = unknown(&tree) {
+            return Err(refusal(range, what));
+        }
+        Ok(Condition { text: text.to_owned(), tree })
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names of the program's data that it speaks of.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        collect(&self.tree, &mut names);
+        names
+    }
+
+    /// Whether it is true of a state.
+    pub fn holds(&self, machine: &Machine) -> bool {
+        let variables = machine.variables();
+        let lookup = |name: &str| {
+            let shown = variables.iter().find(|(known, _)| **known == *name).map(|(_, shown)| shown)?;
+            literal(&expression(shown).ok()?)
+        };
+        value(&self.tree, &lookup).is_some_and(|value| value.is_true())
+    }
+}
+
+fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
+    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Expression));
+    if let Some(error) = parsed.errors().first() {
+        return Err((error.location.into(), error.error.to_string()));
+    }
+    match parsed.into_syntax() {
+        Mod::Expression(expression) => Ok(*expression.body),
+        Mod::Module(_) => Err((0..text.len(), "this is no expression".to_owned())),
+    }
+}
+
+/// The first piece that a condition cannot have.
+fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
+    use ruff_text_size::Ranged;
+    match tree {
+        Expr::Call(call) => Some((call.range().into(), "a condition cannot call anything")),
+        Expr::BoolOp(op) => op.values.iter().find_map(unknown),
+        Expr::BinOp(op) => unknown(&op.left).or_else(|| unknown(&op.right)),
+        Expr::UnaryOp(op) => unknown(&op.operand),
+        Expr::Compare(compare) => unknown(&compare.left).or_else(|| compare.comparators.iter().find_map(unknown)),
+        Expr::Subscript(subscript) => unknown(&subscript.value).or_else(|| unknown(&subscript.slice)),
+        Expr::List(list) => list.elts.iter().find_map(unknown),
+        Expr::Tuple(tuple) => tuple.elts.iter().find_map(unknown),
+        Expr::Set(set) => set.elts.iter().find_map(unknown),
+        Expr::Name(_)
+        | Expr::NumberLiteral(_)
+        | Expr::StringLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_) => None,
+        other => Some((
+            other.range().into(),
+            "a condition has names, numbers, strings, lists, comparisons, `and`, `or`, `not` and arithmetic",
+        )),
+    }
+}
+
+fn collect(tree: &Expr, names: &mut Vec<String>) {
+    let mut all = |trees: &[Expr]| trees.iter().for_each(|tree| collect(tree, names));
+    match tree {
+        Expr::Name(name) => names.push(name.id.to_string()),
+        Expr::BoolOp(op) => all(&op.values),
+        Expr::BinOp(op) => {
+            collect(&op.left, names);
+            collect(&op.right, names);
+        }
+        Expr::UnaryOp(op) => collect(&op.operand, names),
+        Expr::Compare(compare) => {
+            all(&compare.comparators);
+            collect(&compare.left, names);
+        }
+        Expr::Subscript(subscript) => {
+            collect(&subscript.value, names);
+            collect(&subscript.slice, names);
+        }
+        Expr::List(list) => all(&list.elts),
+        Expr::Tuple(tuple) => all(&tuple.elts),
+        Expr::Set(set) => all(&set.elts),
+        _ => {}
+    }
+}
+
+/// A value that is written out: no name in it means anything.
+fn literal(tree: &Expr) -> Option<Value> {
+    value(tree, &|_| None)
+}
+
+fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
+    let items = |kind, elements: &[Expr]| {
+        let values: Option<Vec<_>> = elements.iter().map(|element| value(element, lookup)).collect();
+        Some(Value::Items(kind, values?))
+    };
+    match tree {
+        Expr::Name(name) => lookup(name.id.as_str()),
+        Expr::NoneLiteral(_) => Some(Value::None),
+        Expr::BooleanLiteral(literal) => Some(Value::Int(literal.value.into())),
+        Expr::StringLiteral(literal) => Some(Value::Str(literal.value.to_str().to_owned())),
+        Expr::NumberLiteral(literal) => match &literal.value {
+            Number::Int(number) => number.as_i64().map(Value::Int),
+            Number::Float(number) => Some(Value::Float(*number)),
+            Number::Complex { .. } => None,
+        },
+        Expr::List(list) => items(Kind::List, &list.elts),
+        Expr::Tuple(tuple) => items(Kind::Tuple, &tuple.elts),
+        Expr::Set(set) => items(Kind::Set, &set.elts),
+        Expr::Dict(dict) => {
+            let item = |key: &Option<Expr>, item: &Expr| Some((value(key.as_ref()?, lookup)?, value(item, lookup)?));
+            let pairs: Option<Vec<_>> = dict.items.iter().map(|pair| item(&pair.key, &pair.value)).collect();
+            Some(Value::Dict(pairs?))
+        }
+        Expr::UnaryOp(op) => {
+            let operand = value(&op.operand, lookup);
+            match (op.op, operand?) {
+                (UnaryOp::Not, operand) => Some(Value::Int((!operand.is_true()).into())),
+                (UnaryOp::USub, Value::Int(number)) => number.checked_neg().map(Value::Int),
+                (UnaryOp::USub, Value::Float(number)) => Some(Value::Float(-number)),
+                (UnaryOp::UAdd, number @ (Value::Int(_) | Value::Float(_))) => Some(number),
+                _ => None,
+            }
+        }
+        Expr::BoolOp(op) => {
+            let is_and = op.op == BoolOp::And;
+            let mut last = None;
+            for tree in &op.values {
+                let value = value(tree, lookup)?;
+                let decides = value.is_true() != is_and;
+                last = Some(value);
+                if decides {
+                    break;
+                }
+            }
+            last
+        }
+        Expr::BinOp(op) => arithmetic(op.op, value(&op.left, lookup)?, value(&op.right, lookup)?),
+        Expr::Compare(compare) => {
+            let mut left = value(&compare.left, lookup)?;
+            for (op, right) in compare.ops.iter().zip(&compare.comparators) {
+                let right = value(right, lookup)?;
+                if !compared(*op, &left, &right)? {
+                    return Some(Value::Int(0));
+                }
+                left = right;
+            }
+            Some(Value::Int(1))
+        }
+        Expr::Subscript(subscript) => item(value(&subscript.value, lookup)?, &value(&subscript.slice, lookup)?),
+        _ => None,
+    }
+}
+
+fn item(container: Value, key: &Value) -> Option<Value> {
+    match (container, key) {
+        (Value::Items(Kind::List | Kind::Tuple, items), Value::Int(at)) => {
+            let length = i64::try_from(items.len()).ok()?;
+            let at = usize::try_from(if *at < 0 { at + length } else { *at }).ok()?;
+            items.into_iter().nth(at)
+        }
+        (Value::Dict(pairs), key) => pairs.into_iter().find(|(known, _)| is_equal(known, key)).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn arithmetic(op: Operator, left: Value, right: Value) -> Option<Value> {
+    if let (Value::Int(left), Value::Int(right)) = (&left, &right) {
+        let (left, right) = (*left, *right);
+        match op {
+            Operator::Add => return left.checked_add(right).map(Value::Int),
+            Operator::Sub => return left.checked_sub(right).map(Value::Int),
+            Operator::Mult => return left.checked_mul(right).map(Value::Int),
+            Operator::FloorDiv if right != 0 => {
+                let down = i64::from(left % right != 0 && (left < 0) != (right < 0));
+                return left.checked_div(right).map(|quotient| Value::Int(quotient - down));
+            }
+            Operator::Mod if right != 0 => {
+                let rest = left.checked_rem(right)?;
+                let up = if rest != 0 && (rest < 0) != (right < 0) { right } else { 0 };
+                return Some(Value::Int(rest + up));
+            }
+            _ => {}
+        }
+    }
+    match (op, left.number(), right.number(), &left, &right) {
+        (Operator::Add, Some(left), Some(right), ..) => Some(Value::Float(left + right)),
+        (Operator::Sub, Some(left), Some(right), ..) => Some(Value::Float(left - right)),
+        (Operator::Mult, Some(left), Some(right), ..) => Some(Value::Float(left * right)),
+        (Operator::Div, Some(left), Some(right), ..) if right != 0.0 => Some(Value::Float(left / right)),
+        (Operator::Add, _, _, Value::Str(left), Value::Str(right)) => Some(Value::Str(format!("{left}{right}"))),
+        _ => None,
+    }
+}
+
+fn compared(op: CmpOp, left: &Value, right: &Value) -> Option<bool> {
+    Some(match op {
+        CmpOp::Eq => is_equal(left, right),
+        CmpOp::NotEq => !is_equal(left, right),
+        CmpOp::Is => left == right,
+        CmpOp::IsNot => left != right,
+        CmpOp::Lt => order(left, right)? == Ordering::Less,
+        CmpOp::LtE => order(left, right)? != Ordering::Greater,
+        CmpOp::Gt => order(left, right)? == Ordering::Greater,
+        CmpOp::GtE => order(left, right)? != Ordering::Less,
+        CmpOp::In => contains(right, left)?,
+        CmpOp::NotIn => !contains(right, left)?,
+    })
+}
+
+#[expect(clippy::float_cmp, reason = "Python compares them so")]
+fn is_equal(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Int(left), Value::Int(right)) => left == right,
+        (Value::Items(Kind::Set, left), Value::Items(Kind::Set, right)) => {
+            left.len() == right.len() && left.iter().all(|item| right.iter().any(|other| is_equal(item, other)))
+        }
+        (Value::Items(kind, left), Value::Items(other, right)) => {
+            kind == other
+                && left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| is_equal(left, right))
+        }
+        (Value::Dict(left), Value::Dict(right)) => {
+            let has = |pair: &(Value, Value)| {
+                right.iter().any(|other| is_equal(&pair.0, &other.0) && is_equal(&pair.1, &other.1))
+            };
+            left.len() == right.len() && left.iter().all(has)
+        }
+        _ => match (left.number(), right.number()) {
+            (Some(left), Some(right)) => left == right,
+            _ => left == right,
+        },
+    }
+}
+
+fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
+        (Value::Str(left), Value::Str(right)) => Some(left.cmp(right)),
+        _ => left.number()?.partial_cmp(&right.number()?),
+    }
+}
+
+fn contains(container: &Value, item: &Value) -> Option<bool> {
+    match (container, item) {
+        (Value::Items(_, items), item) => Some(items.iter().any(|other| is_equal(other, item))),
+        (Value::Dict(pairs), item) => Some(pairs.iter().any(|(key, _)| is_equal(key, item))),
+        (Value::Str(text), Value::Str(part)) => Some(text.contains(part.as_str())),
+        _ => None,
+    }
+}
+
+impl Value {
+    fn is_true(&self) -> bool {
+        match self {
+            Value::None => false,
+            Value::Int(number) => *number != 0,
+            Value::Float(number) => *number != 0.0,
+            Value::Str(text) => !text.is_empty(),
+            Value::Items(_, items) => !items.is_empty(),
+            Value::Dict(pairs) => !pairs.is_empty(),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "numbers of lessons are small")]
+    fn number(&self) -> Option<f64> {
+        match self {
+            Value::Int(number) => Some(*number as f64),
+            Value::Float(number) => Some(*number),
+            Value::None | Value::Str(_) | Value::Items(..) | Value::Dict(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(text: &str) -> bool {
+        let variables =
+            [("counter", "2"), ("names", "['a', 'b']"), ("done", "True"), ("by", "{'a': [1.5]}"), ("o", "<X>")];
+        let lookup = |name: &str| {
+            let shown = variables.iter().find(|(known, _)| *known == name)?.1;
+            literal(&expression(shown).ok()?)
+        };
+        value(&Condition::read(text).unwrap().tree, &lookup).is_some_and(|value| value.is_true())
+    }
+
+    #[test]
+    fn conditions_are_pythons() {
+        for text in [
+            "counter == 2",
+            "1 < counter <= 2",
+            "counter - 1 == 1 and done",
+            "not counter != 2",
+            "'b' in names",
+            "names[-1] == 'b'",
+            "by['a'][0] > 1",
+            "counter / 4 == 0.5",
+            "-counter // 4 == -1",
+            "names == ['a', 'b']",
+            "done == 1",
+            "counter in (1, 2)",
+            "counter % 2 == 0",
+            "counter",
+            "'x' not in names",
+        ] {
+            assert!(holds(text), "{text}");
+        }
+        for text in
+            ["counter == 1", "missing == 1", "missing != 1", "not missing", "o == 1", "names < 3", "names[7] == 1"]
+        {
+            assert!(!holds(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_condition_is_refused_in_its_place() {
+        let refused = |text| Condition::read(text).map_err(|refusal| (refusal.range, refusal.what)).unwrap_err();
+        assert_eq!(refused("len(names) == 1"), (0..10, "a condition cannot call anything".to_owned()));
+        assert_eq!(refused("a and b.c").0, 6..9);
+        assert!(!refused("counter ==").1.is_empty());
+    }
+}

@@ -1,0 +1,162 @@
+//! A program that is held still: its way so far, and what each move on it did.
+
+use super::machine::{Failure, Operation, Stream};
+use super::schedule::{Choice, Move, Next, Refused, Schedule};
+
+/// A program with its way, as a learner moves it.
+#[derive(Clone)]
+pub struct Held {
+    /// The name by which prompts and messages call it.
+    pub name: String,
+    /// What was typed to load it.
+    pub title: String,
+    pub text: String,
+    schedule: Schedule,
+    /// What each move of the way did.
+    made: Vec<Made>,
+    /// It was moved since the learner last went on in the lesson.
+    has_news: bool,
+}
+
+/// A move that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub lane: usize,
+    pub deeds: Vec<Deed>,
+    pub changes: Vec<Change>,
+}
+
+/// What a lane did that others can notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Read {
+        name: String,
+        value: String,
+    },
+    Wrote {
+        name: String,
+        value: String,
+    },
+    Took(String),
+    GaveBack(String),
+    Called {
+        object: String,
+        verb: String,
+    },
+    Printed(String),
+    Woke,
+    /// The time of its wait was over.
+    GaveUp {
+        object: String,
+        verb: String,
+    },
+}
+
+/// What became different by a move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Started(usize),
+    Ended(usize),
+    Failed(usize, Failure),
+    /// A lane has written to the output of errors.
+    Complained(String),
+    /// The whole program has ended.
+    Over,
+    Deadlock,
+}
+
+impl Held {
+    pub fn new(name: &str, title: &str, text: &str, schedule: Schedule) -> Self {
+        let (name, title, text) = (name.to_owned(), title.to_owned(), text.to_owned());
+        Held { name, title, text, schedule, made: Vec::new(), has_news: false }
+    }
+
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    pub fn made(&self) -> &[Made] {
+        &self.made
+    }
+
+    /// The lane that moved last.
+    pub fn last_moved(&self) -> Option<usize> {
+        self.made.last().map(|made| made.lane)
+    }
+
+    /// Whether it was moved since the last time that this was asked.
+    pub fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.has_news)
+    }
+
+    /// A lane makes its next move.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn advance(&mut self, lane: usize) -> Result<&Made, Refused> {
+        let next = self.schedule.moves().into_iter().find(|next| next.lane == lane);
+        let next = next.unwrap_or(Move { lane, choice: Choice::Go });
+        let before = self.schedule.lanes();
+        let waited = before.get(lane).map(|lane| lane.next.clone());
+        let done = self.schedule.step(next)?;
+        let mut deeds: Vec<Deed> = Vec::new();
+        if let (Choice::TimeOut, Some(Next::Waits { object, verb, .. })) = (next.choice, waited) {
+            deeds.push(Deed::GaveUp { object, verb });
+        }
+        for done in done {
+            let Some(told) = done.told else { continue };
+            let value = told.value.unwrap_or_default();
+            deeds.push(match done.operation {
+                Operation::Read(_) => Deed::Read { name: told.object, value },
+                Operation::Write(_) => Deed::Wrote { name: told.object, value },
+                Operation::Acquire(_) => Deed::Took(told.object),
+                Operation::Release(_) => Deed::GaveBack(told.object),
+                Operation::Look(_) | Operation::Pass(_) | Operation::Call(..) => {
+                    Deed::Called { object: told.object, verb: told.verb }
+                }
+                Operation::Print => Deed::Printed(self.printed(lane)),
+                Operation::Wake => Deed::Woke,
+            });
+        }
+        let mut changes = Vec::new();
+        for now in self.schedule.lanes() {
+            if before.get(now.number).is_none() {
+                changes.push(Change::Started(now.number));
+            }
+            let had_ended = before.get(now.number).is_some_and(|lane| matches!(lane.next, Next::Ended(_)));
+            match now.next {
+                Next::Ended(None) if !had_ended => changes.push(Change::Ended(now.number)),
+                Next::Ended(Some(failure)) if !had_ended => changes.push(Change::Failed(now.number, failure)),
+                Next::Ended(_) | Next::Operation { .. } | Next::Sleeps { .. } | Next::Waits { .. } => {}
+            }
+        }
+        let moves = self.schedule.way().len();
+        let complained: String =
+            self.schedule.written(moves).filter(|out| out.stream == Stream::Error).map(|out| &*out.text).collect();
+        if !complained.is_empty() {
+            changes.push(Change::Complained(complained));
+        }
+        if self.schedule.has_ended() {
+            changes.push(Change::Over);
+        } else if self.schedule.is_deadlocked() {
+            changes.push(Change::Deadlock);
+        }
+        self.has_news = true;
+        self.made.push(Made { lane, deeds, changes });
+        Ok(&self.made[self.made.len() - 1])
+    }
+
+    /// What a lane printed in the last move.
+    fn printed(&self, lane: usize) -> String {
+        let written = self.schedule.written(self.schedule.way().len());
+        written.filter(|out| out.lane == lane && out.stream == Stream::Out).map(|out| &*out.text).collect()
+    }
+
+    /// Takes moves back. Gives how many there were to take.
+    pub fn undo(&mut self, times: usize) -> usize {
+        let taken = self.schedule.undo(times);
+        self.made.truncate(self.schedule.way().len());
+        self.has_news |= taken > 0;
+        taken
+    }
+}

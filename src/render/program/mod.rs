@@ -1,0 +1,12 @@
+//! What is shown of a program: its run, and where it stands when it is held still.
+
+pub mod last_line;
+mod report;
+mod stand;
+mod way;
+mod words;
+
+pub use report::{end, python_ran, report};
+pub use stand::stand;
+pub use way::{way, way_svg};
+pub use words::{made, next, waits};

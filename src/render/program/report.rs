@@ -1,0 +1,121 @@
+//! What a run of a program was, when it is over.
+
+use std::collections::BTreeMap;
+
+use crate::render::quantity::duration;
+use crate::run::pace::Pace;
+use crate::run::simulation::{Ending, Stuck};
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+use crate::trace::{Trace, What};
+
+/// The columns in which the values and the remarks begin, as in the reports of demos.
+const VALUES: usize = 20;
+const REMARKS: usize = 31;
+
+/// Shared data that is named, at most.
+const NAMED: usize = 5;
+
+/// The report of a run: how it ended, how long it took, which data its lanes shared.
+pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
+    let mut text = Text::new();
+    text.extend(end(ending));
+    text.gap();
+    let elapsed = trace.tally.elapsed;
+    let remark = match pace {
+        Pace::Real | Pace::Virtual => tr!("on the program's own clock").to_owned(),
+        Pace::Scaled(_) => tr!("on the program's own clock, at pace {pace}", pace),
+    };
+    text.push(row("elapsed", duration(elapsed), remark));
+    for (name, uses) in shared(trace) {
+        let (reads, writes) = (uses.reads, uses.writes);
+        let lanes = uses.lanes.len();
+        let remark = tr!("reads: {reads}, writes: {writes}, lanes: {lanes}", reads, writes, lanes);
+        text.push(row(name, uses.last.unwrap_or_else(|| "-".to_owned()), remark));
+    }
+    text.gap();
+    text.push(Line::marked(tr!(
+        "This run was simulated: spinlab played the program by itself. Sleeps took their time, work took none."
+    )));
+    if elapsed.is_zero() && trace.lanes.len() > 1 {
+        text.push(Line::marked(tr!("No time passed, so only the order of events says what the lanes did.")));
+    }
+    text.gap();
+    text
+}
+
+fn row(name: &str, value: String, remark: String) -> Line {
+    let name = Line::of(Tone::Faint, format!("  {name}")).padded(VALUES);
+    name.with(Tone::Strong, value).padded(REMARKS).with(Tone::Faint, remark)
+}
+
+/// How it ended, if there is more to say than that it did.
+pub fn end(ending: &Ending) -> Text {
+    let mut text = Text::new();
+    match ending {
+        Ending::Status(0) | Ending::Unheard(_) => {}
+        Ending::Status(status) => {
+            text.push(Line::of(Tone::Warning, tr!("The program ended with exit status {status}.", status)));
+        }
+        Ending::Deadlock(stuck) => {
+            text.push(Line::of(Tone::Bad, tr!("Deadlock: every lane waits, and none can go on.")));
+            for stuck in stuck {
+                text.push(Line::marked(&waits(stuck)));
+            }
+        }
+        Ending::Interrupted => {
+            text.push(Line::of(Tone::Warning, tr!("The second Ctrl-C ended the run.")));
+        }
+        Ending::TooLong => {
+            text.push(Line::of(Tone::Warning, tr!("It did not end in time, and was given up.")));
+        }
+    }
+    text
+}
+
+/// Who waits for what, and who has it.
+fn waits(Stuck { name, object, verb, holder }: &Stuck) -> String {
+    match holder {
+        Some(holder) if verb == "end" => tr!("  `{name}` waits for `{holder}` to end", name, holder),
+        Some(holder) => {
+            tr!("  `{name}` waits in `{object}.{verb}`; `{holder}` holds it", name, object, verb, holder)
+        }
+        None => tr!("  `{name}` waits in `{object}.{verb}`", name, object, verb),
+    }
+}
+
+#[derive(Default)]
+struct Uses {
+    reads: usize,
+    writes: usize,
+    lanes: std::collections::BTreeSet<usize>,
+    last: Option<String>,
+}
+
+/// Data that more than one lane used, and how. Of very much only what was used most.
+fn shared(trace: &Trace) -> Vec<(&str, Uses)> {
+    let mut all: BTreeMap<&str, Uses> = BTreeMap::new();
+    for event in &trace.events {
+        let (What::ReadData { name, value } | What::WroteData { name, value }) = &event.what else { continue };
+        let uses = all.entry(name).or_default();
+        uses.lanes.insert(event.lane.0);
+        uses.last = Some(value.clone());
+        if matches!(event.what, What::ReadData { .. }) { uses.reads += 1 } else { uses.writes += 1 }
+    }
+    let mut named: Vec<_> = all.into_iter().filter(|(_, uses)| uses.lanes.len() > 1).collect();
+    named.sort_by_key(|(_, uses)| std::cmp::Reverse(uses.reads + uses.writes));
+    named.truncate(NAMED);
+    named
+}
+
+/// What is said when the system's Python has played a program.
+pub fn python_ran(version: &str, status: Option<i32>) -> Text {
+    let mut text = Text::new();
+    match status {
+        Some(0) => {}
+        Some(status) => text.push(Line::of(Tone::Warning, tr!("The program ended with exit status {status}.", status))),
+        None => text.push(Line::of(Tone::Warning, tr!("A signal ended the program."))),
+    }
+    text.push(Line::of(Tone::Faint, tr!("{version} ran it. Nothing was recorded of that.", version)));
+    text
+}

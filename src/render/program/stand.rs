@@ -1,0 +1,153 @@
+//! Where a program stands: its listing with the lanes, its data, what it has written, what each lane does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::last_line::LastLine;
+use super::words;
+use crate::program::held::Held;
+use crate::program::machine::Stream;
+use crate::program::{LaneView, Next};
+use crate::render::highlight::listing;
+use crate::text::{Line, Text, Tone, truncated};
+use crate::tr;
+
+/// Lines of the output that are shown.
+const OUTPUT: usize = 6;
+/// Lines of the listing that are shown at least, however low the screen.
+const LEAST: usize = 5;
+
+/// Where a program stands, on a screen of that size. Of a listing that is too long the lines around the lanes are shown.
+pub fn stand(held: &Held, width: usize, rows: Option<usize>) -> Text {
+    let lanes = held.schedule().lanes();
+    let below = below(held, &lanes);
+    // The heading, the prompt, and a line that is free.
+    let used = below.wrapped(width).lines().len() + 4;
+    let room = rows.map(|rows| rows.saturating_sub(used).max(LEAST));
+    let place = match held.made().len() {
+        0 => tr!("at its start").to_owned(),
+        moves => tr!("after {moves} moves", moves),
+    };
+    let mut text = Text::from(Line::of(Tone::Heading, &held.name).with(Tone::Faint, format!("  {place}")));
+    text.extend(code(held, &lanes, width, room));
+    text.extend(below);
+    text
+}
+
+/// The listing, each lane in front of the line where it is.
+fn code(held: &Held, lanes: &[LaneView], width: usize, room: Option<usize>) -> Text {
+    let mut places: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for lane in lanes {
+        if let Some(location) = &lane.location {
+            places.entry(location.line).or_default().push(lane.number.to_string());
+        }
+    }
+    let code = listing("python", held.text.trim_end());
+    let shown = around(places.keys().copied().collect(), code.len(), room);
+    let margin = places.values().map(|lanes| lanes.join(" ").len()).max().unwrap_or_default().min(width / 4);
+    let numbers = code.len().to_string().len();
+    let mut text = Text::new();
+    let mut last = 0;
+    for (number, line) in (1..).zip(code) {
+        if !shown.contains(&number) {
+            continue;
+        }
+        if number != last + 1 {
+            text.push(Line::of(Tone::Faint, format!("{:margin$}  …", "")));
+        }
+        last = number;
+        let here = places.get(&number).map(|lanes| lanes.join(" ")).unwrap_or_default();
+        let here = truncated(&here, margin).to_owned();
+        let mut start = Line::of(Tone::Strong, format!("{here:>margin$}"));
+        start.push(Tone::Ornament, if places.contains_key(&number) { "▸" } else { " " });
+        start.push(Tone::Faint, format!("{number:>numbers$}  "));
+        let indent = Line::of(Tone::Plain, " ".repeat(start.width() + 4));
+        start.extend(line);
+        start.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
+    }
+    if last < held.text.trim_end().lines().count() {
+        text.push(Line::of(Tone::Faint, format!("{:margin$}  …", "")));
+    }
+    text
+}
+
+/// The numbers of the lines that are shown: all if there is room, else those next to the places of the lanes.
+fn around(places: Vec<usize>, lines: usize, room: Option<usize>) -> BTreeSet<usize> {
+    let Some(room) = room.filter(|room| *room < lines) else { return (1..=lines).collect() };
+    let places = if places.is_empty() { vec![1] } else { places };
+    let mut shown: BTreeSet<usize> = BTreeSet::new();
+    for reach in 0..lines {
+        let mut more = shown.clone();
+        for place in &places {
+            more.extend(place.saturating_sub(reach).max(1)..=(place + reach).min(lines));
+        }
+        // Between two pieces stands a line that says so.
+        let gaps = more.iter().filter(|number| **number > 1 && !more.contains(&(**number - 1))).count();
+        let is_open = !more.contains(&lines);
+        if reach > 0 && more.len() + gaps + usize::from(is_open) > room {
+            break;
+        }
+        shown = more;
+    }
+    shown
+}
+
+/// What stands below the listing.
+fn below(held: &Held, lanes: &[LaneView]) -> Text {
+    let mut text = Text::new();
+    let variables = held.schedule().machine().variables();
+    if !variables.is_empty() {
+        let words: Vec<_> = variables.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        text.push(Line::of(Tone::Faint, tr!("data: ")).with(Tone::Plain, words.join(", ")));
+    }
+    let output = output(held);
+    if !output.is_empty() {
+        text.push(Line::of(Tone::Faint, tr!("output:")));
+        let left_out = output.len().saturating_sub(OUTPUT);
+        for line in &output[left_out..] {
+            text.push(Line::of(Tone::Ornament, "  │ ").with(Tone::Plain, line));
+        }
+    }
+    for lane in lanes {
+        let mut line = Line::of(Tone::Strong, format!("  {} ", lane.number));
+        let name = if lane.is_daemon { tr!("{name} (daemon)", name = lane.name) } else { lane.name.clone() };
+        line.push(Tone::Faint, format!("{name}: "));
+        let tone = if matches!(lane.next, Next::Ended(Some(_))) { Tone::Bad } else { Tone::Plain };
+        line.push(tone, words::does(&lane.next));
+        text.push(line);
+    }
+    if held.schedule().has_ended() {
+        text.push(Line::of(Tone::Good, tr!("The program has ended.")));
+    } else if held.schedule().is_deadlocked() {
+        text.push(Line::of(Tone::Bad, tr!("Deadlock: every lane waits, and none can go on.")));
+    }
+    text
+}
+
+/// What the program has written so far, as a terminal shows it.
+fn output(held: &Held) -> Vec<String> {
+    let (mut line, mut lines) = (LastLine::default(), Vec::new());
+    for out in held.schedule().output().filter(|out| out.stream == Stream::Out) {
+        lines.extend(line.write(&out.text));
+    }
+    if !line.is_blank() {
+        lines.push(line.end());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_listing_the_lines_around_the_lanes_are_shown() {
+        let all = |places: &[usize], lines, room| around(places.to_vec(), lines, room).into_iter().collect::<Vec<_>>();
+        assert_eq!(all(&[50], 100, Some(8)), [48, 49, 50, 51, 52]);
+        assert_eq!(all(&[10, 90], 100, Some(10)), [9, 10, 11, 89, 90, 91]);
+        assert_eq!(all(&[1], 5, Some(10)), [1, 2, 3, 4, 5]);
+        assert_eq!(all(&[2], 5, None), [1, 2, 3, 4, 5]);
+        assert_eq!(all(&[], 100, Some(5)), [1, 2, 3, 4]);
+        // However many lanes there are, each is seen.
+        assert_eq!(all(&[1, 20, 40, 60, 80], 100, Some(5)), [1, 20, 40, 60, 80]);
+    }
+}

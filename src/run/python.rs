@@ -1,0 +1,135 @@
+//! Runs a program with the system's `python3`, apart from everything: with an empty directory around it, nothing to read, no
+//! environment, and limits.
+
+use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+
+use crate::interrupt::Interrupt;
+
+/// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit goes
+/// without it.
+const LIMITED: &str =
+    "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null; exec python3 -I -u \"$1\"";
+/// Milliseconds between two looks whether Ctrl-C was pressed.
+const LOOK: u16 = 50;
+
+/// What `python3` calls itself.
+///
+/// # Errors
+/// If there is none.
+pub fn version() -> io::Result<String> {
+    let output = Command::new("python3").arg("-V").stdin(Stdio::null()).stderr(Stdio::null()).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Runs a program and tells what it writes, and whether it is an error, as it comes. The result is its exit status, or None
+/// if a signal ended it. The first Ctrl-C is for the program, the second one ends it.
+///
+/// # Errors
+/// If it cannot be started, or if what it writes cannot be shown.
+pub fn run(
+    text: &str,
+    path: &Path,
+    interrupt: &Interrupt,
+    hear: &mut dyn FnMut(&str, bool) -> io::Result<()>,
+) -> io::Result<Option<i32>> {
+    let directory = tempfile::tempdir()?;
+    let (empty, code) = (directory.path().join("empty"), directory.path().join("program"));
+    std::fs::create_dir(&empty)?;
+    std::fs::create_dir(&code)?;
+    let file = code.join(path.file_name().unwrap_or("program.py".as_ref()));
+    std::fs::write(&file, text)?;
+    let mut command = Command::new("sh");
+    command.args(["-c", LIMITED, "sh"]).arg(&file).current_dir(&empty).env_clear();
+    for name in ["PATH", "LANG", "LC_ALL", "LC_CTYPE"] {
+        command.envs(std::env::var_os(name).map(|value| (name, value)));
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let mut child = command.spawn()?;
+    let (Some(output), Some(errors)) = (child.stdout.take(), child.stderr.take()) else { return Ok(None) };
+    let heard = listen(&child, output, errors, interrupt, hear);
+    if heard.is_err() {
+        tell(&child, Signal::SIGKILL);
+    }
+    let status = child.wait()?;
+    heard.map(|()| status.code())
+}
+
+/// Sends a signal to a program and to what it may have started.
+fn tell(child: &Child, signal: Signal) {
+    if let Ok(group) = i32::try_from(child.id()) {
+        let _ = killpg(Pid::from_raw(group), signal);
+    }
+}
+
+/// Reads both outputs until both have ended.
+fn listen(
+    child: &Child,
+    output: ChildStdout,
+    errors: ChildStderr,
+    interrupt: &Interrupt,
+    hear: &mut dyn FnMut(&str, bool) -> io::Result<()>,
+) -> io::Result<()> {
+    let (mut output, mut errors) = (Pipe::new(output), Pipe::new(errors));
+    let mut heard = 0;
+    while output.is_open || errors.is_open {
+        if interrupt.rings() > heard {
+            heard += 1;
+            tell(child, if heard == 1 { Signal::SIGINT } else { Signal::SIGKILL });
+        }
+        let [out, err] = {
+            let mut waited = [
+                PollFd::new(output.source.as_fd(), PollFlags::POLLIN),
+                PollFd::new(errors.source.as_fd(), PollFlags::POLLIN),
+            ];
+            match poll(&mut waited, PollTimeout::from(LOOK)) {
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            waited.map(|fd| fd.revents().is_some_and(|events| !events.is_empty()))
+        };
+        if out && output.is_open {
+            output.read(|text| hear(text, false))?;
+        }
+        if err && errors.is_open {
+            errors.read(|text| hear(text, true))?;
+        }
+    }
+    Ok(())
+}
+
+/// One output of the program, from which characters come in pieces.
+struct Pipe<R> {
+    source: R,
+    /// The beginning of a character whose rest is not there yet.
+    rest: Vec<u8>,
+    is_open: bool,
+}
+
+impl<R: Read> Pipe<R> {
+    fn new(source: R) -> Self {
+        Pipe { source, rest: Vec::new(), is_open: true }
+    }
+
+    fn read(&mut self, hear: impl FnOnce(&str) -> io::Result<()>) -> io::Result<()> {
+        let mut chunk = [0; 8192];
+        let count = self.source.read(&mut chunk)?;
+        self.is_open = count > 0;
+        self.rest.extend_from_slice(&chunk[..count]);
+        let whole = match std::str::from_utf8(&self.rest) {
+            // The rest of the last character may still come.
+            Err(error) if error.error_len().is_none() && self.is_open => error.valid_up_to(),
+            _ => self.rest.len(),
+        };
+        let text: Vec<u8> = self.rest.drain(..whole).collect();
+        hear(&String::from_utf8_lossy(&text))
+    }
+}

@@ -1,0 +1,257 @@
+//! Plays a program on the clock: sleeps take their time at the pace of the session, work takes none. What happens becomes a
+//! trace, like that of a demo.
+//!
+//! The machine that plays the program knows no clock of this computer. It says until when it sleeps, and the time that it took to
+//! compute is not taken off its sleeps: on the program's own clock that time does not exist.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::lane::Observer;
+use super::pace::{Clock, Pace};
+use crate::interrupt::Interrupt;
+use crate::program::machine::{Failure, Machine, Stream, Told, WaitOn};
+use crate::program::{Event as Played, Happening, Player};
+use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
+
+/// How a run of a program ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// By itself, with this exit status, as `CPython`'s.
+    Status(i32),
+    /// Every lane waits for another one.
+    Deadlock(Vec<Stuck>),
+    /// A second Ctrl-C ended it.
+    Interrupted,
+    /// It had not ended after as much work as it was given.
+    TooLong,
+    /// What it wrote could not be shown.
+    Unheard(io::Error),
+}
+
+/// A lane that waits for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    pub name: String,
+    /// What it waits for, and in which method of it.
+    pub object: String,
+    pub verb: String,
+    /// The lane that has it.
+    pub holder: Option<String>,
+}
+
+/// What a run of a program needs to know.
+pub struct Stage {
+    pub pace: Pace,
+    pub interrupt: Arc<Interrupt>,
+    pub observer: Arc<dyn Observer>,
+    /// After how many turns of work without a wait the run is given up; never, if there is no such number.
+    pub most_work: Option<u32>,
+}
+
+/// Plays a program to its end.
+pub fn play(machine: Machine, stage: &Stage) -> (Ending, Trace) {
+    let mut run = Run {
+        clock: (stage.pace != Pace::Virtual).then(|| Clock::start(stage.pace, Arc::clone(&stage.interrupt))),
+        stage,
+        recorder: Recorder::default(),
+        player: Player::noting(machine),
+        worked: Duration::ZERO,
+        turns: 0,
+        heard: 0,
+        asleep_until: None,
+        lanes: Vec::new(),
+    };
+    let ending = run.play();
+    let mut trace = run.recorder.finish(Duration::ZERO, None);
+    trace.is_simulated = true;
+    (ending, trace)
+}
+
+struct Run<'a> {
+    stage: &'a Stage,
+    /// None on virtual time, where nothing is waited for.
+    clock: Option<Clock>,
+    recorder: Recorder,
+    player: Player,
+    /// The time that the machine took to compute, on the clock of the run.
+    worked: Duration,
+    turns: u32,
+    /// How many presses of Ctrl-C were delivered.
+    heard: u32,
+    /// The program sleeps until this time of its clock.
+    asleep_until: Option<i64>,
+    /// What was recorded of each lane last.
+    lanes: Vec<Known>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Started,
+    Runs,
+    Waits,
+    Ended,
+}
+
+impl Run<'_> {
+    fn play(&mut self) -> Ending {
+        loop {
+            let begun = self.clock_time();
+            let Some(event) = self.player.next() else { return Ending::Interrupted };
+            self.worked += self.clock_time().saturating_sub(begun);
+            self.notice_lanes();
+            match self.goes_on(event) {
+                Ok(None) => {}
+                Ok(Some(ending)) => return ending,
+                Err(error) => return Ending::Unheard(error),
+            }
+            let asleep_until = self.asleep_until.take();
+            if self.heard < self.stage.interrupt.rings() {
+                self.heard += 1;
+                if self.heard > 1 {
+                    return Ending::Interrupted;
+                }
+                let at = self.interrupted_at(asleep_until);
+                self.player.interrupt(at);
+            }
+        }
+    }
+
+    fn goes_on(&mut self, event: Played) -> io::Result<Option<Ending>> {
+        match event {
+            Played::Output { lane, stream, text } => {
+                self.note(lane, What::Printed { text, is_error: stream == Stream::Error })?;
+            }
+            Played::Does { lane, what, told } => self.note(lane, happening(what, told))?,
+            Played::Goes { lane } => match self.lanes[lane] {
+                Known::Started => self.change(lane, Known::Runs, What::Begun)?,
+                Known::Waits => self.change(lane, Known::Runs, What::Resumes)?,
+                Known::Runs | Known::Ended => {}
+            },
+            Played::Waits { lane } => {
+                let wait = self.wait(lane);
+                self.change(lane, Known::Waits, What::Waits(wait))?;
+            }
+            Played::Ends { lane } => self.end(lane)?,
+            Played::Sleeps { until } => self.sleep(until),
+            Played::Works => {
+                self.turns += 1;
+                return Ok(self.stage.most_work.filter(|most| self.turns > *most).map(|_| Ending::TooLong));
+            }
+            Played::Deadlock => return Ok(Some(Ending::Deadlock(self.stuck()))),
+            Played::Ended { status } => {
+                if self.lanes[0] != Known::Ended {
+                    self.end(0)?;
+                }
+                return Ok(Some(Ending::Status(status)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits until the program's clock shows this time, or until Ctrl-C.
+    fn sleep(&mut self, until: i64) {
+        self.asleep_until = Some(until);
+        if let Some(clock) = &self.clock {
+            clock.hold(nanoseconds(until) + self.worked, self.heard + 1);
+        }
+    }
+
+    /// The time of the program's clock at which Ctrl-C comes: in the middle of a sleep, if it sleeps.
+    fn interrupted_at(&self, asleep_until: Option<i64>) -> i64 {
+        let begun = self.player.machine().now();
+        let (Some(until), Some(clock)) = (asleep_until, &self.clock) else { return begun };
+        let now = clock.now().saturating_sub(self.worked).as_nanos();
+        i64::try_from(now).unwrap_or(until).clamp(begun, until.max(begun))
+    }
+
+    fn end(&mut self, lane: usize) -> io::Result<()> {
+        match self.player.machine().failure(lane) {
+            Some(Failure::Exception { class, message }) if message.is_empty() => {
+                self.note(lane, What::Failed(class.to_string()))?;
+            }
+            Some(Failure::Exception { class, message }) => {
+                self.note(lane, What::Failed(format!("{class}: {message}")))?;
+            }
+            Some(Failure::Stopped(why)) => self.note(lane, What::Failed(why.to_string()))?,
+            None => {}
+        }
+        self.change(lane, Known::Ended, What::Ended)
+    }
+
+    fn notice_lanes(&mut self) {
+        for lane in self.lanes.len()..self.player.machine().lane_count() {
+            let name = self.player.machine().lane_name(lane);
+            self.recorder.lane(name.into(), LaneKind::Thread, self.now());
+            self.lanes.push(Known::Started);
+        }
+    }
+
+    fn change(&mut self, lane: usize, known: Known, what: What) -> io::Result<()> {
+        self.lanes[lane] = known;
+        self.note(lane, what)
+    }
+
+    fn note(&self, lane: usize, what: What) -> io::Result<()> {
+        let event = self.recorder.record(LaneId(lane), what, || self.now());
+        if event.what.is_detail() {
+            return Ok(());
+        }
+        self.stage.observer.watch(&event, self.player.machine().lane_name(lane))
+    }
+
+    fn wait(&self, lane: usize) -> For {
+        let machine = self.player.machine();
+        let Some(wait) = machine.wait_of(lane) else { return For::Turn };
+        let limit = wait.until.map(nanoseconds);
+        let (name, verb) = machine.waited_for(wait).unwrap_or_default();
+        match (wait.on, machine.holder(wait)) {
+            (WaitOn::Time, _) => For::Time { until: limit.unwrap_or_default() },
+            (WaitOn::Lock(_), _) => For::NamedLock { name, limit },
+            (WaitOn::Gate(_), Some(other)) if verb == END => For::End(LaneId(other)),
+            (WaitOn::Gate(_), _) => For::Object { name, verb, limit },
+        }
+    }
+
+    fn stuck(&self) -> Vec<Stuck> {
+        let machine = self.player.machine();
+        let lanes = (0..machine.lane_count()).filter(|lane| !machine.has_ended(*lane));
+        lanes
+            .filter_map(|lane| {
+                let wait = machine.wait_of(lane)?;
+                let (object, verb) = machine.waited_for(wait)?;
+                let holder = machine.holder(wait).map(|lane| machine.lane_name(lane).to_owned());
+                Some(Stuck { name: machine.lane_name(lane).to_owned(), object, verb, holder })
+            })
+            .collect()
+    }
+
+    /// The time on the program's own clock.
+    fn now(&self) -> Duration {
+        nanoseconds(self.player.machine().now())
+    }
+
+    fn clock_time(&self) -> Duration {
+        self.clock.as_ref().map(Clock::now).unwrap_or_default()
+    }
+}
+
+/// What a gate is for that opens when a thread has ended.
+const END: &str = "end";
+
+fn happening(what: Happening, told: Told) -> What {
+    let Told { verb, object, value } = told;
+    let value = value.unwrap_or_default();
+    match what {
+        Happening::Reads => What::ReadData { name: object, value },
+        Happening::Writes => What::WroteData { name: object, value },
+        Happening::TakesLock => What::Took { lock: object },
+        Happening::GivesLockBack => What::GaveBack { lock: object },
+        Happening::Calls => What::Called { verb, object },
+    }
+}
+
+fn nanoseconds(time: i64) -> Duration {
+    Duration::from_nanos(u64::try_from(time).unwrap_or_default())
+}

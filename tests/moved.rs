@@ -1,0 +1,229 @@
+//! Programs that are held still: `load`, `move`, `undo`, `program`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+#[path = "common/mod.rs"]
+mod common;
+#[path = "common/terminal.rs"]
+mod terminal;
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use common::Play;
+use terminal::Terminal;
+
+const TALLY: &str = "\
+import threading
+
+counter = 0
+
+
+def add():
+    global counter
+    counter += 1
+
+
+threads = [threading.Thread(target=add) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print('counted', counter)
+";
+
+const EMBRACE: &str = "\
+import threading
+left, right = threading.Lock(), threading.Lock()
+def take(first, second):
+    with first:
+        with second:
+            pass
+threading.Thread(target=take, args=(left, right), name='a').start()
+threading.Thread(target=take, args=(right, left), name='b').start()
+";
+
+const DIVIDE: &str = "\
+import threading
+parts = 1
+def clear():
+    global parts
+    parts = 0
+def share():
+    return 12 / parts
+threading.Thread(target=clear).start()
+threading.Thread(target=share).start()
+";
+
+/// A session in which a program is loaded from a file.
+fn loaded(name: &str, text: &str) -> Play {
+    let play = Play::lesson("# T\n\nx\n");
+    let path = play.directory().join(format!("{name}.py"));
+    fs::write(&path, text).unwrap();
+    play.types(&format!("load {}", path.display())).succeeds()
+}
+
+#[test]
+fn a_lost_update_is_made_by_hand_and_taken_back() {
+    let play = loaded("tally", TALLY).shows("tally  at its start").shows("counter = 0");
+    let play = play
+        .shows("  0 MainThread: waits for 1 to end")
+        .shows("1 2▸ 8      counter += 1")
+        .shows("0▸15      thread.join()");
+    let play = play.types("move 1").shows("1 read counter: 0\nnext: 1 writes counter, 2 reads counter, 0 waits");
+    let play = play.types("m 2 1").shows("2 read counter: 0, 1 wrote counter: 1, 1 has ended");
+    let play = play.types("move 2").shows("2 wrote counter: 1, 2 has ended").shows("next: 0 reads counter");
+    let play = play.types("move 0x2").shows("0 printed \"counted 1\"").shows("the program has ended");
+    let play = play.types("program").shows("The program has ended").shows("│ counted 1").shows("after 6 moves");
+    let play = play.types("move 0").fails(2).shows("the program has ended").shows("`undo` takes a move back");
+    let play = play.types("undo 5").shows("5 moves taken back; 1 are left.").shows("2 reads counter");
+    let play = play.types("move 1 2 2").shows("2 wrote counter: 2");
+    let play = play.types("undo 99").shows("4 moves taken back: `tally` is at its start.");
+    play.types("undo").fails(1).shows("no move was made that could be taken back");
+}
+
+#[test]
+fn a_lane_is_meant_by_number_name_or_by_having_moved_last() {
+    let play = loaded("tally", TALLY);
+    let play = play.types("move").fails(2).shows("no lane has moved yet").shows("say which one");
+    let play = play.types("move 1x2").shows("1 read counter: 0, 1 wrote counter: 1");
+    let play = play.types("move Thread-2").shows("2 read counter: 1");
+    let play = play.types("move").shows("2 wrote counter: 2");
+    let play = play.types("move main").shows("0 read counter: 2");
+    let play = play.types("move 7").fails(2).shows("no lane is called `7`").shows("numbered from 0");
+    let play = play.types("move 1x").fails(2).shows("no lane is called `1x`");
+    let play = play.types("move 1x99999").fails(2).shows("at most 10000 moves");
+    play.types("move 1").fails(2).shows("1 has ended");
+}
+
+#[test]
+fn a_deadlock_is_told_and_can_be_moved_back_from() {
+    let play = loaded("embrace", EMBRACE).types("move a");
+    let play = play.shows("1 took left").types("move b").shows("2 took right").shows("deadlock: every lane waits");
+    let play = play.shows("1 waits in right.acquire: 2 has it").shows("2 waits in left.acquire: 1 has it");
+    let play = play.types("program").shows("Deadlock: every lane waits, and none can go on.");
+    let play = play.types("move 1").fails(2).shows("1 cannot move: it waits in right.acquire: 2 has it");
+    let play = play.types("undo").shows("1 move taken back; 1 are left.").types("move 1x3").succeeds();
+    play.shows("1 took right, 1 gave right back, 1 gave left back");
+}
+
+#[test]
+fn a_move_that_is_refused_leaves_those_before_it_made() {
+    let play = loaded("embrace", EMBRACE).types("move 1 2 1").fails(2);
+    let play = play.shows("1 took left, 2 took right").shows("1 cannot move");
+    play.types("program --moves").shows("took left").shows("took right");
+}
+
+#[test]
+fn an_uncaught_error_is_a_place_like_any_other() {
+    let play = loaded("divide", DIVIDE).types("move 1 2");
+    let play = play.shows("2 failed: ZeroDivisionError").shows("Exception in thread Thread-2");
+    let play = play.types("program").shows("2 Thread-2 (share): failed: ZeroDivisionError");
+    play.types("undo 2").types("move 2 1").hides("failed").shows("2 read parts: 1");
+}
+
+#[test]
+fn the_way_is_a_table_and_a_picture() {
+    let play = loaded("tally", TALLY).types("program --moves").shows("No move was made yet.");
+    let play = play.types("move 1 2 1 2").types("program --moves");
+    let play = play.shows("1 Thread-1 (add)").shows("read counter: 0").shows("wrote counter: 1, has ended");
+    let [svg, text] = ["way.svg", "way.txt"].map(|name| play.directory().join(name).display().to_string());
+    let play = play.types(&format!("program --moves --save {svg}")).shows("Saved");
+    let play = play.types(&format!("program --save {text}")).succeeds();
+    assert!(fs::read_to_string(&svg).unwrap().starts_with("<svg"));
+    assert!(fs::read_to_string(&text).unwrap().contains("wrote counter: 1"));
+    let play = play.types(&format!("program --save {svg}")).fails(2).shows("is there already");
+    play.types("program --save way.png").fails(2).shows("the name must end in");
+}
+
+#[test]
+fn without_a_program_the_verbs_say_what_to_do() {
+    let mut play = Play::new();
+    for verb in ["move 1", "move", "undo", "program", "program --moves", "load"] {
+        play = play.types(verb).fails(1).shows("no program is loaded").shows("`load mine.py`");
+    }
+    let play = play.types("load nothing").fails(2).shows("no program is called `nothing`");
+    let play = play.types("load nothing.py").fails(1).shows("cannot read nothing.py");
+    let play = play.types("future new async").types("undo").fails(1).shows("`future undo`");
+    play.types("undo x").fails(2);
+}
+
+#[test]
+fn a_program_that_is_not_understood_leaves_the_loaded_one() {
+    let play = loaded("tally", TALLY).types("move 1");
+    let bad = play.directory().join("bad.py").display().to_string();
+    fs::write(&bad, "import os\n").unwrap();
+    let play = play.types(&format!("load {bad}")).fails(1).shows("bad.py:1:");
+    play.types("program").shows("tally  after 1 moves").types("load").shows("`tally` is put away").succeeds();
+}
+
+#[test]
+fn from_another_shell_the_verbs_say_that_they_need_the_shell() {
+    for words in [&["load", "p.py"][..], &["move", "1"], &["undo"], &["program"]] {
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+        let output = command.args(words).env("SPINLAB_STATE", directory.path()).env("LC_ALL", "C").output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(complaint.contains(&format!("`{}` needs the shell", words[0])), "{complaint}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// What a script shows, with these options of the program.
+fn script(options: &[&str], lines: &str) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("tally.py"), TALLY).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+    command.args(options).current_dir(directory.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.env("SPINLAB_STATE", directory.path().join("state")).env("LC_ALL", "C");
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8_lossy(&child.wait_with_output().unwrap().stdout).into_owned()
+}
+
+#[test]
+fn in_pipes_plain_and_in_korean() {
+    let lines = "load tally.py\nmove 1 2\nprogram\n";
+    assert!(script(&["--plain"], lines).contains("1 2> 8      counter += 1"));
+    assert!(script(&[], lines).contains("1 2▸ 8      counter += 1"));
+    let korean = script(&["--lang", "ko"], lines);
+    assert!(korean.contains("1 counter 읽음: 0, 2 counter 읽음: 0"), "{korean}");
+    assert!(korean.contains("다음: 1 counter에 쓰기") && korean.contains("데이터: counter = 0"), "{korean}");
+}
+
+#[test]
+fn the_prompt_shows_the_program_and_enter_says_once_what_it_does() {
+    let terminal = Terminal::shell();
+    fs::write(terminal.directory.path().join("tally.py"), TALLY).unwrap();
+    let terminal = terminal.press("\r").until_line("concurrency 1/8>");
+    let terminal = terminal.press("load ta\tmove\x15load tally.py\r").until_line("concurrency 1/8 tally>");
+    let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/8 tally>");
+    let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/8 tally>");
+    let terminal = terminal.press("\r").until_line("concurrency 2/8 tally>");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn tab_completes_programs_and_lanes() {
+    let terminal = Terminal::shell();
+    fs::write(terminal.directory.path().join("tally.py"), TALLY).unwrap();
+    let terminal = terminal.press("load ta\t").until("load tally.py").press("\r").until_line("spinlab tally>");
+    let terminal = terminal.press("move Ma\t").until("move MainThread").press("\x15");
+    let terminal = terminal.press("run tal\t").until("run tally.py").press("\x15");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn narrow_and_low_screens_show_the_part_around_the_lanes() {
+    let text = TALLY.replace("counter = 0\n", &("# a comment\n".repeat(60) + "counter = 0\n"));
+    for (columns, rows) in [(80, 24), (40, 15)] {
+        let terminal = Terminal::start(&[], columns, rows).until(">");
+        fs::write(terminal.directory.path().join("tally.py"), &text).unwrap();
+        let terminal = terminal.press("load tally.py\r").until("at its start").until("counter += 1").until("data:");
+        let screen = terminal.contents();
+        assert!(screen.contains('…') && screen.contains("tally  at its start"), "{screen}");
+        assert!(screen.lines().all(|line| line.chars().count() <= usize::from(columns)));
+        terminal.press("quit\r").ended();
+    }
+}
