@@ -296,6 +296,14 @@ fn only_data_that_two_lanes_can_meet_at_makes_moves() {
 }
 
 #[test]
+fn a_loop_that_waits_for_another_lane_is_no_loop_without_end() {
+    let source = "import threading\nready = False\ndef work():\n    while not ready: pass\n    print('seen')\n\
+                  t = threading.Thread(target=work)\nt.start()\nready = True\nt.join()\n";
+    assert_eq!(data_moves(source), BTreeSet::from(["ready".to_owned()]));
+    assert_eq!(endings(source), BTreeSet::from(["seen\n".to_owned()]));
+}
+
+#[test]
 fn what_one_thread_writes_is_seen_by_a_main_that_reads_it_later() {
     let source = "import threading\nresult = 0\ndef work():\n    global result\n    result = 5\n\
                   t = threading.Thread(target=work)\nt.start()\nt.join()\nprint(result)\n";

@@ -12,9 +12,12 @@ use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin,
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
 /// A state is kept each time this many moves were made; taking a move back replays from there.
 const KEPT_EVERY: usize = 16;
-/// Moves of each trial that looks for shared data.
-const TRIAL: usize = 400;
-const TRIALS: u64 = 3;
+/// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch in
+/// whatever order they do.
+const TRIALS: u64 = 2;
+const TRIAL: u64 = 20_000;
+/// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop.
+const SLICE: u64 = 1_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -77,6 +80,8 @@ pub struct Schedule {
     /// The operation that each lane stands in front of.
     next: Vec<Option<Operation>>,
     watch: Watch,
+    /// Instructions of one move, or of one slice in a trial.
+    patience: u64,
     /// What was watched from which move on. A move that is played again is parted as it was.
     watched: Vec<(usize, Arc<HashSet<Origin>>)>,
     way: Vec<Move>,
@@ -95,28 +100,33 @@ impl Schedule {
             schedule.wander(trial);
             watch = schedule.watch;
         }
-        Self::start(machine, Watch::new(watch.known()))
+        let mut schedule = Self::start(machine, Watch::new(watch.known()));
+        schedule.keep();
+        schedule
     }
 
     fn start(machine: Machine, watch: Watch) -> Self {
         let watched = vec![(0, Arc::clone(&watch.origins))];
         let (way, output, kept) = (Vec::new(), Vec::new(), Vec::new());
-        let mut schedule = Self { machine, next: vec![None], watch, watched, way, output, kept };
+        let patience = LONGEST_MOVE;
+        let mut schedule = Self { machine, next: vec![None], watch, patience, watched, way, output, kept };
         schedule.settle();
-        schedule.keep();
         schedule
     }
 
     /// Moves in a mixed order that depends on the number of the trial alone.
     fn wander(&mut self, trial: u64) {
         let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        for _ in 0..TRIAL {
+        let mut left = TRIAL;
+        while left > 0 {
             let moves = self.moves();
             mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
             let chosen = moves[(mixed >> 33) as usize % count];
-            self.kept.clear();
-            self.play(chosen);
+            self.patience = left.min(SLICE);
+            self.make(chosen);
+            // A move has an instruction at least, so that every trial ends.
+            left = left.saturating_sub(self.machine.take_spent().max(1));
             self.machine.take_done();
         }
     }
@@ -213,6 +223,9 @@ impl Schedule {
             self.watched.push((self.way.len(), Arc::clone(&self.watch.origins)));
         }
         self.make(next);
+        if self.way.len().is_multiple_of(KEPT_EVERY) {
+            self.keep();
+        }
     }
 
     fn make(&mut self, next: Move) {
@@ -224,9 +237,6 @@ impl Schedule {
         self.lead(next.lane, 1);
         self.look_again(next.lane);
         self.settle();
-        if self.way.len().is_multiple_of(KEPT_EVERY) {
-            self.keep();
-        }
     }
 
     fn keep(&mut self) {
@@ -235,13 +245,15 @@ impl Schedule {
 
     fn lead(&mut self, lane: usize, moves: u32) {
         let watch = std::mem::take(&mut self.watch);
-        let (pause, operation) = self.machine.lead(lane, Leash::Moves(moves, watch), LONGEST_MOVE);
+        let (pause, operation) = self.machine.lead(lane, Leash::Moves(moves, watch), self.patience);
         if let Leash::Moves(_, watch) = self.machine.take_leash() {
             self.watch = watch;
         }
         self.next.resize(self.machine.lane_count(), None);
         self.next[lane] = if pause == Pause::Move { operation } else { None };
-        if pause == Pause::Budget {
+        if pause == Pause::Budget && self.patience < LONGEST_MOVE {
+            self.next[lane] = Some(Operation::Wake);
+        } else if pause == Pause::Budget {
             self.machine.stop(lane, "this loop does not end, or takes longer than spinlab waits");
         }
         let before = self.way.len();
@@ -295,10 +307,7 @@ impl Schedule {
             if let Some((_, then)) = self.watched.iter().rev().find(|(since, _)| *since <= at) {
                 self.watch.origins = Arc::clone(then);
             }
-            // The replay keeps no states: those on the way are kept already.
-            let kept = std::mem::take(&mut self.kept);
             self.make(*next);
-            self.kept = kept;
         }
         self.watched.retain(|(since, _)| *since < left || *since == 0);
         if self.watched.last().is_some_and(|(_, last)| !Arc::ptr_eq(last, &newest)) {

@@ -123,6 +123,8 @@ pub struct Machine {
     output: Vec<Output>,
     /// Instructions until the machine stops to look around.
     budget: u64,
+    /// Instructions of led lanes, since the caller last asked.
+    spent: u64,
     /// The random numbers of the module `random`.
     random: Value,
     exit: Option<i32>,

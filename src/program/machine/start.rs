@@ -38,6 +38,7 @@ impl Machine {
             now: 0,
             output: Vec::new(),
             budget: 0,
+            spent: 0,
             random,
             exit: None,
             leash: Leash::Free,

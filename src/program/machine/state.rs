@@ -111,7 +111,13 @@ impl Machine {
         self.leash = leash;
         self.next = None;
         let pause = self.run(lane, instructions);
+        self.spent += instructions - self.budget;
         (pause, self.next)
+    }
+
+    /// Instructions since the last time.
+    pub(in crate::program) fn take_spent(&mut self) -> u64 {
+        std::mem::take(&mut self.spent)
     }
 
     pub fn take_leash(&mut self) -> Leash {
