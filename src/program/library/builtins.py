@@ -35,6 +35,21 @@ def _gather(function, arguments, position, named):
     return function(*arguments, **named)
 
 
+def _change_set(own, operation, iterables):
+    """`intersection_update` and its kin."""
+    result = own.copy()
+    for iterable in iterables:
+        items = set(iterable)
+        if operation == "intersection_update":
+            result = result & items
+        elif operation == "difference_update":
+            result = result - items
+        else:
+            result = result ^ items
+    own.clear()
+    own.update(result)
+
+
 # Iteration
 
 def _list(iterable):
@@ -320,7 +335,7 @@ def _set_method(name, own, other):
     if name == "isdisjoint":
         return not own & set(other)
     result = own
-    for iterable in [other] if name == "symmetric_difference" else other:
+    for iterable in other:
         items = set(iterable)
         if name == "union":
             result = result | items
@@ -366,7 +381,7 @@ def _binary(left, right, forward, backward, in_place, symbol):
                 return result
     if isinstance(left, tuple) and isinstance(right, tuple) and symbol in ("+", "+="):
         return tuple(list(left) + list(right))
-    if isinstance(left, str) and symbol == "%":
+    if isinstance(left, str) and symbol in ("%", "%="):
         return _percent(left, right)
     if symbol in ("*", "*="):
         for one, other in ((left, right), (right, left)):
@@ -513,7 +528,7 @@ def _repr(value):
         return type(value).__name__ + "(" + ", ".join([_repr(item) for item in value.args]) + ")"
     if hasattr(value, "__func__"):
         return f"<bound method {value.__qualname__} of {_repr(value.__self__)}>"
-    return f"<{type(value).__name__} of {len(value)}: " + ", ".join([_repr(item) for item in value]) + ">"
+    return f"{type(value).__name__}([" + ", ".join([_repr(item) for item in value]) + "])"
 
 
 def _str(value):
@@ -759,6 +774,14 @@ def _messages(error):
     return messages
 
 
+def _close_dropped(generator):
+    """A generator that the program dropped before its end: its `finally` runs."""
+    try:
+        generator.close()
+    except BaseException as error:
+        _write(2, f"Exception ignored in: {generator!r}\n{_traceback(error, _messages(error))}")
+
+
 def _uncaught(error):
     """What happens to an exception that nothing in the main thread caught."""
     if isinstance(error, SystemExit):
@@ -788,4 +811,5 @@ _BY_NAME = {
     "_extend": _extend,
     "_update": _update,
     "_update_sets": _update_sets,
+    "_change_set": _change_set,
 }

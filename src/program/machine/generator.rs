@@ -31,6 +31,7 @@ impl Machine {
             generator.has_started = true;
             generator.is_running = true;
         }
+        self.pending.retain(|pending| *pending != id);
         frame.generator = Some(id);
         frame.then = then;
         let inner = if has_started { self.delegate(&frame) } else { None };
@@ -110,6 +111,7 @@ impl Machine {
             generator.is_running = false;
             is_wrapped = generator.kind == GeneratorKind::AsyncGenerator && !is_delegated;
         }
+        self.note_pending(id);
         if is_wrapped {
             // The one that asked an asynchronous generator for its next item is done waiting.
             return self.generator_gave(value, then).map(|()| Step::Next);

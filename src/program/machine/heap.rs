@@ -140,6 +140,19 @@ impl Heap {
         }
     }
 
+    /// For each object whether it can be reached from these values, or from what is built in.
+    pub(super) fn reached(&self, from: Vec<Value>) -> Vec<bool> {
+        let mut reached = vec![false; self.slots.len()];
+        let mut open = from;
+        while let Some(value) = open.pop() {
+            let Some(id) = value.id() else { continue };
+            if !std::mem::replace(&mut reached[id.0 as usize], true) {
+                self.slots[id.0 as usize].object.references(&mut |value| open.push(value));
+            }
+        }
+        reached
+    }
+
     pub(super) fn wants_collection(&self) -> bool {
         self.since_collection > PATIENCE
     }

@@ -26,6 +26,7 @@ mod compare;
 mod dict;
 mod exception;
 mod excerpt;
+mod finalize;
 mod float;
 mod format;
 mod generator;
@@ -133,6 +134,8 @@ pub struct Machine {
     is_led: bool,
     /// The exception on its way was thrown into a generator: what is handled outside is not its context.
     is_thrown: bool,
+    /// Generators that paused inside of a `try` or a `with`: dropped, they have something left to do.
+    pending: Vec<Id>,
     /// The operation that a lane paused in front of.
     next: Option<Operation>,
     /// Visible operations, in order, since they were last taken.
@@ -173,9 +176,16 @@ impl Machine {
 
     /// Frees what the program cannot reach any more.
     fn collect(&mut self) -> value::Result<()> {
+        let mut roots = self.roots();
+        roots.extend(self.pending.iter().map(|id| Value::Ref(*id)));
+        self.heap.collect(roots)
+    }
+
+    /// Everything that the program can reach.
+    fn roots(&self) -> Vec<Value> {
         let mut roots: Vec<Value> = self.globals.clone();
         roots.push(self.random);
         self.lanes.iter().for_each(|lane| lane.references(&mut |value| roots.push(value)));
-        self.heap.collect(roots)
+        roots
     }
 }

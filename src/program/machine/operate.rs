@@ -46,6 +46,7 @@ impl Machine {
             }
             self.heap.site = (code, at);
             self.frame().at += 1;
+            let mut may_drop = !self.pending.is_empty() && self.may_drop(op);
             let stepped = self.step(op);
             if let Some(Operation::Write(place)) = written {
                 self.tell_written(place);
@@ -65,6 +66,17 @@ impl Machine {
                     self.lanes[lane].frames.clear();
                     self.lanes[lane].fault = Some(stopped);
                 }
+            }
+            if matches!(op, Op::Yield(_))
+                && let Some(paused) = self.pending.last()
+            {
+                may_drop = self.is_unheld(*paused);
+            }
+            if may_drop
+                && !self.lanes[lane].frames.is_empty()
+                && let Err(Fault::Raised(exception)) = self.close_dropped()
+            {
+                self.unwind(exception, false);
             }
             if self.heap.wants_collection()
                 && let Err(stopped) = self.collect()

@@ -24,6 +24,9 @@ impl Machine {
                     value => values.push(value),
                 },
                 Op::StoreLocal(slot) => {
+                    if !self.pending.is_empty() && matches!(values[slot as usize], Value::Ref(_)) {
+                        break;
+                    }
                     let Some(value) = values.pop() else { break };
                     values[slot as usize] = value;
                 }
@@ -39,6 +42,7 @@ impl Machine {
                 }
                 Op::StoreGlobal(number) if !self.is_led => match values.last() {
                     None | Some(Value::Ref(_)) => break,
+                    Some(_) if !self.pending.is_empty() => break,
                     Some(value) => {
                         self.globals[number as usize] = *value;
                         values.pop();

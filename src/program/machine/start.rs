@@ -44,6 +44,7 @@ impl Machine {
             leash: Leash::Free,
             is_led: false,
             is_thrown: false,
+            pending: Vec::new(),
             next: None,
             did: Vec::new(),
             tells: false,
@@ -91,7 +92,7 @@ impl Machine {
                 (Ending::Told, "_uncaught", vec![Value::Ref(*exception)])
             }
             (Ending::Running | Ending::Told, _) => (Ending::Waiting, "_at_exit", Vec::new()),
-            (Ending::Waiting, _) => return false,
+            (Ending::Waiting, _) => return self.close_pending(),
         };
         self.lanes[lane].ending = next;
         let Some(function) = self.library_function(function) else { return false };
