@@ -21,7 +21,7 @@ use spinlab::program::{Next, Schedule, read};
 
 /// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
 fn how_many() -> u64 {
-    std::env::var("SPINLAB_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(60)
+    std::env::var("SPINLAB_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
 }
 
 fn files() -> Vec<(String, String)> {
@@ -49,6 +49,10 @@ fn compare(programs: &[(String, String)], in_one_process: bool) {
         let theirs = if in_one_process { judge.run(&programs) } else { judge.run_each(&programs) };
         let mut wrong = Vec::new();
         for (((name, source), own), theirs) in programs.iter().zip(&own).zip(&theirs) {
+            // How deep a recursion goes depends on what CPython does in C.
+            if [own, theirs].iter().any(|outcome| outcome.has_gone_too_deep()) {
+                continue;
+            }
             if let Some(difference) = difference(own, theirs) {
                 wrong.push(format!("{name} differs from {}:\n{difference}\n{source}", judge.name));
             }

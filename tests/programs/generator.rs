@@ -68,8 +68,9 @@ impl Writer {
         self.line("    def __init__(self, value=0):");
         self.line("        self.value = value");
         self.line("        Thing.count += 1");
+        // Without it, addresses would be taken apart.
+        self.line("    def __repr__(self): return f'Thing({self.value!r})'");
         for method in [
-            "    def __repr__(self): return f'Thing({self.value!r})'",
             "    def __eq__(self, other): return isinstance(other, Thing) and self.value == other.value",
             "    def __add__(self, other): return Thing((self.value, getattr(other, 'value', other)))",
             "    def __len__(self): return self.count % 3",

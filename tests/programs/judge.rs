@@ -49,6 +49,10 @@ pub(crate) fn play_whole(name: &str, source: &str) -> (Outcome, String) {
 }
 
 impl Outcome {
+    pub(crate) fn has_gone_too_deep(&self) -> bool {
+        self.output.contains("RecursionError") || self.error.contains("RecursionError")
+    }
+
     /// Without what neither promises: addresses.
     fn promised(&self) -> Self {
         Self { output: without_addresses(&self.output), status: self.status, error: without_addresses(&self.error) }

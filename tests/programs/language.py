@@ -173,6 +173,17 @@ try:
     table *= [1]
 except TypeError as error:
     print(error)
+print(range(3)[::2], range(10)[1:8:3], range(10, 0, -2)[::2], range(3)[::-1], range(5)[4:1], range(5)[10:20])
+text = "two"
+text %= Shown()
+print("%%%s" % {1: Shown()})
+print(text, {1: 2}.keys(), {1: "a"}.items())
+for taken in ("abc", (1,), None, 5, range(3), {1}):
+    for place in (0, "a"):
+        try:
+            del taken[place]
+        except TypeError as error:
+            print(error)
 try:
     range(3)[10**20]
 except IndexError as error:
@@ -192,3 +203,42 @@ except KeyError:
         generator.throw(ValueError("thrown"))
     except ValueError as error:
         print(repr(error), error.__context__)
+
+
+def closing(name):
+    try:
+        yield 1
+        yield 2
+    finally:
+        print("closed", name)
+
+
+for value in closing("loop"):
+    break
+print("after the loop")
+one = closing("deleted")
+next(one)
+del one
+two = closing("overwritten")
+next(two)
+two = None
+
+
+def leave():
+    three = closing("local")
+    next(three)
+    print("leaving")
+
+
+leave()
+four = [closing("in a list")]
+next(four[0])
+four.clear()
+print(next(closing("temporary")))
+numbers = {1, 2, 3}
+numbers.intersection_update({2, 3}, [3, 4])
+print(numbers)
+numbers.difference_update({3})
+numbers.symmetric_difference_update([5])
+print(numbers, frozenset([1, 2]).symmetric_difference([2, 3]))
+print(f"{'nested'!r} {"same quotes"}")

@@ -112,6 +112,25 @@ impl Program {
         self.find_global(module, name).is_some_and(|global| self.bound.contains(&global))
     }
 
+    /// What a module has whose name begins as this one does; without such a name, the first few of all.
+    pub(super) fn close_names(&self, module: &str, name: &str) -> Vec<String> {
+        const MOST: usize = 6;
+        let own = self
+            .globals
+            .iter()
+            .zip(0..)
+            .filter(|((of, _), global)| *module == *self.modules[*of as usize].name && self.bound.contains(global));
+        let names = own.map(|((_, name), _)| self.names.text(*name).to_string()).filter(|name| !name.starts_with('_'));
+        let mut names: Vec<String> = names.collect();
+        names.sort_unstable();
+        let begins = |other: &String| name.chars().next().is_some_and(|first| other.starts_with(first));
+        if names.iter().any(begins) {
+            names.retain(begins);
+        }
+        names.truncate(MOST);
+        names
+    }
+
     pub fn find_global(&self, module: u32, name: Sym) -> Option<u32> {
         self.global_numbers.get(&(module, name)).copied()
     }

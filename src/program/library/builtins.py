@@ -571,11 +571,11 @@ def _print(items, sep, end, file):
 
 
 def _percent(template, arguments):
-    if type(arguments) is not tuple and not isinstance(arguments, (dict, str)) and hasattr(arguments, "__getitem__"):
-        keys = _percent_keys(template)
-        if keys:
-            arguments = {key: arguments[key] for key in keys}
-    if isinstance(arguments, dict):
+    keys = _percent_keys(template)
+    is_plain = type(arguments) is tuple or isinstance(arguments, (dict, str))
+    if keys and not is_plain and hasattr(arguments, "__getitem__"):
+        arguments = {key: arguments[key] for key in keys}
+    if keys and isinstance(arguments, dict):
         values = list(arguments.values())
     else:
         values = list(arguments) if type(arguments) is tuple else [arguments]

@@ -11,6 +11,8 @@ use crate::program::code::{Sym, sym};
 pub(super) struct Cut {
     pub(super) start: i64,
     pub(super) step: i64,
+    /// As it was asked for, which need not be where the last step ends.
+    pub(super) stop: i64,
     pub(super) count: usize,
 }
 
@@ -81,7 +83,7 @@ impl Machine {
                         let cut = self.cut(slice, range.len() as usize)?;
                         let start = range.get(cut.start);
                         let step = range.step * cut.step;
-                        self.heap.add(Object::Range(Range { start, stop: start + step * cut.count as i64, step }))
+                        self.heap.add(Object::Range(Range { start, stop: range.get(cut.stop), step }))
                     }
                     None => Value::Int(range.get(self.position(container, index, "range object")? as i64)),
                 }
@@ -176,7 +178,7 @@ impl Machine {
         let start = start.map_or(if step > 0 { low } else { high }, clamp);
         let stop = stop.map_or(if step > 0 { high } else { low }, clamp);
         let count = Range { start, stop, step: step.max(-i64::MAX) }.len() as usize;
-        Ok(Cut { start, step, count })
+        Ok(Cut { start, step, stop, count })
     }
 
     pub(super) fn set_item(&mut self, container: Value, index: Value, value: Value) -> Result<Flow> {
@@ -261,7 +263,15 @@ impl Machine {
                 Some(_) => Ok(Value::None.into()),
                 None => Err(self.exception(types::KEY_ERROR, vec![index])),
             },
-            _ => self.own_item(container, sym::DELITEM, "doesn't support item deletion", &[index]),
+            _ => {
+                // `CPython` has two places that refuse it: a number in a sequence, and everything else.
+                let class = self.type_of(container);
+                let simple = [types::NONE, types::INT, types::BOOL, types::FLOAT, types::FUNCTION, types::NATIVE];
+                let is_position = matches!(self.number(index), Some(Number::Int(_) | Number::Big(_)));
+                let is_simple = simple.contains(&class) || class == types::GENERATOR || class == types::TYPE;
+                let what = if is_position && !is_simple { "doesn't" } else { "does not" };
+                self.own_item(container, sym::DELITEM, &format!("{what} support item deletion"), &[index])
+            }
         }
     }
 

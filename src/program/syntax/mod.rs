@@ -5,7 +5,7 @@ mod bounds;
 /// Bytes of the longest file.
 pub const LONGEST_FILE: usize = bounds::LONGEST;
 
-use ruff_python_ast::{Mod, ModModule};
+use ruff_python_ast::{Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};
 
@@ -38,7 +38,7 @@ pub(super) fn bounds() -> [(&'static str, u64); 2] {
 /// Parses a whole file. All errors of grammar are told at once.
 pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;
-    let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
+    let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313));
     let grammar = parsed.errors().iter().map(|error| {
         let refusal = Refusal::new(error.location, error.error.to_string());
         match old_form(source, error.location) {

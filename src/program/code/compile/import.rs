@@ -6,6 +6,9 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Compiler;
 use crate::program::code::Op;
 
+/// What to write instead of a module that nothing is said of.
+const MODULES: &str = "what the modules have that are here: threading, queue, time, random, math, itertools, functools";
+
 impl<'a> Compiler<'a> {
     pub(super) fn import(&mut self, import: &'a StmtImport) {
         for alias in &import.names {
@@ -61,7 +64,7 @@ impl<'a> Compiler<'a> {
     fn library_module(&mut self, name: &str, range: TextRange) -> Option<u32> {
         let is_private = name.starts_with('_') && name != "_thread" || name == "builtins";
         if self.library.source(name).is_none() || is_private && !self.is_library {
-            let instead = self.library.instead(name).unwrap_or_default();
+            let instead = self.library.instead(name).unwrap_or(MODULES);
             self.refuse(range, format!("the module `{name}` is not in spinlab's Python"), instead);
             return None;
         }
@@ -76,7 +79,10 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn refuse_missing(&mut self, range: TextRange, module: &str, name: &str) {
         let what = format!("`{module}.{name}` is not in spinlab's Python");
-        let instead = self.library.instead(&format!("{module}.{name}")).unwrap_or_default();
-        self.refuse(range, what, instead);
+        let instead = match self.library.instead(&format!("{module}.{name}")) {
+            Some(instead) => instead.to_owned(),
+            None => self.program.close_names(module, name).join(", "),
+        };
+        self.refuse(range, what, &instead);
     }
 }

@@ -29,6 +29,11 @@ pub(super) const TABLE: &[Native] = &[
     method("set", "clear", 0, 0, clear),
     method("set", "copy", 0, 0, copy),
     method("set", "update", 0, MANY, |machine, given| done(machine, "_update_sets", given)),
+    method("set", "intersection_update", 0, MANY, |machine, given| changed(machine, given, "intersection_update")),
+    method("set", "difference_update", 0, MANY, |machine, given| changed(machine, given, "difference_update")),
+    method("set", "symmetric_difference_update", 1, 1, |machine, given| {
+        changed(machine, given, "symmetric_difference_update")
+    }),
     method("set", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
     method("set", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
     method("set", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
@@ -39,6 +44,9 @@ pub(super) const TABLE: &[Native] = &[
     method("frozenset", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
     method("frozenset", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
     method("frozenset", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
+    method("frozenset", "symmetric_difference", 1, 1, |machine, given| {
+        with_sets(machine, given, "symmetric_difference")
+    }),
     method("frozenset", "issubset", 1, 1, |machine, given| with_sets(machine, given, "issubset")),
     method("frozenset", "issuperset", 1, 1, |machine, given| with_sets(machine, given, "issuperset")),
     method("frozenset", "isdisjoint", 1, 1, |machine, given| with_sets(machine, given, "isdisjoint")),
@@ -175,4 +183,11 @@ fn with_sets(machine: &mut Machine, given: &Arguments, name: &str) -> Result<Flo
     let others = machine.heap.list(given.values[1..].to_vec());
     let name = machine.heap.text(name);
     machine.library_call("_set_method", &[name, given.get(0), others])
+}
+
+/// A set changes to what is left of it beside the others.
+fn changed(machine: &mut Machine, given: &Arguments, operation: &str) -> Result<Flow> {
+    let operation = machine.heap.text(operation);
+    let others = machine.heap.list(given.values[1..].to_vec());
+    done(machine, "_change_set", &Arguments::of([given.get(0), operation, others]))
 }

@@ -113,6 +113,9 @@ pub(super) fn changes(number: u16) -> bool {
         "update",
         "add",
         "discard",
+        "intersection_update",
+        "difference_update",
+        "symmetric_difference_update",
     ];
     let row = row(number);
     row.is_method && matches!(row.owner, "list" | "dict" | "set") && CHANGING.contains(&row.name)
