@@ -15,6 +15,8 @@ pub trait Library {
     fn natives(&self, module: &str) -> Vec<&'static str>;
     /// What to write instead of a module that is not there.
     fn instead(&self, module: &str) -> Option<&'static str>;
+    /// The built-ins and what this program is likely to import, read before: reading them takes longer than the program does.
+    fn prelude(&self, source: &str) -> Option<&'static Program>;
 }
 
 #[derive(Clone, Debug)]
@@ -49,10 +51,19 @@ pub(in crate::program) const BUILTINS: u32 = 0;
 impl Program {
     /// Reads a program and everything that it imports.
     pub fn read(file: &str, source: &str, library: &dyn Library) -> Result<Self, Vec<Refusal>> {
-        let mut program = Self::default();
-        program.load("builtins", library)?;
+        let mut program = match library.prelude(source) {
+            Some(prelude) => prelude.clone(),
+            None => Self::with_builtins(library)?,
+        };
         let number = program.new_module("__main__", file, source);
         program.compile(number, false, library)?;
+        Ok(program)
+    }
+
+    /// The built-ins alone, without a program.
+    pub(in crate::program) fn with_builtins(library: &dyn Library) -> Result<Self, Vec<Refusal>> {
+        let mut program = Self::default();
+        program.load("builtins", library)?;
         Ok(program)
     }
 
@@ -61,7 +72,7 @@ impl Program {
     }
 
     /// The number of a module of the library, which is compiled if it was not needed before.
-    pub(super) fn load(&mut self, name: &str, library: &dyn Library) -> Result<u32, Vec<Refusal>> {
+    pub(in crate::program) fn load(&mut self, name: &str, library: &dyn Library) -> Result<u32, Vec<Refusal>> {
         if let Some(number) = self.module(name) {
             return Ok(number);
         }

@@ -1,6 +1,8 @@
 //! Python's library, as far as it is here: modules in spinlab's own Python on top of the machine's native functions.
 
-use crate::program::code::Library;
+use std::sync::LazyLock;
+
+use crate::program::code::{Library, Program};
 use crate::program::machine::native_names;
 
 /// Each module with its source, in the order of the manual.
@@ -21,6 +23,15 @@ const SOURCES: &[(&str, &str)] = &[
     ("concurrent", "import concurrent.futures as futures\n"),
     ("concurrent.futures", include_str!("futures.py")),
 ];
+
+/// The built-ins, read once. They never change.
+static BUILTINS: LazyLock<Option<Program>> = LazyLock::new(|| Program::with_builtins(&Modules).ok());
+
+static WITH_THREADS: LazyLock<Option<Program>> = LazyLock::new(|| {
+    let mut program = BUILTINS.clone()?;
+    ["threading", "queue", "time"].iter().try_for_each(|module| program.load(module, &Modules).map(drop)).ok()?;
+    Some(program)
+});
 
 /// What to write instead of modules and names that are not here.
 const INSTEAD: &[(&str, &str)] = &[
@@ -87,6 +98,12 @@ impl Library for Modules {
 
     fn natives(&self, module: &str) -> Vec<&'static str> {
         native_names(module)
+    }
+
+    fn prelude(&self, source: &str) -> Option<&'static Program> {
+        // Modules that a program does not use would make its states larger.
+        let prelude = if source.contains("threading") { &WITH_THREADS } else { &BUILTINS };
+        prelude.as_ref()
     }
 
     fn instead(&self, module: &str) -> Option<&'static str> {
