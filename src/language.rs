@@ -42,8 +42,15 @@ impl Language {
     }
 }
 
-/// What the texts of each part of the program are in Korean.
-static KOREAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/language/ko");
+/// The texts of the program in one language, a file for each part of it.
+struct Catalogue {
+    files: Dir<'static>,
+    /// By the English texts, once one is asked for.
+    texts: OnceLock<HashMap<String, String>>,
+}
+
+static KOREAN: Catalogue =
+    Catalogue { files: include_dir!("$CARGO_MANIFEST_DIR/src/language/ko"), texts: OnceLock::new() };
 
 static CURRENT: AtomicU8 = AtomicU8::new(Language::En as u8);
 
@@ -70,7 +77,8 @@ macro_rules! tr {
 
 /// The language that is spoken.
 pub fn current() -> Language {
-    if CURRENT.load(Ordering::Relaxed) == Language::Ko as u8 { Language::Ko } else { Language::En }
+    let current = usize::from(CURRENT.load(Ordering::Relaxed));
+    Language::value_variants().get(current).copied().unwrap_or_default()
 }
 
 /// From now on everything is said in that language.
@@ -80,10 +88,11 @@ pub fn speak(language: Language) {
 
 /// What the catalogue has for a text, if the language that is spoken has one.
 pub fn translation(english: &str) -> Option<&'static str> {
-    match current() {
-        Language::En => None,
-        Language::Ko => korean().get(english).map(String::as_str),
-    }
+    let catalogue = match current() {
+        Language::En => return None,
+        Language::Ko => &KOREAN,
+    };
+    catalogue.texts().get(english).map(String::as_str)
 }
 
 /// A text in the language that is spoken, as far as there is a translation. For texts that do not stand in a
@@ -134,13 +143,14 @@ pub fn filled(pattern: &str, values: &[(&str, &dyn Display)]) -> String {
     text + rest
 }
 
-fn korean() -> &'static HashMap<String, String> {
-    static CATALOGUE: OnceLock<HashMap<String, String>> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
-        // That each part is such a table is tested.
-        let part = |file: &File<'_>| toml::from_str::<HashMap<String, String>>(file.contents_utf8()?).ok();
-        KOREAN.files().filter_map(part).flatten().collect()
-    })
+impl Catalogue {
+    fn texts(&self) -> &HashMap<String, String> {
+        self.texts.get_or_init(|| {
+            // A test reads each part as such a table.
+            let part = |file: &File<'_>| toml::from_str::<HashMap<String, String>>(file.contents_utf8()?).ok();
+            self.files.files().filter_map(part).flatten().collect()
+        })
+    }
 }
 
 #[cfg(test)]

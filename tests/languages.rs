@@ -12,7 +12,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use spinlab::commands::GROUPS;
 use spinlab::commands::grammar::Cli;
 use spinlab::demo::DEMOS;
-use spinlab::language::help_texts;
+use spinlab::language::{Language, help_texts};
+use spinlab::names::name_of;
 use spinlab::trace::measure::Measure;
 
 fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
@@ -74,36 +75,44 @@ fn names(text: &str) -> BTreeSet<&str> {
     text.map(|(name, _)| name).filter(|name| !name.is_empty()).collect()
 }
 
-fn korean() -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    for file in files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/ko")), "toml") {
-        let part: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        for (english, korean) in part {
-            assert!(all.insert(english.clone(), korean).is_none(), "{}: {english:?} stands twice", file.display());
+/// The catalogue of each language: what the texts are in it.
+fn catalogues() -> Vec<BTreeMap<String, String>> {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/language"));
+    let mut catalogues = Vec::new();
+    for language in Language::of_translations() {
+        let mut all = BTreeMap::new();
+        for file in files(&root.join(name_of(&language)), "toml") {
+            let part: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+            for (english, translated) in part {
+                let other = all.insert(english.clone(), translated);
+                assert!(other.is_none(), "{}: {english:?} stands twice", file.display());
+            }
         }
+        catalogues.push(all);
     }
-    all
+    catalogues
 }
 
 #[test]
 fn every_text_is_translated() {
-    let korean = korean();
-    let missing: Vec<_> = said().into_iter().filter(|text| !korean.contains_key(text)).collect();
-    assert!(missing.is_empty(), "{} texts have no translation: {missing:#?}", missing.len());
+    for catalogue in catalogues() {
+        let missing: Vec<_> = said().into_iter().filter(|text| !catalogue.contains_key(text)).collect();
+        assert!(missing.is_empty(), "{} texts have no translation: {missing:#?}", missing.len());
+    }
 }
 
 #[test]
-fn nothing_is_translated_that_nobody_says() {
+fn only_texts_of_the_source_are_translated() {
     let said = said();
-    let surplus: Vec<_> = korean().into_keys().filter(|text| !said.contains(text)).collect();
+    let surplus: Vec<_> = catalogues().into_iter().flatten().filter(|(text, _)| !said.contains(text)).collect();
     assert!(surplus.is_empty(), "{} translations are of no use: {surplus:#?}", surplus.len());
 }
 
 #[test]
 fn a_translation_has_the_values_and_the_code_of_its_text() {
-    for (english, korean) in korean() {
-        assert_eq!(names(&english), names(&korean), "{english}");
-        assert_eq!(english.matches('`').count() % 2, korean.matches('`').count() % 2, "{english}");
-        assert!(!korean.trim().is_empty(), "{english}");
+    for (english, translated) in catalogues().into_iter().flatten() {
+        assert_eq!(names(&english), names(&translated), "{english}");
+        assert_eq!(english.matches('`').count() % 2, translated.matches('`').count() % 2, "{english}");
+        assert!(!translated.trim().is_empty(), "{english}");
     }
 }

@@ -45,6 +45,9 @@ fn is_current(page: &str, name: &str, wanted: &str) {
 fn the_table_of_commands_is_the_grammar() {
     let grammar = PromptLine::command();
     let mut table = String::from("\n| | |\n|---|---|\n");
+    for command in grammar.get_subcommands() {
+        assert!(command.get_display_order() < GROUPS.len(), "`{}` is in no group of the help", command.get_name());
+    }
     for (number, group) in GROUPS.iter().enumerate() {
         table += &format!("| **{group}** | |\n");
         for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {

@@ -1,7 +1,7 @@
 //! Rules of this source that no lint knows.
 //!
 //! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one needs.
-//! Nothing is decided by the words of an error. A file has at most 400 lines.
+//! Nothing is decided by the words of an error. A file has at most 400 lines. Code that learners read fits a terminal.
 
 #![allow(clippy::unwrap_used)]
 
@@ -12,6 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Arm, Attribute, Expr, ExprMatch, ExprMethodCall, FieldPat, ItemMod, ItemUse, Member, Pat, Token, UseTree};
+use unicode_width::UnicodeWidthStr;
 
 /// The enums of which every match names every variant.
 const NAMED: [&str; 3] = ["What", "For", "State"];
@@ -50,6 +51,21 @@ fn nothing_is_decided_by_the_words_of_an_error() {
 fn no_file_needs_a_table_of_contents() {
     let long: Vec<_> = files().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).collect();
     assert!(long.is_empty(), "{:?}", long.iter().map(|(path, _)| path).collect::<Vec<_>>());
+}
+
+#[test]
+fn code_that_learners_read_fits_a_terminal() {
+    const COLUMNS: usize = 80;
+    // These hold the table of demos, which `source` does not show.
+    let tables = ["demo/mod.rs", "demo/spinner.rs", "demo/variant.rs"];
+    let is_table = |path: &Path| tables.iter().any(|table| path == Path::new(table));
+    let is_read = |path: &Path| (path.starts_with("demo") || path.starts_with("future")) && !is_table(path);
+    for (path, text) in files().into_iter().filter(|(path, _)| is_read(path)) {
+        let is_end = |line: &str| line.starts_with("#[cfg(test)]") || line.starts_with("// The row of this demo");
+        for (line, number) in text.lines().take_while(|line| !is_end(line)).zip(1..) {
+            assert!(line.width() <= COLUMNS, "{}:{number}: {} columns", path.display(), line.width());
+        }
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     let open = session.learner.left_parts(here).into_iter();
     let (number, task) = open
         .filter_map(|part| Some((part.task, tasks().nth(part.task)?)))
-        .find(|(_, task)| matches!(task, Task::Quiz(_) | Task::Predict(_)))?;
+        .find(|(_, task)| task.kind().is_question())?;
     match task {
         Task::Quiz(quiz) => {
             let wrong = ruled_out(quiz, given)?;

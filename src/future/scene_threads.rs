@@ -13,7 +13,8 @@ use crate::demo::coroutine;
 use crate::demo::thread;
 use crate::demo::work::slow;
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Answer, Flag, Halt, Lane, SpawnedTask, TaskLane, ThreadLane};
+use crate::run::lane::{Answer, Flag, Halt, Lane};
+use crate::run::lane::{SpawnedTask, TaskLane, ThreadLane};
 use crate::tr;
 use crate::trace::LaneId;
 

@@ -78,7 +78,7 @@ pub fn open_question(here: &Here, left: &[TaskPart]) -> Option<Line> {
     let question = left.iter().find_map(|part| {
         let task = here.step().tasks().nth(part.task)?;
         let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
-        matches!(task, Task::Predict(_) | Task::Quiz(_)).then(|| left_of(task, words, part.line))
+        task.kind().is_question().then(|| left_of(task, words, part.line))
     })?;
     let mut line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));
     line.extend(Line::marked(&question));

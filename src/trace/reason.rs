@@ -132,9 +132,9 @@ pub struct Ready<'a> {
     pub cause: Cause,
     /// By which event it went on.
     pub next: Option<&'a Event>,
-    /// Who had what it lacked, from then until it went on.
+    /// The lanes that had what it lacked, from then until it went on.
     pub holders: Vec<Stretch>,
-    /// Who had it at the moment, and what that lane was doing.
+    /// The lane that had it at the moment, and what that lane was doing.
     pub holder: Option<Holder>,
     /// When the thread of its event loop waited for the GIL.
     pub loop_awaited_gil: Option<Span>,

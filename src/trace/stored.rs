@@ -1,5 +1,5 @@
-//! The stored form of a trace. It stands apart from the live form, so that either can change without the other: whoever
-//! stores a trace notes the version beside it.
+//! The stored form of a trace. It stands apart from the live form, so that either can change without the other: a file
+//! that holds a trace has the version beside it.
 
 use std::sync::Arc;
 use std::time::Duration;

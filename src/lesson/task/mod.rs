@@ -60,6 +60,9 @@ pub trait TaskKind {
     /// Where it stands in the file.
     fn bytes(&self) -> &Bytes;
 
+    /// Whether the learner does it by answering, rather than by a command.
+    fn is_question(&self) -> bool;
+
     /// How many parts it has that are done one by one.
     fn parts(&self) -> usize {
         1

@@ -71,6 +71,10 @@ impl TaskKind for Predict {
         &self.bytes
     }
 
+    fn is_question(&self) -> bool {
+        true
+    }
+
     fn said(&self) -> Vec<Said<'_>> {
         let run = self.run.iter().map(|run| Said::Command(&run.text));
         std::iter::once(Said::Question(&self.ask)).chain(run).collect()

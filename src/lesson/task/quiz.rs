@@ -24,7 +24,8 @@ pub struct Choice {
     /// what is after it, if there is such. The events of a range are blocks, or words without a paragraph around them
     /// if there is no empty line in the list. Never empty.
     pub text: Vec<Bytes>,
-    /// The inside of the quote below the choice, as a range like [`Hint`](crate::lesson::model::Block::Hint): what a learner who picks it is told.
+    /// What a learner who picks it is told: the inside of the quote below the choice, as a range like
+    /// [`Hint`](crate::lesson::model::Block::Hint).
     pub feedback: Option<Bytes>,
 }
 
@@ -131,6 +132,10 @@ fn sensible(items: &[Item], bytes: &Bytes, findings: &mut Findings) -> bool {
 impl TaskKind for Quiz {
     fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    fn is_question(&self) -> bool {
+        true
     }
 
     fn said(&self) -> Vec<Said<'_>> {

@@ -69,7 +69,7 @@ impl Words<'_> {
         }
     }
 
-    /// Who had the thread of the event loop, as a clause.
+    /// Which task had the thread of the event loop, as a clause.
     fn loop_was_taken(&self, ready: &Ready<'_>) -> String {
         if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
             let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
@@ -95,34 +95,44 @@ impl Words<'_> {
         }
     }
 
-    /// Who had what it lacked, as a sentence; if it lacked the loop, that was said before.
+    /// Which lanes had what it lacked, as a sentence; if it lacked the loop, that was said before.
     fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
+        match ready.lack {
+            Lack::Loop => None,
+            Lack::Lock => Some(self.held_the_lock(ready)),
+            Lack::Core => {
+                let nothing = tr!(
+                    "Nothing else of this run was running: something outside of it had the core, or the system itself."
+                );
+                Some(self.ran_meanwhile(ready, nothing))
+            }
+            Lack::Gil => {
+                let nothing = tr!("No other thread of this run was running meanwhile.");
+                Some(self.ran_meanwhile(ready, nothing))
+            }
+        }
+    }
+
+    fn held_the_lock(&self, ready: &Ready<'_>) -> String {
+        let Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) = ready.holder else {
+            return tr!("At this moment it was changing hands.").to_owned();
+        };
+        let (name, from, to) = (self.lane(lane), time(from), time(to));
+        let does = vocabulary::state(state).words;
+        tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
+    }
+
+    /// Which lanes were running meanwhile; `nothing` says that none was.
+    fn ran_meanwhile(&self, ready: &Ready<'_>, nothing: &str) -> String {
         let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
         let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));
-        if ready.lack == Lack::Loop {
-            return None;
-        }
-        if ready.lack == Lack::Lock {
-            return Some(match ready.holder {
-                Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) => {
-                    let (name, from, to) = (self.lane(lane), time(from), time(to));
-                    let does = vocabulary::state(state).words;
-                    tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
-                }
-                None => tr!("At this moment it was changing hands.").to_owned(),
-            });
-        }
         if let Some(Holder { stretch: Stretch { lane, from, to }, .. }) = ready.holder {
             let (name, from, to) = (self.lane(lane), time(from), time(to));
             let now = tr!("At this moment `{name}` was running, from {from} to {to}.", name, from, to);
-            return Some(if names.len() > 1 { format!("{now} {}", took_turns()) } else { now });
+            return if names.len() > 1 { format!("{now} {}", took_turns()) } else { now };
         }
-        Some(match (&*ready.holders, &*names) {
-            ([], _) if ready.lack == Lack::Core => {
-                tr!("Nothing else of this run was running: something outside of it had the core, or the system itself.")
-                    .to_owned()
-            }
-            ([], _) => tr!("No other thread of this run was running meanwhile.").to_owned(),
+        match (&*ready.holders, &*names) {
+            ([], _) => nothing.to_owned(),
             ([Stretch { from, to, .. }], names) => {
                 let (name, from, to) = (listed(names), time(*from), time(*to));
                 tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
@@ -131,6 +141,6 @@ impl Words<'_> {
             // Only one thread at a time runs that has the GIL.
             (_, _) if ready.lack == Lack::Gil => took_turns(),
             (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
-        })
+        }
     }
 }
