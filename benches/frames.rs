@@ -15,9 +15,9 @@ use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec};
 use spinlab::trace::{Event, What};
 
-struct Nobody;
+struct Unwatched;
 
-impl Observer for Nobody {
+impl Observer for Unwatched {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -27,7 +27,7 @@ impl Observer for Nobody {
 fn lateness(model: Model, n: u32) -> Duration {
     let interval = Duration::from_millis(5);
     let spec = Spec { seconds: interval * (n + 2), interval, ..Spec::new(model) };
-    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Unwatched));
     let program = Variant::spinner(spec.clone()).program().unwrap();
     let (_, trace) = perform(&spec, config, program);
     let mut frames = trace.events.iter().filter(|event| matches!(event.what, What::Frame(_)));

@@ -80,9 +80,9 @@ fn show((memory, seconds): Cost) {
     println!("{memory} {seconds}");
 }
 
-struct Nobody;
+struct Unwatched;
 
-impl Observer for Nobody {
+impl Observer for Unwatched {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Observer for Nobody {
 
 fn ours() -> Cost {
     let spec = Spec { units: UNITS, seconds: SLEEP, ..(many::DEMO.usual)() };
-    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+    let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Unwatched));
     let program = Variant { demo: &many::DEMO, spec: spec.clone() }.program().unwrap();
     let (outcome, trace) = perform(&spec, config, program);
     outcome.unwrap();

@@ -11,7 +11,7 @@ use spinlab::trace::{LaneKind, Recorder, What};
 const EVENTS: u32 = 100_000;
 
 /// The smallest event: when, who, what.
-#[expect(dead_code, reason = "nobody reads what a floor writes")]
+#[expect(dead_code, reason = "what a floor writes is not read")]
 struct Smallest(Instant, u32, char);
 
 fn recording(criterion: &mut Criterion) {

@@ -61,7 +61,7 @@ fn asked_language(words: &[OsString]) -> Option<Language> {
 }
 
 impl ProgramOptions {
-    /// Whether somebody asked for plain output.
+    /// The wish for plain output, if `--plain` was given.
     pub fn plain(&self) -> Option<Plain> {
         self.plain.then_some(Plain)
     }

@@ -92,7 +92,7 @@ pub enum Error {
     Signals(io::Error),
 }
 
-/// What was looked for in vain.
+/// The kind of thing whose name was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Lesson,
@@ -168,7 +168,7 @@ impl Error {
         }
     }
 
-    /// Whether it was a slip of whoever typed, from which there is nothing to learn.
+    /// Whether it is a slip of the typist, from which there is nothing to learn.
     pub fn is_slip(&self) -> bool {
         matches!(self, Error::Usage { .. } | Error::Unknown { .. } | Error::NotAnAnswer { .. } | Error::NothingToAnswer)
     }
@@ -178,7 +178,7 @@ impl Error {
         matches!(self, Error::AlreadyReported | Error::ProgramFailed(_) | Error::Interrupted) || self.is_broken_pipe()
     }
 
-    /// Whether whoever read the output has gone.
+    /// Whether the reader of the output has gone.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -36,7 +36,7 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 /// Links that are followed before they count as a circle.
 const LINKS: usize = 40;
 
-/// Who may read a file.
+/// Which users may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
     /// The user alone: what a learner typed and answered.
@@ -166,7 +166,7 @@ fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file beside that path, which has this content and no name yet that anybody knows.
+/// A temporary file beside that path, with this content.
 fn written(path: &Path, content: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
     let directory = directory_of(path);
     // For a directory that is not there the system has better words than for a temporary file in it.

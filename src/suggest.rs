@@ -3,7 +3,7 @@
 /// The name that was probably meant by `word`: the only one that begins with it, or one that is near, with little more
 /// than a third of it mistyped. A swap of two neighbouring letters counts as one mistake.
 pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
-    // Nobody mistypes a name of forty letters, and comparing a whole page takes long.
+    // No name has forty letters, and comparing a whole page takes long.
     if word.len() > 40 {
         return None;
     }

@@ -70,7 +70,7 @@ fn right_predictions_are_told_right_on_a_busy_machine() {
             let right = play.session.last_run.as_ref().unwrap().trace.measure(predict.measure);
             answers.push(right.map(|right| written(right, predict.measure.unit())));
         }
-        // Of what the virtual clock does not measure, nobody can know it beforehand.
+        // A measure that the virtual clock does not have cannot be known beforehand.
         let Some(answers) = answers.into_iter().collect::<Option<Vec<String>>>() else { continue };
         play = play.types(&format!("open {}", lesson.id)).types(&format!("goto {}", step.name));
         for answer in answers {

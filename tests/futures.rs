@@ -300,7 +300,7 @@ fn running_out_of_time_cancels_what_was_awaited_and_not_what_a_thread_works_for(
 fn the_slow_function_can_come_too_late() {
     let play = Play::new().types("future new thread").types("future start 3").types("future set-result mine");
     let play = play.succeeds().types("future result").shows("mine").types("future new async").types("future await");
-    // Its future is no longer the current one, so nobody cares.
+    // Its future is no longer the current one, so its answer is dropped.
     play.fails(1).hides("too late");
     let play = Play::new().types("future new thread").types("future start 1").types("future set-result mine");
     let play = play.types("future add-done-callback a").types("run sequential").types("future start 3");
@@ -308,7 +308,7 @@ fn the_slow_function_can_come_too_late() {
 }
 
 #[test]
-fn an_exception_that_nobody_asked_for_is_told_when_its_future_goes() {
+fn an_exception_that_was_never_asked_for_is_told_when_its_future_goes() {
     let new = || Play::new().types("future new async").types("future set-exception oh no");
     new().types("future new async").shows("Future exception was never retrieved: oh no");
     new().types("future exception").types("future new async").hides("never");

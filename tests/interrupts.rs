@@ -20,9 +20,9 @@ use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::{Event, What};
 
-struct Nobody;
+struct Unwatched;
 
-impl Observer for Nobody {
+impl Observer for Unwatched {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -54,7 +54,7 @@ fn interrupted(variant: &Variant, pace: Pace, after: Duration) -> Option<bool> {
             key.join().unwrap();
         }
         let program = variant.program().unwrap();
-        perform(&variant.spec, RunConfig::new(pace, interrupt, Arc::new(Nobody)), program).0.is_err()
+        perform(&variant.spec, RunConfig::new(pace, interrupt, Arc::new(Unwatched)), program).0.is_err()
     })
 }
 
@@ -141,7 +141,7 @@ fn nothing_hangs_and_nothing_is_left() {
     // A lane that panics does not keep the lock that all share.
     let panicked = ends(|| {
         let spec = Spec { gil: true, ..Spec::new(Model::Thread) };
-        let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Nobody));
+        let config = RunConfig::new(Pace::Real, Arc::default(), Arc::new(Unwatched));
         let run = || perform(&spec, config, |main| main.spawn("lane", |_| panic!("on purpose"))?.join());
         panic::catch_unwind(panic::AssertUnwindSafe(run)).is_err()
     });

@@ -93,7 +93,7 @@ fn no_wake_up_is_lost() {
         let second = future.clone();
         let other = loom::thread::spawn(move || second.exception(&Caller, None));
         future.set_result(&Caller, 42).unwrap();
-        // If a wake-up were lost, loom would find that nobody can go on.
+        // If a wake-up were lost, loom would find that no thread can go on.
         assert_eq!(waiter.join().unwrap(), Ok(42));
         assert_eq!(other.join().unwrap(), Ok(None));
     });

@@ -126,7 +126,7 @@ fn an_interrupt_ends_every_process() {
 }
 
 #[test]
-fn it_ends_when_nobody_watches_any_more() {
+fn it_ends_when_its_observer_is_gone() {
     let mut run = spinlab("run process --seconds 60 --workers 2").spawn().unwrap();
     let all = wait_for(|| Some(children(run.id())).filter(|all| all.len() == 2));
     drop(run.stdout.take());
@@ -136,7 +136,7 @@ fn it_ends_when_nobody_watches_any_more() {
 }
 
 #[test]
-fn nobody_else_can_start_it() {
+fn no_other_program_can_start_it() {
     let output = spinlab("as-second-process").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(out(&output).contains("run process"), "{}", out(&output));

@@ -102,7 +102,7 @@ fn slips() -> impl Strategy<Value = Vec<Slip>> {
     prop::collection::vec(slip, 1..6)
 }
 
-/// A file as somebody leaves it whose hand slips.
+/// A file after some slips of the hand.
 fn slipped(text: &str, slips: &[Slip]) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     for slip in slips {

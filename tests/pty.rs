@@ -462,7 +462,7 @@ fn ctrl_c_ends_the_waiting_and_cancels_only_what_a_task_awaits() {
     let terminal = terminal.press("future await\r").until("waiting in `await`").press("\x03");
     let terminal =
         terminal.until("the waiting task was cancelled").until("<Future async cancelled>").until_line("spinlab>");
-    // A thread that still works for a future nobody has does not hold up the end.
+    // A thread that still works for a dropped future does not hold up the end.
     let (status, _) = terminal.press("quit\r").ended();
     assert!(status.success());
 }

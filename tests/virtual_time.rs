@@ -20,9 +20,9 @@ use spinlab::trace::measure::Measure;
 use spinlab::trace::states::State;
 use spinlab::trace::{Event, Trace, What};
 
-struct Nobody;
+struct Unwatched;
 
-impl Observer for Nobody {
+impl Observer for Unwatched {
     fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
         Ok(())
     }
@@ -35,7 +35,7 @@ fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
 }
 
 fn config(interrupt: Arc<Interrupt>) -> RunConfig {
-    RunConfig::new(Pace::Virtual, interrupt, Arc::new(Nobody))
+    RunConfig::new(Pace::Virtual, interrupt, Arc::new(Unwatched))
 }
 
 /// Runs a spinner.
@@ -241,7 +241,7 @@ fn under_the_gil_two_that_compute_gain_nothing_and_one_that_sleeps_loses_nothing
     let computing = Spec { workers: 2, gil: true, ..spec(Model::Thread, Work::Cpu, 1.0) };
     assert!(measured(&computing, Measure::Elapsed) >= 2.0);
     assert!(measured(&computing, Measure::Parallelism) <= 1.0);
-    // Whoever wants the lock has it after the switch interval of each who wanted it before.
+    // A lane gets the lock after one switch interval for each lane that wanted it before.
     assert!(measured(&computing, Measure::Freeze) < 0.12);
     let sleeping = Spec { workers: 2, gil: true, ..spec(Model::Thread, Work::Sleep, 1.05) };
     let free = Spec { gil: false, ..sleeping.clone() };

@@ -1,4 +1,4 @@
-//! `back`: the step before, whatever is left in this one. Nobody is ever trapped.
+//! `back`: the step before, whatever is left to do in this one, so that no learner is trapped.
 
 use clap::Args;
 

@@ -21,7 +21,7 @@ impl Machine {
     }
 }
 
-/// Who is on this machine, as far as this program can see. None where the system does not tell through `/proc`, as Linux
+/// What runs on this machine, as far as this program can see. None where the system does not tell through `/proc`, as Linux
 /// does (see proc(5)).
 fn crowd() -> Option<Crowd> {
     let mut crowd = Crowd::default();

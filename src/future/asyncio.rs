@@ -54,7 +54,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
 
     /// False if it was done already, and so cannot be cancelled any more.
     pub fn cancel(&self) -> bool {
-        // Who cancels it does not want to know its exception.
+        // A caller that cancels it does not want its exception.
         self.0.inner().unread = false;
         self.settle(AsyncState::Cancelled).is_ok()
     }
@@ -89,7 +89,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
         inner.unread = matches!(new, AsyncState::Failed(_));
         inner.state = new;
         let waiting = std::mem::take(&mut inner.waiting);
-        // Those who are told may ask this future: the lock must be free.
+        // What is woken may ask this future: the lock must be free.
         drop(inner);
         for one in waiting {
             self.tell(one);
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exception_is_reported_if_nobody_asked_for_it() {
+    fn an_exception_is_reported_if_it_was_never_asked_for() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let tell = Arc::clone(&told);
         let event_loop = EventLoop::new(move |report| tell.lock().unwrap().push(report));

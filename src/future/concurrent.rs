@@ -31,7 +31,7 @@ struct Inner<T> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThreadState<T> {
-    /// Nobody works for it yet, so it can be cancelled.
+    /// No thread works for it yet, so it can be cancelled.
     Pending,
     Running,
     Finished(T),
@@ -51,7 +51,7 @@ type Outcome<T> = Result<T, String>;
 type Timeout = Option<Duration>;
 
 impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
-    /// A future for which nobody works yet.
+    /// A future for which no thread works yet.
     pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let inner = Inner { state: State::Pending, callbacks: Vec::new() };
         let monitor = Monitor::new(inner);

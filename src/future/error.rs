@@ -25,7 +25,7 @@ pub enum FutureError {
     Type(#[from] Misuse),
     #[error("RuntimeError: {0}")]
     Runtime(#[from] Unsupported),
-    /// The exception that the future holds, raised for everyone who asks.
+    /// The exception that the future holds, raised for every caller that asks.
     #[error("Exception: {0}")]
     Raised(String),
     /// What Rust does instead of raising.
@@ -136,7 +136,7 @@ impl FutureError {
 pub enum Report {
     /// A callback panicked; the others ran all the same.
     Panicked { name: String, message: String },
-    /// A future was dropped with an exception that nobody had asked for.
+    /// A future was dropped with an exception that was never asked for.
     NeverRetrieved { message: String },
 }
 

@@ -96,7 +96,7 @@ impl EventLoop {
     }
 
     /// Takes a step of a task, whose `await` raises `CancelledError` if it
-    /// `is_cancelled`. Returns what came of that, and what is awaited then.
+    /// `is_cancelled`. Returns the result of the step, and what it awaits.
     pub(super) fn step<S, R>(&self, is_cancelled: bool, step: S) -> (R, Step)
     where
         S: FnOnce() -> R,

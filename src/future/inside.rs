@@ -37,7 +37,7 @@ pub(super) struct Inner<T, C> {
     pub(super) state: AsyncState<T>,
     /// In the order in which they came.
     pub(super) waiting: Vec<Waiting<C>>,
-    /// It holds an exception that nobody has asked for.
+    /// It holds an exception that was not asked for yet.
     pub(super) unread: bool,
 }
 

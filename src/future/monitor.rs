@@ -58,7 +58,7 @@ impl<T: Send + 'static> Monitor<T> {
         self.inner.with(look)
     }
 
-    /// Changes the value, and lets those who wait look again.
+    /// Changes the value, and lets the waiting threads look again.
     pub(crate) fn change<C, R>(&self, caller: &Caller, change: C) -> R
     where
         C: FnOnce(&mut T) -> R,

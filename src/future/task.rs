@@ -114,7 +114,7 @@ impl<T: Clone + Send + 'static> Task<T> {
         Err(Unsupported::ByTask("set_exception").into())
     }
 
-    /// Ends it, and tells nobody. Called between two steps.
+    /// Ends it without waking what waits for it. Called between two steps.
     pub(crate) fn abandon(&self) {
         let coroutine = self.0.inner().coroutine.take();
         // Dropped when the lock is free.

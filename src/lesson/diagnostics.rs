@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::source::{Bytes, Lines, Location, Source};
 use crate::tr;
 
-/// The number of problems named of one file, at most. Nobody reads more.
+/// The most problems that are named of one file. An author reads no more at once.
 const MOST: usize = 100;
 
 /// Something wrong with a file, ready to be shown.
@@ -95,8 +95,8 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// Whether more are noted than will be named. Who goes through a file from its beginning need not think about what to do
-    /// about the next one.
+    /// Whether more are noted than will be named. A pass that reads a file from its beginning can then skip the work of a
+    /// good suggestion.
     pub(super) fn are_many(&self) -> bool {
         self.dropped > 0 || self.list.len() > MOST
     }

@@ -1,4 +1,4 @@
-//! Where lessons come from: one or several packs, put together to a course.
+//! The course: the lessons of one or several packs, put together.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,7 +15,7 @@ use super::source::Bytes;
 use crate::language::{self, Language};
 use crate::tr;
 
-/// Places that hold lessons, and what was loaded from them.
+/// The packs in use, and the course that was loaded from them.
 pub struct Library {
     packs: Vec<Pack>,
     grammar: MakeGrammar,

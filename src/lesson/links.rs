@@ -69,7 +69,7 @@ pub(super) struct Links<'a> {
     meant: RefCell<HashMap<String, Option<String>>>,
 }
 
-/// A lesson, and what its steps can be called in a link, once somebody has asked.
+/// A lesson, and what its steps can be called in a link: found when the first link names a step of it.
 struct Target<'a> {
     lesson: &'a Lesson,
     steps: OnceCell<HashSet<String>>,

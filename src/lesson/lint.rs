@@ -1,7 +1,7 @@
-//! What an author should look at in a lesson that can be read: what is probably a mistake, and what learners will miss.
+//! Warnings for authors of a lesson that can be read: probable mistakes, and what learners would stumble over.
 //!
-//! [`parse`](super::parse) finds what keeps a lesson from being shown. What is found here does not; so it is looked for only
-//! when somebody asks, in one more pass over each file. Ordinary Markdown is left in peace: its author knows nothing of lessons.
+//! [`parse`](super::parse) finds what keeps a lesson from being shown. The warnings do not, so only `check` looks for them, in
+//! one more pass over each file. Ordinary Markdown gets hardly any: its author knows nothing of lessons.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -28,8 +28,8 @@ use crate::tr;
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
 
-/// What there is to say about the lessons of a course, beside what kept others out of it. A link may also lead to a file
-/// that is no lesson: `is_file` tells whether there is such a one.
+/// The warnings for the lessons of a course. A link may also lead to a file that is no lesson: `is_file` tells whether that
+/// file exists.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Diagnostic> {
     let links = Links::new(course, is_file);
     let mut diagnostics = Vec::new();
@@ -82,7 +82,7 @@ fn nearly_a_key(text: &str, findings: &mut Findings) {
     }
 }
 
-/// What was probably meant to make a lesson of ordinary Markdown.
+/// The places in ordinary Markdown that its author probably meant to make a lesson of it.
 fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     nearly_a_key(&lesson.source.text, findings);
     for (event, bytes) in events(&lesson.source.text) {
@@ -99,7 +99,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// What stands where it is ordinary text, although it looks like something that means more.
+/// Lines that look like lesson syntax, but stand where they are ordinary text.
 fn misplaced(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start..bytes.start + line.len();
@@ -125,7 +125,7 @@ fn boxes(text: &str, bytes: &Bytes, findings: &mut Findings) {
     }
 }
 
-/// The same about a translation, beside what a comparison with its lesson finds.
+/// The warnings for a translation, besides those that comparing it with its lesson gives.
 pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     page(translated, None, grammar, &mut findings);
@@ -133,12 +133,12 @@ pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Diagn
     findings.into_diagnostics(&translated.source)
 }
 
-/// The characters of a file that could steer a terminal. They are never shown, so whoever wrote them meant something else.
+/// The characters of a file that could steer a terminal. They are never shown, so the author meant something else.
 fn characters(text: &str, findings: &mut Findings) {
     let is_odd = |character: char| is_harmful(character) && !matches!(character, '\t' | '\n');
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        // Most lines are of letters and signs that everybody has: then there is nothing to look for.
+        // Most lines are plain ASCII: in these there is nothing to look for.
         if !is_plain(line) {
             let odd = line.char_indices().filter(|(_, character)| is_odd(*character));
             for (at, character) in odd.filter(|(at, _)| &line[*at..] != "\r\n") {
@@ -156,13 +156,13 @@ fn has_harmful(text: &str) -> bool {
     !is_plain(text) && text.chars().any(is_harmful)
 }
 
-/// Whether a text is one line of printable ASCII. All of it is looked at, without a way out on the way: that is faster.
+/// Whether a text is one line of printable ASCII. It is read to its end without a branch, which is faster than stopping early.
 fn is_plain(line: &str) -> bool {
     let bytes = line.strip_suffix('\n').unwrap_or(line).bytes();
     bytes.fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
-/// What is found in one pass over the Markdown.
+/// The warnings of one pass over the Markdown.
 fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findings: &mut Findings) {
     let text = &lesson.source.text;
     let mut depth = 0;
@@ -268,7 +268,7 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
     }
 }
 
-/// What there is to say about steps and what they ask.
+/// The warnings for steps and what they ask.
 fn steps(lesson: &Lesson, findings: &mut Findings) {
     for (number, step) in lesson.steps.iter().enumerate() {
         let heading = step.heading(&lesson.source);

@@ -54,7 +54,7 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     Parsed { lesson: Some(lesson), diagnostics }
 }
 
-/// The problem of a file of so many bytes, if it is too large to be read at all.
+/// The problem of a file of that size, if it is too large to be read.
 pub fn too_large(path: &Path, size: u64) -> Option<Diagnostic> {
     let limit = LARGEST as u64;
     let message = tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit);

@@ -28,7 +28,7 @@ pub struct Passage {
     pub kind: PassageKind,
 }
 
-/// Who says a passage.
+/// Which part of a step a passage is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PassageKind {
     /// The lesson.

@@ -82,8 +82,8 @@ pub(super) fn blanked(text: &str, errors: &[Error]) -> String {
     blank
 }
 
-/// What an author did who wrote this line, below the lines before it, if the parser got stuck at that byte of it; and what to
-/// write instead. `None` if it is no usual slip.
+/// The slip in a line below `before` in which the parser got stuck at the byte `stuck`, and what to write instead. `None` if
+/// it is no usual slip.
 fn slip(before: &str, line: &str, stuck: usize) -> Option<(String, String)> {
     let (passed, rest) = line.split_at_checked(stuck)?;
     let passed = passed.trim_end();

@@ -16,7 +16,7 @@ use super::parse::LARGEST;
 use super::source::Bytes;
 use crate::tr;
 
-/// What a step of a translation and a step of a lesson have to do with each other.
+/// How a step of a translation and a step of the lesson belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
     /// Both by their numbers, and whether that of the lesson has changed since the translation was made.
@@ -43,8 +43,9 @@ impl Lesson {
     }
 }
 
-/// Which step of a translation belongs to which of the lesson: by the names it was stamped with, or by the order if the
-/// stamps are not of these steps. A step whose name is gone was renamed if one that nobody asks for stands in its place.
+/// Pairs the steps of a translation with those of the lesson: by the names that the translation was stamped with, or by their
+/// order if the number of stamps is not that of the steps. If a stamped name is gone from the lesson, the step in its place was
+/// renamed, unless another stamp names that step.
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let count = translated.steps.len();
     let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == count);
@@ -78,7 +79,7 @@ pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     pairs
 }
 
-/// What two steps do not ask alike, as far as progress and answers are concerned; nothing if they ask the same.
+/// The first difference in what two steps ask that matters to progress or answers; `None` if they ask the same.
 fn difference(base: &Step, translated: &Step) -> Option<String> {
     let (many, here) = (base.tasks().count(), translated.tasks().count());
     if many != here {
@@ -188,8 +189,8 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     Ok(stamped)
 }
 
-/// Where the mark stands in a `+++` block, or where one can be put: an empty range. None where it might get into the middle
-/// of something else.
+/// The bytes of the mark in a `+++` block, or an empty range where one can be put. None if a new mark might get into the middle
+/// of another entry.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
     let mut findings = Findings::default();
     let table = Table { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };

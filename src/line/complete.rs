@@ -193,6 +193,6 @@ pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
     let words = visible.map(|candidate| candidate.get_value().to_string_lossy().into_owned());
     let typed = &line[start..];
-    // Options are offered once somebody begins one: before that they would drown the names.
+    // Options are offered once the typist begins one: before that they would drown the names.
     (start, words.filter(|word| typed.starts_with('-') || !word.starts_with('-')).collect())
 }

@@ -112,7 +112,7 @@ pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width:
     text
 }
 
-/// The part of a passage around the first of the words, in so many columns.
+/// The part of a passage around the first of the words, as wide as the columns that are left.
 fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
     let passage = harmless(&passage.split_whitespace().collect::<Vec<_>>().join(" "));
     if passage.width() <= room {

@@ -1,4 +1,4 @@
-//! A future as it is seen: where it is in its state machine, who wants to hear of it, and what was done to it.
+//! A future on the screen: its place in its state machine, what waits for it, and what was done to it.
 
 use super::quantity::counted;
 use crate::bench::notices::Item;
@@ -8,7 +8,7 @@ use crate::future::error::Report;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// All that `future show` shows, for so many columns.
+/// All that `future show` shows, laid out for `width` columns.
 pub fn view(view: &View, columns: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Strong, &view.future));
     text.push(Line::new());

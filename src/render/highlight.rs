@@ -9,7 +9,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use crate::text::{Line, Tone};
 
-/// A longer listing is shown without tones: reading it would be felt as a delay.
+/// A longer listing is shown without tones: parsing it would delay the page noticeably.
 const LISTING: usize = 32 * 1024;
 /// The same for one line, in bytes: the time a grammar takes for a line can grow with the square of its length.
 const LINE: usize = 300;

@@ -1,10 +1,10 @@
-//! A machine and who is on it.
+//! A machine: its cores, and the programs and threads that run on it.
 
 use super::quantity::counted;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Who is on a machine at a moment.
+/// What runs on a machine at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Crowd {
     pub processes: usize,

@@ -1,11 +1,11 @@
-//! Text with meaning: what every command makes, before anybody decides on colours.
+//! Text with meaning: what every command makes, before the screen chooses colours.
 //!
 //! A [`Text`] is lines of spans, and a [`Span`] is a piece of text with a [`Tone`]: what it *is* (a heading, a command, a
 //! mistake), never how it looks. `ansi.rs` alone turns tones into colours. So everything up to the screen can be tested
 //! as plain values.
 //!
 //! This is also the edge at which untrusted text is made harmless: a span cannot hold a control, escape or bidirectional
-//! formatting character, whoever made it and wherever it came from.
+//! formatting character, wherever its text came from.
 
 use unicode_width::UnicodeWidthStr;
 

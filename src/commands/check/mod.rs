@@ -60,7 +60,7 @@ enum Deny {
     Warnings,
 }
 
-/// What somebody wants to have checked: the lessons of a library, or those below one path of it.
+/// What is to be checked: the lessons of a library, or those below one path of it.
 struct Subject {
     /// What to call it.
     name: String,
@@ -174,7 +174,7 @@ impl Subject {
         for (translated, base) in self.library.translations() {
             checked.diagnostics.extend(translated.diagnostics);
             let Some(translated) = translated.lesson else { continue };
-            // Somebody who asks for a translation alone asks for one lesson.
+            // An author who names a translation alone asks for one lesson.
             if self.only.is_some() && self.is_meant(&translated.source.path) {
                 checked.lessons += 1;
                 checked.steps += translated.steps.len();

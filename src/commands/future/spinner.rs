@@ -45,7 +45,7 @@ impl Drop for Spinner {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        // A screen that is gone is noticed by whoever prints next.
+        // If the screen is gone, the next print says so.
         let _ = self.screen.erase_status();
     }
 }

@@ -1,4 +1,5 @@
-//! Events to blocks: what begins, ends and stands in the text is handed on to whoever sets it.
+//! Events to blocks: the writer reads where blocks begin and end and what stands in them, and passes each to the module
+//! that lays it out.
 //!
 //! The events may begin in the middle: the inside of a quote or of an item is drawn as if nothing were around it. So no
 //! event relies on another that came before, and words outside any paragraph are one.

@@ -56,7 +56,7 @@ pub enum Halt {
     /// The system refused what the demo needs, a thread for example.
     #[error("{}", tr!("the system did not let the demo run: {error}", error = .0))]
     Refused(#[from] io::Error),
-    /// The system gave so many threads and no more.
+    /// The system gave this number of threads and no more.
     #[error("{}", tr!("after {begun} threads the system gave no more: {error}", begun, error))]
     Exhausted { begun: u32, error: io::Error },
 }

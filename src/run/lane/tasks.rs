@@ -161,7 +161,8 @@ impl TaskLane {
         match outcome {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(panic)) => panic::resume_unwind(panic),
-            // The thread sends whatever comes of its work, so this does not happen.
+            // The thread sends its result, and its panic too, so this does not
+            // happen.
             Err(_) => Err(Halt::Interrupted(Interrupted)),
         }
     }
@@ -284,8 +285,8 @@ impl<T> SpawnedTask<T> {
     }
 }
 
-/// A coroutine that runs only if somebody awaits it. Dropped before, it says so,
-/// as Python does.
+/// A coroutine that runs only if it is awaited. If it is dropped before, it says
+/// so, as Python does.
 pub struct Coroutine<T> {
     body: Pin<Box<dyn Future<Output = T> + Send>>,
     lane: Lane,
