@@ -361,7 +361,7 @@ fn a_newer_form_of_the_progress_file_is_left_alone_too() {
 fn tasks_that_no_learner_can_do_are_found() {
     let lesson = b"# A\n\n```try\nnext\nrun thread --work block\nsource spoon\n```\n\n```try { fails = \"Nope\" }\nmachine\n```\n";
     let ended = with_lessons(&[("10-bad.md", lesson)], "check").run().status(1);
-    for place in ["10-bad.md:4:", "10-bad.md:5:", "10-bad.md:6:", "10-bad.md:10:"] {
+    for place in ["10-bad.md:4:", "10-bad.md:5:", "10-bad.md:6:", "10-bad.md:9:18"] {
         assert!(ended.out.contains(place), "{place}:\n{}", ended.out);
     }
 }
