@@ -148,6 +148,21 @@ fn one_mistake_is_one_message() {
 }
 
 #[test]
+fn the_repository_around_a_pack_holds_no_lessons() {
+    let pages = ["10-a.md", "README.md", "CODE_OF_CONDUCT.md", "about.md"].map(|name| (name, "# T\n"));
+    let play = Play::files(&[&pages[..], &[(".gitignore", "# drafts\n/drafts/\nnode_modules\n*.tmp\n")]].concat());
+    for directory in ["drafts", "part/node_modules", "part/more"] {
+        let directory = play.directory().join("lessons").join(directory);
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("c.md"), "# C\n").unwrap();
+    }
+    let play = play.types("lessons").shows("  a ").shows("about").shows("part/more/c").hides("readme").hides("conduct");
+    play.hides("drafts").hides("node_modules");
+    // Where nothing else is there, a README is read as the page that it is.
+    Play::files(&[("README.md", "# T\n")]).types("lessons").shows("readme");
+}
+
+#[test]
 fn a_lock_tells_in_which_order_it_was_given() {
     Play::new().types("run counter --lock").shows("Such a lock promises no order");
     Play::new().types("run counter --lock --await-between --model async").shows("in the order in which they asked");

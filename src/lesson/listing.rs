@@ -1,9 +1,10 @@
 //! The files of a pack as their directory lists them: which of them are lessons, what they are called, and in which order
 //! they are taught.
 
-use std::ffi::OsStr;
-use std::fs::{self, DirEntry, Metadata};
-use std::io;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirEntry, File, Metadata};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
@@ -16,6 +17,9 @@ use crate::tr;
 const MOST_FILES: usize = 10_000;
 /// How many directories inside one another are looked into.
 const DEEPEST: usize = 8;
+
+/// Bytes of a `.gitignore` that are read.
+const MOST_IGNORED: u64 = 64 * 1024;
 
 /// What the directory of a pack holds. If a file in it is added, removed or edited, the next listing is a different one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,17 +68,44 @@ impl Listed {
     }
 }
 
-/// Adds the lessons of a directory and of those below it. Links to directories are not followed: they might lead back.
-pub(super) fn collect(root: &Path, below: &Path, files: &mut Vec<Listed>) -> io::Result<()> {
+/// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Patterns and paths in it
+/// are not looked at.
+pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
+    let path = root.join(".gitignore");
+    let mut text = String::new();
+    // Asked before it is opened: opening a pipe waits for a writer.
+    let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+    let mut read = || File::open(&path)?.take(MOST_IGNORED).read_to_string(&mut text);
+    if !is_file || read().is_err() {
+        return HashSet::new();
+    }
+    let names = text.lines().map(|line| line.trim().trim_start_matches('/').trim_end_matches('/'));
+    names
+        .filter(|name| !name.is_empty() && !name.contains(['*', '?', '[', '/', '!', '#']))
+        .map(OsString::from)
+        .collect()
+}
+
+/// Adds the lessons of a directory and of those below it, but for what is ignored. Links to directories are not followed:
+/// they might lead back.
+pub(super) fn collect(
+    root: &Path,
+    below: &Path,
+    ignored: &HashSet<OsString>,
+    files: &mut Vec<Listed>,
+) -> io::Result<()> {
     for entry in fs::read_dir(root.join(below))? {
         let entry = entry?;
         let name = entry.file_name();
+        if ignored.contains(&name) {
+            continue;
+        }
         let path = below.join(&name);
         let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_directory {
             let is_translation = below.as_os_str().is_empty() && language_of(&name).is_some();
             let is_looked_into = !is_hidden(&name) && !is_translation && path.components().count() <= DEEPEST;
-            if is_looked_into && collect(root, &path, files).is_err_and(|_| files.len() <= MOST_FILES) {
+            if is_looked_into && collect(root, &path, ignored, files).is_err_and(|_| files.len() <= MOST_FILES) {
                 // A directory that cannot be read is listed like a file, so that reading it says why.
                 files.push(Listed::fixed(path));
             }
@@ -126,6 +157,18 @@ fn padded(name: &str) -> String {
         rest = &rest[end..];
     }
     padded + rest
+}
+
+/// Whether a page at the root of a pack is one of its repository: `README.md` and others that are written in capitals.
+pub(super) fn is_of_repository(file: &Path) -> bool {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let is_at_root = file.components().count() == 1;
+    is_at_root && stem.len() > 1 && stem.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_')
+}
+
+/// Whether a file has a number, as the lessons of a pack have.
+pub(super) fn has_number(file: &Path) -> bool {
+    name(file).0.is_some()
 }
 
 fn is_index(file: &Path) -> bool {
@@ -199,7 +242,7 @@ mod tests {
         let root = directory.path();
         let listed = || {
             let mut files = Vec::new();
-            collect(root, Path::new(""), &mut files).unwrap();
+            collect(root, Path::new(""), &HashSet::new(), &mut files).unwrap();
             files
         };
         fs::create_dir(root.join("part")).unwrap();

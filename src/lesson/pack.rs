@@ -15,7 +15,7 @@ use super::diagnostics::Diagnostic;
 use super::disk::{leads_out, read};
 use super::glossary;
 use super::include::included;
-use super::listing::{Listed, Listing, collect, id, is_lesson, order};
+use super::listing::{Listed, Listing, collect, has_number, id, ignored, is_lesson, is_of_repository, order};
 use super::model::Lesson;
 use super::parse::{Parsed, parse};
 use crate::language::Language;
@@ -116,7 +116,8 @@ impl Pack {
             (Root::Directory(root), Some(only)) => Ok(vec![Listed::at(root, only.clone())]),
             (Root::Directory(root), None) => {
                 let mut files = Vec::new();
-                collect(root, Path::new(""), &mut files).map_err(|source| Unreadable { path: root.clone(), source })?;
+                collect(root, Path::new(""), &ignored(root), &mut files)
+                    .map_err(|source| Unreadable { path: root.clone(), source })?;
                 Ok(files)
             }
             (Root::BuiltIn, _) => Ok(embedded(&BUILT_IN)),
@@ -133,7 +134,7 @@ impl Pack {
             }
             (Root::Directory(root), None) => {
                 let mut files = Vec::new();
-                collect(&root.join(name), Path::new(""), &mut files)?;
+                collect(&root.join(name), Path::new(""), &ignored(root), &mut files)?;
                 Ok(files)
             }
             (Root::BuiltIn, _) => Ok(BUILT_IN.get_dir(name).map(embedded).unwrap_or_default()),
@@ -154,6 +155,9 @@ impl Pack {
         // A book says itself what belongs to it.
         if files.iter().any(|file| pages.contains_key(*file)) {
             files.retain(|file| pages.contains_key(*file));
+        } else if self.only.is_none() && files.iter().any(|file| has_number(file)) {
+            // Where lessons have numbers, the pages of the repository around them are none.
+            files.retain(|file| !is_of_repository(file));
         }
         files.sort_by_cached_key(|file| (pages.get(*file).map_or(usize::MAX, |(number, _)| *number), order(file)));
         let translated: HashSet<&Path> = listing.translations.iter().map(|file| file.path.as_path()).collect();
