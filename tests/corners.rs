@@ -163,6 +163,12 @@ fn the_repository_around_a_pack_holds_no_lessons() {
 }
 
 #[test]
+fn help_leads_to_the_numbers_of_a_report() {
+    Play::new().types("help").succeeds().shows("`help measures` the numbers of a report");
+    Play::new().types("help me").succeeds().shows("Enter alone is");
+}
+
+#[test]
 fn a_lock_tells_in_which_order_it_was_given() {
     Play::new().types("run counter --lock").shows("Such a lock promises no order");
     Play::new().types("run counter --lock --await-between --model async").shows("in the order in which they asked");

@@ -26,10 +26,12 @@ pub struct Help {
 
 impl Help {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        if self.command == [MEASURES] {
+        // `help me` asks for no command.
+        let words: &[String] = if self.command == ["me"] { &[] } else { &self.command };
+        if words == [MEASURES] {
             return session.print(&render::help::measures());
         }
-        if let [name] = &self.command[..]
+        if let [name] = words
             && let Some(demo) = Demo::named(name)
         {
             return session.print(&render::help::demo(demo.name, demo.about, demo.options));
@@ -37,7 +39,7 @@ impl Help {
         let mut grammar = PromptLine::command();
         grammar.build();
         let mut described = &grammar;
-        for name in &self.command {
+        for name in words {
             let Some(found) = described.find_subcommand(name) else {
                 let verbs = described.get_subcommands().map(clap::Command::get_name);
                 let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
@@ -46,10 +48,10 @@ impl Help {
             };
             described = found;
         }
-        let text = if self.command.is_empty() {
+        let text = if words.is_empty() {
             render::help::overview(described, &GROUPS)
         } else {
-            render::help::command(described, &self.command.join(" "))
+            render::help::command(described, &words.join(" "))
         };
         session.page(&text)
     }

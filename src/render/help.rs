@@ -22,7 +22,8 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
     }
     text.gap();
     text.push(Line::marked(tr!(
-        "Enter alone is `next`. `help run` explains one command. Tab completes, Ctrl-C ends a demo."
+        "Enter alone is `next`. `help run` explains one command, `help measures` the numbers of a report. Tab completes, \
+         Ctrl-C ends a demo."
     )));
     text
 }
