@@ -14,7 +14,7 @@ use spinlab::learner::here::{Here, Standing, parts};
 use spinlab::lesson::diagnostics::Diagnostic;
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson};
-use spinlab::lesson::parse::{Parsed, check_commands, parse};
+use spinlab::lesson::parse::{Declarations, Parsed, check_commands, parse};
 use spinlab::lesson::task::Task;
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::line::checker::Checker;
@@ -42,7 +42,8 @@ pub(crate) fn check(bytes: &[u8]) {
     let presets = lesson.presets.iter().map(|preset| (preset.name.clone(), preset.variant.clone()));
     // To make a grammar takes longer than all the rest, and in ordinary Markdown there is nothing to check.
     if lesson.is_marked {
-        let grammar = Checker::boxed(presets.collect());
+        let programs = lesson.programs.iter().map(|program| program.name.clone()).collect();
+        let grammar = Checker::boxed(Declarations { presets: presets.collect(), programs });
         show_diagnostics(bytes, &check_commands(&lesson, &*grammar));
         let course = Course { lessons: vec![LESSON.clone(), lesson.clone()], ..Course::default() };
         let of_this = |diagnostic: &Diagnostic| diagnostic.path == lesson.source.path;
