@@ -29,7 +29,7 @@ const MOST: usize = 10_000;
 /// Let lanes of the loaded program move
 ///
 /// They move one after the other: `move 1 2 1 2` is a whole schedule, `move 1x3` three moves of one lane. A lane is meant by its number or its name. Without
-/// a lane, the one that moved last moves again. A lane that sleeps or waits with a limit wakes up or gives up.
+/// a lane, the one that moved last moves again. `1=heads` is a choice of lane 1, with its result. A lane that sleeps or waits with a limit wakes up or gives up.
 #[derive(Clone, Debug, Args)]
 pub struct Move {
     /// Which lanes, in this order
@@ -72,8 +72,10 @@ impl Move {
         }
         for (word, times) in words {
             for _ in 0..times {
-                let lane = lane(held, &word)?;
-                made(held, lane)?;
+                // `1=heads`: lane 1 makes its choice, with this result.
+                let (who, result) = word.split_once('=').map_or((&*word, None), |(who, result)| (who, Some(result)));
+                let lane = lane(held, who)?;
+                made(held, lane, result)?;
             }
         }
         Ok(())
@@ -83,7 +85,7 @@ impl Move {
 /// A word such as `1`, `1x3`, `Thread-1`.
 fn times(held: &Held, word: &str) -> (String, usize) {
     let is_name = held.schedule().lanes().iter().any(|lane| lane.name == word);
-    let counted = word.rsplit_once('x').filter(|_| !is_name);
+    let counted = word.rsplit_once('x').filter(|_| !is_name && !word.contains('='));
     match counted.and_then(|(lane, times)| Some((lane, times.parse().ok()?))) {
         Some((lane, times)) if !lane.is_empty() => (lane.to_owned(), times),
         _ => (word.to_owned(), 1),
@@ -108,10 +110,14 @@ fn lane(held: &Held, word: &str) -> Result<usize, Error> {
     })
 }
 
-fn made(held: &mut Held, lane: usize) -> Result<&Made, Error> {
+fn made<'a>(held: &'a mut Held, lane: usize, result: Option<&str>) -> Result<&'a Made, Error> {
     let is_over = held.schedule().has_ended();
     let moves = held.made().len();
-    match held.advance(lane) {
+    let moved = match result {
+        Some(result) => held.choose(lane, result),
+        None => held.advance(lane),
+    };
+    match moved {
         Ok(_) => Ok(&held.made()[moves]),
         Err(Refused::NoSuchLane) => Err(Error::CannotMove(tr!("there is no lane {lane}", lane))),
         Err(Refused::Cannot(_)) if is_over => Err(Error::CannotMove(tr!("the program has ended").to_owned())),

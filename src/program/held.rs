@@ -43,6 +43,8 @@ pub enum Deed {
         object: String,
         verb: String,
     },
+    /// A choice, and its result.
+    Chose(String),
     Printed(String),
     Woke,
     /// The time of its wait was over.
@@ -94,8 +96,26 @@ impl Held {
     /// # Errors
     /// Why it cannot.
     pub fn advance(&mut self, lane: usize) -> Result<&Made, Refused> {
-        let next = self.schedule.moves().into_iter().find(|next| next.lane == lane);
-        let next = next.unwrap_or(Move { lane, choice: Choice::Go });
+        let mut moves = self.schedule.moves().into_iter();
+        let next = moves.find(|next| next.lane == lane && !matches!(next.choice, Choice::Pick(_)));
+        self.make(next.unwrap_or(Move { lane, choice: Choice::Go }), "")
+    }
+
+    /// A lane makes a choice with this result.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn choose(&mut self, lane: usize, result: &str) -> Result<&Made, Refused> {
+        let is_it = |next: &Move| match next.choice {
+            Choice::Pick(number) => next.lane == lane && self.schedule.choice_name(lane, number) == result,
+            Choice::Go | Choice::TimeOut => false,
+        };
+        let next = self.schedule.moves().into_iter().find(is_it);
+        self.make(next.unwrap_or(Move { lane, choice: Choice::Go }), result)
+    }
+
+    fn make(&mut self, next: Move, result: &str) -> Result<&Made, Refused> {
+        let lane = next.lane;
         let before = self.schedule.lanes();
         let waited = before.get(lane).map(|lane| lane.next.clone());
         let done = self.schedule.step(next)?;
@@ -114,6 +134,7 @@ impl Held {
                 Operation::Look(_) | Operation::Pass(_) | Operation::Call(..) => {
                     Deed::Called { object: told.object, verb: told.verb }
                 }
+                Operation::Choose(..) => Deed::Chose(result.to_owned()),
                 Operation::Print => Deed::Printed(self.printed(lane)),
                 Operation::Wake => Deed::Woke,
             });

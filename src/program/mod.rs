@@ -6,6 +6,7 @@
 
 pub mod code;
 pub mod condition;
+pub mod explore;
 pub mod held;
 mod library;
 pub mod machine;

@@ -54,7 +54,7 @@ impl Happening {
             Operation::Acquire(_) => Some(Happening::TakesLock),
             Operation::Release(_) => Some(Happening::GivesLockBack),
             Operation::Call(..) | Operation::Pass(_) | Operation::Look(_) => Some(Happening::Calls),
-            Operation::Print | Operation::Wake => None,
+            Operation::Choose(..) | Operation::Print | Operation::Wake => None,
         }
     }
 }

@@ -10,6 +10,8 @@ use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin,
 
 /// Instructions of one move.
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
+/// What ends a lane that wants more.
+pub(super) const TOO_LONG: &str = "this loop does not end, or takes longer than spinlab waits";
 /// A state is kept each time this many moves were made; taking a move back replays from there.
 const KEPT_EVERY: usize = 16;
 /// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch in
@@ -25,6 +27,8 @@ pub enum Choice {
     Go,
     /// The time of its wait is over: it wakes, or gives up.
     TimeOut,
+    /// It makes a choice, with the result of this number.
+    Pick(u32),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +109,13 @@ impl Schedule {
         schedule
     }
 
+    /// Puts a program at its start, with what an exploration has found to be shared: moves are then the same as there.
+    pub fn watching(machine: Machine, watched: Arc<HashSet<Origin>>) -> Self {
+        let mut schedule = Self::start(machine, Watch::new(watched));
+        schedule.keep();
+        schedule
+    }
+
     fn start(machine: Machine, watch: Watch) -> Self {
         let watched = vec![(0, Arc::clone(&watch.origins))];
         let (way, output, kept) = (Vec::new(), Vec::new(), Vec::new());
@@ -131,6 +142,11 @@ impl Schedule {
         }
     }
 
+    /// The data whose reads and writes are moves.
+    pub fn watched(&self) -> Arc<HashSet<Origin>> {
+        self.watch.known()
+    }
+
     pub fn machine(&self) -> &Machine {
         &self.machine
     }
@@ -155,7 +171,9 @@ impl Schedule {
             return moves;
         }
         for lane in 0..self.machine.lane_count() {
-            if self.next[lane].is_some() {
+            if let Some(Operation::Choose(count, _)) = self.next[lane] {
+                moves.extend((0..count).map(|number| Move { lane, choice: Choice::Pick(number) }));
+            } else if self.next[lane].is_some() {
                 moves.push(Move { lane, choice: Choice::Go });
             } else if self.machine.wait_of(lane).is_some_and(|wait| wait.until.is_some()) {
                 moves.push(Move { lane, choice: Choice::TimeOut });
@@ -201,6 +219,12 @@ impl Schedule {
         }
     }
 
+    /// What a result is called of the choice that a lane has.
+    pub fn choice_name(&self, lane: usize, number: u32) -> String {
+        let next = self.next.get(lane).copied().flatten();
+        next.map_or_else(String::new, |operation| self.machine.choice_name(operation, number))
+    }
+
     /// Makes a move, and gives the operations that were done on the way.
     pub fn step(&mut self, next: Move) -> Result<Vec<Done>, Refused> {
         if next.lane >= self.machine.lane_count() {
@@ -233,6 +257,9 @@ impl Schedule {
             self.machine.time_out(next.lane);
             self.machine.advance_to(wait.until.unwrap_or_default());
         }
+        if let Choice::Pick(number) = next.choice {
+            self.machine.pick(number);
+        }
         self.way.push(next);
         self.lead(next.lane, 1);
         self.look_again(next.lane);
@@ -254,7 +281,7 @@ impl Schedule {
         if pause == Pause::Budget && self.patience < LONGEST_MOVE {
             self.next[lane] = Some(Operation::Wake);
         } else if pause == Pause::Budget {
-            self.machine.stop(lane, "this loop does not end, or takes longer than spinlab waits");
+            self.machine.stop(lane, TOO_LONG);
         }
         let before = self.way.len();
         self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));

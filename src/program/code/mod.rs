@@ -8,6 +8,7 @@
 mod analysis;
 mod compile;
 mod instruction;
+mod live;
 mod names;
 mod program;
 mod scope;
@@ -15,6 +16,7 @@ mod scope;
 pub use instruction::{
     Binary, Code, CodeKind, Comparison, Constant, Conversion, FunctionParts, Op, Signature, Span, Target, Unary,
 };
+pub use live::Live;
 pub use names::{Names, Sym, sym};
 pub(in crate::program) use program::BUILTINS;
 pub use program::{Library, Module, Program};

@@ -1,6 +1,6 @@
 """CPython's random numbers. Without a seed of the program's own, every run draws the same ones."""
 
-from _spinlab import shared_random as _shared_random, twister as _twister
+from _spinlab import pick as _pick, picks_coin as _picks_coin, shared_random as _shared_random, twister as _twister
 
 
 class Random:
@@ -120,6 +120,49 @@ class Random:
 class _Shared(Random):
     def __init__(self):
         self._twister = _shared_random()
+
+    # Exploring the program tries every result of a choice: `_pick` gives the one to try.
+
+    def random(self):
+        if _picks_coin():
+            picked = _pick(2, ("true", "false"))
+            if picked is not None:
+                return 0.9999999 if picked else 0.0
+        return self._twister.random()
+
+    def _below(self, n):
+        picked = _pick(n, range(n))
+        return super()._below(n) if picked is None else picked
+
+    def randrange(self, start, stop=None, step=1):
+        numbers = range(start) if stop is None else range(start, stop, step) if step else ()
+        if numbers:
+            picked = _pick(len(numbers), numbers)
+            if picked is not None:
+                return numbers[picked]
+            return numbers[super()._below(len(numbers))]
+        return super().randrange(start, stop, step)
+
+    def choice(self, seq):
+        if len(seq):
+            picked = _pick(len(seq), seq)
+            if picked is not None:
+                return seq[picked]
+            return seq[super()._below(len(seq))]
+        return super().choice(seq)
+
+    def shuffle(self, x):
+        orders = 1
+        for count in range(2, len(x) + 1):
+            orders *= count
+        picked = _pick(orders, range(orders))
+        for at in range(len(x) - 1, 0, -1):
+            if picked is None:
+                other = super()._below(at + 1)
+            else:
+                other = picked % (at + 1)
+                picked //= at + 1
+            x[at], x[other] = x[other], x[at]
 
 
 _shared = _Shared()

@@ -102,4 +102,23 @@ impl Dict {
             self.table.insert_unique(hash, at as u32, hash_of);
         }
     }
+
+    /// The entries with the gaps between them: what walks over the dict counts them.
+    pub(super) fn places(&self) -> impl Iterator<Item = Option<(Value, Value)>> {
+        self.entries.iter().map(|entry| entry.map(|entry| (entry.key, entry.value)))
+    }
+
+    /// The reverse of [`Dict::places`], with a hash for each key.
+    pub(super) fn from_places(places: impl Iterator<Item = Option<(u64, Value, Value)>>) -> Self {
+        let entries = places.map(|place| place.map(|(hash, key, value)| Entry { hash, key, value })).collect();
+        let mut dict = Self { entries, table: HashTable::new() };
+        let entries = &dict.entries;
+        let hash_of = |at: &u32| entries[*at as usize].map_or(0, |entry| entry.hash);
+        for (at, entry) in entries.iter().enumerate() {
+            if let Some(entry) = entry {
+                dict.table.insert_unique(entry.hash, at as u32, hash_of);
+            }
+        }
+        dict
+    }
 }

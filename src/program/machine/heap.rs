@@ -45,6 +45,13 @@ pub(super) struct Heap {
     lane: u32,
     /// How many objects each lane has made.
     births: Vec<u32>,
+    /// Objects below this number are those of a state to which the heap can be put back.
+    frozen: usize,
+    /// Frozen objects that have changed since, as they were.
+    saved: Vec<(Id, Slot)>,
+    is_saved: Vec<bool>,
+    /// How many objects each lane had made then.
+    frozen_births: Vec<u32>,
 }
 
 impl Heap {
@@ -80,6 +87,7 @@ impl Heap {
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> &mut Object {
+        self.save(id);
         &mut self.slots[id.0 as usize].object
     }
 
@@ -133,8 +141,11 @@ impl Heap {
     pub(super) fn publish(&mut self, value: Value) {
         let mut open = vec![value];
         while let Some(value) = open.pop() {
-            let Some(slot) = value.id().map(|id| &mut self.slots[id.0 as usize]) else { continue };
-            if !std::mem::replace(&mut slot.is_shared, true) {
+            let Some(id) = value.id() else { continue };
+            if !self.slots[id.0 as usize].is_shared {
+                self.save(id);
+                let slot = &mut self.slots[id.0 as usize];
+                slot.is_shared = true;
                 slot.object.references(&mut |value| open.push(value));
             }
         }
@@ -184,5 +195,79 @@ impl Heap {
             return Err(Fault::Stopped("the program uses more than 64 MiB of memory".into()));
         }
         Ok(())
+    }
+
+    /// Makes the present state the one that [`Heap::thaw`] restores. None of its objects is ever freed.
+    pub(super) fn freeze(&mut self) {
+        self.everything_is_permanent();
+        self.free.clear();
+        self.saved.clear();
+        self.frozen = self.slots.len();
+        self.is_saved = vec![false; self.frozen];
+        self.frozen_births = self.births.clone();
+    }
+
+    /// How many objects are frozen; the others have numbers from here.
+    pub(super) fn frozen(&self) -> usize {
+        self.frozen
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    fn save(&mut self, id: Id) {
+        let at = id.0 as usize;
+        if at < self.frozen && !std::mem::replace(&mut self.is_saved[at], true) {
+            self.saved.push((id, self.slots[at].clone()));
+        }
+    }
+
+    /// Frozen objects that may have changed: each as it was, and whether others could reach it then.
+    pub(super) fn saved(&self) -> impl Iterator<Item = (Id, &Object, bool)> {
+        self.saved.iter().map(|(id, slot)| (*id, &slot.object, slot.is_shared))
+    }
+
+    pub(super) fn is_saved(&self, id: Id) -> bool {
+        self.is_saved[id.0 as usize]
+    }
+
+    /// Back to the frozen state.
+    pub(super) fn thaw(&mut self) {
+        self.slots.truncate(self.frozen);
+        for (id, slot) in self.saved.drain(..) {
+            self.is_saved[id.0 as usize] = false;
+            self.slots[id.0 as usize] = slot;
+        }
+        self.free.clear();
+        self.births.clone_from(&self.frozen_births);
+        self.since_collection = 0;
+    }
+
+    /// Takes numbers for this many objects, which [`Heap::put`] puts there.
+    pub(super) fn reserve(&mut self, count: usize) {
+        let slot =
+            Slot { object: Object::Free, is_shared: false, is_marked: false, site: (0, 0), birth: Birth::default() };
+        self.slots.resize(self.slots.len() + count, slot);
+    }
+
+    /// Puts an object at its number, with what is known of it.
+    pub(super) fn put(&mut self, id: Id, object: Object, site: (u32, u32), is_shared: bool) {
+        self.slots[id.0 as usize] = Slot { object, is_shared, is_marked: false, site, birth: Birth::default() };
+    }
+
+    pub(super) fn permanent(&self) -> usize {
+        self.permanent
+    }
+
+    /// Replaces a frozen object.
+    pub(super) fn replace(&mut self, id: Id, object: Object) {
+        self.save(id);
+        self.slots[id.0 as usize].object = object;
+    }
+
+    pub(super) fn set_shared(&mut self, id: Id) {
+        self.save(id);
+        self.slots[id.0 as usize].is_shared = true;
     }
 }

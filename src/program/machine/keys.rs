@@ -11,7 +11,7 @@ use crate::program::code::{Binary, sym};
 
 impl Machine {
     /// A hash that equal values share. None for what cannot be a key.
-    fn hash_of(&self, value: Value) -> Option<u64> {
+    pub(super) fn hash_of(&self, value: Value) -> Option<u64> {
         self.hash_within(value, 100)
     }
 

@@ -111,6 +111,11 @@ impl Frame {
 }
 
 impl Lane {
+    /// What others know of it.
+    pub(super) fn without_frames(&self) -> Self {
+        Self { name: Arc::clone(&self.name), thread: self.thread, is_daemon: self.is_daemon, ..Self::default() }
+    }
+
     pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
         see(self.thread);
         self.frames.iter().for_each(|frame| frame.references(see));

@@ -44,6 +44,9 @@ mod object;
 mod operate;
 mod pause;
 mod percent;
+mod piece;
+mod piece_object;
+mod piece_read;
 mod quick;
 mod random;
 mod sequence;
@@ -65,6 +68,7 @@ use crate::program::code::Program;
 
 pub(in crate::program) use natives::names as native_names;
 pub use pause::Pause;
+pub use piece::{Codec, Written};
 pub use state::{Failure, Location};
 pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{Done, Leash, Operation, Origin, Place, Told, Watch};
@@ -105,6 +109,15 @@ pub struct Output {
     pub after: usize,
 }
 
+/// What a program has asked for while its lanes were led, that those who lead them have to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// It has looked at the clock.
+    pub clock: bool,
+    /// It has used chance in a way whose results are too many to be tried one by one.
+    pub chance: bool,
+}
+
 /// A state of a program.
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -136,6 +149,9 @@ pub struct Machine {
     is_thrown: bool,
     /// Generators that paused inside of a `try` or a `with`: dropped, they have something left to do.
     pending: Vec<Id>,
+    /// The result of the next choice.
+    picked: Option<u32>,
+    asked: Asked,
     /// The operation that a lane paused in front of.
     next: Option<Operation>,
     /// Visible operations, in order, since they were last taken.

@@ -50,6 +50,15 @@ impl Twister {
         twister
     }
 
+    /// The whole state: the words, and where it stands in them.
+    pub(super) fn parts(&self) -> (&[u32], usize) {
+        (&self.state, self.at)
+    }
+
+    pub(super) fn from_parts(state: Vec<u32>, at: usize) -> Self {
+        Self { state, at }
+    }
+
     fn plain(seed: u32) -> Self {
         let mut state = vec![seed; LENGTH];
         for at in 1..LENGTH {

@@ -45,6 +45,8 @@ impl Machine {
             is_led: false,
             is_thrown: false,
             pending: Vec::new(),
+            picked: None,
+            asked: super::Asked::default(),
             next: None,
             did: Vec::new(),
             tells: false,

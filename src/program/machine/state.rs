@@ -6,7 +6,8 @@ use super::object::Object;
 use super::pause::Pause;
 use super::value::{Fault, Id, Value, Wait, WaitOn};
 use super::visible::{Done, Leash, Operation, Place};
-use super::{Machine, types};
+use super::{Asked, Machine, types};
+use crate::program::code::Op;
 use crate::program::syntax::line_and_column;
 
 /// A place in the program's file.
@@ -67,7 +68,7 @@ impl Machine {
             }
             Operation::Pass(id) => matches!(self.heap.get(id), Object::Gate(gate) if !gate.is_open),
             Operation::Read(_) | Operation::Write(_) | Operation::Release(_) | Operation::Look(_) => false,
-            Operation::Call(..) | Operation::Print | Operation::Wake => false,
+            Operation::Call(..) | Operation::Choose(..) | Operation::Print | Operation::Wake => false,
         }
     }
 
@@ -238,6 +239,51 @@ impl Machine {
         Some(Location { function: Arc::clone(&code.qualified), line })
     }
 
+    /// Whether the line where a lane is calls something.
+    pub fn line_has_call(&self, lane: usize) -> bool {
+        let (Some(frame), Some(location)) = (self.lanes[lane].frames.last(), self.location(lane)) else { return false };
+        let code = &self.program.codes[frame.code as usize];
+        let source = &self.program.modules[code.module as usize].source;
+        let is_call = |op: &Op| {
+            matches!(op, Op::Call(_) | Op::CallNamed(..) | Op::CallSpread | Op::CallMethod(_) | Op::CallMethodNamed(..))
+        };
+        let mut calls = code.ops.iter().zip(&code.spans).filter(|(op, _)| is_call(op));
+        calls.any(|(_, span)| line_and_column(source, span.start as usize).0 == location.line)
+    }
+
+    /// Instructions that the last run left unused.
+    pub fn instructions_left(&self) -> u64 {
+        self.budget
+    }
+
+    /// The next choice has this result.
+    pub fn pick(&mut self, number: u32) {
+        self.picked = Some(number);
+    }
+
+    /// What a program asked of chance that cannot be explored, or that it looked at the clock.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// What a result of a choice is called.
+    pub fn choice_name(&self, operation: Operation, number: u32) -> String {
+        let Operation::Choose(count, among) = operation else { return number.to_string() };
+        match among.map(|id| self.heap.get(id)) {
+            Some(Object::List(items)) if items.len() == count as usize => self.plain(items[number as usize]),
+            Some(Object::Tuple(tuple)) if tuple.items.len() == count as usize => {
+                self.plain(tuple.items[number as usize])
+            }
+            Some(Object::Range(range)) => range.get(i64::from(number)).to_string(),
+            _ => number.to_string(),
+        }
+    }
+
+    /// A text without quotes, anything else as Python shows it.
+    fn plain(&self, value: Value) -> String {
+        self.heap.str(value).map_or_else(|| self.shown(value), std::string::ToString::to_string)
+    }
+
     /// The program's data: globals that are no functions, classes or modules, as Python shows them.
     pub fn variables(&self) -> Vec<(Arc<str>, String)> {
         let main = self.program.main();
@@ -294,6 +340,57 @@ impl Machine {
                 format!("<{}{attributes}>", self.type_name(value))
             }
             _ => format!("<{}>", self.type_name(value)),
+        }
+    }
+
+    /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
+    pub fn data(&self) -> Vec<(Arc<str>, String)> {
+        let main = self.program.main();
+        let own = self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        let named = own.map(|((_, name), value)| (self.program.names.text(*name), *value));
+        let named = named.filter(|(name, _)| !name.starts_with("__"));
+        named.filter_map(|(name, value)| Some((Arc::clone(name), self.plain_data(value, 0)?))).collect()
+    }
+
+    /// None for what is no plain data, and for what lies too deep.
+    fn plain_data(&self, value: Value, depth: usize) -> Option<String> {
+        const DEEPEST: usize = 8;
+        if depth > DEEPEST {
+            return None;
+        }
+        let all = |values: &mut dyn Iterator<Item = Value>| -> Option<Vec<String>> {
+            values.map(|value| self.plain_data(value, depth + 1)).collect()
+        };
+        match value {
+            Value::Unset | Value::NotImplemented | Value::Ellipsis | Value::Native(_) => None,
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(self.shown(value)),
+            Value::Ref(id) => match self.heap.get(id) {
+                Object::Str(_) | Object::Big(_) | Object::Range(_) => Some(self.shown(value)),
+                Object::List(items) => Some(format!("[{}]", all(&mut items.iter().copied())?.join(", "))),
+                Object::Tuple(tuple) => {
+                    let items = all(&mut tuple.items.iter().copied())?;
+                    Some(if let [one] = &items[..] { format!("({one},)") } else { format!("({})", items.join(", ")) })
+                }
+                Object::Set(set) | Object::FrozenSet(set) => {
+                    let items = all(&mut set.iter().map(|(key, _)| key))?;
+                    Some(if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) })
+                }
+                Object::Dict(dict) => {
+                    let keys = all(&mut dict.iter().map(|(key, _)| key))?;
+                    let values = all(&mut dict.iter().map(|(_, value)| value))?;
+                    let pairs = keys.iter().zip(&values).map(|(key, value)| format!("{key}: {value}"));
+                    Some(format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")))
+                }
+                Object::Instance(instance) => {
+                    let class = self.class(instance.class).filter(|class| class.module == Some(self.program.main()))?;
+                    let attributes = instance.attributes.0.iter().filter_map(|(name, value)| {
+                        let name = self.program.names.text(*name);
+                        Some(format!("{name}={}", self.plain_data(*value, depth + 1)?))
+                    });
+                    Some(format!("{}({})", class.name, attributes.collect::<Vec<_>>().join(", ")))
+                }
+                _ => None,
+            },
         }
     }
 
@@ -366,6 +463,10 @@ impl Machine {
                 (purpose, owner)
             }
             Operation::Call(name, id) => (self.program.names.text(name).to_string(), self.name_of(id)),
+            Operation::Choose(count, _) => {
+                let names: Vec<String> = (0..count).map(|number| self.choice_name(operation, number)).collect();
+                ("choose".to_owned(), names.join(", "))
+            }
             Operation::Print => ("print".to_owned(), String::new()),
             Operation::Wake => ("wake".to_owned(), String::new()),
         }

@@ -26,6 +26,8 @@ pub enum Operation {
     Pass(Id),
     /// An operation of the library on one of its objects.
     Call(Sym, Id),
+    /// A choice with so many results, among these.
+    Choose(u32, Option<Id>),
     Print,
     /// A sleep is over.
     Wake,
@@ -58,6 +60,8 @@ enum Spot {
     Global(u32),
     Object(Birth),
     Attribute(Birth, Sym),
+    /// Of an object that was made after the start of an exploration, where births are not counted: all of its origin.
+    New(Origin),
 }
 
 /// Lanes as bits. Those from the 63rd on share the last bit, so that they count as one.
@@ -192,6 +196,7 @@ impl Machine {
                 | Operation::Look(_)
                 | Operation::Pass(_)
                 | Operation::Call(..)
+                | Operation::Choose(..)
                 | Operation::Print
                 | Operation::Wake => None,
             };
@@ -219,6 +224,7 @@ impl Machine {
             Operation::Acquire(id) | Operation::Release(id) | Operation::Look(id) | Operation::Pass(id) => {
                 self.heap.is_shared(id) && self.has_started_others()
             }
+            Operation::Choose(..) => true,
             Operation::Call(_, id) => self.heap.is_shared(id) && self.has_started_others(),
             // Already found to be visible.
             Operation::Read(_) | Operation::Write(_) => true,
@@ -249,7 +255,7 @@ impl Machine {
         if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Noting(_))) {
             return None;
         }
-        let (spot, living, lane) = (self.spot(place), self.living_others(), self.current);
+        let (spot, living, lane) = (self.spot(place, origin), self.living_others(), self.current);
         if let Leash::Moves(_, watch) | Leash::Noting(watch) = &mut self.leash {
             watch.note(origin, spot, lane, is_write, living);
         }
@@ -285,8 +291,10 @@ impl Machine {
         }
     }
 
-    fn spot(&self, place: Place) -> Spot {
+    fn spot(&self, place: Place, origin: Origin) -> Spot {
+        let is_new = |id: Id| self.heap.frozen() > 0 && id.0 as usize >= self.heap.frozen();
         match place {
+            Place::Attribute(id, _) | Place::Cell(id) | Place::Container(id) if is_new(id) => Spot::New(origin),
             Place::Global(number) => Spot::Global(number),
             Place::Attribute(id, name) => Spot::Attribute(self.heap.birth(id), name),
             Place::Cell(id) | Place::Container(id) => Spot::Object(self.heap.birth(id)),

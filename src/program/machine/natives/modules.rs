@@ -4,8 +4,13 @@ use super::super::integer::Number;
 use super::super::object::Object;
 use super::super::random::Twister;
 use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
 use super::{Native, function, method};
+use crate::program::code::{Comparison, Op};
+
+/// A choice with more results is left to chance.
+const MOST_RESULTS: i64 = 24;
 
 pub(super) const TABLE: &[Native] = &[
     function("math", "sqrt", 1, 1, sqrt),
@@ -34,10 +39,12 @@ pub(super) const TABLE: &[Native] = &[
     function("math", "ceil", 1, 1, |machine, given| whole(machine, given, f64::ceil)),
     function("math", "trunc", 1, 1, |machine, given| whole(machine, given, f64::trunc)),
     function("math", "isqrt", 1, 1, isqrt),
-    function("_spinlab", "now", 0, 0, |machine, _| Ok(Value::Float(machine.now as f64 / 1e9).into())),
-    function("_spinlab", "now_ns", 0, 0, |machine, _| Ok(Value::Int(machine.now).into())),
+    function("_spinlab", "now", 0, 0, now),
+    function("_spinlab", "now_ns", 0, 0, now_ns),
     function("_spinlab", "twister", 1, 1, twister),
     function("_spinlab", "shared_random", 0, 0, |machine, _| Ok(machine.random.into())),
+    function("_spinlab", "pick", 2, 2, pick).waiting(),
+    function("_spinlab", "picks_coin", 0, 0, picks_coin),
     method("Random", "random", 0, 0, random),
     method("Random", "getrandbits", 1, 1, bits),
     method("Random", "reseed", 1, 1, reseed),
@@ -126,6 +133,56 @@ fn isqrt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return Err(machine.value_error("isqrt() argument must be nonnegative"));
     }
     Ok(machine.big(big.sqrt())?.into())
+}
+
+fn now(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
+    machine.asked.clock = true;
+    Ok(Value::Float(machine.now as f64 / 1e9).into())
+}
+
+fn now_ns(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
+    machine.asked.clock = true;
+    Ok(Value::Int(machine.now).into())
+}
+
+/// Which of so many results a choice has, if those who lead the lane say so; None if chance does. The results are those of
+/// a sequence, or numbers.
+fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    if !matches!(machine.leash, Leash::Moves(..)) {
+        return Ok(Value::None.into());
+    }
+    let count = machine.index(given.get(0))?;
+    if !(1..=MOST_RESULTS).contains(&count) {
+        machine.asked.chance = true;
+        return Ok(Value::None.into());
+    }
+    if !machine.may_move(Operation::Choose(count as u32, given.get(1).id())) {
+        return Ok(Flow::Pause);
+    }
+    Ok(machine.picked.take().map_or(Value::None, |number| Value::Int(number.into())).into())
+}
+
+/// Whether what called `random()` only compares the result, as in `random() < 0.5`: then it is true or false.
+fn picks_coin(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
+    if !matches!(machine.leash, Leash::Moves(..)) {
+        return Ok(Value::Bool(false).into());
+    }
+    let frames = &machine.lanes[machine.current].frames;
+    let caller = frames.len().checked_sub(2).map(|at| &frames[at]);
+    let ops = caller.map_or(&[][..], |frame| &machine.program.codes[frame.code as usize].ops[frame.at as usize..]);
+    let is_load = |op: &&Op| {
+        matches!(op, Op::Constant(_) | Op::LoadLocal(_) | Op::LoadGlobal(_) | Op::LoadCell(_) | Op::LoadAttribute(_))
+    };
+    let loads = ops.iter().take_while(is_load).count();
+    let is_coin = loads <= 2
+        && matches!(
+            ops.get(loads),
+            Some(Op::Compare(
+                Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual
+            ))
+        );
+    machine.asked.chance |= !is_coin;
+    Ok(Value::Bool(is_coin).into())
 }
 
 fn twister(machine: &mut Machine, given: &Arguments) -> Result<Flow> {

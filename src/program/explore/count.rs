@@ -1,0 +1,62 @@
+//! How many ways lead through a graph.
+
+use num_bigint::BigUint;
+use num_traits::Zero;
+
+use super::graph::Graph;
+
+/// The states in an order in which every move leads to a later one. None if some way goes round in a circle.
+pub(super) fn order(graph: &Graph) -> Option<Vec<u32>> {
+    let mut missing = vec![0_u32; graph.len()];
+    for target in &graph.targets {
+        missing[*target as usize] += 1;
+    }
+    let mut order: Vec<u32> = (0..graph.len() as u32).filter(|state| missing[*state as usize] == 0).collect();
+    let mut at = 0;
+    while let Some(state) = order.get(at).copied() {
+        at += 1;
+        for next in graph.moves(state) {
+            let target = graph.targets[next];
+            missing[target as usize] -= 1;
+            if missing[target as usize] == 0 {
+                order.push(target);
+            }
+        }
+    }
+    (order.len() == graph.len()).then_some(order)
+}
+
+/// The number of ways to each of these states.
+pub(super) fn ways(graph: &Graph, order: &[u32], ends: &[u32]) -> Vec<BigUint> {
+    narrow(graph, order, ends).unwrap_or_else(|| wide(graph, order, ends))
+}
+
+/// With 128 bits, if they are enough.
+fn narrow(graph: &Graph, order: &[u32], ends: &[u32]) -> Option<Vec<BigUint>> {
+    let mut ways = vec![0_u128; graph.len()];
+    ways[0] = 1;
+    for state in order {
+        let here = ways[*state as usize];
+        for next in graph.moves(*state) {
+            let there = &mut ways[graph.targets[next] as usize];
+            *there = there.checked_add(here)?;
+        }
+    }
+    Some(ends.iter().map(|end| BigUint::from(ways[*end as usize])).collect())
+}
+
+fn wide(graph: &Graph, order: &[u32], ends: &[u32]) -> Vec<BigUint> {
+    let mut ways = vec![BigUint::zero(); graph.len()];
+    ways[0] = 1_u32.into();
+    for state in order {
+        if graph.moves(*state).is_empty() {
+            continue;
+        }
+        // Nothing asks for it again.
+        let here = std::mem::take(&mut ways[*state as usize]);
+        for next in graph.moves(*state) {
+            ways[graph.targets[next] as usize] += &here;
+        }
+    }
+    ends.iter().map(|end| ways[*end as usize].clone()).collect()
+}

@@ -1,0 +1,328 @@
+//! Finds out what there is to tell, once the states are known.
+
+use std::collections::{BTreeMap, HashSet};
+
+use num_bigint::BigUint;
+
+use super::circles::circles;
+use super::engine::Stand;
+use super::found::{
+    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Waiting, Way,
+};
+use super::graph::{ABSENT, Graph, Reversed};
+use super::paths::Paths;
+use super::{Conditions, Count, Run, Times, Unfinished, count};
+use crate::program::condition::Condition;
+use crate::program::machine::{Failure, Pause};
+use crate::program::schedule::{Choice, Move};
+
+/// States of a picture, at most.
+const MOST_DRAWN: usize = 300;
+/// Ends that are told apart, at most.
+const MOST_OUTCOMES: usize = 1000;
+
+pub(super) fn gather(run: Run, unfinished: Option<Unfinished>, times: Times, conditions: &Conditions) -> Exploration {
+    Gatherer::new(run).gather(unfinished, times, conditions)
+}
+
+struct Gatherer {
+    run: Run,
+    reversed: Reversed,
+    paths: Paths,
+}
+
+/// An end, by what is told of it.
+type Key = (End, Vec<Fault>, Vec<(String, String)>, Vec<Waiting>);
+/// An end, by what is shown of it.
+type Shown = (End, Vec<Fault>, Vec<(String, String)>);
+
+impl Gatherer {
+    fn new(run: Run) -> Self {
+        let reversed = run.graph.reversed();
+        let paths = Paths::new(&run.graph);
+        Gatherer { run, reversed, paths }
+    }
+
+    fn graph(&self) -> &Graph {
+        &self.run.graph
+    }
+
+    fn gather(&mut self, unfinished: Option<Unfinished>, times: Times, conditions: &Conditions) -> Exploration {
+        let states = self.graph().len();
+        let ends: Vec<u32> =
+            (0..self.graph().looked_at() as u32).filter(|state| self.graph().moves(*state).is_empty()).collect();
+        let order = if unfinished.is_none() { count::order(self.graph()) } else { None };
+        let ways = order.as_ref().map(|order| count::ways(self.graph(), order, &ends));
+        let interleavings = match (&unfinished, &ways) {
+            (Some(_), _) => Count::Unknown,
+            (None, None) => Count::Endless,
+            (None, Some(ways)) => Count::Exactly(ways.iter().sum()),
+        };
+        let mut groups: BTreeMap<Key, (u32, BigUint)> = BTreeMap::new();
+        let (mut right, mut wrong_ends) = (Vec::new(), Vec::new());
+        for (at, end) in ends.iter().enumerate() {
+            let key = self.key(*end);
+            if key.0 == End::Ended && key.1.is_empty() {
+                let row = self.run.graph.row(*end).to_vec();
+                match conditions.end.iter().find(|condition| !self.run.engine.holds(&row, condition)) {
+                    Some(condition) => wrong_ends.push((*end, condition)),
+                    None => right.push(*end),
+                }
+            }
+            if groups.len() >= MOST_OUTCOMES && !groups.contains_key(&key) {
+                continue;
+            }
+            let group = groups.entry(key).or_insert((*end, BigUint::ZERO));
+            if let Some(ways) = &ways {
+                group.1 += &ways[at];
+            }
+        }
+        let leads_right = self.reversed.reach(right.iter().copied());
+        let mut found = Exploration {
+            unfinished,
+            times,
+            states,
+            transitions: self.graph().targets.len(),
+            played: self.run.engine.played,
+            interleavings,
+            outcomes: Vec::new(),
+            deadlocks: Vec::new(),
+            failures: Vec::new(),
+            broken: Vec::new(),
+            races: self.races(),
+            trapped: 0,
+            trapped_way: None,
+            livelocks: Vec::new(),
+            bytes: self.run.size(),
+            drawing: None,
+            watched: self.run.engine.watched().0,
+        };
+        let has_counts = ways.is_some();
+        self.outcomes(groups, has_counts, &leads_right, &mut found);
+        self.failures(&leads_right, &mut found);
+        self.broken(&wrong_ends, conditions, &leads_right, &mut found);
+        if unfinished.is_none() && order.is_none() {
+            self.endless(&ends, &mut found);
+        }
+        if states <= MOST_DRAWN && unfinished.is_none() {
+            found.drawing = Some(self.drawing());
+        }
+        found
+    }
+
+    fn outcomes(
+        &mut self,
+        groups: BTreeMap<Key, (u32, BigUint)>,
+        has_counts: bool,
+        leads_right: &[bool],
+        found: &mut Exploration,
+    ) {
+        let differing = differing(groups.keys().map(|key| &key.2[..]));
+        let mut merged: BTreeMap<Shown, (u32, BigUint)> = BTreeMap::new();
+        for ((end, failures, variables, waiting), (state, ways)) in groups {
+            let shown: Vec<_> =
+                variables.into_iter().filter(|(name, _)| differing.as_ref().is_none_or(|d| d.contains(name))).collect();
+            if end == End::Deadlock && !found.deadlocks.iter().any(|known| known.lanes == waiting) {
+                let (way, parting) = self.way(state, Some(leads_right));
+                found.deadlocks.push(Deadlock { lanes: waiting, way, parting });
+            }
+            let place = merged.entry((end, failures, shown)).or_insert((state, BigUint::ZERO));
+            if self.run.graph.depths[state as usize] < self.run.graph.depths[place.0 as usize] {
+                place.0 = state;
+            }
+            place.1 += ways;
+        }
+        for ((end, failures, variables), (state, ways)) in merged {
+            let (way, _) = self.way(state, None);
+            let count = has_counts.then_some(ways);
+            found.outcomes.push(Outcome { end, failures, variables, count, way });
+        }
+        found.deadlocks.sort_by_key(|deadlock| deadlock.way.moves.len());
+    }
+
+    /// How a way ends in a state, and the data there.
+    fn key(&mut self, state: u32) -> Key {
+        let row = self.run.graph.row(state).to_vec();
+        let has_ended = row[1] != ABSENT && self.run.engine.info(row[1]).stand == Stand::Ended;
+        let (machine, stands) = self.run.engine.show(&row);
+        let variables = machine.data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+        let failures = (0..machine.lane_count()).filter_map(|lane| fault(machine, lane)).collect();
+        if has_ended {
+            return (End::Ended, failures, variables, Vec::new());
+        }
+        let mut waiting = Vec::new();
+        for (lane, (pause, _)) in stands.iter().enumerate() {
+            if let Pause::Waits(wait) = pause {
+                let (object, verb) = machine.waited_for(*wait).unwrap_or_default();
+                let line = machine.location(lane).map(|location| location.line);
+                let (name, holder) = (machine.lane_name(lane).to_owned(), machine.holder(*wait));
+                waiting.push(Waiting { lane, name, object, verb, holder, line });
+            }
+        }
+        (End::Deadlock, failures, variables, waiting)
+    }
+
+    /// The best way to a state, and the move after which no right end can be reached.
+    fn way(&mut self, state: u32, leads_right: Option<&[bool]>) -> (Way, Option<usize>) {
+        let (moves, states) = self.paths.to(&self.run.graph, &self.reversed, state);
+        let parting = leads_right.and_then(|leads_right| {
+            let last = states.iter().rposition(|state| leads_right[*state as usize])?;
+            (last < moves.len()).then_some(last + 1)
+        });
+        let names = moves.iter().zip(&states).map(|(next, state)| self.name_of(*state, *next)).collect();
+        (Way { moves, names }, parting)
+    }
+
+    fn drawing(&mut self) -> Drawing {
+        let mut drawing = Drawing::default();
+        for state in 0..self.graph().len() as u32 {
+            let is_end = self.graph().moves(state).is_empty();
+            let (end, failures, data, _) = self.key(state);
+            let kind = match end {
+                _ if !is_end => NodeKind::Inner,
+                End::Deadlock => NodeKind::Deadlock,
+                End::Ended if failures.is_empty() => NodeKind::End,
+                End::Ended => NodeKind::Failed,
+            };
+            let words =
+                data.into_iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ");
+            drawing.nodes.push(Node { depth: self.graph().depths[state as usize], kind, words });
+            for at in self.graph().moves(state) {
+                let (to, next) = (self.graph().targets[at], self.graph().labels[at].to_move());
+                let name = self.name_of(state, next);
+                drawing.edges.push(Edge { from: state, to, lane: next.lane, name });
+            }
+        }
+        drawing
+    }
+
+    /// A move from a state as it is typed.
+    fn name_of(&mut self, state: u32, next: Move) -> String {
+        let Choice::Pick(number) = next.choice else { return next.lane.to_string() };
+        let Run { engine, graph, .. } = &mut self.run;
+        let (machine, stands) = engine.show(graph.row(state));
+        let operation = stands.get(next.lane).and_then(|stand| stand.1);
+        let name = operation.map_or_else(|| number.to_string(), |operation| machine.choice_name(operation, number));
+        format!("{}={name}", next.lane)
+    }
+
+    fn failures(&mut self, leads_right: &[bool], found: &mut Exploration) {
+        for (piece, state) in std::mem::take(&mut self.run.failed) {
+            let row = self.run.graph.row(state).to_vec();
+            let Some(lane) = row[1..].iter().position(|other| *other == piece) else { continue };
+            let (machine, _) = self.run.engine.show(&row);
+            let Some(fault) = fault(machine, lane) else { continue };
+            if found.failures.iter().any(|(known, ..)| *known == fault) {
+                continue;
+            }
+            let (way, parting) = self.way(state, Some(leads_right));
+            found.failures.push((fault, way, parting));
+        }
+    }
+
+    /// Conditions that do not hold, each with the shortest way to where it does not.
+    fn broken(
+        &mut self,
+        wrong_ends: &[(u32, &Condition)],
+        conditions: &Conditions,
+        leads_right: &[bool],
+        found: &mut Exploration,
+    ) {
+        for (end, condition) in wrong_ends {
+            let is_known = |broken: &Broken| matches!(broken, Broken::End { text, .. } if text == condition.text());
+            if !found.broken.iter().any(is_known) {
+                let (way, parting) = self.way(*end, Some(leads_right));
+                found.broken.push(Broken::End { text: condition.text().to_owned(), way, parting });
+            }
+        }
+        let states = self.graph().len() as u32;
+        for condition in &conditions.always {
+            let Run { engine, graph, .. } = &mut self.run;
+            if let Some(state) = (0..states).find(|state| !engine.holds(graph.row(*state), condition)) {
+                let (way, _) = self.way(state, None);
+                found.broken.push(Broken::Always { text: condition.text().to_owned(), way });
+            }
+        }
+        for condition in &conditions.sometimes {
+            let Run { engine, graph, .. } = &mut self.run;
+            if !(0..states).any(|state| engine.holds(graph.row(state), condition)) {
+                found.broken.push(Broken::Sometimes { text: condition.text().to_owned() });
+            }
+        }
+    }
+
+    fn races(&self) -> Vec<Race> {
+        let sites = &self.run.engine.sites;
+        let mut races: Vec<Race> = Vec::new();
+        for (place, one, other) in &self.run.races {
+            let (one, other) = (sites.site(*one), sites.site(*other));
+            let lines = (one.line.min(other.line), one.line.max(other.line));
+            let is_within_line = !one.has_call && !other.has_call;
+            races.push(Race { place: sites.name(*place).to_owned(), lines, is_within_line });
+        }
+        races.sort();
+        races.dedup();
+        races
+    }
+
+    /// What there is to tell of ways without an end.
+    fn endless(&mut self, ends: &[u32], found: &mut Exploration) {
+        let reached = self.reversed.reach(ends.iter().copied());
+        found.trapped = reached.iter().filter(|reached| !**reached).count();
+        if let Some(first) = reached.iter().position(|reached| !reached) {
+            found.trapped_way = Some(self.way(first as u32, None).0);
+        }
+        let labels = &self.run.graph.labels;
+        for part in circles(&self.run.graph, |at| labels[at].is_pick()) {
+            if self.is_livelock(&part)
+                && let Some(first) = part.iter().copied().min()
+            {
+                let way = self.way(first, None).0;
+                found.livelocks.push(Livelock { states: part.len(), way });
+            }
+        }
+        found.livelocks.sort_by_key(|livelock| livelock.way.moves.len());
+    }
+
+    /// In these states each lane moves, or cannot move in any of them.
+    fn is_livelock(&self, part: &[u32]) -> bool {
+        let within: HashSet<u32> = part.iter().copied().collect();
+        let (mut can, mut does) = (HashSet::new(), HashSet::new());
+        for state in part {
+            for at in self.graph().moves(*state) {
+                let label = self.graph().labels[at];
+                can.insert(label.lane());
+                if within.contains(&self.graph().targets[at]) && !label.is_pick() {
+                    does.insert(label.lane());
+                }
+            }
+        }
+        does.len() > 1 && can == does
+    }
+}
+
+/// How a lane has failed, if it has.
+fn fault(machine: &crate::program::machine::Machine, lane: usize) -> Option<Fault> {
+    let name = machine.lane_name(lane).to_owned();
+    let (class, message) = match machine.failure(lane)? {
+        Failure::Exception { class, message } => (Some(class.to_string()), message),
+        Failure::Stopped(why) => (None, why.to_string()),
+    };
+    Some(Fault { lane, name, class, message })
+}
+
+/// The names of data whose values differ. None if there is only one list.
+fn differing<'a>(mut lists: impl Iterator<Item = &'a [(String, String)]>) -> Option<HashSet<String>> {
+    let first: BTreeMap<&str, &str> = lists.next()?.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let mut names = HashSet::new();
+    let mut others = 0;
+    for list in lists {
+        others += 1;
+        for (name, value) in list {
+            if first.get(&**name) != Some(&&**value) {
+                names.insert(name.clone());
+            }
+        }
+    }
+    (others > 0 && !names.is_empty()).then_some(names)
+}

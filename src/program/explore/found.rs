@@ -1,0 +1,179 @@
+//! What an exploration has to tell.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use num_bigint::BigUint;
+
+use super::{Count, Times, Unfinished};
+use crate::program::machine::Origin;
+use crate::program::schedule::Move;
+
+/// A way from the start: its moves, and as they are typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    pub moves: Vec<Move>,
+    /// What each move is called: `1`, or `1=heads` where it makes a choice.
+    pub names: Vec<String>,
+}
+
+impl Way {
+    /// As it is typed after `move`.
+    pub fn typed(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for run in self.names.chunk_by(|one, other| one == other && !one.contains('=')) {
+            match run {
+                [name, _, _, ..] => words.push(format!("{name}x{}", run.len())),
+                _ => words.extend(run.iter().cloned()),
+            }
+        }
+        words.join(" ")
+    }
+}
+
+/// How a way ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    Ended,
+    Deadlock,
+}
+
+/// A lane that ended with an uncaught error.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    pub lane: usize,
+    pub name: String,
+    /// The class of the exception; none if the machine stopped the lane.
+    pub class: Option<String>,
+    pub message: String,
+}
+
+/// A way to end, with the data then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub end: End,
+    pub failures: Vec<Fault>,
+    /// Data and its value, as Python shows it: what differs between outcomes, or everything if there is only one.
+    pub variables: Vec<(String, String)>,
+    /// How many interleavings end so.
+    pub count: Option<BigUint>,
+    /// The shortest way, with the fewest switches among the shortest.
+    pub way: Way,
+}
+
+/// A lane that waits, in a deadlock.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    pub lane: usize,
+    pub name: String,
+    /// What is waited for, and what would be done with it.
+    pub object: String,
+    pub verb: String,
+    pub holder: Option<usize>,
+    pub line: Option<usize>,
+}
+
+/// Lanes that wait for each other, for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    pub lanes: Vec<Waiting>,
+    pub way: Way,
+    /// The move of the way after which no right end can be reached any more, counted from 1.
+    pub parting: Option<usize>,
+}
+
+/// Two lanes use one piece of data at once, one of them writes, and nothing orders them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Race {
+    pub place: String,
+    pub lines: (usize, usize),
+    /// Neither line calls anything: `CPython` does not switch there, though nothing promises that.
+    pub is_within_line: bool,
+}
+
+/// A circle in which each lane moves or cannot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Livelock {
+    pub states: usize,
+    pub way: Way,
+}
+
+/// The states of a program that has few, for a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawing {
+    pub nodes: Vec<Node>,
+    pub edges: Vec<Edge>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Moves from the start.
+    pub depth: u32,
+    pub kind: NodeKind,
+    /// The program's data there.
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    Inner,
+    End,
+    Deadlock,
+    /// An end after an uncaught error.
+    Failed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub from: u32,
+    pub to: u32,
+    pub lane: usize,
+    /// As it is typed.
+    pub name: String,
+}
+
+/// A condition that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// At an end, with the move of the way after which no right end can be reached, counted from 1.
+    End { text: String, way: Way, parting: Option<usize> },
+    /// In a state on the way.
+    Always { text: String, way: Way },
+    /// In no state that was seen.
+    Sometimes { text: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct Exploration {
+    /// Why not every state was looked at.
+    pub unfinished: Option<Unfinished>,
+    pub times: Times,
+    pub states: usize,
+    pub transitions: usize,
+    /// Moves that were played; the others were remembered.
+    pub played: u64,
+    pub interleavings: Count,
+    pub outcomes: Vec<Outcome>,
+    pub deadlocks: Vec<Deadlock>,
+    /// Uncaught errors, each with a way to it and the move of the way after which it cannot be avoided, counted from 1.
+    pub failures: Vec<(Fault, Way, Option<usize>)>,
+    pub broken: Vec<Broken>,
+    pub races: Vec<Race>,
+    /// States from which no end can be reached.
+    pub trapped: usize,
+    /// A way to the first of them.
+    pub trapped_way: Option<Way>,
+    pub livelocks: Vec<Livelock>,
+    pub bytes: usize,
+    /// The states one by one, if there are few enough for a picture.
+    pub drawing: Option<Drawing>,
+    /// The data whose reads and writes are moves.
+    pub watched: Arc<HashSet<Origin>>,
+}
+
+impl Exploration {
+    /// Nothing can go wrong, as far as was seen.
+    pub fn is_right(&self) -> bool {
+        self.deadlocks.is_empty() && self.failures.is_empty() && self.broken.is_empty() && self.trapped == 0
+    }
+}

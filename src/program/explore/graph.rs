@@ -1,0 +1,199 @@
+//! The states that were seen, and the moves between them.
+
+use hashbrown::HashTable;
+
+use super::intern::hash_row;
+use crate::program::schedule::{Choice, Move};
+
+/// No piece: the lane has not been started yet.
+pub(super) const ABSENT: u32 = u32::MAX;
+
+/// A move in two bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Label(u16);
+
+impl Label {
+    /// Lanes that a label can name.
+    pub(super) const LANES: usize = 250;
+
+    pub(super) fn new(next: Move) -> Self {
+        let choice = match next.choice {
+            Choice::Go => 0,
+            Choice::TimeOut => 1,
+            Choice::Pick(number) => 2 + number as u16,
+        };
+        Label((next.lane as u16) << 8 | choice)
+    }
+
+    pub(super) fn lane(self) -> usize {
+        usize::from(self.0 >> 8)
+    }
+
+    pub(super) fn to_move(self) -> Move {
+        let choice = match self.0 & 0xff {
+            0 => Choice::Go,
+            1 => Choice::TimeOut,
+            number => Choice::Pick(u32::from(number) - 2),
+        };
+        Move { lane: self.lane(), choice }
+    }
+
+    pub(super) fn is_pick(self) -> bool {
+        self.0 & 0xff >= 2
+    }
+}
+
+/// States in the order in which they were found, which is that of their shortest ways. State 0 is the start.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    width: usize,
+    rows: Vec<u32>,
+    table: HashTable<u32>,
+    /// Moves on the shortest way to each state.
+    pub(super) depths: Vec<u32>,
+    /// Where the moves of each state that was looked at begin; one more at the end.
+    pub(super) offsets: Vec<u32>,
+    pub(super) targets: Vec<u32>,
+    pub(super) labels: Vec<Label>,
+}
+
+impl Graph {
+    pub(super) fn new(lanes: usize) -> Self {
+        Graph { width: lanes + 1, offsets: vec![0], ..Graph::default() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.depths.len()
+    }
+
+    /// States whose moves are all known.
+    pub(super) fn looked_at(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn row(&self, state: u32) -> &[u32] {
+        &self.rows[state as usize * self.width..][..self.width]
+    }
+
+    pub(super) fn moves(&self, state: u32) -> std::ops::Range<usize> {
+        let at = state as usize;
+        match self.offsets.get(at + 1) {
+            Some(end) => self.offsets[at] as usize..*end as usize,
+            None => 0..0,
+        }
+    }
+
+    /// The number of a state. A new one is this many moves away from the start.
+    pub(super) fn add(&mut self, row: &[u32], depth: u32) -> (u32, bool) {
+        if row.len() > self.width {
+            self.widen(row.len());
+        }
+        // Rows are as wide as the one with the most lanes.
+        let (width, rows) = (self.width, &self.rows);
+        let is_it = |state: &u32| {
+            let other = &rows[*state as usize * width..][..width];
+            other[..row.len()] == *row && other[row.len()..].iter().all(|piece| *piece == ABSENT)
+        };
+        let hash = hash_row(trimmed(row));
+        if let Some(found) = self.table.find(hash, is_it) {
+            return (*found, false);
+        }
+        let state = self.depths.len() as u32;
+        self.rows.extend_from_slice(row);
+        self.rows.resize((state as usize + 1) * width, ABSENT);
+        self.depths.push(depth);
+        let rows = &self.rows;
+        self.table.insert_unique(hash, state, |state| hash_row(trimmed(&rows[*state as usize * width..][..width])));
+        (state, true)
+    }
+
+    /// Makes room for more lanes in every row.
+    fn widen(&mut self, width: usize) {
+        let mut rows = Vec::with_capacity(self.depths.len() * width);
+        for row in self.rows.chunks(self.width) {
+            rows.extend_from_slice(row);
+            rows.resize(rows.len() + width - self.width, ABSENT);
+        }
+        self.rows = rows;
+        self.width = width;
+    }
+
+    pub(super) fn add_move(&mut self, target: u32, label: Label) {
+        self.targets.push(target);
+        self.labels.push(label);
+    }
+
+    pub(super) fn end_state(&mut self) {
+        self.offsets.push(self.targets.len() as u32);
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.rows.len() * 4 + self.table.capacity() * 5 + self.depths.len() * 8 + self.targets.len() * 6
+    }
+
+    /// For each state the moves that lead to it: where they begin, and their states and labels.
+    pub(super) fn reversed(&self) -> Reversed {
+        let mut offsets = vec![0_u32; self.len() + 1];
+        for target in &self.targets {
+            offsets[*target as usize + 1] += 1;
+        }
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
+        let mut next = offsets.clone();
+        let mut sources = vec![0; self.targets.len()];
+        let mut moves = vec![0; self.targets.len()];
+        for state in 0..self.looked_at() as u32 {
+            for at in self.moves(state) {
+                let place = &mut next[self.targets[at] as usize];
+                sources[*place as usize] = state;
+                moves[*place as usize] = at as u32;
+                *place += 1;
+            }
+        }
+        Reversed { offsets, sources, moves }
+    }
+}
+
+fn trimmed(row: &[u32]) -> &[u32] {
+    let end = row.iter().rposition(|piece| *piece != ABSENT).map_or(0, |at| at + 1);
+    &row[..end]
+}
+
+/// The moves of a graph by where they lead.
+#[derive(Debug)]
+pub(super) struct Reversed {
+    offsets: Vec<u32>,
+    sources: Vec<u32>,
+    /// The numbers of the moves.
+    moves: Vec<u32>,
+}
+
+impl Reversed {
+    /// States with a move to this one, and the number of the move.
+    pub(super) fn into(&self, state: u32) -> impl Iterator<Item = (u32, u32)> {
+        let range = self.offsets[state as usize] as usize..self.offsets[state as usize + 1] as usize;
+        self.sources[range.clone()].iter().copied().zip(self.moves[range].iter().copied())
+    }
+
+    /// States from which one of these can be reached.
+    pub(super) fn reach(&self, from: impl Iterator<Item = u32>) -> Vec<bool> {
+        let mut reached = vec![false; self.offsets.len() - 1];
+        let mut open: Vec<u32> = from.collect();
+        for state in &open {
+            reached[*state as usize] = true;
+        }
+        while let Some(state) = open.pop() {
+            for (source, _) in self.into(state) {
+                if !std::mem::replace(&mut reached[source as usize], true) {
+                    open.push(source);
+                }
+            }
+        }
+        reached
+    }
+}

@@ -1,0 +1,300 @@
+//! Every interleaving of a program: which states there are, how its ways end, and what can go wrong on them.
+//!
+//! States are looked at in order of their distance from the start, so that the first way that is found to a state is one
+//! of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "states, pieces and moves have numbers of 32 bits: the bounds of states and memory come first"
+)]
+
+mod circles;
+mod count;
+mod engine;
+mod findings;
+mod found;
+mod graph;
+mod intern;
+mod memo;
+mod paths;
+mod sites;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use num_bigint::BigUint;
+
+use super::condition::Condition;
+use super::machine::{Machine, Origin};
+use super::schedule::{Choice, Move, Schedule};
+use engine::{Engine, Stand};
+use graph::{ABSENT, Graph, Label};
+use memo::Status;
+
+pub use found::{
+    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Waiting, Way,
+};
+
+/// When sleeps and limits of waiting end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Times {
+    /// A sleep may end any time after it should.
+    #[default]
+    Late,
+    /// Nothing is late, and work takes no time.
+    Exact,
+}
+
+/// How far to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub states: usize,
+    pub bytes: usize,
+    pub times: Times,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds { states: 1_000_000, bytes: 1 << 30, times: Times::Late }
+    }
+}
+
+/// What is to hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conditions {
+    /// At every end.
+    pub end: Vec<Condition>,
+    /// In every state.
+    pub always: Vec<Condition>,
+    /// In some state, each.
+    pub sometimes: Vec<Condition>,
+}
+
+/// Why not every state was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    States(usize),
+    Bytes(usize),
+    /// The caller did not want to wait any longer.
+    Stopped,
+    /// More lanes than can be told apart.
+    Lanes,
+}
+
+/// How far an exploration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub states: usize,
+    /// States that are known, but whose moves are not.
+    pub open: usize,
+}
+
+/// Why a program cannot be explored at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CannotExplore {
+    /// It uses chance in a way that has too many results.
+    Chance,
+}
+
+/// Ways through a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(BigUint),
+    /// Some way goes round in a circle, so there is no number.
+    Endless,
+    /// Not every state was looked at.
+    Unknown,
+}
+
+/// States between two questions whether to go on.
+const BETWEEN: usize = 256;
+
+/// Explores a program from its start. The caller is asked now and then whether to go on.
+///
+/// # Errors
+/// Why it cannot be explored.
+pub fn explore(
+    machine: &Machine,
+    bounds: Bounds,
+    conditions: &Conditions,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Exploration, CannotExplore> {
+    // What a schedule watches is watched here, too, so that moves are the same.
+    let watched = Schedule::new(machine.clone()).watched();
+    explore_from(machine, watched, bounds, conditions, go_on)
+}
+
+/// The same from where a machine stands, with the data that is known to be shared.
+///
+/// # Errors
+/// Why it cannot be explored.
+fn explore_from(
+    machine: &Machine,
+    watched: Arc<HashSet<Origin>>,
+    bounds: Bounds,
+    conditions: &Conditions,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Exploration, CannotExplore> {
+    let mut watched = watched;
+    let mut times = bounds.times;
+    loop {
+        let mut run = Run::new(machine.clone(), Arc::clone(&watched), times);
+        let unfinished = run.look(bounds, go_on);
+        if run.engine.machine().asked().chance {
+            return Err(CannotExplore::Chance);
+        }
+        let reads_clock = run.engine.machine().asked().clock;
+        if reads_clock && times == Times::Late {
+            times = Times::Exact;
+            continue;
+        }
+        let (known, has_found) = run.engine.watched();
+        if unfinished != Some(Unfinished::Stopped) && has_found {
+            watched = known;
+            continue;
+        }
+        return Ok(findings::gather(run, unfinished, times, conditions));
+    }
+}
+
+/// One exploration, with what is known of shared data.
+struct Run {
+    engine: Engine,
+    graph: Graph,
+    /// Data and two lines. They are few, so that looking through all is quicker than hashing.
+    races: Vec<(u32, u32, u32)>,
+    /// The first state in which a lane has failed, for each piece of such a lane.
+    failed: Vec<(u32, u32)>,
+    failed_pieces: HashSet<u32>,
+}
+
+impl Run {
+    fn new(machine: Machine, watched: Arc<HashSet<Origin>>, times: Times) -> Self {
+        let (engine, row) = Engine::new(machine, watched, times == Times::Exact);
+        let mut graph = Graph::new(row.len() - 1);
+        graph.add(&row, 0);
+        let mut run = Run { engine, graph, races: Vec::new(), failed: Vec::new(), failed_pieces: HashSet::new() };
+        run.notice(0, &row);
+        run
+    }
+
+    /// Looks at states until all are known, or until there is a reason to stop: one is that data was found to change.
+    fn look(&mut self, bounds: Bounds, go_on: &mut dyn FnMut(Progress) -> bool) -> Option<Unfinished> {
+        let mut row: Vec<u32> = Vec::new();
+        let mut next_row: Vec<u32> = Vec::new();
+        let mut moves: Vec<Move> = Vec::new();
+        let mut state = 0;
+        while state < self.graph.len() {
+            if self.engine.has_found() || self.engine.machine().asked().chance {
+                return None;
+            }
+            if state.is_multiple_of(BETWEEN) {
+                let known = self.graph.len();
+                let bytes = self.size();
+                if bytes > bounds.bytes {
+                    return Some(Unfinished::Bytes(bounds.bytes));
+                }
+                if !go_on(Progress { states: known, open: known - state }) {
+                    return Some(Unfinished::Stopped);
+                }
+            }
+            row.clear();
+            row.extend_from_slice(self.graph.row(state as u32));
+            self.moves(&row, &mut moves);
+            self.find_races(&row);
+            let depth = self.graph.depths[state] + 1;
+            for next in &moves {
+                next_row.clear();
+                next_row.extend_from_slice(&row);
+                self.engine.step(&mut next_row, *next);
+                if next_row.len() > Label::LANES {
+                    return Some(Unfinished::Lanes);
+                }
+                let (target, is_new) = self.graph.add(&next_row, depth);
+                if is_new {
+                    self.notice(target, &next_row);
+                    if self.graph.len() > bounds.states {
+                        return Some(Unfinished::States(bounds.states));
+                    }
+                }
+                self.graph.add_move(target, Label::new(*next));
+            }
+            self.graph.end_state();
+            state += 1;
+        }
+        None
+    }
+
+    fn size(&self) -> usize {
+        self.graph.size() + self.engine.size()
+    }
+
+    /// Everything that can happen next in a state.
+    fn moves(&mut self, row: &[u32], moves: &mut Vec<Move>) {
+        moves.clear();
+        if row.get(1).is_some_and(|main| self.engine.info(*main).stand == Stand::Ended) {
+            return;
+        }
+        let mut limits: Vec<(usize, i64)> = Vec::new();
+        for (lane, piece) in row[1..].iter().enumerate() {
+            if *piece == ABSENT {
+                continue;
+            }
+            match self.engine.info(*piece).stand {
+                Stand::Ready => moves.push(Move { lane, choice: Choice::Go }),
+                Stand::Chooses(count) => {
+                    moves.extend((0..u32::from(count)).map(|number| Move { lane, choice: Choice::Pick(number) }));
+                }
+                Stand::Looks | Stand::Slips => match self.engine.status(row, lane) {
+                    Status::CanGo => moves.push(Move { lane, choice: Choice::Go }),
+                    Status::Waits => {}
+                    Status::WaitsUntil(until) if self.engine.has_times => limits.push((lane, until)),
+                    Status::WaitsUntil(_) => moves.push(Move { lane, choice: Choice::TimeOut }),
+                },
+                Stand::Ended => {}
+            }
+        }
+        if !limits.is_empty() {
+            // Time passes only when no lane can go on, and then to the next limit.
+            let now = self.engine.now(row);
+            let next = limits.iter().map(|(_, until)| *until).min().unwrap_or(now);
+            let reached = if moves.is_empty() { now.max(next) } else { now };
+            let due = limits.into_iter().filter(|(_, until)| *until <= reached);
+            moves.extend(due.map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+        }
+    }
+
+    /// Two lanes whose next operations are on one place, one of them a write.
+    fn find_races(&mut self, row: &[u32]) {
+        for (at, one) in row[1..].iter().enumerate() {
+            if *one == ABSENT {
+                continue;
+            }
+            let one = self.engine.info(*one);
+            if one.place == 0 || one.stand != Stand::Ready {
+                continue;
+            }
+            for other in &row[at + 2..] {
+                if *other == ABSENT {
+                    continue;
+                }
+                let other = self.engine.info(*other);
+                if other.place == one.place && other.stand == Stand::Ready && (one.writes || other.writes) {
+                    let race = (one.place, one.site.min(other.site), one.site.max(other.site));
+                    if !self.races.contains(&race) {
+                        self.races.push(race);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Remembers lanes that have failed.
+    fn notice(&mut self, state: u32, row: &[u32]) {
+        for piece in row[1..].iter().filter(|piece| **piece != ABSENT) {
+            if self.engine.info(*piece).has_failed && self.failed_pieces.insert(*piece) {
+                self.failed.push((*piece, state));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Where lanes stand, for races: which data, which line.
+
+use std::collections::HashMap;
+
+use crate::program::machine::{Codec, Machine, Operation, Place};
+
+/// A line of the program that reads or writes shared data.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Site {
+    pub(super) line: usize,
+    /// The line calls something, so that `CPython` may switch threads within it.
+    pub(super) has_call: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Sites {
+    places: HashMap<(u8, u64, u64), u32>,
+    names: Vec<String>,
+    lines: Vec<Site>,
+}
+
+impl Sites {
+    /// The data that a lane uses next (0 for none), whether it writes, and the line.
+    pub(super) fn of(
+        &mut self,
+        machine: &Machine,
+        codec: &Codec,
+        lane: usize,
+        operation: Option<Operation>,
+    ) -> (u32, bool, u32) {
+        let (place, writes) = match operation {
+            Some(Operation::Read(place)) => (place, false),
+            Some(Operation::Write(place)) => (place, true),
+            Some(
+                Operation::Acquire(_)
+                | Operation::Release(_)
+                | Operation::Look(_)
+                | Operation::Pass(_)
+                | Operation::Call(..)
+                | Operation::Choose(..)
+                | Operation::Print
+                | Operation::Wake,
+            )
+            | None => return (0, false, 0),
+        };
+        // An object without a number of its own is the lane's alone, and so nothing can race there.
+        let key = match place {
+            Place::Global(number) => Some((0, u64::from(number), 0)),
+            Place::Cell(id) => codec.number_of(id).map(|number| (1, number, 0)),
+            Place::Attribute(id, name) => codec.number_of(id).map(|number| (2, number, u64::from(name.0))),
+            Place::Container(id) => codec.number_of(id).map(|number| (3, number, 0)),
+        };
+        let Some(key) = key else { return (0, false, 0) };
+        let names = &mut self.names;
+        let number = *self.places.entry(key).or_insert_with(|| {
+            let (_, name) = machine.describe(Operation::Read(place));
+            names.push(name);
+            names.len() as u32
+        });
+        let site = Site {
+            line: machine.location(lane).map_or(0, |location| location.line),
+            has_call: machine.line_has_call(lane),
+        };
+        let at = self.lines.iter().position(|known| *known == site).unwrap_or_else(|| {
+            self.lines.push(site);
+            self.lines.len() - 1
+        });
+        (number, writes, at as u32)
+    }
+
+    pub(super) fn name(&self, place: u32) -> &str {
+        &self.names[place as usize - 1]
+    }
+
+    pub(super) fn site(&self, number: u32) -> &Site {
+        &self.lines[number as usize]
+    }
+}

@@ -1,0 +1,306 @@
+//! A state as bytes: one piece for what is shared, and one for each lane.
+//!
+//! Equal states have equal bytes, and the bytes give the state back. Objects of the frozen start keep their numbers.
+//! New ones that several lanes can reach are numbered by a walk from the globals in fixed order, the others by a walk
+//! from the frames of their lane; so it does not matter in which order they were made. Variables that nothing will read
+//! again are left out.
+
+use std::collections::HashMap;
+
+use super::Machine;
+use super::lane::{Ending, Frame, Lane};
+use super::piece_object::Writer;
+use super::value::{Fault, Id, Value, WaitOn};
+use crate::program::code::Live;
+
+/// What the shared piece begins from, besides the frozen heap.
+#[derive(Debug)]
+pub(super) struct Frozen {
+    pub(super) globals: Vec<Value>,
+    pub(super) has_run: Vec<bool>,
+    pub(super) lanes: Vec<Lane>,
+}
+
+/// What came out of writing a state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Shared objects, in their new order, that had the same number before the move.
+    pub stable: u32,
+    /// An object that other lanes may know can be reached only from the written lane: all lanes have to be written.
+    pub is_loose: bool,
+    /// The shared objects that the lane names have numbers below this.
+    pub highest: u32,
+}
+
+/// Turns states of one machine into bytes and back.
+#[derive(Debug)]
+pub struct Codec {
+    pub(super) frozen: Frozen,
+    /// Objects from this number on are new.
+    pub(super) first: usize,
+    /// Objects below this number never change.
+    permanent: usize,
+    /// Times count, and are part of a state.
+    pub(super) has_times: bool,
+    pub(super) live: Live,
+    writer: Writer,
+    originals: HashMap<Id, Vec<u8>>,
+    scratch: Vec<u8>,
+    /// Shared objects of the state that was read last.
+    read_shared: usize,
+}
+
+/// The place of a value among the bytes that tells one float from another.
+fn is_same(one: Value, other: Value) -> bool {
+    match (one, other) {
+        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
+        _ => one == other,
+    }
+}
+
+impl Codec {
+    /// Freezes the machine: from here on its states are told by what differs from this one.
+    pub fn new(machine: &mut Machine, has_times: bool) -> Self {
+        let permanent = machine.heap.permanent();
+        machine.heap.freeze();
+        machine.output.clear();
+        machine.did.clear();
+        let frozen = Frozen {
+            globals: machine.globals.clone(),
+            has_run: machine.has_run.clone(),
+            lanes: machine.lanes.iter().map(Lane::without_frames).collect(),
+        };
+        let first = machine.heap.frozen();
+        Self {
+            frozen,
+            first,
+            permanent,
+            has_times,
+            live: Live::default(),
+            writer: Writer::new(first, permanent),
+            originals: HashMap::new(),
+            scratch: Vec::new(),
+            read_shared: 0,
+        }
+    }
+
+    /// Writes what is shared, and all lanes. Whether some objects are shared by lanes alone, out of the globals' reach.
+    pub fn write_all(&mut self, machine: &Machine, shared: &mut Vec<u8>, lanes: &mut Vec<(Vec<u8>, u32)>) -> bool {
+        self.write_shared(machine, shared);
+        let rooted = self.writer.shared_count();
+        self.writer.owners = self.owners(machine);
+        lanes.resize_with(machine.lanes.len(), Default::default);
+        for (lane, (bytes, highest)) in lanes.iter_mut().enumerate() {
+            self.write_lane(machine, lane, bytes);
+            *highest = self.writer.highest;
+        }
+        self.writer.owners.clear();
+        self.writer.is_shared_again();
+        let has_floating = self.writer.shared_count() > rooted;
+        self.write_queue(machine, rooted, shared);
+        shared[..4].copy_from_slice(&(self.writer.shared_count() as u32).to_le_bytes());
+        has_floating
+    }
+
+    /// Writes what is shared and one lane, after a move of that lane alone from a state that was read.
+    pub fn write_one(&mut self, machine: &Machine, lane: usize, shared: &mut Vec<u8>, bytes: &mut Vec<u8>) -> Written {
+        self.write_shared(machine, shared);
+        shared[..4].copy_from_slice(&(self.writer.shared_count() as u32).to_le_bytes());
+        let stable = self.writer.stable(self.read_shared);
+        self.writer.is_loose = false;
+        self.writer.known = self.read_shared;
+        self.write_lane(machine, lane, bytes);
+        let is_loose = self.writer.is_loose;
+        self.writer.known = 0;
+        Written { stable, is_loose, highest: self.writer.highest }
+    }
+
+    fn write_shared(&mut self, machine: &Machine, out: &mut Vec<u8>) {
+        out.clear();
+        // The number of shared objects comes here.
+        out.extend_from_slice(&[0; 4]);
+        let writer = &mut self.writer;
+        writer.begin(machine.heap.len());
+        writer.number(out, machine.lanes.len() as u64);
+        for (at, lane) in machine.lanes.iter().enumerate() {
+            let is_known = self.frozen.lanes.get(at).is_some_and(|frozen| {
+                frozen.name == lane.name && frozen.is_daemon == lane.is_daemon && frozen.thread == lane.thread
+            });
+            out.push(u8::from(lane.frames.is_empty()) | u8::from(is_known) << 1 | u8::from(lane.is_daemon) << 2);
+            if !is_known {
+                writer.text(out, &lane.name);
+                writer.value(out, machine, lane.thread);
+            }
+        }
+        if self.has_times {
+            writer.number(out, machine.now as u64);
+        }
+        out.push(u8::from(machine.exit.is_some()));
+        if let Some(exit) = machine.exit {
+            writer.number(out, u64::from(exit as u32));
+        }
+        for (at, has_run) in machine.has_run.iter().enumerate() {
+            if *has_run != self.frozen.has_run[at] {
+                writer.number(out, at as u64 + 1);
+            }
+        }
+        out.push(0);
+        for (at, value) in machine.globals.iter().enumerate() {
+            if !is_same(*value, self.frozen.globals[at]) {
+                writer.number(out, at as u64 + 1);
+                writer.value(out, machine, *value);
+            }
+        }
+        out.push(0);
+        let mut changed: Vec<(Id, bool)> = Vec::new();
+        for (id, _, was_shared) in machine.heap.saved() {
+            if machine.heap.is_shared(id) {
+                changed.push((id, was_shared));
+            }
+        }
+        changed.sort_unstable_by_key(|(id, _)| *id);
+        for (id, was_shared) in changed {
+            let differs = self.write_changed(machine, id);
+            if differs || !was_shared {
+                self.writer.number(out, u64::from(id.0) + 1);
+                out.push(u8::from(differs) | u8::from(!was_shared) << 1);
+                if differs {
+                    out.extend_from_slice(&self.scratch);
+                }
+            }
+        }
+        out.push(0);
+        self.write_queue(machine, 0, out);
+    }
+
+    /// Writes a frozen object into the scratch. Whether it differs from what it was.
+    fn write_changed(&mut self, machine: &Machine, id: Id) -> bool {
+        let Self { writer, live, originals, scratch, .. } = self;
+        scratch.clear();
+        writer.object(scratch, machine, live, machine.heap.get(id), machine.heap.site(id));
+        let original = originals.entry(id).or_insert_with(|| {
+            let mut bytes = Vec::new();
+            let original = machine.heap.saved().find(|(saved, ..)| *saved == id);
+            if let Some((_, object, _)) = original {
+                writer.plainly(|writer| writer.object(&mut bytes, machine, live, object, machine.heap.site(id)));
+            }
+            bytes
+        });
+        scratch != original
+    }
+
+    /// Writes the shared objects from this number on, and those that are found on the way.
+    fn write_queue(&mut self, machine: &Machine, from: usize, out: &mut Vec<u8>) {
+        let mut at = from;
+        while let Some(id) = self.writer.shared_at(at) {
+            self.writer.object(out, machine, &mut self.live, machine.heap.get(id), machine.heap.site(id));
+            at += 1;
+        }
+    }
+
+    fn write_lane(&mut self, machine: &Machine, number: usize, out: &mut Vec<u8>) {
+        out.clear();
+        // The number of objects of the lane alone comes here.
+        out.extend_from_slice(&[0; 4]);
+        let lane = &machine.lanes[number];
+        self.writer.begin_lane();
+        let writer = &mut self.writer;
+        writer.number(out, number as u64);
+        let ending = match lane.ending {
+            Ending::Running => 0,
+            Ending::Told => 1,
+            Ending::Waiting => 2,
+        };
+        let fault = match lane.fault {
+            None => 0,
+            Some(Fault::Raised(_)) => 1,
+            Some(Fault::Stopped(_)) => 2,
+        };
+        let wait = lane.wait.filter(|_| self.has_times);
+        out.push(u8::from(lane.has_timed_out) | ending << 1 | fault << 3 | u8::from(wait.is_some()) << 5);
+        match &lane.fault {
+            Some(Fault::Raised(id)) => writer.value(out, machine, Value::Ref(*id)),
+            Some(Fault::Stopped(why)) => writer.text(out, why),
+            None => {}
+        }
+        if let Some(wait) = wait {
+            match wait.on {
+                WaitOn::Lock(id) => {
+                    out.push(0);
+                    writer.value(out, machine, Value::Ref(id));
+                }
+                WaitOn::Gate(id) => {
+                    out.push(1);
+                    writer.value(out, machine, Value::Ref(id));
+                }
+                WaitOn::Time => out.push(2),
+            }
+            writer.number(out, wait.until.map_or(0, |until| until as u64 + 1));
+        }
+        writer.number(out, lane.frames.len() as u64);
+        for (at, frame) in lane.frames.iter().enumerate() {
+            let above: Option<&Frame> = lane.frames.get(at + 1);
+            writer.frame(out, machine, &mut self.live, frame, above.map(|frame| frame.then));
+        }
+        let (mut locals, mut visits) = (0, 0);
+        loop {
+            if let Some(id) = self.writer.local_at(locals) {
+                out.push(1 | u8::from(machine.heap.is_shared(id)) << 1);
+                self.writer.object(out, machine, &mut self.live, machine.heap.get(id), machine.heap.site(id));
+                locals += 1;
+            } else if let Some(id) = self.writer.visit_at(visits) {
+                visits += 1;
+                if machine.heap.is_saved(id) && self.write_changed(machine, id) {
+                    out.push(4);
+                    self.writer.number(out, u64::from(id.0));
+                    out.extend_from_slice(&self.scratch);
+                } else {
+                    let writer = &mut self.writer;
+                    machine.heap.get(id).references(&mut |value| writer.visit(machine, value));
+                }
+            } else {
+                break;
+            }
+        }
+        out.push(0);
+        out[..4].copy_from_slice(&(locals as u32).to_le_bytes());
+    }
+
+    /// Objects that can be reached only from lanes although others could reach them before: whether several lanes do.
+    fn owners(&self, machine: &Machine) -> HashMap<Id, bool> {
+        let mut owners: HashMap<Id, (usize, bool)> = HashMap::new();
+        for (number, lane) in machine.lanes.iter().enumerate() {
+            let mut seen: std::collections::HashSet<Id> = std::collections::HashSet::new();
+            let mut open: Vec<Value> = Vec::new();
+            lane.references(&mut |value| open.push(value));
+            while let Some(value) = open.pop() {
+                let Some(id) = value.id() else { continue };
+                let at = id.0 as usize;
+                if at < self.permanent || at < self.first && machine.heap.is_shared(id) {
+                    continue;
+                }
+                if self.writer.shared_number(id).is_some() || !seen.insert(id) {
+                    continue;
+                }
+                if at >= self.first && machine.heap.is_shared(id) {
+                    let owner = owners.entry(id).or_insert((number, false));
+                    owner.1 |= owner.0 != number;
+                }
+                machine.heap.get(id).references(&mut |value| open.push(value));
+            }
+        }
+        owners.into_iter().filter(|(_, (_, by_many))| *by_many).map(|(id, _)| (id, true)).collect()
+    }
+
+    /// What an object is called in the bytes that were written last. None if one lane alone can reach it.
+    pub fn number_of(&self, id: Id) -> Option<u64> {
+        if (id.0 as usize) < self.first {
+            return Some(u64::from(id.0));
+        }
+        self.writer.shared_number(id).map(|number| u64::from(number) | 1 << 32)
+    }
+
+    pub(super) fn set_read_shared(&mut self, count: usize) {
+        self.read_shared = count;
+    }
+}

@@ -1,0 +1,578 @@
+//! Values, objects and frames as bytes.
+
+use std::collections::HashMap;
+
+use super::Machine;
+use super::lane::{Frame, Then};
+use super::object::{Attributes, Exception, GeneratorKind, Iterator, Local, Object, ViewKind};
+use super::value::{Id, Value};
+use crate::program::code::{Live, Sym};
+
+const NONE: u32 = u32::MAX;
+
+/// Numbers for objects, by the order in which they are met.
+#[derive(Debug, Default)]
+struct Numbering {
+    numbers: Vec<u32>,
+    order: Vec<Id>,
+}
+
+impl Numbering {
+    fn clear(&mut self, objects: usize) {
+        for id in self.order.drain(..) {
+            if let Some(number) = self.numbers.get_mut(id.0 as usize) {
+                *number = NONE;
+            }
+        }
+        if self.numbers.len() < objects {
+            self.numbers.resize(objects, NONE);
+        }
+    }
+
+    fn get(&self, id: Id) -> Option<u32> {
+        Some(self.numbers[id.0 as usize]).filter(|number| *number != NONE)
+    }
+
+    fn add(&mut self, id: Id) -> u32 {
+        let number = self.order.len() as u32;
+        self.numbers[id.0 as usize] = number;
+        self.order.push(id);
+        number
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Shared,
+    Lane,
+    /// Of the frozen state: everything is frozen.
+    Plain,
+}
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    first: usize,
+    permanent: usize,
+    shared: Numbering,
+    local: Numbering,
+    /// Frozen objects of the lane alone.
+    visited: Numbering,
+    mode: Mode,
+    pub(super) owners: HashMap<Id, bool>,
+    /// Shared objects of the state that was read, when one lane alone is written.
+    pub(super) known: usize,
+    pub(super) is_loose: bool,
+    pub(super) highest: u32,
+    objects: usize,
+}
+
+impl Writer {
+    pub(super) fn new(first: usize, permanent: usize) -> Self {
+        Self {
+            first,
+            permanent,
+            shared: Numbering::default(),
+            local: Numbering::default(),
+            visited: Numbering::default(),
+            mode: Mode::Shared,
+            owners: HashMap::new(),
+            known: 0,
+            is_loose: false,
+            highest: 0,
+            objects: 0,
+        }
+    }
+
+    pub(super) fn begin(&mut self, objects: usize) {
+        self.objects = objects;
+        self.shared.clear(objects);
+        self.mode = Mode::Shared;
+    }
+
+    /// Lanes are written: what is written now is shared.
+    pub(super) fn is_shared_again(&mut self) {
+        self.mode = Mode::Shared;
+    }
+
+    pub(super) fn begin_lane(&mut self) {
+        self.local.clear(self.objects);
+        self.visited.clear(self.objects);
+        self.mode = Mode::Lane;
+        self.highest = 0;
+    }
+
+    pub(super) fn plainly(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.mode, Mode::Plain);
+        write(self);
+        self.mode = before;
+    }
+
+    pub(super) fn shared_count(&self) -> usize {
+        self.shared.order.len()
+    }
+
+    pub(super) fn shared_at(&self, at: usize) -> Option<Id> {
+        self.shared.order.get(at).copied()
+    }
+
+    pub(super) fn shared_number(&self, id: Id) -> Option<u32> {
+        self.shared.get(id)
+    }
+
+    pub(super) fn local_at(&self, at: usize) -> Option<Id> {
+        self.local.order.get(at).copied()
+    }
+
+    pub(super) fn visit_at(&self, at: usize) -> Option<Id> {
+        self.visited.order.get(at).copied()
+    }
+
+    /// How many of the shared objects that were read still have their number.
+    pub(super) fn stable(&self, read: usize) -> u32 {
+        let same = |(at, id): (usize, &Id)| at < read && id.0 as usize == self.first + at;
+        self.shared.order.iter().enumerate().take_while(|pair| same(*pair)).count() as u32
+    }
+
+    pub(super) fn number(&mut self, out: &mut Vec<u8>, mut number: u64) {
+        while number >= 0x80 {
+            out.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        out.push(number as u8);
+    }
+
+    pub(super) fn text(&mut self, out: &mut Vec<u8>, text: &str) {
+        self.number(out, text.len() as u64);
+        out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Notes a frozen object that belongs to the lane alone.
+    pub(super) fn visit(&mut self, machine: &Machine, value: Value) {
+        let Some(id) = value.id() else { return };
+        let at = id.0 as usize;
+        let is_own = at >= self.permanent && at < self.first && !machine.heap.is_shared(id);
+        if is_own && self.visited.get(id).is_none() {
+            self.visited.add(id);
+        }
+    }
+
+    pub(super) fn value(&mut self, out: &mut Vec<u8>, machine: &Machine, value: Value) {
+        match value {
+            Value::Unset => out.push(0),
+            Value::None => out.push(1),
+            Value::NotImplemented => out.push(2),
+            Value::Ellipsis => out.push(3),
+            Value::Bool(value) => out.push(4 + u8::from(value)),
+            Value::Int(value) => {
+                out.push(6);
+                self.number(out, (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned());
+            }
+            Value::Float(value) => {
+                out.push(7);
+                out.extend_from_slice(&value.to_bits().to_le_bytes());
+            }
+            Value::Native(number) => {
+                out.push(8);
+                self.number(out, u64::from(number));
+            }
+            Value::Ref(id) => self.reference(out, machine, id),
+        }
+    }
+
+    fn reference(&mut self, out: &mut Vec<u8>, machine: &Machine, id: Id) {
+        if (id.0 as usize) < self.first {
+            out.push(9);
+            self.number(out, u64::from(id.0));
+            if self.mode == Mode::Lane {
+                self.visit(machine, Value::Ref(id));
+            }
+            return;
+        }
+        // Texts are told by what they say.
+        if let Object::Str(text) = machine.heap.get(id) {
+            out.push(12);
+            self.text(out, text);
+            return;
+        }
+        let shared = match self.shared.get(id) {
+            Some(number) => Some(number),
+            None if self.mode == Mode::Shared || self.owners.contains_key(&id) => Some(self.shared.add(id)),
+            None => None,
+        };
+        if let Some(number) = shared {
+            self.highest = self.highest.max(number + 1);
+            out.push(10);
+            self.number(out, u64::from(number));
+            return;
+        }
+        if machine.heap.is_shared(id) && (id.0 as usize) < self.first + self.known {
+            self.is_loose = true;
+        }
+        let number = match self.local.get(id) {
+            Some(number) => number,
+            None => self.local.add(id),
+        };
+        out.push(11);
+        self.number(out, u64::from(number));
+    }
+
+    fn values(&mut self, out: &mut Vec<u8>, machine: &Machine, values: &[Value]) {
+        self.number(out, values.len() as u64);
+        for value in values {
+            self.value(out, machine, *value);
+        }
+    }
+
+    fn id(&mut self, out: &mut Vec<u8>, machine: &Machine, id: Id) {
+        self.value(out, machine, Value::Ref(id));
+    }
+
+    fn named(&mut self, out: &mut Vec<u8>, machine: &Machine, named: &[(Sym, Value)]) {
+        self.number(out, named.len() as u64);
+        for (name, value) in named {
+            self.number(out, u64::from(name.0));
+            self.value(out, machine, *value);
+        }
+    }
+
+    fn ids(&mut self, out: &mut Vec<u8>, machine: &Machine, ids: &[Id]) {
+        self.number(out, ids.len() as u64);
+        for id in ids {
+            self.id(out, machine, *id);
+        }
+    }
+
+    fn site(&mut self, out: &mut Vec<u8>, site: (u32, u32)) {
+        self.number(out, u64::from(site.0));
+        self.number(out, u64::from(site.1));
+    }
+
+    /// The tags are those that the reader knows.
+    #[expect(clippy::too_many_lines, reason = "one short arm for each kind of object")]
+    pub(super) fn object(
+        &mut self,
+        out: &mut Vec<u8>,
+        machine: &Machine,
+        live: &mut Live,
+        object: &Object,
+        site: (u32, u32),
+    ) {
+        match object {
+            Object::Free => out.push(0),
+            Object::Str(text) => {
+                out.push(1);
+                self.text(out, text);
+            }
+            Object::Big(big) => {
+                out.push(2);
+                let bytes = big.to_signed_bytes_le();
+                self.number(out, bytes.len() as u64);
+                out.extend_from_slice(&bytes);
+            }
+            Object::List(items) => {
+                out.push(3);
+                self.site(out, site);
+                self.values(out, machine, items);
+            }
+            Object::Tuple(tuple) => {
+                out.push(4);
+                self.id(out, machine, tuple.class);
+                self.values(out, machine, &tuple.items);
+            }
+            Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {
+                out.push(match object {
+                    Object::Dict(_) => 5,
+                    Object::Set(_) => 6,
+                    _ => 7,
+                });
+                self.site(out, site);
+                let places = dict.places().count();
+                let gaps = dict.places().collect::<Vec<_>>().into_iter().rev().take_while(Option::is_none).count();
+                self.number(out, (places - gaps) as u64);
+                for place in dict.places().take(places - gaps) {
+                    out.push(u8::from(place.is_some()));
+                    if let Some((key, value)) = place {
+                        self.value(out, machine, key);
+                        self.value(out, machine, value);
+                    }
+                }
+            }
+            Object::Range(range) => {
+                out.push(8);
+                for part in [range.start, range.stop, range.step] {
+                    self.value(out, machine, Value::Int(part));
+                }
+            }
+            Object::Slice(parts) => {
+                out.push(9);
+                self.values(out, machine, parts);
+            }
+            Object::Cell(value) => {
+                out.push(10);
+                self.site(out, site);
+                self.value(out, machine, *value);
+            }
+            Object::Function(function) => {
+                out.push(11);
+                self.number(out, u64::from(function.code));
+                self.values(out, machine, &function.defaults);
+                self.named(out, machine, &function.keyword_defaults);
+                self.values(out, machine, &function.captured);
+                self.named(out, machine, &function.attributes.0);
+            }
+            Object::Method { function, receiver } => {
+                out.push(12);
+                self.value(out, machine, *function);
+                self.value(out, machine, *receiver);
+            }
+            Object::Class(class) => {
+                out.push(13);
+                self.text(out, &class.name);
+                self.text(out, &class.qualified);
+                self.number(out, class.module.map_or(0, |module| u64::from(module) + 1));
+                self.ids(out, machine, &class.bases);
+                self.ids(out, machine, &class.mro);
+                let mut attributes: Vec<_> = class.attributes.iter().map(|(name, value)| (*name, *value)).collect();
+                attributes.sort_by_key(|(name, _)| *name);
+                self.named(out, machine, &attributes);
+                let fields: Vec<_> = class.fields.iter().map(|name| (*name, Value::None)).collect();
+                self.named(out, machine, &fields);
+            }
+            Object::Instance(instance) => {
+                out.push(14);
+                self.id(out, machine, instance.class);
+                self.named(out, machine, &instance.attributes.0);
+                out.push(u8::from(instance.local.is_some()));
+                if let Some(local) = &instance.local {
+                    self.local(out, machine, local);
+                }
+            }
+            Object::Exception(exception) => {
+                out.push(15);
+                self.exception(out, machine, exception);
+            }
+            Object::Generator(generator) => {
+                out.push(16);
+                out.push(match generator.kind {
+                    GeneratorKind::Generator => 0,
+                    GeneratorKind::Coroutine => 1,
+                    GeneratorKind::AsyncGenerator => 2,
+                });
+                self.number(out, u64::from(generator.code));
+                let (has_started, is_running) = (u8::from(generator.has_started), u8::from(generator.is_running));
+                out.push(has_started | is_running << 1 | u8::from(generator.frame.is_some()) << 2);
+                if let Some(frame) = &generator.frame {
+                    self.frame(out, machine, live, frame, None);
+                }
+            }
+            Object::Iterator(iterator) => {
+                out.push(17);
+                self.iterator(out, machine, iterator);
+            }
+            Object::View(kind, id) => {
+                out.push(18);
+                out.push(view(*kind));
+                self.id(out, machine, *id);
+            }
+            Object::Module(module) => {
+                out.push(19);
+                self.number(out, u64::from(*module));
+            }
+            Object::Property(property) => {
+                out.push(20);
+                self.value(out, machine, property.get);
+                self.value(out, machine, property.set);
+            }
+            Object::StaticMethod(value) => {
+                out.push(21);
+                self.value(out, machine, *value);
+            }
+            Object::ClassMethod(value) => {
+                out.push(22);
+                self.value(out, machine, *value);
+            }
+            Object::Super { class, receiver } => {
+                out.push(23);
+                self.id(out, machine, *class);
+                self.value(out, machine, *receiver);
+            }
+            Object::Lock(lock) => {
+                out.push(24);
+                out.push(u8::from(lock.is_reentrant));
+                self.number(out, lock.owner.map_or(0, |owner| u64::from(owner) + 1));
+                self.number(out, u64::from(lock.count));
+            }
+            Object::Gate(gate) => {
+                out.push(25);
+                out.push(u8::from(gate.is_open));
+                self.value(out, machine, gate.owner);
+                self.number(out, u64::from(gate.purpose.0));
+            }
+            Object::Bare => out.push(26),
+            Object::Random(twister) => {
+                out.push(27);
+                let (state, at) = twister.parts();
+                self.number(out, state.len() as u64);
+                for word in state {
+                    out.extend_from_slice(&word.to_le_bytes());
+                }
+                self.number(out, at as u64);
+            }
+        }
+    }
+
+    /// The attributes of each lane, in order of the lanes.
+    fn local(&mut self, out: &mut Vec<u8>, machine: &Machine, local: &Local) {
+        self.values(out, machine, &local.arguments.values);
+        self.named(out, machine, &local.arguments.named);
+        let mut lanes: Vec<&(usize, Attributes)> = local.lanes.iter().collect();
+        lanes.sort_by_key(|(lane, _)| *lane);
+        self.number(out, lanes.len() as u64);
+        for (lane, attributes) in lanes {
+            self.number(out, *lane as u64);
+            self.named(out, machine, &attributes.0);
+        }
+    }
+
+    fn exception(&mut self, out: &mut Vec<u8>, machine: &Machine, exception: &Exception) {
+        self.id(out, machine, exception.class);
+        self.values(out, machine, &exception.args);
+        self.named(out, machine, &exception.attributes.0);
+        self.value(out, machine, exception.cause);
+        self.value(out, machine, exception.context);
+        out.push(u8::from(exception.hides_context));
+        self.number(out, exception.traceback.len() as u64);
+        for entry in &exception.traceback {
+            self.number(out, u64::from(entry.code));
+            self.number(out, u64::from(entry.span.start));
+            self.number(out, u64::from(entry.span.end));
+        }
+    }
+
+    fn iterator(&mut self, out: &mut Vec<u8>, machine: &Machine, iterator: &Iterator) {
+        match iterator {
+            Iterator::List { list, at } => {
+                out.push(0);
+                self.id(out, machine, *list);
+                self.number(out, *at as u64);
+            }
+            Iterator::Tuple { tuple, at } => {
+                out.push(1);
+                self.id(out, machine, *tuple);
+                self.number(out, *at as u64);
+            }
+            Iterator::Str { text, at } => {
+                out.push(2);
+                self.text(out, text);
+                self.number(out, *at as u64);
+            }
+            Iterator::Range { range, at } => {
+                out.push(3);
+                for part in [range.start, range.stop, range.step, *at] {
+                    self.value(out, machine, Value::Int(part));
+                }
+            }
+            Iterator::Dict { kind, dict, at, length } => {
+                out.push(4);
+                out.push(view(*kind));
+                self.id(out, machine, *dict);
+                self.number(out, *at as u64);
+                self.number(out, *length as u64);
+            }
+            Iterator::Set { set, at, length } => {
+                out.push(5);
+                self.id(out, machine, *set);
+                self.number(out, *at as u64);
+                self.number(out, *length as u64);
+            }
+            Iterator::ListReversed { list, left } => {
+                out.push(6);
+                self.id(out, machine, *list);
+                self.number(out, *left as u64);
+            }
+            Iterator::Reversed { items } => {
+                out.push(7);
+                self.values(out, machine, items);
+            }
+            Iterator::Enumerate { inner, count } => {
+                out.push(8);
+                self.id(out, machine, *inner);
+                self.value(out, machine, Value::Int(*count));
+            }
+            Iterator::Zip { inner, is_strict } => {
+                out.push(9);
+                self.ids(out, machine, inner);
+                out.push(u8::from(*is_strict));
+            }
+        }
+    }
+
+    /// Writes a frame without the variables that nothing will read again. What the frame above it does with its result
+    /// says where it may go on.
+    pub(super) fn frame(
+        &mut self,
+        out: &mut Vec<u8>,
+        machine: &Machine,
+        live: &mut Live,
+        frame: &Frame,
+        above: Option<Then>,
+    ) {
+        self.number(out, u64::from(frame.code));
+        self.number(out, u64::from(frame.at));
+        match frame.then {
+            Then::Push => out.push(0),
+            Then::Discard => out.push(1),
+            Then::Method => out.push(2),
+            Then::Made(value) => {
+                out.push(3);
+                self.value(out, machine, value);
+            }
+            Then::Class(id) => {
+                out.push(4);
+                self.id(out, machine, id);
+            }
+            Then::Module(module) => {
+                out.push(5);
+                self.number(out, u64::from(module));
+            }
+            Then::ForEach(target) => {
+                out.push(6);
+                self.number(out, u64::from(target));
+            }
+            Then::Send(target) => {
+                out.push(7);
+                self.number(out, u64::from(target));
+            }
+            Then::End => out.push(8),
+        }
+        self.value(out, machine, frame.generator.map_or(Value::None, Value::Ref));
+        self.number(out, frame.blocks.len() as u64);
+        for block in &frame.blocks {
+            for part in [block.handler, block.height, block.handled] {
+                self.number(out, u64::from(part));
+            }
+        }
+        self.values(out, machine, &frame.handled);
+        let mut needed = live.at(&machine.program, frame.code, frame.at);
+        for block in &frame.blocks {
+            needed |= live.at(&machine.program, frame.code, block.handler);
+        }
+        if let Some(Then::ForEach(target) | Then::Send(target)) = above {
+            needed |= live.at(&machine.program, frame.code, target);
+        }
+        let slots = machine.program.codes[frame.code as usize].slots.len();
+        self.number(out, frame.values.len() as u64);
+        for (at, value) in frame.values.iter().enumerate() {
+            let is_needed = at >= slots || at >= 64 || needed >> at & 1 == 1;
+            self.value(out, machine, if is_needed { *value } else { Value::Unset });
+        }
+    }
+}
+
+fn view(kind: ViewKind) -> u8 {
+    match kind {
+        ViewKind::Keys => 0,
+        ViewKind::Values => 1,
+        ViewKind::Items => 2,
+    }
+}

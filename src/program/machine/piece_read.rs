@@ -1,0 +1,437 @@
+//! From bytes back to a state.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use super::Machine;
+use super::dict::Dict;
+use super::lane::{Block, Ending, Frame, Lane, Then};
+use super::object::{
+    Attributes, Class, Entry, Exception, Function, Gate, Generator, GeneratorKind, Instance, Iterator, Local, Lock,
+    Object, Property, Range, Tuple, ViewKind,
+};
+use super::piece::Codec;
+use super::random::Twister;
+use super::value::{Arguments, Fault, Id, Value, Wait, WaitOn};
+use crate::program::code::{Span, Sym};
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    /// Where the numbers of shared objects and of those of the lane begin on the heap.
+    shared: u32,
+    local: u32,
+    machine: &'a mut Machine,
+    /// Their keys can be hashed only when all objects are there.
+    dicts: Vec<Keyed>,
+}
+
+/// The entries of a dict or set, before its keys are hashed.
+struct Keyed {
+    id: Id,
+    /// The tag of the object.
+    kind: u8,
+    places: Vec<Option<(Value, Value)>>,
+}
+
+impl Codec {
+    /// Reads what is shared. Lanes that have not ended get a frame that must never run.
+    pub fn read_shared(&mut self, machine: &mut Machine, bytes: &[u8]) {
+        machine.heap.thaw();
+        machine.globals.copy_from_slice(&self.frozen.globals);
+        machine.has_run.copy_from_slice(&self.frozen.has_run);
+        machine.output.clear();
+        machine.did.clear();
+        machine.lanes.clear();
+        let first = self.first as u32;
+        let placed = reserve(machine, bytes);
+        let mut reader = Reader { bytes: &bytes[4..], shared: first, local: 0, machine, dicts: Vec::new() };
+        let count = reader.number();
+        for at in 0..count as usize {
+            let bits = reader.byte();
+            let mut lane = Lane { is_daemon: bits & 4 != 0, ..Lane::default() };
+            if bits & 2 != 0 {
+                lane.name = Arc::clone(&self.frozen.lanes[at].name);
+                lane.thread = self.frozen.lanes[at].thread;
+            } else {
+                lane.name = reader.text().into();
+                lane.thread = reader.value();
+            }
+            if bits & 1 == 0 {
+                lane.frames.push(stub());
+            }
+            reader.machine.lanes.push(lane);
+        }
+        reader.machine.now = if self.has_times { reader.number() as i64 } else { 0 };
+        reader.machine.exit = None;
+        if reader.byte() == 1 {
+            reader.machine.exit = Some(reader.number() as u32 as i32);
+        }
+        while let Some(at) = reader.number().checked_sub(1) {
+            let has_run = &mut reader.machine.has_run[at as usize];
+            *has_run = !*has_run;
+        }
+        while let Some(at) = reader.number().checked_sub(1) {
+            reader.machine.globals[at as usize] = reader.value();
+        }
+        while let Some(id) = reader.number().checked_sub(1) {
+            let id = Id(id as u32);
+            let bits = reader.byte();
+            if bits & 2 != 0 {
+                reader.machine.heap.set_shared(id);
+            }
+            if bits & 1 != 0 {
+                let (object, _) = reader.object(id);
+                reader.machine.heap.replace(id, object);
+            }
+        }
+        for at in 0..placed {
+            let id = Id(first + at);
+            let (object, site) = reader.object(id);
+            reader.machine.heap.put(id, object, site, true);
+        }
+        let dicts = reader.dicts;
+        hash(machine, dicts);
+        self.set_read_shared(placed as usize);
+    }
+
+    /// Reads a lane, after what is shared.
+    pub fn read_lane(&mut self, machine: &mut Machine, bytes: &[u8]) {
+        let local = machine.heap.len() as u32;
+        let shared = self.first as u32;
+        reserve(machine, bytes);
+        let mut reader = Reader { bytes: &bytes[4..], shared, local, machine, dicts: Vec::new() };
+        let number = reader.number() as usize;
+        let bits = reader.byte();
+        let ending = match bits >> 1 & 3 {
+            0 => Ending::Running,
+            1 => Ending::Told,
+            _ => Ending::Waiting,
+        };
+        let fault = match bits >> 3 & 3 {
+            0 => None,
+            1 => reader.value().id().map(Fault::Raised),
+            _ => Some(Fault::Stopped(reader.text().into())),
+        };
+        let mut wait = None;
+        if bits & 32 != 0 {
+            let on = match reader.byte() {
+                0 => WaitOn::Lock(reader.id()),
+                1 => WaitOn::Gate(reader.id()),
+                _ => WaitOn::Time,
+            };
+            wait = Some(Wait { on, until: reader.number().checked_sub(1).map(|until| until as i64) });
+        }
+        let count = reader.number() as usize;
+        let frames: Vec<Frame> = (0..count).map(|_| reader.frame()).collect();
+        let mut placed = 0;
+        loop {
+            match reader.byte() {
+                0 => break,
+                4 => {
+                    let id = Id(reader.number() as u32);
+                    let (object, _) = reader.object(id);
+                    reader.machine.heap.replace(id, object);
+                }
+                tag => {
+                    let (object, site) = reader.object(Id(local + placed));
+                    reader.machine.heap.put(Id(local + placed), object, site, tag & 2 != 0);
+                    placed += 1;
+                }
+            }
+        }
+        let dicts = reader.dicts;
+        hash(machine, dicts);
+        let program = Arc::clone(&machine.program);
+        let depth = frames.iter().filter(|frame| !program.codes[frame.code as usize].is_library).count();
+        let lane = &mut machine.lanes[number];
+        lane.frames = frames;
+        lane.depth = depth;
+        lane.ending = ending;
+        lane.fault = fault;
+        lane.has_timed_out = bits & 1 != 0;
+        lane.wait = wait;
+    }
+}
+
+/// Takes numbers for the objects that the bytes begin by counting.
+fn reserve(machine: &mut Machine, bytes: &[u8]) -> u32 {
+    let count = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    machine.heap.reserve(count as usize);
+    count
+}
+
+/// Gives keys their hashes, which hang on the numbers of objects.
+fn hash(machine: &mut Machine, dicts: Vec<Keyed>) {
+    for Keyed { id, kind, places } in dicts {
+        let places = places
+            .into_iter()
+            .map(|place| place.map(|(key, value)| (machine.hash_of(key).unwrap_or_default(), key, value)));
+        let dict = Dict::from_places(places.collect::<Vec<_>>().into_iter());
+        *machine.heap.get_mut(id) = match kind {
+            5 => Object::Dict(dict),
+            6 => Object::Set(dict),
+            _ => Object::FrozenSet(dict),
+        };
+    }
+}
+
+fn stub() -> Frame {
+    Frame {
+        code: 0,
+        at: 0,
+        values: Vec::new(),
+        blocks: Vec::new(),
+        handled: Vec::new(),
+        generator: None,
+        then: Then::End,
+    }
+}
+
+impl Reader<'_> {
+    fn byte(&mut self) -> u8 {
+        let (first, rest) = self.bytes.split_first().map_or((0, self.bytes), |(first, rest)| (*first, rest));
+        self.bytes = rest;
+        first
+    }
+
+    fn take(&mut self, count: usize) -> &[u8] {
+        let (taken, rest) = self.bytes.split_at(count.min(self.bytes.len()));
+        self.bytes = rest;
+        taken
+    }
+
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte();
+            number |= u64::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 || shift > 63 {
+                return number;
+            }
+        }
+    }
+
+    fn small(&mut self) -> u32 {
+        self.number() as u32
+    }
+
+    fn text(&mut self) -> String {
+        let count = self.number() as usize;
+        String::from_utf8_lossy(self.take(count)).into_owned()
+    }
+
+    fn value(&mut self) -> Value {
+        match self.byte() {
+            0 => Value::Unset,
+            1 => Value::None,
+            2 => Value::NotImplemented,
+            3 => Value::Ellipsis,
+            4 => Value::Bool(false),
+            5 => Value::Bool(true),
+            6 => Value::Int(self.int()),
+            7 => {
+                let mut bits = [0; 8];
+                bits.copy_from_slice(self.take(8));
+                Value::Float(f64::from_bits(u64::from_le_bytes(bits)))
+            }
+            8 => Value::Native(self.number() as u16),
+            9 => Value::Ref(Id(self.small())),
+            10 => Value::Ref(Id(self.shared + self.small())),
+            11 => Value::Ref(Id(self.local + self.small())),
+            _ => {
+                let text = self.text();
+                self.machine.heap.text(text)
+            }
+        }
+    }
+
+    fn int(&mut self) -> i64 {
+        let number = self.number();
+        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+    }
+
+    /// A whole number that was written as a value.
+    fn plain(&mut self) -> i64 {
+        match self.value() {
+            Value::Int(value) => value,
+            _ => 0,
+        }
+    }
+
+    fn id(&mut self) -> Id {
+        self.value().id().unwrap_or(Id(0))
+    }
+
+    fn values(&mut self) -> Vec<Value> {
+        (0..self.number()).map(|_| self.value()).collect()
+    }
+
+    fn ids(&mut self) -> Vec<Id> {
+        (0..self.number()).map(|_| self.id()).collect()
+    }
+
+    fn named(&mut self) -> Vec<(Sym, Value)> {
+        (0..self.number()).map(|_| (Sym(self.small()), self.value())).collect()
+    }
+
+    fn view(&mut self) -> ViewKind {
+        match self.byte() {
+            0 => ViewKind::Keys,
+            1 => ViewKind::Values,
+            _ => ViewKind::Items,
+        }
+    }
+
+    fn frame(&mut self) -> Frame {
+        let (code, at) = (self.small(), self.small());
+        let then = match self.byte() {
+            0 => Then::Push,
+            1 => Then::Discard,
+            2 => Then::Method,
+            3 => Then::Made(self.value()),
+            4 => Then::Class(self.id()),
+            5 => Then::Module(self.small()),
+            6 => Then::ForEach(self.small()),
+            7 => Then::Send(self.small()),
+            _ => Then::End,
+        };
+        let generator = self.value().id();
+        let blocks = (0..self.number())
+            .map(|_| Block { handler: self.small(), height: self.small(), handled: self.small() })
+            .collect();
+        let handled = self.values();
+        Frame { code, at, values: self.values(), blocks, handled, generator, then }
+    }
+
+    fn object(&mut self, id: Id) -> (Object, (u32, u32)) {
+        let kind = self.byte();
+        let site = if matches!(kind, 3 | 5..=7 | 10) { (self.small(), self.small()) } else { (0, 0) };
+        let object = match kind {
+            0 => Object::Free,
+            1 => Object::Str(self.text().into()),
+            2 => {
+                let count = self.number() as usize;
+                Object::Big(BigInt::from_signed_bytes_le(self.take(count)))
+            }
+            3 => Object::List(self.values()),
+            4 => Object::Tuple(Tuple { class: self.id(), items: self.values().into() }),
+            5..=7 => {
+                let count = self.number();
+                let mut places = Vec::new();
+                for _ in 0..count {
+                    let is_there = self.byte() == 1;
+                    places.push(if is_there { Some((self.value(), self.value())) } else { None });
+                }
+                self.dicts.push(Keyed { id, kind, places });
+                Object::Free
+            }
+            8 => Object::Range(Range { start: self.plain(), stop: self.plain(), step: self.plain() }),
+            9 => {
+                let parts = self.values();
+                Object::Slice([parts[0], parts[1], parts[2]])
+            }
+            10 => Object::Cell(self.value()),
+            11 => Object::Function(Box::new(Function {
+                code: self.small(),
+                defaults: self.values(),
+                keyword_defaults: self.named(),
+                captured: self.values(),
+                attributes: Attributes(self.named()),
+            })),
+            12 => Object::Method { function: self.value(), receiver: self.value() },
+            13 => self.class(),
+            14 => {
+                let (class, attributes) = (self.id(), Attributes(self.named()));
+                let has_local = self.byte() == 1;
+                Object::Instance(Instance { class, attributes, local: has_local.then(|| Box::new(self.local())) })
+            }
+            15 => self.exception(),
+            16 => {
+                let kind = match self.byte() {
+                    0 => GeneratorKind::Generator,
+                    1 => GeneratorKind::Coroutine,
+                    _ => GeneratorKind::AsyncGenerator,
+                };
+                let code = self.small();
+                let bits = self.byte();
+                let frame = (bits & 4 != 0).then(|| self.frame());
+                let (has_started, is_running) = (bits & 1 != 0, bits & 2 != 0);
+                Object::Generator(Box::new(Generator { kind, code, frame, has_started, is_running }))
+            }
+            17 => Object::Iterator(Box::new(self.iterator())),
+            18 => Object::View(self.view(), self.id()),
+            19 => Object::Module(self.small()),
+            20 => Object::Property(Box::new(Property { get: self.value(), set: self.value() })),
+            21 => Object::StaticMethod(self.value()),
+            22 => Object::ClassMethod(self.value()),
+            23 => Object::Super { class: self.id(), receiver: self.value() },
+            24 => Object::Lock(Lock {
+                is_reentrant: self.byte() == 1,
+                owner: self.number().checked_sub(1).map(|owner| owner as u32),
+                count: self.small(),
+            }),
+            25 => Object::Gate(Gate { is_open: self.byte() == 1, owner: self.value(), purpose: Sym(self.small()) }),
+            26 => Object::Bare,
+            _ => {
+                let words = self.number() as usize;
+                let state = self.take(words * 4).chunks_exact(4);
+                let state = state.map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
+                Object::Random(Box::new(Twister::from_parts(state, self.number() as usize)))
+            }
+        };
+        (object, site)
+    }
+
+    fn local(&mut self) -> Local {
+        let arguments = Arguments { values: self.values(), named: self.named() };
+        let lanes = (0..self.number()).map(|_| (self.number() as usize, Attributes(self.named()))).collect();
+        Local { arguments, lanes }
+    }
+
+    fn class(&mut self) -> Object {
+        let (name, qualified) = (self.text().into(), self.text().into());
+        let module = self.number().checked_sub(1).map(|module| module as u32);
+        let (bases, mro) = (self.ids(), self.ids());
+        let attributes: HashMap<Sym, Value> = self.named().into_iter().collect();
+        let fields = self.named().into_iter().map(|(name, _)| name).collect();
+        Object::Class(Box::new(Class { name, qualified, module, bases, mro, attributes: Arc::new(attributes), fields }))
+    }
+
+    fn exception(&mut self) -> Object {
+        let (class, args) = (self.id(), self.values());
+        let attributes = Attributes(self.named());
+        let (cause, context) = (self.value(), self.value());
+        let hides_context = self.byte() == 1;
+        let traceback = (0..self.number())
+            .map(|_| Entry { code: self.small(), span: Span { start: self.small(), end: self.small() } })
+            .collect();
+        Object::Exception(Box::new(Exception { class, args, attributes, cause, context, hides_context, traceback }))
+    }
+
+    fn iterator(&mut self) -> Iterator {
+        match self.byte() {
+            0 => Iterator::List { list: self.id(), at: self.number() as usize },
+            1 => Iterator::Tuple { tuple: self.id(), at: self.number() as usize },
+            2 => Iterator::Str { text: self.text().into(), at: self.number() as usize },
+            3 => {
+                let range = Range { start: self.plain(), stop: self.plain(), step: self.plain() };
+                Iterator::Range { range, at: self.plain() }
+            }
+            4 => Iterator::Dict {
+                kind: self.view(),
+                dict: self.id(),
+                at: self.number() as usize,
+                length: self.number() as usize,
+            },
+            5 => Iterator::Set { set: self.id(), at: self.number() as usize, length: self.number() as usize },
+            6 => Iterator::ListReversed { list: self.id(), left: self.number() as usize },
+            7 => Iterator::Reversed { items: self.values() },
+            8 => Iterator::Enumerate { inner: self.id(), count: self.plain() },
+            _ => Iterator::Zip { inner: self.ids(), is_strict: self.byte() == 1 },
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Exploring programs: known algorithms have known verdicts, and a second explorer, plain and slow, finds the same.
+
+#![allow(clippy::unwrap_used)]
+
+mod explored {
+    pub(crate) mod generator;
+    pub(crate) mod slow;
+}
+
+use std::collections::BTreeMap;
+
+use explored::{generator, slow};
+use spinlab::program::explore::{Bounds, Broken, Conditions, Count, End, Exploration, Times, explore};
+use spinlab::program::{Schedule, read, read_with};
+
+fn explored(name: &str, source: &str) -> Exploration {
+    let machine = read(name, source).unwrap_or_else(|refusals| panic!("{name}: {refusals:?}"));
+    explore(&machine, Bounds::default(), &Conditions::default(), &mut |_| true).unwrap()
+}
+
+/// What the first lines of a program say of it: `# key: value`.
+fn claims(source: &str) -> Vec<(&str, &str)> {
+    let lines = source.lines().map_while(|line| line.strip_prefix("# "));
+    lines.filter_map(|line| line.split_once(": ")).collect()
+}
+
+fn verdict(found: &Exploration) -> String {
+    if let Some((fault, ..)) = found.failures.first() {
+        return format!("fails {}", fault.class.clone().unwrap_or_default());
+    }
+    if !found.deadlocks.is_empty() {
+        return "deadlock".to_owned();
+    }
+    if !found.livelocks.is_empty() {
+        return "livelock".to_owned();
+    }
+    if found.is_right() { "right".to_owned() } else { "trapped".to_owned() }
+}
+
+#[test]
+fn known_algorithms_have_their_known_verdicts() {
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir("tests/programs/known").unwrap() {
+        let path = entry.unwrap().path();
+        let (name, source) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+        let found = explored(&name, &source);
+        assert_eq!(found.unfinished, None, "{name}");
+        for (key, value) in claims(&source) {
+            let holds = match key {
+                "verdict" => verdict(&found) == value,
+                "trapped" => found.trapped > 0,
+                "interleavings" => found.interleavings == Count::Exactly(value.parse().unwrap()),
+                "states" => found.states == value.parse::<usize>().unwrap(),
+                "way" => found.failures.iter().any(|(_, way, _)| way.typed() == value),
+                "outcome" => {
+                    let (data, count) = value.rsplit_once(": ").unwrap();
+                    found.outcomes.iter().any(|outcome| {
+                        let shown = outcome.variables.iter().map(|(name, value)| format!("{name} = {value}"));
+                        shown.collect::<Vec<_>>().join(", ") == data && outcome.count == Some(count.parse().unwrap())
+                    })
+                }
+                _ => false,
+            };
+            if !holds {
+                let outcomes: Vec<_> =
+                    found.outcomes.iter().map(|outcome| (&outcome.variables, &outcome.count)).collect();
+                let (verdict, count) = (verdict(&found), &found.interleavings);
+                wrong.push(format!("{name}: {key}: {value}, but {verdict}, {count:?}, {outcomes:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every way that is shown can be made move by move, and leads to what it is shown for.
+fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
+    let start = Schedule::watching(read(name, source).unwrap(), std::sync::Arc::clone(&found.watched));
+    let play = |moves: &[spinlab::program::Move]| {
+        let mut schedule = start.clone();
+        for next in moves {
+            schedule
+                .step(*next)
+                .unwrap_or_else(|refused| panic!("{name}: {next:?} of {moves:?}: {refused:?}\n{source}"));
+        }
+        schedule
+    };
+    for outcome in &found.outcomes {
+        let schedule = play(&outcome.way.moves);
+        assert_eq!(schedule.is_deadlocked(), outcome.end == End::Deadlock, "{name}: {outcome:?}\n{source}");
+        let data: BTreeMap<_, _> = schedule.machine().data().into_iter().collect();
+        for (variable, value) in &outcome.variables {
+            assert_eq!(data.get(&**variable), Some(value), "{name}: {outcome:?}\n{source}");
+        }
+    }
+    for deadlock in &found.deadlocks {
+        assert!(play(&deadlock.way.moves).is_deadlocked(), "{name}: {deadlock:?}\n{source}");
+    }
+}
+
+#[test]
+fn every_way_that_is_shown_leads_there() {
+    for entry in std::fs::read_dir("tests/programs/known").unwrap() {
+        let path = entry.unwrap().path();
+        let (name, source) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+        ways_lead_where_they_should(&name, &source, &explored(&name, &source));
+    }
+}
+
+#[test]
+fn a_plain_and_slow_explorer_finds_the_same() {
+    let count = std::env::var("SPINLAB_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(60);
+    let mut compared = 0;
+    for seed in 0..count {
+        let source = generator::program(seed);
+        let name = format!("seed {seed}");
+        let found = explored(&name, &source);
+        let Count::Exactly(all) = &found.interleavings else { panic!("{name}: {:?}\n{source}", found.interleavings) };
+        ways_lead_where_they_should(&name, &source, &found);
+        if *all > 400_u32.into() {
+            continue;
+        }
+        compared += 1;
+        let start = Schedule::watching(read(&name, &source).unwrap(), std::sync::Arc::clone(&found.watched));
+        let slow = slow::explore(&start);
+        assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}\n{source}");
+        let mut fast: BTreeMap<slow::Ending, u64> = BTreeMap::new();
+        let shown: Vec<String> =
+            found.outcomes.iter().flat_map(|outcome| &outcome.variables).map(|(name, _)| name.clone()).collect();
+        for outcome in &found.outcomes {
+            let failures = outcome.failures.iter().map(|fault| (fault.lane, fault.class.clone())).collect();
+            let ending = (outcome.end == End::Deadlock, failures, outcome.variables.clone());
+            *fast.entry(ending).or_default() += u64::try_from(outcome.count.clone().unwrap()).unwrap();
+        }
+        assert_eq!(fast, slow::by(&slow, &shown), "{name}\n{source}");
+    }
+    assert!(compared > 10, "only {compared} programs had few enough interleavings");
+}
+
+#[test]
+fn limits_say_that_not_all_was_seen() {
+    let source = std::fs::read_to_string("tests/programs/known/philosophers_left_first.py").unwrap();
+    let machine = read("few.py", &source).unwrap();
+    let few =
+        explore(&machine, Bounds { states: 10, ..Bounds::default() }, &Conditions::default(), &mut |_| true).unwrap();
+    assert!(few.unfinished.is_some() && few.interleavings == Count::Unknown);
+    let stopped = explore(&machine, Bounds::default(), &Conditions::default(), &mut |_| false).unwrap();
+    assert!(stopped.unfinished.is_some());
+}
+
+#[test]
+fn with_exact_times_the_shorter_sleep_ends_first() {
+    let source = std::fs::read_to_string("tests/programs/known/sleepers.py").unwrap();
+    let machine = read("sleepers.py", &source).unwrap();
+    let found =
+        explore(&machine, Bounds { times: Times::Exact, ..Bounds::default() }, &Conditions::default(), &mut |_| true)
+            .unwrap();
+    assert_eq!(found.outcomes.len(), 1, "{:?}", found.outcomes);
+    assert_eq!(found.times, Times::Exact);
+}
+
+#[test]
+fn conditions_are_looked_at_where_they_are_to_hold() {
+    let source = std::fs::read_to_string("tests/programs/known/counter_twice.py").unwrap();
+    let check = |end: &str, always: &str, sometimes: &str| {
+        let (machine, conditions) = read_with("counter.py", &source, &[end, always, sometimes]).unwrap();
+        let one = |at: usize| vec![conditions[at].clone()];
+        let conditions = Conditions { end: one(0), always: one(1), sometimes: one(2) };
+        explore(&machine, Bounds::default(), &conditions, &mut |_| true).unwrap().broken
+    };
+    assert_eq!(check("counter in (1, 2)", "counter <= 2", "counter == 1"), []);
+    let broken = check("counter == 2", "counter <= 1", "counter == 3");
+    assert!(matches!(&broken[0], Broken::End { way, parting: Some(2), .. } if way.typed() == "1 2 2 1"), "{broken:?}");
+    assert!(matches!(&broken[1], Broken::Always { way, .. } if way.typed() == "1 1 2 2"), "{broken:?}");
+    assert!(matches!(&broken[2], Broken::Sometimes { .. }));
+    // A name that is not there makes a condition false.
+    assert!(!check("nothing == 1", "True", "True").is_empty());
+    assert!(read_with("counter.py", &source, &["len(counter) == 1"]).is_err());
+    assert!(read_with("counter.py", &source, &["counter ="]).is_err());
+}

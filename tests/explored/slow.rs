@@ -1,0 +1,47 @@
+//! An explorer without any idea: it makes every move everywhere, and remembers nothing.
+
+use std::collections::BTreeMap;
+
+use spinlab::program::machine::Failure;
+use spinlab::program::{Next, Schedule};
+
+/// Whether it is a deadlock, which lanes failed with what, and the data then.
+pub(crate) type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
+
+/// The endings of all interleavings, with how many lead to each.
+pub(crate) fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
+    let mut endings = BTreeMap::new();
+    let mut open = vec![start.clone()];
+    while let Some(schedule) = open.pop() {
+        let moves = schedule.moves();
+        if moves.is_empty() {
+            *endings.entry(ending(&schedule)).or_default() += 1;
+        }
+        for next in moves {
+            let mut after = schedule.clone();
+            after.step(next).unwrap();
+            open.push(after);
+        }
+    }
+    endings
+}
+
+fn ending(schedule: &Schedule) -> Ending {
+    let failures = schedule.lanes().into_iter().filter_map(|lane| match lane.next {
+        Next::Ended(Some(Failure::Exception { class, .. })) => Some((lane.number, Some(class.to_string()))),
+        Next::Ended(Some(Failure::Stopped(_))) => Some((lane.number, None)),
+        _ => None,
+    });
+    let data = schedule.machine().data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+    (schedule.is_deadlocked(), failures.collect(), data)
+}
+
+/// The same endings, told apart by these variables only.
+pub(crate) fn by(endings: &BTreeMap<Ending, u64>, shown: &[String]) -> BTreeMap<Ending, u64> {
+    let mut merged = BTreeMap::new();
+    for ((is_deadlock, failures, data), count) in endings {
+        let data = data.iter().filter(|(name, _)| shown.contains(name)).cloned().collect();
+        *merged.entry((*is_deadlock, failures.clone(), data)).or_default() += count;
+    }
+    merged
+}
