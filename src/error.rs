@@ -77,6 +77,9 @@ pub enum Error {
     /// The system's Python could not run a program, and why.
     #[error("{}", tr!("cannot run `python3`: {why}", why = _0))]
     NoPython(String),
+    /// A proof that had to stop before it had seen everything; the learner was told.
+    #[error("")]
+    NotAllSeen,
     #[error("{}", tr!("interrupted"))]
     Interrupted,
     /// What a future answered instead, or why it could not be asked.
@@ -131,6 +134,8 @@ pub const REFUSED: &str = "Refused";
 
 /// Exit status of a command that was not understood.
 const USAGE: u8 = 2;
+/// Exit status of a proof that has not seen everything.
+const NOT_ALL_SEEN: u8 = 3;
 /// 128 + SIGINT, as shells count it.
 const INTERRUPTED: u8 = 130;
 
@@ -141,6 +146,7 @@ impl Error {
             Error::Usage { .. } | Error::Unknown { .. } | Error::Refused(_) | Error::CannotMove(_) => USAGE,
             Error::Interrupted => INTERRUPTED,
             Error::ProgramFailed(status) => *status,
+            Error::NotAllSeen => NOT_ALL_SEEN,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             _ => 1,
         }
@@ -176,6 +182,7 @@ impl Error {
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
         matches!(self, Error::AlreadyReported | Error::ProgramFailed(_) | Error::Interrupted) || self.is_broken_pipe()
+        matches!(self, Error::AlreadyReported | Error::NotAllSeen | Error::Interrupted) || self.is_broken_pipe()
     }
 
     /// Whether the reader of the output has gone.

@@ -11,6 +11,7 @@ pub mod complaint;
 mod completions;
 mod demos;
 mod explain;
+mod explore;
 mod future;
 mod goto;
 pub mod grammar;
@@ -31,6 +32,7 @@ mod perform;
 mod program;
 mod programs;
 mod progress;
+mod prove;
 mod reset;
 mod run;
 mod save;
@@ -118,6 +120,10 @@ pub enum Command {
     Undo(undo::Undo),
     #[command(display_order = PROGRAMS)]
     Program(program::Program),
+    #[command(display_order = PROGRAMS)]
+    Explore(explore::Explore),
+    #[command(display_order = PROGRAMS)]
+    Prove(prove::Prove),
     #[command(display_order = FUTURES)]
     Future(future::Future),
     #[command(display_order = SHELL)]
@@ -184,6 +190,8 @@ impl Command {
             Command::Answer(_) => (Deed::Tries, true),
             Command::Run(_)
             | Command::Compare(_)
+            | Command::Explore(_)
+            | Command::Prove(_)
             | Command::Timeline(_)
             | Command::Why(_)
             | Command::Machine(_)
@@ -237,6 +245,8 @@ impl Command {
             Command::Run(command) => command.run(session),
             Command::Again(command) => command.run(session, interpret),
             Command::Compare(command) => command.run(session),
+            Command::Explore(command) => command.run(session),
+            Command::Prove(command) => command.run(session),
             Command::Why(command) => command.run(session),
             Command::Timeline(command) => command.run(session),
             Command::Source(command) => command.run(session),

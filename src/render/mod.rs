@@ -6,6 +6,7 @@ pub mod compare;
 pub mod course;
 pub mod error;
 pub mod events;
+pub mod explore;
 pub mod future;
 pub mod glossary;
 pub mod help;

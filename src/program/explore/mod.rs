@@ -128,7 +128,7 @@ pub fn explore(
 ///
 /// # Errors
 /// Why it cannot be explored.
-fn explore_from(
+pub(crate) fn explore_from(
     machine: &Machine,
     watched: Arc<HashSet<Origin>>,
     bounds: Bounds,

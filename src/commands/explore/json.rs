@@ -1,0 +1,92 @@
+//! An exploration for programs: one line of JSON. docs/PYTHON.md describes it.
+
+use num_bigint::BigUint;
+use serde_json::{Value, json};
+
+use crate::program::explore::{Broken, Count, End, Exploration, Fault, Times, Unfinished, Way};
+
+/// The largest whole number that every reader of JSON keeps exact.
+const EXACT: u64 = 1 << 53;
+
+/// A number, as a text if it is too large.
+fn number(number: &BigUint) -> Value {
+    match u64::try_from(number.clone()) {
+        Ok(small) if small <= EXACT => json!(small),
+        _ => json!(number.to_string()),
+    }
+}
+
+fn fault(fault: &Fault) -> Value {
+    json!({ "lane": fault.lane, "name": fault.name, "error": fault.class, "message": fault.message })
+}
+
+fn way(way: &Way) -> Value {
+    json!(way.typed())
+}
+
+pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
+    let outcomes = found.outcomes.iter().map(|outcome| {
+        let variables: serde_json::Map<String, Value> =
+            outcome.variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        json!({
+            "end": match outcome.end { End::Ended => "end", End::Deadlock => "deadlock" },
+            "failures": outcome.failures.iter().map(fault).collect::<Vec<_>>(),
+            "variables": variables,
+            "interleavings": outcome.count.as_ref().map(number),
+            "schedule": way(&outcome.way),
+        })
+    });
+    let deadlocks = found.deadlocks.iter().map(|deadlock| {
+        let lanes = deadlock.lanes.iter().map(|lane| {
+            json!({
+                "lane": lane.lane, "name": lane.name, "object": lane.object, "verb": lane.verb,
+                "holder": lane.holder, "line": lane.line,
+            })
+        });
+        json!({ "lanes": lanes.collect::<Vec<_>>(), "schedule": way(&deadlock.way), "parting": deadlock.parting })
+    });
+    let failures = found
+        .failures
+        .iter()
+        .map(|(failure, to, parting)| json!({ "failure": fault(failure), "schedule": way(to), "parting": parting }));
+    let races = found.races.iter().map(
+        |race| json!({ "data": race.place, "lines": [race.lines.0, race.lines.1], "within_line": race.is_within_line }),
+    );
+    let livelocks =
+        found.livelocks.iter().map(|livelock| json!({ "states": livelock.states, "schedule": way(&livelock.way) }));
+    json!({
+        "states": found.states,
+        "transitions": found.transitions,
+        "seconds": seconds,
+        "complete": found.unfinished.is_none(),
+        "stopped_by": found.unfinished.map(|why| match why {
+            Unfinished::States(_) => "states",
+            Unfinished::Bytes(_) => "memory",
+            Unfinished::Stopped => "interrupt",
+            Unfinished::Lanes => "threads",
+        }),
+        "times": match found.times { Times::Late => "late", Times::Exact => "exact" },
+        "interleavings": match &found.interleavings {
+            Count::Exactly(count) => number(count),
+            Count::Endless | Count::Unknown => Value::Null,
+        },
+        "outcomes": outcomes.collect::<Vec<_>>(),
+        "deadlocks": deadlocks.collect::<Vec<_>>(),
+        "failures": failures.collect::<Vec<_>>(),
+        "broken": found.broken.iter().map(broken).collect::<Vec<_>>(),
+        "races": races.collect::<Vec<_>>(),
+        "trapped": found.trapped,
+        "livelocks": livelocks.collect::<Vec<_>>(),
+        "bytes_per_state": found.bytes / found.states.max(1),
+    })
+}
+
+fn broken(broken: &Broken) -> Value {
+    match broken {
+        Broken::End { text, way, parting } => {
+            json!({ "end": text, "schedule": self::way(way), "parting": parting })
+        }
+        Broken::Always { text, way } => json!({ "always": text, "schedule": self::way(way) }),
+        Broken::Sometimes { text } => json!({ "sometimes": text }),
+    }
+}

@@ -1,0 +1,56 @@
+//! A program is explored while the terminal shows how far it is, and until Ctrl-C.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Start;
+use crate::error::Error;
+use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, explore_from};
+use crate::render;
+use crate::run::pace::{Clock, Pace};
+use crate::session::{Frontend, Session};
+use crate::tr;
+
+/// What takes less is over before it could be read how far it is.
+const QUIET: Duration = Duration::from_secs(1);
+const BETWEEN: Duration = Duration::from_millis(200);
+
+impl Session {
+    /// Explores a program. Gives what was found and how many seconds it took.
+    ///
+    /// # Errors
+    /// If signals cannot be handled, if the program cannot be explored, or if the output is gone.
+    pub(in crate::commands) fn look(
+        &mut self,
+        start: &Start,
+        bounds: Bounds,
+        conditions: &Conditions,
+    ) -> Result<(Exploration, f64), Error> {
+        if self.frontend == Frontend::Argv {
+            self.hear_signals()?;
+        }
+        let clock = Clock::start(Pace::Real, self.interrupts.listen());
+        let moves = self.screen.look().motion;
+        let mut next = QUIET;
+        let mut drawn = Ok(());
+        let found = explore_from(&start.machine, Arc::clone(&start.watched), bounds, conditions, &mut |progress| {
+            let now = clock.now();
+            if moves && now >= next {
+                next = now + BETWEEN;
+                drawn = self.screen.draw_status(&render::explore::progress(progress.states, progress.open));
+            }
+            drawn.is_ok() && !clock.is_interrupted()
+        });
+        let seconds = clock.now().as_secs_f64();
+        drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;
+        match found {
+            Ok(found) => Ok((found, seconds)),
+            Err(CannotExplore::Chance) => {
+                let words =
+                    tr!("it uses random numbers in a way that has too many results; `random.choice`, `randint`, \
+                     `randrange` and `shuffle` with at most 24 results and `random() < p` can be explored");
+                Err(Error::Refused(words.to_owned().into()))
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `explore`: a program in every interleaving.
+
+mod drawn;
+mod json;
+mod look;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::save::Existing;
+use crate::error::Error;
+use crate::program::Schedule;
+use crate::program::explore::{Bounds, Conditions, Times, Unfinished};
+use crate::program::machine::{Machine, Origin};
+use crate::render;
+use crate::session::{Frontend, Session};
+use crate::text::harmless_json;
+
+/// Look at every interleaving of a program
+///
+/// It tells how many interleavings and states there are, how they end, each with the shortest schedule that leads there,
+/// and which deadlocks, uncaught errors, races and livelocks there are. A schedule that it shows can be typed after
+/// `move`.
+#[derive(Clone, Debug, Args)]
+pub struct Explore {
+    /// A Python file, or a program of a lesson; without it the loaded one
+    #[arg(value_name = "PROGRAM")]
+    program: Option<String>,
+    /// Begin where the loaded program stands
+    #[arg(long, conflicts_with = "program")]
+    from_here: bool,
+    /// The most states to look at
+    #[arg(long, value_name = "NUMBER", default_value_t = Bounds::default().states)]
+    states: usize,
+    /// When sleeps and limits of waiting end
+    #[arg(long, value_enum, default_value_t)]
+    times: When,
+    /// Print one line of JSON, for programs
+    #[arg(long)]
+    json: bool,
+    /// Draw the states into this file: `.svg` or `.dot`
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// With `--save`: put the new file in the place of one that is there
+    #[arg(long, requires = "save")]
+    replace: bool,
+}
+
+/// When sleeps end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// Any time after they should: threads that sleep wake in any order
+    #[default]
+    Late,
+    /// On time; work takes none
+    Exact,
+}
+
+impl When {
+    pub(super) fn times(self) -> Times {
+        match self {
+            When::Late => Times::Late,
+            When::Exact => Times::Exact,
+        }
+    }
+}
+
+/// Where an exploration begins: a machine, and the data that is known to be shared.
+pub(super) struct Start {
+    machine: Machine,
+    watched: Arc<HashSet<Origin>>,
+}
+
+impl Start {
+    /// Watches what a schedule watches, so that moves are the same there.
+    pub(super) fn of(schedule: &Schedule) -> Self {
+        Start { machine: schedule.machine().clone(), watched: schedule.watched() }
+    }
+}
+
+impl Explore {
+    fn start(&self, session: &mut Session) -> Result<Start, Error> {
+        if let Some(name) = &self.program {
+            let file = session.program_file(name)?;
+            return Ok(Start::of(&Schedule::new(session.machine_of(&file)?)));
+        }
+        session.needs_a_shell("explore")?;
+        let held = session.held.as_ref().ok_or(Error::NoProgram)?;
+        if self.from_here {
+            return Ok(Start::of(held.schedule()));
+        }
+        let mut schedule = held.schedule().clone();
+        schedule.undo(schedule.way().len());
+        Ok(Start::of(&schedule))
+    }
+
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let format = self.save.as_deref().map(drawn::Format::of).transpose()?;
+        let start = self.start(session)?;
+        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
+        let (found, seconds) = session.look(&start, bounds, &Conditions::default())?;
+        if let (Some(format), Some(path)) = (format, &self.save) {
+            let drawing = drawn::draw(&found, format)?;
+            session.save(path, &drawing, Existing::replaced_if(self.replace))?;
+        }
+        if self.json {
+            // One line, so that a program can take the last line of what was printed.
+            let pretty = harmless_json(&json::json(&found, seconds));
+            session.print_raw(&format!("{}\n", pretty.lines().map(str::trim_start).collect::<String>()))?;
+        } else {
+            session.print(&render::explore::found(&found))?;
+        }
+        // At the prompt the learner sees what came of it.
+        if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {
+            return Err(Error::Interrupted);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! What an exploration found, in words: how many interleavings, how they end, and what can go wrong.
+
+pub mod graph;
+
+use num_bigint::BigUint;
+
+use super::quantity::counted;
+use crate::program::explore::{
+    Broken, Conditions, Count, Deadlock, End, Exploration, Fault, Outcome, Race, Times, Unfinished, Waiting, Way,
+};
+use crate::text::{Line, Span, Text, Tone};
+use crate::tr;
+
+/// Outcomes that are shown; of the others only how many there are.
+const OUTCOMES: usize = 16;
+/// Ways to go wrong that are shown of each kind.
+const FINDINGS: usize = 4;
+const RACES: usize = 8;
+/// What is wider does not push the next column further away.
+const WIDEST: usize = 40;
+/// What a gate is for that opens when a thread has ended.
+const END: &str = "end";
+
+/// Everything that an exploration has to tell.
+pub fn found(found: &Exploration) -> Text {
+    let mut text = Text::new();
+    text.push(headline(found));
+    text.extend(outcomes(found));
+    text.extend(wrong(found));
+    text.extend(remarks(found));
+    text
+}
+
+/// How much there is, and whether all of it was seen.
+pub fn headline(found: &Exploration) -> Line {
+    let states = counted(found.states, "state");
+    match (&found.interleavings, found.unfinished) {
+        (_, Some(why)) => {
+            let words = match why {
+                Unfinished::States(most) => {
+                    tr!(
+                        "{states} were seen, and there are more: `--states` sets another limit than {most}",
+                        states,
+                        most
+                    )
+                }
+                Unfinished::Bytes(_) => {
+                    tr!("{states} were seen, and there are more: they take too much memory", states)
+                }
+                Unfinished::Stopped => tr!("{states} were seen, and there are more: interrupted", states),
+                Unfinished::Lanes => tr!("{states} were seen, and there are more: it starts too many threads", states),
+            };
+            Line::marked(&words)
+        }
+        (Count::Exactly(count), None) => {
+            let words = if *count == BigUint::from(1_u32) {
+                tr!("1 interleaving, {states}: all were looked at", states)
+            } else {
+                tr!("{count} interleavings, {states}: all were looked at", count = grouped(count), states)
+            };
+            Line::of(Tone::Strong, words)
+        }
+        (Count::Endless | Count::Unknown, None) => {
+            let words = tr!(
+                "{states}: all were looked at. Some ways go round in a circle, so interleavings have no number",
+                states
+            );
+            Line::of(Tone::Strong, words)
+        }
+    }
+}
+
+/// `1,234,567`; a very long number by its first digits and its length.
+fn grouped(number: &BigUint) -> String {
+    let digits = number.to_string();
+    if digits.len() > 30 {
+        return format!("{}.{} × 10^{}", &digits[..1], &digits[1..4], digits.len() - 1);
+    }
+    let first = digits.len() % 3;
+    let mut groups: Vec<&str> = Vec::new();
+    if first > 0 {
+        groups.push(&digits[..first]);
+    }
+    groups.extend((first..digits.len()).step_by(3).map(|at| &digits[at..at + 3]));
+    groups.join(",")
+}
+
+fn outcomes(found: &Exploration) -> Text {
+    let mut shown: Vec<&Outcome> = found.outcomes.iter().collect();
+    shown.sort_by_key(|outcome| (outcome.way.moves.len(), outcome.end));
+    shown.truncate(OUTCOMES);
+    let key = |outcome: &&Outcome| (outcome.end, outcome.failures.clone(), outcome.variables.clone());
+    shown.sort_by_cached_key(key);
+    let all = match &found.interleavings {
+        Count::Exactly(all) => Some(all),
+        Count::Endless | Count::Unknown => None,
+    };
+    let rows: Vec<(String, String, &Outcome)> = shown
+        .into_iter()
+        .map(|outcome| {
+            let share = outcome.count.as_ref().zip(all);
+            let share = share.map(|(count, all)| tr!("{count} of {all}", count = grouped(count), all = grouped(all)));
+            (label(outcome), share.unwrap_or_default(), outcome)
+        })
+        .collect();
+    let labels = widest(rows.iter().map(|row| &*row.0)).min(WIDEST);
+    let shares = widest(rows.iter().map(|row| &*row.1)).min(WIDEST);
+    let mut text = Text::new();
+    for (label, share, outcome) in &rows {
+        let tone = if outcome.end == End::Deadlock || !outcome.failures.is_empty() { Tone::Bad } else { Tone::Plain };
+        let mut line = Line::of(tone, format!("  {label}")).padded(labels + 4);
+        if shares > 0 {
+            line.push(Tone::Faint, share);
+            line = line.padded(labels + shares + 6);
+        }
+        line.push(Tone::Code, way(&outcome.way));
+        text.push(line);
+    }
+    let more = found.outcomes.len() - rows.len();
+    if more > 0 {
+        text.push(Line::of(Tone::Faint, format!("  {}", tr!("and {more} other outcomes", more))));
+    }
+    text
+}
+
+fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| Span::new(Tone::Plain, text).width()).max().unwrap_or(0)
+}
+
+/// A schedule as it is typed after `move`; `-` if there is none to type.
+fn way(way: &Way) -> String {
+    if way.moves.is_empty() { "-".to_owned() } else { way.typed() }
+}
+
+fn label(outcome: &Outcome) -> String {
+    let mut parts = Vec::new();
+    if outcome.end == End::Deadlock {
+        parts.push(tr!("deadlock").to_owned());
+    }
+    parts.extend(outcome.failures.iter().map(fault));
+    parts.extend(outcome.variables.iter().map(|(name, value)| format!("{name} = {value}")));
+    if parts.is_empty() { tr!("the end").to_owned() } else { parts.join(", ") }
+}
+
+fn fault(fault: &Fault) -> String {
+    let error = match &fault.class {
+        Some(class) if fault.message.is_empty() => class.clone(),
+        Some(class) => format!("{class}: {}", fault.message),
+        None => fault.message.clone(),
+    };
+    tr!("{lane} fails: {error}", lane = fault.lane, error)
+}
+
+/// What must not happen, with a way to each.
+pub fn wrong(found: &Exploration) -> Text {
+    let mut text = Text::new();
+    for deadlock in found.deadlocks.iter().take(FINDINGS) {
+        text.extend(self::deadlock(deadlock));
+    }
+    for (failure, to, parting) in found.failures.iter().take(FINDINGS) {
+        text.push(Line::of(Tone::Bad, fault(failure)).with(Tone::Plain, "   ").with(Tone::Code, move_to(to)));
+        text.extend(parts(to, *parting));
+    }
+    if found.trapped > 0 {
+        let words = tr!("trapped: from {states} no end can be reached", states = counted(found.trapped, "state"));
+        let mut line = Line::of(Tone::Bad, words);
+        if let Some(to) = &found.trapped_way {
+            line = line.with(Tone::Plain, "   ").with(Tone::Code, move_to(to));
+        }
+        text.push(line);
+    }
+    text
+}
+
+fn move_to(way: &Way) -> String {
+    if way.moves.is_empty() { tr!("at the start").to_owned() } else { format!("move {}", way.typed()) }
+}
+
+fn deadlock(deadlock: &Deadlock) -> Text {
+    let mut text = Text::new();
+    let line = Line::of(Tone::Bad, tr!("deadlock")).with(Tone::Plain, "   ");
+    text.push(line.with(Tone::Code, move_to(&deadlock.way)));
+    for waiting in &deadlock.lanes {
+        text.push(Line::of(Tone::Plain, format!("  {}", waits(waiting))));
+    }
+    text.extend(parts(&deadlock.way, deadlock.parting));
+    text
+}
+
+/// Who waits for what, and who has it.
+fn waits(waiting: &Waiting) -> String {
+    let Waiting { lane, object, verb, holder, .. } = waiting;
+    let words = match holder {
+        Some(holder) if verb == END => tr!("{lane} waits for {holder} to end", lane, holder),
+        Some(holder) if holder == lane => tr!("{lane} waits in {object}.{verb}: it has it itself", lane, object, verb),
+        Some(holder) => tr!("{lane} waits in {object}.{verb}: {holder} has it", lane, object, verb, holder),
+        None => tr!("{lane} waits in {object}.{verb}", lane, object, verb),
+    };
+    match waiting.line {
+        Some(line) => tr!("{words} (line {line})", words, line),
+        None => words,
+    }
+}
+
+/// The move that leaves every right way.
+fn parts(way: &Way, parting: Option<usize>) -> Text {
+    let Some(name) = parting.and_then(|at| way.names.get(at - 1)) else { return Text::new() };
+    let at = parting.unwrap_or_default();
+    let words = tr!(
+        "  move number {at} of these, `{name}`, leaves the last state from which it could still end well",
+        at,
+        name
+    );
+    Text::from(Line::marked(&words))
+}
+
+/// What is no mistake by itself, but worth knowing.
+fn remarks(found: &Exploration) -> Text {
+    let mut text = Text::new();
+    for race in found.races.iter().take(RACES) {
+        text.push(Line::marked(&self::race(race)));
+    }
+    if found.races.len() > RACES {
+        text.push(Line::of(Tone::Faint, tr!("and {more} other races", more = found.races.len() - RACES)));
+    }
+    if found.races.iter().any(|race| race.is_within_line) {
+        let words =
+            tr!("CPython since 3.10 does not switch threads within a line without a call; nothing promises that, and \
+             free-threaded Python does.");
+        text.push(Line::of(Tone::Faint, words));
+    }
+    for livelock in found.livelocks.iter().take(FINDINGS) {
+        let words = tr!(
+            "livelock: {states} in a circle in which every lane moves or cannot; a fair scheduler may still leave it",
+            states = counted(livelock.states, "state")
+        );
+        text.push(Line::of(Tone::Warning, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(&livelock.way)));
+    }
+    if found.times == Times::Exact {
+        text.push(Line::of(Tone::Faint, tr!("Times are exact here: nothing is late, and work takes no time.")));
+    }
+    if found.outcomes.len() > 1 && matches!(found.interleavings, Count::Exactly(_)) {
+        let words =
+            tr!("How many interleavings lead somewhere is not how often it happens: the system picks, and not evenly.");
+        text.push(Line::of(Tone::Faint, words));
+    }
+    text
+}
+
+fn race(race: &Race) -> String {
+    let (one, other) = race.lines;
+    tr!(
+        "race: line {one} and line {other}, both use `{place}`, one writes, nothing orders them",
+        one,
+        other,
+        place = race.place
+    )
+}
+
+/// Whether a program is right in every interleaving, and if not, a way on which it goes wrong.
+pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
+    let mut text = Text::new();
+    text.push(headline(found));
+    text.extend(wrong(found));
+    for broken in &found.broken {
+        text.extend(self::broken(broken));
+    }
+    if !found.is_right() {
+        text.push(Line::of(Tone::Bad, tr!("{name} can go wrong.", name)));
+    } else if found.unfinished.is_some() {
+        text.push(Line::of(Tone::Warning, tr!("Nothing went wrong so far, but not all was seen: nothing is proved.")));
+    } else {
+        let all = conditions.end.iter().chain(&conditions.always).chain(&conditions.sometimes);
+        for condition in all {
+            text.push(Line::of(Tone::Good, tr!("holds: {condition}", condition = condition.text())));
+        }
+        let words = tr!(
+            "Proved for {name}, with these numbers: no deadlock, no uncaught error, an end from every state.",
+            name
+        );
+        text.push(Line::of(Tone::Good, words));
+    }
+    text
+}
+
+fn broken(broken: &Broken) -> Text {
+    match broken {
+        Broken::End { text, way, parting } => {
+            let words = tr!("not true at every end: {condition}", condition = text);
+            let line = Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way));
+            let mut text = Text::from(line);
+            text.extend(parts(way, *parting));
+            text
+        }
+        Broken::Always { text, way } => {
+            let words = tr!("not always true: {condition}", condition = text);
+            Text::from(Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way)))
+        }
+        Broken::Sometimes { text } => {
+            Text::from(Line::of(Tone::Bad, tr!("true in no state: {condition}", condition = text)))
+        }
+    }
+}
+
+/// How far an exploration is, in one line.
+pub fn progress(states: usize, open: usize) -> String {
+    tr!("{states} so far, {open} to look at …", states = counted(states, "state"), open)
+}

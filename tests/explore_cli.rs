@@ -1,0 +1,104 @@
+//! `explore` and `prove` behind `spinlab` in another shell.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Output, errors and status of a command, in a directory of its own.
+fn spinlab(words: &[&str]) -> (String, String, i32) {
+    let state = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_spinlab"))
+        .args(words)
+        .env("SPINLAB_STATE", state.path())
+        .env("LC_ALL", "C.UTF-8")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+fn known(name: &str) -> String {
+    format!("{}/tests/programs/known/{name}.py", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_interleaving_of_two_increments_is_told() {
+    let (out, err, status) = spinlab(&["explore", &known("counter_twice")]);
+    assert_eq!((status, &*err), (0, ""), "{out}");
+    assert!(out.contains("6 interleavings, 12 states: all were looked at"), "{out}");
+    assert!(out.contains("counter = 1"), "{out}");
+    assert!(out.contains("4 of 6"), "{out}");
+    assert!(out.contains("1 2 2 1"), "{out}");
+    assert!(out.contains("1 1 2 2"), "{out}");
+    assert!(out.contains("race: line 14 and line 14, both use `counter`"), "{out}");
+    assert!(out.contains("CPython since 3.10"), "{out}");
+}
+
+#[test]
+fn a_deadlock_says_who_waits_for_whom() {
+    let (out, _, status) = spinlab(&["explore", &known("two_locks")]);
+    assert_eq!(status, 0);
+    assert!(out.contains("1 waits in b.acquire: 2 has it (line 11)"), "{out}");
+    assert!(out.contains("2 waits in a.acquire: 1 has it (line 17)"), "{out}");
+    assert!(out.contains("move 1 2"), "{out}");
+}
+
+#[test]
+fn json_has_what_programs_ask_for() {
+    let (out, _, status) = spinlab(&["explore", &known("counter_twice"), "--json"]);
+    assert_eq!((status, out.lines().count()), (0, 1), "{out}");
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["interleavings"], 6);
+    assert_eq!(found["states"], 12);
+    assert_eq!(found["outcomes"].as_array().unwrap().len(), 2);
+    for key in ["deadlocks", "failures", "livelocks"] {
+        assert_eq!(found[key].as_array().unwrap().len(), 0, "{key}");
+    }
+    assert!(found["seconds"].is_f64() && found["bytes_per_state"].is_u64(), "{out}");
+}
+
+#[test]
+fn a_picture_of_the_states_is_saved_once() {
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["states.svg", "states.dot"] {
+        let path = directory.path().join(name).display().to_string();
+        assert_eq!(spinlab(&["explore", &known("counter_twice"), "--save", &path]).2, 0);
+        let drawn = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(drawn.matches("counter = ").count(), 12, "{drawn}");
+        let (_, err, status) = spinlab(&["explore", &known("counter_twice"), "--save", &path]);
+        assert!(status != 0 && err.contains("--replace"), "{err}");
+    }
+    assert_eq!(spinlab(&["explore", &known("counter_twice"), "--save", "states.png"]).2, 2);
+}
+
+#[test]
+fn a_proof_has_its_status() {
+    let (out, _, status) = spinlab(&["prove", &known("peterson"), "--always", "inside <= 1", "--end", "inside == 0"]);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("Proved for peterson"), "{out}");
+    let (out, _, status) = spinlab(&["prove", &known("counter_twice"), "--end", "counter == 2"]);
+    assert_eq!(status, 1, "{out}");
+    assert!(out.contains("not true at every end: counter == 2   move 1 2 2 1"), "{out}");
+    assert!(out.contains("move number 2 of these"), "{out}");
+    assert_eq!(spinlab(&["prove", &known("test_then_set")]).2, 1);
+    let (out, _, status) = spinlab(&["prove", &known("peterson"), "--states", "10"]);
+    assert_eq!(status, 3, "{out}");
+    assert!(out.contains("nothing is proved"), "{out}");
+    let (_, err, status) = spinlab(&["prove", &known("peterson"), "--end", "len(wants)"]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("cannot call anything"), "{err}");
+}
+
+#[test]
+fn a_file_that_is_not_understood_is_told_with_its_places() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("wrong.py").display().to_string();
+    std::fs::write(&path, "import socket\nx = (\n").unwrap();
+    let (_, err, status) = spinlab(&["explore", &path]);
+    assert_eq!(status, 1, "{err}");
+    assert!(err.contains("wrong.py:"), "{err}");
+    assert_ne!(spinlab(&["explore", "nowhere.py"]).2, 0);
+}
