@@ -181,8 +181,8 @@ impl Error {
 
     /// Whether there is nothing to say: the reader has gone, or was told already.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Error::AlreadyReported | Error::ProgramFailed(_) | Error::Interrupted) || self.is_broken_pipe()
-        matches!(self, Error::AlreadyReported | Error::NotAllSeen | Error::Interrupted) || self.is_broken_pipe()
+        use Error::{AlreadyReported, Interrupted, NotAllSeen, ProgramFailed};
+        matches!(self, AlreadyReported | ProgramFailed(_) | NotAllSeen | Interrupted) || self.is_broken_pipe()
     }
 
     /// Whether the reader of the output has gone.

@@ -19,7 +19,7 @@ impl Machine {
             }
             _ => false,
         };
-        if is_pending(self.heap.get(id)) && !self.pending.contains(&id) {
+        if self.heap.frozen() == 0 && is_pending(self.heap.get(id)) && !self.pending.contains(&id) {
             self.pending.push(id);
         }
     }

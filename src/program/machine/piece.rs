@@ -63,6 +63,8 @@ impl Codec {
     pub fn new(machine: &mut Machine, has_times: bool) -> Self {
         let permanent = machine.heap.permanent();
         machine.heap.freeze();
+        // Whether a generator is dropped, its lane alone does not tell: here none is closed before its end.
+        machine.pending.clear();
         machine.output.clear();
         machine.did.clear();
         let frozen = Frozen {
