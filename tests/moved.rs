@@ -1,6 +1,10 @@
 //! Programs that are held still: `load`, `move`, `undo`, `program`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may wait, and should say where it cannot go on"
+)]
 
 #[path = "common/mod.rs"]
 mod common;
@@ -196,11 +200,11 @@ fn in_pipes_plain_and_in_korean() {
 fn the_prompt_shows_the_program_and_enter_says_once_what_it_does() {
     let terminal = Terminal::shell();
     fs::write(terminal.directory.path().join("tally.py"), TALLY).unwrap();
-    let terminal = terminal.press("\r").until_line("concurrency 1/8>");
-    let terminal = terminal.press("load ta\tmove\x15load tally.py\r").until_line("concurrency 1/8 tally>");
-    let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/8 tally>");
-    let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/8 tally>");
-    let terminal = terminal.press("\r").until_line("concurrency 2/8 tally>");
+    let terminal = terminal.press("\r").until_line("concurrency 1/9>");
+    let terminal = terminal.press("load ta\tmove\x15load tally.py\r").until_line("concurrency 1/9 tally>");
+    let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/9 tally>");
+    let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/9 tally>");
+    let terminal = terminal.press("\r").until_line("concurrency 2/9 tally>");
     terminal.press("quit\r").ended();
 }
 

@@ -1,6 +1,10 @@
 //! Programs as a learner runs them: Python files that spinlab plays.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may wait, and should say where it cannot go on"
+)]
 
 #[path = "common/mod.rs"]
 mod common;

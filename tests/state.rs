@@ -72,7 +72,7 @@ fn the_last_run_is_known_the_next_day() {
     let kept = play.directory().join("state/last-run.json");
     assert!(file.parent() != kept.parent());
     for (content, why) in [
-        (fs::read_to_string(&kept).unwrap().replace("\"version\":1", "\"version\":99"), "another version"),
+        (fs::read_to_string(&kept).unwrap().replace("\"version\":2", "\"version\":99"), "another version"),
         (fs::read_to_string(&kept).unwrap().replace("\"started\":0", "\"started\":\"soon\""), "is damaged"),
         (fs::read_to_string(&kept).unwrap().replace("{\"End\":1}", "{\"End\":77}"), "is damaged"),
         ("nonsense".to_owned(), "is damaged"),

@@ -113,11 +113,11 @@ fn lane(held: &Held, word: &str) -> Result<usize, Error> {
 fn made<'a>(held: &'a mut Held, lane: usize, result: Option<&str>) -> Result<&'a Made, Error> {
     let is_over = held.schedule().has_ended();
     let moves = held.made().len();
-    let moved = match result {
+    let outcome = match result {
         Some(result) => held.choose(lane, result),
         None => held.advance(lane),
     };
-    match moved {
+    match outcome {
         Ok(_) => Ok(&held.made()[moves]),
         Err(Refused::NoSuchLane) => Err(Error::CannotMove(tr!("there is no lane {lane}", lane))),
         Err(Refused::Cannot(_)) if is_over => Err(Error::CannotMove(tr!("the program has ended").to_owned())),

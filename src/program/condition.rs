@@ -197,7 +197,7 @@ fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
             }
             last
         }
-        Expr::BinOp(op) => arithmetic(op.op, value(&op.left, lookup)?, value(&op.right, lookup)?),
+        Expr::BinOp(op) => arithmetic(op.op, &value(&op.left, lookup)?, &value(&op.right, lookup)?),
         Expr::Compare(compare) => {
             let mut left = value(&compare.left, lookup)?;
             for (op, right) in compare.ops.iter().zip(&compare.comparators) {
@@ -226,8 +226,8 @@ fn item(container: Value, key: &Value) -> Option<Value> {
     }
 }
 
-fn arithmetic(op: Operator, left: Value, right: Value) -> Option<Value> {
-    if let (Value::Int(left), Value::Int(right)) = (&left, &right) {
+fn arithmetic(op: Operator, left: &Value, right: &Value) -> Option<Value> {
+    if let (Value::Int(left), Value::Int(right)) = (left, right) {
         let (left, right) = (*left, *right);
         match op {
             Operator::Add => return left.checked_add(right).map(Value::Int),
@@ -245,7 +245,7 @@ fn arithmetic(op: Operator, left: Value, right: Value) -> Option<Value> {
             _ => {}
         }
     }
-    match (op, left.number(), right.number(), &left, &right) {
+    match (op, left.number(), right.number(), left, right) {
         (Operator::Add, Some(left), Some(right), ..) => Some(Value::Float(left + right)),
         (Operator::Sub, Some(left), Some(right), ..) => Some(Value::Float(left - right)),
         (Operator::Mult, Some(left), Some(right), ..) => Some(Value::Float(left * right)),

@@ -123,8 +123,8 @@ for _ in range(2):
         assert_eq!(found(TALLY, &holds("counter == 1")), Found::Moves(vec![1, 1]));
         assert_eq!(found(TALLY, &holds("counter == 3")), Found::Never);
         assert_eq!(found(TALLY, &Reach::Deadlock), Found::Never);
-        let divide = TALLY.replace("counter += 1", "counter = 1 / counter");
-        assert_eq!(found(&divide, &Reach::Failure("ZeroDivisionError".to_owned())), Found::Moves(vec![1]));
+        let divide = TALLY.replace("counter += 1", "counter = 1 / (1 - counter)");
+        assert_eq!(found(&divide, &Reach::Failure("ZeroDivisionError".to_owned())), Found::Moves(vec![1, 1, 2]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The program in a real pseudo-terminal, with what a test presses and waits for.
 
+#![allow(clippy::disallowed_methods, reason = "a test may wait")]
 #![allow(dead_code, unreachable_pub, reason = "a module of several test files, none of which uses all of it")]
 
 use std::io::{Read, Write};

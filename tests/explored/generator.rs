@@ -62,7 +62,7 @@ pub(crate) fn program(seed: u64) -> String {
     let threads = 2 + dice.below(2);
     for thread in 0..threads {
         out.push_str(&format!("def work{thread}():\n    global x, y\n"));
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             statement(&mut dice, 1, &mut out);
         }
         out.push_str("\n\n");

@@ -247,9 +247,9 @@ impl Game<'_> {
                     return Ok(());
                 }
                 Found::NotYet => {
-                    let help = tr!("a smaller program is looked through whole").to_owned();
+                    let advice = tr!("a smaller program is looked through whole").to_owned();
                     let message = tr!("no moves were found that lead to this goal").to_owned();
-                    self.complain(here, &task.bytes, message, Some(help));
+                    self.complain(here, &task.bytes, message, Some(advice));
                     return Ok(());
                 }
             }

@@ -53,6 +53,7 @@ mod sequence;
 mod show;
 mod start;
 mod state;
+mod told;
 mod traceback;
 mod types;
 mod value;

@@ -1,45 +1,19 @@
 //! Values, objects and frames as bytes.
 
+mod numbering;
+mod parts;
+
 use std::collections::HashMap;
 
+use numbering::Numbering;
+use parts::view;
+
 use super::Machine;
-use super::lane::{Frame, Then};
-use super::object::{Attributes, Exception, GeneratorKind, Iterator, Local, Object, ViewKind};
+use super::object::{GeneratorKind, Object};
 use super::value::{Id, Value};
 use crate::program::code::{Live, Sym};
 
 const NONE: u32 = u32::MAX;
-
-/// Numbers for objects, by the order in which they are met.
-#[derive(Debug, Default)]
-struct Numbering {
-    numbers: Vec<u32>,
-    order: Vec<Id>,
-}
-
-impl Numbering {
-    fn clear(&mut self, objects: usize) {
-        for id in self.order.drain(..) {
-            if let Some(number) = self.numbers.get_mut(id.0 as usize) {
-                *number = NONE;
-            }
-        }
-        if self.numbers.len() < objects {
-            self.numbers.resize(objects, NONE);
-        }
-    }
-
-    fn get(&self, id: Id) -> Option<u32> {
-        Some(self.numbers[id.0 as usize]).filter(|number| *number != NONE)
-    }
-
-    fn add(&mut self, id: Id) -> u32 {
-        let number = self.order.len() as u32;
-        self.numbers[id.0 as usize] = number;
-        self.order.push(id);
-        number
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
@@ -419,160 +393,5 @@ impl Writer {
                 self.number(out, at as u64);
             }
         }
-    }
-
-    /// The attributes of each lane, in order of the lanes.
-    fn local(&mut self, out: &mut Vec<u8>, machine: &Machine, local: &Local) {
-        self.values(out, machine, &local.arguments.values);
-        self.named(out, machine, &local.arguments.named);
-        let mut lanes: Vec<&(usize, Attributes)> = local.lanes.iter().collect();
-        lanes.sort_by_key(|(lane, _)| *lane);
-        self.number(out, lanes.len() as u64);
-        for (lane, attributes) in lanes {
-            self.number(out, *lane as u64);
-            self.named(out, machine, &attributes.0);
-        }
-    }
-
-    fn exception(&mut self, out: &mut Vec<u8>, machine: &Machine, exception: &Exception) {
-        self.id(out, machine, exception.class);
-        self.values(out, machine, &exception.args);
-        self.named(out, machine, &exception.attributes.0);
-        self.value(out, machine, exception.cause);
-        self.value(out, machine, exception.context);
-        out.push(u8::from(exception.hides_context));
-        self.number(out, exception.traceback.len() as u64);
-        for entry in &exception.traceback {
-            self.number(out, u64::from(entry.code));
-            self.number(out, u64::from(entry.span.start));
-            self.number(out, u64::from(entry.span.end));
-        }
-    }
-
-    fn iterator(&mut self, out: &mut Vec<u8>, machine: &Machine, iterator: &Iterator) {
-        match iterator {
-            Iterator::List { list, at } => {
-                out.push(0);
-                self.id(out, machine, *list);
-                self.number(out, *at as u64);
-            }
-            Iterator::Tuple { tuple, at } => {
-                out.push(1);
-                self.id(out, machine, *tuple);
-                self.number(out, *at as u64);
-            }
-            Iterator::Str { text, at } => {
-                out.push(2);
-                self.text(out, text);
-                self.number(out, *at as u64);
-            }
-            Iterator::Range { range, at } => {
-                out.push(3);
-                for part in [range.start, range.stop, range.step, *at] {
-                    self.value(out, machine, Value::Int(part));
-                }
-            }
-            Iterator::Dict { kind, dict, at, length } => {
-                out.push(4);
-                out.push(view(*kind));
-                self.id(out, machine, *dict);
-                self.number(out, *at as u64);
-                self.number(out, *length as u64);
-            }
-            Iterator::Set { set, at, length } => {
-                out.push(5);
-                self.id(out, machine, *set);
-                self.number(out, *at as u64);
-                self.number(out, *length as u64);
-            }
-            Iterator::ListReversed { list, left } => {
-                out.push(6);
-                self.id(out, machine, *list);
-                self.number(out, *left as u64);
-            }
-            Iterator::Reversed { items } => {
-                out.push(7);
-                self.values(out, machine, items);
-            }
-            Iterator::Enumerate { inner, count } => {
-                out.push(8);
-                self.id(out, machine, *inner);
-                self.value(out, machine, Value::Int(*count));
-            }
-            Iterator::Zip { inner, is_strict } => {
-                out.push(9);
-                self.ids(out, machine, inner);
-                out.push(u8::from(*is_strict));
-            }
-        }
-    }
-
-    /// Writes a frame without the variables that nothing will read again. What the frame above it does with its result
-    /// says where it may go on.
-    pub(super) fn frame(
-        &mut self,
-        out: &mut Vec<u8>,
-        machine: &Machine,
-        live: &mut Live,
-        frame: &Frame,
-        above: Option<Then>,
-    ) {
-        self.number(out, u64::from(frame.code));
-        self.number(out, u64::from(frame.at));
-        match frame.then {
-            Then::Push => out.push(0),
-            Then::Discard => out.push(1),
-            Then::Method => out.push(2),
-            Then::Made(value) => {
-                out.push(3);
-                self.value(out, machine, value);
-            }
-            Then::Class(id) => {
-                out.push(4);
-                self.id(out, machine, id);
-            }
-            Then::Module(module) => {
-                out.push(5);
-                self.number(out, u64::from(module));
-            }
-            Then::ForEach(target) => {
-                out.push(6);
-                self.number(out, u64::from(target));
-            }
-            Then::Send(target) => {
-                out.push(7);
-                self.number(out, u64::from(target));
-            }
-            Then::End => out.push(8),
-        }
-        self.value(out, machine, frame.generator.map_or(Value::None, Value::Ref));
-        self.number(out, frame.blocks.len() as u64);
-        for block in &frame.blocks {
-            for part in [block.handler, block.height, block.handled] {
-                self.number(out, u64::from(part));
-            }
-        }
-        self.values(out, machine, &frame.handled);
-        let mut needed = live.at(&machine.program, frame.code, frame.at);
-        for block in &frame.blocks {
-            needed |= live.at(&machine.program, frame.code, block.handler);
-        }
-        if let Some(Then::ForEach(target) | Then::Send(target)) = above {
-            needed |= live.at(&machine.program, frame.code, target);
-        }
-        let slots = machine.program.codes[frame.code as usize].slots.len();
-        self.number(out, frame.values.len() as u64);
-        for (at, value) in frame.values.iter().enumerate() {
-            let is_needed = at >= slots || at >= 64 || needed >> at & 1 == 1;
-            self.value(out, machine, if is_needed { *value } else { Value::Unset });
-        }
-    }
-}
-
-fn view(kind: ViewKind) -> u8 {
-    match kind {
-        ViewKind::Keys => 0,
-        ViewKind::Values => 1,
-        ViewKind::Items => 2,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::object::Object;
 use super::pause::Pause;
-use super::value::{Fault, Id, Value, Wait, WaitOn};
+use super::value::{Fault, Value, Wait, WaitOn};
 use super::visible::{Done, Leash, Operation, Place};
 use super::{Asked, Machine, types};
 use crate::program::code::Op;
@@ -280,7 +280,7 @@ impl Machine {
     }
 
     /// A text without quotes, anything else as Python shows it.
-    fn plain(&self, value: Value) -> String {
+    pub(super) fn plain(&self, value: Value) -> String {
         self.heap.str(value).map_or_else(|| self.shown(value), std::string::ToString::to_string)
     }
 
@@ -303,7 +303,7 @@ impl Machine {
         .map(|((_, name), _)| &**self.program.names.text(*name))
     }
 
-    fn is_data(&self, value: Value) -> bool {
+    pub(super) fn is_data(&self, value: Value) -> bool {
         match self.heap.object(value) {
             Some(Object::Function(_) | Object::Class(_) | Object::Module(_) | Object::Lock(_) | Object::Gate(_)) => {
                 false
@@ -316,12 +316,12 @@ impl Machine {
     }
 
     /// A value as `repr` shows it, without calling the program.
-    fn shown(&self, value: Value) -> String {
+    pub(super) fn shown(&self, value: Value) -> String {
         self.shown_to(value, 2)
     }
 
     /// The same, for items of items down to this depth.
-    fn shown_to(&self, value: Value, depth: usize) -> String {
+    pub(super) fn shown_to(&self, value: Value, depth: usize) -> String {
         if let Some(Ok(text)) = self.native_repr(value) {
             return text;
         }
@@ -340,135 +340,6 @@ impl Machine {
                 format!("<{}{attributes}>", self.type_name(value))
             }
             _ => format!("<{}>", self.type_name(value)),
-        }
-    }
-
-    /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
-    pub fn data(&self) -> Vec<(Arc<str>, String)> {
-        let main = self.program.main();
-        let own = self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
-        let named = own.map(|((_, name), value)| (self.program.names.text(*name), *value));
-        let named = named.filter(|(name, _)| !name.starts_with("__"));
-        named.filter_map(|(name, value)| Some((Arc::clone(name), self.plain_data(value, 0)?))).collect()
-    }
-
-    /// None for what is no plain data, and for what lies too deep.
-    fn plain_data(&self, value: Value, depth: usize) -> Option<String> {
-        const DEEPEST: usize = 8;
-        if depth > DEEPEST {
-            return None;
-        }
-        let all = |values: &mut dyn Iterator<Item = Value>| -> Option<Vec<String>> {
-            values.map(|value| self.plain_data(value, depth + 1)).collect()
-        };
-        match value {
-            Value::Unset | Value::NotImplemented | Value::Ellipsis | Value::Native(_) => None,
-            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(self.shown(value)),
-            Value::Ref(id) => match self.heap.get(id) {
-                Object::Str(_) | Object::Big(_) | Object::Range(_) => Some(self.shown(value)),
-                Object::List(items) => Some(format!("[{}]", all(&mut items.iter().copied())?.join(", "))),
-                Object::Tuple(tuple) => {
-                    let items = all(&mut tuple.items.iter().copied())?;
-                    Some(if let [one] = &items[..] { format!("({one},)") } else { format!("({})", items.join(", ")) })
-                }
-                Object::Set(set) | Object::FrozenSet(set) => {
-                    let items = all(&mut set.iter().map(|(key, _)| key))?;
-                    Some(if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) })
-                }
-                Object::Dict(dict) => {
-                    let keys = all(&mut dict.iter().map(|(key, _)| key))?;
-                    let values = all(&mut dict.iter().map(|(_, value)| value))?;
-                    let pairs = keys.iter().zip(&values).map(|(key, value)| format!("{key}: {value}"));
-                    Some(format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")))
-                }
-                Object::Instance(instance) => {
-                    let class = self.class(instance.class).filter(|class| class.module == Some(self.program.main()))?;
-                    let attributes = instance.attributes.0.iter().filter_map(|(name, value)| {
-                        let name = self.program.names.text(*name);
-                        Some(format!("{name}={}", self.plain_data(*value, depth + 1)?))
-                    });
-                    Some(format!("{}({})", class.name, attributes.collect::<Vec<_>>().join(", ")))
-                }
-                _ => None,
-            },
-        }
-    }
-
-    /// What the program calls an object: the name of a global that is bound to it, or its class.
-    pub fn name_of(&self, id: Id) -> String {
-        let main = self.program.main();
-        let own = || self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
-        if let Some(((_, name), _)) = own().find(|(_, value)| **value == Value::Ref(id)) {
-            return self.program.names.text(*name).to_string();
-        }
-        // One level down: an item of a list, an attribute of an object.
-        for ((_, name), value) in own() {
-            let name = self.program.names.text(*name);
-            match self.heap.object(*value) {
-                Some(Object::List(items)) => {
-                    if let Some(at) = items.iter().position(|item| *item == Value::Ref(id)) {
-                        return format!("{name}[{at}]");
-                    }
-                }
-                Some(Object::Instance(instance)) => {
-                    if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id))
-                    {
-                        return format!("{name}.{}", self.program.names.text(*attribute));
-                    }
-                }
-                _ => {}
-            }
-        }
-        if let Some(lane) = self.lanes.iter().find(|lane| lane.thread == Value::Ref(id)) {
-            return lane.name.to_string();
-        }
-        self.type_name(Value::Ref(id)).to_string()
-    }
-
-    /// The object that a wait or a gate belongs to, and what is done there: `queue`, `get`.
-    pub fn waited_for(&self, wait: Wait) -> Option<(String, String)> {
-        match wait.on {
-            WaitOn::Lock(id) => Some((self.name_of(id), "acquire".to_owned())),
-            WaitOn::Gate(id) => Some(self.gate_name(id)),
-            WaitOn::Time => None,
-        }
-    }
-
-    fn gate_name(&self, id: Id) -> (String, String) {
-        match self.heap.get(id) {
-            Object::Gate(gate) => {
-                let owner = gate.owner.id().map(|id| self.name_of(id)).unwrap_or_default();
-                (owner, self.program.names.text(gate.purpose).to_string())
-            }
-            _ => (String::new(), String::new()),
-        }
-    }
-
-    /// An operation as a verb and the name of what it is done to.
-    pub fn describe(&self, operation: Operation) -> (String, String) {
-        let place = |place: Place| match place {
-            Place::Global(number) => self.program.names.text(self.program.globals[number as usize].1).to_string(),
-            Place::Attribute(id, name) => format!("{}.{}", self.name_of(id), self.program.names.text(name)),
-            Place::Container(id) => self.name_of(id),
-            Place::Cell(_) => "a captured variable".to_owned(),
-        };
-        match operation {
-            Operation::Read(at) => ("read".to_owned(), place(at)),
-            Operation::Write(at) => ("write".to_owned(), place(at)),
-            Operation::Acquire(id) => ("acquire".to_owned(), self.name_of(id)),
-            Operation::Release(id) => ("release".to_owned(), self.name_of(id)),
-            Operation::Look(id) => ("look".to_owned(), self.name_of(id)),
-            Operation::Pass(id) => {
-                let (owner, purpose) = self.gate_name(id);
-                (purpose, owner)
-            }
-            Operation::Call(name, id) => (self.program.names.text(name).to_string(), self.name_of(id)),
-            Operation::Choose(count, _) => {
-                let names: Vec<String> = (0..count).map(|number| self.choice_name(operation, number)).collect();
-                ("choose".to_owned(), names.join(", "))
-            }
-            Operation::Print => ("print".to_owned(), String::new()),
-            Operation::Wake => ("wake".to_owned(), String::new()),
         }
     }
 }

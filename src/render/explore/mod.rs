@@ -62,7 +62,7 @@ pub fn headline(found: &Exploration) -> Line {
         }
         (Count::Endless | Count::Unknown, None) => {
             let words = tr!(
-                "{states}: all were looked at. Some ways go round in a circle, so interleavings have no number",
+                "{states}: all were looked at. Some ways go round in a circle, so interleavings have no number.",
                 states
             );
             Line::of(Tone::Strong, words)
@@ -231,7 +231,7 @@ fn remarks(found: &Exploration) -> Text {
     }
     for livelock in found.livelocks.iter().take(FINDINGS) {
         let words = tr!(
-            "livelock: {states} in a circle in which every lane moves or cannot; a fair scheduler may still leave it",
+            "livelock: {states} in a circle in which every lane moves or cannot; a fair scheduler may still leave it.",
             states = counted(livelock.states, "state")
         );
         text.push(Line::of(Tone::Warning, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(&livelock.way)));

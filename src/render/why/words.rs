@@ -1,6 +1,7 @@
 //! A reason in sentences.
 
 mod ready;
+mod waits;
 
 use std::time::Duration;
 
@@ -254,99 +255,6 @@ impl Words<'_> {
             tr!("The flag was set at {set_at}. Asleep, it could not look; it saw it at {seen_at}.", set_at, seen_at)
         });
         [first].into_iter().chain(woken).chain(flag).collect()
-    }
-
-    /// What a sleep was between, as a clause.
-    fn sleep(&self, sleep: &Sleep<'_>) -> String {
-        let until = time(sleep.until);
-        match (sleep.frame, sleep.call, sleep.is_cut_short) {
-            (Some(event), _, true) => tr!(
-                "it had drawn {frame} at {at} and was to sleep until {until}, when the next one was due",
-                frame = self.frame(event),
-                at = time(event.at),
-                until
-            ),
-            (Some(event), _, false) => tr!(
-                "it had drawn {frame} at {at} and slept until {until}, when the next one was due",
-                frame = self.frame(event),
-                at = time(event.at),
-                until
-            ),
-            (None, Some(call), true) => tr!(
-                "it had called `slow` at {called}, and `slow` was to sleep until {until}",
-                called = time(call.at),
-                until
-            ),
-            (None, Some(call), false) => {
-                tr!("it had called `slow` at {called}, and `slow` slept until {until}", called = time(call.at), until)
-            }
-            (None, None, true) => {
-                tr!("it was to sleep from {from} until {until}", from = time(sleep.since), until)
-            }
-            (None, None, false) => tr!("it slept from {from} until {until}", from = time(sleep.since), until),
-        }
-    }
-
-    fn awaited_future(&self, from: &str, to: &str, limit: Option<Duration>) -> String {
-        let subject = &self.subject;
-        match (self.moment.is_task(), limit.map(time)) {
-            (true, _) => {
-                tr!("{subject} was at its await: it awaited a future, from {from} until {to}.", subject, from, to)
-            }
-            (false, None) => tr!("{subject} waited for a future, from {from} until {to}.", subject, from, to),
-            (false, Some(limit)) => tr!(
-                "{subject} waited for a future, from {from} until {to}; it would not have waited longer than until \
-                 {limit}.",
-                subject,
-                from,
-                to,
-                limit
-            ),
-        }
-    }
-
-    fn awaited_object(&self, call: &str, from: &str, to: Option<Duration>, limit: Option<Duration>) -> String {
-        let subject = &self.subject;
-        match (to.map(time), limit.map(time)) {
-            (None, None) => tr!("{subject} waited in `{call}` from {from} on, for ever.", subject, call, from),
-            (None, Some(limit)) => {
-                tr!("{subject} waited in `{call}` from {from} on, until {limit} at most.", subject, call, from, limit)
-            }
-            (Some(to), None) => tr!("{subject} waited in `{call}`, from {from} until {to}.", subject, call, from, to),
-            (Some(to), Some(limit)) => tr!(
-                "{subject} waited in `{call}`, from {from} until {to}; it would not have waited longer than until {limit}.",
-                subject,
-                call,
-                from,
-                to,
-                limit
-            ),
-        }
-    }
-
-    fn awaited_end(&self, other: LaneId, ended: Option<Duration>) -> String {
-        let (subject, name) = (&self.subject, self.lane(other));
-        let end = match ended {
-            Some(end) => tr!("which happened at {at}", at = time(end)),
-            None => tr!("which did not happen in this run").to_owned(),
-        };
-        match self.moment.trace.lane(other).kind {
-            LaneKind::Thread if self.moment.is_task() => tr!(
-                "{subject} was at its await: it awaited the end of what the thread `{name}` does, {end}.",
-                subject,
-                name,
-                end
-            ),
-            LaneKind::Thread => {
-                tr!("{subject} was in its join: it waited for the thread `{name}` to end, {end}.", subject, name, end)
-            }
-            LaneKind::Process => {
-                tr!("{subject} waited for the process `{name}` to end, {end}.", subject, name, end)
-            }
-            LaneKind::Task { .. } => {
-                tr!("{subject} was at its await: it awaited the end of the task `{name}`, {end}.", subject, name, end)
-            }
-        }
     }
 
     /// The tasks that it kept from running.

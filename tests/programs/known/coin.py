@@ -1,5 +1,5 @@
 # verdict: fails ZeroDivisionError
-# way: 1=tails 1
+# way: 1=tails
 """A choice is tried both ways."""
 import random
 import threading
