@@ -47,6 +47,13 @@ pub enum Deed {
     Chose(String),
     Printed(String),
     Woke,
+    /// A turn of its event loop, with what it printed.
+    Turned(String),
+    /// The loop called a function of the program.
+    CalledBack {
+        name: String,
+        printed: String,
+    },
     /// The time of its wait was over.
     GaveUp {
         object: String,
@@ -137,6 +144,8 @@ impl Held {
                 Operation::Choose(..) => Deed::Chose(result.to_owned()),
                 Operation::Print => Deed::Printed(self.printed(lane)),
                 Operation::Wake => Deed::Woke,
+                Operation::Turn(_) => Deed::Turned(self.printed(lane)),
+                Operation::Callback(_) => Deed::CalledBack { name: told.object, printed: self.printed(lane) },
             });
         }
         let mut changes = Vec::new();
@@ -148,7 +157,12 @@ impl Held {
             match now.next {
                 Next::Ended(None) if !had_ended => changes.push(Change::Ended(now.number)),
                 Next::Ended(Some(failure)) if !had_ended => changes.push(Change::Failed(now.number, failure)),
-                Next::Ended(_) | Next::Operation { .. } | Next::Sleeps { .. } | Next::Waits { .. } => {}
+                Next::Ended(_)
+                | Next::Operation { .. }
+                | Next::Sleeps { .. }
+                | Next::Waits { .. }
+                | Next::RunsLoop { .. }
+                | Next::Queued { .. } => {}
             }
         }
         let moves = self.schedule.way().len();

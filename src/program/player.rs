@@ -19,9 +19,9 @@ pub enum Event {
     Output { lane: usize, stream: Stream, text: String },
     /// A lane does something that others can notice. Told only of a player that notes.
     Does { lane: usize, what: Happening, told: Told },
-    /// A lane has begun to wait.
+    /// A lane has begun to wait. [`Machine::wait_of`] says for what.
     Waits { lane: usize },
-    /// A lane goes on.
+    /// A lane goes on: a thread, or a task whose turn it is.
     Goes { lane: usize },
     /// A lane has ended.
     Ends { lane: usize },
@@ -54,7 +54,11 @@ impl Happening {
             Operation::Acquire(_) => Some(Happening::TakesLock),
             Operation::Release(_) => Some(Happening::GivesLockBack),
             Operation::Call(..) | Operation::Pass(_) | Operation::Look(_) => Some(Happening::Calls),
-            Operation::Choose(..) | Operation::Print | Operation::Wake => None,
+            Operation::Choose(..)
+            | Operation::Print
+            | Operation::Wake
+            | Operation::Turn(_)
+            | Operation::Callback(_) => None,
         }
     }
 }
@@ -64,6 +68,8 @@ pub struct Player {
     /// When each lane last began to wait, or was put behind the others: numbers in order.
     since: Vec<u64>,
     clock: u64,
+    /// The turn that each thread stands in front of.
+    turns: Vec<Option<Operation>>,
     /// The lane that went last and has not waited since.
     last: Option<usize>,
     told_end: Vec<bool>,
@@ -81,6 +87,7 @@ impl Player {
             machine,
             since: Vec::new(),
             clock: 0,
+            turns: Vec::new(),
             last: None,
             told_end: Vec::new(),
             events: VecDeque::new(),
@@ -122,16 +129,21 @@ impl Player {
         self.since[lane] = self.clock;
     }
 
-    /// Lanes that can go on, in the order in which they have waited.
+    fn threads(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.machine.lane_count()).filter(|lane| !self.machine.is_task(*lane))
+    }
+
+    /// Threads that can go on, in the order in which they have waited.
     fn ready(&self) -> Option<usize> {
         let can_go = |lane: &usize| !self.machine.has_ended(*lane) && self.machine.can_go(*lane);
-        (0..self.machine.lane_count()).filter(can_go).min_by_key(|lane| self.since[*lane])
+        self.threads().filter(can_go).min_by_key(|lane| self.since[*lane])
     }
 
     fn notice_lanes(&mut self) {
         while self.since.len() < self.machine.lane_count() {
             self.since.push(0);
             self.told_end.push(false);
+            self.turns.push(None);
             self.stamp(self.since.len() - 1);
         }
     }
@@ -148,19 +160,25 @@ impl Player {
             return;
         }
         match self.ready() {
-            Some(lane) => self.go(lane),
+            Some(thread) => self.go(thread),
             None => self.pass_time(),
         }
     }
 
-    fn go(&mut self, lane: usize) {
+    /// A thread runs until it waits, or until its event loop gives the next turn.
+    fn go(&mut self, thread: usize) {
+        let turn = self.turns[thread].take();
+        let lane = match turn {
+            Some(Operation::Turn(task)) => task,
+            _ => self.machine.actor_of(thread),
+        };
         if self.last != Some(lane) {
             self.events.push_back(Event::Goes { lane });
         }
         self.last = Some(lane);
-        let leash = self.noted.take().map_or(Leash::Free, Leash::Noting);
-        let (pause, _) = self.machine.lead(lane, leash, SLICE);
-        if let Leash::Noting(mut watch) = self.machine.take_leash() {
+        let leash = Leash::Turns(u32::from(turn.is_some()), self.noted.take());
+        let (pause, next) = self.machine.lead(thread, leash, SLICE);
+        if let Leash::Turns(_, Some(mut watch)) = self.machine.take_leash() {
             if !watch.found.is_empty() {
                 watch.origins = watch.known();
                 watch.found.clear();
@@ -169,17 +187,37 @@ impl Player {
         }
         self.tell();
         self.notice_lanes();
-        self.stamp(lane);
+        if lane != thread && pause != Pause::Budget && !self.machine.has_ended(lane) {
+            self.events.push_back(Event::Waits { lane });
+            self.last = None;
+        }
+        if pause != Pause::Move && lane != thread && self.machine.actor_of(thread) == thread {
+            // The turn is over, and what its loop does after it is the thread's own.
+            self.events.push_back(Event::Goes { lane: thread });
+            self.last = Some(thread);
+        }
+        self.tell_ends();
         match pause {
+            // A loop goes on without waiting for other threads.
+            Pause::Move => self.turns[thread] = next,
             Pause::Waits(_) => {
+                self.stamp(thread);
                 self.last = None;
-                self.events.push_back(Event::Waits { lane });
+                self.events.push_back(Event::Waits { lane: thread });
             }
-            Pause::Ended if !std::mem::replace(&mut self.told_end[lane], true) => {
+            Pause::Ended => self.stamp(thread),
+            Pause::Budget => {
+                self.stamp(thread);
+                self.events.push_back(Event::Works);
+            }
+        }
+    }
+
+    fn tell_ends(&mut self) {
+        for lane in 0..self.machine.lane_count() {
+            if self.machine.has_ended(lane) && !std::mem::replace(&mut self.told_end[lane], true) {
                 self.events.push_back(Event::Ends { lane });
             }
-            Pause::Ended | Pause::Move => {}
-            Pause::Budget => self.events.push_back(Event::Works),
         }
     }
 
@@ -200,7 +238,7 @@ impl Player {
 
     /// Every lane waits: the clock goes to the first moment at which one of them has waited long enough.
     fn pass_time(&mut self) {
-        let waits = (0..self.machine.lane_count()).filter(|lane| !self.machine.has_ended(*lane));
+        let waits = self.threads().filter(|lane| !self.machine.has_ended(*lane));
         let Some(next) = waits.filter_map(|lane| self.until(lane)).min() else {
             self.is_over = true;
             self.events.push_back(Event::Deadlock);
@@ -220,7 +258,7 @@ impl Player {
 
     /// Those whose time is over at once go in the order in which they have waited.
     fn wake(&mut self, now: i64) {
-        let waits = (0..self.machine.lane_count()).filter(|lane| !self.machine.has_ended(*lane));
+        let waits = self.threads().filter(|lane| !self.machine.has_ended(*lane));
         let mut due: Vec<usize> = waits.filter(|lane| self.until(*lane).is_some_and(|until| until <= now)).collect();
         due.sort_by_key(|lane| self.since[*lane]);
         self.machine.advance_to(now);

@@ -22,7 +22,9 @@ pub fn methods(class: &str) -> Vec<&'static str> {
 
 /// The modules that a program can import, without the private ones.
 pub fn modules() -> Vec<&'static str> {
-    library::names().filter(|name| !name.starts_with('_') && *name != "builtins").collect()
+    // The parts of asyncio are known by the names that the whole has.
+    let is_public = |name: &&str| !name.starts_with(['_']) && !name.starts_with("asyncio.") && *name != "builtins";
+    library::names().filter(is_public).collect()
 }
 
 /// What a module has.

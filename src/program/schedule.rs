@@ -3,6 +3,8 @@
 //! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in front of
 //! its next operation, waits, or has ended.
 
+mod turns;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -49,6 +51,14 @@ pub enum Next {
     /// It sleeps; it wakes with [`Choice::TimeOut`].
     Sleeps {
         until: i64,
+    },
+    /// A thread whose event loop gives its turns to tasks: the one that it calls next.
+    RunsLoop {
+        next: usize,
+    },
+    /// A task that is ready, and behind others: the lane that its loop calls next.
+    Queued {
+        next: Option<usize>,
     },
     /// It waits for something, with the lane that holds it if one does. With a limit it may give up.
     Waits {
@@ -170,15 +180,17 @@ impl Schedule {
         if self.has_ended() {
             return moves;
         }
-        for lane in 0..self.machine.lane_count() {
-            if let Some(Operation::Choose(count, _)) = self.next[lane] {
+        for thread in self.threads() {
+            let lane = self.mover(thread);
+            if let Some(Operation::Choose(count, _)) = self.next[thread] {
                 moves.extend((0..count).map(|number| Move { lane, choice: Choice::Pick(number) }));
-            } else if self.next[lane].is_some() {
+            } else if self.next[thread].is_some() {
                 moves.push(Move { lane, choice: Choice::Go });
-            } else if self.machine.wait_of(lane).is_some_and(|wait| wait.until.is_some()) {
-                moves.push(Move { lane, choice: Choice::TimeOut });
+            } else if self.machine.wait_of(thread).is_some_and(|wait| wait.until.is_some()) {
+                moves.push(Move { lane: thread, choice: Choice::TimeOut });
             }
         }
+        moves.sort_by_key(|next| next.lane);
         moves
     }
 
@@ -205,11 +217,16 @@ impl Schedule {
     }
 
     fn next_of(&self, lane: usize) -> Next {
-        if let Some(operation) = self.next[lane] {
+        let thread = self.thread_of(lane);
+        if self.mover(thread) != lane {
+            return Next::RunsLoop { next: self.mover(thread) };
+        }
+        if let Some(operation) = self.next[thread] {
             let (verb, object) = self.machine.describe(operation);
             return Next::Operation { operation, verb, object };
         }
         match self.machine.wait_of(lane) {
+            Some(wait) if wait.on == WaitOn::Turn => Next::Queued { next: self.before(lane) },
             Some(wait) if wait.on == WaitOn::Time => Next::Sleeps { until: wait.until.unwrap_or(i64::MAX) },
             Some(wait) => {
                 let (object, verb) = self.machine.waited_for(wait).unwrap_or_default();
@@ -221,7 +238,7 @@ impl Schedule {
 
     /// What a result is called of the choice that a lane has.
     pub fn choice_name(&self, lane: usize, number: u32) -> String {
-        let next = self.next.get(lane).copied().flatten();
+        let next = self.next.get(self.thread_of(lane)).copied().flatten();
         next.map_or_else(String::new, |operation| self.machine.choice_name(operation, number))
     }
 
@@ -253,16 +270,16 @@ impl Schedule {
     }
 
     fn make(&mut self, next: Move) {
-        if let (Choice::TimeOut, Some(wait)) = (next.choice, self.machine.wait_of(next.lane)) {
-            self.machine.time_out(next.lane);
-            self.machine.advance_to(wait.until.unwrap_or_default());
+        let thread = self.thread_of(next.lane);
+        if next.choice == Choice::TimeOut {
+            self.run_out(thread);
         }
         if let Choice::Pick(number) = next.choice {
             self.machine.pick(number);
         }
         self.way.push(next);
-        self.lead(next.lane, 1);
-        self.look_again(next.lane);
+        self.lead(thread, 1);
+        self.look_again(thread);
         self.settle();
     }
 
@@ -304,9 +321,14 @@ impl Schedule {
             let can_settle = |lane: &usize| {
                 self.next[*lane].is_none() && !self.machine.has_ended(*lane) && self.machine.can_go(*lane)
             };
-            match (0..self.machine.lane_count()).find(can_settle) {
-                Some(lane) => self.lead(lane, 0),
-                None => break,
+            let settling = self.threads().find(can_settle);
+            if let Some(thread) = settling {
+                self.lead(thread, 0);
+            } else if let Some(thread) = self.loop_alone() {
+                // Nothing else can happen: the loop goes on to its next timer by itself.
+                self.run_out(thread);
+            } else {
+                break;
             }
         }
         // A lane in front of a lock that another one has just taken waits, unless it only tries.

@@ -24,7 +24,12 @@ impl Reach {
             Reach::Deadlock => schedule.is_deadlocked(),
             Reach::Failure(wanted) => schedule.lanes().iter().any(|lane| match &lane.next {
                 Next::Ended(Some(Failure::Exception { class, .. })) => **class == **wanted,
-                Next::Ended(_) | Next::Operation { .. } | Next::Sleeps { .. } | Next::Waits { .. } => false,
+                Next::Ended(_)
+                | Next::Operation { .. }
+                | Next::Sleeps { .. }
+                | Next::Waits { .. }
+                | Next::RunsLoop { .. }
+                | Next::Queued { .. } => false,
             }),
             Reach::Holds(condition) => condition.holds(schedule.machine()),
         }

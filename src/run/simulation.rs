@@ -183,7 +183,11 @@ impl Run<'_> {
     fn notice_lanes(&mut self) {
         for lane in self.lanes.len()..self.player.machine().lane_count() {
             let name = self.player.machine().lane_name(lane);
-            self.recorder.lane(name.into(), LaneKind::Thread, self.now());
+            let kind = match self.player.machine().loop_of(lane) {
+                Some(thread) => LaneKind::Task { on: LaneId(thread) },
+                None => LaneKind::Thread,
+            };
+            self.recorder.lane(name.into(), kind, self.now());
             self.lanes.push(Known::Started);
         }
     }
@@ -203,14 +207,19 @@ impl Run<'_> {
 
     fn wait(&self, lane: usize) -> For {
         let machine = self.player.machine();
-        let Some(wait) = machine.wait_of(lane) else { return For::Turn };
+        let held = machine.thread_in_turn(lane);
+        let Some(wait) = machine.wait_of(held.unwrap_or(lane)) else { return For::Turn };
         let limit = wait.until.map(nanoseconds);
         let (name, verb) = machine.waited_for(wait).unwrap_or_default();
         match (wait.on, machine.holder(wait)) {
+            (WaitOn::Time, _) if held.is_some() => For::Blocking { until: limit.unwrap_or_default() },
+            (WaitOn::Turn, _) => For::Turn,
+            (WaitOn::Future(_), Some(other)) => For::End(LaneId(other)),
             (WaitOn::Time, _) => For::Time { until: limit.unwrap_or_default() },
             (WaitOn::Lock(_), _) => For::NamedLock { name, limit },
             (WaitOn::Gate(_), Some(other)) if verb == END => For::End(LaneId(other)),
-            (WaitOn::Gate(_), _) => For::Object { name, verb, limit },
+            (WaitOn::Future(_), None) if name.is_empty() => For::Future { limit },
+            (WaitOn::Gate(_) | WaitOn::Future(_), _) => For::Object { name, verb, limit },
         }
     }
 

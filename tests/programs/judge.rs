@@ -89,7 +89,7 @@ pub(crate) fn difference(own: &Outcome, theirs: &Outcome) -> Option<String> {
 /// A CPython that is new enough to agree with 3.13 in what is compared.
 pub(crate) struct Judge {
     pub(crate) name: String,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// Runs all programs in one process: starting CPython for each would take most of the time.

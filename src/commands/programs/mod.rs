@@ -12,6 +12,7 @@ use crate::lesson::pack::Unreadable;
 use crate::lesson::program::Declared;
 use crate::lesson::source::Source;
 use crate::program::machine::Machine;
+use crate::program::syntax::{Outdated, Remark};
 use crate::program::{self, LONGEST_FILE};
 use crate::render;
 use crate::session::{Frontend, Session};
@@ -89,6 +90,19 @@ impl ProgramFile {
         refusals.into_iter().map(diagnostic).collect()
     }
 
+    /// What plays here although CPython of today would not take it.
+    fn remarks(&self, machine: &Machine) -> Vec<Diagnostic> {
+        let source = Source::new(&self.path, self.text.as_str());
+        let diagnostic = |remark: &Remark| Diagnostic {
+            severity: Severity::Warning,
+            path: self.path.clone(),
+            message: outdated(remark.what).to_owned(),
+            location: Some(source.location(&remark.range)),
+            help: None,
+        };
+        machine.remarks().iter().map(diagnostic).collect()
+    }
+
     /// The program at its start, or every reason why it cannot be played.
     ///
     /// # Errors
@@ -143,7 +157,7 @@ impl Session {
     /// # Errors
     /// [`Error::AlreadyReported`] if it cannot.
     pub(super) fn machine_of(&self, file: &ProgramFile) -> Result<Machine, Error> {
-        file.machine().map_err(|diagnostics| {
+        let machine = file.machine().map_err(|diagnostics| {
             for diagnostic in diagnostics.iter().take(SHOWN) {
                 self.screen.complain(&render::error::diagnostic(diagnostic));
             }
@@ -152,6 +166,25 @@ impl Session {
                 self.screen.complain(&render::error::warning(&words));
             }
             Error::AlreadyReported
-        })
+        })?;
+        for remark in file.remarks(&machine) {
+            self.screen.complain(&render::error::diagnostic(&remark));
+        }
+        Ok(machine)
+    }
+}
+
+/// Since when CPython does not take what plays here.
+fn outdated(what: Outdated) -> &'static str {
+    match what {
+        Outdated::Coroutine => {
+            tr!(
+                "Python 3.11 dropped `asyncio.coroutine`; since 3.5, `async def` and `await` say it. Here it still plays."
+            )
+        }
+        Outdated::GetEventLoop => {
+            tr!("Python 3.12 warns of `get_event_loop` where no loop runs, 3.14 raises RuntimeError; use \
+                 `asyncio.run(…)`. Here it still plays.")
+        }
     }
 }

@@ -243,5 +243,7 @@ pub struct Code {
     pub captured: Vec<u32>,
     /// The slots of the captured variables are the last ones, from here.
     pub first_captured: usize,
+    /// Where its name stands.
+    pub header: Span,
     pub line: u32,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compile::Compiler;
 use super::{Code, Constant, Names, Sym};
-use crate::program::syntax::{self, Refusal};
+use crate::program::syntax::{self, Refusal, Remark};
 
 /// Where imports are found.
 pub trait Library {
@@ -41,6 +41,8 @@ pub struct Program {
     pub globals: Vec<(u32, Sym)>,
     /// Globals that their modules bind, not only read.
     bound: std::collections::HashSet<u32>,
+    /// What plays here only, in order of place.
+    pub remarks: Vec<Remark>,
     global_numbers: HashMap<(u32, Sym), u32>,
     constant_numbers: HashMap<String, u32>,
 }

@@ -317,7 +317,7 @@ fn stand_of((pause, operation): &Standing) -> Stand {
     match (pause, operation) {
         (Pause::Waits(wait), _) => match wait.on {
             WaitOn::Gate(_) => Stand::Slips,
-            WaitOn::Lock(_) | WaitOn::Time => Stand::Looks,
+            WaitOn::Lock(_) | WaitOn::Time | WaitOn::Turn | WaitOn::Future(_) => Stand::Looks,
         },
         (Pause::Move, Some(Operation::Acquire(_) | Operation::Pass(_))) => Stand::Looks,
         (Pause::Move, Some(Operation::Choose(count, _))) => Stand::Chooses(*count as u8),

@@ -94,6 +94,8 @@ pub struct Progress {
 pub enum CannotExplore {
     /// It uses chance in a way that has too many results.
     Chance,
+    /// It uses an event loop.
+    Turns,
 }
 
 /// Ways through a program.
@@ -143,6 +145,9 @@ pub(crate) fn explore_from(
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
         }
+        if run.engine.machine().asked().turns {
+            return Err(CannotExplore::Turns);
+        }
         let reads_clock = run.engine.machine().asked().clock;
         if reads_clock && times == Times::Late {
             times = Times::Exact;
@@ -185,7 +190,8 @@ impl Run {
         let mut moves: Vec<Move> = Vec::new();
         let mut state = 0;
         while state < self.graph.len() {
-            if self.engine.has_found() || self.engine.machine().asked().chance {
+            let asked = self.engine.machine().asked();
+            if self.engine.has_found() || asked.chance || asked.turns {
                 return None;
             }
             if state.is_multiple_of(BETWEEN) {

@@ -39,7 +39,9 @@ impl Sites {
                 | Operation::Call(..)
                 | Operation::Choose(..)
                 | Operation::Print
-                | Operation::Wake,
+                | Operation::Wake
+                | Operation::Turn(_)
+                | Operation::Callback(_),
             )
             | None => return (0, false, 0),
         };

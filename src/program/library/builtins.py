@@ -10,6 +10,8 @@ from _spinlab import native_str as _native_str, orders_itself as _orders_itself,
 from _spinlab import plain_repr as _plain_repr, quote_ascii as _quote_ascii, set_slice as _native_set_slice
 from _spinlab import sort_list as _sort_list, throw_exception as _throw_exception, traceback as _traceback
 from _spinlab import complain as _complain, write as _write
+from _spinlab import copy_raised as _copy_raised, generator_state as _generator_state
+from _spinlab import new_exception as _new_exception, resume as _resume
 
 __debug__ = True
 
@@ -762,7 +764,11 @@ def _add_note(error, note):
 def _messages(error):
     """The texts of an exception and of those behind it, with their notes."""
     messages = {}
-    while error is not None and error not in messages and len(messages) < 20:
+    left = [error]
+    while left and len(messages) < 100:
+        error = left.pop()
+        if error is None or error in messages:
+            continue
         try:
             text = str(error)
         except Exception:
@@ -770,7 +776,9 @@ def _messages(error):
         for note in getattr(error, "__notes__", ()):
             text += "\n" + str(note)
         messages[error] = text
-        error = error.__cause__ if error.__cause__ is not None else error.__context__
+        left.append(error.__cause__ if error.__cause__ is not None else error.__context__)
+        if isinstance(error, BaseExceptionGroup):
+            left.extend(error.exceptions)
     return messages
 
 

@@ -7,7 +7,7 @@ use crate::program::machine::native_names;
 
 /// Each module with its source, in the order of the manual.
 const SOURCES: &[(&str, &str)] = &[
-    ("builtins", include_str!("builtins.py")),
+    ("builtins", concat!(include_str!("builtins.py"), "\n\n", include_str!("groups.py"))),
     ("_spinlab", ""),
     ("threading", include_str!("threading.py")),
     ("_thread", "from _spinlab import lock as _lock\n\ndef allocate_lock():\n    return _lock(False)\n"),
@@ -22,6 +22,19 @@ const SOURCES: &[(&str, &str)] = &[
     ("functools", include_str!("functools.py")),
     ("concurrent", "import concurrent.futures as futures\n"),
     ("concurrent.futures", include_str!("futures.py")),
+    ("asyncio", include_str!("asyncio/__init__.py")),
+    ("asyncio.base_events", include_str!("asyncio/base_events.py")),
+    ("asyncio.coroutines", include_str!("asyncio/coroutines.py")),
+    ("asyncio.events", include_str!("asyncio/events.py")),
+    ("asyncio.exceptions", include_str!("asyncio/exceptions.py")),
+    ("asyncio.futures", include_str!("asyncio/futures.py")),
+    ("asyncio.locks", include_str!("asyncio/locks.py")),
+    ("asyncio.queues", include_str!("asyncio/queues.py")),
+    ("asyncio.runners", include_str!("asyncio/runners.py")),
+    ("asyncio.taskgroups", include_str!("asyncio/taskgroups.py")),
+    ("asyncio.tasks", include_str!("asyncio/tasks.py")),
+    ("asyncio.timeouts", include_str!("asyncio/timeouts.py")),
+    ("asyncio.waiting", include_str!("asyncio/waiting.py")),
 ];
 
 /// The built-ins, read once. They never change.
@@ -74,6 +87,26 @@ const INSTEAD: &[(&str, &str)] = &[
     ("signal", "Ctrl-C, which is KeyboardInterrupt"),
     ("logging", "print"),
     ("numpy", "lists"),
+    ("asyncio.create_subprocess_exec", PROCESS),
+    ("asyncio.create_subprocess_shell", PROCESS),
+    ("asyncio.subprocess", PROCESS),
+    ("asyncio.open_connection", STREAM),
+    ("asyncio.start_server", STREAM),
+    ("asyncio.open_unix_connection", STREAM),
+    ("asyncio.start_unix_server", STREAM),
+    ("asyncio.StreamReader", STREAM),
+    ("asyncio.StreamWriter", STREAM),
+    ("asyncio.Protocol", STREAM),
+    ("asyncio.get_event_loop_policy", "`asyncio.run`, which makes the loop"),
+    ("asyncio.set_event_loop_policy", "`asyncio.run`, which makes the loop"),
+    ("asyncio.get_child_watcher", PROCESS),
+    ("asyncio.eager_task_factory", "`asyncio.create_task`: the task starts in its first turn"),
+    ("asyncio.create_eager_task_factory", "`asyncio.create_task`: the task starts in its first turn"),
+    ("uvloop", "`asyncio.run`, which makes the loop"),
+    ("trio", "asyncio"),
+    ("anyio", "asyncio"),
+    ("contextvars", "an argument of the coroutine"),
+    ("aiofiles", "a string or a list in the program: programs have no files"),
     ("re", "methods of strings"),
     ("concurrent.futures.ProcessPoolExecutor", "ThreadPoolExecutor: processes share nothing"),
     ("concurrent.futures.process", "ThreadPoolExecutor: processes share nothing"),
@@ -88,6 +121,9 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 pub(super) fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
     INSTEAD.iter().copied()
 }
+
+const PROCESS: &str = "`asyncio.to_thread`: a process shares nothing, so there is nothing to interleave";
+const STREAM: &str = "`asyncio.sleep`, which waits as a network does, and an `asyncio.Queue` between tasks";
 
 pub(super) struct Modules;
 

@@ -162,6 +162,7 @@ impl Machine {
             blocks: Vec::new(),
             handled: Vec::new(),
             generator: None,
+            is_thrown: false,
             then: Then::Push,
         };
         let kind = match code.kind {
@@ -174,8 +175,23 @@ impl Machine {
             CodeKind::Coroutine => GeneratorKind::Coroutine,
             CodeKind::AsyncGenerator => GeneratorKind::AsyncGenerator,
         };
-        let generator = Generator { kind, code: number, frame: Some(frame), has_started: false, is_running: false };
-        Ok(Invoked::Value(self.heap.add(Object::Generator(Box::new(generator)))))
+        let is_marked = matches!(self.heap.get(id), Object::Function(function) if function.is_coroutine);
+        let generator = Generator {
+            kind,
+            code: number,
+            frame: Some(frame),
+            has_started: false,
+            is_running: false,
+            is_awaitable: kind == GeneratorKind::Coroutine || is_marked || code.is_library,
+            is_adopted: false,
+        };
+        let value = self.heap.add(Object::Generator(Box::new(generator)));
+        if kind == GeneratorKind::Coroutine
+            && let Some(id) = value.id()
+        {
+            self.watched.push(id);
+        }
+        Ok(Invoked::Value(value))
     }
 
     /// Gives each parameter its argument, in the order of the slots.

@@ -141,6 +141,7 @@ impl Machine {
             blocks: Vec::new(),
             handled: Vec::new(),
             generator: None,
+            is_thrown: false,
             then: Then::Class(id),
         };
         self.enter_frame(frame)?;

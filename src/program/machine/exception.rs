@@ -95,9 +95,21 @@ impl Machine {
     }
 
     /// Notes which exception was being handled when this one was raised.
-    fn set_context(&mut self, id: Id) {
+    pub(super) fn set_context(&mut self, id: Id) {
         let frames = &self.lanes[self.current].frames;
         let handled = frames.iter().rev().find_map(|frame| frame.handled.last().copied());
+        self.set_context_to(id, handled);
+    }
+
+    /// An exception that is thrown into a generator comes from outside: only what the generator itself handles counts.
+    fn chain_thrown(&mut self, id: Id) {
+        if std::mem::replace(&mut self.frame().is_thrown, false) {
+            let handled = self.frame().handled.last().copied();
+            self.set_context_to(id, handled);
+        }
+    }
+
+    fn set_context_to(&mut self, id: Id, handled: Option<Value>) {
         let Some(handled) = handled.filter(|handled| *handled != Value::Ref(id)) else { return };
         // A chain that leads back to the new exception is cut.
         let mut at = handled;
@@ -141,15 +153,22 @@ impl Machine {
     /// Leaves frames until one handles the exception. With `is_again` it has been through the frame on top before.
     pub(super) fn unwind(&mut self, exception: Id, is_again: bool) {
         let mut exception = exception;
-        let is_thrown = std::mem::replace(&mut self.is_thrown, false);
-        if !is_again && !is_thrown && self.raised(exception).is_some_and(|raised| raised.traceback.is_empty()) {
+        let is_thrown = self.lanes[self.current].frames.last().is_some_and(|frame| frame.is_thrown);
+        let is_new = self.raised(exception).is_some_and(|raised| raised.traceback.is_empty());
+        if !is_again && !is_thrown && is_new {
             self.set_context(exception);
         }
         let mut is_noted = is_again;
         while let Some(frame) = self.lanes[self.current].frames.last() {
+            if frame.is_thrown {
+                self.chain_thrown(exception);
+            }
+            let frame = self.frame();
+            let is_begun = frame.at > 0;
             let (code, at) = (frame.code, frame.at.saturating_sub(1));
             if !std::mem::replace(&mut is_noted, false) && !self.program.codes[code as usize].is_library {
-                let span = self.program.codes[code as usize].spans[at as usize];
+                let own = &self.program.codes[code as usize];
+                let span = if is_begun { own.spans[at as usize] } else { own.header };
                 if let Some(raised) = self.raised_mut(exception) {
                     raised.traceback.push(Entry { code, span });
                 }

@@ -32,8 +32,13 @@ impl Machine {
             generator.is_running = true;
         }
         self.pending.retain(|pending| *pending != id);
+        if kind == GeneratorKind::AsyncGenerator && !has_started {
+            // Left before its end, it has to be closed by the loop.
+            self.watched.push(id);
+        }
         frame.generator = Some(id);
         frame.then = then;
+        frame.is_thrown = matches!(resumption, Resumption::Throw(_));
         let inner = if has_started { self.delegate(&frame) } else { None };
         self.enter_frame(frame)?;
         match resumption {
@@ -45,10 +50,7 @@ impl Machine {
             }
             Resumption::Throw(exception) => match inner {
                 Some((inner, target)) => self.throw_inside(inner, exception, target),
-                None => {
-                    self.is_thrown = true;
-                    Err(Fault::Raised(exception))
-                }
+                None => Err(Fault::Raised(exception)),
             },
         }
     }
@@ -71,7 +73,7 @@ impl Machine {
     }
 
     /// What the frame of a generator hands through to, and where the frame goes on when that has ended.
-    fn delegate(&self, frame: &Frame) -> Option<(Value, u32)> {
+    pub(super) fn delegate(&self, frame: &Frame) -> Option<(Value, u32)> {
         let ops = &self.program.codes[frame.code as usize].ops;
         let at = frame.at as usize;
         match (ops.get(at.checked_sub(2)?)?, ops.get(at - 1)?) {
@@ -145,6 +147,7 @@ impl Machine {
             Then::Send(target) => {
                 self.pop();
                 self.push(value);
+                self.frame().is_thrown = false;
                 self.frame().at = target;
                 Ok(())
             }
@@ -209,8 +212,7 @@ impl Machine {
 
     /// What `yield from` iterates over.
     pub(super) fn delegate_of(&mut self, value: Value) -> Result<Flow> {
-        if matches!(self.heap.object(value), Some(Object::Generator(generator)) if generator.kind != GeneratorKind::AsyncGenerator)
-        {
+        if matches!(self.heap.object(value), Some(Object::Generator(_))) && !self.is_async_generator(value) {
             return Ok(value.into());
         }
         self.iterator_of(value)
@@ -219,10 +221,11 @@ impl Machine {
     /// What `await` iterates over.
     pub(super) fn awaitable(&mut self, value: Value) -> Result<Flow> {
         if let Some(Object::Generator(generator)) = self.heap.object(value) {
-            let code = &self.program.codes[generator.code as usize];
-            if generator.kind == GeneratorKind::Coroutine
-                || (generator.kind == GeneratorKind::Generator && code.is_library)
-            {
+            let is_awaited = generator.frame.as_ref().is_some_and(|frame| self.delegate(frame).is_some());
+            if generator.kind == GeneratorKind::Coroutine && is_awaited {
+                return Err(self.error(types::RUNTIME_ERROR, "coroutine is being awaited already"));
+            }
+            if generator.is_awaitable && generator.kind != GeneratorKind::AsyncGenerator {
                 return Ok(value.into());
             }
         }
@@ -235,9 +238,13 @@ impl Machine {
         }
     }
 
+    pub(super) fn is_async_generator(&self, value: Value) -> bool {
+        let Some(Object::Generator(generator)) = self.heap.object(value) else { return false };
+        generator.kind == GeneratorKind::AsyncGenerator
+    }
+
     pub(super) fn async_iterator(&mut self, value: Value) -> Result<Flow> {
-        if matches!(self.heap.object(value), Some(Object::Generator(generator)) if generator.kind == GeneratorKind::AsyncGenerator)
-        {
+        if self.is_async_generator(value) {
             return Ok(value.into());
         }
         match self.special(value, sym::AITER) {

@@ -168,18 +168,35 @@ impl Heap {
         self.since_collection > PATIENCE
     }
 
-    /// Frees what cannot be reached. Fails if what is left is more than a program may use.
-    pub(super) fn collect(&mut self, roots: impl IntoIterator<Item = Value>) -> Result<()> {
+    /// Marks what the roots reach, and what built-in objects reach.
+    pub(super) fn mark(&mut self, roots: impl IntoIterator<Item = Value>) {
         let mut open: Vec<Value> = roots.into_iter().collect();
         for at in 0..self.permanent {
             self.slots[at].object.references(&mut |value| open.push(value));
         }
+        self.mark_all(open);
+    }
+
+    /// Marks one more value and what it reaches.
+    pub(super) fn mark_more(&mut self, value: Value) {
+        self.mark_all(vec![value]);
+    }
+
+    pub(super) fn is_marked(&self, id: Id) -> bool {
+        self.slots[id.0 as usize].is_marked
+    }
+
+    fn mark_all(&mut self, mut open: Vec<Value>) {
         while let Some(value) = open.pop() {
             let Some(slot) = value.id().map(|id| &mut self.slots[id.0 as usize]) else { continue };
             if !std::mem::replace(&mut slot.is_marked, true) {
                 slot.object.references(&mut |value| open.push(value));
             }
         }
+    }
+
+    /// Frees what is not marked. Fails if what is left is more than a program may use.
+    pub(super) fn sweep(&mut self) -> Result<()> {
         self.living = 0;
         for (at, slot) in self.slots.iter_mut().enumerate().skip(self.permanent) {
             if std::mem::replace(&mut slot.is_marked, false) {

@@ -277,7 +277,9 @@ impl Machine {
 
     /// The next item of an asynchronous iterator, to be awaited.
     pub(super) fn async_next(&mut self, iterator: Value) -> Result<Flow> {
-        if matches!(self.heap.object(iterator), Some(Object::Generator(_))) {
+        if self.is_async_generator(iterator) {
+            // It is awaited itself: the instruction that asks for an awaitable follows, and is left out.
+            self.frame().at += 1;
             return Ok(iterator.into());
         }
         match self.special(iterator, sym::ANEXT) {

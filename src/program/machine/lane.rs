@@ -21,6 +21,27 @@ pub(super) struct Lane {
     pub(super) ending: Ending,
     /// The frames that count against the limit of recursion.
     pub(super) depth: usize,
+    /// For a task of asyncio: the task, and None once it has ended. It has no frames here: its turns use those of the
+    /// thread that runs its loop.
+    pub(super) task: Option<Value>,
+    /// For a thread: the event loop that it runs.
+    pub(super) event_loop: Value,
+    /// For a thread: what its loop is calling.
+    pub(super) turn: Turn,
+    /// What Ctrl-C calls instead of raising `KeyboardInterrupt`.
+    pub(super) interrupt: Value,
+}
+
+/// What a thread that runs an event loop is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Code outside of the loop's calls, or a call of asyncio itself.
+    #[default]
+    None,
+    /// A callback of the program.
+    Callback,
+    /// The turn of the task with this lane.
+    Task(u32),
 }
 
 /// What the main lane still does when its code has ended.
@@ -46,6 +67,8 @@ pub(super) struct Frame {
     pub(super) handled: Vec<Value>,
     /// The generator whose frame this is.
     pub(super) generator: Option<Id>,
+    /// An exception was thrown into it, or through it into what it awaits.
+    pub(super) is_thrown: bool,
     pub(super) then: Then,
 }
 
@@ -118,13 +141,18 @@ impl Lane {
 
     pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
         see(self.thread);
+        see(self.event_loop);
+        see(self.interrupt);
+        if let Some(task) = self.task {
+            see(task);
+        }
         self.frames.iter().for_each(|frame| frame.references(see));
         if let Some(Fault::Raised(id)) = self.fault {
             see(Value::Ref(id));
         }
         match self.wait.map(|wait| wait.on) {
-            Some(WaitOn::Lock(id) | WaitOn::Gate(id)) => see(Value::Ref(id)),
-            Some(WaitOn::Time) | None => {}
+            Some(WaitOn::Lock(id) | WaitOn::Gate(id) | WaitOn::Future(id)) => see(Value::Ref(id)),
+            Some(WaitOn::Time | WaitOn::Turn) | None => {}
         }
     }
 }

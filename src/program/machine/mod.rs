@@ -24,6 +24,7 @@ mod call;
 mod class;
 mod compare;
 mod dict;
+mod dropped;
 mod exception;
 mod excerpt;
 mod finalize;
@@ -53,7 +54,9 @@ mod sequence;
 mod show;
 mod start;
 mod state;
+mod tasks;
 mod told;
+mod touched;
 mod traceback;
 mod types;
 mod value;
@@ -71,6 +74,7 @@ pub(in crate::program) use natives::names as native_names;
 pub use pause::Pause;
 pub use piece::{Codec, Written};
 pub use state::{Failure, Location};
+pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{Done, Leash, Operation, Origin, Place, Told, Watch};
 
@@ -117,6 +121,8 @@ pub struct Asked {
     pub clock: bool,
     /// It has used chance in a way whose results are too many to be tried one by one.
     pub chance: bool,
+    /// An event loop has given turns.
+    pub turns: bool,
 }
 
 /// A state of a program.
@@ -146,8 +152,6 @@ pub struct Machine {
     leash: Leash,
     /// The lane is on a leash, so that its data operations count.
     is_led: bool,
-    /// The exception on its way was thrown into a generator: what is handled outside is not its context.
-    is_thrown: bool,
     /// Generators that paused inside of a `try` or a `with`: dropped, they have something left to do.
     pending: Vec<Id>,
     /// The result of the next choice.
@@ -159,6 +163,13 @@ pub struct Machine {
     did: Vec<Done>,
     /// Whether operations are told in words, which takes time.
     tells: bool,
+    /// What is told of if the program drops it: coroutines that were never awaited, futures whose exception was not
+    /// retrieved, asynchronous generators that did not end.
+    watched: Vec<Id>,
+    /// What was dropped, and is still to be told of.
+    dropped: Vec<Value>,
+    /// Where a coroutine was dropped that was told of.
+    warned: Vec<(u32, u32)>,
 }
 
 impl Machine {
@@ -182,20 +193,13 @@ impl Machine {
     }
 
     fn write(&mut self, stream: Stream, text: &str) {
-        let lane = self.current;
+        let lane = self.actor();
         match self.output.last_mut() {
             Some(last) if (last.lane, last.stream, last.after) == (lane, stream, self.did.len()) => {
                 last.text.push_str(text);
             }
             _ => self.output.push(Output { lane, stream, text: text.to_owned(), after: self.did.len() }),
         }
-    }
-
-    /// Frees what the program cannot reach any more.
-    fn collect(&mut self) -> value::Result<()> {
-        let mut roots = self.roots();
-        roots.extend(self.pending.iter().map(|id| Value::Ref(*id)));
-        self.heap.collect(roots)
     }
 
     /// Everything that the program can reach.

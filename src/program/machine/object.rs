@@ -108,6 +108,8 @@ pub(super) struct Function {
     pub(super) keyword_defaults: Vec<(Sym, Value)>,
     pub(super) captured: Vec<Value>,
     pub(super) attributes: Attributes,
+    /// Its generators can be awaited: `asyncio.coroutine` made it one, as in older Pythons.
+    pub(super) is_coroutine: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +159,7 @@ pub(super) enum GeneratorKind {
     AsyncGenerator,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Clone, Debug)]
 pub(super) struct Generator {
     pub(super) kind: GeneratorKind,
@@ -165,6 +168,9 @@ pub(super) struct Generator {
     pub(super) frame: Option<Frame>,
     pub(super) has_started: bool,
     pub(super) is_running: bool,
+    pub(super) is_awaitable: bool,
+    /// A task runs it, so that it will not be forgotten before its start.
+    pub(super) is_adopted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,7 @@ impl Machine {
         self.current = lane;
         self.heap.works_for(lane);
         self.budget = instructions;
-        self.is_led = !matches!(self.leash, super::Leash::Free);
+        self.is_led = matches!(self.leash, super::Leash::Moves(..) | super::Leash::Turns(_, Some(_)));
         let mut program = Arc::clone(&self.program);
         loop {
             if !Arc::ptr_eq(&program, &self.program) {
@@ -59,7 +59,7 @@ impl Machine {
                 }
                 Ok(Step::Pause(pause)) => return pause,
                 Err(Fault::Raised(exception)) => {
-                    let is_again = matches!(op, Op::Reraise | Op::RaiseAgain);
+                    let is_again = matches!(op, Op::Reraise | Op::RaiseAgain | Op::EndAsyncFor);
                     self.unwind(exception, is_again);
                 }
                 Err(stopped @ Fault::Stopped(_)) => {
@@ -209,8 +209,14 @@ impl Machine {
         let frame = self.frame();
         let captured = program.codes[code as usize].captured.iter().map(|slot| frame.values[*slot as usize]);
         let captured = captured.collect();
-        let function =
-            Function { code, defaults, keyword_defaults, captured, attributes: super::object::Attributes::default() };
+        let function = Function {
+            code,
+            defaults,
+            keyword_defaults,
+            captured,
+            attributes: super::object::Attributes::default(),
+            is_coroutine: false,
+        };
         let function = self.heap.add(Object::Function(Box::new(function)));
         self.push(function);
     }

@@ -128,10 +128,23 @@ impl Codec {
             let is_known = self.frozen.lanes.get(at).is_some_and(|frozen| {
                 frozen.name == lane.name && frozen.is_daemon == lane.is_daemon && frozen.thread == lane.thread
             });
-            out.push(u8::from(lane.frames.is_empty()) | u8::from(is_known) << 1 | u8::from(lane.is_daemon) << 2);
+            let runs_loop = lane.event_loop.id().is_some();
+            out.push(
+                u8::from(lane.frames.is_empty())
+                    | u8::from(is_known) << 1
+                    | u8::from(lane.is_daemon) << 2
+                    | u8::from(lane.task.is_some()) << 3
+                    | u8::from(runs_loop) << 4,
+            );
             if !is_known {
                 writer.text(out, &lane.name);
                 writer.value(out, machine, lane.thread);
+            }
+            if let Some(task) = lane.task {
+                writer.value(out, machine, task);
+            }
+            if runs_loop {
+                writer.event_loop(out, machine, lane);
             }
         }
         if self.has_times {
@@ -154,6 +167,7 @@ impl Codec {
             }
         }
         out.push(0);
+        writer.dropping(out, machine);
         let mut changed: Vec<(Id, bool)> = Vec::new();
         for (id, _, was_shared) in machine.heap.saved() {
             if machine.heap.is_shared(id) {
@@ -235,7 +249,8 @@ impl Codec {
                     out.push(1);
                     writer.value(out, machine, Value::Ref(id));
                 }
-                WaitOn::Time => out.push(2),
+                // A task waits by what its loop knows of it, and not by its lane.
+                WaitOn::Time | WaitOn::Turn | WaitOn::Future(_) => out.push(2),
             }
             writer.number(out, wait.until.map_or(0, |until| until as u64 + 1));
         }

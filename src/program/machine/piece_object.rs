@@ -1,5 +1,6 @@
 //! Values, objects and frames as bytes.
 
+mod loops;
 mod numbering;
 mod parts;
 
@@ -9,7 +10,7 @@ use numbering::Numbering;
 use parts::view;
 
 use super::Machine;
-use super::object::{GeneratorKind, Object};
+use super::object::Object;
 use super::value::{Id, Value};
 use crate::program::code::{Live, Sym};
 
@@ -293,6 +294,7 @@ impl Writer {
                 self.named(out, machine, &function.keyword_defaults);
                 self.values(out, machine, &function.captured);
                 self.named(out, machine, &function.attributes.0);
+                out.push(u8::from(function.is_coroutine));
             }
             Object::Method { function, receiver } => {
                 out.push(12);
@@ -327,17 +329,7 @@ impl Writer {
             }
             Object::Generator(generator) => {
                 out.push(16);
-                out.push(match generator.kind {
-                    GeneratorKind::Generator => 0,
-                    GeneratorKind::Coroutine => 1,
-                    GeneratorKind::AsyncGenerator => 2,
-                });
-                self.number(out, u64::from(generator.code));
-                let (has_started, is_running) = (u8::from(generator.has_started), u8::from(generator.is_running));
-                out.push(has_started | is_running << 1 | u8::from(generator.frame.is_some()) << 2);
-                if let Some(frame) = &generator.frame {
-                    self.frame(out, machine, live, frame, None);
-                }
+                self.generator(out, machine, live, generator);
             }
             Object::Iterator(iterator) => {
                 out.push(17);

@@ -1,5 +1,6 @@
 //! From bytes back to a state.
 
+mod loops;
 mod parts;
 
 use std::sync::Arc;
@@ -9,9 +10,7 @@ use num_bigint::BigInt;
 use super::Machine;
 use super::dict::Dict;
 use super::lane::{Block, Ending, Frame, Lane, Then};
-use super::object::{
-    Attributes, Function, Gate, Generator, GeneratorKind, Instance, Lock, Object, Property, Range, Tuple, ViewKind,
-};
+use super::object::{Attributes, Function, Gate, Instance, Lock, Object, Property, Range, Tuple, ViewKind};
 use super::piece::Codec;
 use super::random::Twister;
 use super::value::{Fault, Id, Value, Wait, WaitOn};
@@ -58,6 +57,12 @@ impl Codec {
                 lane.name = reader.text().into();
                 lane.thread = reader.value();
             }
+            if bits & 8 != 0 {
+                lane.task = Some(reader.value());
+            }
+            if bits & 16 != 0 {
+                reader.event_loop(&mut lane);
+            }
             if bits & 1 == 0 {
                 lane.frames.push(stub());
             }
@@ -75,6 +80,7 @@ impl Codec {
         while let Some(at) = reader.number().checked_sub(1) {
             reader.machine.globals[at as usize] = reader.value();
         }
+        reader.dropping();
         while let Some(id) = reader.number().checked_sub(1) {
             let id = Id(id as u32);
             let bits = reader.byte();
@@ -185,6 +191,7 @@ fn stub() -> Frame {
         blocks: Vec::new(),
         handled: Vec::new(),
         generator: None,
+        is_thrown: false,
         then: Then::End,
     }
 }
@@ -288,6 +295,7 @@ impl Reader<'_> {
 
     fn frame(&mut self) -> Frame {
         let (code, at) = (self.small(), self.small());
+        let (at, is_thrown) = (at >> 1, at & 1 == 1);
         let then = match self.byte() {
             0 => Then::Push,
             1 => Then::Discard,
@@ -304,7 +312,7 @@ impl Reader<'_> {
             .map(|_| Block { handler: self.small(), height: self.small(), handled: self.small() })
             .collect();
         let handled = self.values();
-        Frame { code, at, values: self.values(), blocks, handled, generator, then }
+        Frame { code, at, values: self.values(), blocks, handled, generator, is_thrown, then }
     }
 
     fn object(&mut self, id: Id) -> (Object, (u32, u32)) {
@@ -341,6 +349,7 @@ impl Reader<'_> {
                 keyword_defaults: self.named(),
                 captured: self.values(),
                 attributes: Attributes(self.named()),
+                is_coroutine: self.byte() == 1,
             })),
             12 => Object::Method { function: self.value(), receiver: self.value() },
             13 => self.class(),
@@ -350,18 +359,7 @@ impl Reader<'_> {
                 Object::Instance(Instance { class, attributes, local: has_local.then(|| Box::new(self.local())) })
             }
             15 => self.exception(),
-            16 => {
-                let kind = match self.byte() {
-                    0 => GeneratorKind::Generator,
-                    1 => GeneratorKind::Coroutine,
-                    _ => GeneratorKind::AsyncGenerator,
-                };
-                let code = self.small();
-                let bits = self.byte();
-                let frame = (bits & 4 != 0).then(|| self.frame());
-                let (has_started, is_running) = (bits & 1 != 0, bits & 2 != 0);
-                Object::Generator(Box::new(Generator { kind, code, frame, has_started, is_running }))
-            }
+            16 => Object::Generator(Box::new(self.generator())),
             17 => Object::Iterator(Box::new(self.iterator())),
             18 => Object::View(self.view(), self.id()),
             19 => Object::Module(self.small()),

@@ -43,13 +43,15 @@ impl Machine {
             exit: None,
             leash: Leash::Free,
             is_led: false,
-            is_thrown: false,
             pending: Vec::new(),
             picked: None,
             asked: super::Asked::default(),
             next: None,
             did: Vec::new(),
             tells: false,
+            watched: Vec::new(),
+            dropped: Vec::new(),
+            warned: Vec::new(),
             program: Arc::new(program),
         };
         machine.fill_globals();
@@ -111,6 +113,7 @@ impl Machine {
             blocks: Vec::new(),
             handled: Vec::new(),
             generator: None,
+            is_thrown: false,
             then,
         };
         let lane = &mut self.lanes[self.current];

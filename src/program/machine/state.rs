@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::lane::{Frame, Then};
 use super::object::Object;
 use super::pause::Pause;
-use super::value::{Fault, Value, Wait, WaitOn};
+use super::value::{Arguments, Fault, Value, Wait, WaitOn};
 use super::visible::{Done, Leash, Operation, Place};
 use super::{Asked, Machine, types};
 use crate::program::code::Op;
-use crate::program::syntax::line_and_column;
+use crate::program::syntax::{Remark, line_and_column};
 
 /// A place in the program's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,11 @@ pub enum Failure {
 }
 
 impl Machine {
+    /// What plays here although CPython of today would not take it.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.program.remarks
+    }
+
     pub fn lane_count(&self) -> usize {
         self.lanes.len()
     }
@@ -42,13 +48,16 @@ impl Machine {
     }
 
     pub fn has_ended(&self, lane: usize) -> bool {
+        if let Some(task) = self.lanes[lane].task {
+            return task.id().is_none();
+        }
         let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::Ending::Waiting;
         let is_stopped = matches!(self.lanes[lane].fault, Some(Fault::Stopped(_)));
         self.lanes[lane].frames.is_empty() && (!lane_has_more || is_stopped)
     }
 
     pub fn wait_of(&self, lane: usize) -> Option<Wait> {
-        self.lanes[lane].wait
+        if self.is_task(lane) { self.wait_of_task(lane) } else { self.lanes[lane].wait }
     }
 
     /// Whether what is waited for has come.
@@ -56,7 +65,8 @@ impl Machine {
         match wait.on {
             WaitOn::Lock(id) => matches!(self.heap.get(id), Object::Lock(lock) if lock.count == 0),
             WaitOn::Gate(id) => matches!(self.heap.get(id), Object::Gate(gate) if gate.is_open),
-            WaitOn::Time => false,
+            WaitOn::Future(id) => self.is_done(id),
+            WaitOn::Time | WaitOn::Turn => false,
         }
     }
 
@@ -69,6 +79,7 @@ impl Machine {
             Operation::Pass(id) => matches!(self.heap.get(id), Object::Gate(gate) if !gate.is_open),
             Operation::Read(_) | Operation::Write(_) | Operation::Release(_) | Operation::Look(_) => false,
             Operation::Call(..) | Operation::Choose(..) | Operation::Print | Operation::Wake => false,
+            Operation::Turn(_) | Operation::Callback(_) => false,
         }
     }
 
@@ -88,7 +99,8 @@ impl Machine {
                 Object::Gate(gate) => self.lanes.iter().position(|lane| lane.thread == gate.owner),
                 _ => None,
             },
-            WaitOn::Time => None,
+            WaitOn::Future(id) => self.task_behind(id),
+            WaitOn::Time | WaitOn::Turn => None,
         }
     }
 
@@ -210,6 +222,16 @@ impl Machine {
             return;
         }
         self.current = 0;
+        let handler = self.lanes[0].interrupt;
+        if handler.id().is_some() {
+            // asyncio cancels its main task. A wait that was broken off is begun again after that.
+            self.lanes[0].wait = None;
+            let called = self.invoke(handler, Arguments::default(), Then::Discard);
+            if let Err(Fault::Raised(id)) = called {
+                self.unwind(id, false);
+            }
+            return;
+        }
         self.end_wait();
         if let Fault::Raised(id) = self.exception(types::KEYBOARD_INTERRUPT, Vec::new()) {
             // The traceback points at the instruction that was about to run.
@@ -226,7 +248,18 @@ impl Machine {
 
     /// Where a lane is in the program's own code.
     pub fn location(&self, lane: usize) -> Option<Location> {
-        let frames = &self.lanes[lane].frames;
+        if self.is_task(lane) && self.threads().all(|thread| self.actor_of(thread) != lane) {
+            let frame = self.task_frame(lane)?;
+            let code = &self.program.codes[frame.code as usize];
+            return Some(Location { function: Arc::clone(&code.qualified), line: self.line_of(frame) });
+        }
+        let thread = self.threads().find(|thread| self.actor_of(*thread) == lane).unwrap_or(lane);
+        let mut frames = &self.lanes[thread].frames[..];
+        if self.actor_of(lane) != lane {
+            // A thread that gives a turn to a task stands where it has started its loop.
+            let is_loop = |frame: &Frame| &*self.program.codes[frame.code as usize].name == "run_forever";
+            frames = &frames[..frames.iter().position(is_loop).unwrap_or(frames.len())];
+        }
         let (at, frame) =
             frames.iter().enumerate().rev().find(|(_, frame)| !self.program.codes[frame.code as usize].is_library)?;
         let code = &self.program.codes[frame.code as usize];

@@ -95,7 +95,8 @@ impl Machine {
         match wait.on {
             WaitOn::Lock(id) => Some((self.name_of(id), "acquire".to_owned())),
             WaitOn::Gate(id) => Some(self.gate_name(id)),
-            WaitOn::Time => None,
+            WaitOn::Future(id) => Some(self.future_name(id)),
+            WaitOn::Time | WaitOn::Turn => None,
         }
     }
 
@@ -134,6 +135,11 @@ impl Machine {
             }
             Operation::Print => ("print".to_owned(), String::new()),
             Operation::Wake => ("wake".to_owned(), String::new()),
+            Operation::Turn(lane) => ("turn".to_owned(), self.lanes[lane].name.to_string()),
+            Operation::Callback(id) => {
+                let callback = self.instance_attribute(Value::Ref(id), "_callback").unwrap_or(Value::None);
+                ("call".to_owned(), self.callback_name(callback))
+            }
         }
     }
 }

@@ -11,10 +11,43 @@ use crate::program::syntax::line_and_column;
 /// A chain of causes longer than this is cut: one that a program builds may have no end.
 const LONGEST_CHAIN: usize = 20;
 
+/// Groups within groups that are shown, and members of one.
+const DEEPEST_GROUP: usize = 10;
+const WIDEST_GROUP: usize = 15;
+
+/// A traceback that grows. Within groups each line has a margin.
+struct Lines {
+    text: String,
+    depth: usize,
+    needs_close: bool,
+}
+
+impl Lines {
+    fn add(&mut self, text: &str, margin: char) {
+        for line in text.lines() {
+            if self.depth > 0 {
+                _ = write!(self.text, "{}{margin} ", "  ".repeat(self.depth));
+            }
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+    }
+
+    fn frame(&mut self, text: &str) {
+        _ = writeln!(self.text, "{}{text}", "  ".repeat(self.depth));
+    }
+}
+
 impl Machine {
     /// The traceback of an exception and of those before it. `message` gives the text of each.
     pub(super) fn traceback(&self, exception: Id, message: &dyn Fn(Id) -> String) -> String {
-        let mut out = String::new();
+        let mut out = Lines { text: String::new(), depth: 0, needs_close: false };
+        self.write_chain(exception, message, &mut out);
+        out.text
+    }
+
+    /// An exception with those before it, the oldest first.
+    fn write_chain(&self, exception: Id, message: &dyn Fn(Id) -> String, out: &mut Lines) {
         let mut chain = vec![(exception, "")];
         let mut at = exception;
         while let Some(raised) = self.raised(at) {
@@ -35,18 +68,71 @@ impl Machine {
             at = next;
         }
         for (id, why) in chain.iter().rev() {
-            if let Some(raised) = self.raised(*id) {
-                if !raised.traceback.is_empty() {
-                    out.push_str("Traceback (most recent call last):\n");
-                }
-                self.write_entries(&raised.traceback, &mut out);
-            }
-            _ = writeln!(out, "{}", self.last_line(*id, &message(*id)));
+            self.write_one(*id, message, out);
             if !why.is_empty() {
-                _ = writeln!(out, "\n{why}\n");
+                out.add(&format!("\n{why}\n\n"), '|');
             }
         }
-        out
+    }
+
+    fn write_one(&self, id: Id, message: &dyn Fn(Id) -> String, out: &mut Lines) {
+        let Some(raised) = self.raised(id) else { return };
+        let members = self.members(id);
+        if out.depth > DEEPEST_GROUP && members.is_some() {
+            return out.add(&format!("... (max_group_depth is {DEEPEST_GROUP})\n"), '|');
+        }
+        let is_outermost = members.is_some() && out.depth == 0;
+        out.depth += usize::from(is_outermost);
+        if !raised.traceback.is_empty() {
+            let group = if members.is_some() { "Exception Group " } else { "" };
+            let margin = if is_outermost { '+' } else { '|' };
+            out.add(&format!("{group}Traceback (most recent call last):\n"), margin);
+        }
+        let mut text = String::new();
+        self.write_entries(&raised.traceback, &mut text);
+        _ = writeln!(text, "{}", self.last_line(id, &message(id)));
+        out.add(&text, '|');
+        if let Some(members) = members {
+            self.write_members(&members, message, out);
+        }
+        out.depth -= usize::from(is_outermost);
+    }
+
+    /// The exceptions of a group, each in a frame.
+    fn write_members(&self, members: &[Value], message: &dyn Fn(Id) -> String, out: &mut Lines) {
+        let shown = members.len().min(WIDEST_GROUP + 1);
+        for (at, member) in members.iter().take(shown).enumerate() {
+            let is_last = at + 1 == shown;
+            // The last one closes the frame, or what is within it does.
+            out.needs_close = is_last;
+            let is_cut = at >= WIDEST_GROUP;
+            let title = if is_cut { "...".to_owned() } else { (at + 1).to_string() };
+            let edge = if at == 0 { "+-" } else { "  " };
+            out.frame(&format!("{edge}+---------------- {title} ----------------"));
+            out.depth += 1;
+            match member {
+                Value::Ref(id) if !is_cut => self.write_chain(*id, message, out),
+                _ => {
+                    let more = members.len() - WIDEST_GROUP;
+                    let plural = if more == 1 { "" } else { "s" };
+                    out.add(&format!("and {more} more exception{plural}\n"), '|');
+                }
+            }
+            if is_last && std::mem::take(&mut out.needs_close) {
+                out.frame("+------------------------------------");
+            }
+            out.depth -= 1;
+        }
+    }
+
+    /// The exceptions of an exception group.
+    fn members(&self, id: Id) -> Option<Vec<Value>> {
+        let raised = self.raised(id)?;
+        let members = raised.attributes.get(crate::program::code::sym::EXCEPTIONS)?;
+        match self.heap.object(members) {
+            Some(Object::Tuple(tuple)) => Some(tuple.items.to_vec()),
+            _ => None,
+        }
     }
 
     /// Entries are noted from the innermost frame outwards and shown the other way round.

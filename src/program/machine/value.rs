@@ -49,6 +49,10 @@ pub struct Wait {
 pub enum WaitOn {
     Lock(Id),
     Gate(Id),
+    /// A future of asyncio: a task waits for it.
+    Future(Id),
+    /// A task is ready, and others come first.
+    Turn,
     /// Nothing but time.
     Time,
 }

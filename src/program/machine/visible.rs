@@ -31,6 +31,10 @@ pub enum Operation {
     Print,
     /// A sleep is over.
     Wake,
+    /// A turn of the task with this lane.
+    Turn(usize),
+    /// The loop calls a callback of the program: the handle.
+    Callback(Id),
 }
 
 /// A piece of data that lanes can share.
@@ -159,8 +163,9 @@ pub struct Told {
 pub enum Leash {
     /// It runs until it waits or ends.
     Free,
-    /// The same, and its visible operations are noted.
-    Noting(Watch),
+    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it is
+    /// noted; nothing else counts.
+    Turns(u32, Option<Watch>),
     /// It may do this many visible operations.
     Moves(u32, Watch),
 }
@@ -169,19 +174,26 @@ impl Machine {
     /// Whether the lane may do a visible operation now.
     pub(super) fn may_move(&mut self, operation: Operation) -> bool {
         if !self.is_visible(operation) {
-            if let (Leash::Noting(_), Operation::Acquire(_) | Operation::Release(_)) = (&self.leash, operation) {
+            if let (Leash::Turns(_, Some(_)), Operation::Acquire(_) | Operation::Release(_)) = (&self.leash, operation)
+            {
                 self.note(operation);
             }
             return true;
         }
-        if matches!(self.leash, Leash::Moves(0, _)) {
-            self.next = Some(operation);
-            return false;
+        let is_turn = matches!(operation, Operation::Turn(_) | Operation::Callback(_));
+        self.asked.turns |= is_turn;
+        match &mut self.leash {
+            Leash::Free => {}
+            Leash::Turns(..) if !is_turn => {}
+            Leash::Turns(0, _) | Leash::Moves(0, _) => {
+                self.next = Some(operation);
+                return false;
+            }
+            Leash::Turns(left, _) | Leash::Moves(left, _) => *left -= 1,
         }
-        if let Leash::Moves(left, _) = &mut self.leash {
-            *left -= 1;
+        if self.is_led {
+            self.note(operation);
         }
-        self.note(operation);
         true
     }
 
@@ -198,11 +210,17 @@ impl Machine {
                 | Operation::Call(..)
                 | Operation::Choose(..)
                 | Operation::Print
-                | Operation::Wake => None,
+                | Operation::Wake
+                | Operation::Turn(_)
+                | Operation::Callback(_) => None,
             };
             Told { verb, object, value }
         });
-        self.did.push(Done { lane: self.current, operation, told });
+        let lane = match operation {
+            Operation::Turn(lane) => lane,
+            _ => self.actor(),
+        };
+        self.did.push(Done { lane, operation, told });
     }
 
     /// Adds to the last operation the value that a place has after it.
@@ -216,10 +234,13 @@ impl Machine {
 
     fn is_visible(&self, operation: Operation) -> bool {
         match (&self.leash, operation) {
-            (Leash::Free, _) | (Leash::Noting(_), Operation::Print | Operation::Wake) => return false,
-            (Leash::Noting(_) | Leash::Moves(..), _) => {}
+            (Leash::Free, _) => return false,
+            (Leash::Turns(..), Operation::Turn(_) | Operation::Callback(_)) => return true,
+            (Leash::Turns(_, None), _) | (Leash::Turns(..), Operation::Print | Operation::Wake) => return false,
+            (Leash::Turns(..) | Leash::Moves(..), _) => {}
         }
         match operation {
+            Operation::Turn(_) | Operation::Callback(_) => true,
             Operation::Print | Operation::Wake => self.has_started_others(),
             Operation::Acquire(id) | Operation::Release(id) | Operation::Look(id) | Operation::Pass(id) => {
                 self.heap.is_shared(id) && self.has_started_others()
@@ -233,7 +254,19 @@ impl Machine {
 
     /// When only one lane is left, its operations are still moves, so that every state can be seen.
     pub(super) fn has_started_others(&self) -> bool {
-        self.lanes.len() > 1
+        let others = self.threads().filter(|lane| *lane != self.current);
+        if self.is_in_turn(self.current) {
+            // A turn is one move, unless a thread that works can come between.
+            return others.into_iter().any(|lane| !self.lanes[lane].frames.is_empty() && !self.is_idle_worker(lane));
+        }
+        others.into_iter().next().is_some()
+    }
+
+    /// Whether a thread of a pool waits for work.
+    fn is_idle_worker(&self, lane: usize) -> bool {
+        let Some(super::WaitOn::Gate(id)) = self.lanes[lane].wait.map(|wait| wait.on) else { return false };
+        let Object::Gate(gate) = self.heap.get(id) else { return false };
+        !gate.is_open && &**self.program.names.text(gate.purpose) == "work"
     }
 
     /// The data that the next instruction touches, if others may notice.
@@ -247,16 +280,16 @@ impl Machine {
         }
         let (place, is_write) = self.touched(op)?;
         let origin = self.origin(place);
-        let (Leash::Moves(_, watch) | Leash::Noting(watch)) = &self.leash else { return None };
+        let (Leash::Moves(_, watch) | Leash::Turns(_, Some(watch))) = &self.leash else { return None };
         if watch.origins.contains(&origin) {
             return Some(if is_write { Operation::Write(place) } else { Operation::Read(place) });
         }
         // A run that is told was rehearsed: what it shares is known.
-        if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Noting(_))) {
+        if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
             return None;
         }
         let (spot, living, lane) = (self.spot(place, origin), self.living_others(), self.current);
-        if let Leash::Moves(_, watch) | Leash::Noting(watch) = &mut self.leash {
+        if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
             watch.note(origin, spot, lane, is_write, living);
         }
         None
@@ -299,79 +332,6 @@ impl Machine {
             Place::Attribute(id, name) => Spot::Attribute(self.heap.birth(id), name),
             Place::Cell(id) | Place::Container(id) => Spot::Object(self.heap.birth(id)),
         }
-    }
-
-    /// The place that an instruction reads or writes, if lanes can meet there.
-    fn touched(&self, op: Op) -> Option<(Place, bool)> {
-        let frame = self.lanes[self.current].frames.last()?;
-        let shared = |value: Value| value.id().filter(|id| self.heap.is_shared(*id));
-        let below = |depth: usize| frame.values.len().checked_sub(depth + 1).map(|at| frame.values[at]);
-        let attribute = |depth: usize, name: Sym, is_write: bool| {
-            let id = shared(below(depth)?)?;
-            let id = match self.heap.get(id) {
-                // No other lane sees these attributes.
-                Object::Instance(instance) if instance.local.is_some() => None,
-                Object::Instance(instance) if is_write || instance.attributes.get(name).is_some() => Some(id),
-                // What the object does not have is read in its class.
-                Object::Instance(instance) => self.holder_of(instance.class, name),
-                Object::Class(_) if is_write => Some(id),
-                Object::Class(_) => self.holder_of(id, name),
-                _ => None,
-            };
-            Some((Place::Attribute(id?, name), is_write))
-        };
-        let container = |value: Value, is_write: bool| {
-            let id = shared(value)?;
-            let is_container = matches!(self.heap.get(id), Object::List(_) | Object::Dict(_) | Object::Set(_));
-            is_container.then_some((Place::Container(id), is_write))
-        };
-        match op {
-            Op::LoadGlobal(number) => Some((Place::Global(number), false)),
-            Op::StoreGlobal(number) | Op::DeleteGlobal(number) => Some((Place::Global(number), true)),
-            Op::LoadCell(slot) => Some((Place::Cell(shared(frame.values[slot as usize])?), false)),
-            Op::StoreCell(slot) | Op::DeleteCell(slot) => {
-                Some((Place::Cell(shared(frame.values[slot as usize])?), true))
-            }
-            Op::LoadAttribute(name) | Op::LoadMethod(name) => attribute(0, name, false),
-            Op::StoreAttribute(name) | Op::DeleteAttribute(name) => attribute(0, name, true),
-            Op::LoadItem => container(below(1)?, false),
-            Op::StoreItem | Op::DeleteItem => container(below(1)?, true),
-            Op::Compare(crate::program::code::Comparison::In | crate::program::code::Comparison::NotIn) => {
-                container(below(0)?, false)
-            }
-            Op::InPlace(_) => container(below(1)?, true),
-            Op::JumpIfFalse(_) | Op::JumpIfTrue(_) | Op::Unpack(_) | Op::Iterate => container(below(0)?, false),
-            Op::ForEach(_) => container(self.iterated(below(0)?)?, false),
-            Op::CallMethod(count) => {
-                let Value::Native(number) = below(count as usize + 1)? else { return None };
-                let is_write = natives::changes(number);
-                container(below(count as usize)?, is_write)
-            }
-            Op::Call(1) if matches!(below(1)?, Value::Native(number) if natives::reads(number)) => {
-                container(below(0)?, false)
-            }
-            _ => None,
-        }
-    }
-
-    /// The class of the program that has an attribute which is data.
-    fn holder_of(&self, class: Id, name: Sym) -> Option<Id> {
-        let has = |id: &Id| self.class(*id).is_some_and(|class| class.attributes.contains_key(&name));
-        let holder = self.class(class)?.mro.iter().copied().find(has)?;
-        let class = self.class(holder)?;
-        let is_data = match self.heap.object(*class.attributes.get(&name)?) {
-            Some(Object::Function(_) | Object::Property(_) | Object::StaticMethod(_) | Object::ClassMethod(_)) => false,
-            _ => class.module == Some(self.program.main()),
-        };
-        is_data.then_some(holder)
-    }
-
-    /// The container that an iterator walks over.
-    fn iterated(&self, value: Value) -> Option<Value> {
-        let Some(Object::Iterator(iterator)) = self.heap.object(value) else { return None };
-        let mut found = None;
-        iterator.references(&mut |value| found = Some(value));
-        found
     }
 
     /// The call that waited goes on: its wait is over.

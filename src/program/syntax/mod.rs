@@ -35,6 +35,23 @@ pub(super) fn bounds() -> [(&'static str, u64); 2] {
     [("bytes of a file", bounds::LONGEST as u64), ("levels of nesting", bounds::DEEPEST as u64)]
 }
 
+/// A place that plays here although CPython of today would not take it, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Bytes from the start of the file.
+    pub range: std::ops::Range<usize>,
+    pub what: Outdated,
+}
+
+/// What `CPython` has dropped, or will not do any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outdated {
+    /// `asyncio.coroutine`: dropped by 3.11.
+    Coroutine,
+    /// `asyncio.get_event_loop` without a running loop: 3.12 warns, 3.14 raises.
+    GetEventLoop,
+}
+
 /// Parses a whole file. All errors of grammar are told at once.
 pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;

@@ -48,6 +48,12 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::Chose(result) => tr!("chose {result}", result),
         Deed::Printed(text) => tr!("printed {text}", text = quoted(text)),
         Deed::Woke => tr!("woke up").to_owned(),
+        Deed::Turned(text) if text.is_empty() => tr!("had its turn").to_owned(),
+        Deed::Turned(text) => tr!("had its turn and printed {text}", text = quoted(text)),
+        Deed::CalledBack { name, printed } if printed.is_empty() => tr!("called back {name}", name),
+        Deed::CalledBack { name, printed } => {
+            tr!("called back {name} and printed {text}", name, text = quoted(printed))
+        }
         Deed::GaveUp { object, verb } => tr!("gave up waiting in {object}.{verb}", object, verb),
     }
 }
@@ -101,6 +107,8 @@ pub(super) fn does(next: &Next) -> String {
             Operation::Choose(..) => tr!("chooses one of {results}", results = object),
             Operation::Print => tr!("prints").to_owned(),
             Operation::Wake => tr!("wakes up").to_owned(),
+            Operation::Turn(_) => tr!("takes its turn").to_owned(),
+            Operation::Callback(_) => tr!("calls back {name}", name = object),
         },
         Next::Sleeps { until } => {
             let until = std::time::Duration::from_nanos(u64::try_from(*until).unwrap_or_default());
@@ -109,6 +117,9 @@ pub(super) fn does(next: &Next) -> String {
         Next::Waits { object, verb, until: Some(_), .. } => {
             tr!("gives up waiting in {object}.{verb}", object, verb)
         }
+        Next::RunsLoop { next } => tr!("runs its event loop, {next} goes next", next),
+        Next::Queued { next: Some(next) } => tr!("is ready, {next} goes first", next),
+        Next::Queued { next: None } => tr!("is ready").to_owned(),
         Next::Waits { .. } => waits(next),
         Next::Ended(None) => tr!("has ended").to_owned(),
         Next::Ended(Some(failure)) => tr!("failed: {error}", error = self::failure(failure)),

@@ -1,11 +1,12 @@
 //! Calls.
 
 use ruff_python_ast::{Expr, ExprAttribute, ExprCall};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::Compiler;
 use crate::program::code::scope::Home;
-use crate::program::code::{Op, sym};
+use crate::program::code::{CodeKind, Op, sym};
+use crate::program::syntax::{Outdated, Remark};
 
 /// Built-ins that spinlab's Python does not have, and why or what to write instead.
 const REFUSED: &[(&str, &str)] = &[
@@ -29,7 +30,56 @@ const REFUSED: &[(&str, &str)] = &[
     ("help", "the manual of Python"),
 ];
 
+/// Methods of an event loop that reach out of the program.
+const REFUSED_METHODS: &[(&str, &str)] = &[
+    ("add_signal_handler", "Ctrl-C, which cancels the main task of `asyncio.run`"),
+    ("remove_signal_handler", "Ctrl-C, which cancels the main task of `asyncio.run`"),
+    ("add_reader", NO_NETWORK),
+    ("add_writer", NO_NETWORK),
+    ("remove_reader", NO_NETWORK),
+    ("remove_writer", NO_NETWORK),
+    ("create_connection", NO_NETWORK),
+    ("create_server", NO_NETWORK),
+    ("create_unix_connection", NO_NETWORK),
+    ("create_unix_server", NO_NETWORK),
+    ("create_datagram_endpoint", NO_NETWORK),
+    ("connect_read_pipe", NO_NETWORK),
+    ("connect_write_pipe", NO_NETWORK),
+    ("getaddrinfo", NO_NETWORK),
+    ("sock_recv", NO_NETWORK),
+    ("sock_sendall", NO_NETWORK),
+    ("sock_connect", NO_NETWORK),
+    ("sock_accept", NO_NETWORK),
+    ("subprocess_exec", "`asyncio.to_thread`: a process shares nothing, so there is nothing to interleave"),
+    ("subprocess_shell", "`asyncio.to_thread`: a process shares nothing, so there is nothing to interleave"),
+];
+
+const NO_NETWORK: &str = "`asyncio.sleep`, which waits as a network does";
+
+/// What older Pythons had, and plays here: the module, the name, and since when it is gone.
+const DROPPED: &[(&str, &str, Outdated)] =
+    &[("asyncio", "coroutine", Outdated::Coroutine), ("asyncio", "get_event_loop", Outdated::GetEventLoop)];
+
 impl<'a> Compiler<'a> {
+    /// Notes a name of the library that CPython has no longer.
+    pub(super) fn remark(&mut self, module: u32, name: &str, range: TextRange) {
+        let module = &*self.program.modules[module as usize].name;
+        let found = DROPPED.iter().find(|(of, dropped, _)| *of == module && *dropped == name);
+        let Some((.., what)) = found.filter(|_| !self.is_library) else { return };
+        if self.program.remarks.iter().all(|remark| remark.what != *what) {
+            self.program.remarks.push(Remark { range: range.into(), what: *what });
+        }
+    }
+
+    fn check_method(&mut self, attribute: &ExprAttribute) {
+        let Some((name, instead)) = REFUSED_METHODS.iter().find(|(name, _)| *name == attribute.attr.as_str()) else {
+            return;
+        };
+        if self.program.module("asyncio").is_some() && !self.is_library {
+            self.refuse(attribute.attr.range(), format!("`{name}` is not in spinlab's Python"), instead);
+        }
+    }
+
     pub(super) fn call(&mut self, call: &'a ExprCall) {
         self.check_builtin(&call.func);
         let arguments = &call.arguments;
@@ -47,6 +97,7 @@ impl<'a> Compiler<'a> {
             Expr::Name(name) if name.id == "super" && arguments.is_empty() => return self.zero_super(call),
             Expr::Attribute(attribute) if is_plain => {
                 self.check_module_attribute(attribute);
+                self.check_method(attribute);
                 self.expression(&attribute.value);
                 self.at(&*call.func);
                 let name = self.sym(&attribute.attr);
@@ -133,6 +184,10 @@ impl<'a> Compiler<'a> {
         let Some(&module) = self.imported.get(&sym) else { return };
         if self.scopes.home(self.scope, sym) != Home::Global {
             return;
+        }
+        let is_async = matches!(self.unit().kind, CodeKind::Coroutine | CodeKind::AsyncGenerator);
+        if !is_async {
+            self.remark(module, &attribute.attr, attribute.range());
         }
         let wanted = self.sym(&attribute.attr);
         if !self.program.has(module, wanted) && !attribute.attr.starts_with("__") {

@@ -86,9 +86,6 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn attempt(&mut self, attempt: &'a StmtTry) {
-        if attempt.is_star {
-            self.refuse(attempt.range(), "`except*` is not in spinlab's Python yet", "`except`");
-        }
         if attempt.finalbody.is_empty() {
             return self.try_except(attempt);
         }
@@ -114,6 +111,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn try_except(&mut self, attempt: &'a StmtTry) {
+        if attempt.is_star {
+            return self.try_star(attempt);
+        }
         let (handlers, end) = (self.label(), self.label());
         self.emit(Op::Try(handlers.0, 0));
         self.unit().around.push(Around::Try);
@@ -181,7 +181,7 @@ impl<'a> Compiler<'a> {
         self.emit(Op::ExitHandler);
     }
 
-    fn forget(&mut self, name: Sym) {
+    pub(super) fn forget(&mut self, name: Sym) {
         self.constant(Constant::None);
         self.store(name);
         self.delete(name);

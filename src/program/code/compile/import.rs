@@ -53,6 +53,7 @@ impl<'a> Compiler<'a> {
                 self.refuse_missing(alias.range(), name, &alias.name);
                 continue;
             }
+            self.remark(module, &alias.name, alias.range());
             self.emit(Op::Copy(0));
             self.emit(Op::LoadAttribute(wanted));
             let name = self.sym(alias.asname.as_ref().unwrap_or(&alias.name));

@@ -4,6 +4,7 @@ mod call;
 mod control;
 mod expression;
 mod function;
+mod groups;
 mod import;
 mod statement;
 
@@ -34,6 +35,8 @@ enum Around<'a> {
     Finally(&'a [Stmt]),
     /// In a handler; the name of its exception is deleted at the end.
     Handler(Option<Sym>),
+    /// In a handler of `except*`, which must run to its end.
+    StarHandler,
     /// In the copy of a `finally` that an exception runs: the exception lies on the stack.
     FinallyHandler,
     With {
@@ -59,6 +62,7 @@ struct Unit<'a> {
     slots: Vec<Sym>,
     slot_of: HashMap<(usize, Sym), u32>,
     signature: Signature,
+    header: Span,
     line: u32,
 }
 
@@ -134,6 +138,7 @@ impl<'a> Compiler<'a> {
             slots: Vec::new(),
             slot_of: HashMap::new(),
             signature: Signature::default(),
+            header: Span { start: range.start().into(), end: range.end().into() },
             line: line as u32,
         });
         self.scope = scope;
@@ -186,6 +191,7 @@ impl<'a> Compiler<'a> {
             slots,
             captured,
             first_captured,
+            header: unit.header,
             line: unit.line,
         });
         let number = self.program.codes.len() as u32 - 1;

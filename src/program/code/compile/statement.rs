@@ -262,6 +262,7 @@ impl<'a> Compiler<'a> {
                     self.span = span;
                 }
                 Around::Handler(name) => self.end_handler(name),
+                Around::StarHandler => self.refuse_leaving_group(),
                 Around::FinallyHandler => {
                     if has_value {
                         self.emit(Op::Sink(1));

@@ -14,6 +14,7 @@ mod numbers;
 mod objects;
 mod order;
 mod search;
+mod tasks;
 mod texts;
 mod threads;
 
@@ -64,6 +65,7 @@ const TABLES: &[&[Native]] = &[
     modules::TABLE,
     numbers::TABLE,
     objects::TABLE,
+    tasks::TABLE,
     texts::TABLE,
     threads::TABLE,
 ];

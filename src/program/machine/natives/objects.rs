@@ -1,6 +1,6 @@
 //! object, type, exceptions, generators and properties.
 
-use super::super::object::{GeneratorKind, Object, Property};
+use super::super::object::{Object, Property};
 use super::super::value::{Arguments, Flow, Result, Resumption, Value};
 use super::super::{Machine, types};
 use super::{MANY, Native, function, method};
@@ -36,7 +36,6 @@ pub(super) const TABLE: &[Native] = &[
     method("coroutine", "close", 0, 0, close),
     method("coroutine", "__await__", 0, 0, |_, given| Ok(given.get(0).into())),
     function("_spinlab", "throw_exception", 2, 2, throw_exception),
-    function("_spinlab", "is_coroutine", 1, 1, is_coroutine),
     function("_spinlab", "is_exception", 1, 1, is_exception),
     function("_spinlab", "exception_text", 1, 1, exception_text),
     function("_spinlab", "native_str", 1, 1, |machine, given| machine.str_of(given.get(0))),
@@ -144,11 +143,6 @@ fn forget_generator(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         generator.frame = None;
     }
     Ok(Value::None.into())
-}
-
-fn is_coroutine(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let is = matches!(machine.heap.object(given.get(0)), Some(Object::Generator(generator)) if generator.kind == GeneratorKind::Coroutine);
-    Ok(Value::Bool(is).into())
 }
 
 fn is_exception(machine: &mut Machine, given: &Arguments) -> Result<Flow> {

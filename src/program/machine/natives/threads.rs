@@ -239,7 +239,7 @@ fn sleep(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 /// Starts a lane that calls a function without arguments.
 fn start_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    if machine.lanes.len() >= MOST_LANES {
+    if machine.threads().count() >= MOST_LANES {
         return Err(machine.error(types::RUNTIME_ERROR, "can't start new thread"));
     }
     let [thread, function, name] = [given.get(0), given.get(1), given.get(2)];
@@ -250,8 +250,16 @@ fn start_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let code = bootstrap.code;
     let mut values = vec![Value::Unset; machine.program.codes[code as usize].slots.len()];
     values[0] = function;
-    let frame =
-        Frame { code, at: 0, values, blocks: Vec::new(), handled: Vec::new(), generator: None, then: Then::End };
+    let frame = Frame {
+        code,
+        at: 0,
+        values,
+        blocks: Vec::new(),
+        handled: Vec::new(),
+        generator: None,
+        is_thrown: false,
+        then: Then::End,
+    };
     machine.lanes.push(Lane {
         name: machine.heap.str(name).cloned().unwrap_or_else(|| Arc::from("Thread")),
         thread,

@@ -105,7 +105,7 @@ impl Writer {
         above: Option<Then>,
     ) {
         self.number(out, u64::from(frame.code));
-        self.number(out, u64::from(frame.at));
+        self.number(out, u64::from(frame.at) << 1 | u64::from(frame.is_thrown));
         match frame.then {
             Then::Push => out.push(0),
             Then::Discard => out.push(1),

@@ -1,0 +1,46 @@
+//! Threads that run an event loop: the lane that moves is the task whose turn it is.
+
+use super::{Choice, Move, Schedule};
+use crate::program::machine::Operation;
+
+impl Schedule {
+    pub(super) fn threads(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.machine.lane_count()).filter(|lane| !self.machine.is_task(*lane))
+    }
+
+    /// The lane whose move a thread makes: its own, or that of the task to which its loop gives the turn.
+    pub(super) fn mover(&self, thread: usize) -> usize {
+        match self.next[thread] {
+            Some(Operation::Turn(task)) => task,
+            _ => self.machine.actor_of(thread),
+        }
+    }
+
+    /// The thread that makes the moves of a lane.
+    pub(super) fn thread_of(&self, lane: usize) -> usize {
+        self.threads().find(|thread| self.mover(*thread) == lane).unwrap_or(lane)
+    }
+
+    /// The lane that moves before a task that is ready.
+    pub(super) fn before(&self, task: usize) -> Option<usize> {
+        let loops = self.machine.loops();
+        let own = loops.into_iter().find(|event_loop| event_loop.tasks.iter().any(|view| view.lane == task))?;
+        Some(self.mover(own.lane))
+    }
+
+    /// The time of a wait is over.
+    pub(super) fn run_out(&mut self, thread: usize) {
+        if let Some(wait) = self.machine.wait_of(thread) {
+            self.machine.time_out(thread);
+            self.machine.advance_to(wait.until.unwrap_or_default());
+        }
+    }
+
+    /// The only thread that can go on, if it waits for the timers of its event loop.
+    pub(super) fn loop_alone(&self) -> Option<usize> {
+        match &self.moves()[..] {
+            [Move { lane, choice: Choice::TimeOut }] if self.machine.waits_in_loop(*lane) => Some(*lane),
+            _ => None,
+        }
+    }
+}
