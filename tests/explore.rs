@@ -121,20 +121,40 @@ fn a_plain_and_slow_explorer_finds_the_same() {
             continue;
         }
         compared += 1;
-        let start = Schedule::watching(read(&name, &source).unwrap(), std::sync::Arc::clone(&found.watched));
-        let slow = slow::explore(&start);
-        assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}\n{source}");
-        let mut fast: BTreeMap<slow::Ending, u64> = BTreeMap::new();
-        let shown: Vec<String> =
-            found.outcomes.iter().flat_map(|outcome| &outcome.variables).map(|(name, _)| name.clone()).collect();
-        for outcome in &found.outcomes {
-            let failures = outcome.failures.iter().map(|fault| (fault.lane, fault.class.clone())).collect();
-            let ending = (outcome.end == End::Deadlock, failures, outcome.variables.clone());
-            *fast.entry(ending).or_default() += u64::try_from(outcome.count.clone().unwrap()).unwrap();
-        }
-        assert_eq!(fast, slow::by(&slow, &shown), "{name}\n{source}");
+        compare_with_slow(&name, &source, &found);
     }
     assert!(compared > 10, "only {compared} programs had few enough interleavings");
+}
+
+/// The plain explorer finds the same number of interleavings, and the same endings.
+fn compare_with_slow(name: &str, source: &str, found: &Exploration) {
+    let Count::Exactly(all) = &found.interleavings else { panic!("{name}: {:?}", found.interleavings) };
+    let start = Schedule::watching(read(name, source).unwrap(), std::sync::Arc::clone(&found.watched));
+    let slow = slow::explore(&start);
+    assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}\n{source}");
+    let mut fast: BTreeMap<slow::Ending, u64> = BTreeMap::new();
+    let shown: Vec<String> =
+        found.outcomes.iter().flat_map(|outcome| &outcome.variables).map(|(name, _)| name.clone()).collect();
+    for outcome in &found.outcomes {
+        let failures = outcome.failures.iter().map(|fault| (fault.lane, fault.class.clone())).collect();
+        let ending = (outcome.end == End::Deadlock, failures, outcome.variables.clone());
+        *fast.entry(ending).or_default() += u64::try_from(outcome.count.clone().unwrap()).unwrap();
+    }
+    assert_eq!(fast, slow::by(&slow, &shown), "{name}\n{source}");
+}
+
+#[test]
+fn event_loops_are_explored_as_they_are_moved() {
+    let mut compared = 0;
+    for entry in std::fs::read_dir("tests/programs/known").unwrap() {
+        let path = entry.unwrap().path();
+        let (name, source) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+        if source.contains("import asyncio") {
+            compare_with_slow(&name, &source, &explored(&name, &source));
+            compared += 1;
+        }
+    }
+    assert!(compared >= 8, "only {compared} programs");
 }
 
 #[test]

@@ -304,11 +304,13 @@ impl Schedule {
         self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));
     }
 
-    /// A lane that stood in front of a free lock or an open gate waits, if the move of another one has changed that.
+    /// A lane that stood in front of a free lock or an open gate waits, if the move of another one has changed that. A
+    /// turn that was parted goes on, if no other thread works any more.
     fn look_again(&mut self, moved: usize) {
         for lane in 0..self.next.len() {
             let may_wait = matches!(self.next[lane], Some(Operation::Acquire(_) | Operation::Pass(_)));
-            if lane != moved && may_wait {
+            let is_parted = self.next[lane].is_some() && self.machine.is_in_turn(lane);
+            if lane != moved && (may_wait || is_parted) {
                 self.lead(lane, 0);
             }
         }

@@ -218,7 +218,6 @@ impl Run<'_> {
             (WaitOn::Time, _) => For::Time { until: limit.unwrap_or_default() },
             (WaitOn::Lock(_), _) => For::NamedLock { name, limit },
             (WaitOn::Gate(_), Some(other)) if verb == END => For::End(LaneId(other)),
-            (WaitOn::Future(_), None) if name.is_empty() => For::Future { limit },
             (WaitOn::Gate(_) | WaitOn::Future(_), _) => For::Object { name, verb, limit },
         }
     }

@@ -51,10 +51,6 @@ impl Session {
                      `randrange` and `shuffle` with at most 24 results and `random() < p` can be explored");
                 Err(Error::Refused(words.to_owned().into()))
             }
-            Err(CannotExplore::Turns) => {
-                let words = tr!("it runs an event loop, which `explore` does not know yet; `load` and `move` do");
-                Err(Error::Refused(words.to_owned().into()))
-            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::graph::ABSENT;
 use super::intern::Interner;
 use super::memo::{Memo, Result, Status, code};
 use super::sites::Sites;
+use super::turns;
 use crate::program::condition::Condition;
 use crate::program::machine::{Codec, Leash, Machine, Operation, Origin, Pause, Watch};
 use crate::program::schedule::{Choice, LONGEST_MOVE, Move, TOO_LONG};
@@ -43,9 +44,9 @@ pub(super) struct LaneInfo {
 }
 
 pub(super) struct Engine {
-    machine: Machine,
+    pub(super) machine: Machine,
     codec: Codec,
-    watch: Watch,
+    pub(super) watch: Watch,
     shared: Interner,
     /// Whether objects are shared by lanes alone, for each shared piece.
     floating: Vec<bool>,
@@ -55,6 +56,10 @@ pub(super) struct Engine {
     looks: Memo,
     pub(super) sites: Sites,
     pub(super) has_times: bool,
+    /// Event loops decide which task moves, so that a move is found with all lanes at hand.
+    pub(super) has_loops: bool,
+    /// The lanes that can move in the state that was looked at last, each with its thread.
+    pub(super) movers: Vec<(usize, usize)>,
     /// Moves that were played.
     pub(super) played: u64,
     bytes: (Vec<u8>, Vec<u8>),
@@ -63,7 +68,12 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Puts a program at its start. Gives the engine and its first state.
-    pub(super) fn new(mut machine: Machine, watched: Arc<HashSet<Origin>>, has_times: bool) -> (Self, Vec<u32>) {
+    pub(super) fn new(
+        mut machine: Machine,
+        watched: Arc<HashSet<Origin>>,
+        has_times: bool,
+        has_loops: bool,
+    ) -> (Self, Vec<u32>) {
         let mut stands = Vec::new();
         let mut watch = Watch::new(watched);
         settle(&mut machine, &mut watch, &mut stands);
@@ -80,6 +90,8 @@ impl Engine {
             looks: Memo::default(),
             sites: Sites::default(),
             has_times,
+            has_loops,
+            movers: Vec::new(),
             played: 0,
             bytes: (Vec::new(), Vec::new()),
             every: Vec::new(),
@@ -124,7 +136,7 @@ impl Engine {
         condition.holds(&self.machine)
     }
 
-    fn read(&mut self, row: &[u32]) {
+    pub(super) fn read(&mut self, row: &[u32]) {
         self.codec.read_shared(&mut self.machine, self.shared.get(row[0]));
         for piece in row[1..].iter().filter(|piece| **piece != ABSENT) {
             self.codec.read_lane(&mut self.machine, self.lanes.get(*piece));
@@ -225,7 +237,11 @@ impl Engine {
 
     /// Makes a move: the row becomes that of the next state.
     pub(super) fn step(&mut self, row: &mut Vec<u32>, next: Move) {
-        if self.floating[row[0] as usize] || !self.step_one(row, next) {
+        if self.has_loops {
+            let thread =
+                self.movers.iter().find(|(lane, _)| *lane == next.lane).map_or(next.lane, |(_, thread)| *thread);
+            self.step_all(row, Move { lane: thread, ..next });
+        } else if self.floating[row[0] as usize] || !self.step_one(row, next) {
             self.step_all(row, next);
         }
     }
@@ -342,12 +358,15 @@ fn lead(machine: &mut Machine, watch: &mut Watch, lane: usize, moves: u32) -> (P
 }
 
 /// Lets every lane go on that needs no move for it, and says how each stands.
-fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) {
+pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) {
     let mut lane = 0;
     while lane < machine.lane_count() {
         stands.resize(machine.lane_count(), (Pause::Ended, None));
         if machine.has_ended(lane) {
             stands[lane] = (Pause::Ended, None);
+        } else if machine.is_task(lane) {
+            // Its thread moves for it.
+            stands[lane] = machine.wait_of(lane).map_or((Pause::Move, None), |wait| (Pause::Waits(wait), None));
         } else {
             let (pause, operation, ran) = lead(machine, watch, lane, 0);
             stands.resize(machine.lane_count(), (Pause::Ended, None));
@@ -359,5 +378,12 @@ fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) 
             }
         }
         lane += 1;
+        if lane == machine.lane_count()
+            && let Some(thread) = turns::alone(machine, stands)
+        {
+            // Nothing else can happen: the loop goes on to its next timer by itself.
+            turns::run_out(machine, thread);
+            lane = 0;
+        }
     }
 }

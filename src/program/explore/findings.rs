@@ -81,6 +81,7 @@ impl Gatherer {
         let mut found = Exploration {
             unfinished,
             times,
+            has_loops: self.run.engine.has_loops,
             states,
             transitions: self.graph().targets.len(),
             played: self.run.engine.played,
@@ -152,7 +153,9 @@ impl Gatherer {
         }
         let mut waiting = Vec::new();
         for (lane, (pause, _)) in stands.iter().enumerate() {
-            if let Pause::Waits(wait) = pause {
+            if let Pause::Waits(wait) = pause
+                && !machine.waits_in_loop(lane)
+            {
                 let (object, verb) = machine.waited_for(*wait).unwrap_or_default();
                 let line = machine.location(lane).map(|location| location.line);
                 let (name, holder) = (machine.lane_name(lane).to_owned(), machine.holder(*wait));
@@ -200,8 +203,9 @@ impl Gatherer {
     fn name_of(&mut self, state: u32, next: Move) -> String {
         let Choice::Pick(number) = next.choice else { return next.lane.to_string() };
         let Run { engine, graph, .. } = &mut self.run;
-        let (machine, stands) = engine.show(graph.row(state));
-        let operation = stands.get(next.lane).and_then(|stand| stand.1);
+        let (_, stands) = engine.show(graph.row(state));
+        let operation = engine.standing(&stands, next.lane).and_then(|standing| standing.1);
+        let machine = engine.machine();
         let name = operation.map_or_else(|| number.to_string(), |operation| machine.choice_name(operation, number));
         format!("{}={name}", next.lane)
     }

@@ -148,6 +148,8 @@ pub struct Exploration {
     /// Why not every state was looked at.
     pub unfinished: Option<Unfinished>,
     pub times: Times,
+    /// Event loops gave turns to tasks.
+    pub has_loops: bool,
     pub states: usize,
     pub transitions: usize,
     /// Moves that were played; the others were remembered.

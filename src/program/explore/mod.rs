@@ -18,6 +18,7 @@ mod intern;
 mod memo;
 mod paths;
 mod sites;
+mod turns;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -94,8 +95,6 @@ pub struct Progress {
 pub enum CannotExplore {
     /// It uses chance in a way that has too many results.
     Chance,
-    /// It uses an event loop.
-    Turns,
 }
 
 /// Ways through a program.
@@ -138,19 +137,17 @@ pub(crate) fn explore_from(
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
     let mut watched = watched;
-    let mut times = bounds.times;
+    let mut has_loops = machine.asked().turns;
+    let mut times = if has_loops { Times::Exact } else { bounds.times };
     loop {
-        let mut run = Run::new(machine.clone(), Arc::clone(&watched), times);
+        let mut run = Run::new(machine.clone(), Arc::clone(&watched), times, has_loops);
         let unfinished = run.look(bounds, go_on);
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
         }
-        if run.engine.machine().asked().turns {
-            return Err(CannotExplore::Turns);
-        }
-        let reads_clock = run.engine.machine().asked().clock;
-        if reads_clock && times == Times::Late {
-            times = Times::Exact;
+        let asked = run.engine.machine().asked();
+        if asked.clock && times == Times::Late || asked.turns && !has_loops {
+            (times, has_loops) = (Times::Exact, asked.turns);
             continue;
         }
         let (known, has_found) = run.engine.watched();
@@ -174,8 +171,8 @@ struct Run {
 }
 
 impl Run {
-    fn new(machine: Machine, watched: Arc<HashSet<Origin>>, times: Times) -> Self {
-        let (engine, row) = Engine::new(machine, watched, times == Times::Exact);
+    fn new(machine: Machine, watched: Arc<HashSet<Origin>>, times: Times, has_loops: bool) -> Self {
+        let (engine, row) = Engine::new(machine, watched, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
         graph.add(&row, 0);
         let mut run = Run { engine, graph, races: Vec::new(), failed: Vec::new(), failed_pieces: HashSet::new() };
@@ -191,7 +188,7 @@ impl Run {
         let mut state = 0;
         while state < self.graph.len() {
             let asked = self.engine.machine().asked();
-            if self.engine.has_found() || asked.chance || asked.turns {
+            if self.engine.has_found() || asked.chance || asked.turns && !self.engine.has_loops {
                 return None;
             }
             if state.is_multiple_of(BETWEEN) {
@@ -238,6 +235,10 @@ impl Run {
     /// Everything that can happen next in a state.
     fn moves(&mut self, row: &[u32], moves: &mut Vec<Move>) {
         moves.clear();
+        if self.engine.has_loops {
+            self.engine.turns(row, moves);
+            return;
+        }
         if row.get(1).is_some_and(|main| self.engine.info(*main).stand == Stand::Ended) {
             return;
         }

@@ -73,7 +73,7 @@ impl Machine {
     }
 
     /// Whether a thread is within a turn that its loop gave.
-    pub(super) fn is_in_turn(&self, thread: usize) -> bool {
+    pub(in crate::program) fn is_in_turn(&self, thread: usize) -> bool {
         self.lanes[thread].turn != Turn::None
     }
 
@@ -225,7 +225,7 @@ impl Machine {
                 None => (self.name_of(owner), purpose),
             },
             None if purpose == "result" => (self.name_of(future), purpose),
-            None => (String::new(), purpose),
+            None => ("asyncio".to_owned(), purpose),
         }
     }
 

@@ -236,6 +236,11 @@ fn remarks(found: &Exploration) -> Text {
         );
         text.push(Line::of(Tone::Warning, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(&livelock.way)));
     }
+    if found.has_loops {
+        let words =
+            tr!("An event loop calls what is ready in a fixed order: only threads and choices leave several ways.");
+        text.push(Line::of(Tone::Faint, words));
+    }
     if found.times == Times::Exact {
         text.push(Line::of(Tone::Faint, tr!("Times are exact here: nothing is late, and work takes no time.")));
     }

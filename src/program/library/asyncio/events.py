@@ -81,6 +81,8 @@ class _LoopBound:
     """What belongs to the first loop in which a task waits at it."""
 
     _loop = None
+    # What `program` says instead of the object and the purpose, for a part of something else.
+    _stands_for = None
 
     def _new_waiter(self, purpose):
         """A future to wait for; `program` shows the purpose and the object."""
@@ -89,7 +91,8 @@ class _LoopBound:
             self._loop = loop
         if loop is not self._loop:
             raise RuntimeError(f"{self!r} is bound to a different event loop")
-        return loop._new_waiter(self, purpose)
+        owner, purpose = self._stands_for or (self, purpose)
+        return loop._new_waiter(owner, purpose)
 
 
 # Loops

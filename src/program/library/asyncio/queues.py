@@ -23,6 +23,7 @@ class Queue(_LoopBound):
         self._putters = []
         self._unfinished_tasks = 0
         self._finished = Event()
+        self._finished._stands_for = (self, "join")
         self._finished.set()
         self._queue = []
         self._is_shutdown = False

@@ -48,7 +48,7 @@ class TaskGroup:
             self._abort()
         while self._tasks:
             if self._all_done is None:
-                self._all_done = self._loop._new_waiter(None, "group")
+                self._all_done = self._loop._new_waiter(None, "TaskGroup")
             try:
                 await self._all_done
             except CancelledError as again:

@@ -1,0 +1,83 @@
+//! Event loops: the lane that moves is the task whose turn it is, and time passes only when no lane can go on.
+
+use super::engine::{Engine, Standing, settle};
+use crate::program::machine::{Machine, Operation, Pause};
+use crate::program::schedule::{Choice, Move};
+
+/// The lane whose move a thread makes.
+fn mover(machine: &Machine, thread: usize, standing: &Standing) -> usize {
+    match standing.1 {
+        Some(Operation::Turn(task)) => task,
+        _ => machine.actor_of(thread),
+    }
+}
+
+/// The only thread that can go on, if it waits for the timers of its event loop.
+pub(super) fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
+    if machine.has_ended(0) {
+        return None;
+    }
+    let mut found = None;
+    for (thread, (pause, _)) in stands.iter().enumerate().filter(|(lane, _)| !machine.is_task(*lane)) {
+        let can_go = match pause {
+            Pause::Waits(wait) => wait.until.is_some(),
+            Pause::Move => true,
+            Pause::Ended | Pause::Budget => false,
+        };
+        if can_go && (found.is_some() || !machine.waits_in_loop(thread)) {
+            return None;
+        }
+        found = found.or(can_go.then_some(thread));
+    }
+    found
+}
+
+/// The time of a wait is over.
+pub(super) fn run_out(machine: &mut Machine, thread: usize) {
+    if let Some(until) = machine.wait_of(thread).and_then(|wait| wait.until) {
+        machine.time_out(thread);
+        machine.advance_to(until);
+    }
+}
+
+impl Engine {
+    /// Everything that can happen next in a state of a program with event loops.
+    pub(super) fn turns(&mut self, row: &[u32], moves: &mut Vec<Move>) {
+        self.movers.clear();
+        self.read(row);
+        let mut stands = Vec::new();
+        settle(&mut self.machine, &mut self.watch, &mut stands);
+        if self.machine.has_ended(0) {
+            return;
+        }
+        let mut limits: Vec<(usize, i64)> = Vec::new();
+        for (thread, standing) in stands.iter().enumerate().filter(|(lane, _)| !self.machine.is_task(*lane)) {
+            let lane = mover(&self.machine, thread, standing);
+            match standing {
+                (Pause::Move, Some(Operation::Choose(count, _))) => {
+                    moves.extend((0..*count).map(|number| Move { lane, choice: Choice::Pick(number) }));
+                }
+                (Pause::Move, _) => moves.push(Move { lane, choice: Choice::Go }),
+                (Pause::Waits(wait), _) => {
+                    limits.extend(wait.until.map(|until| (thread, until)));
+                    continue;
+                }
+                (Pause::Ended | Pause::Budget, _) => continue,
+            }
+            self.movers.push((lane, thread));
+        }
+        let first = limits.iter().map(|(_, until)| *until).min();
+        if let (true, Some(first)) = (moves.is_empty(), first) {
+            let due = limits.into_iter().filter(|(_, until)| *until <= first.max(self.machine.now()));
+            moves.extend(due.map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+        }
+        moves.sort_by_key(|next| next.lane);
+    }
+
+    /// How the thread stands that moves for a lane.
+    pub(super) fn standing(&self, stands: &[Standing], lane: usize) -> Option<Standing> {
+        let mut threads = stands.iter().enumerate().filter(|(thread, _)| !self.machine.is_task(*thread));
+        let own = threads.find(|(thread, standing)| mover(&self.machine, *thread, standing) == lane);
+        own.map(|(_, standing)| standing.clone())
+    }
+}
