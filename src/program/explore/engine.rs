@@ -6,14 +6,11 @@ use std::sync::Arc;
 use super::graph::ABSENT;
 use super::intern::Interner;
 use super::memo::{Memo, Result, Status, code};
+use super::settle::{Standing, lead, settle};
 use super::sites::Sites;
-use super::turns;
 use crate::program::condition::Condition;
-use crate::program::machine::{Codec, Leash, Machine, Operation, Origin, Pause, Watch};
-use crate::program::schedule::{Choice, LONGEST_MOVE, Move, TOO_LONG};
-
-/// Why a lane paused, and the operation in front of which.
-pub(super) type Standing = (Pause, Option<Operation>);
+use crate::program::machine::{Codec, Machine, Operation, Origin, Pause, Watch};
+use crate::program::schedule::{Choice, Move};
 
 /// How a lane stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -339,51 +336,5 @@ fn stand_of((pause, operation): &Standing) -> Stand {
         (Pause::Move, Some(Operation::Choose(count, _))) => Stand::Chooses(*count as u8),
         (Pause::Move, _) => Stand::Ready,
         (Pause::Ended | Pause::Budget, _) => Stand::Ended,
-    }
-}
-
-/// Leads a lane. Gives why it paused, in front of what, and how many instructions it ran.
-fn lead(machine: &mut Machine, watch: &mut Watch, lane: usize, moves: u32) -> (Pause, Option<Operation>, u64) {
-    let leash = Leash::Moves(moves, std::mem::take(watch));
-    let (pause, operation) = machine.lead(lane, leash, LONGEST_MOVE);
-    let ran = LONGEST_MOVE - machine.instructions_left();
-    if let Leash::Moves(_, after) = machine.take_leash() {
-        *watch = after;
-    }
-    if pause == Pause::Budget {
-        machine.stop(lane, TOO_LONG);
-        return (Pause::Ended, None, ran);
-    }
-    (pause, operation, ran)
-}
-
-/// Lets every lane go on that needs no move for it, and says how each stands.
-pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) {
-    let mut lane = 0;
-    while lane < machine.lane_count() {
-        stands.resize(machine.lane_count(), (Pause::Ended, None));
-        if machine.has_ended(lane) {
-            stands[lane] = (Pause::Ended, None);
-        } else if machine.is_task(lane) {
-            // Its thread moves for it.
-            stands[lane] = machine.wait_of(lane).map_or((Pause::Move, None), |wait| (Pause::Waits(wait), None));
-        } else {
-            let (pause, operation, ran) = lead(machine, watch, lane, 0);
-            stands.resize(machine.lane_count(), (Pause::Ended, None));
-            stands[lane] = (pause, operation);
-            // A lane that stays where it is tries one instruction.
-            if ran > 1 {
-                lane = 0;
-                continue;
-            }
-        }
-        lane += 1;
-        if lane == machine.lane_count()
-            && let Some(thread) = turns::alone(machine, stands)
-        {
-            // Nothing else can happen: the loop goes on to its next timer by itself.
-            turns::run_out(machine, thread);
-            lane = 0;
-        }
     }
 }

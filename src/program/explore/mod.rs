@@ -17,6 +17,7 @@ mod graph;
 mod intern;
 mod memo;
 mod paths;
+mod settle;
 mod sites;
 mod turns;
 

@@ -1,6 +1,7 @@
 //! Event loops: the lane that moves is the task whose turn it is, and time passes only when no lane can go on.
 
-use super::engine::{Engine, Standing, settle};
+use super::engine::Engine;
+use super::settle::{Standing, settle};
 use crate::program::machine::{Machine, Operation, Pause};
 use crate::program::schedule::{Choice, Move};
 
@@ -9,34 +10,6 @@ fn mover(machine: &Machine, thread: usize, standing: &Standing) -> usize {
     match standing.1 {
         Some(Operation::Turn(task)) => task,
         _ => machine.actor_of(thread),
-    }
-}
-
-/// The only thread that can go on, if it waits for the timers of its event loop.
-pub(super) fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
-    if machine.has_ended(0) {
-        return None;
-    }
-    let mut found = None;
-    for (thread, (pause, _)) in stands.iter().enumerate().filter(|(lane, _)| !machine.is_task(*lane)) {
-        let can_go = match pause {
-            Pause::Waits(wait) => wait.until.is_some(),
-            Pause::Move => true,
-            Pause::Ended | Pause::Budget => false,
-        };
-        if can_go && (found.is_some() || !machine.waits_in_loop(thread)) {
-            return None;
-        }
-        found = found.or(can_go.then_some(thread));
-    }
-    found
-}
-
-/// The time of a wait is over.
-pub(super) fn run_out(machine: &mut Machine, thread: usize) {
-    if let Some(until) = machine.wait_of(thread).and_then(|wait| wait.until) {
-        machine.time_out(thread);
-        machine.advance_to(until);
     }
 }
 

@@ -1,0 +1,86 @@
+//! Leading lanes to where they need a move to go on.
+
+use crate::program::machine::{Leash, Machine, Operation, Pause, Watch};
+use crate::program::schedule::{LONGEST_MOVE, TOO_LONG};
+
+/// Why a lane paused, and the operation in front of which.
+pub(super) type Standing = (Pause, Option<Operation>);
+
+/// Leads a lane. Gives why it paused, in front of what, and how many instructions it ran.
+pub(super) fn lead(
+    machine: &mut Machine,
+    watch: &mut Watch,
+    lane: usize,
+    moves: u32,
+) -> (Pause, Option<Operation>, u64) {
+    let leash = Leash::Moves(moves, std::mem::take(watch));
+    let (pause, operation) = machine.lead(lane, leash, LONGEST_MOVE);
+    let ran = LONGEST_MOVE - machine.instructions_left();
+    if let Leash::Moves(_, after) = machine.take_leash() {
+        *watch = after;
+    }
+    if pause == Pause::Budget {
+        machine.stop(lane, TOO_LONG);
+        return (Pause::Ended, None, ran);
+    }
+    (pause, operation, ran)
+}
+
+/// Lets every lane go on that needs no move for it, and says how each stands.
+pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) {
+    let mut lane = 0;
+    while lane < machine.lane_count() {
+        stands.resize(machine.lane_count(), (Pause::Ended, None));
+        if machine.has_ended(lane) {
+            stands[lane] = (Pause::Ended, None);
+        } else if machine.is_task(lane) {
+            // Its thread moves for it.
+            stands[lane] = machine.wait_of(lane).map_or((Pause::Move, None), |wait| (Pause::Waits(wait), None));
+        } else {
+            let (pause, operation, ran) = lead(machine, watch, lane, 0);
+            stands.resize(machine.lane_count(), (Pause::Ended, None));
+            stands[lane] = (pause, operation);
+            // A lane that stays where it is tries one instruction.
+            if ran > 1 {
+                lane = 0;
+                continue;
+            }
+        }
+        lane += 1;
+        if lane == machine.lane_count()
+            && let Some(thread) = alone(machine, stands)
+        {
+            // Nothing else can happen: the loop goes on to its next timer by itself.
+            run_out(machine, thread);
+            lane = 0;
+        }
+    }
+}
+
+/// The only thread that can go on, if it waits for the timers of its event loop.
+fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
+    if machine.has_ended(0) {
+        return None;
+    }
+    let mut found = None;
+    for (thread, (pause, _)) in stands.iter().enumerate().filter(|(lane, _)| !machine.is_task(*lane)) {
+        let can_go = match pause {
+            Pause::Waits(wait) => wait.until.is_some(),
+            Pause::Move => true,
+            Pause::Ended | Pause::Budget => false,
+        };
+        if can_go && (found.is_some() || !machine.waits_in_loop(thread)) {
+            return None;
+        }
+        found = found.or(can_go.then_some(thread));
+    }
+    found
+}
+
+/// The time of a wait is over.
+fn run_out(machine: &mut Machine, thread: usize) {
+    if let Some(until) = machine.wait_of(thread).and_then(|wait| wait.until) {
+        machine.time_out(thread);
+        machine.advance_to(until);
+    }
+}
