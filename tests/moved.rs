@@ -60,12 +60,51 @@ threading.Thread(target=clear).start()
 threading.Thread(target=share).start()
 ";
 
+const NAPS: &str = "\
+import asyncio
+
+
+async def nap(name, seconds):
+    print(name, 'lies down')
+    await asyncio.sleep(seconds)
+    print(name, 'is up')
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.call_soon(print, 'soon')
+    loop.call_later(3, print, 'late')
+    cat = asyncio.create_task(nap('cat', 2), name='cat')
+    dog = asyncio.create_task(nap('dog', 1), name='dog')
+    await asyncio.gather(cat, dog)
+
+
+asyncio.run(main())
+";
+
 /// A session in which a program is loaded from a file.
 fn loaded(name: &str, text: &str) -> Play {
     let play = Play::lesson("# T\n\nx\n");
     let path = play.directory().join(format!("{name}.py"));
     fs::write(&path, text).unwrap();
     play.types(&format!("load {}", path.display())).succeeds()
+}
+
+#[test]
+fn an_event_loop_is_moved_turn_by_turn() {
+    let play = loaded("naps", NAPS).shows("0 MainThread: runs its event loop, 1 goes next");
+    // Without a lane, what the loop calls next.
+    let play = play.types("move").shows("1 had its turn, 2 has started, 3 has started");
+    let play = play.types("move cat").shows("2 cannot move: it is ready, 0 goes first");
+    let play = play.types("program").shows("naps  after 1 move at 0 s").shows("1 Task-1: waits in asyncio.gather");
+    let play = play.shows("ready: print, 2 cat, 3 dog").shows("timers: print at 3 s");
+    let play = play.types("move").shows("0 called back print and printed \"soon\"");
+    let play = play.types("move cat").shows("2 had its turn and printed \"cat lies down\"");
+    // Nothing is ready then, and the clock goes on to the end of the shorter nap.
+    let play = play.types("move dog").shows("3 takes its turn");
+    let play = play.types("move").shows("3 had its turn and printed \"dog is up\", 3 has ended");
+    let play = play.types("undo 2").shows("2 moves taken back").types("program").shows("naps  after 3 moves at 0 s");
+    play.types("move 3").shows("3 had its turn and printed \"dog lies down\"").succeeds();
 }
 
 #[test]
@@ -159,7 +198,7 @@ fn a_program_that_is_not_understood_leaves_the_loaded_one() {
     let bad = play.directory().join("bad.py").display().to_string();
     fs::write(&bad, "import os\n").unwrap();
     let play = play.types(&format!("load {bad}")).fails(1).shows("bad.py:1:");
-    play.types("program").shows("tally  after 1 moves").types("load").shows("`tally` is put away").succeeds();
+    play.types("program").shows("tally  after 1 move").types("load").shows("`tally` is put away").succeeds();
 }
 
 #[test]

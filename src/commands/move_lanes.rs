@@ -28,8 +28,10 @@ const MOST: usize = 10_000;
 
 /// Let lanes of the loaded program move
 ///
-/// They move one after the other: `move 1 2 1 2` is a whole schedule, `move 1x3` three moves of one lane. A lane is meant by its number or its name. Without
-/// a lane, the one that moved last moves again. `1=heads` is a choice of lane 1, with its result. A lane that sleeps or waits with a limit wakes up or gives up.
+/// They move one after the other: `move 1 2 1 2` is a whole schedule, `move 1x3` three moves of one lane. A lane is meant
+/// by its number or its name. Without a lane, the only one that can move does, or what an event loop calls next, or the one
+/// that moved last. `1=heads` is a choice of lane 1, with its result. A lane that sleeps or waits with a limit wakes up or
+/// gives up.
 #[derive(Clone, Debug, Args)]
 pub struct Move {
     /// Which lanes, in this order
@@ -59,12 +61,14 @@ impl Move {
             words.push(times(held, word));
         }
         if words.is_empty() {
-            let last = held.last_moved().ok_or_else(|| Error::Usage {
+            let schedule = held.schedule();
+            let next = schedule.only_mover().or_else(|| schedule.loop_mover()).or_else(|| held.last_moved());
+            let next = next.ok_or_else(|| Error::Usage {
                 message: tr!("no lane has moved yet").to_owned(),
                 help: Some(tr!("say which one: `move 1`").to_owned()),
                 words: Vec::new(),
             })?;
-            words.push((last.to_string(), 1));
+            words.push((next.to_string(), 1));
         }
         if words.iter().map(|(_, times)| *times).sum::<usize>() > MOST {
             let why = tr!("at most {most} moves in one line", most = MOST);

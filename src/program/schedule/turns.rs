@@ -21,6 +21,19 @@ impl Schedule {
         self.threads().find(|thread| self.mover(*thread) == lane).unwrap_or(lane)
     }
 
+    /// The lane that can move, if there is only one.
+    pub fn only_mover(&self) -> Option<usize> {
+        let mut lanes = self.moves().into_iter().map(|next| next.lane);
+        let first = lanes.next()?;
+        lanes.all(|lane| lane == first).then_some(first)
+    }
+
+    /// The lane whose turn an event loop gives next, or that is within its turn.
+    pub fn loop_mover(&self) -> Option<usize> {
+        let lanes: Vec<usize> = self.machine.loops().iter().map(|running| self.mover(running.lane)).collect();
+        self.moves().into_iter().map(|next| next.lane).find(|lane| lanes.contains(lane))
+    }
+
     /// The lane that moves before a task that is ready.
     pub(super) fn before(&self, task: usize) -> Option<usize> {
         let loops = self.machine.loops();

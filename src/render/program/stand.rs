@@ -1,13 +1,15 @@
 //! Where a program stands: its listing with the lanes, its data, what it has written, what each lane does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::last_line::LastLine;
 use super::words;
 use crate::program::held::Held;
-use crate::program::machine::Stream;
+use crate::program::machine::{HandleView, Stream};
 use crate::program::{LaneView, Next};
 use crate::render::highlight::listing;
+use crate::render::quantity::{counted, time};
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
@@ -25,8 +27,10 @@ pub fn stand(held: &Held, width: usize, rows: Option<usize>) -> Text {
     let room = rows.map(|rows| rows.saturating_sub(used).max(LEAST));
     let place = match held.made().len() {
         0 => tr!("at its start").to_owned(),
-        moves => tr!("after {moves} moves", moves),
+        moves => tr!("after {moves}", moves = counted(moves, "move")),
     };
+    let machine = held.schedule().machine();
+    let place = if machine.loops().is_empty() { place } else { place + &at(machine.now()) };
     let mut text = Text::from(Line::of(Tone::Heading, &held.name).with(Tone::Faint, format!("  {place}")));
     text.extend(code(held, &lanes, width, room));
     text.extend(below);
@@ -115,12 +119,42 @@ fn below(held: &Held, lanes: &[LaneView]) -> Text {
         line.push(tone, words::does(&lane.next));
         text.push(line);
     }
+    for event_loop in held.schedule().machine().loops() {
+        let ready: Vec<_> = event_loop.ready.iter().map(|ready| handle(ready, "")).collect();
+        text.extend(listed(tr!("ready: "), &ready));
+        let timers: Vec<_> = event_loop.timers.iter().map(|timer| handle(&timer.handle, &at(timer.due))).collect();
+        text.extend(listed(tr!("timers: "), &timers));
+    }
     if held.schedule().has_ended() {
         text.push(Line::of(Tone::Good, tr!("The program has ended.")));
     } else if held.schedule().is_deadlocked() {
         text.push(Line::of(Tone::Bad, tr!("Deadlock: every lane waits, and none can go on.")));
     }
     text
+}
+
+/// What an event loop will call. What asyncio calls for itself is no move, and stands back.
+fn handle(handle: &HandleView, when: &str) -> (Tone, String) {
+    let tone = if handle.is_own { Tone::Faint } else { Tone::Plain };
+    let number = handle.task.map(|lane| format!("{lane} ")).unwrap_or_default();
+    (tone, format!("{number}{}{when}", handle.name))
+}
+
+fn at(due: i64) -> String {
+    tr!(" at {time}", time = time(Duration::from_nanos(u64::try_from(due).unwrap_or_default())))
+}
+
+/// A line of handles, if there are some.
+fn listed(title: &str, handles: &[(Tone, String)]) -> Text {
+    if handles.is_empty() {
+        return Text::new();
+    }
+    let mut line = Line::of(Tone::Faint, format!("  {title}"));
+    for (at, (tone, words)) in handles.iter().enumerate() {
+        line.push(Tone::Faint, if at > 0 { ", " } else { "" });
+        line.push(*tone, words.clone());
+    }
+    Text::from(line)
 }
 
 /// What the program has written so far, as a terminal shows it.
