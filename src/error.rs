@@ -7,6 +7,7 @@ use crate::bench::BenchError;
 use crate::future::FutureError;
 use crate::future::error::{InvalidState, Misuse, NoMethod, Unsupported};
 use crate::lesson::pack::Unreadable;
+use crate::lesson::part::{BEGIN, END};
 use crate::names::listed;
 use crate::run::lane::Halt;
 use crate::run::options::Refusal;
@@ -59,6 +60,12 @@ pub enum Error {
     /// No program is loaded that could be moved.
     #[error("{}", tr!("no program is loaded"))]
     NoProgram,
+    /// The open step has no exercise.
+    #[error("{}", tr!("this step has no exercise"))]
+    NoExercise,
+    /// The learner's file of an exercise does not say which part is the learner's.
+    #[error("{}", tr!("{path} has lost its line `{begin}` or its line `{end}`", path = _0.display(), begin = BEGIN, end = END))]
+    NoMarks(PathBuf),
     /// The loaded program is at its start.
     #[error("{}", tr!("no move was made that could be taken back"))]
     NoMoves,
@@ -111,6 +118,8 @@ pub enum Kind {
     LaneOfProgram(usize),
     /// A program that a lesson declares.
     Program,
+    /// An exercise of a lesson.
+    Exercise,
 }
 
 impl Kind {
@@ -125,6 +134,7 @@ impl Kind {
             Kind::Word => tr!("the glossary does not have `{name}`", name),
             Kind::Lane(_) | Kind::LaneOfProgram(_) => tr!("no lane is called `{name}`", name),
             Kind::Program => tr!("no program is called `{name}`", name),
+            Kind::Exercise => tr!("no exercise is called `{name}`", name),
         }
     }
 }
@@ -212,7 +222,10 @@ impl Error {
             Error::Unknown { kind: Kind::Program, .. } => {
                 tr!("`demos` lists the programs of the lessons; a file is named by its path: `load ./mine.py`")
             }
+            Error::Unknown { kind: Kind::Exercise, .. } => tr!("`edit` alone opens that of the open step"),
             Error::NoProgram => tr!("`load mine.py` loads the program in a file"),
+            Error::NoExercise => tr!("name one: `edit NAME`; for a file of yours, `prove ./mine.py`"),
+            Error::NoMarks(_) => tr!("put them back around your part; `reset` puts the start of the exercise back"),
             Error::NoMoves => tr!("the program is at its start: `move 1` makes a move"),
             Error::UndoOfFuture => tr!("`future undo` takes back what changed the future"),
             Error::CannotMove(_) => tr!("`program` shows what each lane does; `undo` takes a move back"),

@@ -98,6 +98,26 @@ pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes the directory of a file, if it is not there.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_room(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory_of(path))
+}
+
+/// Gives a file another name, that nothing bears yet: `bank.1.py` for `bank.py`.
+///
+/// # Errors
+/// If it cannot be renamed.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let mut names = (1..=u16::MAX).map(|number| path.with_extension(format!("{number}.{ending}")));
+    let aside = names.find(|name| name.symlink_metadata().is_err()).ok_or(io::ErrorKind::AlreadyExists)?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
 /// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself. Of
 /// a file that becomes larger than `most` bytes the older half is given up.
 ///

@@ -36,6 +36,10 @@ pub struct Session {
     pub bench: Bench,
     /// The program that `move` moves.
     pub held: Option<Held>,
+    /// The exercise that the learner is writing.
+    pub written: Option<Written>,
+    /// The exercise that was just proved.
+    pub proved: Option<String>,
     pub interrupts: Interrupts,
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
@@ -76,6 +80,15 @@ pub struct LastRun {
     pub trace: Trace,
 }
 
+/// An exercise that the learner is writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub name: String,
+    pub path: PathBuf,
+    /// What the file held when it was looked at last.
+    pub seen: String,
+}
+
 /// Where state is kept: `SPINLAB_STATE`, else `spinlab` in the XDG state directory. None without a home.
 pub fn state_directory() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
@@ -98,6 +111,8 @@ impl Session {
             last_try: None,
             bench: Bench::default(),
             held: None,
+            written: None,
+            proved: None,
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,

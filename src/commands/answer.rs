@@ -94,7 +94,7 @@ pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Optio
     let question = |part: TaskPart| match here.step().tasks().nth(part.task)? {
         Task::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
         Task::Predict(predict) => Some((part, Question::Predict(predict))),
-        Task::Try(_) => None,
+        Task::Try(_) | Task::Exercise(_) => None,
     };
     let open = || session.learner.left_parts(here).into_iter().filter_map(question);
     let mut all = open().chain(parts(here.step()).into_iter().filter_map(question));

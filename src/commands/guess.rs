@@ -77,7 +77,7 @@ pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a
     let step = lesson.steps.iter().position(|step| step.name == guess.id.step)?;
     match lesson.steps[step].tasks().nth(guess.task)? {
         Task::Predict(predict) => Some((step, predict)),
-        Task::Try(_) | Task::Quiz(_) => None,
+        Task::Try(_) | Task::Quiz(_) | Task::Exercise(_) => None,
     }
 }
 
@@ -90,6 +90,6 @@ fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a str> {
         Task::Try(task) if task.goal.is_none() => {
             task.lines.iter().map(|line| line.text.as_str()).find(|line| line.starts_with("run "))
         }
-        Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
+        Task::Try(_) | Task::Predict(_) | Task::Quiz(_) | Task::Exercise(_) => None,
     })
 }

@@ -5,8 +5,10 @@ use clap::Args;
 
 use super::move_lanes::moves;
 use crate::error::Error;
-use crate::learner::here::Here;
+use crate::learner::here::{Here, Standing};
+use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
+use crate::lesson::part::parted;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
@@ -51,7 +53,10 @@ impl Hint {
                     session.learner.takes_hint(&here);
                     hint
                 }
-                _ => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
+                _ => match session.solution_of(&here) {
+                    Some(solution) if model_answer.is_none() => solution,
+                    _ => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
+                },
             },
         };
         session.print(&text)
@@ -75,6 +80,28 @@ impl Session {
     }
 }
 
+impl Session {
+    /// One way to write the part of an exercise that is proved; that there is one, if it is not.
+    fn solution_of(&mut self, here: &Here) -> Option<Text> {
+        let mut tasks = here.step().tasks().enumerate();
+        let (task, exercise) = tasks.find_map(|(number, task)| match task {
+            Task::Exercise(exercise) => Some((number, exercise)),
+            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
+        })?;
+        let is_proved = self.learner.standing(here) == Standing::Done
+            || self.learner.done_parts(here).contains(&TaskPart { task, line: 0 });
+        let solution = here.lesson().solution(exercise)?;
+        let part = parted(&solution)?.part;
+        if !is_proved {
+            let words = tr!("Once the exercise is proved, `hint` shows one way to write it.");
+            return Some(Text::from(Line::marked(words)));
+        }
+        let mut text = Text::from(Line::marked(tr!("One way to write your part:")));
+        text.extend(render::source::part(part, self.screen.width()));
+        Some(text)
+    }
+}
+
 /// A hint on the first question that is open, where its author has no more; None if that many were given.
 fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     let tasks = || here.step().tasks();
@@ -94,7 +121,7 @@ fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
             let (name, about) = (name_of(&predict.measure), about(&predict.measure));
             Some(Text::from(Line::marked(&tr!("What is asked is `{name}`: {about}.", name, about))))
         }
-        Task::Predict(_) | Task::Try(_) => None,
+        Task::Predict(_) | Task::Try(_) | Task::Exercise(_) => None,
     }
 }
 

@@ -26,6 +26,10 @@ pub struct Load {
 }
 
 impl Load {
+    pub(super) fn of(program: Option<String>) -> Self {
+        Load { program }
+    }
+
     /// Whether there is such a program among those that lessons declare.
     ///
     /// # Errors

@@ -10,6 +10,8 @@ mod compare;
 pub mod complaint;
 mod completions;
 mod demos;
+mod edit;
+mod exercise;
 mod explain;
 mod explore;
 mod future;
@@ -123,6 +125,8 @@ pub enum Command {
     #[command(display_order = PROGRAMS)]
     Explore(explore::Explore),
     #[command(display_order = PROGRAMS)]
+    Edit(edit::Edit),
+    #[command(display_order = PROGRAMS)]
     Prove(prove::Prove),
     #[command(display_order = FUTURES)]
     Future(future::Future),
@@ -191,6 +195,7 @@ impl Command {
             Command::Run(_)
             | Command::Compare(_)
             | Command::Explore(_)
+            | Command::Edit(_)
             | Command::Prove(_)
             | Command::Timeline(_)
             | Command::Why(_)
@@ -221,6 +226,11 @@ impl Command {
         Nature { deed, is_about_the_step }
     }
 
+    /// Whether it looks by itself at what the learner has written.
+    pub fn is_about_exercises(&self) -> bool {
+        matches!(self, Command::Edit(_) | Command::Prove(_) | Command::Reset(_))
+    }
+
     /// Carries the command out. `interpret` runs a line as if the learner had typed it: `check` plays lessons with it.
     ///
     /// # Errors
@@ -246,6 +256,7 @@ impl Command {
             Command::Again(command) => command.run(session, interpret),
             Command::Compare(command) => command.run(session),
             Command::Explore(command) => command.run(session),
+            Command::Edit(command) => command.run(session),
             Command::Prove(command) => command.run(session),
             Command::Why(command) => command.run(session),
             Command::Timeline(command) => command.run(session),

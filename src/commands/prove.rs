@@ -2,25 +2,30 @@
 
 use clap::Args;
 
+use super::exercise::Verdict;
 use super::explore::{Start, When};
+use super::load::Load;
+use super::programs::is_path;
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::condition::Condition;
 use crate::program::explore::{Bounds, Conditions};
 use crate::render;
+use crate::run::options::Refusal;
 use crate::session::{Frontend, Session};
 use crate::tr;
 
 /// Prove that nothing can go wrong in a program, whatever the order
 ///
-/// In no interleaving may there be a deadlock, an uncaught error, or a state from which no end can be reached. The
+/// Of an exercise, your own version is proved, and what must hold stands below its listing. In no interleaving may there be a deadlock, an uncaught error, or a state from which no end can be reached. The
 /// conditions are Python expressions over the program's globals, which may not call. The exit status is 0 if that is
 /// proved, 1 if something can go wrong, 3 if not all was seen.
 #[derive(Clone, Debug, Args)]
 pub struct Prove {
-    /// A Python file, or a program of a lesson
+    /// An exercise or program of a lesson, or a Python file; without it the exercise of the open step
     #[arg(value_name = "PROGRAM")]
-    program: String,
+    program: Option<String>,
     /// What must be true at every end
     #[arg(long, value_name = "EXPRESSION")]
     end: Vec<String>,
@@ -39,25 +44,60 @@ pub struct Prove {
 }
 
 impl Prove {
+    /// Whether there is such a program among those that lessons declare.
+    ///
+    /// # Errors
+    /// As [`Load::check`].
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        Load::of(self.program.clone()).check(declared)
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let file = session.program_file(&self.program)?;
+        let asked = match &self.program {
+            None => Some(session.asked_exercise(None)?),
+            Some(name) if is_path(name) => None,
+            Some(name) => session.exercise(name)?,
+        };
+        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
+        let verdict = match (asked, &self.program) {
+            (Some(asked), _) => {
+                self.refuse_conditions()?;
+                session.prove_exercise(&asked, bounds, None)?
+            }
+            (None, program) => self.prove(session, program.as_deref().unwrap_or_default(), bounds)?,
+        };
+        match verdict {
+            _ if session.frontend == Frontend::Prompt => Ok(()),
+            Verdict::Proved => Ok(()),
+            Verdict::Wrong => Err(Error::AlreadyReported),
+            Verdict::NotAllSeen => Err(Error::NotAllSeen),
+        }
+    }
+
+    /// An exercise says itself what must hold.
+    fn refuse_conditions(&self) -> Result<(), Error> {
+        let given = [("end", &self.end), ("always", &self.always), ("sometimes", &self.sometimes)];
+        let given = given.into_iter().find(|(_, texts)| !texts.is_empty()).map(|(name, _)| name);
+        let Some(option) = given.or((self.times != When::default()).then_some("times")) else { return Ok(()) };
+        let why = tr!("`--{option}` is not for exercises: they say themselves what must hold", option);
+        Err(Refusal { option: Some(option), why }.into())
+    }
+
+    fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<Verdict, Error> {
+        let file = session.program_file(program)?;
         let start = Start::of(&Schedule::new(session.machine_of(&file)?));
         let conditions = Conditions {
             end: conditions(&self.end)?,
             always: conditions(&self.always)?,
             sometimes: conditions(&self.sometimes)?,
         };
-        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
         let (found, _) = session.look(&start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
-        if session.frontend == Frontend::Prompt {
-            return Ok(());
-        }
-        match (found.is_right(), found.unfinished) {
-            (true, None) => Ok(()),
-            (false, _) => Err(Error::AlreadyReported),
-            (true, Some(_)) => Err(Error::NotAllSeen),
-        }
+        Ok(match (found.is_right(), found.unfinished) {
+            (true, None) => Verdict::Proved,
+            (false, _) => Verdict::Wrong,
+            (true, Some(_)) => Verdict::NotAllSeen,
+        })
     }
 }
 

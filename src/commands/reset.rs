@@ -3,11 +3,14 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::lesson::task::Task;
 use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
 /// Forget what was done: in this step, in a lesson, or everywhere
+///
+/// Exercises of the step or the lesson are put back to their start; what you wrote is kept in a file beside it.
 #[derive(Clone, Debug, Args)]
 pub struct Reset {
     /// A lesson, by number or id; without it, the open step
@@ -30,10 +33,17 @@ impl Reset {
             let here = session.here()?;
             session.learner.forget_step(&here);
             session.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
+            for task in here.step().tasks() {
+                if let Task::Exercise(exercise) = task {
+                    session.put_back(&here.lesson().id, exercise)?;
+                }
+            }
             return session.open(&here);
         };
-        let id = session.find_lesson(&lesson)?.lesson().id.clone();
+        let here = session.find_lesson(&lesson)?;
+        let id = here.lesson().id.clone();
         session.learner.forget_lesson(&id);
+        here.lesson().exercises().try_for_each(|exercise| session.put_back(&id, exercise))?;
         session.show_notices();
         session.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
     }

@@ -8,7 +8,7 @@ pub mod step;
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use crate::files::{self, Readers};
@@ -270,6 +270,13 @@ impl Learner {
     /// Saves before the program ends what could not be saved before, or has a notice say that it is lost.
     pub fn leave(&mut self) {
         self.progress.finish();
+    }
+
+    /// Where the learner's own version of an exercise is kept; None without a directory.
+    pub fn exercise_file(&self, lesson: &str, name: &str) -> Option<PathBuf> {
+        let names = Path::new(lesson).components().filter(|part| matches!(part, Component::Normal(_)));
+        let lesson: PathBuf = names.collect();
+        Some(self.directory.as_ref()?.join("exercises").join(lesson).join(format!("{name}.py")))
     }
 
     /// Keeps a file beside the progress, in the place of the one of that name.

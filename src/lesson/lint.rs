@@ -21,6 +21,7 @@ use super::pack::Pack;
 use super::parse::Grammar;
 use super::source::Bytes;
 use super::steps::KEYS;
+use super::task::exercise::Exercise;
 use crate::suggest::nearest;
 use crate::text::is_harmful;
 use crate::tr;
@@ -40,6 +41,7 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
             characters(&lesson.source.text, &mut findings);
             steps(lesson, &mut findings);
             lesson.programs.iter().for_each(|program| program.lint(&mut findings));
+            solutions(lesson, &mut findings);
             requires(lesson, course, &mut findings);
         } else {
             nearly_marked(lesson, &mut findings);
@@ -48,6 +50,28 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
         diagnostics.extend(findings.into_diagnostics(&lesson.source));
     }
     diagnostics
+}
+
+/// Each exercise has one solution, and each solution an exercise.
+fn solutions(lesson: &Lesson, findings: &mut Findings) {
+    let mut known = HashSet::new();
+    for solution in &lesson.solutions {
+        let name = &solution.name;
+        if !lesson.exercises().any(|exercise| exercise.name() == name) {
+            let near = nearest(name, lesson.exercises().map(Exercise::name));
+            let finding =
+                findings.at(solution.bytes.clone(), tr!("no exercise of this lesson is called `{name}`", name));
+            near.map(|near| finding.help(tr!("did you mean `{near}`?", near)));
+        } else if !known.insert(name.as_str()) {
+            let help = tr!("take one of them out");
+            findings.at(solution.bytes.clone(), tr!("`{name}` has a solution already", name)).help(help);
+        }
+    }
+    for exercise in lesson.exercises().filter(|exercise| !known.contains(exercise.name())) {
+        let name = exercise.name();
+        let help = tr!("write one: `python {{ solution = \"{name}\" }}`; the step does not show it", name);
+        findings.at(exercise.start.bytes.clone(), tr!("the exercise `{name}` has no solution", name)).help(help);
+    }
 }
 
 /// The lines that ask for another file and do not get it.

@@ -22,6 +22,7 @@ mod ids;
 mod include;
 mod keys;
 pub mod links;
+pub mod part;
 mod preset;
 pub mod program;
 pub mod references;

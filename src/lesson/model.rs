@@ -10,10 +10,12 @@ use std::sync::Arc;
 use siphasher::sip::SipHasher24;
 
 use super::diagnostics::Diagnostic;
+use super::part::parted;
 use super::preset::Preset;
 use super::program::Declared;
 use super::source::{Bytes, Source};
 use super::task::Task;
+use super::task::exercise::Exercise;
 
 /// Everything that was loaded, in the order in which it is taught.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +43,10 @@ pub struct Lesson {
     /// Never empty: the first is the opening step.
     pub steps: Vec<Step>,
     pub presets: Vec<Preset>,
+    /// Those of exercises as well, at their start.
     pub programs: Vec<Declared>,
+    /// By the names of their exercises.
+    pub solutions: Vec<Declared>,
     /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it than
     /// the stamps of a translation. If not, it is ordinary Markdown.
     pub is_marked: bool,
@@ -142,6 +147,21 @@ pub enum Freshness {
 }
 
 impl Lesson {
+    /// The exercises of all steps, in order.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.steps.iter().flat_map(Step::tasks).filter_map(|task| match task {
+            Task::Exercise(exercise) => Some(exercise.as_ref()),
+            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
+        })
+    }
+
+    /// One way to write the learner's part of an exercise: the whole program with it.
+    pub fn solution(&self, exercise: &Exercise) -> Option<String> {
+        let solution = self.solutions.iter().find(|solution| solution.name == exercise.name())?;
+        let part = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
+        Some(exercise.parted().with(part))
+    }
+
     /// The title in the language that is spoken.
     pub fn shown_title(&self) -> &str {
         self.translation.as_ref().map_or(&self.title, |translation| &translation.title)

@@ -47,10 +47,11 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
         opening.title.clone_from(&title);
     }
     let (summary, front, is_marked) = (draft.summary, draft.front, draft.marked);
-    let (presets, programs) = (draft.presets, draft.programs);
+    let (presets, programs, solutions) = (draft.presets, draft.programs, draft.solutions);
     let diagnostics = if is_marked { draft.findings.into_diagnostics(&source) } else { Vec::new() };
     let (source, pack, translation) = (Arc::new(source), Arc::default(), None);
-    let lesson = Lesson { id, pack, title, summary, source, front, steps, presets, programs, is_marked, translation };
+    let lesson =
+        Lesson { id, pack, title, summary, source, front, steps, presets, programs, solutions, is_marked, translation };
     Parsed { lesson: Some(lesson), diagnostics }
 }
 

@@ -1,7 +1,10 @@
-//! `python { program = "…" }`: a listing that is a program, to be run, loaded and moved by its name.
+//! `python { program = "…" }`: a listing that is a program, to be run, loaded and moved by its name. Exercises
+//! and their solutions are programs, too.
 
 use std::collections::HashSet;
 use std::ops::Range;
+
+use toml::Spanned;
 
 use super::diagnostics::Findings;
 use super::fence::{Fence, word};
@@ -11,12 +14,55 @@ use crate::demo::Demo;
 use crate::program;
 use crate::tr;
 
-/// The word behind the marks of its fence, and the key that makes a program of the listing.
+/// The word behind the marks of its fence.
 const WORD: &str = "python";
-const KEY: &str = "program";
 
 /// Lines of a program that is still read whole.
 const MOST_LINES: usize = 30;
+
+/// What a listing with a name is to its lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A program that is shown.
+    Program,
+    /// A program of which the learner writes a part.
+    Exercise,
+    /// One way to write that part. It is not shown with the step.
+    Solution,
+}
+
+impl Role {
+    const ALL: [Role; 3] = [Role::Program, Role::Exercise, Role::Solution];
+
+    /// The key that has its name.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Role::Program => "program",
+            Role::Exercise => "exercise",
+            Role::Solution => "solution",
+        }
+    }
+
+    /// What messages call it.
+    pub(super) fn owner(self) -> &'static str {
+        match self {
+            Role::Program => tr!("a `python` program"),
+            Role::Exercise => tr!("an exercise"),
+            Role::Solution => tr!("a solution"),
+        }
+    }
+
+    /// What a fence is to the lesson. A listing with other attributes is a listing.
+    pub(super) fn of(fence: &Fence<'_>) -> Option<Role> {
+        let has_attributes = word(fence.info()) == WORD && fence.source[fence.rest.clone()].starts_with('{');
+        if !has_attributes {
+            return None;
+        }
+        let mut findings = Findings::default();
+        let keys = fence.attributes("", &mut findings);
+        Role::ALL.into_iter().find(|role| keys.has(role.key()))
+    }
+}
 
 /// A program that a lesson declares.
 #[derive(Clone, Debug)]
@@ -29,26 +75,24 @@ pub struct Declared {
     lines: Vec<usize>,
 }
 
-/// Whether a fence declares a program. A listing with other attributes is a listing.
-pub(super) fn is_one(fence: &Fence<'_>) -> bool {
-    let is_python = word(fence.info()) == WORD && fence.source[fence.rest.clone()].starts_with('{');
-    is_python && fence.attributes(owner(), &mut Findings::default()).has(KEY)
-}
-
-fn owner() -> &'static str {
-    tr!("a `python` program")
-}
-
 /// Reads a program. There is none without a name. `taken` are the names of the file so far.
 pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Declared> {
-    let mut keys = fence.attributes(owner(), findings);
-    let name = keys.may(KEY).filled();
-    keys.finish();
-    let name = name?;
-    let (bytes, name) = (name.span(), name.into_inner());
-    check(&name, &bytes, taken, findings);
+    let name = name_of(fence, Role::Program, findings)?;
+    Some(Declared::of(fence, name, taken, findings))
+}
+
+/// Reads a solution: the whole program, or the learner's part of it alone.
+pub(super) fn read_solution(fence: &Fence<'_>, findings: &mut Findings) -> Option<Declared> {
+    let name = name_of(fence, Role::Solution, findings)?;
     let (text, lines) = listing(fence);
-    Some(Declared { name, text, bytes, lines })
+    Some(Declared { bytes: name.span(), name: name.into_inner(), text, lines })
+}
+
+fn name_of(fence: &Fence<'_>, role: Role, findings: &mut Findings) -> Option<Spanned<String>> {
+    let mut keys = fence.attributes(role.owner(), findings);
+    let name = keys.may(role.key()).filled();
+    keys.finish();
+    name
 }
 
 fn check(name: &str, bytes: &Bytes, taken: &mut HashSet<String>, findings: &mut Findings) {
@@ -86,13 +130,26 @@ fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
 }
 
 impl Declared {
+    /// The program of that name in a fence.
+    pub(super) fn of(
+        fence: &Fence<'_>,
+        name: Spanned<String>,
+        taken: &mut HashSet<String>,
+        findings: &mut Findings,
+    ) -> Self {
+        let (bytes, name) = (name.span(), name.into_inner());
+        check(&name, &bytes, taken, findings);
+        let (text, lines) = listing(fence);
+        Declared { name, text, bytes, lines }
+    }
+
     /// As tracebacks name it.
     pub fn file(&self) -> String {
         format!("{}.py", self.name)
     }
 
     /// The bytes of the lesson in which a part of the program stands.
-    fn place(&self, range: &Range<usize>) -> Bytes {
+    pub fn place(&self, range: &Range<usize>) -> Bytes {
         let at = |offset: usize| {
             let before = self.text.get(..offset).unwrap_or(&self.text);
             let line = before.matches('\n').count().min(self.lines.len().saturating_sub(1));

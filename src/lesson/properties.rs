@@ -139,7 +139,7 @@ fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
                 Block::Task(task) => {
                     let said = task.kind().said().into_iter().flat_map(|said| match said {
                         Said::Choice(ranges) => ranges,
-                        Said::Feedback(range) => std::slice::from_ref(range),
+                        Said::Feedback(range) | Said::Listing(range) => std::slice::from_ref(range),
                         Said::Question(_) | Said::Command(_) => &[],
                     });
                     let commands = task.kind().commands().into_iter().map(|command| &command.line.bytes);

@@ -138,6 +138,11 @@ fn passages(shown: Shown<'_>) -> Vec<Passage> {
                             let text: Vec<String> = ranges.iter().flat_map(|bytes| lines(&events, bytes)).collect();
                             add(text.join(" "), PassageKind::Choice);
                         }
+                        Said::Listing(bytes) => {
+                            for text in lines(&events, bytes) {
+                                add(text, PassageKind::Prose);
+                            }
+                        }
                         Said::Feedback(bytes) => add(lines(&events, bytes).join(" "), PassageKind::Feedback),
                     }
                 }

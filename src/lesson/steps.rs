@@ -13,9 +13,9 @@ use super::ids::StepNames;
 use super::keys::Table;
 use super::model::{Block, Front, Reference, Stamp, Step};
 use super::preset::{self, Preset};
-use super::program::{self, Declared};
+use super::program::{self, Declared, Role};
 use super::source::Bytes;
-use super::task::quiz;
+use super::task::{Task, exercise, quiz};
 use crate::tr;
 
 /// The keys that make a lesson of a page.
@@ -33,6 +33,7 @@ pub(super) struct Draft<'s> {
     pub(super) steps: Vec<Step>,
     pub(super) presets: Vec<Preset>,
     pub(super) programs: Vec<Declared>,
+    pub(super) solutions: Vec<Declared>,
     /// Whether it says of itself that it is a lesson. If not, it is ordinary Markdown and nothing in it is wrong.
     pub(super) marked: bool,
     /// What is wrong with it if it is marked.
@@ -64,6 +65,7 @@ impl<'s> Draft<'s> {
             steps: vec![opening],
             presets: Vec::new(),
             programs: Vec::new(),
+            solutions: Vec::new(),
             marked: false,
             findings: Findings::default(),
             source,
@@ -207,11 +209,8 @@ impl<'s> Draft<'s> {
             let help = tr!("end it with a line of the same marks that it begins with");
             self.findings.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
         }
-        if program::is_one(&fence) {
-            self.marked = true;
-            if fence.closed {
-                self.programs.extend(program::read(&fence, &mut self.demos, &mut self.findings));
-            }
+        if let Some(role) = Role::of(&fence) {
+            return self.python(role, &fence);
         }
         let Some(kind) = Kind::of(word(fence.info())) else { return self.prose(&bytes) };
         self.marked = true;
@@ -227,6 +226,29 @@ impl<'s> Draft<'s> {
                 }
             }
             Kind::Preset => self.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
+        }
+    }
+
+    /// Reads a listing with a name.
+    fn python(&mut self, role: Role, fence: &Fence<'_>) {
+        self.marked = true;
+        let (taken, findings) = (&mut self.demos, &mut self.findings);
+        match role {
+            _ if !fence.closed => {}
+            Role::Program => {
+                self.programs.extend(program::read(fence, taken, findings));
+                self.prose(&fence.bytes);
+            }
+            Role::Exercise => {
+                if let Some(exercise) = exercise::read(fence, taken, findings) {
+                    self.programs.push(exercise.start.clone());
+                    self.special(Block::Task(Task::Exercise(Box::new(exercise))));
+                }
+            }
+            Role::Solution => {
+                self.solutions.extend(program::read_solution(fence, findings));
+                self.flush();
+            }
         }
     }
 
@@ -268,128 +290,4 @@ impl<'s> Draft<'s> {
 }
 
 #[cfg(test)]
-mod tests {
-    use indoc::indoc;
-
-    use super::*;
-    use crate::lesson::task::Task;
-
-    /// The steps as lines: name, title, and the blocks with what they hold.
-    fn steps(text: &str) -> Vec<String> {
-        let show = |block: &Block| match block {
-            Block::Prose(bytes) => format!("prose {:?}", text[bytes.clone()].trim_end()),
-            Block::Hint(bytes) => format!("hint {:?}", text[bytes.clone()].trim_end()),
-            Block::Task(Task::Try(task)) => {
-                format!("try {:?}", task.lines.iter().map(|line| &*line.text).collect::<Vec<_>>())
-            }
-            Block::Task(Task::Predict(predict)) => format!("predict {}", predict.ask),
-            Block::Task(Task::Quiz(quiz)) => format!("quiz of {}", quiz.choices.len()),
-        };
-        let line = |step: &Step| {
-            let blocks: Vec<_> = step.blocks.iter().map(show).collect();
-            format!("{} {:?}: {}", step.name, step.title, blocks.join(", "))
-        };
-        Draft::read(text).steps.iter().map(line).collect()
-    }
-
-    #[test]
-    fn blocks_come_in_the_order_of_the_file_and_neighbours_in_prose_are_one() {
-        let text = indoc! {"
-            # T
-
-            A
-
-            * b
-
-            ```rust
-            c
-            ```
-            ```try
-            # no
-
-              d e\x20
-            ```
-            [l]: m
-
-            f
-
-            > [!TIP]
-            > g
-            > h
-
-            - [ ] i
-            - [x] j
-
-            ***
-            ### k
-            ```predict
-            ask = 'n'
-            run = 'o'
-            measure = 'stop'
-            ```
-        "};
-        let blocks = [
-            r#"prose "A\n\n* b\n\n```rust\nc\n```""#,
-            r#"try ["d e"]"#,
-            r#"prose "f""#,
-            r#"hint "g\n> h""#,
-            "quiz of 2",
-            r#"prose "***\n### k""#,
-            "predict n",
-        ];
-        assert_eq!(steps(text), [format!("intro \"\": {}", blocks.join(", "))]);
-    }
-
-    #[test]
-    fn a_heading_of_the_second_level_begins_a_step_at_the_top_level_only() {
-        let text = "# T\n## Intro\na\n\nB *c* `d`\n---\n> ## e\n\n- ## f\n\n## ?\n";
-        assert_eq!(
-            steps(text),
-            [
-                "intro \"\": ",
-                "intro-2 \"Intro\": prose \"a\"",
-                "b-c-d \"B c d\": prose \"> ## e\\n\\n- ## f\"",
-                "step \"?\": ",
-            ]
-        );
-    }
-
-    #[test]
-    fn steps_share_out_the_whole_file() {
-        let text = "+++\n+++\na\n# T\nb\n## C\nd\n\n  ## E\n";
-        let pieces: Vec<_> = Draft::read(text).steps.into_iter().map(|step| &text[step.bytes]).collect();
-        assert_eq!(pieces, ["a\n# T\nb\n", "## C\nd\n\n  ", "## E\n"]);
-    }
-
-    #[test]
-    fn the_summary_is_the_first_words_of_the_opening_step() {
-        assert_eq!(Draft::read("![](x.png)\n\n# T\n- a\n\nB\n*c* &amp; `d`  \ne\n\nF").summary, "B c & d e");
-        assert_eq!(Draft::read("# T\n## A\nb").summary, "");
-    }
-
-    #[test]
-    fn in_ordinary_markdown_every_later_title_is_a_step() {
-        let draft = Draft::read("---\nx: [\n---\n## A\n# B\n# C\n");
-        assert_eq!(draft.title.as_deref(), Some("B"));
-        assert_eq!(draft.steps.iter().map(|step| &*step.name).collect::<Vec<_>>(), ["intro", "a", "b", "c"]);
-        assert!(!draft.marked);
-    }
-
-    #[test]
-    fn a_block_or_a_fence_marks_a_lesson_wherever_it_stands() {
-        for text in ["+++\n+++\na", "```try", "~~~ demo x\n~~~", "> ```predict\n> ```", "```try{\n```"] {
-            assert!(Draft::read(text).marked, "{text:?}");
-        }
-        for text in
-            ["+++\nmade-from = ['a']\n+++", "+++\nmade-from = []\nlicense = 'a'\n+++", "+++\nmade-from = [\n+++"]
-        {
-            assert!(Draft::read(text).marked, "{text:?}");
-        }
-        assert!(!Draft::read("+++\nmade-from = ['a 0']\n+++\n# T\n# U").marked);
-        for text in
-            ["+++\na", "a\n\n+++\n+++", "``` tryst\n```", "```Try\n```", "````\n```try\n```\n````", "    ```try"]
-        {
-            assert!(!Draft::read(text).marked, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -96,6 +96,8 @@ impl Checker {
             Command::Compare(compare) => compare.check(&self.declared).map(|()| false),
             Command::Source(source) => source.check(&self.declared).map(|()| false),
             Command::Load(load) => load.check(&self.declared).map(|()| false),
+            Command::Edit(edit) => edit.check(&self.declared).map(|()| false),
+            Command::Prove(prove) => prove.check(&self.declared).map(|()| false),
             // Whether a lane can move is known when the lesson is played.
             Command::Move(_) if fails == Some(REFUSED) => Err(Error::Refused(String::new().into())),
             command => Ok(matches!(command, Command::Future(_))),

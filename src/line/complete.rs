@@ -20,13 +20,14 @@ use crate::demo;
 use crate::language::translated;
 use crate::lesson::glossary::Glossary;
 use crate::lesson::library::Library;
-use crate::lesson::model::Course;
+use crate::lesson::model::{Course, Lesson};
 
 /// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     demos: Vec<String>,
     programs: Vec<String>,
+    exercises: Vec<String>,
     lessons: Vec<String>,
     steps: Vec<String>,
     lanes: Vec<String>,
@@ -40,10 +41,12 @@ impl Names {
     pub fn of(course: &Course, open_lesson: Option<&str>) -> Self {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
+        let exercises = course.lessons.iter().flat_map(Lesson::exercises);
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
         Names {
             demos: demo::names().into_iter().chain(presets).chain(programs()).collect(),
             programs: programs().collect(),
+            exercises: exercises.map(|exercise| exercise.name().to_owned()).collect(),
             lessons: course.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
             lanes: Vec::new(),
@@ -80,6 +83,7 @@ impl Names {
         match value_name {
             "LANE" if verb == "move" => Some(self.moved.clone()),
             "PROGRAM" => Some(self.programs.clone()),
+            "EXERCISE" => Some(self.exercises.clone()),
             "DEMO" => Some(self.demos.clone()),
             "LESSON" => Some(self.lessons.clone()),
             "STEP" => Some(self.steps.clone()),

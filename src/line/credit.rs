@@ -4,6 +4,8 @@ use clap::ArgMatches;
 
 use crate::commands::grammar::{covers, parse};
 use crate::error::Error;
+use crate::learner::here::Here;
+use crate::learner::progress::TaskPart;
 use crate::lesson::task::Effect;
 use crate::lesson::task::goal::Bound;
 use crate::names::name_of;
@@ -24,6 +26,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     // Lessons that cannot be read are complained of by the commands that walk, not after every command.
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let verb = typed.subcommand_name();
+    let proved = session.proved.take();
     if verb == Some("run") && refused.is_none() {
         session.tell_guesses(&here)?;
     }
@@ -33,6 +36,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         ran: session.last_run.as_ref().filter(|_| verb == Some("run")).map(|run| &run.trace),
         future: session.bench.state().filter(|_| verb == Some("future")),
         moved: session.held.as_ref().filter(|held| verb == Some("move") && !held.made().is_empty()),
+        proved: proved.as_deref(),
     };
     let left = session.learner.left_parts(&here);
     let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
@@ -51,7 +55,8 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         (None, Some((bound, value))) => {
             let (bound, failed_with) = (*bound, effect.failed_with);
             let idle = session.idle_run();
-            let effect = Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None, moved: None };
+            let effect =
+                Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None, moved: None, proved: None };
             let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
             let Some(part) = met else { return session.print(&Text::from(missed(&bound, value))) };
             let value = idle.as_ref().and_then(|trace| trace.measure(bound.measure)).unwrap_or(value);
@@ -61,9 +66,28 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
             part
         }
     };
-    let complete = session.learner.finish(&here, part);
+    finish(session, &here, part)
+}
+
+/// Credits the open step with an exercise that was proved without a command.
+///
+/// # Errors
+/// If it cannot be said that the step is done.
+pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
+    let Some(proved) = session.proved.take() else { return Ok(()) };
+    let Ok(here) = session.here_quietly() else { return Ok(()) };
+    let (covers, proved) = (&|_: &str| false, Some(proved.as_str()));
+    let effect = Effect { covers, failed_with: None, ran: None, future: None, moved: None, proved };
+    let left = session.learner.left_parts(&here);
+    let mut tasks = left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
+    let met = tasks.find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
+    met.map_or(Ok(()), |part| finish(session, &here, part))
+}
+
+fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
+    let complete = session.learner.finish(here, part);
     session.show_notices();
-    session.print(&session.praise(&here, complete))
+    session.print(&session.praise(here, complete))
 }
 
 /// How far a run was from the goal.

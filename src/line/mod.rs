@@ -7,7 +7,7 @@ mod credit;
 mod unknown;
 
 use answers::{is_answer, meant_as_answer};
-use credit::credit;
+use credit::{credit, credit_proof};
 
 use crate::commands::grammar::{self, ParsedLine};
 use crate::commands::{Deed, Flow};
@@ -55,6 +55,9 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
 /// The failure, after it was reported.
 pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     session.show_news().inspect_err(|error| session.complain_of(error))?;
+    if !parsed.command.is_about_exercises() {
+        session.prove_if_saved().and_then(|_| credit_proof(session)).inspect_err(|error| session.complain_of(error))?;
+    }
     let outcome = execute(session, parsed);
     session.show_notices();
     outcome

@@ -78,6 +78,7 @@ fn asked(task: &Task, source: impl Fn(&Bytes) -> String) -> String {
                 let gap = if letter == 'a' { "\n" } else { "" };
                 words += &format!("{gap}- **{letter})** {}\n", text.join(" "));
             }
+            Said::Listing(bytes) => words += &format!("\n{}\n", source(bytes).trim_end()),
             Said::Command(_) | Said::Feedback(_) => {}
         }
     }

@@ -27,9 +27,20 @@ pub fn program(path: &str, code: &str, width: usize) -> Text {
     shown("python", path, code, width)
 }
 
+/// A part of a program without a name above it.
+pub fn part(code: &str, width: usize) -> Text {
+    lines("python", code, width)
+}
+
 fn shown(language: &str, path: &str, code: &str, width: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Faint, path));
     text.push(Line::new());
+    text.extend(lines(language, code, width));
+    text
+}
+
+fn lines(language: &str, code: &str, width: usize) -> Text {
+    let mut text = Text::new();
     for line in listing(language, code.trim_end()) {
         let plain = line.plain();
         let code = plain.trim_start_matches(' ');

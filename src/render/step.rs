@@ -10,6 +10,7 @@ use crate::lesson::model::Block;
 use crate::lesson::model::Freshness;
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
+use crate::lesson::task::exercise::{Exercise, Wanted};
 use crate::lesson::task::goal::{Bound, Goal, reached};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::{Choice, Quiz};
@@ -100,6 +101,8 @@ fn task(
         (Task::Predict(task), Task::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),
         (Task::Predict(task), _) => predict(&task.ask, task, is_done(0)),
         (Task::Quiz(_), Task::Quiz(words)) | (Task::Quiz(words), _) => quiz(page, words, is_done(0), knows, width),
+        (Task::Exercise(task), Task::Exercise(words)) => exercise(page, task, words, is_done(0), width),
+        (Task::Exercise(task), _) => exercise(page, task, task, is_done(0), width),
     }
 }
 
@@ -114,6 +117,9 @@ fn left_of(task: &Task, words: &Task, part: usize) -> String {
             tr!("predict: {question}", question = ask)
         }
         (Task::Quiz(_), _) => tr!("answer the question: type the letter").to_owned(),
+        (Task::Exercise(exercise), _) => {
+            tr!("prove the exercise `{name}`: `edit` opens your copy, `prove` tells", name = exercise.name())
+        }
     }
 }
 
@@ -247,6 +253,30 @@ fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, knows: bool, width: usize) -> 
         _ => tr!("Type all the right letters, such as `ab`.").to_owned(),
     };
     text.push(checked(Line::marked(&how), done));
+    text
+}
+
+/// An exercise in the words of the lesson or of its translation, and what must hold.
+fn exercise(page: &Page<'_>, task: &Exercise, words: &Exercise, done: bool, width: usize) -> Text {
+    let mut text = page.draw(&words.bytes, width);
+    text.gap();
+    let asked = tr!("Make it right in every order: `edit` opens your copy, `prove` tells.");
+    text.push(checked(Line::marked(asked), done));
+    text.extend(wanted_of(&task.wanted));
+    text
+}
+
+/// What must hold of an exercise, in a line each.
+fn wanted_of(wanted: &Wanted) -> Text {
+    let conditions =
+        [(tr!("at every end"), &wanted.end), (tr!("always"), &wanted.always), (tr!("at some time"), &wanted.sometimes)];
+    let rows: Vec<_> =
+        conditions.into_iter().filter_map(|(when, condition)| Some((when, condition.as_ref()?))).collect();
+    let widest = rows.iter().map(|(when, _)| Line::of(Tone::Plain, *when).width()).max().unwrap_or_default();
+    let mut text = Text::new();
+    for (when, condition) in rows {
+        text.push(bullet(Line::of(Tone::Plain, when).padded(widest + 2).with(Tone::Code, condition.text())));
+    }
     text
 }
 

@@ -1,6 +1,8 @@
 //! Plays lessons as a learner would who knows all the answers, and gives all the wrong ones first: whatever a lesson asks for
 //! must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every time.
 
+mod exercise;
+
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -146,6 +148,7 @@ impl Game<'_> {
                 Some(Task::Try(task)) => self.line(here, *part, task)?,
                 Some(Task::Predict(task)) => self.prediction(here, *part, task)?,
                 Some(Task::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
+                Some(Task::Exercise(exercise)) => self.exercise(here, *part, exercise)?,
                 None => {}
             }
         }

@@ -26,6 +26,20 @@ impl Session {
         bounds: Bounds,
         conditions: &Conditions,
     ) -> Result<(Exploration, f64), Error> {
+        self.look_within(None, start, bounds, conditions)
+    }
+
+    /// The same for no longer than a limit.
+    ///
+    /// # Errors
+    /// As [`Session::look`].
+    pub(in crate::commands) fn look_within(
+        &mut self,
+        limit: Option<Duration>,
+        start: &Start,
+        bounds: Bounds,
+        conditions: &Conditions,
+    ) -> Result<(Exploration, f64), Error> {
         if self.frontend == Frontend::Argv {
             self.hear_signals()?;
         }
@@ -39,7 +53,7 @@ impl Session {
                 next = now + BETWEEN;
                 drawn = self.screen.draw_status(&render::explore::progress(progress.states, progress.open));
             }
-            drawn.is_ok() && !clock.is_interrupted()
+            drawn.is_ok() && !clock.is_interrupted() && limit.is_none_or(|limit| now < limit)
         });
         let seconds = clock.now().as_secs_f64();
         drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;

@@ -46,7 +46,7 @@ pub(super) fn of_the_learner() -> String {
 
 impl ProgramFile {
     /// A program that a lesson declares.
-    fn declared(program: &Declared) -> Self {
+    pub(super) fn declared(program: &Declared) -> Self {
         let Declared { name, text, .. } = program;
         ProgramFile { title: name.clone(), path: program.file().into(), file: program.file(), text: text.clone() }
     }
@@ -56,19 +56,27 @@ impl ProgramFile {
     /// # Errors
     /// [`Error::Unreadable`] if there is none, if it is something else than a file, too long, or no text.
     pub(crate) fn read(path: &str) -> Result<Self, Error> {
+        let text = ProgramFile::text_of(Path::new(path))?;
+        // `CPython`, too, names the file by its whole path.
+        let file = std::path::absolute(path).unwrap_or_else(|_| path.into()).display().to_string();
+        Ok(ProgramFile { title: path.to_owned(), path: path.into(), file, text })
+    }
+
+    /// The text of a file that holds a program.
+    ///
+    /// # Errors
+    /// As [`ProgramFile::read`].
+    pub(super) fn text_of(path: &Path) -> Result<String, Error> {
         let unreadable = |source| Error::Unreadable(Unreadable { path: path.into(), source });
         let most = LONGEST_FILE as u64;
-        let content = files::read_at_most(Path::new(path), most).map_err(|error| {
+        let content = files::read_at_most(path, most).map_err(|error| {
             let is_too_long = error.kind() == std::io::ErrorKind::FileTooLarge;
             let words = || std::io::Error::other(tr!("a program has at most {most} bytes", most));
             unreadable(if is_too_long { words() } else { error })
         })?;
         let text = String::from_utf8(content);
         let text = text.map_err(|_| unreadable(std::io::Error::other(tr!("it is not UTF-8"))))?;
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        // `CPython`, too, names the file by its whole path.
-        let file = std::path::absolute(path).unwrap_or_else(|_| path.into()).display().to_string();
-        Ok(ProgramFile { title: path.to_owned(), path: path.into(), file, text })
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     /// The name by which prompts and messages call it: that of the file, without its ending.
@@ -113,12 +121,15 @@ impl ProgramFile {
 }
 
 impl Session {
-    /// The program of that name that a lesson declares, if one does.
+    /// The program of that name that a lesson declares, if one does. Of an exercise it is the learner's own version.
     ///
     /// # Errors
-    /// If the lessons cannot be read.
+    /// If the lessons cannot be read, or the learner's file.
     pub(super) fn declared_program(&mut self, name: &str) -> Result<Option<ProgramFile>, Error> {
         let course = self.course()?;
+        if let Some(asked) = self.exercise(name)? {
+            return self.own_program(&asked).map(Some);
+        }
         let mut programs = course.lessons.iter().flat_map(|lesson| &lesson.programs);
         Ok(programs.find(|program| program.name == name).map(ProgramFile::declared))
     }
@@ -157,20 +168,28 @@ impl Session {
     /// # Errors
     /// [`Error::AlreadyReported`] if it cannot.
     pub(super) fn machine_of(&self, file: &ProgramFile) -> Result<Machine, Error> {
-        let machine = file.machine().map_err(|diagnostics| {
-            for diagnostic in diagnostics.iter().take(SHOWN) {
-                self.screen.complain(&render::error::diagnostic(diagnostic));
-            }
-            if diagnostics.len() > SHOWN {
-                let words = tr!("{more} more places are not understood", more = diagnostics.len() - SHOWN);
-                self.screen.complain(&render::error::warning(&words));
-            }
-            Error::AlreadyReported
-        })?;
+        let machine = file.machine().map_err(|diagnostics| self.complain_of_program(&diagnostics))?;
         for remark in file.remarks(&machine) {
             self.screen.complain(&render::error::diagnostic(&remark));
         }
         Ok(machine)
+    }
+
+    /// Shows what is wrong with a program.
+    fn complain_of_program(&self, diagnostics: &[Diagnostic]) -> Error {
+        for diagnostic in diagnostics.iter().take(SHOWN) {
+            self.screen.complain(&render::error::diagnostic(diagnostic));
+        }
+        if diagnostics.len() > SHOWN {
+            let words = tr!("{more} more places are not understood", more = diagnostics.len() - SHOWN);
+            self.screen.complain(&render::error::warning(&words));
+        }
+        Error::AlreadyReported
+    }
+
+    /// The same of places that are refused for another reason than that they are not understood.
+    pub(super) fn complain_of_refusals(&self, file: &ProgramFile, refusals: Vec<program::syntax::Refusal>) -> Error {
+        self.complain_of_program(&file.diagnostics(refusals))
     }
 }
 

@@ -5,11 +5,13 @@
 //! The compiler then asks how it is drawn (`render::step`), how it is answered (`commands::answer`), and how `check` plays
 //! it (`commands::check::play`).
 
+pub mod exercise;
 pub mod goal;
 pub mod predict;
 pub mod quiz;
 pub mod try_it;
 
+use self::exercise::Exercise;
 use self::goal::Bound;
 use self::predict::Predict;
 use self::quiz::Quiz;
@@ -28,6 +30,7 @@ pub enum Task {
     Try(Try),
     Predict(Predict),
     Quiz(Quiz),
+    Exercise(Box<Exercise>),
 }
 
 impl Task {
@@ -37,6 +40,7 @@ impl Task {
             Task::Try(task) => task,
             Task::Predict(task) => task,
             Task::Quiz(task) => task,
+            Task::Exercise(task) => task.as_ref(),
         }
     }
 }
@@ -123,6 +127,8 @@ pub enum Said<'a> {
     Choice(&'a [Bytes]),
     /// What is told after an answer: Markdown.
     Feedback(&'a Bytes),
+    /// A listing, as a fence.
+    Listing(&'a Bytes),
 }
 
 /// A command as it stands in a lesson.
@@ -155,6 +161,8 @@ pub struct Effect<'a> {
     pub future: Option<FutureState>,
     /// The program that the command moved.
     pub moved: Option<&'a Held>,
+    /// The exercise that was proved.
+    pub proved: Option<&'a str>,
 }
 
 impl Effect<'_> {

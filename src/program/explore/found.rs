@@ -174,6 +174,12 @@ pub struct Exploration {
 }
 
 impl Exploration {
+    /// The same of a program that need not end: states without a way to an end are right.
+    #[must_use]
+    pub fn endless(self) -> Self {
+        Exploration { trapped: 0, trapped_way: None, ..self }
+    }
+
     /// Nothing can go wrong, as far as was seen.
     pub fn is_right(&self) -> bool {
         self.deadlocks.is_empty() && self.failures.is_empty() && self.broken.is_empty() && self.trapped == 0

@@ -288,6 +288,13 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     text
 }
 
+/// What goes wrong first, in one line.
+pub fn first_wrong(found: &Exploration) -> String {
+    let mut all = wrong(found);
+    found.broken.iter().for_each(|broken| all.extend(self::broken(broken)));
+    all.lines().first().map(Line::plain).unwrap_or_default()
+}
+
 fn broken(broken: &Broken) -> Text {
     match broken {
         Broken::End { text, way, parting } => {

@@ -1,0 +1,87 @@
+//! An exercise must have work to do and be possible: its start is wrong in some order, its solution is right in all.
+
+use super::Game;
+use crate::error::Error;
+use crate::learner::here::Here;
+use crate::learner::progress::TaskPart;
+use crate::lesson::part::parted;
+use crate::lesson::program::Declared;
+use crate::lesson::task::exercise::Exercise;
+use crate::program;
+use crate::program::explore::{Bounds, explore};
+use crate::program::syntax::Refusal;
+use crate::render;
+use crate::tr;
+
+/// What a version of an exercise is.
+enum Judged {
+    Right,
+    /// Why, in one line.
+    Wrong(String),
+    NotUnderstood(Vec<Refusal>),
+}
+
+impl Game<'_> {
+    pub(super) fn exercise(&mut self, here: &Here, part: TaskPart, exercise: &Exercise) -> Result<(), Error> {
+        let mut solutions = here.lesson().solutions.iter();
+        if let Some(solution) = solutions.find(|solution| solution.name == exercise.name()) {
+            self.solution(here, exercise, solution)?;
+        }
+        if let Judged::Right = self.judge(exercise, exercise.parted().part)? {
+            let help = tr!("take something out of the part that the learner writes, or ask for more");
+            let message = tr!("nothing is left to do: the start of this exercise is right in every order").to_owned();
+            self.complain(here, &exercise.start.bytes, message, Some(help.to_owned()));
+        }
+        self.session.learner.finish(here, part);
+        Ok(())
+    }
+
+    fn solution(&mut self, here: &Here, exercise: &Exercise, solution: &Declared) -> Result<(), Error> {
+        let text = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
+        match self.judge(exercise, text)? {
+            Judged::Right => {}
+            Judged::Wrong(why) => {
+                self.complain(here, &solution.bytes, tr!("this solution is not right: {why}", why), None);
+            }
+            Judged::NotUnderstood(refusals) => {
+                // The places are those of the whole program.
+                let inside = parted(&solution.text).map_or(0, |parted| parted.before.len());
+                let place = |at: usize| at.saturating_sub(exercise.parted().before.len()) + inside;
+                for refusal in refusals {
+                    let bytes = solution.place(&(place(refusal.range.start)..place(refusal.range.end)));
+                    let help = refusal.instead.map(|instead| tr!("write instead: {instead}", instead));
+                    self.complain(here, &bytes, refusal.what, help);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an exercise is right with such a part.
+    fn judge(&self, exercise: &Exercise, part: &str) -> Result<Judged, Error> {
+        let program = exercise.parted().with(part);
+        let machine = match program::read(&exercise.start.file(), &program) {
+            Ok(machine) => machine,
+            Err(refusals) => return Ok(Judged::NotUnderstood(refusals)),
+        };
+        if let Some(refusal) = exercise.parted().reaches_out(part) {
+            return Ok(Judged::NotUnderstood(vec![refusal]));
+        }
+        let (interrupts, presses) = (self.player.interrupts, self.player.presses);
+        let conditions = exercise.wanted.conditions();
+        let found = explore(&machine, Bounds::default(), &conditions, &mut |_| interrupts.presses() == presses);
+        if interrupts.presses() > presses {
+            return Err(Error::Interrupted);
+        }
+        let found = match found {
+            Ok(found) if exercise.wanted.is_endless => found.endless(),
+            Ok(found) => found,
+            Err(_) => return Ok(Judged::Wrong(tr!("it cannot be explored").to_owned())),
+        };
+        Ok(match (found.is_right(), found.unfinished) {
+            (true, None) => Judged::Right,
+            (true, Some(_)) => Judged::Wrong(render::explore::headline(&found).plain()),
+            (false, _) => Judged::Wrong(render::explore::first_wrong(&found)),
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! `edit`: the learner's own copy of an exercise, in the editor of the learner's choice.
+
+use clap::Args;
+
+use crate::error::{Error, Kind};
+use crate::lesson::parse::Declarations;
+use crate::render;
+use crate::session::{Session, Writes};
+use crate::suggest::nearest;
+use crate::terminal::editor;
+use crate::text::{Line, Text};
+use crate::tr;
+
+/// Write your part of an exercise, in your editor
+///
+/// Your copy of the exercise is a file that is never overwritten; what you write stands between `# your part` and `# end of
+/// your part`. It is opened with `$VISUAL` or `$EDITOR`. What you save is proved when the editor ends or, if you have opened the
+/// file yourself, with your next command. `reset` puts the start back.
+#[derive(Clone, Debug, Args)]
+pub struct Edit {
+    /// An exercise of a lesson; without it, that of the open step
+    #[arg(value_name = "EXERCISE")]
+    exercise: Option<String>,
+}
+
+impl Edit {
+    /// Whether there is such an exercise among what lessons declare.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is not.
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        match &self.exercise {
+            Some(name) if !declared.programs.contains(name) => {
+                let near = nearest(name, &declared.programs);
+                Err(Error::Unknown { kind: Kind::Exercise, name: name.clone(), near })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        let asked = session.asked_exercise(self.exercise.as_deref())?;
+        let Some(path) = session.learner.exercise_file(&asked.lesson, asked.exercise.name()) else {
+            let words = tr!("there is no directory for your files; set SPINLAB_STATE").to_owned();
+            return if session.writes == Writes::Pretends { Ok(()) } else { Err(Error::Refused(words.into())) };
+        };
+        let prepared = session.prepare(&asked, &path)?;
+        session.print(&prepared)?;
+        let Some(words) = editor::wanted() else {
+            let words = tr!("Open it in an editor of yours. What you save is proved with your next command.");
+            return session.print(&Text::from(Line::marked(words)));
+        };
+        session.hear_signals()?;
+        let ended = editor::open(&words, &path, &session.modes);
+        // A Ctrl-C in the editor was for the editor.
+        session.interrupts.begin_line();
+        let editor = words.join(" ");
+        let trouble = match ended {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(tr!("`{editor}` has failed: {status}", editor, status)),
+            Err(error) => Some(tr!("`{editor}` cannot be started: {error}", editor, error)),
+        };
+        if let Some(trouble) = trouble {
+            session.screen.complain(&render::error::warning(&trouble));
+        }
+        if session.prove_if_saved()? {
+            return Ok(());
+        }
+        session.print(&Text::from(Line::marked(tr!("Nothing new was saved. `prove` proves what is there."))))
+    }
+}

@@ -1,0 +1,221 @@
+//! Exercises: where the learner's own version of one is, and whether it is right in every order of its moves.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::explore::Start;
+use super::programs::ProgramFile;
+use crate::error::{Error, Kind};
+use crate::files;
+use crate::lesson::part::parted;
+use crate::lesson::task::Task;
+use crate::lesson::task::exercise::Exercise;
+use crate::program::Schedule;
+use crate::program::explore::{Bounds, Unfinished};
+use crate::render;
+use crate::session::{Session, Written};
+use crate::suggest::nearest;
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+
+/// How long a proof may take that the learner did not ask for.
+const UNASKED: Duration = Duration::from_secs(1);
+
+/// An exercise, and the lesson that it is of.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) lesson: String,
+    pub(super) exercise: Exercise,
+}
+
+/// The learner's own version of an exercise; its start, if there is no file.
+struct Own {
+    program: ProgramFile,
+    /// What the file holds.
+    written: Option<String>,
+    /// The file has something else around the learner's part than the lesson.
+    is_changed_around: bool,
+}
+
+/// What a proof came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Proved,
+    Wrong,
+    NotAllSeen,
+}
+
+impl Session {
+    /// The exercise of that name, if there is one.
+    ///
+    /// # Errors
+    /// If the lessons cannot be read.
+    pub(super) fn exercise(&mut self, name: &str) -> Result<Option<Asked>, Error> {
+        let course = self.course_quietly()?;
+        let mut all = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(move |found| (lesson, found)));
+        let found = all.find(|(_, exercise)| exercise.name() == name);
+        Ok(found.map(|(lesson, exercise)| Asked { lesson: lesson.id.clone(), exercise: exercise.clone() }))
+    }
+
+    /// The exercise of that name, or else that of the open step: the first one that is not done.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] or [`Error::NoExercise`] if there is none.
+    pub(super) fn asked_exercise(&mut self, name: Option<&str>) -> Result<Asked, Error> {
+        if let Some(name) = name {
+            let course = self.course()?;
+            let names = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(Exercise::name));
+            let unknown = || Error::Unknown { kind: Kind::Exercise, name: name.to_owned(), near: nearest(name, names) };
+            return self.exercise(name)?.ok_or_else(unknown);
+        }
+        let here = self.here()?;
+        let exercise = |number: usize| match here.step().tasks().nth(number) {
+            Some(Task::Exercise(exercise)) => Some(exercise.as_ref().clone()),
+            Some(Task::Try(_) | Task::Predict(_) | Task::Quiz(_)) | None => None,
+        };
+        let left = self.learner.left_parts(&here).into_iter().map(|part| part.task);
+        let exercise = left.chain(0..here.step().tasks().count()).find_map(exercise).ok_or(Error::NoExercise)?;
+        Ok(Asked { lesson: here.lesson().id.clone(), exercise })
+    }
+
+    /// The learner's own version of an exercise as a program.
+    ///
+    /// # Errors
+    /// If its file cannot be read, or has lost its marks.
+    pub(super) fn own_program(&self, asked: &Asked) -> Result<ProgramFile, Error> {
+        self.own(asked).map(|own| own.program)
+    }
+
+    fn own(&self, Asked { lesson, exercise }: &Asked) -> Result<Own, Error> {
+        let start = ProgramFile::declared(&exercise.start);
+        let path = self.learner.exercise_file(lesson, exercise.name());
+        let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else {
+            return Ok(Own { program: start, written: None, is_changed_around: false });
+        };
+        let written = ProgramFile::text_of(&path)?;
+        let Some(own) = parted(&written) else { return Err(Error::NoMarks(path)) };
+        let text = exercise.parted().with(own.part);
+        let is_changed_around = !exercise.parted().is_around(&own);
+        Ok(Own { program: ProgramFile { path, text, ..start }, written: Some(written), is_changed_around })
+    }
+
+    /// Writes the learner's file of an exercise, if there is none yet. If the lesson has something else around the learner's
+    /// part than the file, the part is put into that, and the old file is kept. Says what was done.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or has lost its marks.
+    pub(super) fn prepare(&mut self, asked: &Asked, path: &Path) -> Result<Text, Error> {
+        let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
+        let own = self.own(asked)?;
+        let mut text = Text::new();
+        if own.is_changed_around {
+            let aside = files::set_aside(path).map_err(unwritable)?;
+            text.push(Line::marked(&tr!(
+                "What stands around your part is the lesson's: your part is in it now, and the old file is {aside}.",
+                aside = aside.display()
+            )));
+        }
+        if own.is_changed_around || own.written.is_none() {
+            files::make_room(path)
+                .and_then(|()| files::create(path, own.program.text.as_bytes()))
+                .map_err(unwritable)?;
+        }
+        let seen = ProgramFile::text_of(path)?;
+        self.written = Some(Written { name: asked.exercise.name().to_owned(), path: path.to_owned(), seen });
+        text.push(Line::of(Tone::Plain, tr!("Your file: {path}", path = path.display())));
+        Ok(text)
+    }
+
+    /// Moves the learner's file of an exercise aside, and puts the start in its place. Nothing is done without a file.
+    ///
+    /// # Errors
+    /// If a file cannot be moved or written.
+    pub(super) fn put_back(&mut self, lesson: &str, exercise: &Exercise) -> Result<(), Error> {
+        let path = self.learner.exercise_file(lesson, exercise.name());
+        let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else { return Ok(()) };
+        let unwritable = |source| Error::Unwritable { path: path.clone(), source };
+        let aside = files::set_aside(&path).map_err(unwritable)?;
+        files::create(&path, exercise.start.text.as_bytes()).map_err(unwritable)?;
+        self.written = self.written.take().filter(|written| written.path != path);
+        let words = tr!(
+            "`{name}` is at its start again; what you wrote is kept in {aside}.",
+            name = exercise.name(),
+            aside = aside.display()
+        );
+        self.print(&Text::from(Line::marked(&words)))
+    }
+
+    /// Proves the exercise that the learner is writing, if its file was saved since it was looked at last. Says whether it was.
+    ///
+    /// # Errors
+    /// If the output is gone.
+    pub(crate) fn prove_if_saved(&mut self) -> Result<bool, Error> {
+        let Some(written) = &self.written else { return Ok(false) };
+        // A file that is just being replaced is looked at with the next command.
+        let is_saved = ProgramFile::text_of(&written.path).is_ok_and(|text| text != written.seen);
+        let name = written.name.clone();
+        let Some(asked) = self.exercise(&name)?.filter(|_| is_saved) else { return Ok(false) };
+        self.print(&Text::from(Line::of(Tone::Faint, tr!("`{name}` was saved:", name))))?;
+        match self.prove_exercise(&asked, Bounds::default(), Some(UNASKED)) {
+            Ok(_) | Err(Error::AlreadyReported) => Ok(true),
+            Err(error @ Error::Output(_)) => Err(error),
+            // The command that was typed comes all the same.
+            Err(error) => {
+                self.complain_of(&error);
+                Ok(true)
+            }
+        }
+    }
+
+    /// Proves that an exercise is right, or shows a way on which it is not.
+    ///
+    /// # Errors
+    /// If it cannot be read or explored.
+    pub(super) fn prove_exercise(
+        &mut self,
+        asked: &Asked,
+        bounds: Bounds,
+        limit: Option<Duration>,
+    ) -> Result<Verdict, Error> {
+        let Own { program, written, is_changed_around } = self.own(asked)?;
+        let (name, wanted) = (asked.exercise.name(), &asked.exercise.wanted);
+        if let Some(seen) = &written {
+            self.written = Some(Written { name: name.to_owned(), path: program.path.clone(), seen: seen.clone() });
+        }
+        if is_changed_around {
+            let words = tr!("What stands around your part in {path} does not count.", path = program.path.display());
+            self.print(&Text::from(Line::of(Tone::Faint, words)))?;
+        }
+        let machine = self.machine_of(&program)?;
+        let part = parted(&program.text).map_or("", |parted| parted.part);
+        if let Some(refusal) = asked.exercise.parted().reaches_out(part) {
+            return Err(self.complain_of_refusals(&program, vec![refusal]));
+        }
+        let conditions = wanted.conditions();
+        let start = Start::of(&Schedule::new(machine));
+        let (found, _) = self.look_within(limit, &start, bounds, &conditions)?;
+        let found = if wanted.is_endless { found.endless() } else { found };
+        let is_cut_short = limit.is_some() && found.unfinished == Some(Unfinished::Stopped);
+        if is_cut_short && found.is_right() {
+            let words = tr!("A second was not enough to see all of it: `prove` takes its time.");
+            self.print(&Text::from(Line::marked(words)))?;
+            return Ok(Verdict::NotAllSeen);
+        }
+        let mut text = render::explore::proof(&found, name, &conditions);
+        if !found.is_right() {
+            text.push(Line::of(Tone::Faint, tr!("`load {name}`, then such a `move`, leads there.", name)));
+        }
+        if !found.is_right() && written.is_none() {
+            text.push(Line::marked(tr!("This is the start: `edit` opens your copy of it.")));
+        }
+        self.print(&text)?;
+        Ok(match (found.is_right(), found.unfinished) {
+            (true, None) => {
+                self.proved = Some(name.to_owned());
+                Verdict::Proved
+            }
+            (false, _) => Verdict::Wrong,
+            (true, Some(_)) => Verdict::NotAllSeen,
+        })
+    }
+}

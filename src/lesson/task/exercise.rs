@@ -1,0 +1,126 @@
+//! `python { exercise = "…" }`: a program of which the learner writes a part, right in every order of its moves.
+
+use std::collections::HashSet;
+
+use toml::Spanned;
+
+use super::{Effect, Said, Task, TaskKind};
+use crate::lesson::diagnostics::Findings;
+use crate::lesson::fence::Fence;
+use crate::lesson::part::{BEGIN, END, Parted, parted};
+use crate::lesson::program::{Declared, Role};
+use crate::lesson::source::Bytes;
+use crate::program::condition::Condition;
+use crate::program::explore::Conditions;
+use crate::tr;
+
+/// A program with a part that the learner writes.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// As the learner finds it.
+    pub start: Declared,
+    pub wanted: Wanted,
+    pub bytes: Bytes,
+}
+
+/// What must hold of an exercise, beside that there is no deadlock and no uncaught error.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// At every end.
+    pub end: Option<Condition>,
+    /// In every state.
+    pub always: Option<Condition>,
+    /// In some state, so that the work is still concurrent.
+    pub sometimes: Option<Condition>,
+    /// The program serves for ever: its states need no way to an end.
+    pub is_endless: bool,
+}
+
+impl Wanted {
+    /// The same for an exploration.
+    pub fn conditions(&self) -> Conditions {
+        let list = |condition: &Option<Condition>| condition.iter().cloned().collect();
+        Conditions { end: list(&self.end), always: list(&self.always), sometimes: list(&self.sometimes) }
+    }
+}
+
+/// Reads an exercise. There is none without a name. `taken` are the names of the file so far.
+pub(in crate::lesson) fn read(
+    fence: &Fence<'_>,
+    taken: &mut HashSet<String>,
+    findings: &mut Findings,
+) -> Option<Exercise> {
+    let mut keys = fence.attributes(Role::Exercise.owner(), findings);
+    let name = keys.may(Role::Exercise.key()).filled();
+    let texts = [keys.may("end").filled(), keys.may("always").filled(), keys.may("sometimes").filled()];
+    let ends = keys.may("ends").truth();
+    keys.finish();
+    let has_end = texts[0].is_some();
+    if let Some(ends) = ends.as_ref().filter(|ends| !ends.get_ref() && has_end) {
+        let help = tr!("take `end` or `ends` out");
+        findings.at(ends.span(), tr!("a program that need not end can ask nothing of its end")).help(help);
+    }
+    let [end, always, sometimes] = texts.map(|text| condition(fence, text, findings));
+    let start = Declared::of(fence, name?, taken, findings);
+    if parted(&start.text).is_none() {
+        let message = tr!("nothing says which part the learner writes");
+        let help = tr!("put a line `{begin}` above it, and a line `{end}` below", begin = BEGIN, end = END);
+        findings.at(start.bytes.clone(), message).help(help);
+    }
+    let is_endless = ends.is_some_and(|ends| !ends.into_inner());
+    let wanted = Wanted { end, always, sometimes, is_endless };
+    Some(Exercise { start, wanted, bytes: fence.bytes.clone() })
+}
+
+fn condition(fence: &Fence<'_>, text: Option<Spanned<String>>, findings: &mut Findings) -> Option<Condition> {
+    let text = text?;
+    match Condition::read(text.get_ref()) {
+        Ok(condition) => Some(condition),
+        Err(refusal) => {
+            // Inside of the quotes, unless escapes make the two differ.
+            let quoted = text.span();
+            let inside = fence.source[quoted.clone()].find(text.get_ref()).map(|at| quoted.start + at);
+            let place = inside.map(|start| start + refusal.range.start..start + refusal.range.end);
+            findings.at(place.unwrap_or(quoted), refusal.what);
+            None
+        }
+    }
+}
+
+impl Exercise {
+    pub fn name(&self) -> &str {
+        &self.start.name
+    }
+
+    /// The start, parted at its marks.
+    pub fn parted(&self) -> Parted<'_> {
+        let whole = Parted { before: "", part: &self.start.text, after: "" };
+        parted(&self.start.text).unwrap_or(whole)
+    }
+}
+
+impl TaskKind for Exercise {
+    fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    fn is_question(&self) -> bool {
+        false
+    }
+
+    fn said(&self) -> Vec<Said<'_>> {
+        vec![Said::Listing(&self.bytes)]
+    }
+
+    fn is_done_by(&self, _part: usize, effect: &Effect<'_>) -> bool {
+        effect.proved == Some(self.name())
+    }
+
+    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
+        let Task::Exercise(translated) = translated else { return Some(super::of_another_kind(number)) };
+        if self.name() != translated.name() {
+            return Some(tr!("task {number}: another exercise", number));
+        }
+        (self.wanted != translated.wanted).then(|| tr!("task {number}: something else must hold", number))
+    }
+}

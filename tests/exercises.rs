@@ -1,0 +1,240 @@
+//! Exercises: the learner writes a part of a program, and it is proved in every order of its moves.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+#[path = "common/mod.rs"]
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::Play;
+
+const LESSON: &str = r#"# Bank
+
+Two threads take money.
+
+## Take
+
+Nothing may get lost.
+
+```python { exercise = "bank", end = "balance == 0", sometimes = "begun == 2 and balance == 2" }
+import threading
+lock = threading.Lock()
+balance = 2
+begun = 0
+def take():
+    global balance, begun
+    with lock:
+        begun += 1
+    # your part
+    balance -= 1
+    # end of your part
+for _ in range(2):
+    threading.Thread(target=take).start()
+```
+
+```python { solution = "bank" }
+    with lock:
+        balance -= 1
+```
+
+## After
+
+The end.
+"#;
+
+const RIGHT: &str = "    with lock:\n        balance -= 1\n";
+
+/// The learner stands in the step with the exercise.
+fn at_work(lesson: &str) -> Play {
+    Play::lesson(lesson).types("open 1").types("next")
+}
+
+fn file(play: &Play) -> PathBuf {
+    play.directory().join("state/exercises/test/bank.py")
+}
+
+/// The learner puts something else in the place of the part.
+fn write(play: &Play, part: &str) {
+    let text = fs::read_to_string(file(play)).unwrap();
+    let (before, rest) = text.split_once("# your part\n").unwrap();
+    let (_, after) = rest.split_once("    # end of your part").unwrap();
+    fs::write(file(play), format!("{before}# your part\n{part}    # end of your part{after}")).unwrap();
+}
+
+#[test]
+fn the_step_shows_what_must_hold_and_not_the_solution() {
+    let play = at_work(LESSON).shows("balance -= 1").shows("`edit` opens your copy").hides("solution");
+    let play = play.shows("• at every end  balance == 0").shows("• at some time  begun == 2 and balance == 2");
+    let play = play.hides("with lock:\n        balance");
+    let play = play.types("next").fails(1).shows("prove the exercise `bank`");
+    play.types("search with lock").shows("goto 2");
+}
+
+#[test]
+fn what_is_saved_is_proved_with_the_next_command() {
+    let play = at_work(LESSON).types("prove").fails(1).shows("bank can go wrong").shows("This is the start");
+    let play = play.types("edit").succeeds().shows("state/exercises/test/bank.py").shows("with your next command");
+    assert!(file(&play).is_file());
+    let play = play.types("set width 100").hides("was saved");
+    write(&play, "    pass\n");
+    let play = play.types("set width 100").shows("`bank` was saved").shows("not true at every end: balance == 0");
+    let play = play.types("set width 100").hides("was saved");
+    write(&play, RIGHT);
+    let play = play.types("next").shows("Proved for bank").shows("This step is done").shows("The end.");
+    play.types("progress").shows("2 of 3");
+}
+
+#[test]
+fn a_proof_does_the_step_and_then_the_hint_shows_a_solution() {
+    let play = at_work(LESSON).types("hint").shows("Once the exercise is proved").types("edit");
+    write(&play, RIGHT);
+    let play = play.types("prove").succeeds().shows("holds: balance == 0").shows("Proved for bank").shows("is done");
+    play.types("hint").shows("One way to write your part:").shows("with lock:").hides("import threading");
+}
+
+#[test]
+fn a_counterexample_can_be_walked() {
+    let play = at_work(LESSON).types("edit");
+    write(&play, "    held = balance\n    balance = held - 1\n");
+    let play = play.types("prove").fails(1);
+    let shown = play.shown();
+    let schedule = shown.lines().find_map(|line| line.split_once("not true at every end: balance == 0   ")).unwrap().1;
+    assert!(shown.contains("leaves the last state from which it could still end well"), "{shown}");
+    let play = play.types("load bank").shows("held = balance").types(schedule.trim()).succeeds();
+    play.shows("the program has ended");
+}
+
+#[test]
+fn only_the_part_is_the_learners() {
+    let play = at_work(LESSON).types("edit");
+    let text = fs::read_to_string(file(&play)).unwrap();
+    fs::write(file(&play), text.replace("balance = 2", "balance = 1").replace("range(2)", "range(1)")).unwrap();
+    let play = play.types("prove").fails(1).shows("does not count").shows("not true at every end");
+    for (part, message) in [
+        ("    pass\nbalance = 0\n", "this line stands further left than `# your part`"),
+        ("    if begun:\n", "Expected an indented block"),
+        ("    import os\n", "write instead"),
+        ("    balance = (\n", "error"),
+    ] {
+        write(&play, part);
+        let play = Play::types(at_work(LESSON).types("edit"), "show");
+        write(&play, part);
+        play.types("prove").fails(1).shows(message);
+    }
+    fs::write(file(&play), "balance = 0\n").unwrap();
+    play.types("prove").fails(1).shows("has lost its line `# your part`");
+}
+
+#[test]
+fn a_string_cannot_swallow_the_rest() {
+    let lesson = LESSON.replace("for _ in", "# \"\"\"\nfor _ in");
+    let play = at_work(&lesson).types("edit");
+    write(&play, "    \"\"\"\n");
+    play.types("prove").fails(1).shows("this part does not end by itself");
+}
+
+#[test]
+fn reset_puts_the_start_back_and_keeps_what_was_written() {
+    let play = at_work(LESSON).types("edit");
+    let start = fs::read_to_string(file(&play)).unwrap();
+    write(&play, RIGHT);
+    let play = play.types("prove").succeeds().types("reset").shows("is at its start again").shows("bank.1.py");
+    assert_eq!(fs::read_to_string(file(&play)).unwrap(), start);
+    assert!(fs::read_to_string(file(&play).with_extension("1.py")).unwrap().contains(RIGHT));
+    let play = play.types("next").fails(1).types("prove").fails(1);
+    play.types("reset test").shows("bank.2.py");
+}
+
+#[test]
+fn edit_never_overwrites_and_follows_a_lesson_that_changes() {
+    let play = at_work(LESSON).types("edit");
+    write(&play, RIGHT);
+    let play = play.types("edit").shows("Your file").hides("is in it now");
+    assert!(fs::read_to_string(file(&play)).unwrap().contains(RIGHT));
+    fs::write(play.directory().join("lessons/10-test.md"), LESSON.replace("= 2\nbegun", "= 3 - 1\nbegun")).unwrap();
+    let play = play.types("show").types("edit").shows("your part is in it now").shows("bank.1.py");
+    let text = fs::read_to_string(file(&play)).unwrap();
+    assert!(text.contains("balance = 3 - 1") && text.contains(RIGHT), "{text}");
+    play.types("prove").succeeds();
+}
+
+#[test]
+fn an_exercise_is_named_from_anywhere() {
+    let play = Play::lesson(LESSON).types("edit").fails(1).types("edit bnk").fails(2).shows("did you mean `bank`?");
+    let play = play.types("open 1").types("edit").fails(1).shows("this step has no exercise");
+    let play = play.types("edit bank").succeeds();
+    write(&play, RIGHT);
+    let play = play.types("prove bank").succeeds().types("prove bank --end \"balance == 1\"").fails(2);
+    let play = play.shows("is not for exercises").types("run bank").succeeds().types("source bank").shows("with lock:");
+    play.types("explore bank").shows("all were looked at").types("progress").shows("0 of 3");
+}
+
+#[test]
+fn a_right_lesson_has_nothing_wrong() {
+    Play::lesson(LESSON).types("check").succeeds().shows("nothing wrong");
+}
+
+#[test]
+fn check_says_what_is_wrong_with_an_exercise_and_where() {
+    let fence = "{ exercise = \"bank\", end = \"balance == 0\", sometimes = \"begun == 2 and balance == 2\" }";
+    let cases = [
+        (
+            fence,
+            "{ exercise = \"bank\", end = \"balance == 0\", ende = \"x\" }",
+            "10-test.md:9:54",
+            "unknown key `ende`",
+        ),
+        (fence, "{ exercise = \"bank\", end = \"f(1)\" }", "10-test.md:9:39", "a condition cannot call anything"),
+        (fence, "{ exercise = \"bank\", end = \"x\", ends = false }", "10-test.md:9:50", "can ask nothing of its end"),
+        ("    # your part\n", "", "10-test.md:9:24", "nothing says which part the learner writes"),
+        ("{ solution = \"bank\" }", "{ solution = \"bnk\" }", "10-test.md:25:24", "did you mean `bank`?"),
+        ("{ solution = \"bank\" }", "{ solution = \"bnk\" }", "10-test.md:9:24", "has no solution"),
+        (
+            "with lock:\n        balance -= 1",
+            "balance -= 1",
+            "10-test.md:25:24",
+            "this solution is not right: not true at",
+        ),
+        ("    with lock:\n        balance -= 1", "    import os", "10-test.md:26:12", "write instead"),
+        ("begun == 2 and balance == 2", "begun == 3", "10-test.md:25:24", "true in no state: begun == 3"),
+        ("balance == 0", "balance >= 0", "10-test.md:9:24", "nothing is left to do"),
+    ];
+    for (old, new, place, message) in cases {
+        assert!(LESSON.contains(old), "{old}");
+        let play = Play::lesson(&LESSON.replace(old, new)).types("check").fails(1);
+        assert!(play.shown().contains(place), "{place}\n{}", play.shown());
+        play.shows(message);
+    }
+}
+
+#[test]
+fn a_server_need_not_end() {
+    let server = "# Server\n\n```python { exercise = \"serve\", always = \"0 <= served <= 1\", ends = false }\nimport threading\nserved = 0\n\
+                  def serve():\n    global served\n    while True:\n        # your part\n        served = -1\n        # end of your part\n\
+                  threading.Thread(target=serve).start()\nthreading.Thread(target=serve).start()\n```\n\n```python { solution = \"serve\" }\n        served = 1\n```\n";
+    Play::lesson(server).types("check").succeeds();
+    Play::lesson(&server.replace(", ends = false", "")).types("check").fails(1).shows("trapped");
+}
+
+#[test]
+fn a_translation_repeats_the_exercise_but_for_comments() {
+    let korean =
+        LESSON.replace("# Bank", "# 은행").replace("balance -= 1\n    # end", "balance -= 1  # 출금\n    # end");
+    for (translation, found) in [
+        (korean.clone(), None),
+        (korean.replace("balance = 2\n", "balance = 1\n"), Some("is another one; that is what runs")),
+        (korean.replace("balance == 0", "balance == 1"), Some("something else must hold")),
+    ] {
+        let play = Play::files(&[("10-test.md", LESSON)]);
+        let directory = play.directory().join("lessons/ko");
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join("10-test.md"), translation).unwrap();
+        let play = play.types("check");
+        match found {
+            Some(message) => play.shows(message),
+            None => play.hides("another one").hides("error"),
+        };
+    }
+}
