@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::footprint::{Footprints, Played};
 use super::graph::ABSENT;
 use super::intern::Interner;
-use super::memo::{Memo, Result, Status, code};
+use super::memo::{Key, LOOK, Memo, Result, Status, code};
 use super::settle::{Standing, lead, settle};
+use super::shared::Shared;
 use super::sites::Sites;
 use crate::program::condition::Condition;
-use crate::program::machine::{Codec, Machine, Operation, Origin, Pause, Watch};
+use crate::program::machine::{Codec, Machine, Operation, Origin, Parts, Pause, Watch};
 use crate::program::schedule::{Choice, Move};
 
 /// How a lane stands.
@@ -17,7 +19,7 @@ use crate::program::schedule::{Choice, Move};
 pub(super) enum Stand {
     /// In front of an operation that nothing keeps it from.
     Ready,
-    /// In front of a choice with this number of results.
+    /// In front of a choice with so many results.
     Chooses(u8),
     /// In front of a lock or gate, or asleep: what is shared says whether it can go on.
     Looks,
@@ -44,13 +46,11 @@ pub(super) struct Engine {
     pub(super) machine: Machine,
     codec: Codec,
     pub(super) watch: Watch,
-    shared: Interner,
-    /// Whether objects are shared by lanes alone, for each shared piece.
-    floating: Vec<bool>,
+    shared: Shared,
     lanes: Interner,
     infos: Vec<LaneInfo>,
-    moves: Memo,
-    looks: Memo,
+    memo: Memo,
+    footprints: Footprints,
     pub(super) sites: Sites,
     pub(super) has_times: bool,
     /// Event loops decide which task moves, so that a move is found with all lanes at hand.
@@ -59,7 +59,7 @@ pub(super) struct Engine {
     pub(super) movers: Vec<(usize, usize)>,
     /// Moves that were played.
     pub(super) played: u64,
-    bytes: (Vec<u8>, Vec<u8>),
+    bytes: (Parts, Vec<u8>),
     every: Vec<(Vec<u8>, u32)>,
 }
 
@@ -79,26 +79,25 @@ impl Engine {
             machine,
             codec,
             watch,
-            shared: Interner::default(),
-            floating: Vec::new(),
+            shared: Shared::default(),
             lanes: Interner::default(),
             infos: Vec::new(),
-            moves: Memo::default(),
-            looks: Memo::default(),
+            memo: Memo::default(),
+            footprints: Footprints::default(),
             sites: Sites::default(),
             has_times,
             has_loops,
             movers: Vec::new(),
             played: 0,
-            bytes: (Vec::new(), Vec::new()),
+            bytes: (Parts::default(), Vec::new()),
             every: Vec::new(),
         };
         let row = engine.write(&stands);
         (engine, row)
     }
 
-    /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has
-    /// to begin again.
+    /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has to
+    /// begin again.
     pub(super) fn watched(&self) -> (Arc<HashSet<Origin>>, bool) {
         (self.watch.known(), self.has_found())
     }
@@ -116,7 +115,7 @@ impl Engine {
     }
 
     pub(super) fn size(&self) -> usize {
-        self.shared.size() + self.lanes.size() + self.moves.size() + self.looks.size()
+        self.shared.size() + self.lanes.size() + self.memo.size() + self.footprints.size()
     }
 
     /// The machine in a state, every lane in front of its next operation.
@@ -129,12 +128,13 @@ impl Engine {
 
     /// Whether an expression over the globals is true in a state.
     pub(super) fn holds(&mut self, row: &[u32], condition: &Condition) -> bool {
-        self.codec.read_shared(&mut self.machine, self.shared.get(row[0]));
+        self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         condition.holds(&self.machine)
     }
 
     pub(super) fn read(&mut self, row: &[u32]) {
-        self.codec.read_shared(&mut self.machine, self.shared.get(row[0]));
+        self.watch.notes.clear();
+        self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         for piece in row[1..].iter().filter(|piece| **piece != ABSENT) {
             self.codec.read_lane(&mut self.machine, self.lanes.get(*piece));
         }
@@ -144,7 +144,7 @@ impl Engine {
     fn write(&mut self, stands: &[Standing]) -> Vec<u32> {
         let mut every = std::mem::take(&mut self.every);
         let mut shared = std::mem::take(&mut self.bytes.0);
-        let is_floating = self.codec.write_all(&self.machine, &mut shared, &mut every);
+        let is_floating = self.codec.write_all(&mut self.machine, &mut shared, &mut every);
         let mut row = vec![self.add_shared(&shared, is_floating)];
         for (lane, (bytes, highest)) in every.iter().take(stands.len()).enumerate() {
             row.push(self.add_lane(bytes, lane, &stands[lane], *highest));
@@ -154,12 +154,9 @@ impl Engine {
         row
     }
 
-    fn add_shared(&mut self, bytes: &[u8], is_floating: bool) -> u32 {
-        let (number, is_new) = self.shared.intern(bytes);
-        if is_new {
-            self.floating.push(is_floating);
-        }
-        number
+    fn add_shared(&mut self, parts: &Parts, is_floating: bool) -> u32 {
+        let footprints = &mut self.footprints;
+        self.shared.add(parts, is_floating, &mut |part| footprints.forget(part))
     }
 
     fn add_lane(&mut self, bytes: &[u8], lane: usize, stand: &Standing, highest: u32) -> u32 {
@@ -183,30 +180,47 @@ impl Engine {
 
     /// The time of the program's clock in a state.
     pub(super) fn now(&mut self, row: &[u32]) -> i64 {
-        self.codec.read_shared(&mut self.machine, self.shared.get(row[0]));
+        self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         self.machine.now()
     }
 
     /// A lane looks again whether it can go on.
     fn look(&mut self, row: &[u32], lane: usize) -> Result {
-        let from = (row[lane + 1], row[0]);
-        if let Some(result) = self.looks.get(from, 0) {
+        let from = (row[lane + 1], row[0], LOOK);
+        if let Some(result) = self.memo.get(from) {
             return result;
         }
-        if self.floating[row[0] as usize] {
+        if self.shared.is_floating(row[0]) {
             self.read(row);
+        } else if let Some(result) = self.recall(from, lane) {
+            return result;
         } else {
-            self.codec.read_shared(&mut self.machine, self.shared.get(row[0]));
-            self.codec.read_lane(&mut self.machine, self.lanes.get(from.0));
+            self.read_one(from);
         }
         let lanes = self.machine.lane_count();
         let (pause, operation, _) = lead(&mut self.machine, &mut self.watch, lane, 0);
-        let result = self.result(from, 0, lane, lanes, &(pause, operation));
-        self.looks.add(result);
-        result
+        self.result(from, lane, lanes, &(pause, operation))
     }
 
-    fn result(&mut self, from: (u32, u32), choice: u32, lane: usize, lanes: usize, stand: &Standing) -> Result {
+    fn read_one(&mut self, (lane, shared, _): Key) {
+        self.codec.read_shared(&mut self.machine, self.shared.parts(shared));
+        self.codec.read_lane(&mut self.machine, self.lanes.get(lane));
+        self.machine.begin_reads();
+        self.watch.notes.clear();
+    }
+
+    /// What a move does that read nothing which is different now from what it was when it was played.
+    fn recall(&mut self, from: Key, lane: usize) -> Option<Result> {
+        let Self { footprints, shared, watch, .. } = self;
+        let recalled = footprints.recall((from.0, from.2), shared, from.1, lane, watch)?;
+        let (shared, status) = (recalled.shared, recalled.status);
+        let result = Result { shared, lane: recalled.lane, stable: 0, needs_all: false, status };
+        self.memo.add(from, result);
+        Some(result)
+    }
+
+    /// What a lane has done since it was read, to be remembered.
+    fn result(&mut self, from: Key, lane: usize, lanes: usize, stand: &Standing) -> Result {
         let status = match &stand.0 {
             Pause::Waits(wait) => match wait.until {
                 Some(until) => Status::WaitsUntil(until),
@@ -214,22 +228,36 @@ impl Engine {
             },
             Pause::Move | Pause::Ended | Pause::Budget => Status::CanGo,
         };
-        let mut result = Result { from, choice, shared: from.1, lane: from.0, stable: 0, status, needs_all: false };
-        if self.floating[from.1 as usize] || self.machine.lane_count() > lanes {
-            result.needs_all = true;
-            return result;
+        let mut result = Result { shared: from.1, lane: from.0, stable: 0, needs_all: true, status };
+        if !self.shared.is_floating(from.1) && self.machine.lane_count() == lanes {
+            let (mut shared, mut bytes) = std::mem::take(&mut self.bytes);
+            let written = self.codec.write_one(&mut self.machine, lane, &mut shared, &mut bytes);
+            if !written.is_loose {
+                result.shared = self.add_shared(&shared, false);
+                result.lane = self.add_lane(&bytes, lane, stand, written.highest);
+                result.stable = written.stable;
+                result.needs_all = false;
+                self.note(from, lane, &result);
+            }
+            self.bytes = (shared, bytes);
         }
-        let (mut shared, mut bytes) = std::mem::take(&mut self.bytes);
-        let written = self.codec.write_one(&self.machine, lane, &mut shared, &mut bytes);
-        if written.is_loose {
-            result.needs_all = true;
-        } else {
-            result.shared = self.add_shared(&shared, false);
-            result.lane = self.add_lane(&bytes, lane, stand, written.highest);
-            result.stable = written.stable;
-        }
-        self.bytes = (shared, bytes);
+        self.memo.add(from, result);
         result
+    }
+
+    /// Remembers a move by what it read. Fresh objects are numbered by all that names them, so that a move with such objects
+    /// depends on all of it.
+    fn note(&mut self, from: Key, lane: usize, result: &Result) {
+        if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
+            return;
+        }
+        let reads = self.codec.reads(&self.machine);
+        if !reads.is_empty() {
+            let shared = (from.1, result.shared);
+            let (piece, status) = (result.lane, result.status);
+            let played = Played { from: (from.0, from.2), shared, lane, piece, status };
+            self.footprints.add(played, reads, &self.watch.notes, &self.shared);
+        }
     }
 
     /// Makes a move: the row becomes that of the next state.
@@ -238,17 +266,20 @@ impl Engine {
             let thread =
                 self.movers.iter().find(|(lane, _)| *lane == next.lane).map_or(next.lane, |(_, thread)| *thread);
             self.step_all(row, Move { lane: thread, ..next });
-        } else if self.floating[row[0] as usize] || !self.step_one(row, next) {
+        } else if self.shared.is_floating(row[0]) || !self.step_one(row, next) {
             self.step_all(row, next);
         }
     }
 
     /// A move by what is remembered of its lane. False if the other lanes have a part in it; the row is then as it was.
     fn step_one(&mut self, row: &mut [u32], next: Move) -> bool {
-        let from = (row[next.lane + 1], row[0]);
-        let result = match self.moves.get(from, code(next.choice)) {
+        let from = (row[next.lane + 1], row[0], code(next.choice));
+        let result = match self.memo.get(from) {
             Some(result) => result,
-            None => self.play(from, next),
+            None => match self.recall(from, next.lane) {
+                Some(result) => result,
+                None => self.play(from, next),
+            },
         };
         if !self.fits(row, next.lane, &result) {
             return false;
@@ -256,6 +287,9 @@ impl Engine {
         let before = (row[0], row[next.lane + 1]);
         row[0] = result.shared;
         row[next.lane + 1] = result.lane;
+        if row[0] == before.0 {
+            return true;
+        }
         let mut slipped: Vec<(usize, u32)> = Vec::new();
         let mut at = 1;
         while at < row.len() {
@@ -288,14 +322,11 @@ impl Engine {
             })
     }
 
-    fn play(&mut self, from: (u32, u32), next: Move) -> Result {
-        self.codec.read_shared(&mut self.machine, self.shared.get(from.1));
-        self.codec.read_lane(&mut self.machine, self.lanes.get(from.0));
+    fn play(&mut self, from: Key, next: Move) -> Result {
+        self.read_one(from);
         let lanes = self.machine.lane_count();
         let stand = self.make(next);
-        let result = self.result(from, code(next.choice), next.lane, lanes, &stand);
-        self.moves.add(result);
-        result
+        self.result(from, next.lane, lanes, &stand)
     }
 
     fn make(&mut self, next: Move) -> Standing {

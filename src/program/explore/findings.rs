@@ -29,6 +29,10 @@ struct Gatherer {
     run: Run,
     reversed: Reversed,
     paths: Paths,
+    /// The ends that are as they should be.
+    right: Vec<u32>,
+    /// For each state whether one of them can be reached, once that was asked.
+    leads_right: Option<Vec<bool>>,
 }
 
 /// An end, by what is told of it.
@@ -40,7 +44,7 @@ impl Gatherer {
     fn new(run: Run) -> Self {
         let reversed = run.graph.reversed();
         let paths = Paths::new(&run.graph);
-        Gatherer { run, reversed, paths }
+        Gatherer { run, reversed, paths, right: Vec::new(), leads_right: None }
     }
 
     fn graph(&self) -> &Graph {
@@ -59,14 +63,14 @@ impl Gatherer {
             (None, Some(ways)) => Count::Exactly(ways.iter().sum()),
         };
         let mut groups: BTreeMap<Key, (u32, BigUint)> = BTreeMap::new();
-        let (mut right, mut wrong_ends) = (Vec::new(), Vec::new());
+        let mut wrong_ends = Vec::new();
         for (at, end) in ends.iter().enumerate() {
             let key = self.key(*end);
             if key.0 == End::Ended && key.1.is_empty() {
                 let row = self.run.graph.row(*end).to_vec();
                 match conditions.end.iter().find(|condition| !self.run.engine.holds(&row, condition)) {
                     Some(condition) => wrong_ends.push((*end, condition)),
-                    None => right.push(*end),
+                    None => self.right.push(*end),
                 }
             }
             if groups.len() >= MOST_OUTCOMES && !groups.contains_key(&key) {
@@ -77,7 +81,6 @@ impl Gatherer {
                 group.1 += &ways[at];
             }
         }
-        let leads_right = self.reversed.reach(right.iter().copied());
         let mut found = Exploration {
             unfinished,
             times,
@@ -99,9 +102,9 @@ impl Gatherer {
             watched: self.run.engine.watched().0,
         };
         let has_counts = ways.is_some();
-        self.outcomes(groups, has_counts, &leads_right, &mut found);
-        self.failures(&leads_right, &mut found);
-        self.broken(&wrong_ends, conditions, &leads_right, &mut found);
+        self.outcomes(groups, has_counts, &mut found);
+        self.failures(&mut found);
+        self.broken(&wrong_ends, conditions, &mut found);
         if unfinished.is_none() && order.is_none() {
             self.endless(&ends, &mut found);
         }
@@ -111,20 +114,14 @@ impl Gatherer {
         found
     }
 
-    fn outcomes(
-        &mut self,
-        groups: BTreeMap<Key, (u32, BigUint)>,
-        has_counts: bool,
-        leads_right: &[bool],
-        found: &mut Exploration,
-    ) {
+    fn outcomes(&mut self, groups: BTreeMap<Key, (u32, BigUint)>, has_counts: bool, found: &mut Exploration) {
         let differing = differing(groups.keys().map(|key| &key.2[..]));
         let mut merged: BTreeMap<Shown, (u32, BigUint)> = BTreeMap::new();
         for ((end, failures, variables, waiting), (state, ways)) in groups {
             let shown: Vec<_> =
                 variables.into_iter().filter(|(name, _)| differing.as_ref().is_none_or(|d| d.contains(name))).collect();
             if end == End::Deadlock && !found.deadlocks.iter().any(|known| known.lanes == waiting) {
-                let (way, parting) = self.way(state, Some(leads_right));
+                let (way, parting) = self.parted_way(state);
                 found.deadlocks.push(Deadlock { lanes: waiting, way, parting });
             }
             let place = merged.entry((end, failures, shown)).or_insert((state, BigUint::ZERO));
@@ -134,7 +131,7 @@ impl Gatherer {
             place.1 += ways;
         }
         for ((end, failures, variables), (state, ways)) in merged {
-            let (way, _) = self.way(state, None);
+            let way = self.way(state);
             let count = has_counts.then_some(ways);
             found.outcomes.push(Outcome { end, failures, variables, count, way });
         }
@@ -165,15 +162,20 @@ impl Gatherer {
         (End::Deadlock, failures, variables, waiting)
     }
 
-    /// The best way to a state, and the move after which no right end can be reached.
-    fn way(&mut self, state: u32, leads_right: Option<&[bool]>) -> (Way, Option<usize>) {
+    /// The best way to a state.
+    fn way(&mut self, state: u32) -> Way {
         let (moves, states) = self.paths.to(&self.run.graph, &self.reversed, state);
-        let parting = leads_right.and_then(|leads_right| {
-            let last = states.iter().rposition(|state| leads_right[*state as usize])?;
-            (last < moves.len()).then_some(last + 1)
-        });
         let names = moves.iter().zip(&states).map(|(next, state)| self.name_of(*state, *next)).collect();
-        (Way { moves, names }, parting)
+        Way { moves, names }
+    }
+
+    /// The best way to a state, and the move after which no right end can be reached.
+    fn parted_way(&mut self, state: u32) -> (Way, Option<usize>) {
+        let (moves, states) = self.paths.to(&self.run.graph, &self.reversed, state);
+        let leads_right = self.leads_right.get_or_insert_with(|| self.reversed.reach(self.right.iter().copied()));
+        let last = states.iter().rposition(|state| leads_right[*state as usize]);
+        let parting = last.filter(|last| *last < moves.len()).map(|last| last + 1);
+        (self.way(state), parting)
     }
 
     fn drawing(&mut self) -> Drawing {
@@ -210,7 +212,7 @@ impl Gatherer {
         format!("{}={name}", next.lane)
     }
 
-    fn failures(&mut self, leads_right: &[bool], found: &mut Exploration) {
+    fn failures(&mut self, found: &mut Exploration) {
         for (piece, state) in std::mem::take(&mut self.run.failed) {
             let row = self.run.graph.row(state).to_vec();
             let Some(lane) = row[1..].iter().position(|other| *other == piece) else { continue };
@@ -219,23 +221,17 @@ impl Gatherer {
             if found.failures.iter().any(|(known, ..)| *known == fault) {
                 continue;
             }
-            let (way, parting) = self.way(state, Some(leads_right));
+            let (way, parting) = self.parted_way(state);
             found.failures.push((fault, way, parting));
         }
     }
 
     /// Conditions that do not hold, each with the shortest way to where it does not.
-    fn broken(
-        &mut self,
-        wrong_ends: &[(u32, &Condition)],
-        conditions: &Conditions,
-        leads_right: &[bool],
-        found: &mut Exploration,
-    ) {
+    fn broken(&mut self, wrong_ends: &[(u32, &Condition)], conditions: &Conditions, found: &mut Exploration) {
         for (end, condition) in wrong_ends {
             let is_known = |broken: &Broken| matches!(broken, Broken::End { text, .. } if text == condition.text());
             if !found.broken.iter().any(is_known) {
-                let (way, parting) = self.way(*end, Some(leads_right));
+                let (way, parting) = self.parted_way(*end);
                 found.broken.push(Broken::End { text: condition.text().to_owned(), way, parting });
             }
         }
@@ -243,7 +239,7 @@ impl Gatherer {
         for condition in &conditions.always {
             let Run { engine, graph, .. } = &mut self.run;
             if let Some(state) = (0..states).find(|state| !engine.holds(graph.row(*state), condition)) {
-                let (way, _) = self.way(state, None);
+                let way = self.way(state);
                 found.broken.push(Broken::Always { text: condition.text().to_owned(), way });
             }
         }
@@ -274,14 +270,14 @@ impl Gatherer {
         let reached = self.reversed.reach(ends.iter().copied());
         found.trapped = reached.iter().filter(|reached| !**reached).count();
         if let Some(first) = reached.iter().position(|reached| !reached) {
-            found.trapped_way = Some(self.way(first as u32, None).0);
+            found.trapped_way = Some(self.way(first as u32));
         }
         let labels = &self.run.graph.labels;
         for part in circles(&self.run.graph, |at| labels[at].is_pick()) {
             if self.is_livelock(&part)
                 && let Some(first) = part.iter().copied().min()
             {
-                let way = self.way(first, None).0;
+                let way = self.way(first);
                 found.livelocks.push(Livelock { states: part.len(), way });
             }
         }

@@ -48,7 +48,8 @@ impl Label {
 pub(super) struct Graph {
     width: usize,
     rows: Vec<u32>,
-    table: HashTable<u32>,
+    /// States, each with a part of its hash: growing and looking then seldom read rows.
+    table: HashTable<(u32, u32)>,
     /// Moves on the shortest way to each state.
     pub(super) depths: Vec<u32>,
     /// Where the moves of each state that was looked at begin; one more at the end.
@@ -88,26 +89,26 @@ impl Graph {
     }
 
     /// The number of a state. A new one is this many moves away from the start.
-    pub(super) fn add(&mut self, row: &[u32], depth: u32) -> (u32, bool) {
+    pub(super) fn add(&mut self, row: &mut Vec<u32>, depth: u32) -> (u32, bool) {
         if row.len() > self.width {
             self.widen(row.len());
         }
         // Rows are as wide as the one with the most lanes.
         let (width, rows) = (self.width, &self.rows);
-        let is_it = |state: &u32| {
+        let tag = hash_row(trimmed(row)) as u32;
+        row.resize(width, ABSENT);
+        let is_it = |(known, state): &(u32, u32)| {
             let other = &rows[*state as usize * width..][..width];
-            other[..row.len()] == *row && other[row.len()..].iter().all(|piece| *piece == ABSENT)
+            // Rows are short: a call to compare memory would take longer.
+            *known == tag && other.iter().zip(&row[..]).all(|(one, other)| one == other)
         };
-        let hash = hash_row(trimmed(row));
-        if let Some(found) = self.table.find(hash, is_it) {
+        if let Some((_, found)) = self.table.find(spread(tag), is_it) {
             return (*found, false);
         }
         let state = self.depths.len() as u32;
         self.rows.extend_from_slice(row);
-        self.rows.resize((state as usize + 1) * width, ABSENT);
         self.depths.push(depth);
-        let rows = &self.rows;
-        self.table.insert_unique(hash, state, |state| hash_row(trimmed(&rows[*state as usize * width..][..width])));
+        self.table.insert_unique(spread(tag), (tag, state), |(tag, _)| spread(*tag));
         (state, true)
     }
 
@@ -132,7 +133,7 @@ impl Graph {
     }
 
     pub(super) fn size(&self) -> usize {
-        self.rows.len() * 4 + self.table.capacity() * 5 + self.depths.len() * 8 + self.targets.len() * 6
+        self.rows.len() * 4 + self.table.capacity() * 9 + self.depths.len() * 8 + self.targets.len() * 6
     }
 
     /// For each state the moves that lead to it: where they begin, and their states and labels.
@@ -157,6 +158,11 @@ impl Graph {
         }
         Reversed { offsets, sources, moves }
     }
+}
+
+/// The table takes the place from the low bits and its tag from the high ones.
+fn spread(tag: u32) -> u64 {
+    u64::from(tag) << 32 | u64::from(tag)
 }
 
 fn trimmed(row: &[u32]) -> &[u32] {

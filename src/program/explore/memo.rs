@@ -14,49 +14,74 @@ pub(super) enum Status {
     WaitsUntil(i64),
 }
 
-/// What became of one lane and of what is shared.
+/// What a move makes of its lane and of what is shared.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Result {
-    pub(super) from: (u32, u32),
-    pub(super) choice: u32,
     pub(super) shared: u32,
     pub(super) lane: u32,
     /// Shared objects below this number kept it.
     pub(super) stable: u32,
-    pub(super) status: Status,
     /// The lane cannot be told without the others: they have to be read, too.
     pub(super) needs_all: bool,
+    pub(super) status: Status,
 }
 
+/// Results by the piece of the lane, what is shared, and the choice.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    results: Vec<Result>,
-    table: HashTable<u32>,
+    table: HashTable<Entry>,
+    limits: Vec<i64>,
+}
+
+/// A piece of a lane, what is shared, and a choice.
+pub(super) type Key = (u32, u32, u32);
+
+/// A result in few bytes: there are many.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Key,
+    shared: u32,
+    lane: u32,
+    stable: u32,
+    status: u32,
+}
+
+const NEEDS_ALL: u32 = u32::MAX;
+const WAITS: u32 = u32::MAX;
+const CAN_GO: u32 = u32::MAX - 1;
+
+fn hash(key: Key) -> u64 {
+    hash_pair(key.0 ^ key.2 << 24, key.1)
 }
 
 impl Memo {
-    fn hash(from: (u32, u32), choice: u32) -> u64 {
-        hash_pair(from.0 ^ choice << 24, from.1)
-    }
-
-    pub(super) fn get(&self, from: (u32, u32), choice: u32) -> Option<Result> {
-        let is_it = |at: &u32| {
-            let result = &self.results[*at as usize];
-            result.from == from && result.choice == choice
+    pub(super) fn get(&self, key: Key) -> Option<Result> {
+        let entry = self.table.find(hash(key), |entry| entry.key == key)?;
+        let status = match entry.status {
+            WAITS => Status::Waits,
+            CAN_GO => Status::CanGo,
+            number => Status::WaitsUntil(self.limits[number as usize]),
         };
-        self.table.find(Self::hash(from, choice), is_it).map(|at| self.results[*at as usize])
+        let Entry { shared, lane, stable, .. } = *entry;
+        Some(Result { shared, lane, stable, needs_all: stable == NEEDS_ALL, status })
     }
 
-    pub(super) fn add(&mut self, result: Result) {
-        let at = self.results.len() as u32;
-        self.results.push(result);
-        let results = &self.results;
-        let again = |at: &u32| Self::hash(results[*at as usize].from, results[*at as usize].choice);
-        self.table.insert_unique(Self::hash(result.from, result.choice), at, again);
+    pub(super) fn add(&mut self, key: Key, result: Result) {
+        let status = match result.status {
+            Status::Waits => WAITS,
+            Status::CanGo => CAN_GO,
+            Status::WaitsUntil(until) => {
+                self.limits.push(until);
+                self.limits.len() as u32 - 1
+            }
+        };
+        let stable = if result.needs_all { NEEDS_ALL } else { result.stable };
+        let entry = Entry { key, shared: result.shared, lane: result.lane, stable, status };
+        self.table.insert_unique(hash(key), entry, |entry| hash(entry.key));
     }
 
     pub(super) fn size(&self) -> usize {
-        self.results.capacity() * size_of::<Result>() + self.table.capacity() * 5
+        self.table.capacity() * (size_of::<Entry>() + 1) + self.limits.capacity() * 8
     }
 }
 
@@ -68,3 +93,6 @@ pub(super) fn code(choice: Choice) -> u32 {
         Choice::Pick(number) => 2 + number,
     }
 }
+
+/// No move: the lane only looks whether it can go on.
+pub(super) const LOOK: u32 = u32::MAX;

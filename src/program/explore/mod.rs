@@ -1,7 +1,7 @@
 //! Every interleaving of a program: which states there are, how its ways end, and what can go wrong on them.
 //!
-//! States are looked at in order of their distance from the start, so that the first way that is found to a state is
-//! one of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
+//! States are looked at in order of their distance from the start, so that the first way that is found to a state is one
+//! of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -12,12 +12,14 @@ mod circles;
 mod count;
 mod engine;
 mod findings;
+mod footprint;
 mod found;
 mod graph;
 mod intern;
 mod memo;
 mod paths;
 mod settle;
+mod shared;
 mod sites;
 mod turns;
 
@@ -173,9 +175,9 @@ struct Run {
 
 impl Run {
     fn new(machine: Machine, watched: Arc<HashSet<Origin>>, times: Times, has_loops: bool) -> Self {
-        let (engine, row) = Engine::new(machine, watched, times == Times::Exact, has_loops);
+        let (engine, mut row) = Engine::new(machine, watched, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
-        graph.add(&row, 0);
+        graph.add(&mut row, 0);
         let mut run = Run { engine, graph, races: Vec::new(), failed: Vec::new(), failed_pieces: HashSet::new() };
         run.notice(0, &row);
         run
@@ -214,7 +216,7 @@ impl Run {
                 if next_row.len() > Label::LANES {
                     return Some(Unfinished::Lanes);
                 }
-                let (target, is_new) = self.graph.add(&next_row, depth);
+                let (target, is_new) = self.graph.add(&mut next_row, depth);
                 if is_new {
                     self.notice(target, &next_row);
                     if self.graph.len() > bounds.states {

@@ -9,11 +9,11 @@ use crate::program::code::{Sym, sym};
 
 impl Machine {
     pub(super) fn global(&mut self, number: u32) -> Result<Value> {
-        let own = self.globals[number as usize];
+        let own = self.globals.get(number);
         if own != Value::Unset {
             return Ok(own);
         }
-        match self.globals[self.fallbacks[number as usize] as usize] {
+        match self.globals.get(self.fallbacks[number as usize]) {
             Value::Unset => {
                 let name = Arc::clone(self.program.names.text(self.program.globals[number as usize].1));
                 Err(self.name_error(&name))
@@ -121,7 +121,7 @@ impl Machine {
             }
             Some(Object::Module(module)) => {
                 let number = self.program.find_global(*module, name);
-                let value = number.map(|number| self.globals[number as usize]);
+                let value = number.map(|number| self.globals.get(number));
                 if let Some(value) = value.filter(|value| *value != Value::Unset) {
                     return Some(value);
                 }
@@ -348,7 +348,7 @@ impl Machine {
                 match self.program.find_global(module, name) {
                     Some(number) => {
                         self.heap.publish(value);
-                        self.globals[number as usize] = value;
+                        self.globals.set(number, value);
                     }
                     None => return Err(self.missing_attribute(receiver, name)),
                 }

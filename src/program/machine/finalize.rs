@@ -1,8 +1,7 @@
 //! `finally` of generators that a program drops before their end.
 //!
-//! CPython counts references, and closes such a generator at once. Here an instruction that lets go of a value asks
-//! whether a generator hung on it that still has something to do; only then everything that the program can reach is
-//! looked through.
+//! CPython counts references, and closes such a generator at once. Here an instruction that lets go of a value asks whether
+//! a generator hung on it that still has something to do; only then everything that the program can reach is looked through.
 
 use super::Machine;
 use super::lane::Then;
@@ -34,7 +33,7 @@ impl Machine {
             Op::StoreLocal(slot) | Op::DeleteLocal(slot) | Op::StoreCell(slot) | Op::DeleteCell(slot) => {
                 vec![frame.values[slot as usize]]
             }
-            Op::StoreGlobal(number) | Op::DeleteGlobal(number) => vec![self.globals[number as usize]],
+            Op::StoreGlobal(number) | Op::DeleteGlobal(number) => vec![self.globals.get(number)],
             Op::Return => frame.values.clone(),
             Op::StoreAttribute(_) | Op::DeleteAttribute(_) => top(0).into_iter().collect(),
             Op::StoreItem | Op::DeleteItem => top(1).into_iter().collect(),
@@ -50,12 +49,11 @@ impl Machine {
         self.pending.iter().any(|id| reached[id.0 as usize])
     }
 
-    /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a
-    /// global.
+    /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a global.
     pub(super) fn is_unheld(&self, id: Id) -> bool {
         let generator = Value::Ref(id);
         let frames = &self.lanes[self.current].frames;
-        !frames.iter().rev().any(|frame| frame.values.contains(&generator)) && !self.globals.contains(&generator)
+        !frames.iter().rev().any(|frame| frame.values.contains(&generator)) && !self.globals.all().contains(&generator)
     }
 
     /// Closes the generators that nothing reaches any more.

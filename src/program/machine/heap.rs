@@ -1,8 +1,10 @@
 //! Where objects lie. An object is named by its number, so that a copy of the heap is a copy of everything in it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::object::{Object, Tuple};
+use super::reads::Reads;
 use super::types;
 use super::value::{Fault, Id, Result, Value};
 
@@ -52,6 +54,12 @@ pub(super) struct Heap {
     is_saved: Vec<bool>,
     /// How many objects each lane had made then.
     frozen_births: Vec<u32>,
+    /// The frozen objects that were looked into.
+    contents: Reads,
+    /// The frozen objects of which it was asked whether other lanes reach them.
+    reaches: Reads,
+    /// Everything was looked at.
+    is_all_read: Cell<bool>,
 }
 
 impl Heap {
@@ -83,10 +91,12 @@ impl Heap {
     }
 
     pub(super) fn get(&self, id: Id) -> &Object {
+        self.contents.mark(id.0);
         &self.slots[id.0 as usize].object
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> &mut Object {
+        self.contents.mark(id.0);
         self.save(id);
         &mut self.slots[id.0 as usize].object
     }
@@ -126,6 +136,7 @@ impl Heap {
     }
 
     pub(super) fn is_shared(&self, id: Id) -> bool {
+        self.reaches.mark(id.0);
         self.slots[id.0 as usize].is_shared
     }
 
@@ -142,7 +153,9 @@ impl Heap {
         let mut open = vec![value];
         while let Some(value) = open.pop() {
             let Some(id) = value.id() else { continue };
+            self.reaches.mark(id.0);
             if !self.slots[id.0 as usize].is_shared {
+                self.contents.mark(id.0);
                 self.save(id);
                 let slot = &mut self.slots[id.0 as usize];
                 slot.is_shared = true;
@@ -153,6 +166,7 @@ impl Heap {
 
     /// For each object whether it can be reached from these values, or from what is built in.
     pub(super) fn reached(&self, from: Vec<Value>) -> Vec<bool> {
+        self.is_all_read.set(true);
         let mut reached = vec![false; self.slots.len()];
         let mut open = from;
         while let Some(value) = open.pop() {
@@ -170,6 +184,7 @@ impl Heap {
 
     /// Marks what the roots reach, and what built-in objects reach.
     pub(super) fn mark(&mut self, roots: impl IntoIterator<Item = Value>) {
+        self.is_all_read.set(true);
         let mut open: Vec<Value> = roots.into_iter().collect();
         for at in 0..self.permanent {
             self.slots[at].object.references(&mut |value| open.push(value));
@@ -222,6 +237,8 @@ impl Heap {
         self.frozen = self.slots.len();
         self.is_saved = vec![false; self.frozen];
         self.frozen_births = self.births.clone();
+        self.contents.watch(self.frozen);
+        self.reaches.watch(self.frozen);
     }
 
     /// How many objects are frozen; the others have numbers from here.
@@ -240,9 +257,31 @@ impl Heap {
         }
     }
 
-    /// Frozen objects that may have changed: each as it was, and whether others could reach it then.
-    pub(super) fn saved(&self) -> impl Iterator<Item = (Id, &Object, bool)> {
-        self.saved.iter().map(|(id, slot)| (*id, &slot.object, slot.is_shared))
+    /// Frozen objects that may have changed: each as it was, and whether others could reach it then, and can now.
+    pub(super) fn saved(&self) -> impl Iterator<Item = (Id, &Object, bool, bool)> {
+        self.saved.iter().map(|(id, slot)| (*id, &slot.object, slot.is_shared, self.slots[id.0 as usize].is_shared))
+    }
+
+    /// A move begins, of which is noted what it reads.
+    pub(super) fn begin_reads(&mut self) {
+        self.contents.begin();
+        self.reaches.begin();
+        self.is_all_read.set(false);
+    }
+
+    /// The move depends on more than objects and globals.
+    pub(super) fn read_all(&self) {
+        self.is_all_read.set(true);
+    }
+
+    /// The frozen objects from this number on that were looked into since then. None if everything may have been.
+    pub(super) fn read_contents(&self, from: usize) -> Option<impl Iterator<Item = u32>> {
+        (!self.is_all_read.get()).then(|| self.contents.marked(from))
+    }
+
+    /// The frozen objects of which it was asked whether other lanes reach them.
+    pub(super) fn read_reaches(&self, from: usize) -> impl Iterator<Item = u32> {
+        self.reaches.marked(from)
     }
 
     pub(super) fn is_saved(&self, id: Id) -> bool {

@@ -70,10 +70,10 @@ impl Machine {
             Op::StoreGlobal(number) => {
                 let value = self.pop();
                 self.heap.publish(value);
-                self.globals[number as usize] = value;
+                self.globals.set(number, value);
             }
             Op::DeleteGlobal(number) => {
-                if std::mem::replace(&mut self.globals[number as usize], Value::Unset) == Value::Unset {
+                if self.globals.set(number, Value::Unset) == Value::Unset {
                     let name = Arc::clone(self.program.names.text(self.program.globals[number as usize].1));
                     return Err(self.name_error(&name));
                 }

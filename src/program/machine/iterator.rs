@@ -1,5 +1,4 @@
-//! Iteration over what is built in. A generator is stepped by its frame; what a class of the program does, its methods
-//! say.
+//! Iteration over what is built in. A generator is stepped by its frame; what a class of the program does, its methods say.
 
 use std::sync::Arc;
 

@@ -66,7 +66,7 @@ impl Machine {
     pub(super) fn library_function(&self, name: &str) -> Option<Value> {
         let name = self.program.names.find(name)?;
         let number = self.program.find_global(crate::program::code::BUILTINS, name)?;
-        Some(self.globals[number as usize]).filter(|value| *value != Value::Unset)
+        Some(self.globals.get(number)).filter(|value| *value != Value::Unset)
     }
 
     /// Has a function of the prelude give the result.

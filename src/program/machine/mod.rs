@@ -1,8 +1,8 @@
 //! The machine that plays a program.
 //!
 //! Everything that changes is in [`Machine`]: a copy of it is a copy of the state. Lanes are lists of frames, frames
-//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that
-//! a lane can be stopped, copied and taken back at any instruction.
+//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that a lane
+//! can be stopped, copied and taken back at any instruction.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -31,6 +31,7 @@ mod finalize;
 mod float;
 mod format;
 mod generator;
+mod globals;
 mod heap;
 mod instance;
 mod integer;
@@ -50,6 +51,7 @@ mod piece_object;
 mod piece_read;
 mod quick;
 mod random;
+mod reads;
 mod sequence;
 mod show;
 mod start;
@@ -64,6 +66,7 @@ mod visible;
 
 use std::sync::Arc;
 
+use globals::Globals;
 use heap::Heap;
 use lane::{Frame, Lane};
 use value::Value;
@@ -72,11 +75,11 @@ use crate::program::code::Program;
 
 pub(in crate::program) use natives::names as native_names;
 pub use pause::Pause;
-pub use piece::{Codec, Written};
+pub use piece::{Codec, Part, Parts, Written};
 pub use state::{Failure, Location};
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
-pub use visible::{Done, Leash, Operation, Origin, Place, Told, Watch};
+pub use visible::{Done, Lanes, Leash, Note, Operation, Origin, Place, Told, Watch};
 
 /// The bounds of a program that is played.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
@@ -133,7 +136,7 @@ pub struct Machine {
     lanes: Vec<Lane>,
     /// The lane that runs.
     current: usize,
-    globals: Vec<Value>,
+    globals: Globals,
     /// For each global the built-in of its name, or itself.
     fallbacks: Arc<[u32]>,
     constants: Arc<[Value]>,
@@ -202,9 +205,15 @@ impl Machine {
         }
     }
 
+    /// A move begins, of which is noted what it reads.
+    pub(in crate::program) fn begin_reads(&mut self) {
+        self.heap.begin_reads();
+        self.globals.begin_reads();
+    }
+
     /// Everything that the program can reach.
     fn roots(&self) -> Vec<Value> {
-        let mut roots: Vec<Value> = self.globals.clone();
+        let mut roots: Vec<Value> = self.globals.all().to_vec();
         roots.push(self.random);
         self.lanes.iter().for_each(|lane| lane.references(&mut |value| roots.push(value)));
         roots

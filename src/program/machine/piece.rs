@@ -16,9 +16,45 @@ use crate::program::code::Live;
 /// What the shared piece begins from, besides the frozen heap.
 #[derive(Debug)]
 pub(super) struct Frozen {
-    pub(super) globals: Vec<Value>,
     pub(super) has_run: Vec<bool>,
     pub(super) lanes: Vec<Lane>,
+}
+
+/// A part of what is shared. Moves that read none of the parts that differ do the same in two states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The clock, how many lanes there are, and what else is the program's as a whole.
+    Base,
+    /// Objects that were made since the start and that other objects name.
+    Fresh,
+    /// What others know of a lane.
+    Lane(u32),
+    Global(u32),
+    /// What an object of the start has become.
+    Object(Id),
+    /// That other lanes can reach an object which was a lane's own at the start.
+    Reach(Id),
+}
+
+/// What is shared, as bytes. A part that is as it was at the start has none.
+#[derive(Debug, Default)]
+pub struct Parts {
+    bytes: Vec<u8>,
+    /// Each part and where its bytes end.
+    ends: Vec<(Part, usize)>,
+    /// Where the fresh objects begin.
+    fresh: usize,
+}
+
+impl Parts {
+    pub fn iter(&self) -> impl Iterator<Item = (Part, &[u8])> {
+        let mut start = 0;
+        self.ends.iter().map(move |(part, end)| (*part, &self.bytes[std::mem::replace(&mut start, *end)..*end]))
+    }
+
+    fn end(&mut self, part: Part) {
+        self.ends.push((part, self.bytes.len()));
+    }
 }
 
 /// What came out of writing a state.
@@ -48,14 +84,10 @@ pub struct Codec {
     scratch: Vec<u8>,
     /// Shared objects of the state that was read last.
     read_shared: usize,
-}
-
-/// The place of a value among the bytes that tells one float from another.
-fn is_same(one: Value, other: Value) -> bool {
-    match (one, other) {
-        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
-        _ => one == other,
-    }
+    /// What the last move has read.
+    reads: Vec<Part>,
+    changed: Vec<(u32, Value)>,
+    saved: Vec<(Id, bool)>,
 }
 
 impl Codec {
@@ -67,8 +99,8 @@ impl Codec {
         machine.pending.clear();
         machine.output.clear();
         machine.did.clear();
+        machine.globals.freeze();
         let frozen = Frozen {
-            globals: machine.globals.clone(),
             has_run: machine.has_run.clone(),
             lanes: machine.lanes.iter().map(Lane::without_frames).collect(),
         };
@@ -83,12 +115,16 @@ impl Codec {
             originals: HashMap::new(),
             scratch: Vec::new(),
             read_shared: 0,
+            reads: Vec::new(),
+            changed: Vec::new(),
+            saved: Vec::new(),
         }
     }
 
     /// Writes what is shared, and all lanes. Whether some objects are shared by lanes alone, out of the globals' reach.
-    pub fn write_all(&mut self, machine: &Machine, shared: &mut Vec<u8>, lanes: &mut Vec<(Vec<u8>, u32)>) -> bool {
+    pub fn write_all(&mut self, machine: &mut Machine, shared: &mut Parts, lanes: &mut Vec<(Vec<u8>, u32)>) -> bool {
         self.write_shared(machine, shared);
+        self.write_fresh(machine, 0, shared);
         let rooted = self.writer.shared_count();
         self.writer.owners = self.owners(machine);
         lanes.resize_with(machine.lanes.len(), Default::default);
@@ -98,16 +134,21 @@ impl Codec {
         }
         self.writer.owners.clear();
         self.writer.is_shared_again();
-        let has_floating = self.writer.shared_count() > rooted;
-        self.write_queue(machine, rooted, shared);
-        shared[..4].copy_from_slice(&(self.writer.shared_count() as u32).to_le_bytes());
-        has_floating
+        self.write_fresh(machine, rooted, shared);
+        self.writer.shared_count() > rooted
     }
 
     /// Writes what is shared and one lane, after a move of that lane alone from a state that was read.
-    pub fn write_one(&mut self, machine: &Machine, lane: usize, shared: &mut Vec<u8>, bytes: &mut Vec<u8>) -> Written {
+    pub fn write_one(
+        &mut self,
+        machine: &mut Machine,
+        lane: usize,
+        shared: &mut Parts,
+        bytes: &mut Vec<u8>,
+    ) -> Written {
+        self.note_contents(machine);
         self.write_shared(machine, shared);
-        shared[..4].copy_from_slice(&(self.writer.shared_count() as u32).to_le_bytes());
+        self.write_fresh(machine, 0, shared);
         let stable = self.writer.stable(self.read_shared);
         self.writer.is_loose = false;
         self.writer.known = self.read_shared;
@@ -117,18 +158,19 @@ impl Codec {
         Written { stable, is_loose, highest: self.writer.highest }
     }
 
-    fn write_shared(&mut self, machine: &Machine, out: &mut Vec<u8>) {
-        out.clear();
-        // The number of shared objects comes here.
-        out.extend_from_slice(&[0; 4]);
-        let writer = &mut self.writer;
-        writer.begin(machine.heap.len());
-        writer.number(out, machine.lanes.len() as u64);
+    /// Writes what is shared but for the fresh objects.
+    fn write_shared(&mut self, machine: &mut Machine, parts: &mut Parts) {
+        parts.ends.clear();
+        parts.bytes.clear();
+        self.writer.begin(machine.heap.len());
+        self.write_base(machine, &mut parts.bytes);
+        parts.end(Part::Base);
         for (at, lane) in machine.lanes.iter().enumerate() {
             let is_known = self.frozen.lanes.get(at).is_some_and(|frozen| {
                 frozen.name == lane.name && frozen.is_daemon == lane.is_daemon && frozen.thread == lane.thread
             });
             let runs_loop = lane.event_loop.id().is_some();
+            let (writer, out) = (&mut self.writer, &mut parts.bytes);
             out.push(
                 u8::from(lane.frames.is_empty())
                     | u8::from(is_known) << 1
@@ -146,7 +188,34 @@ impl Codec {
             if runs_loop {
                 writer.event_loop(out, machine, lane);
             }
+            parts.end(Part::Lane(at as u32));
         }
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.extend(machine.globals.changed());
+        for (number, value) in changed.drain(..) {
+            self.writer.value(&mut parts.bytes, machine, value);
+            parts.end(Part::Global(number));
+        }
+        self.changed = changed;
+        let mut saved = std::mem::take(&mut self.saved);
+        saved.extend(machine.heap.saved().filter(|saved| saved.3).map(|(id, _, was_shared, _)| (id, was_shared)));
+        saved.sort_unstable_by_key(|(id, _)| *id);
+        for (id, was_shared) in saved.drain(..) {
+            if self.write_changed(machine, id) {
+                parts.bytes.extend_from_slice(&self.scratch);
+                parts.end(Part::Object(id));
+            }
+            if !was_shared {
+                parts.bytes.push(1);
+                parts.end(Part::Reach(id));
+            }
+        }
+        self.saved = saved;
+    }
+
+    fn write_base(&mut self, machine: &Machine, out: &mut Vec<u8>) {
+        let writer = &mut self.writer;
+        writer.number(out, machine.lanes.len() as u64);
         if self.has_times {
             writer.number(out, machine.now as u64);
         }
@@ -160,33 +229,7 @@ impl Codec {
             }
         }
         out.push(0);
-        for (at, value) in machine.globals.iter().enumerate() {
-            if !is_same(*value, self.frozen.globals[at]) {
-                writer.number(out, at as u64 + 1);
-                writer.value(out, machine, *value);
-            }
-        }
-        out.push(0);
         writer.dropping(out, machine);
-        let mut changed: Vec<(Id, bool)> = Vec::new();
-        for (id, _, was_shared) in machine.heap.saved() {
-            if machine.heap.is_shared(id) {
-                changed.push((id, was_shared));
-            }
-        }
-        changed.sort_unstable_by_key(|(id, _)| *id);
-        for (id, was_shared) in changed {
-            let differs = self.write_changed(machine, id);
-            if differs || !was_shared {
-                self.writer.number(out, u64::from(id.0) + 1);
-                out.push(u8::from(differs) | u8::from(!was_shared) << 1);
-                if differs {
-                    out.extend_from_slice(&self.scratch);
-                }
-            }
-        }
-        out.push(0);
-        self.write_queue(machine, 0, out);
     }
 
     /// Writes a frozen object into the scratch. Whether it differs from what it was.
@@ -197,7 +240,7 @@ impl Codec {
         let original = originals.entry(id).or_insert_with(|| {
             let mut bytes = Vec::new();
             let original = machine.heap.saved().find(|(saved, ..)| *saved == id);
-            if let Some((_, object, _)) = original {
+            if let Some((_, object, ..)) = original {
                 writer.plainly(|writer| writer.object(&mut bytes, machine, live, object, machine.heap.site(id)));
             }
             bytes
@@ -205,13 +248,43 @@ impl Codec {
         scratch != original
     }
 
-    /// Writes the shared objects from this number on, and those that are found on the way.
-    fn write_queue(&mut self, machine: &Machine, from: usize, out: &mut Vec<u8>) {
+    /// Writes the fresh objects that are shared, from this number on, and those that are found on the way.
+    fn write_fresh(&mut self, machine: &Machine, from: usize, parts: &mut Parts) {
+        if self.writer.shared_count() == from {
+            return;
+        }
+        if parts.ends.pop_if(|(part, _)| *part == Part::Fresh).is_none() {
+            // Their number comes here.
+            parts.fresh = parts.bytes.len();
+            parts.bytes.extend_from_slice(&[0; 4]);
+        }
         let mut at = from;
         while let Some(id) = self.writer.shared_at(at) {
-            self.writer.object(out, machine, &mut self.live, machine.heap.get(id), machine.heap.site(id));
+            let (out, site) = (&mut parts.bytes, machine.heap.site(id));
+            self.writer.object(out, machine, &mut self.live, machine.heap.get(id), site);
             at += 1;
         }
+        parts.bytes[parts.fresh..parts.fresh + 4].copy_from_slice(&(at as u32).to_le_bytes());
+        parts.end(Part::Fresh);
+    }
+
+    /// Takes note of what the last move has read, before writing reads more.
+    fn note_contents(&mut self, machine: &Machine) {
+        self.reads.clear();
+        let is_apart = !machine.asked.turns && machine.watched.is_empty() && machine.dropped.is_empty();
+        if let Some(objects) = machine.heap.read_contents(self.permanent).filter(|_| is_apart) {
+            self.reads.extend([Part::Base, Part::Fresh, Part::Lane(machine.current as u32)]);
+            self.reads.extend(machine.globals.read().map(Part::Global));
+            self.reads.extend(objects.map(|number| Part::Object(Id(number))));
+        }
+    }
+
+    /// The parts of the state before the last move that decide what came of it, in order. Nothing if it may be all of them.
+    pub fn reads(&mut self, machine: &Machine) -> &[Part] {
+        if !self.reads.is_empty() {
+            self.reads.extend(machine.heap.read_reaches(self.permanent).map(|number| Part::Reach(Id(number))));
+        }
+        &self.reads
     }
 
     fn write_lane(&mut self, machine: &Machine, number: usize, out: &mut Vec<u8>) {

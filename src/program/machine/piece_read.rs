@@ -2,6 +2,7 @@
 
 mod loops;
 mod parts;
+mod shared;
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use num_bigint::BigInt;
 
 use super::Machine;
 use super::dict::Dict;
-use super::lane::{Block, Ending, Frame, Lane, Then};
+use super::lane::{Block, Ending, Frame, Then};
 use super::object::{Attributes, Function, Gate, Instance, Lock, Object, Property, Range, Tuple, ViewKind};
 use super::piece::Codec;
 use super::random::Twister;
@@ -35,73 +36,6 @@ struct Keyed {
 }
 
 impl Codec {
-    /// Reads what is shared. Lanes that have not ended get a frame that must never run.
-    pub fn read_shared(&mut self, machine: &mut Machine, bytes: &[u8]) {
-        machine.heap.thaw();
-        machine.globals.copy_from_slice(&self.frozen.globals);
-        machine.has_run.copy_from_slice(&self.frozen.has_run);
-        machine.output.clear();
-        machine.did.clear();
-        machine.lanes.clear();
-        let first = self.first as u32;
-        let placed = reserve(machine, bytes);
-        let mut reader = Reader { bytes: &bytes[4..], shared: first, local: 0, machine, dicts: Vec::new() };
-        let count = reader.number();
-        for at in 0..count as usize {
-            let bits = reader.byte();
-            let mut lane = Lane { is_daemon: bits & 4 != 0, ..Lane::default() };
-            if bits & 2 != 0 {
-                lane.name = Arc::clone(&self.frozen.lanes[at].name);
-                lane.thread = self.frozen.lanes[at].thread;
-            } else {
-                lane.name = reader.text().into();
-                lane.thread = reader.value();
-            }
-            if bits & 8 != 0 {
-                lane.task = Some(reader.value());
-            }
-            if bits & 16 != 0 {
-                reader.event_loop(&mut lane);
-            }
-            if bits & 1 == 0 {
-                lane.frames.push(stub());
-            }
-            reader.machine.lanes.push(lane);
-        }
-        reader.machine.now = if self.has_times { reader.number() as i64 } else { 0 };
-        reader.machine.exit = None;
-        if reader.byte() == 1 {
-            reader.machine.exit = Some(reader.number() as u32 as i32);
-        }
-        while let Some(at) = reader.number().checked_sub(1) {
-            let has_run = &mut reader.machine.has_run[at as usize];
-            *has_run = !*has_run;
-        }
-        while let Some(at) = reader.number().checked_sub(1) {
-            reader.machine.globals[at as usize] = reader.value();
-        }
-        reader.dropping();
-        while let Some(id) = reader.number().checked_sub(1) {
-            let id = Id(id as u32);
-            let bits = reader.byte();
-            if bits & 2 != 0 {
-                reader.machine.heap.set_shared(id);
-            }
-            if bits & 1 != 0 {
-                let (object, _) = reader.object(id);
-                reader.machine.heap.replace(id, object);
-            }
-        }
-        for at in 0..placed {
-            let id = Id(first + at);
-            let (object, site) = reader.object(id);
-            reader.machine.heap.put(id, object, site, true);
-        }
-        let dicts = reader.dicts;
-        hash(machine, dicts);
-        self.set_read_shared(placed as usize);
-    }
-
     /// Reads a lane, after what is shared.
     pub fn read_lane(&mut self, machine: &mut Machine, bytes: &[u8]) {
         let local = machine.heap.len() as u32;

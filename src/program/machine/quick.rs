@@ -1,8 +1,7 @@
 //! The instructions that a loop is made of, where nothing but the frame changes.
 //!
-//! They are done here one after the other, without leaving the frame. Whatever needs more - another frame, the
-//! program's own methods, a new object, an exception - is left to [`Machine::run`], which asks here again after each
-//! instruction.
+//! They are done here one after the other, without leaving the frame. Whatever needs more - another frame, the program's own
+//! methods, a new object, an exception - is left to [`Machine::run`], which asks here again after each instruction.
 
 use super::Machine;
 use super::object::{Iterator, Object};
@@ -32,8 +31,8 @@ impl Machine {
                     values[slot as usize] = value;
                 }
                 Op::LoadGlobal(number) if !self.is_led => {
-                    let value = match self.globals[number as usize] {
-                        Value::Unset => self.globals[self.fallbacks[number as usize] as usize],
+                    let value = match self.globals.get(number) {
+                        Value::Unset => self.globals.get(self.fallbacks[number as usize]),
                         value => value,
                     };
                     if matches!(value, Value::Unset) {
@@ -45,7 +44,7 @@ impl Machine {
                     None | Some(Value::Ref(_)) => break,
                     Some(_) if !self.pending.is_empty() => break,
                     Some(value) => {
-                        self.globals[number as usize] = *value;
+                        self.globals.set(number, *value);
                         values.pop();
                     }
                 },

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::globals::Globals;
 use super::heap::Heap;
 use super::lane::{Ending, Frame, Lane, Then};
 use super::object::{Class, Object};
@@ -30,7 +31,7 @@ impl Machine {
             heap,
             lanes: vec![Lane { name: "MainThread".into(), ..Lane::default() }],
             current: 0,
-            globals: vec![Value::Unset; program.globals.len()],
+            globals: Globals::new(program.globals.len()),
             fallbacks,
             constants,
             modules,
@@ -82,12 +83,11 @@ impl Machine {
                 "__doc__" => Some(Value::None),
                 _ => None,
             };
-            self.globals[at] = found.or(special).unwrap_or(Value::Unset);
+            self.globals.set(at as u32, found.or(special).unwrap_or(Value::Unset));
         }
     }
 
-    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for
-    /// threads.
+    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for threads.
     pub(super) fn ending(&mut self, lane: usize) -> bool {
         if lane > 0 || matches!(self.lanes[lane].fault, Some(Fault::Stopped(_))) {
             return false;

@@ -119,8 +119,7 @@ impl Machine {
         self.lanes[lane].has_timed_out = true;
     }
 
-    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before
-    /// which.
+    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before which.
     pub fn lead(&mut self, lane: usize, leash: Leash, instructions: u64) -> (Pause, Option<Operation>) {
         self.leash = leash;
         self.next = None;
@@ -163,7 +162,7 @@ impl Machine {
     /// The value of a place, in few words.
     pub(super) fn glimpse(&self, place: Place) -> String {
         match place {
-            Place::Global(number) => self.glimpse_of(self.globals[number as usize]),
+            Place::Global(number) => self.glimpse_of(self.globals.get(number)),
             Place::Attribute(id, name) => match self.heap.get(id) {
                 Object::Instance(instance) => {
                     let value = instance.attributes.get(name).or_else(|| self.class_attribute(instance.class, name));
@@ -321,7 +320,7 @@ impl Machine {
     /// The program's data: globals that are no functions, classes or modules, as Python shows them.
     pub fn variables(&self) -> Vec<(Arc<str>, String)> {
         let main = self.program.main();
-        let own = self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        let own = self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
         own.filter(|((_, name), value)| self.is_data(**value) && !self.program.names.text(*name).starts_with("__"))
             .map(|((_, name), value)| (Arc::clone(self.program.names.text(*name)), self.shown(*value)))
             .collect()
@@ -330,7 +329,7 @@ impl Machine {
     /// The names that a module has bound, other than modules.
     pub(in crate::program) fn names_of<'a>(&'a self, module: &'a str) -> impl Iterator<Item = &'a str> {
         let number = self.program.module(module);
-        let own = self.program.globals.iter().zip(&self.globals).filter(move |((of, _), _)| Some(*of) == number);
+        let own = self.program.globals.iter().zip(self.globals.all()).filter(move |((of, _), _)| Some(*of) == number);
         own.filter(|(_, value)| {
             **value != Value::Unset && !matches!(self.heap.object(**value), Some(Object::Module(_)))
         })

@@ -11,7 +11,7 @@ impl Machine {
     /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
     pub fn data(&self) -> Vec<(Arc<str>, String)> {
         let main = self.program.main();
-        let own = self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        let own = self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
         let named = own.map(|((_, name), value)| (self.program.names.text(*name), *value));
         let named = named.filter(|(name, _)| !name.starts_with("__"));
         named.filter_map(|(name, value)| Some((Arc::clone(name), self.plain_data(value, 0)?))).collect()
@@ -62,7 +62,7 @@ impl Machine {
     /// What the program calls an object: the name of a global that is bound to it, or its class.
     pub fn name_of(&self, id: Id) -> String {
         let main = self.program.main();
-        let own = || self.program.globals.iter().zip(&self.globals).filter(|((module, _), _)| *module == main);
+        let own = || self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
         if let Some(((_, name), _)) = own().find(|(_, value)| **value == Value::Ref(id)) {
             return self.program.names.text(*name).to_string();
         }

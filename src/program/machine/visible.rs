@@ -1,7 +1,7 @@
 //! What other lanes can notice: where a move begins.
 //!
-//! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the
-//! machine asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
+//! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the machine
+//! asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -20,13 +20,13 @@ pub enum Operation {
     Write(Place),
     Acquire(Id),
     Release(Id),
-    /// A look at a lock, event or queue that cannot make a lane wait.
+    /// A look at a lock, event or queue that cannot make anybody wait.
     Look(Id),
     /// Going through a gate: of an event, a queue, a thread that ends.
     Pass(Id),
     /// An operation of the library on one of its objects.
     Call(Sym, Id),
-    /// A choice with this number of results, among these.
+    /// A choice with so many results, among these.
     Choose(u32, Option<Id>),
     Print,
     /// A sleep is over.
@@ -70,14 +70,14 @@ enum Spot {
 
 /// Lanes as bits. Those from the 63rd on share the last bit, so that they count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Lanes(u64);
+pub struct Lanes(u64);
 
 impl Lanes {
-    fn add(&mut self, lane: usize) {
+    pub fn add(&mut self, lane: usize) {
         self.0 |= 1 << lane.min(63);
     }
 
-    fn has(self, lane: usize) -> bool {
+    pub fn has(self, lane: usize) -> bool {
         self.0 & 1 << lane.min(63) != 0
     }
 }
@@ -90,6 +90,15 @@ struct Touch {
     wrote_beside: Lanes,
 }
 
+/// A place that is not watched was touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Note {
+    origin: Origin,
+    spot: Spot,
+    lane: usize,
+    is_write: bool,
+}
+
 /// Which data operations are moves.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
@@ -97,9 +106,11 @@ pub struct Watch {
     pub origins: Arc<HashSet<Origin>>,
     /// Origins that were seen on the way to be shared, but are not watched yet.
     pub found: HashSet<Origin>,
-    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
-    /// are called the same in each.
+    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places are
+    /// called the same in each.
     touches: HashMap<Spot, Vec<Touch>>,
+    /// What was noted since the notes were last taken.
+    pub notes: Vec<Note>,
 }
 
 impl Watch {
@@ -117,7 +128,8 @@ impl Watch {
 
     /// Notes that a lane touches a place. The place is shared if one lane writes there while another one lives that
     /// touches it later, or has touched it while the first one lived.
-    fn note(&mut self, origin: Origin, spot: Spot, lane: usize, is_write: bool, living: Lanes) {
+    pub fn note(&mut self, note: Note, living: Lanes) {
+        let Note { origin, spot, lane, is_write } = note;
         let touches = self.touches.entry(spot).or_default();
         let is_shared = touches.iter().any(|other| {
             other.lane != lane
@@ -163,8 +175,8 @@ pub struct Told {
 pub enum Leash {
     /// It runs until it waits or ends.
     Free,
-    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it
-    /// is noted; nothing else counts.
+    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it is
+    /// noted; nothing else counts.
     Turns(u32, Option<Watch>),
     /// It may do this many visible operations.
     Moves(u32, Watch),
@@ -290,7 +302,9 @@ impl Machine {
         }
         let (spot, living, lane) = (self.spot(place, origin), self.living_others(), self.current);
         if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
-            watch.note(origin, spot, lane, is_write, living);
+            let note = Note { origin, spot, lane, is_write };
+            watch.notes.push(note);
+            watch.note(note, living);
         }
         None
     }

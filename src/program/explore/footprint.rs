@@ -1,0 +1,184 @@
+//! Moves by what they read.
+//!
+//! A move reads its lane and few parts of what is shared. Where the lane and these parts are the same, the move does the same,
+//! whatever the rest is: it need not be played again.
+
+use hashbrown::{HashMap, HashTable};
+
+use super::intern::hash_row;
+use super::memo::Status;
+use super::shared::Shared;
+use crate::program::machine::{Lanes, Note, Part, Watch};
+
+/// For one lane and choice, moves are told apart by this many lists of what they read.
+const MOST_LISTS: usize = 8;
+
+/// The parts that a move reads.
+#[derive(Debug)]
+struct List {
+    parts: Box<[Part]>,
+    /// The places of those parts that differ between states.
+    slots: Box<[u32]>,
+}
+
+#[derive(Debug)]
+struct Footprint {
+    /// The piece of the lane, and the choice.
+    from: (u32, u32),
+    list: u32,
+    /// Where the parts that it found begin among all of them.
+    found: u32,
+    /// The places that it wrote, and what it wrote there.
+    writes: (u32, u32),
+    lane: u32,
+    status: Status,
+    notes: Box<[Note]>,
+    /// The lanes beside which the notes have been taken.
+    noted: Vec<Lanes>,
+}
+
+/// What a move does that was played before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recalled {
+    pub(super) shared: u32,
+    pub(super) lane: u32,
+    pub(super) status: Status,
+}
+
+/// A move that was played.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Played {
+    /// The piece of its lane, and the choice.
+    pub(super) from: (u32, u32),
+    /// What was shared before and after it.
+    pub(super) shared: (u32, u32),
+    pub(super) lane: usize,
+    /// The piece of its lane afterwards.
+    pub(super) piece: u32,
+    pub(super) status: Status,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Footprints {
+    lists: Vec<List>,
+    numbers: HashMap<Box<[Part]>, u32>,
+    /// The lists of what the moves from a piece of a lane read.
+    from: HashMap<(u32, u32), Vec<u32>>,
+    prints: Vec<Footprint>,
+    table: HashTable<u32>,
+    found: Vec<u32>,
+    written: Vec<(u32, u32)>,
+    scratch: Vec<u32>,
+}
+
+fn hash(from: (u32, u32), list: u32, found: &[u32]) -> u64 {
+    hash_row(&[from.0, from.1, list]) ^ hash_row(found).rotate_left(1)
+}
+
+impl Footprints {
+    /// Looks for a move that was played where everything that it read was as it is now.
+    pub(super) fn recall(
+        &mut self,
+        from: (u32, u32),
+        shared: &mut Shared,
+        number: u32,
+        lane: usize,
+        watch: &mut Watch,
+    ) -> Option<Recalled> {
+        for list in self.from.get(&from)? {
+            let row = shared.row(number);
+            let List { slots, .. } = &self.lists[*list as usize];
+            self.scratch.clear();
+            self.scratch.extend(slots.iter().map(|slot| row.get(*slot as usize).copied().unwrap_or(0)));
+            let (scratch, prints, found) = (&self.scratch, &self.prints, &self.found);
+            let is_it = |at: &u32| {
+                let print = &prints[*at as usize];
+                let start = print.found as usize;
+                print.from == from && print.list == *list && found[start..start + scratch.len()] == **scratch
+            };
+            let Some(at) = self.table.find(hash(from, *list, scratch), is_it).copied() else { continue };
+            let print = &mut self.prints[at as usize];
+            if !print.notes.is_empty() {
+                let living = shared.living_others(number, lane);
+                if !print.noted.contains(&living) {
+                    print.noted.push(living);
+                    print.notes.iter().for_each(|note| watch.note(*note, living));
+                }
+            }
+            let writes = &self.written[print.writes.0 as usize..print.writes.1 as usize];
+            let after = if writes.is_empty() { number } else { shared.change(number, writes.iter().copied()) };
+            return Some(Recalled { shared: after, lane: print.lane, status: print.status });
+        }
+        None
+    }
+
+    /// Remembers what a move did, from what it read.
+    pub(super) fn add(&mut self, played: Played, reads: &[Part], notes: &[Note], shared: &Shared) {
+        let (before, after) = (shared.row(played.shared.0), shared.row(played.shared.1));
+        let writes = (0..before.len()).filter(|slot| before[*slot] != after[*slot]);
+        let start = self.written.len();
+        self.written.extend(writes.map(|slot| (slot as u32, after[slot])));
+        let written = &self.written[start..];
+        let mut parts: Vec<Part> = reads.to_vec();
+        parts.extend(written.iter().map(|(slot, _)| shared.part(*slot)));
+        parts.sort_unstable();
+        parts.dedup();
+        let list = self.list(parts, shared);
+        let known = self.from.entry(played.from).or_default();
+        if !known.contains(&list) {
+            if known.len() == MOST_LISTS {
+                return;
+            }
+            known.push(list);
+        }
+        let found = self.found.len();
+        let slots = &self.lists[list as usize].slots;
+        self.found.extend(slots.iter().map(|slot| before[*slot as usize]));
+        let hash_of_it = hash(played.from, list, &self.found[found..]);
+        let beside = (!notes.is_empty()).then(|| shared.living_others(played.shared.0, played.lane));
+        let at = self.prints.len() as u32;
+        self.prints.push(Footprint {
+            from: played.from,
+            list,
+            found: found as u32,
+            writes: (start as u32, self.written.len() as u32),
+            lane: played.piece,
+            status: played.status,
+            notes: notes.into(),
+            noted: beside.into_iter().collect(),
+        });
+        let (prints, lists, found) = (&self.prints, &self.lists, &self.found);
+        let again = |at: &u32| {
+            let print = &prints[*at as usize];
+            let slots = lists[print.list as usize].slots.len();
+            hash(print.from, print.list, &found[print.found as usize..][..slots])
+        };
+        self.table.insert_unique(hash_of_it, at, again);
+    }
+
+    fn list(&mut self, parts: Vec<Part>, shared: &Shared) -> u32 {
+        if let Some(number) = self.numbers.get(&parts[..]) {
+            return *number;
+        }
+        let slots = parts.iter().filter_map(|part| shared.slot(*part)).collect();
+        let number = self.lists.len() as u32;
+        self.numbers.insert(parts.clone().into(), number);
+        self.lists.push(List { parts: parts.into(), slots });
+        number
+    }
+
+    /// A part differs for the first time. Moves that read it have to be played again.
+    pub(super) fn forget(&mut self, part: Part) {
+        let lists = &self.lists;
+        let has_part = |list: u32| lists[list as usize].parts.binary_search(&part).is_ok();
+        self.numbers.retain(|_, list| !has_part(*list));
+        self.from.values_mut().for_each(|lists| lists.retain(|list| !has_part(*list)));
+    }
+
+    /// Bytes that it takes in memory.
+    pub(super) fn size(&self) -> usize {
+        let lists: usize = self.lists.iter().map(|list| list.parts.len() * 16).sum();
+        let prints = self.prints.capacity() * size_of::<Footprint>() + self.table.capacity() * 5;
+        lists + prints + self.found.capacity() * 4 + self.written.capacity() * 8 + self.from.capacity() * 48
+    }
+}

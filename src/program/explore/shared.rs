@@ -1,0 +1,158 @@
+//! What is shared in the states: a row for each, with the numbers of its parts.
+
+use hashbrown::{HashMap, HashTable};
+
+use super::intern::{Interner, hash_row};
+use crate::program::machine::{Lanes, Part, Parts};
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    parts: Interner,
+    /// The part that each place of a row is for.
+    slots: Vec<Part>,
+    slot_of: HashMap<Part, u32>,
+    width: usize,
+    /// Part 0 is one that is as it was at the start.
+    rows: Vec<u32>,
+    table: HashTable<u32>,
+    /// Whether objects are shared by lanes alone, for each row.
+    floating: Vec<bool>,
+    row: Vec<u32>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        let mut parts = Interner::default();
+        parts.intern(&[]);
+        let slots = vec![Part::Base, Part::Fresh];
+        Shared {
+            parts,
+            slot_of: slots.iter().copied().zip(0..).collect(),
+            slots,
+            width: 8,
+            rows: Vec::new(),
+            table: HashTable::new(),
+            floating: Vec::new(),
+            row: Vec::new(),
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn row(&self, number: u32) -> &[u32] {
+        &self.rows[number as usize * self.width..][..self.width]
+    }
+
+    pub(super) fn parts(&self, number: u32) -> impl Iterator<Item = (Part, &[u8])> + Clone {
+        let filled = self.slots.iter().zip(self.row(number)).filter(|(_, part)| **part != 0);
+        filled.map(|(slot, part)| (*slot, self.parts.get(*part)))
+    }
+
+    pub(super) fn is_floating(&self, number: u32) -> bool {
+        self.floating[number as usize]
+    }
+
+    /// Whether there are objects that were made since the start.
+    pub(super) fn has_fresh(&self, number: u32) -> bool {
+        self.row(number)[1] != 0
+    }
+
+    /// The lanes that have not ended, but for one.
+    pub(super) fn living_others(&self, number: u32, but: usize) -> Lanes {
+        let mut living = Lanes::default();
+        for (slot, part) in self.slots.iter().zip(self.row(number)) {
+            if let Part::Lane(lane) = *slot
+                && lane as usize != but
+                && self.parts.get(*part).first().is_some_and(|bits| bits & 1 == 0)
+            {
+                living.add(lane as usize);
+            }
+        }
+        living
+    }
+
+    pub(super) fn slot(&self, part: Part) -> Option<u32> {
+        self.slot_of.get(&part).copied()
+    }
+
+    pub(super) fn part(&self, slot: u32) -> Part {
+        self.slots[slot as usize]
+    }
+
+    /// The number of what is shared. Parts that never differed before are told to the caller.
+    pub(super) fn add(&mut self, parts: &Parts, is_floating: bool, is_new: &mut dyn FnMut(Part)) -> u32 {
+        let mut row = std::mem::take(&mut self.row);
+        row.clear();
+        for (part, bytes) in parts.iter() {
+            let slots = &mut self.slots;
+            let slot = *self.slot_of.entry(part).or_insert_with(|| {
+                is_new(part);
+                slots.push(part);
+                slots.len() as u32 - 1
+            });
+            if slot as usize >= row.len() {
+                row.resize(slot as usize + 1, 0);
+            }
+            row[slot as usize] = self.parts.intern(bytes).0;
+        }
+        let number = self.number(&row, is_floating);
+        self.row = row;
+        number
+    }
+
+    /// The number of what differs from another one in these places.
+    pub(super) fn change(&mut self, number: u32, writes: impl Iterator<Item = (u32, u32)>) -> u32 {
+        let mut row = std::mem::take(&mut self.row);
+        row.clear();
+        row.extend_from_slice(self.row(number));
+        for (slot, part) in writes {
+            row[slot as usize] = part;
+        }
+        let number = self.number(&row, false);
+        self.row = row;
+        number
+    }
+
+    fn number(&mut self, row: &[u32], is_floating: bool) -> u32 {
+        let row = trimmed(row);
+        while row.len() > self.width {
+            self.widen();
+        }
+        let (width, rows) = (self.width, &self.rows);
+        let of = |number: u32| trimmed(&rows[number as usize * width..][..width]);
+        let hash = hash_row(row);
+        if let Some(found) = self.table.find(hash, |number| of(*number) == row) {
+            return *found;
+        }
+        let number = self.floating.len() as u32;
+        self.rows.extend_from_slice(row);
+        self.rows.resize((number as usize + 1) * width, 0);
+        self.floating.push(is_floating);
+        let rows = &self.rows;
+        let again = |number: &u32| hash_row(trimmed(&rows[*number as usize * width..][..width]));
+        self.table.insert_unique(hash, number, again);
+        number
+    }
+
+    fn widen(&mut self) {
+        let width = self.width * 2;
+        let mut rows = Vec::with_capacity(self.floating.len() * width);
+        for row in self.rows.chunks(self.width) {
+            rows.extend_from_slice(row);
+            rows.resize(rows.len() + width - self.width, 0);
+        }
+        self.rows = rows;
+        self.width = width;
+    }
+
+    /// Bytes that it takes in memory.
+    pub(super) fn size(&self) -> usize {
+        let table = self.table.capacity() * 5 + self.slots.len() * 40;
+        self.parts.size() + self.rows.capacity() * 4 + table + self.floating.capacity()
+    }
+}
+
+fn trimmed(row: &[u32]) -> &[u32] {
+    let end = row.iter().rposition(|part| *part != 0).map_or(0, |at| at + 1);
+    &row[..end]
+}

@@ -1,0 +1,39 @@
+//! Marks of what was read, for explorations: a move that finds everything it reads as it was does the same again.
+
+use std::cell::Cell;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reads {
+    /// The number of the move that is noted.
+    now: u32,
+    /// The last move that read each of the things that are watched.
+    last: Vec<Cell<u32>>,
+}
+
+impl Reads {
+    /// From now on this many things are watched.
+    pub(super) fn watch(&mut self, count: usize) {
+        self.now = 0;
+        self.last = vec![Cell::new(0); count];
+    }
+
+    /// A new move begins.
+    pub(super) fn begin(&mut self) {
+        self.now = self.now.checked_add(1).unwrap_or_else(|| {
+            self.last.fill(Cell::new(0));
+            1
+        });
+    }
+
+    pub(super) fn mark(&self, number: u32) {
+        if let Some(last) = self.last.get(number as usize) {
+            last.set(self.now);
+        }
+    }
+
+    /// What the present move has read, from this number on.
+    pub(super) fn marked(&self, from: usize) -> impl Iterator<Item = u32> {
+        let read = self.last.iter().enumerate().skip(from).filter(|(_, last)| last.get() == self.now);
+        read.map(|(number, _)| number as u32)
+    }
+}
