@@ -1,5 +1,5 @@
-//! How late the spinner's frames are drawn: the 10th beside the 200th of a live run. If frames drifted, the later one would
-//! be late by more.
+//! How late the spinner's frames are drawn: the 10th beside the 200th of a live run. If frames drifted, the later one
+//! would be late by more.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 

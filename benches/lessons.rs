@@ -1,5 +1,6 @@
 //! Loading 1,000 lessons of 4 KiB, beside reading the files and one pass of the Markdown parser over them, and beside
-//! `check`, which loads them and looks them through. To check them without playing them may take twice the time of loading.
+//! `check`, which loads them and looks them through. To check them without playing them may take twice the time of
+//! loading.
 //!
 //! And what one typed line takes in a course of 10,000 lessons, with and without a translation of each.
 

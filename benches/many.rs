@@ -1,6 +1,6 @@
-//! `run many` with 100,000 coroutines beside the smallest tokio program that does the same: memory of each, and the time it
-//! takes to start and to end them. Each measurement is made in a process of its own, since memory that was used once is
-//! not given back.
+//! `run many` with 100,000 coroutines beside the smallest tokio program that does the same: memory of each, and the
+//! time it takes to start and to end them. Each measurement is made in a process of its own, since memory that was used
+//! once is not given back.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]

@@ -13,14 +13,16 @@ use spinlab::program::{Player, Schedule, read};
 fn program() -> String {
     let mut text = String::from(
         "import queue\nimport threading\n\njobs = queue.Queue()\nresults = []\nlock = threading.Lock()\ntotal = 0\n\n\
-         def work():\n    global total\n    while True:\n        job = jobs.get()\n        if job is None:\n            \
-         return\n        with lock:\n            total += job\n        results.append(job * job)\n\n",
+         def work():\n    global total\n    while True:\n        job = jobs.get()\n        if job is \
+         None:\n            return\n        with lock:\n            total += job\n        results.append(job * job)\n\
+         \n",
     );
     let mut number = 0;
     while text.lines().count() < 85 {
         number += 1;
         text += &format!(
-            "def step_{number}(value, by={number}):\n    if value > by:\n        return [value - by, by]\n    return {{}}\n\n"
+            "def step_{number}(value, by={number}):\n    if value > by:\n        return [value - by, by]\n    return \
+             {{}}\n\n"
         );
     }
     text + "threads = [threading.Thread(target=work) for _ in range(3)]\nfor thread in threads:\n    thread.start()\n\

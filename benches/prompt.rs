@@ -20,8 +20,8 @@ fn to_prompt(program: &PathBuf, state: &std::path::Path) {
     let mut output = pair.master.try_clone_reader().unwrap();
     let mut shown = Vec::new();
     let mut chunk = [0; 4096];
-    // With this rustyline ends an update of the screen; the first one is the prompt.
-    while !String::from_utf8_lossy(&shown).contains("\u{1b}[?2026l") {
+    // Both prompts end in this.
+    while !String::from_utf8_lossy(&shown).contains("> ") {
         let count = output.read(&mut chunk).unwrap();
         shown.extend_from_slice(&chunk[..count]);
     }

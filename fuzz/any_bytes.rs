@@ -1,5 +1,6 @@
-//! What must hold for any bytes as the file of a lesson: the program reads them, checks them, draws them, and takes them for
-//! a translation. Nothing panics, every place that a diagnostic names lies in the file, and no line is wider than asked for.
+//! What must hold for any bytes as the file of a lesson: the program reads them, checks them, draws them, and takes
+//! them for a translation. Nothing panics, every place that a diagnostic names lies in the file, and no line is wider
+//! than asked for.
 //!
 //! The fuzzer calls this with bytes of its own, and `tests/any_bytes.rs` with the lessons of this repository, so that a
 //! change of the library cannot leave it behind.
@@ -25,10 +26,11 @@ use spinlab::text::{Text, is_harmful};
 /// From the narrowest that a screen can be.
 const WIDTHS: [usize; 4] = [10, 23, 80, 200];
 
-/// A lesson with one task of each kind, which is compared with the bytes as if one were the translation of the other. It has
-/// few steps, so that random bytes often have as many.
-const FIXED: &str = "# Fixed\n\nText.\n\n## Run\n\n```try\nrun thread\n```\n\n> [!TIP]\n> A hint.\n\n## Ask\n\n- [ ] a\n  > No.\n\
-    - [x] b\n  > Yes.\n\n```predict\nask = '?'\nrun = 'run async'\nmeasure = 'frames'\n```\n";
+/// A lesson with one task of each kind, which is compared with the bytes as if one were the translation of the other.
+/// It has few steps, so that random bytes often have as many.
+const FIXED: &str = "# Fixed\n\nText.\n\n## Run\n\n```try\nrun thread\n```\n\n> [!TIP]\n> A hint.\n\n## Ask\n\n\
+                     - [ ] a\n  > No.\n- [x] b\n  > Yes.\n\n```predict\nask = '?'\nrun = 'run async'\n\
+                     measure = 'frames'\n```\n";
 
 static LESSON: LazyLock<Lesson> = LazyLock::new(|| read("10-fixed.md", FIXED.as_bytes()).lesson.expect("a lesson"));
 
@@ -70,8 +72,8 @@ fn read(path: &str, bytes: &[u8]) -> Parsed {
     parse(Path::new(path), bytes.to_owned())
 }
 
-/// Checks that a translation which was just stamped is up to date, and that stamping it again changes nothing. Returns what
-/// is wrong with it: nothing that was not wrong before.
+/// Checks that a translation which was just stamped is up to date, and that stamping it again changes nothing. Returns
+/// what is wrong with it: nothing that was not wrong before.
 fn fresh(base: &Lesson, text: &str) -> Vec<Diagnostic> {
     let Parsed { lesson, diagnostics } = read("ko/20-a.md", text.as_bytes());
     let again = lesson.expect("a lesson that was stamped is one");

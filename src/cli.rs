@@ -37,7 +37,8 @@ impl Request {
     pub fn read() -> Result<Self, clap::Error> {
         let words: Vec<OsString> = std::env::args_os().collect();
         asked_language(&words).into_iter().for_each(language::speak);
-        // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the prompt.
+        // Bare `spinlab` has nothing to parse, and building the grammar would take a good part of the time to the
+        // prompt.
         if words.len() <= 1 {
             return Ok(Request { options: ProgramOptions::default(), parsed: None });
         }
@@ -49,8 +50,8 @@ impl Request {
     }
 }
 
-/// The language that the words ask for. They are looked through before they are parsed, so that what is wrong with them can
-/// be said in it.
+/// The language that the words ask for. They are looked through before they are parsed, so that what is wrong with them
+/// can be said in it.
 fn asked_language(words: &[OsString]) -> Option<Language> {
     let mut words = words.iter().filter_map(|word| word.to_str());
     let language = words.find_map(|word| match word.strip_prefix("--lang")? {

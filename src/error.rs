@@ -64,7 +64,8 @@ pub enum Error {
     #[error("{}", tr!("this step has no exercise"))]
     NoExercise,
     /// The learner's file of an exercise does not say which part is the learner's.
-    #[error("{}", tr!("{path} has lost its line `{begin}` or its line `{end}`", path = _0.display(), begin = BEGIN, end = END))]
+    #[error("{}", tr!("{path} has lost its line `{begin}` or its line `{end}`", path = _0.display(), begin = BEGIN,
+        end = END))]
     NoMarks(PathBuf),
     /// The loaded program is at its start.
     #[error("{}", tr!("no move was made that could be taken back"))]
@@ -303,10 +304,10 @@ fn future_help(error: &FutureError) -> &'static str {
         FutureError::Runtime(Unsupported::BegunTwice) => {
             tr!("work for a future begins once, and only while it is pending")
         }
-        FutureError::Raised(_) => tr!("the future holds this exception, and raises it for everyone who asks"),
+        FutureError::Raised(_) => tr!("the future holds this exception, and raises it whenever it is asked"),
         FutureError::Panic(_) => tr!("a future that was ready must not be polled again"),
         FutureError::Interrupted => tr!("the future lives on"),
-        FutureError::Deadlock => tr!("nobody works for it: `future set-result`, or `future start` a new one"),
+        FutureError::Deadlock => tr!("nothing will complete it: `future set-result`, or `future start` a new one"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files that are written whole: a reader, or a program that is killed in the middle, never meets half of one.
 //!
-//! Everything that this program keeps or saves goes through here: progress, journal, history, pictures, notes, new lessons.
-//! No function waits for a pipe or a device that bears the name of a file, and a link to a file stays a link.
+//! Everything that this program keeps or saves goes through here: progress, journal, history, pictures, notes, new
+//! lessons. No function waits for a pipe or a device that bears the name of a file, and a link to a file stays a link.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Write};
@@ -53,7 +53,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     read_at_most(path, LARGEST)
 }
 
-/// The content of a file of no more than so many bytes.
+/// The content of a file that is not longer than `most` bytes.
 ///
 /// # Errors
 /// If there is none, if it is something else than a file, or larger.
@@ -67,8 +67,8 @@ pub fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Puts a file in the place of the one of that name, if there is one.
 ///
 /// # Errors
-/// If something else than a file bears the name, if the file is read-only, or if it cannot be written. What bore the name
-/// before is then still there.
+/// If something else than a file bears the name, if the file is read-only, or if it cannot be written. What bore the
+/// name before is then still there.
 pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     let path = followed(path)?;
     let permissions = match fs::metadata(&path) {
@@ -118,8 +118,8 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself. Of
-/// a file that becomes larger than `most` bytes the older half is given up.
+/// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself.
+/// Of a file that becomes larger than `most` bytes the older half is given up.
 ///
 /// # Errors
 /// If the line cannot be written.

@@ -49,8 +49,8 @@ impl Interrupt {
         }
     }
 
-    /// Every ring calls `bell`, for a caller that waits for other things too, until the returned value is dropped. There
-    /// is room for one.
+    /// Every ring calls `bell`, for a caller that waits for other things too, until the returned value is dropped.
+    /// There is room for one.
     pub(crate) fn on_ring(&self, bell: impl Fn() + Send + Sync + 'static) -> Listening<'_> {
         *unpoisoned(self.bell.lock()) = Bell(Some(Arc::new(bell)));
         Listening(self)

@@ -1,9 +1,9 @@
 //! The language that the program speaks: English as it stands in the source, or what a catalogue has in its place.
 //!
-//! A text in the source is written in English, inside of [`tr!`](crate::tr): that keeps the code readable, and English costs
-//! nothing. `src/language/ko/` holds what the same texts are in Korean, a file for each part of the program, by the English
-//! text. Where a catalogue has nothing the English text is shown. A test compares catalogues and source, so that neither
-//! has a text that the other does not have.
+//! A text in the source is written in English, inside of [`tr!`](crate::tr): that keeps the code readable, and English
+//! costs nothing. `src/language/ko/` holds what the same texts are in Korean, a file for each part of the program, by
+//! the English text. Where a catalogue has nothing the English text is shown. A test compares catalogues and source, so
+//! that neither has a text that the other does not have.
 //!
 //! The language is the whole process's, as the locale of a C program is: texts are made in too many places, on too many
 //! threads, to hand it to each.
@@ -33,7 +33,8 @@ impl Language {
         Language::value_variants().iter().copied().filter(|language| *language != Language::default())
     }
 
-    /// The language that the environment asks for, by the first of the variables that POSIX names for messages that is set.
+    /// The language that the environment asks for, by the first of the variables that POSIX names for messages that is
+    /// set.
     pub fn of_locale() -> Self {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
@@ -54,8 +55,8 @@ static KOREAN: Catalogue =
 
 static CURRENT: AtomicU8 = AtomicU8::new(Language::En as u8);
 
-/// The text of the source in the language that is spoken; with values, if its braces name some: `tr!("{n} of them", n)`,
-/// `tr!("in {place}", place = path.display())`. A brace that is meant itself is written twice.
+/// The text of the source in the language that is spoken; with values, if its braces name some: `tr!("{n} of them",
+/// n)`, `tr!("in {place}", place = path.display())`. A brace that is meant itself is written twice.
 ///
 /// Without values it is a `&'static str`, otherwise a `String`.
 #[macro_export]
@@ -101,8 +102,8 @@ pub fn translated(english: &str) -> &str {
     translation(english).unwrap_or(english)
 }
 
-/// The texts of a grammar's help that are translated: what commands, arguments and values say of themselves, long texts by
-/// the paragraph.
+/// The texts of a grammar's help that are translated: what commands, arguments and values say of themselves, long texts
+/// by the paragraph.
 pub fn help_texts(grammar: &clap::Command) -> Vec<String> {
     let mut texts = Vec::new();
     texts.extend(grammar.get_about().map(ToString::to_string));

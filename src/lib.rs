@@ -15,12 +15,13 @@
 //! - [`program`]: Python that can be held still, move by move.
 //! - [`trace`]: what happened in a run, and what is measured on it.
 //! - [`terminal`]: screen, modes, signals, settings.
-//! - [`text`]: text with tones, wrapping, ANSI. [`files`]: files that are written whole. [`language`], [`names`], [`suggest`]: how things are called and said.
+//! - [`text`]: text with tones, wrapping, ANSI. [`files`]: files that are written whole. [`language`], [`names`],
+//!   [`suggest`]: how things are called and said.
 //!
 //! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Only `shell`
 //! reads input, only `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `program`,
-//! `trace`, `render` and `text` do no I/O, except `lesson::pack`, which reads files. Lints hold what lints can (`Cargo.toml`,
-//! `clippy.toml`); where a rule has its owner, the owner says why.
+//! `trace`, `render` and `text` do no I/O, except `lesson::pack`, which reads files. Lints hold what lints can
+//! (`Cargo.toml`, `clippy.toml`); where a rule has its owner, the owner says why.
 
 pub mod bench;
 pub mod cli;

@@ -1,4 +1,5 @@
-//! From the words behind `spinlab` to a session, from the session to the shell or to one command, and to an exit status.
+//! From the words behind `spinlab` to a session, from the session to the shell or to one command, and to an exit
+//! status.
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;

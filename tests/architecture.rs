@@ -152,8 +152,8 @@ fn arrows(sources: &Sources) -> Arrows {
     arrows
 }
 
-/// The paths among these tokens that begin with `crate`, `self` or `super`, as paths from the root. `main.rs` is a crate of
-/// its own, which calls the root `spinlab`.
+/// The paths among these tokens that begin with `crate`, `self` or `super`, as paths from the root. `main.rs` is a
+/// crate of its own, which calls the root `spinlab`.
 fn find_paths(tokens: TokenStream, module: &[String], found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;

@@ -314,7 +314,8 @@ fn bad_lesson_files_are_left_out_and_named() {
 
 #[test]
 fn every_problem_of_a_file_is_shown_with_line_column_and_caret() {
-    let lesson = b"# One\n\n# Two\n\n```try\nrnu thread\nrun frozn\n```\n\n```predict\nask = \"?\"\nrn = \"run thread\"\nmeasure = \"fames\"\n```\n";
+    let lesson = b"# One\n\n# Two\n\n```try\nrnu thread\nrun frozn\n```\n\n```predict\nask = \"?\"\n\
+                   rn = \"run thread\"\nmeasure = \"fames\"\n```\n";
     let ended = with_lessons(&[("10-bad.md", lesson)], "check").run().status(1);
     for place in ["10-bad.md:3:1", "10-bad.md:6:1", "10-bad.md:7:5", "10-bad.md:12:1", "10-bad.md:13:11"] {
         assert!(ended.out.contains(place), "{place}:\n{}", ended.out);
@@ -325,7 +326,8 @@ fn every_problem_of_a_file_is_shown_with_line_column_and_caret() {
 
 #[test]
 fn escapes_in_lessons_do_not_reach_the_terminal() {
-    let lesson = "# T\u{1b}[31m\n\n&#27;[2J bidi \u{202e}x\n\n```predict\nask = \"\\u001b[5m?\"\nrun = \"run thread\"\nmeasure = \"frames\"\n```\n";
+    let lesson = "# T\u{1b}[31m\n\n&#27;[2J bidi \u{202e}x\n\n```predict\nask = \"\\u001b[5m?\"\n\
+                  run = \"run thread\"\nmeasure = \"frames\"\n```\n";
     let ended = with_lessons(&[("10-x.md", lesson.as_bytes())], "open 1").run().status(0);
     assert!(!ended.out.contains(['\x1b', '\u{202e}', '\u{9b}']), "{:?}", ended.out);
 }
@@ -359,7 +361,8 @@ fn a_newer_form_of_the_progress_file_is_left_alone_too() {
 
 #[test]
 fn tasks_that_no_learner_can_do_are_found() {
-    let lesson = b"# A\n\n```try\nnext\nrun thread --work block\nsource spoon\n```\n\n```try { fails = \"Nope\" }\nmachine\n```\n";
+    let lesson = b"# A\n\n```try\nnext\nrun thread --work block\nsource spoon\n```\n\n```try { fails = \"Nope\" }\n\
+                   machine\n```\n";
     let ended = with_lessons(&[("10-bad.md", lesson)], "check").run().status(1);
     for place in ["10-bad.md:4:", "10-bad.md:5:", "10-bad.md:6:", "10-bad.md:9:18"] {
         assert!(ended.out.contains(place), "{place}:\n{}", ended.out);

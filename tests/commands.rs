@@ -459,7 +459,7 @@ fn help_says_what_the_options_of_a_demo_mean_for_it() {
 #[test]
 fn a_frozen_run_says_why() {
     let play = Play::new().types("run async --work block").succeeds();
-    play.shows("The spinner stood still for 3 s: `slow` did not await, so the event loop could not");
+    play.shows("The spinner stood still for 3 s: `slow` did not await, so the loop could not");
 }
 
 #[test]
@@ -570,8 +570,8 @@ fn a_goal_that_was_missed_says_by_how_much() {
 
 #[test]
 fn presets_may_be_of_any_demo() {
-    let preset = "# A\n\n```demo racy\nabout = \"Lost\"\ndemo = \"counter\"\nmodel = \"async\"\nawait-between = true\n```\n\n\
-                  ```try\nrun racy --workers 4\n```\n";
+    let preset = "# A\n\n```demo racy\nabout = \"Lost\"\ndemo = \"counter\"\nmodel = \"async\"\nawait-between = true\n\
+                  ```\n\n```try\nrun racy --workers 4\n```\n";
     let play = Play::lesson(preset).types("run racy").succeeds().shows("lost              100").types("demos");
     play.shows("counter --model async --await-between");
     let wrong = "# A\n\n```demo racy\nabout = \"x\"\ndemo = \"racy\"\nmodel = \"async\"\ngil = 1\nunits = 3\n```\n";

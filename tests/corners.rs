@@ -9,8 +9,8 @@ use std::fs;
 use common::Play;
 use spinlab::run::pace::Pace;
 
-const GUESS: &str = "# L\n\nA.\n\n## Decide\n\n```predict\nask = \"How many are lost?\"\nmeasure = \"lost\"\ntolerance = 20\n```\n\n\
-                     ## Try\n\n```try\nrun counter\n```\n\n## End\n\nB.\n";
+const GUESS: &str = "# L\n\nA.\n\n## Decide\n\n```predict\nask = \"How many are lost?\"\nmeasure = \"lost\"\n\
+                     tolerance = 20\n```\n\n## Try\n\n```try\nrun counter\n```\n\n## End\n\nB.\n";
 
 #[test]
 fn a_guess_without_a_run_is_kept_until_the_lesson_runs_it() {

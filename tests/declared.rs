@@ -158,9 +158,10 @@ fn programs_and_demos_share_their_names() {
 
 #[test]
 fn a_task_can_ask_for_moves_and_for_a_refusal() {
-    let lesson = "# T\n\n```python { program = \"tally\" }\nimport threading\ncounter = 0\ndef add():\n    global counter\n    \
-                  counter += 1\nthreading.Thread(target=add).start()\nthreading.Thread(target=add).start()\n```\n\n\
-                  ```try\nload tally\nmove 1x2\n```\n\n```try { fails = \"Refused\" }\nmove 1\n```\n\n```try\nundo 2\nprogram\n```\n";
+    let lesson = "# T\n\n```python { program = \"tally\" }\nimport threading\ncounter = 0\n\
+                  def add():\n    global counter\n    counter += 1\nthreading.Thread(target=add).start()\n\
+                  threading.Thread(target=add).start()\n```\n\n```try\nload tally\nmove 1x2\n```\n\n\
+                  ```try { fails = \"Refused\" }\nmove 1\n```\n\n```try\nundo 2\nprogram\n```\n";
     check(lesson).succeeds();
 }
 

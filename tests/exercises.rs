@@ -211,9 +211,11 @@ fn check_says_what_is_wrong_with_an_exercise_and_where() {
 
 #[test]
 fn a_server_need_not_end() {
-    let server = "# Server\n\n```python { exercise = \"serve\", always = \"0 <= served <= 1\", ends = false }\nimport threading\nserved = 0\n\
-                  def serve():\n    global served\n    while True:\n        # your part\n        served = -1\n        # end of your part\n\
-                  threading.Thread(target=serve).start()\nthreading.Thread(target=serve).start()\n```\n\n```python { solution = \"serve\" }\n        served = 1\n```\n";
+    let server = "# Server\n\n```python { exercise = \"serve\", always = \"0 <= served <= 1\", ends = false }\n\
+                  import threading\nserved = 0\ndef serve():\n    global served\n    while True:\n        # your \
+                  part\n        served = -1\n        # end of your part\nthreading.Thread(target=serve).start()\n\
+                  threading.Thread(target=serve).start()\n```\n\n```python { solution = \"serve\" }\n        served = \
+                  1\n```\n";
     Play::lesson(server).types("check").succeeds();
     Play::lesson(&server.replace(", ends = false", "")).types("check").fails(1).shows("trapped");
 }

@@ -46,7 +46,7 @@ fn cell(before: &[&str], verb: &str, told: &Told) {
     }
 }
 
-const NEVER: &str = "Deadlock: nobody can complete this future";
+const NEVER: &str = "Deadlock: nothing can complete this future";
 const TWICE: &str = "InvalidStateError: invalid state";
 const NO_TIMEOUT: [&str; 2] = ["TypeError: result() takes no timeout", "TypeError: exception() takes no timeout"];
 
@@ -578,7 +578,7 @@ fn a_future_keeps_the_pace_at_which_it_was_made() {
 #[test]
 fn an_await_that_is_given_up_leaves_no_trace() {
     let play = Play::new().types("future new async").types("future await").fails(1).types("future await").fails(1);
-    play.types("future show").shows("awaited by  nobody");
+    play.types("future show").shows("awaited by  no coroutine");
 }
 
 #[test]

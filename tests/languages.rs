@@ -1,5 +1,5 @@
-//! What the program says is translated: every text of the source stands in a catalogue, and no catalogue has a text that
-//! the source has no more.
+//! What the program says is translated: every text of the source stands in a catalogue, and no catalogue has a text
+//! that the source has no more.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! What a live run says of its lanes is what the virtual clock gives: the same lanes, and each waits for the same things in
-//! the same order. Only the times differ.
+//! What a live run says of its lanes is what the virtual clock gives: the same lanes, and each waits for the same
+//! things in the same order. Only the times differ.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -1,8 +1,8 @@
 //! spinlab's own Python beside CPython: the same programs, the same output, line for line.
 //!
-//! CPython is the judge. Programs written by hand (`tests/programs`) and programs generated from seeds that a failure prints
-//! are played by both; standard output and exit status must be the same to the byte. Where there is no python3 that is new
-//! enough, a note says that nothing was compared.
+//! CPython is the judge. Programs written by hand (`tests/programs`) and programs generated from seeds that a failure
+//! prints are played by both; standard output and exit status must be the same to the byte. Where there is no python3
+//! that is new enough, a note says that nothing was compared.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was compared, and what was not")]
@@ -104,7 +104,8 @@ fn tracebacks_are_those_of_cpython() {
          def main():\n    try:\n        A().go(3)\n    except ZeroDivisionError as error:\n        \
          raise ValueError('bad') from error\n\nmain()\n",
         "try:\n    {}['a']\nexcept KeyError:\n    print([1, 2][5], 3)\n",
-        "def f():\n    value = g()\ndef g(): return h(1,\n    2,\n    3)\ndef h(*a):\n    assert len(a) == 4, 'four'\nf()\n",
+        "def f():\n    value = g()\ndef g(): return h(1,\n    2,\n    3)\ndef h(*a):\n    assert len(a) == 4, 'four'\n\
+         f()\n",
         "x = (1 +\n     2 + None\n     )\n",
         "a = [1, 2, 3]\nprint(a[0] + a[1] * a[7])\n",
         "a = None\nfor item in a.items(): pass\n",

@@ -162,7 +162,9 @@ proptest! {
     }
 
     #[test]
-    fn check_takes_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "([#>`+a-z\\[\\] \n-]{1,9}[ \n]){0,40}") {
+    fn check_takes_any_bytes(
+        bytes in prop::collection::vec(any::<u8>(), 0..400), text in "([#>`+a-z\\[\\] \n-]{1,9}[ \n]){0,40}"
+    ) {
         let mut play = Play::lesson(&text);
         fs::write(play.directory().join("lessons/20-bad.md"), bytes).unwrap();
         checks(&mut play, "check");
@@ -183,9 +185,12 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_wider_than_the_screen(text in "([#>*`|a-z\u{ac00}-\u{ac20}\u{1f600}-\u{1f610} \n-]{1,12}[ \n]){1,30}", width in 20usize..200) {
+    fn nothing_is_wider_than_the_screen(
+        text in "([#>*`|a-z\u{ac00}-\u{ac20}\u{1f600}-\u{1f610} \n-]{1,12}[ \n]){1,30}", width in 20usize..200
+    ) {
         let mut play = Play::lesson(&format!("# Title\n\n{text}\n\n## Step\n\n{text}\n"));
-        for line in [&format!("set width {width}"), "open 1", "next", "lessons", "progress", "show --steps", "help", "set"] {
+        let set = format!("set width {width}");
+        for line in [&set, "open 1", "next", "lessons", "progress", "show --steps", "help", "set"] {
             let _ = line::run_line(&mut play.session, line);
         }
         let recorded = play.session.screen.recorded();

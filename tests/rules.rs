@@ -1,7 +1,8 @@
 //! Rules of this source that no lint knows.
 //!
-//! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one needs.
-//! Nothing is decided by the words of an error. A file has at most 400 lines. Code that learners read fits a terminal.
+//! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one
+//! needs. Nothing is decided by the words of an error. A file has at most 400 lines. A line has at most 120 columns,
+//! comments and strings included, and code that learners read fits a terminal.
 
 #![allow(clippy::unwrap_used)]
 
@@ -20,9 +21,17 @@ const NAMED: [&str; 3] = ["What", "For", "State"];
 /// The most lines of a file.
 const LONGEST: usize = 400;
 
+/// The most columns of a line.
+const WIDEST: usize = 120;
+
 /// The files of `src/`, by their paths, with their text.
 fn files() -> Vec<(PathBuf, String)> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    files_of("src")
+}
+
+/// The files of a directory, by their paths in it, with their text.
+fn files_of(directory: &str) -> Vec<(PathBuf, String)> {
+    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let mut directories = vec![root.to_owned()];
     let mut files = Vec::new();
     while let Some(directory) = directories.pop() {
@@ -51,6 +60,18 @@ fn nothing_is_decided_by_the_words_of_an_error() {
 fn no_file_needs_a_table_of_contents() {
     let long: Vec<_> = files().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).collect();
     assert!(long.is_empty(), "{:?}", long.iter().map(|(path, _)| path).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_line_is_wider_than_the_code_is_formatted() {
+    for directory in ["src", "tests", "benches", "fuzz/fuzz_targets"] {
+        for (path, text) in files_of(directory) {
+            for (line, number) in text.lines().zip(1..) {
+                let width = line.width();
+                assert!(width <= WIDEST, "{directory}/{}:{number}: {width} columns", path.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! asyncio in spinlab's own Python beside CPython: generated programs of tasks, the same lines in the same order.
 //!
-//! CPython runs them on a loop whose clock jumps to the next timer. Standard output and the exit status must be the same,
-//! standard error but for places in the library and for the order of what was dropped.
+//! CPython runs them on a loop whose clock jumps to the next timer. Standard output and the exit status must be the
+//! same, standard error but for places in the library and for the order of what was dropped.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was compared, and what was not")]

@@ -1,5 +1,6 @@
-//! Where the futures of a session live: a clock that goes on beside the prompt, a thread with an event loop, and threads
-//! that work for futures. On virtual time the clock stands still between commands, since the shell has the turn.
+//! Where the futures of a session live: a clock that goes on beside the prompt, a thread with an event loop, and
+//! threads that work for futures. On virtual time the clock stands still between commands, since the shell has the
+//! turn.
 
 use std::future::Future;
 use std::io;

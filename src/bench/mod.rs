@@ -1,5 +1,5 @@
-//! The bench: the current future of a session, and all that can be done to it. It prints nothing and reads nothing: what
-//! happens, the answers of verbs included, is among its notices, in the order in which it happened.
+//! The bench: the current future of a session, and all that can be done to it. It prints nothing and reads nothing:
+//! what happens, the answers of verbs included, is among its notices, in the order in which it happened.
 
 mod by_hand;
 mod current;
@@ -48,8 +48,8 @@ pub struct Bench {
     current: Option<Box<dyn Current>>,
     /// The verbs since the future was made, which is the first of them.
     history: Vec<Past>,
-    /// The last verbs were undone, and the current future is still the one before that: it is made anew when something is
-    /// asked. Undoing one verb after another would else make it anew each time.
+    /// The last verbs were undone, and the current future is still the one before that: it is made anew when something
+    /// is asked. Undoing one verb after another would else make it anew each time.
     is_behind: bool,
     /// Dropped last: futures live on it.
     home: Option<LoopThread>,
@@ -208,8 +208,8 @@ impl Bench {
         Ok(answered?)
     }
 
-    /// A fresh future, to which all changes are made again but the last. Where nothing but verbs changes it, it is made when
-    /// something is asked of it; a slow function begins anew at once.
+    /// A fresh future, to which all changes are made again but the last. Where nothing but verbs changes it, it is made
+    /// when something is asked of it; a slow function begins anew at once.
     fn undo(&mut self) -> Result<Answer, BenchError> {
         let Some(current) = &self.current else { return Err(BenchError::NoFuture) };
         let last = self.history.iter().rposition(|past| past.change.is_some()).filter(|last| *last > 0);

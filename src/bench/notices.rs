@@ -1,5 +1,5 @@
-//! What happens on the bench, in the order in which it happens: the answers of verbs, the callbacks, the end of the slow
-//! function. It is kept until it can be shown, since much of it comes while the shell does something else.
+//! What happens on the bench, in the order in which it happens: the answers of verbs, the callbacks, the end of the
+//! slow function. It is kept until it can be shown, since much of it comes while the shell does something else.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -121,7 +121,8 @@ impl Notices {
     }
 }
 
-/// What a callback of that name does: it says that it runs. One called `boom` panics, to show what becomes of the others.
+/// What a callback of that name does: it says that it runs. One called `boom` panics, to show what becomes of the
+/// others.
 pub(super) fn callback<F: ToString>(notices: &Arc<Notices>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
     let (notices, name) = (Arc::clone(notices), name.to_owned());
     move |future: &F| {

@@ -88,8 +88,8 @@ pub fn open_step(session: &mut Session) -> Option<Here> {
     session.here_quietly().ok()
 }
 
-/// The question that these words answer: one that is open, or else one that was answered before. If they answer none, the
-/// first that is open.
+/// The question that these words answer: one that is open, or else one that was answered before. If they answer none,
+/// the first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
     let question = |part: TaskPart| match here.step().tasks().nth(part.task)? {
         Task::Quiz(quiz) => Some((part, Question::Quiz(quiz))),

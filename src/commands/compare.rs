@@ -12,8 +12,8 @@ use crate::text::{Line, Text, Tone};
 
 /// Run several demos or programs and compare them
 ///
-/// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table what
-/// was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
+/// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table
+/// what was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
 #[derive(Clone, Debug, Args)]
 pub struct Compare {
     /// Which ones, each with its options in quotes

@@ -9,8 +9,8 @@ use crate::error::{Error, Kind};
 use crate::suggest::nearest;
 use crate::tr;
 
-/// What clap has to complain of in these words. `spinlab` stands before the commands in the remedies if they are meant for
-/// another shell.
+/// What clap has to complain of in these words. `spinlab` stands before the commands in the remedies if they are meant
+/// for another shell.
 pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();

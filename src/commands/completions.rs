@@ -44,8 +44,8 @@ impl Completions {
     }
 }
 
-/// The script for both ways in which zsh reads it: at its start, where `compinit` may not have run yet, and from a file of
-/// `fpath`, where the first Tab runs the script and expects it to complete.
+/// The script for both ways in which zsh reads it: at its start, where `compinit` may not have run yet, and from a file
+/// of `fpath`, where the first Tab runs the script and expects it to complete.
 fn for_zsh(script: &str) -> String {
     let (first, rest) = script.split_once('\n').unwrap_or((script, ""));
     let function = rest.split("function ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();

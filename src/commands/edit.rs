@@ -13,9 +13,9 @@ use crate::tr;
 
 /// Write your part of an exercise, in your editor
 ///
-/// Your copy of the exercise is a file that is never overwritten; what you write stands between `# your part` and `# end of
-/// your part`. It is opened with `$VISUAL` or `$EDITOR`. What you save is proved when the editor ends or, if you have opened the
-/// file yourself, with your next command. `reset` puts the start back.
+/// Your copy of the exercise is a file that is never overwritten; what you write stands between `# your part` and `#
+/// end of your part`. It is opened with `$VISUAL` or `$EDITOR`. What you save is proved when the editor ends or, if you
+/// have opened the file yourself, with your next command. `reset` puts the start back.
 #[derive(Clone, Debug, Args)]
 pub struct Edit {
     /// An exercise of a lesson; without it, that of the open step

@@ -99,8 +99,8 @@ impl Session {
         Ok(Own { program: ProgramFile { path, text, ..start }, written: Some(written), is_changed_around })
     }
 
-    /// Writes the learner's file of an exercise, if there is none yet. If the lesson has something else around the learner's
-    /// part than the file, the part is put into that, and the old file is kept. Says what was done.
+    /// Writes the learner's file of an exercise, if there is none yet. If the lesson has something else around the
+    /// learner's part than the file, the part is put into that, and the old file is kept. Says what was done.
     ///
     /// # Errors
     /// If the file cannot be read or written, or has lost its marks.
@@ -145,7 +145,8 @@ impl Session {
         self.print(&Text::from(Line::marked(&words)))
     }
 
-    /// Proves the exercise that the learner is writing, if its file was saved since it was looked at last. Says whether it was.
+    /// Proves the exercise that the learner is writing, if its file was saved since it was looked at last. Says whether
+    /// it was.
     ///
     /// # Errors
     /// If the output is gone.

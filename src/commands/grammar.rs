@@ -1,5 +1,5 @@
-//! Words to commands: one grammar for the prompt, for scripts, for lessons and for the words behind `spinlab` in another
-//! shell.
+//! Words to commands: one grammar for the prompt, for scripts, for lessons and for the words behind `spinlab` in
+//! another shell.
 
 use std::path::PathBuf;
 
@@ -179,7 +179,8 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
     complaint(grammar, words, error, "")
 }
 
-/// The prompt at the beginning of a line that was copied with it: `threads 3/12>`, `threads 3/12 tally>`, `spinlab tally>`.
+/// The prompt at the beginning of a line that was copied with it: `threads 3/12>`, `threads 3/12 tally>`, `spinlab
+/// tally>`.
 fn prompt_of(words: &[String]) -> Option<String> {
     let is_place = |word: &str| {
         let numbers = word.trim_end_matches('>').split_once('/');

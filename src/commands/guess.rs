@@ -1,5 +1,5 @@
-//! Guesses at something that is run later: "decide first, then try it". They are kept with the progress, until a run that the
-//! lesson asks for tells whether they were right.
+//! Guesses at something that is run later: "decide first, then try it". They are kept with the progress, until a run
+//! that the lesson asks for tells whether they were right.
 
 use super::answer::explained;
 use super::run::Run;

@@ -15,8 +15,8 @@ pub(crate) const MEASURES: &str = "measures";
 
 /// List the commands, or explain one
 ///
-/// `help counter` explains a demo, with what its options mean for it. `help measures` lists what is measured of a run, by
-/// the names that lessons use.
+/// `help counter` explains a demo, with what its options mean for it. `help measures` lists what is measured of a run,
+/// by the names that lessons use.
 #[derive(Clone, Debug, Args)]
 pub struct Help {
     /// A command, or a demo

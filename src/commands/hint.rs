@@ -1,5 +1,5 @@
-//! `hint`: one at a time, since the first is often enough. After those of the author, or where there are none, a wrong choice
-//! is ruled out, or it is said what a measure is. For a goal the last hint is the model answer.
+//! `hint`: one at a time, since the first is often enough. After those of the author, or where there are none, a wrong
+//! choice is ruled out, or it is said what a measure is. For a goal the last hint is the model answer.
 
 use clap::Args;
 

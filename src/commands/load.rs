@@ -15,9 +15,9 @@ use crate::tr;
 
 /// Put a program at its start, to move it by hand
 ///
-/// The main lane runs to its first move: what other lanes can notice, such as reading or writing shared data, or taking a
-/// lock. `move` makes moves, `undo` takes them back, `program` shows where it stands. Without a program it puts the loaded
-/// one away.
+/// The main lane runs to its first move: what other lanes can notice, such as reading or writing shared data, or taking
+/// a lock. `move` makes moves, `undo` takes them back, `program` shows where it stands. Without a program it puts the
+/// loaded one away.
 #[derive(Clone, Debug, Args)]
 pub struct Load {
     /// A program of a lesson, or a Python file

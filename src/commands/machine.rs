@@ -21,8 +21,8 @@ impl Machine {
     }
 }
 
-/// What runs on this machine, as far as this program can see. None where the system does not tell through `/proc`, as Linux
-/// does (see proc(5)).
+/// What runs on this machine, as far as this program can see. None where the system does not tell through `/proc`, as
+/// Linux does (see proc(5)).
 fn crowd() -> Option<Crowd> {
     let mut crowd = Crowd::default();
     for process in fs::read_dir("/proc").ok()?.flatten() {

@@ -14,7 +14,8 @@ use crate::tr;
 
 /// Show where the loaded program stands
 ///
-/// That is its listing, its data, its output, and what each lane does. `▸` marks the line of each lane. A lane that waits says for what, and which lane has that.
+/// That is its listing, its data, its output, and what each lane does. `▸` marks the line of each lane. A lane that
+/// waits says for what, and which lane has that.
 #[derive(Clone, Debug, Args)]
 pub struct Program {
     /// Show the moves so far, a column for each lane

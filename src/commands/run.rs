@@ -22,12 +22,12 @@ use crate::trace::Trace;
 
 /// Run a demo, or a Python program
 ///
-/// In most demos a spinner turns while a slow function works. Ctrl-C ends the demo and shows where that was noticed; a second one wakes a spinner that sleeps for long. Afterwards a
-/// report tells what was measured in this run.
+/// In most demos a spinner turns while a slow function works. Ctrl-C ends the demo and shows where that was noticed; a
+/// second one wakes a spinner that sleeps for long. Afterwards a report tells what was measured in this run.
 ///
-/// A name with a `/`, or one that ends in `.py`, is a file with a program: spinlab plays it by itself, so that sleeps take
-/// their time and work takes none. Ctrl-C is its `KeyboardInterrupt`; a second one ends the run. Its exit status is that of
-/// Python.
+/// A name with a `/`, or one that ends in `.py`, is a file with a program: spinlab plays it by itself, so that sleeps
+/// take their time and work takes none. Ctrl-C is its `KeyboardInterrupt`; a second one ends the run. Its exit status
+/// is that of Python.
 #[derive(Clone, Debug, Args)]
 pub struct Run {
     /// Which one; `demos` lists them
@@ -174,8 +174,8 @@ impl Run {
 }
 
 impl Session {
-    /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was played
-    /// there, or if the clock cannot tell.
+    /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was
+    /// played there, or if the clock cannot tell.
     pub fn idle_run(&mut self) -> Option<Trace> {
         let LastRun { title, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
         let run = Run::read(&format!("run {title}")).ok()?;

@@ -26,8 +26,8 @@ impl Session {
     /// Writes a file, if files are written.
     ///
     /// # Errors
-    /// [`Error::Refused`] if there is one that is to stay, [`Error::Unwritable`] with the system's reason. What bore the
-    /// name before is then still there.
+    /// [`Error::Refused`] if there is one that is to stay, [`Error::Unwritable`] with the system's reason. What bore
+    /// the name before is then still there.
     pub(super) fn save(&self, path: &Path, content: &str, existing: Existing) -> Result<(), Error> {
         if self.writes == Writes::Pretends {
             return Ok(());

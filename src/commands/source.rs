@@ -13,7 +13,8 @@ use crate::tr;
 
 /// Show the code that a demo runs, or a program of a lesson
 ///
-/// Without a name it lists what can be shown. `source frozen` shows the code of the demo of which `frozen` is a variant.
+/// Without a name it lists what can be shown. `source frozen` shows the code of the demo of which `frozen` is a
+/// variant.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
     /// A demo, or another part of this program

@@ -1,5 +1,5 @@
-//! Whether a guess was right. A live run may be disturbed by whatever else its machine does, so a guess is also held beside
-//! what an idle machine gives, and the verdict says which of the two it met.
+//! Whether a guess was right. A live run may be disturbed by whatever else its machine does, so a guess is also held
+//! beside what an idle machine gives, and the verdict says which of the two it met.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! How much memory units take, weighed in a process of its own: in one that has had many of them before, the next ones get
-//! the memory that those have left, and seem to take none.
+//! How much memory units take, weighed in a process of its own: in one that has had many of them before, the next ones
+//! get the memory that those have left, and seem to take none.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;

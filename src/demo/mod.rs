@@ -1,6 +1,6 @@
-//! What learners read, and what runs when they type `run`: a file for each demo, which ends in the demo's row. The table
-//! of these rows is the only list of demos: `run`, `demos`, `help`, `source`, completion, the `demo` blocks of lessons and
-//! the README read it.
+//! What learners read, and what runs when they type `run`: a file for each demo, which ends in the demo's row. The
+//! table of these rows is the only list of demos: `run`, `demos`, `help`, `source`, completion, the `demo` blocks of
+//! lessons and the README read it.
 
 pub mod coroutine;
 pub mod counter;

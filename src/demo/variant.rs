@@ -74,8 +74,8 @@ impl Variant {
         program.map(|(_, program)| *program).ok_or_else(Refusal::default)
     }
 
-    /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing is
-    /// shown. None if it would take long, or if nothing can run.
+    /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing
+    /// is shown. None if it would take long, or if nothing can run.
     pub fn on_an_idle_machine(&self) -> Option<Trace> {
         let program = self.program().ok().filter(|_| self.moves() <= MOST_MOVES)?;
         let config = RunConfig::new(Pace::Virtual, Arc::default(), Arc::new(Unwatched));

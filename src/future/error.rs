@@ -35,7 +35,7 @@ pub enum FutureError {
     #[error("KeyboardInterrupt")]
     Interrupted,
     /// On virtual time it is known when waiting would never end.
-    #[error("{}", tr!("Deadlock: nobody can complete this future"))]
+    #[error("{}", tr!("Deadlock: nothing can complete this future"))]
     Deadlock,
 }
 

@@ -1,7 +1,8 @@
-//! What the learner read, ran and answered, and what the screen then showed: kept on disk, so that it can be taken home as notes.
+//! What the learner read, ran and answered, and what the screen then showed: kept on disk, so that it can be taken home
+//! as notes.
 //!
-//! A line of JSON for each thing, added at the end of one file: however the program ends, what was noted before stays, and
-//! of a line that was cut off only that line is lost.
+//! A line of JSON for each thing, added at the end of one file: however the program ends, what was noted before stays,
+//! and of a line that was cut off only that line is lost.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -100,8 +100,8 @@ impl Learner {
         self.open.as_ref()
     }
 
-    /// Where in a course the open step is. A step that was renamed or removed since: the one in its place, or else the first
-    /// one that is not done.
+    /// Where in a course the open step is. A step that was renamed or removed since: the one in its place, or else the
+    /// first one that is not done.
     ///
     /// # Errors
     /// See [`NotOpen`].

@@ -1,4 +1,5 @@
-//! What the learner has done, on disk: one JSON file, written whole. Several programs may run at once: each change is made to what the file holds at that moment, under a lock.
+//! What the learner has done, on disk: one JSON file, written whole. Several programs may run at once: each change is
+//! made to what the file holds at that moment, under a lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -144,8 +145,8 @@ impl Progress {
         self.ledger.get_or_insert_default()
     }
 
-    /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change holds
-    /// until the program ends, and a notice says so.
+    /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change
+    /// holds until the program ends, and a notice says so.
     pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
         self.ledger();
         change(self.ledger.get_or_insert_default());
@@ -194,8 +195,8 @@ impl Progress {
         self.file.as_deref().unwrap_or(Path::new(tr!("the progress file"))).display().to_string()
     }
 
-    /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it must
-    /// not be touched.
+    /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it
+    /// must not be touched.
     fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
         let _lock = files::lock(file)?;
         let mut ledger = self.load_locked(file);

@@ -1,5 +1,5 @@
-//! The table of contents of a book that is made for mdBook, `SUMMARY.md`: it says which pages belong to the book, in which
-//! order, and what they are called.
+//! The table of contents of a book that is made for mdBook, `SUMMARY.md`: it says which pages belong to the book, in
+//! which order, and what they are called.
 
 use std::path::{Path, PathBuf};
 

@@ -37,12 +37,9 @@ pub trait Grammar {
     /// Why no command can fail with the error of that name, and what may be meant. None if one can.
     fn no_error(&self, name: &str) -> Option<(String, String)>;
 
-    /// Whether listings in the language of that name are told apart into keywords, strings and so on.
-    fn knows_language(&self, name: &str) -> bool;
-
-    /// The names of languages that authors use, with a grammar or without.
-    fn languages(&self) -> &'static [&'static str] {
-        &[]
+    /// The names of languages that authors use for listings.
+    fn languages(&self) -> Vec<&'static str> {
+        Vec::new()
     }
 }
 
@@ -114,10 +111,6 @@ mod tests {
 
         fn no_error(&self, _: &str) -> Option<(String, String)> {
             None
-        }
-
-        fn knows_language(&self, _: &str) -> bool {
-            false
         }
     }
 

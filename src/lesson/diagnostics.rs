@@ -1,4 +1,5 @@
-//! What is wrong with a file: collected while it is read, turned into [`Diagnostic`]s in the order of the file at the end.
+//! What is wrong with a file: collected while it is read, turned into [`Diagnostic`]s in the order of the file at the
+//! end.
 //!
 //! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
 //! than a file without.
@@ -95,8 +96,8 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// Whether more are noted than will be named. A pass that reads a file from its beginning can then skip the work of a
-    /// good suggestion.
+    /// Whether more are noted than will be named. A pass that reads a file from its beginning can then skip the work of
+    /// a good suggestion.
     pub(super) fn are_many(&self) -> bool {
         self.dropped > 0 || self.list.len() > MOST
     }

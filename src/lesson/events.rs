@@ -1,8 +1,9 @@
 //! The Markdown events of a lesson, with the bytes of the file they stand for.
 //!
-//! The parser and the renderer read a lesson through [`events`], so that both agree on what is metadata and on where each
-//! event stands. The metadata block is cut off before pulldown-cmark sees the text, because its own metadata extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle
-//! of a page, and looks for the end of each block once more, which takes minutes on a page that never closes them.
+//! The parser and the renderer read a lesson through [`events`], so that both agree on what is metadata and on where
+//! each event stands. The metadata block is cut off before pulldown-cmark sees the text, because its own metadata
+//! extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle of a page, and
+//! looks for the end of each block once more, which takes minutes on a page that never closes them.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The words that a pack explains. Each `##` section of its `glossary.md` is an entry: the heading names the thing, in one
-//! or several ways with commas between them, and the text below says what it is.
+//! The words that a pack explains. Each `##` section of its `glossary.md` is an entry: the heading names the thing, in
+//! one or several ways with commas between them, and the text below says what it is.
 
 use super::model::{Block, Lesson, Step};
 use super::source::{Bytes, Source};

@@ -35,7 +35,8 @@ pub(super) fn slug(text: &str) -> String {
             gap = false;
             match character {
                 'a'..='z' | '0'..='9' => slug.push(character),
-                // The small letter of `İ` ends in a mark that is no letter, at which another reading would part the word.
+                // The small letter of `İ` ends in a mark that is no letter, at which another reading would part the
+                // word.
                 _ => slug.extend(character.to_lowercase().filter(|small| small.is_alphanumeric())),
             }
         } else {

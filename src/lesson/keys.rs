@@ -1,10 +1,11 @@
 //! The TOML of a lesson: its keys, each asked for once, and their values, each with its place in the file.
 //!
-//! The code that knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries that it did not ask
-//! for. The keys that were asked for are also the known keys that the report names, so no such list is kept by hand.
+//! The code that knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries that it did not
+//! ask for. The keys that were asked for are also the known keys that the report names, so no such list is kept by
+//! hand.
 //!
-//! Serde would stop at the first mistake. So the text is read by the recovering parser, every line with a syntax error is
-//! reported once, and the entries on all other lines are as good as if nothing had happened.
+//! Serde would stop at the first mistake. So the text is read by the recovering parser, every line with a syntax error
+//! is reported once, and the entries on all other lines are as good as if nothing had happened.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;

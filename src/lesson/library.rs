@@ -37,8 +37,8 @@ struct Loaded {
 pub type MakeGrammar = fn(Declarations) -> Box<dyn Grammar>;
 
 impl Library {
-    /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current directory,
-    /// else the built-in ones.
+    /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current
+    /// directory, else the built-in ones.
     pub fn find(asked: Vec<PathBuf>, grammar: MakeGrammar) -> Self {
         let mut paths = asked;
         if paths.is_empty() {
@@ -52,7 +52,8 @@ impl Library {
         if packs.is_empty() {
             packs.push(Pack::built_in());
         }
-        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the prompt.
+        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the
+        // prompt.
         let mut known = Vec::new();
         packs.retain(|pack| {
             let is_new = !known.contains(pack);
@@ -111,8 +112,8 @@ impl Library {
         self.packs.iter().any(|pack| pack.has(lesson))
     }
 
-    /// The next call of [`Library::course`] looks at the files again. `line` calls this at the beginning of each line, so
-    /// that all lookups of one line see the same course.
+    /// The next call of [`Library::course`] looks at the files again. `line` calls this at the beginning of each line,
+    /// so that all lookups of one line see the same course.
     pub fn look_again(&mut self) {
         self.is_current = false;
     }
@@ -122,8 +123,8 @@ impl Library {
         self.looks
     }
 
-    /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose file
-    /// has become wrong meanwhile is shown as it was before.
+    /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose
+    /// file has become wrong meanwhile is shown as it was before.
     ///
     /// # Errors
     /// If a directory itself cannot be read. Files that cannot are problems of the course.
@@ -169,8 +170,8 @@ impl Library {
         Glossary::of(packs.filter_map(|pack| pack.glossary(language::current())).collect())
     }
 
-    /// Every translation of every language as it was read, and the path of the file it is a translation of, which may not
-    /// be there.
+    /// Every translation of every language as it was read, and the path of the file it is a translation of, which may
+    /// not be there.
     pub fn translations(&self) -> Vec<(Parsed, PathBuf)> {
         let of_pack = |pack: &Pack| -> Vec<_> {
             let files = pack.translations().into_iter();
@@ -264,8 +265,8 @@ impl Course {
     }
 }
 
-/// Two lessons with one id, or two presets with one name: the first one stays, and the other as it was before, if that can
-/// be. Ordinary Markdown, whose author knows nothing of ids, gets another one.
+/// Two lessons with one id, or two presets with one name: the first one stays, and the other as it was before, if that
+/// can be. Ordinary Markdown, whose author knows nothing of ids, gets another one.
 fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
     let mut taken = Taken::default();
     let (mut diagnostics, mut kept) = (Vec::new(), Vec::new());

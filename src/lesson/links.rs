@@ -1,5 +1,5 @@
-//! Links between lessons: where each leads, and whether it leads to a file that is there, and to a step of it if it names
-//! one.
+//! Links between lessons: where each leads, and whether it leads to a file that is there, and to a step of it if it
+//! names one.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -17,7 +17,8 @@ use super::source::Bytes;
 use crate::suggest::nearest;
 use crate::tr;
 
-/// The lesson of a course to which a link in a file leads, and the step in it if the link names one. Both by their numbers.
+/// The lesson of a course to which a link in a file leads, and the step in it if the link names one. Both by their
+/// numbers.
 pub fn leads_to(course: &Course, from: &Path, target: &str) -> Option<(usize, Option<usize>)> {
     let (file, step) = parts(target)?;
     let path = beside(from, &file);
@@ -65,7 +66,8 @@ pub(super) struct Links<'a> {
     /// The lessons of the course by the paths of their files.
     places: HashMap<PathBuf, Target<'a>>,
     is_file: fn(&Path) -> bool,
-    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old name.
+    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old
+    /// name.
     meant: RefCell<HashMap<String, Option<String>>>,
 }
 

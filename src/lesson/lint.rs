@@ -1,7 +1,7 @@
 //! Warnings for authors of a lesson that can be read: probable mistakes, and what learners would stumble over.
 //!
-//! [`parse`](super::parse) finds what keeps a lesson from being shown. The warnings do not, so only `check` looks for them, in
-//! one more pass over each file. Ordinary Markdown gets hardly any: its author knows nothing of lessons.
+//! [`parse`](super::parse) finds what keeps a lesson from being shown. The warnings do not, so only `check` looks for
+//! them, in one more pass over each file. Ordinary Markdown gets hardly any: its author knows nothing of lessons.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -29,8 +29,8 @@ use crate::tr;
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
 
-/// The warnings for the lessons of a course. A link may also lead to a file that is no lesson: `is_file` tells whether that
-/// file exists.
+/// The warnings for the lessons of a course. A link may also lead to a file that is no lesson: `is_file` tells whether
+/// that file exists.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Diagnostic> {
     let links = Links::new(course, is_file);
     let mut diagnostics = Vec::new();
@@ -180,7 +180,8 @@ fn has_harmful(text: &str) -> bool {
     !is_plain(text) && text.chars().any(is_harmful)
 }
 
-/// Whether a text is one line of printable ASCII. It is read to its end without a branch, which is faster than stopping early.
+/// Whether a text is one line of printable ASCII. It is read to its end without a branch, which is faster than stopping
+/// early.
 fn is_plain(line: &str) -> bool {
     let bytes = line.strip_suffix('\n').unwrap_or(line).bytes();
     bytes.fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
@@ -258,11 +259,11 @@ fn hides_a_heading(html: &str) -> bool {
 fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, findings: &mut Findings) {
     let name = word(info);
     // Two letters are an abbreviation of some language or other.
-    let known = || grammar.languages().iter().copied().chain(Kind::words());
-    if name.len() <= 2 || known().any(|known| known == name) {
+    let known: Vec<&str> = grammar.languages().into_iter().chain(Kind::words()).collect();
+    if name.len() <= 2 || known.contains(&name) {
         return;
     }
-    if let Some(near) = nearest(name, known()).filter(|_| !grammar.knows_language(name)) {
+    if let Some(near) = nearest(name, known) {
         misspelt(text, name, bytes, &near, findings);
     }
 }

@@ -1,5 +1,5 @@
-//! The files of a pack as their directory lists them: which of them are lessons, what they are called, and in which order
-//! they are taught.
+//! The files of a pack as their directory lists them: which of them are lessons, what they are called, and in which
+//! order they are taught.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -21,7 +21,8 @@ const DEEPEST: usize = 8;
 /// Bytes of a `.gitignore` that are read.
 const MOST_IGNORED: u64 = 64 * 1024;
 
-/// What the directory of a pack holds. If a file in it is added, removed or edited, the next listing is a different one.
+/// What the directory of a pack holds. If a file in it is added, removed or edited, the next listing is a different
+/// one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listing {
     /// The Markdown files, in the order of the directory.
@@ -50,8 +51,8 @@ impl Listed {
         Listed::new(path, metadata.as_ref())
     }
 
-    /// An entry of a directory below `root`. Asking the entry is cheaper than asking for the path, but says of a link when
-    /// the link was changed, not the file that it leads to.
+    /// An entry of a directory below `root`. Asking the entry is cheaper than asking for the path, but says of a link
+    /// when the link was changed, not the file that it leads to.
     fn of_entry(root: &Path, path: PathBuf, entry: &DirEntry) -> Self {
         match entry.metadata() {
             Ok(metadata) if !metadata.is_symlink() => Listed::new(path, Some(&metadata)),
@@ -68,8 +69,8 @@ impl Listed {
     }
 }
 
-/// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Patterns and paths in it
-/// are not looked at.
+/// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Patterns and paths in
+/// it are not looked at.
 pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
     let path = root.join(".gitignore");
     let mut text = String::new();
@@ -86,8 +87,8 @@ pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
         .collect()
 }
 
-/// Adds the lessons of a directory and of those below it, but for what is ignored. Links to directories are not followed:
-/// they might lead back.
+/// Adds the lessons of a directory and of those below it, but for what is ignored. Links to directories are not
+/// followed: they might lead back.
 pub(super) fn collect(
     root: &Path,
     below: &Path,
@@ -135,8 +136,8 @@ pub fn language_of(directory: &OsStr) -> Option<Language> {
     Language::of_translations().find(|language| name_of(language) == name)
 }
 
-/// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The page
-/// that introduces a directory comes before the others that have no number.
+/// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The
+/// page that introduces a directory comes before the others that have no number.
 pub(super) fn order(file: &Path) -> Vec<(u32, bool, String)> {
     let of_part = |part: &OsStr| {
         let (number, id) = name(Path::new(part));

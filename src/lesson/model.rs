@@ -30,8 +30,8 @@ pub struct Course {
 /// One Markdown file.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its name
-    /// stands before that: `part/threads`.
+    /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its
+    /// name stands before that: `part/threads`.
     pub id: String,
     /// What to call the directory that it comes from.
     pub pack: Arc<str>,
@@ -47,8 +47,8 @@ pub struct Lesson {
     pub programs: Vec<Declared>,
     /// By the names of their exercises.
     pub solutions: Vec<Declared>,
-    /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it than
-    /// the stamps of a translation. If not, it is ordinary Markdown.
+    /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it
+    /// than the stamps of a translation. If not, it is ordinary Markdown.
     pub is_marked: bool,
     /// Its text in the language that is spoken, if there is one.
     pub translation: Option<Translation>,
@@ -103,8 +103,8 @@ pub enum Block {
     Prose(Bytes),
     Task(Task),
     /// The inside of a `> [!TIP]` quote, shown on request: from the beginning of its first block to the end of its
-    /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: they are drawn from the
-    /// events of the step that stand in the range.
+    /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: they are drawn from
+    /// the events of the step that stand in the range.
     Hint(Bytes),
 }
 

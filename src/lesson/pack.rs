@@ -1,4 +1,5 @@
-//! A pack of lessons: a directory of Markdown files, one of its files, or the built-in copy of this project's own lessons.
+//! A pack of lessons: a directory of Markdown files, one of its files, or the built-in copy of this project's own
+//! lessons.
 //!
 //! Directories below it belong to it, as in books that are written this way. Those with the name of a language hold
 //! translations: `ko/20-threads.md` is `20-threads.md` in Korean.

@@ -1,5 +1,5 @@
-//! The part of an exercise that the learner writes: what stands between two lines of comment. All the rest is the lesson's,
-//! whatever the learner's file says.
+//! The part of an exercise that the learner writes: what stands between two lines of comment. All the rest is the
+//! lesson's, whatever the learner's file says.
 
 use crate::program::syntax::{self, Refusal};
 use crate::tr;

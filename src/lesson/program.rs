@@ -113,7 +113,8 @@ fn check(name: &str, bytes: &Bytes, taken: &mut HashSet<String>, findings: &mut 
     }
 }
 
-/// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the file.
+/// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the
+/// file.
 fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
     let before = &fence.source[..fence.bytes.start];
     let opening = fence.opening.start - fence.bytes.start;

@@ -170,10 +170,6 @@ impl Grammar for Never {
     fn no_error(&self, name: &str) -> Option<(String, String)> {
         Some((name.to_owned(), "no".to_owned()))
     }
-
-    fn knows_language(&self, _: &str) -> bool {
-        false
-    }
 }
 
 /// Every place is one of the file, and they come in the order of the file.
@@ -206,8 +202,8 @@ fn alike() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-/// Checks that a text is a translation that is up to date, and stays what it is when that is noted once more. What is wrong
-/// with it all the same is returned.
+/// Checks that a text is a translation that is up to date, and stays what it is when that is noted once more. What is
+/// wrong with it all the same is returned.
 #[track_caller]
 fn is_fresh(base: &Lesson, text: &str) -> Vec<Diagnostic> {
     let Parsed { lesson, mut diagnostics } = parse(Path::new("ko/a.md"), text.into());

@@ -1,7 +1,7 @@
 //! What is defined anywhere in a file and meant everywhere in it: the targets of links, and footnotes.
 //!
-//! A step is read alone when it is drawn: in a file of many steps, reading the whole file for each of them takes minutes.
-//! What the step refers to is looked up here.
+//! A step is read alone when it is drawn: in a file of many steps, reading the whole file for each of them takes
+//! minutes. What the step refers to is looked up here.
 
 use std::collections::HashMap;
 
@@ -62,8 +62,8 @@ impl References {
     }
 }
 
-/// The events of a step, or of another part of a file that begins and ends with a block, with the bytes of the file they stand
-/// for. Definitions of footnotes are left out.
+/// The events of a step, or of another part of a file that begins and ends with a block, with the bytes of the file
+/// they stand for. Definitions of footnotes are left out.
 pub(super) fn events_of_step<'r>(
     file: &str,
     step: &Bytes,
@@ -75,7 +75,8 @@ pub(super) fn events_of_step<'r>(
         let (target, title) = references().links.get(&key(&link.reference))?;
         Some((target.clone().into(), title.clone().into()))
     };
-    // A footnote counts as mentioned only where it is defined. So those that may be mentioned are defined behind the text.
+    // A footnote counts as mentioned only where it is defined. So those that may be mentioned are defined behind the
+    // text.
     let mut text = text.to_owned();
     let end = text.len();
     if text.contains("[^") {

@@ -39,8 +39,8 @@ pub enum PassageKind {
     Feedback,
 }
 
-/// The steps in which all the words stand. Steps that have them as whole words come first, and among alike the order is that
-/// of the course. Hints are left out: they are shown one by one, to a learner who asks.
+/// The steps in which all the words stand. Steps that have them as whole words come first, and among alike the order is
+/// that of the course. Hints are left out: they are shown one by one, to a learner who asks.
 pub fn search(course: &Course, words: &str) -> Vec<Hit> {
     let words: Vec<String> = folded(words).split_whitespace().map(str::to_owned).collect();
     let mut hits = Vec::new();
@@ -59,7 +59,8 @@ pub fn search(course: &Course, words: &str) -> Vec<Hit> {
     }
 }
 
-/// The steps with a passage that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트 루프`.
+/// The steps with a passage that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트
+/// 루프`.
 fn without_spaces(course: &Course, words: &[String]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (lesson, found) in course.lessons.iter().enumerate() {

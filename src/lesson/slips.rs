@@ -1,7 +1,7 @@
 //! What is wrong with a line that is not TOML, in words for authors who do not know TOML.
 //!
-//! The parser says where it got stuck. What the author meant is read off the line itself: the parser's own sentence is shown
-//! only where the line does not tell, and nothing is decided by it.
+//! The parser says where it got stuck. What the author meant is read off the line itself: the parser's own sentence is
+//! shown only where the line does not tell, and nothing is decided by it.
 
 use toml::de::Error;
 
@@ -82,8 +82,8 @@ pub(super) fn blanked(text: &str, errors: &[Error]) -> String {
     blank
 }
 
-/// The slip in a line below `before` in which the parser got stuck at the byte `stuck`, and what to write instead. `None` if
-/// it is no usual slip.
+/// The slip in a line below `before` in which the parser got stuck at the byte `stuck`, and what to write instead.
+/// `None` if it is no usual slip.
 fn slip(before: &str, line: &str, stuck: usize) -> Option<(String, String)> {
     let (passed, rest) = line.split_at_checked(stuck)?;
     let passed = passed.trim_end();

@@ -1,8 +1,8 @@
 //! A lesson in another language.
 //!
-//! A translation is a lesson file of its own, `ko/20-threads.md` beside `20-threads.md`, with the same steps in the same order.
-//! The base file rules what is asked, what is right and what counts; of the translation only the words are shown. A step
-//! that has no translation, or one that asks for other things, is shown as it stands in the base file.
+//! A translation is a lesson file of its own, `ko/20-threads.md` beside `20-threads.md`, with the same steps in the
+//! same order. The base file rules what is asked, what is right and what counts; of the translation only the words are
+//! shown. A step that has no translation, or one that asks for other things, is shown as it stands in the base file.
 
 use std::collections::{HashMap, HashSet};
 
@@ -43,9 +43,9 @@ impl Lesson {
     }
 }
 
-/// Pairs the steps of a translation with those of the lesson: by the names that the translation was stamped with, or by their
-/// order if the number of stamps is not that of the steps. If a stamped name is gone from the lesson, the step in its place was
-/// renamed, unless another stamp names that step.
+/// Pairs the steps of a translation with those of the lesson: by the names that the translation was stamped with, or by
+/// their order if the number of stamps is not that of the steps. If a stamped name is gone from the lesson, the step in
+/// its place was renamed, unless another stamp names that step.
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let count = translated.steps.len();
     let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == count);
@@ -189,8 +189,8 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     Ok(stamped)
 }
 
-/// The bytes of the mark in a `+++` block, or an empty range where one can be put. None if a new mark might get into the middle
-/// of another entry.
+/// The bytes of the mark in a `+++` block, or an empty range where one can be put. None if a new mark might get into
+/// the middle of another entry.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
     let mut findings = Findings::default();
     let table = Table { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };

@@ -54,12 +54,8 @@ impl Grammar for Checker {
         Some((tr!("no command fails with `{name}`", name), help))
     }
 
-    fn knows_language(&self, name: &str) -> bool {
-        highlight::knows(name)
-    }
-
-    fn languages(&self) -> &'static [&'static str] {
-        &highlight::LANGUAGES
+    fn languages(&self) -> Vec<&'static str> {
+        highlight::languages().collect()
     }
 }
 
@@ -117,8 +113,8 @@ impl Checker {
     }
 }
 
-/// The errors with which a lesson can want a command to be refused. A `Deadlock` is none of them: it is noticed on the virtual
-/// clock only, and a learner would wait for ever.
+/// The errors with which a lesson can want a command to be refused. A `Deadlock` is none of them: it is noticed on the
+/// virtual clock only, and a learner would wait for ever.
 fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
 }
@@ -130,8 +126,8 @@ fn place(line: &str, words: &[String]) -> Range<usize> {
     found.map_or(0..line.len(), |(start, length)| start..start + length)
 }
 
-/// The file that a command saves to, if that is more than the name of a new file: a lesson must not choose what is written
-/// elsewhere, nor what programs read by themselves.
+/// The file that a command saves to, if that is more than the name of a new file: a lesson must not choose what is
+/// written elsewhere, nor what programs read by themselves.
 fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
     if let Some((_, inner)) = matches.subcommand() {
         return saved_elsewhere(inner);

@@ -142,8 +142,8 @@ pub fn for_other_shells() -> clap::Command {
     spoken(Names::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
 }
 
-/// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The shell
-/// has not yet put the home in the place of `~`.
+/// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The
+/// shell has not yet put the home in the place of `~`.
 fn lessons_in(words: &[OsString]) -> Vec<PathBuf> {
     let words = words.split_last().map_or(words, |(_, before)| before);
     let directory = |(at, word): (usize, &OsString)| match word.to_str()?.strip_prefix("--lessons")? {

@@ -1,7 +1,7 @@
 //! Conditions on the data of a program, as lessons write them: `counter == 1 and not done`.
 //!
-//! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that is
-//! not of a kind to compare, or an operation that Python would refuse makes the condition false.
+//! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that
+//! is not of a kind to compare, or an operation that Python would refuse makes the condition false.
 
 use std::cmp::Ordering;
 

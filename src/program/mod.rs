@@ -1,8 +1,8 @@
 //! Programs: Python that can be held still.
 //!
-//! A learner's file becomes checked code ([`syntax`], [`code`]), and a [`machine`] plays it one move at a time. This room is
-//! pure: it reads no file and no clock, prints nothing and starts no thread. What a program prints, and when, is told
-//! to the caller.
+//! A learner's file becomes checked code ([`syntax`], [`code`]), and a [`machine`] plays it one move at a time. This
+//! room is pure: it reads no file and no clock, prints nothing and starts no thread. What a program prints, and when,
+//! is told to the caller.
 
 pub mod code;
 pub mod condition;

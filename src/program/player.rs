@@ -1,14 +1,14 @@
 //! Playing a program to its end, in one order that is always the same.
 //!
-//! A lane runs until it waits; the one that has waited longest goes next. Work takes no time, and the clock moves on only
-//! when every lane waits. The caller paces it: each event says at which time of the program's clock it happens.
+//! A lane runs until it waits; the one that has waited longest goes next. Work takes no time, and the clock moves on
+//! only when every lane waits. The caller paces it: each event says at which time of the program's clock it happens.
 
 use std::collections::VecDeque;
 
 use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, WaitOn, Watch};
 
-/// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after a
-/// while. A `while not done: pass` ends, then, when another thread sets `done`.
+/// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after
+/// a while. A `while not done: pass` ends, then, when another thread sets `done`.
 const SLICE: u64 = 50_000;
 /// Slices of the run that is played first to find out which data lanes share.
 const REHEARSED: u32 = 40;

@@ -1,7 +1,7 @@
 //! A program with its way: move by move, and back.
 //!
-//! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in front of
-//! its next operation, waits, or has ended.
+//! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in
+//! front of its next operation, waits, or has ended.
 
 mod turns;
 
@@ -16,8 +16,8 @@ pub(super) const LONGEST_MOVE: u64 = 1_000_000;
 pub(super) const TOO_LONG: &str = "this loop does not end, or takes longer than spinlab waits";
 /// A state is kept each time this many moves were made; taking a move back replays from there.
 const KEPT_EVERY: usize = 16;
-/// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch in
-/// whatever order they do.
+/// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
+/// in whatever order they do.
 const TRIALS: u64 = 2;
 const TRIAL: u64 = 20_000;
 /// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop.
@@ -169,7 +169,7 @@ impl Schedule {
         self.output.iter().map(|(_, output)| output)
     }
 
-    /// What was written when so many moves had been made.
+    /// What was written after the first `moves` moves and before the next.
     pub fn written(&self, moves: usize) -> impl Iterator<Item = &Output> {
         self.output.iter().filter(move |(before, _)| *before == moves).map(|(_, output)| output)
     }

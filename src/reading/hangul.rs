@@ -1,7 +1,7 @@
 //! Keys of a Korean keyboard: what the same keys type when the layout is the Latin one.
 
-/// The 19 first, 21 middle and 28 last letters of a syllable, as keys of the two-set layout (KS X 5002), in the order in
-/// which Unicode composes syllables.
+/// The 19 first, 21 middle and 28 last letters of a syllable, as keys of the two-set layout (KS X 5002), in the order
+/// in which Unicode composes syllables.
 const FIRST: [&str; 19] =
     ["r", "R", "s", "e", "E", "f", "a", "q", "Q", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g"];
 const MIDDLE: [&str; 21] =
@@ -17,8 +17,8 @@ const ALONE: [&str; 51] = [
     "n", "nj", "np", "nl", "b", "m", "ml", "l",
 ];
 
-/// What was meant by text that was typed while the layout was Korean: `ㅜㄷㅌㅅ` is `next`, `ㅗ디ㅔ` is `help`. None if there
-/// is no Korean letter in it.
+/// What was meant by text that was typed while the layout was Korean: `ㅜㄷㅌㅅ` is `next`, `ㅗ디ㅔ` is `help`. None if
+/// there is no Korean letter in it.
 pub fn keys(text: &str) -> Option<String> {
     let mut keys = String::new();
     let mut is_korean = false;

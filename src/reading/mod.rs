@@ -1,5 +1,5 @@
-//! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was on.
-//! Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
+//! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was
+//! on. Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,8 +29,8 @@ pub fn usual(text: &str) -> String {
         .collect()
 }
 
-/// The choices of a quiz that are meant by letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None if
-/// the text is anything else.
+/// The choices of a quiz that are meant by letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None
+/// if the text is anything else.
 pub fn choices(text: &str, count: usize) -> Option<Vec<usize>> {
     let text = usual(text).to_lowercase();
     let letters = ('a'..='z').take(count).collect::<Vec<_>>();

@@ -86,8 +86,8 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
     text
 }
 
-/// The steps that a search has found, each with a passage that says one of the words. What is told after an answer is shown
-/// only of steps that are done.
+/// The steps that a search has found, each with a passage that says one of the words. What is told after an answer is
+/// shown only of steps that are done.
 pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width: usize) -> Text {
     let mut text = Text::new();
     let words = folded(words);
@@ -166,7 +166,8 @@ pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
 /// Columns for the number of a lesson.
 const INDENT: usize = 5;
 
-/// The first column of a row. One that is too wide for it has a line of its own, so that the others stay where they are.
+/// The first column of a row. One that is too wide for it has a line of its own, so that the others stay where they
+/// are.
 fn in_columns(first: Line, width: usize, text: &mut Text) -> Line {
     if first.width() < width {
         return first.padded(width);

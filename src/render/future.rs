@@ -24,7 +24,7 @@ pub fn view(view: &View, columns: usize) -> Text {
         text.push(fact(tr!("callbacks"), &listed(&view.callbacks, tr!("none wait"))));
         if view.kind == Kind::Async {
             let awaiting = match view.awaiting {
-                0 => tr!("nobody").to_owned(),
+                0 => tr!("no coroutine").to_owned(),
                 some => counted(some, "coroutine"),
             };
             text.push(fact(tr!("awaited by"), &awaiting));

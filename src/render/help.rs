@@ -22,8 +22,8 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
     }
     text.gap();
     text.push(Line::marked(tr!(
-        "Enter alone is `next`. `help run` explains one command, `help measures` the numbers of a report. Tab completes, \
-         Ctrl-C ends a demo."
+        "Enter alone is `next`. `help run` explains one command, `help measures` the numbers of a report. Tab \
+         completes, Ctrl-C ends a demo."
     )));
     text
 }
@@ -121,7 +121,8 @@ pub fn measures() -> Text {
     }
     text.gap();
     text.push(Line::marked(tr!(
-        "A lesson names one in a `predict` block (`measure = \"stop\"`) or in a goal (`goal = \"stop > 0.4\"`). Times can also be written in ms."
+        "A lesson names one in a `predict` block (`measure = \"stop\"`) or in a goal (`goal = \"stop > 0.4\"`). Times \
+         can also be written in ms."
     )));
     text
 }

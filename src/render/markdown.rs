@@ -1,11 +1,12 @@
 //! Markdown to text, for the part of a lesson that is being shown.
 //!
-//! Lessons are kept as source, and a step knows only which bytes of it are its own. So each time the step is read again,
-//! which is fast, and only what begins inside the wanted range is drawn: what lies inside a quote or an item can be drawn
-//! without it. Links and footnotes that are defined elsewhere in the file are found there.
+//! Lessons are kept as source, and a step knows only which bytes of it are its own. So each time the step is read
+//! again, which is fast, and only what begins inside the wanted range is drawn: what lies inside a quote or an item can
+//! be drawn without it. Links and footnotes that are defined elsewhere in the file are found there.
 //!
-//! The work is shared: this file sorts the parser's events, `writer` goes through those that are shown, `inline` collects
-//! the words of a paragraph, `page` sets blocks below and inside one another, `table` and `html` do what their names say.
+//! The work is shared: this file sorts the parser's events, `writer` goes through those that are shown, `inline`
+//! collects the words of a paragraph, `page` sets blocks below and inside one another, `table` and `html` do what their
+//! names say.
 
 use std::collections::HashMap;
 
@@ -38,7 +39,8 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A step of a file, or another part of it that begins and ends with a block. Its links may lead to lessons of `course`.
+    /// A step of a file, or another part of it that begins and ends with a block. Its links may lead to lessons of
+    /// `course`.
     pub fn of(source: &'a Source, step: &Bytes, course: &Course) -> Self {
         let mut page = Page { source, events: vec![], starts: vec![], reached: vec![], links: HashMap::new() };
         for (event, bytes) in source.events_of(step) {
@@ -58,8 +60,8 @@ impl<'a> Page<'a> {
     /// What begins in `range`, laid out at `width` columns, and the footnotes it mentions.
     pub fn draw(&self, range: &Bytes, width: usize) -> Text {
         let first = self.reached.partition_point(|reached| *reached < range.start);
-        // The end of a block around the range begins before it, so the events of the range stand together; but for the box
-        // of an item with empty lines, which stands before the paragraph that it comes in.
+        // The end of a block around the range begins before it, so the events of the range stand together; but for the
+        // box of an item with empty lines, which stands before the paragraph that it comes in.
         let events = self.events[first..].iter().zip(&self.starts[first..]);
         let events = events.take_while(|(event, start)| range.contains(start) || is_box(event));
         let events: Vec<_> =
@@ -229,12 +231,14 @@ mod tests {
             "https://example.com/long/path",
             "0123456789012345678901234567890123456789 ",
         ];
-        prop_oneof![8 => prop::sample::select(marks.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,9}", 1 => any::<String>()]
+        let mark = prop::sample::select(marks.to_vec()).prop_map(str::to_owned);
+        prop_oneof![8 => mark, 1 => "\\PC{0,9}", 1 => any::<String>()]
     }
 
     #[test]
     fn a_step_is_drawn_as_it_stands_in_the_whole_file() {
-        let text = "# T\n\n[a] b[^n]\n\n[^n]: first [a]\n\n## S\n\nc[^m] [A][] [x][ a  b ] [^none]\n\n- d[^N]\n\n## U\n\n[a]: u\n[A b]: v\n[^m]: second\n";
+        let text = "# T\n\n[a] b[^n]\n\n[^n]: first [a]\n\n## S\n\nc[^m] [A][] [x][ a  b ] [^none]\n\n- d[^N]\n\n\
+                    ## U\n\n[a]: u\n[A b]: v\n[^m]: second\n";
         let source = Source::new("a.md", text);
         let step = at(text, "## S")..at(text, "## U");
         let alone = Page::of(&source, &step, &Course::default()).draw(&step, 60).plain();
@@ -256,7 +260,10 @@ mod tests {
         }
 
         #[test]
-        fn depth_does_no_harm(kinds in prop::collection::vec(prop::sample::select(vec!["> ", "- ", "123. "]), 0..150), width in 2..40_usize) {
+        fn depth_does_no_harm(
+            kinds in prop::collection::vec(prop::sample::select(vec!["> ", "- ", "123. "]), 0..150),
+            width in 2..40_usize
+        ) {
             let source = kinds.concat() + "deep words\n\n```\nlisting\n```\n";
             let text = markdown(&source, 0..source.len(), width);
             prop_assert!(text.lines().iter().all(|line| line.width() <= width), "{:?}", text.plain());

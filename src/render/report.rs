@@ -290,8 +290,8 @@ fn slow_interrupted(spec: &Spec) -> &'static str {
             "The thread of the pool was computing in `slow`, looked, and stopped; the await of `slow` ended with it."
         ),
         (Model::Async, Work::Block) => tr!(
-            "The thread of the event loop was waiting in `slow` and was woken. There was no await at which to cancel it. \
-             (Python would not wake it: `asyncio.run` cancels at the next await, when `time.sleep` is over.)"
+            "The thread of the event loop was waiting in `slow` and was woken. There was no await at which to cancel \
+             it. (Python would not wake it: `asyncio.run` cancels at the next await, when `time.sleep` is over.)"
         ),
         (Model::Async, Work::Cpu) => tr!(
             "The thread of the event loop was computing in `slow`, looked, and stopped. There was no await at which \
@@ -326,7 +326,7 @@ fn freeze_remark(Ran { spec, pace, trace, .. }: Ran<'_>) -> Vec<String> {
             tr!("The spinner stood still for {freeze}: there was one thread, and `slow` had it.", freeze)
         }
         (Model::Async, Work::Block | Work::Cpu) => tr!(
-            "The spinner stood still for {freeze}: `slow` did not await, so the event loop could not let the spinner run.",
+            "The spinner stood still for {freeze}: `slow` did not await, so the loop could not let the spinner run.",
             freeze
         ),
         _ => tr!("The spinner stood still for {freeze}: it did not get to run in time.", freeze),
@@ -344,11 +344,11 @@ fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
     };
     let remark = match (added > counter, spec.model) {
         (true, Model::Async) => tr!(
-            "Updates were lost: at the await between reading and writing another coroutine ran, and read the same value."
+            "Updates were lost: at the await between reading and writing another coroutine ran and read the same value."
         ),
         (true, _) if spec.gil => tr!(
-            "Updates were lost under the GIL, too: a thread that sleeps between reading and writing gives the lock away for \
-             that time, and another thread read the same value."
+            "Updates were lost under the GIL, too: a thread that sleeps between reading and writing gives the lock \
+             away for that time, and another thread read the same value."
         ),
         (true, _) => {
             tr!("Updates were lost: between reading and writing another thread ran, and read the same value.")
@@ -367,8 +367,8 @@ fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
     std::iter::once(remark).chain(order).map(str::to_owned).collect()
 }
 
-/// What the standard library says of every future (`#[must_use]` at `core::future::Future`), and rustc with it. Their own
-/// words are not translated, and those of Python are not either.
+/// What the standard library says of every future (`#[must_use]` at `core::future::Future`), and rustc with it. Their
+/// own words are not translated, and those of Python are not either.
 const MUST_USE: &str = "futures do nothing unless you `.await` or poll them";
 
 fn forgotten_remarks(Ran { trace, .. }: Ran<'_>) -> Vec<String> {

@@ -17,7 +17,8 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
 /// The marks of a comment.
 const COMMENTS: [&str; 4] = ["/// ", "//! ", "// ", "# "];
 
-/// The file with highlighting, under its name. A line that is too long goes on below, further in; a comment goes on as one.
+/// The file with highlighting, under its name. A line that is too long goes on below, further in; a comment goes on as
+/// one.
 pub fn source(path: &str, code: &str, width: usize) -> Text {
     shown("rust", path, code, width)
 }

@@ -87,7 +87,8 @@ pub fn open_question(here: &Here, left: &[TaskPart]) -> Option<Line> {
     Some(line)
 }
 
-/// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered before.
+/// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered
+/// before.
 fn task(
     task: &Task,
     words: &Task,

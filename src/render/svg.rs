@@ -1,7 +1,8 @@
 //! The timeline of a run as a picture that a browser opens, without anything else.
 //!
-//! It shows what the timeline in the terminal shows, and says more where the reader points at it. However long the run, the
-//! picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its columns.
+//! It shows what the timeline in the terminal shows, and says more where the reader points at it. However long the run,
+//! the picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its
+//! columns.
 
 mod legend;
 mod measures;
@@ -131,7 +132,10 @@ mod tests {
         let document = whole(&handmade::frozen());
         assert!(document.contains("role=\"img\" aria-labelledby=\"title desc\""));
         assert!(document.contains("<title id=\"title\">a run</title>"));
-        assert!(document.contains("3 lanes from 0 s to 3 s. main: blocks the loop 100 % of its time. supervisor: blocks the loop 100 % of its time. spinner: sleeps 3 %"));
+        assert!(document.contains(
+            "3 lanes from 0 s to 3 s. main: blocks the loop 100 % of its time. supervisor: \
+                                   blocks the loop 100 % of its time. spinner: sleeps 3 %"
+        ));
     }
 
     #[test]

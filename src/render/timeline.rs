@@ -1,7 +1,8 @@
 //! The timeline of a run in the terminal: time from left to right, a lane for each thread, task and process.
 //!
-//! A cell is a slice of time and shows what the lane did for most of it. A lane that ran for a part of a slice is shown by
-//! how large that part was: lanes that take turns on one core, too quickly to be told apart, are then each half full. Below a lane stand the marks of what happened to it.
+//! A cell is a slice of time and shows what the lane did for most of it. A lane that ran for a part of a slice is shown
+//! by how large that part was: lanes that take turns on one core, too quickly to be told apart, are then each half
+//! full. Below a lane stand the marks of what happened to it.
 
 mod glyphs;
 mod legend;

@@ -1,8 +1,8 @@
 //! How events and states are said and drawn: one row for each event, each wait and each state.
 //!
-//! Everything that shows a run takes its words, letters, colours and patterns from here: the lines of events, `why`, the
-//! timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so that the
-//! compiler asks for the row of a new event, wait or state.
+//! Everything that shows a run takes its words, letters, colours and patterns from here: the lines of events, `why`,
+//! the timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so
+//! that the compiler asks for the row of a new event, wait or state.
 
 use super::program::last_line::LastLine;
 use super::quantity::time;
@@ -27,7 +27,8 @@ pub(super) struct Row {
 /// A letter below a lane, for a kind of event.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sign {
-    /// No two kinds have the same one. A capital where something is asked for, the small letter where another lane notices.
+    /// No two kinds have the same one. A capital where something is asked for, the small letter where another lane
+    /// notices.
     pub(super) letter: char,
     /// Where there is no room for all, the lowest ranks are shown.
     pub(super) rank: u8,
@@ -259,8 +260,8 @@ fn waits(wait: &For) -> Row {
 pub(super) struct Drawn {
     /// What a lane in this state does, in two or three words.
     pub(super) words: &'static str,
-    /// A cell of a timeline, with blocks and lines, and in ASCII. Running is solid, waiting for a time or an end is a line,
-    /// waiting for what another lane has is a pattern.
+    /// A cell of a timeline, with blocks and lines, and in ASCII. Running is solid, waiting for a time or an end is a
+    /// line, waiting for what another lane has is a pattern.
     pub(super) glyph: char,
     pub(super) ascii: char,
     pub(super) tone: Tone,

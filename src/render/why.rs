@@ -293,8 +293,8 @@ mod tests {
             ];
             trace(&[("a", THREAD), ("b", THREAD), ("c", THREAD)], events)
         };
-        let lock = "At 0.03 s the thread `c` could not go on without the lock: it wanted it from 0.02 s on, but another had \
-             it.";
+        let lock = "At 0.03 s the thread `c` could not go on without the lock: it wanted it from 0.02 s on, but \
+                    another had it.";
         let held = "`b` held it, from 0.01 s to 0.06 s. At this moment it runs.";
         let ran = "At this moment `a` was running, from 0 s to 0.04 s. While it waited, `a` and `b` took turns.";
         let whole = "It waited for the lock for 40 ms in all; then it ran at 0.06 s.";

@@ -1,5 +1,5 @@
-//! Runs a program with the system's `python3`, apart from everything: with an empty directory around it, nothing to read, no
-//! environment, and limits.
+//! Runs a program with the system's `python3`, apart from everything: with an empty directory around it, nothing to
+//! read, no environment, and limits.
 
 use std::io::{self, Read};
 use std::os::fd::AsFd;
@@ -14,8 +14,8 @@ use nix::unistd::Pid;
 
 use crate::interrupt::Interrupt;
 
-/// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit goes
-/// without it.
+/// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit
+/// goes without it.
 const LIMITED: &str =
     "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null; exec python3 -I -u \"$1\"";
 /// Milliseconds between two looks whether Ctrl-C was pressed.
@@ -30,8 +30,8 @@ pub fn version() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs a program and tells what it writes, and whether it is an error, as it comes. The result is its exit status, or None
-/// if a signal ended it. The first Ctrl-C is for the program, the second one ends it.
+/// Runs a program and tells what it writes, and whether it is an error, as it comes. The result is its exit status, or
+/// None if a signal ended it. The first Ctrl-C is for the program, the second one ends it.
 ///
 /// # Errors
 /// If it cannot be started, or if what it writes cannot be shown.

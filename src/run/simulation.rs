@@ -1,8 +1,8 @@
-//! Plays a program on the clock: sleeps take their time at the pace of the session, work takes none. What happens becomes a
-//! trace, like that of a demo.
+//! Plays a program on the clock: sleeps take their time at the pace of the session, work takes none. What happens
+//! becomes a trace, like that of a demo.
 //!
-//! The machine that plays the program knows no clock of this computer. It says until when it sleeps, and the time that it took to
-//! compute is not taken off its sleeps: on the program's own clock that time does not exist.
+//! The machine that plays the program knows no clock of this computer. It says until when it sleeps, and the time that
+//! it took to compute is not taken off its sleeps: on the program's own clock that time does not exist.
 
 use std::io;
 use std::sync::Arc;

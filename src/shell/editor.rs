@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread;
 
 use rustyline::completion::{Completer, Pair};
+use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
@@ -43,7 +44,7 @@ pub(super) struct Editor {
 impl Editor {
     pub(super) fn new(session: &Session) -> Result<Self, Error> {
         let color = if session.screen.look().style.color { ColorMode::Forced } else { ColorMode::Disabled };
-        let config = Config::builder()
+        let mut config = Config::builder()
             .completion_type(CompletionType::List)
             .color_mode(color)
             .behavior(Behavior::Stdio)
@@ -51,8 +52,10 @@ impl Editor {
             .and_then(|builder| builder.history_ignore_dups(true))
             .map_err(failed)?
             .history_ignore_space(true)
-            .auto_add_history(false)
-            .build();
+            .auto_add_history(false);
+        // rustyline draws a line with one write, which needs no marks around it. They are two more writes for each key.
+        config.enable_synchronized_output(false);
+        let config = config.build();
         let in_memory = MemHistory::with_config(&config);
         let mut editor = rustyline::Editor::with_history(config, in_memory).map_err(failed)?;
         editor.set_helper(Some(Assistant::default()));

@@ -33,8 +33,8 @@ impl Reader for Plain {
             if !is_prompt && session.interrupts.presses() > 0 {
                 return Err(Error::Interrupted);
             }
-            // A person may have pasted several lines. A command that began in the middle would throw away the rest, as it
-            // does with keys.
+            // A person may have pasted several lines. A command that began in the middle would throw away the rest, as
+            // it does with keys.
             if is_prompt
                 && self.ahead.contains(&b'\n')
                 && self.ahead.len() < LONGEST_PASTE

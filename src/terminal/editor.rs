@@ -1,4 +1,5 @@
-//! The editor of the learner's choice: `$VISUAL`, else `$EDITOR`. While it runs, the terminal and its signals are the editor's.
+//! The editor of the learner's choice: `$VISUAL`, else `$EDITOR`. While it runs, the terminal and its signals are the
+//! editor's.
 
 use std::env;
 use std::io::{self, IsTerminal};

@@ -46,7 +46,8 @@ pub struct Leave {
     pub modes: Modes,
     /// What the terminal is told before.
     pub last_words: &'static str,
-    /// Ctrl-\ is pressed by mistake at a prompt, where Ctrl-D and `quit` leave: SIGQUIT does nothing, as in other shells.
+    /// Ctrl-\ is pressed by mistake at a prompt, where Ctrl-D and `quit` leave: SIGQUIT does nothing, as in other
+    /// shells.
     pub stays_on_quit: bool,
 }
 

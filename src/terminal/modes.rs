@@ -12,8 +12,8 @@ use nix::unistd::{getpgrp, tcgetpgrp};
 /// Stands for "no key does this" among the control characters of a terminal, on Linux and macOS (`_POSIX_VDISABLE`).
 const NO_KEY: u8 = if cfg!(target_os = "macos") { 0xff } else { 0 };
 
-/// The modes as they were when the program started; nothing if stdin is no terminal. `Termios` keeps a cell inside, so it
-/// takes a lock to share it between threads.
+/// The modes as they were when the program started; nothing if stdin is no terminal. `Termios` keeps a cell inside, so
+/// it takes a lock to share it between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Modes {
     original: Option<Arc<Mutex<Termios>>>,
@@ -31,9 +31,9 @@ impl Modes {
         }
     }
 
-    /// Until the returned value is dropped, keys that are pressed are neither shown nor kept: they would smear the spinner,
-    /// and run as commands afterwards. Ctrl-C works as before. Ctrl-Z and Ctrl-\ do not: they would hand this terminal,
-    /// in these modes, to another program.
+    /// Until the returned value is dropped, keys that are pressed are neither shown nor kept: they would smear the
+    /// spinner, and run as commands afterwards. Ctrl-C works as before. Ctrl-Z and Ctrl-\ do not: they would hand this
+    /// terminal, in these modes, to another program.
     pub fn hush(&self) -> Hush {
         if let Some(mut modes) = self.get() {
             modes.local_flags.remove(LocalFlags::ECHO | LocalFlags::ICANON);

@@ -6,15 +6,15 @@ use std::process::{Command, Stdio};
 
 use super::modes::Modes;
 
-/// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen, and
-/// ends by itself if the text fits. It has to know as well that all text is UTF-8, whatever the locale.
+/// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen,
+/// and ends by itself if the text fits. It has to know as well that all text is UTF-8, whatever the locale.
 const SETTINGS: [(&str, &str); 3] = [("LESS", "FRX"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
 
 /// With these a pager ends because of Ctrl-C (`less -K`, a shell around it): it has shown what the reader wanted.
 const INTERRUPTED: [i32; 2] = [2, 130];
 
-/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails, or none is
-/// wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
+/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails, or
+/// none is wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
 pub(super) fn show(lines: &str, modes: &Modes) -> bool {
     let wanted = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&wanted).unwrap_or_default();

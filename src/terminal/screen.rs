@@ -210,7 +210,8 @@ impl Screen {
     }
 }
 
-/// Writes last words to the terminal, also while something else is being written to it. Used when a signal ends the process.
+/// Writes last words to the terminal, also while something else is being written to it. Used when a signal ends the
+/// process.
 pub fn take_leave(words: &str) {
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
     let stdout = io::stdout();

@@ -1,11 +1,11 @@
 //! Text with meaning: what every command makes, before the screen chooses colours.
 //!
-//! A [`Text`] is lines of spans, and a [`Span`] is a piece of text with a [`Tone`]: what it *is* (a heading, a command, a
-//! mistake), never how it looks. `ansi.rs` alone turns tones into colours. So everything up to the screen can be tested
-//! as plain values.
+//! A [`Text`] is lines of spans, and a [`Span`] is a piece of text with a [`Tone`]: what it *is* (a heading, a command,
+//! a mistake), never how it looks. `ansi.rs` alone turns tones into colours. So everything up to the screen can be
+//! tested as plain values.
 //!
-//! This is also the edge at which untrusted text is made harmless: a span cannot hold a control, escape or bidirectional
-//! formatting character, wherever its text came from.
+//! This is also the edge at which untrusted text is made harmless: a span cannot hold a control, escape or
+//! bidirectional formatting character, wherever its text came from.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -91,7 +91,8 @@ impl Line {
         Line::new().with(tone, text)
     }
 
-    /// A plain line in which `words between backticks` are [`Tone::Code`]. The backticks stay, for those who see no colours.
+    /// A plain line in which `words between backticks` are [`Tone::Code`]. The backticks stay, for those who see no
+    /// colours.
     pub fn marked(text: &str) -> Self {
         let mut line = Line::new();
         for (index, part) in text.split('`').enumerate() {
@@ -253,8 +254,8 @@ pub fn harmless(text: &str) -> String {
     clean
 }
 
-/// JSON that may be shown on a terminal: the characters that could steer one are written as escapes, so that a program that
-/// reads it still gets them.
+/// JSON that may be shown on a terminal: the characters that could steer one are written as escapes, so that a program
+/// that reads it still gets them.
 pub fn harmless_json(value: &serde_json::Value) -> String {
     let mut json = String::new();
     for character in format!("{value:#}\n").chars() {
@@ -274,13 +275,13 @@ pub fn is_harmful(character: char) -> bool {
     character.is_control() || steers(character)
 }
 
-/// Formatting characters that change what stands around them or hide text: bidirectional marks, embeddings, overrides and
-/// isolates, deprecated format characters, the byte order mark, annotations, and tags.
+/// Formatting characters that change what stands around them or hide text: bidirectional marks, embeddings, overrides
+/// and isolates, deprecated format characters, the byte order mark, annotations, and tags.
 fn steers(character: char) -> bool {
     matches!(
         character,
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
     )
 }
 
@@ -377,10 +378,12 @@ mod tests {
     proptest! {
         #[test]
         fn no_piece_is_too_wide_and_nothing_is_lost(
-            parts in prop::collection::vec("([a 한❤👩🏽\u{fe0f}\u{200d}\u{301}🇰]|\\PC){0,12}", 0..6), width in 2..20_usize
+            parts in prop::collection::vec("([a 한❤👩🏽\u{fe0f}\u{200d}\u{301}🇰]|\\PC){0,12}", 0..6),
+            width in 2..20_usize
         ) {
             let tones = [Tone::Plain, Tone::Strong];
-            let line = parts.iter().zip(tones.iter().cycle()).fold(Line::new(), |line, (part, tone)| line.with(*tone, part));
+            let toned = parts.iter().zip(tones.iter().cycle());
+            let line = toned.fold(Line::new(), |line, (part, tone)| line.with(*tone, part));
             let pieces = line.chopped(width);
             prop_assert!(pieces.iter().all(|piece| piece.width() <= width));
             prop_assert_eq!(pieces.iter().map(Line::plain).collect::<String>(), line.plain());

@@ -12,9 +12,9 @@ const LONGEST_CLUSTER: usize = 64;
 const WIDE: char = '\u{fe0f}';
 
 impl Line {
-    /// Breaks the line at spaces so that no piece is wider than `width`; the first piece begins with `first`, every other
-    /// one with `rest`. A word that is too long for a line of its own is broken inside. Where the indents leave fewer
-    /// than eight columns for the words they are dropped.
+    /// Breaks the line at spaces so that no piece is wider than `width`; the first piece begins with `first`, every
+    /// other one with `rest`. A word that is too long for a line of its own is broken inside. Where the indents leave
+    /// fewer than eight columns for the words they are dropped.
     pub fn wrap(&self, width: usize, first: &Line, rest: &Line) -> Vec<Line> {
         let width = width.max(2);
         let empty = Line::new();
@@ -137,8 +137,8 @@ fn measure(columns: usize) -> f64 {
     u32::try_from(columns).map_or(f64::INFINITY, f64::from)
 }
 
-/// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words, so
-/// Korean is never broken between syllables. Code of at most `together` columns is one word, spaces and all.
+/// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words,
+/// so Korean is never broken between syllables. Code of at most `together` columns is one word, spaces and all.
 fn words(line: &Line, together: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word { letters: Line::new(), spaces: 0, gap: Tone::Plain };
@@ -163,8 +163,8 @@ fn words(line: &Line, together: usize) -> Vec<Word> {
     words
 }
 
-/// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A character of
-/// no width, a skin tone, and whatever a zero-width joiner ties on belong to the one before them.
+/// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A
+/// character of no width, a skin tone, and whatever a zero-width joiner ties on belong to the one before them.
 fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -174,8 +174,8 @@ fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
         while let Some(&(at, next)) = rest.peek() {
             let behind = at + next.len_utf8();
             let modifier = ('\u{1f3fb}'..='\u{1f3ff}').contains(&next);
-            // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too wide.
-            // The selector that makes a character wide is counted before it is reached.
+            // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too
+            // wide. The selector that makes a character wide is counted before it is reached.
             let whole = behind + if text[behind..].starts_with(WIDE) { WIDE.len_utf8() } else { 0 };
             let tied = (joined || modifier) && whole - start <= LONGEST_CLUSTER && text[start..whole].width() <= 2;
             if !tied && next.width() != Some(0) {

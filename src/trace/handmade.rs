@@ -22,7 +22,8 @@ pub(crate) fn join(lane: usize) -> What {
     What::Waits(For::End(LaneId(lane)))
 }
 
-/// A run with these lanes, all started at once, and these events: milliseconds, lane, what. They may stand in any order.
+/// A run with these lanes, all started at once, and these events: milliseconds, lane, what. They may stand in any
+/// order.
 pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
     in_micros(lanes, events.into_iter().map(|(at, lane, what)| (1000 * at, lane, what)))
 }

@@ -1,5 +1,5 @@
-//! Which lanes had what another one waited for: those that held its event loop or the lock, or that were running while it
-//! had no core or no GIL.
+//! Which lanes had what another one waited for: those that held its event loop or the lock, or that were running while
+//! it had no core or no GIL.
 
 use std::time::Duration;
 
@@ -32,8 +32,8 @@ impl Stretch {
 }
 
 impl Trace {
-    /// The lanes that had what `lane` lacked, in the order of time: every stretch, whole, of which a part lies between these
-    /// times.
+    /// The lanes that had what `lane` lacked, in the order of time: every stretch, whole, of which a part lies between
+    /// these times.
     pub fn holders(&self, lane: LaneId, lack: Lack, from: Duration, to: Duration) -> Vec<Stretch> {
         let home = self.home(lane);
         let of_lanes = |could_hold: &dyn Fn(LaneId, LaneKind) -> bool, holds: fn(State) -> bool| -> Vec<Stretch> {

@@ -1,7 +1,7 @@
 //! What happened in a run: events with their times, and what was measured on them.
 //!
-//! A demo tells what it does while it does it. Each of that becomes an [`Event`]: when, on which lane, what. The events of a
-//! run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
+//! A demo tells what it does while it does it. Each of that becomes an [`Event`]: when, on which lane, what. The events
+//! of a run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
 
 #[cfg(test)]
 pub(crate) mod handmade;
@@ -302,7 +302,8 @@ pub struct Usage {
     /// Bytes of memory that the run had taken when everything was under way, in all its processes. None where the
     /// system does not tell.
     pub memory: Option<u64>,
-    /// Bytes that earlier runs of this program had taken and left behind. What a run takes of them again is not counted.
+    /// Bytes that earlier runs of this program had taken and left behind. What a run takes of them again is not
+    /// counted.
     pub left_behind: u64,
 }
 
@@ -316,8 +317,8 @@ impl Trace {
         self.events.iter().find(|event| what(&event.what))
     }
 
-    /// The lane of that name. Lanes of a program also have numbers, and Python's longer names a short form: `Thread-1` is
-    /// `Thread-1 (spin)`.
+    /// The lane of that name. Lanes of a program also have numbers, and Python's longer names a short form: `Thread-1`
+    /// is `Thread-1 (spin)`.
     pub fn lane_named(&self, name: &str) -> Option<LaneId> {
         let named = |is_it: &dyn Fn(&str) -> bool| self.lanes.iter().position(|lane| is_it(&lane.name)).map(LaneId);
         let exact = named(&|other| other == name);

@@ -1,7 +1,7 @@
 //! One moment of a run, and the reason for what a lane was doing then.
 //!
-//! No reason says more than the record. From one of its events to the next a lane does one thing, so the last event before
-//! the moment tells what that was, and the one after it how it went on.
+//! No reason says more than the record. From one of its events to the next a lane does one thing, so the last event
+//! before the moment tells what that was, and the one after it how it went on.
 
 use std::time::Duration;
 
@@ -128,8 +128,8 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the lock or
-    /// the GIL that others had.
+    /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the
+    /// lock or the GIL that others had.
     fn waiting(&self, wait: &'a For, since: Duration) -> Reason<'a> {
         match *wait {
             For::Time { until } if self.at < until => self.asleep(since, until),

@@ -42,8 +42,8 @@ pub enum Reason<'a> {
     IdleLoop {
         next: Option<&'a Event>,
     },
-    /// It ran. `call` is the call of the slow function it was in, which ended with `end`; otherwise `last` is the last it
-    /// had done, and `until` is when it stopped running. It kept other tasks from running.
+    /// It ran. `call` is the call of the slow function it was in, which ended with `end`; otherwise `last` is the last
+    /// it had done, and `until` is when it stopped running. It kept other tasks from running.
     Ran {
         call: Option<&'a Event>,
         end: Option<&'a Event>,

@@ -36,7 +36,8 @@ pub struct Share {
 impl Shares {
     /// Less than this share of a stretch is a moment.
     const MOMENT: f64 = 1.0 / 16.0;
-    /// Where many lanes share a core, each runs for moments only. Up to this number of them each can still be seen to run.
+    /// Where many lanes share a core, each runs for moments only. Up to this number of them each can still be seen to
+    /// run.
     const CROWD: f64 = 256.0;
 
     /// Adds what the lane did next, for that time.

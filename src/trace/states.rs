@@ -1,9 +1,9 @@
 //! What each lane was doing at any time of a run, read off its events.
 //!
-//! Between two events a lane does one thing, and the first of them says which: after [`What::Waits`] the lane waits, after
-//! nearly any other it runs. A wait has two parts if its object came before the lane could go on: first the lane waits for
-//! the object, then for the core or the event loop that another lane had. Where the record does not say what a lane did,
-//! the state is [`State::Unknown`].
+//! Between two events a lane does one thing, and the first of them says which: after [`What::Waits`] the lane waits,
+//! after nearly any other it runs. A wait has two parts if its object came before the lane could go on: first the lane
+//! waits for the object, then for the core or the event loop that another lane had. Where the record does not say what
+//! a lane did, the state is [`State::Unknown`].
 
 mod life;
 
@@ -43,8 +43,8 @@ pub enum State {
 }
 
 impl State {
-    /// Whether a task in this state has the thread of its event loop, so that no other task can run there; and whether a
-    /// lane in this state waits for something that others have.
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there; and whether
+    /// a lane in this state waits for something that others have.
     fn nature(self) -> (bool, bool) {
         match self {
             State::Running | State::Blocked => (true, false),
@@ -153,8 +153,8 @@ impl Trace {
         spans
     }
 
-    /// What a thread with an event loop did: the same as the task that had it, else nothing; unless it waited for the GIL
-    /// itself. `all` are the stretches of its tasks, and its own waits for the GIL.
+    /// What a thread with an event loop did: the same as the task that had it, else nothing; unless it waited for the
+    /// GIL itself. `all` are the stretches of its tasks, and its own waits for the GIL.
     fn loop_spans(&self, thread: LaneId, mut all: Vec<Span>) -> Vec<Span> {
         all.sort_by_key(|span| span.from);
         let (unknown, mut held): (Vec<Span>, Vec<Span>) =

@@ -6,8 +6,8 @@ use super::measure::Measure;
 use super::{LaneId, Trace, What};
 
 impl Trace {
-    /// When to look at which lane: in the middle of the longest time without a frame, or of the time the spinner took to
-    /// stop. None for measures of the whole run.
+    /// When to look at which lane: in the middle of the longest time without a frame, or of the time the spinner took
+    /// to stop. None for measures of the whole run.
     pub fn telling_moment(&self, measure: Measure) -> Option<(LaneId, Duration)> {
         let frames = || self.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
         let spinner = frames().next()?.lane;

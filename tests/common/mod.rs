@@ -1,4 +1,5 @@
-//! Plays a session in memory: what is typed, what the screen then shows. No terminal, no waiting, no files but temporary ones.
+//! Plays a session in memory: what is typed, what the screen then shows. No terminal, no waiting, no files but
+//! temporary ones.
 
 use std::fs;
 use std::path::Path;

@@ -56,8 +56,8 @@ pub(crate) fn program(seed: u64) -> String {
     let mut out = String::from(
         "import queue\nimport random\nimport threading\n\nx = 0\ny = 1\nitems = []\na = threading.Lock()\n\
          b = threading.RLock()\nevent = threading.Event()\nsemaphore = threading.Semaphore(1)\n\
-         condition = threading.Condition()\njobs = queue.Queue()\npassed = queue.Queue()\n\n\nclass Box:\n    def __init__(self):\n        \
-         self.value = 0\n\n\nbox = Box()\n\n\n",
+         condition = threading.Condition()\njobs = queue.Queue()\npassed = queue.Queue()\n\n\n\
+         class Box:\n    def __init__(self):\n        self.value = 0\n\n\nbox = Box()\n\n\n",
     );
     let threads = 2 + dice.below(2);
     for thread in 0..threads {

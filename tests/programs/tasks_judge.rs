@@ -153,8 +153,8 @@ pub(crate) fn judge(python: &Path, programs: &[(String, String)]) -> Vec<Done> {
     .collect()
 }
 
-/// What both must agree on in what was written to standard error: no frames but the program's own, no marks below lines,
-/// no addresses, and of a dropped coroutine only that it was dropped.
+/// What both must agree on in what was written to standard error: no frames but the program's own, no marks below
+/// lines, no addresses, and of a dropped coroutine only that it was dropped.
 pub(crate) fn comparable(errors: &str, name: &str) -> String {
     let mut out = Vec::new();
     let mut warned = Vec::new();
@@ -195,8 +195,8 @@ pub(crate) fn comparable(errors: &str, name: &str) -> String {
     without_places(&lines_told(&out).join("\n"))
 }
 
-/// The lines without what depends on the library's frames, in an order of their own: each tells at another moment of what
-/// was dropped, and the text of a program's uncaught error stands between.
+/// The lines without what depends on the library's frames, in an order of their own: each tells at another moment of
+/// what was dropped, and the text of a program's uncaught error stands between.
 fn lines_told(lines: &[String]) -> Vec<String> {
     let bare = |line: &str| line.trim_matches([' ', '|', '+']).to_owned();
     let mut told = Vec::new();

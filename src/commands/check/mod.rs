@@ -33,8 +33,8 @@ use crate::tr;
 
 /// Check lesson files and show everything that is wrong with them
 ///
-/// Lessons without a mistake are also played on the virtual clock: every command must do what the lesson says, every model
-/// answer must reach its goal, every right answer must be accepted and every wrong one refused.
+/// Lessons without a mistake are also played on the virtual clock: every command must do what the lesson says, every
+/// model answer must reach its goal, every right answer must be accepted and every wrong one refused.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
     /// Files or directories; without any, the lessons that are in use
@@ -117,8 +117,8 @@ impl Check {
 }
 
 impl Subject {
-    /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it is in:
-    /// what they refer to may stand there.
+    /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it
+    /// is in: what they refer to may stand there.
     fn at(path: &Path, in_use: &Library) -> Self {
         let name = path.display().to_string();
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -204,8 +204,8 @@ impl Subject {
         Ok(checked)
     }
 
-    /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of it yet.
-    /// One that is stale was not brought up to date by that.
+    /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of
+    /// it yet. One that is stale was not brought up to date by that.
     fn stamp(&mut self, session: &Session) -> Result<(), Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         for (translated, base) in self.library.translations() {
@@ -238,7 +238,8 @@ impl Subject {
     }
 }
 
-/// Whether a directory is called as a language is, and has something in it that stands in the directory around it as well.
+/// Whether a directory is called as a language is, and has something in it that stands in the directory around it as
+/// well.
 fn holds_translations(directory: &Path) -> bool {
     let is_language = directory.file_name().and_then(language_of).is_some();
     let mut files = fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok);

@@ -1,5 +1,6 @@
-//! Plays lessons as a learner would who knows all the answers, and gives all the wrong ones first: whatever a lesson asks for
-//! must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every time.
+//! Plays lessons as a learner would who knows all the answers, and gives all the wrong ones first: whatever a lesson
+//! asks for must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every
+//! time.
 
 mod exercise;
 
@@ -41,12 +42,12 @@ const HEIGHT: usize = 22;
 /// The longest run that is played. With a frame each millisecond a run of a day takes most of a minute.
 const LONGEST: Duration = Duration::from_mins(10);
 
-/// The most tasks of a step that is played. Each answer draws what is left, so that a step of thousands takes hours; and no
-/// learner does it.
+/// The most tasks of a step that is played. Each answer draws what is left, so that a step of thousands takes hours;
+/// and no learner does it.
 const MOST_TASKS: usize = 100;
 
-/// How long a learner may take to read what to type, and to type it. A lesson of which the slow function does not wait so
-/// long cannot be done, although it can be played at once.
+/// How long a learner may take to read what to type, and to type it. A lesson of which the slow function does not wait
+/// so long cannot be done, although it can be played at once.
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// What it takes to play lessons.

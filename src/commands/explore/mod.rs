@@ -21,9 +21,9 @@ use crate::text::harmless_json;
 
 /// Look at every interleaving of a program
 ///
-/// It tells how many interleavings and states there are, how they end, each with the shortest schedule that leads there,
-/// and which deadlocks, uncaught errors, races and livelocks there are. A schedule that it shows can be typed after
-/// `move`.
+/// It tells how many interleavings and states there are, how they end, each with the shortest schedule that leads
+/// there, and which deadlocks, uncaught errors, races and livelocks there are. A schedule that it shows can be typed
+/// after `move`.
 #[derive(Clone, Debug, Args)]
 pub struct Explore {
     /// A Python file, or a program of a lesson; without it the loaded one
@@ -113,7 +113,7 @@ impl Explore {
         } else {
             session.print(&render::explore::found(&found))?;
         }
-        // At the prompt the learner sees what came of it.
+        // At the prompt the learner has seen that it was stopped.
         if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {
             return Err(Error::Interrupted);
         }

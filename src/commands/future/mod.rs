@@ -17,8 +17,9 @@ use crate::session::Session;
 
 /// Make a future and ask it things, or watch a scene with one
 ///
-/// `future new async` makes one that behaves as Python's `asyncio.Future`, `thread` as `concurrent.futures.Future`, `rust`
-/// as Rust's own. `start` makes one for which a slow function works. There is one at a time, gone when you leave.
+/// `future new async` makes one that behaves as Python's `asyncio.Future`, `thread` as `concurrent.futures.Future`,
+/// `rust` as Rust's own. `start` makes one for which a slow function works. There is one at a time, gone when you
+/// leave.
 #[derive(Clone, Debug, Args)]
 pub struct Future {
     #[command(subcommand)]

@@ -97,7 +97,8 @@ fn what_next(path: &Path, directory: &Path, id: &str) -> Text {
     let mut text = Text::from(Line::of(Tone::Good, tr!("Written: {path}", path)));
     for line in [
         tr!(
-            "Change it in your editor. `spinlab --lessons {directory} open {id}` shows it; each command shows what you saved.",
+            "Change it in your editor. `spinlab --lessons {directory} open {id}` shows it; each command shows what \
+             you saved.",
             directory,
             id
         ),

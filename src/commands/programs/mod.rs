@@ -197,9 +197,8 @@ impl Session {
 fn outdated(what: Outdated) -> &'static str {
     match what {
         Outdated::Coroutine => {
-            tr!(
-                "Python 3.11 dropped `asyncio.coroutine`; since 3.5, `async def` and `await` say it. Here it still plays."
-            )
+            tr!("Python 3.11 dropped `asyncio.coroutine`; since 3.5, `async def` and `await` say it. Here it still \
+                 plays.")
         }
         Outdated::GetEventLoop => {
             tr!("Python 3.12 warns of `get_event_loop` where no loop runs, 3.14 raises RuntimeError; use \

@@ -1,9 +1,9 @@
 //! What a step asks of the learner. A kind of task says all of itself in its own file: how it is written, what is wrong
 //! with it, what it shows, when it is done, and what its translation may not change.
 //!
-//! To add a kind: its file with an `impl TaskKind`, its variant of [`Task`], and, if it is a fence, its row in [`FENCES`].
-//! The compiler then asks how it is drawn (`render::step`), how it is answered (`commands::answer`), and how `check` plays
-//! it (`commands::check::play`).
+//! To add a kind: its file with an `impl TaskKind`, its variant of [`Task`], and, if it is a fence, its row in
+//! [`FENCES`]. The compiler then asks how it is drawn (`render::step`), how it is answered (`commands::answer`), and
+//! how `check` plays it (`commands::check::play`).
 
 pub mod exercise;
 pub mod goal;
@@ -108,8 +108,8 @@ pub trait TaskKind {
     /// What is probably a mistake in it, although it can be done.
     fn lint(&self, _text: &str, _findings: &mut Findings) {}
 
-    /// What a translation of it asks otherwise, as far as progress and answers are concerned. `number` counts the tasks of
-    /// the step from 1.
+    /// What a translation of it asks otherwise, as far as progress and answers are concerned. `number` counts the tasks
+    /// of the step from 1.
     fn difference(&self, number: usize, translated: &Task) -> Option<String>;
 
     /// What a translation of it, which asks the same, could say better.

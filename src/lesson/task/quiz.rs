@@ -44,8 +44,8 @@ struct Item {
     second_quote: Option<Bytes>,
 }
 
-/// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. A list with a box that is no quiz is
-/// reported, and is text like any other list.
+/// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. A list with a box that is no
+/// quiz is reported, and is text like any other list.
 pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<Task> {
     let mut items = Vec::new();
     while let Some((Event::Start(_), bytes)) = walk.next() {

@@ -19,7 +19,8 @@ pub struct Try {
     pub fails: Option<String>,
     /// Where that stands in the file, with its quotes.
     pub fails_at: Bytes,
-    /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model answer.
+    /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model
+    /// answer.
     pub goal: Option<Goal>,
     pub bytes: Bytes,
 }
@@ -27,8 +28,8 @@ pub struct Try {
 pub(super) const FENCE: Fenced =
     Fenced { word: "try", owner: || tr!("a `try` block"), read: |fence, findings| Some(read(fence, findings)) };
 
-/// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can be
-/// checked as well: a lesson with mistakes is never shown.
+/// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can
+/// be checked as well: a lesson with mistakes is never shown.
 fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     let lines = lines(fence);
     if lines.is_empty() {

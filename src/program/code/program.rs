@@ -15,7 +15,8 @@ pub trait Library {
     fn natives(&self, module: &str) -> Vec<&'static str>;
     /// What to write instead of a module that is not there.
     fn instead(&self, module: &str) -> Option<&'static str>;
-    /// The built-ins and what this program is likely to import, read before: reading them takes longer than the program does.
+    /// The built-ins and what this program is likely to import, read before: reading them takes longer than the program
+    /// does.
     fn prelude(&self, source: &str) -> Option<&'static Program>;
 }
 

@@ -19,7 +19,7 @@ use crate::program::schedule::{Choice, Move};
 pub(super) enum Stand {
     /// In front of an operation that nothing keeps it from.
     Ready,
-    /// In front of a choice with so many results.
+    /// In front of a choice with this number of results.
     Chooses(u8),
     /// In front of a lock or gate, or asleep: what is shared says whether it can go on.
     Looks,
@@ -96,8 +96,8 @@ impl Engine {
         (engine, row)
     }
 
-    /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has to
-    /// begin again.
+    /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has
+    /// to begin again.
     pub(super) fn watched(&self) -> (Arc<HashSet<Origin>>, bool) {
         (self.watch.known(), self.has_found())
     }

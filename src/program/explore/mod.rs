@@ -1,7 +1,7 @@
 //! Every interleaving of a program: which states there are, how its ways end, and what can go wrong on them.
 //!
-//! States are looked at in order of their distance from the start, so that the first way that is found to a state is one
-//! of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
+//! States are looked at in order of their distance from the start, so that the first way that is found to a state is
+//! one of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
 
 #![expect(
     clippy::cast_possible_truncation,

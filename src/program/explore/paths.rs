@@ -35,8 +35,8 @@ impl Paths {
         &self.switches[state as usize * self.lanes..][..self.lanes]
     }
 
-    /// The moves to a state, with the states between: one more than the moves. Of two that are equally good it is the one
-    /// on which lower lanes come first.
+    /// The moves to a state, with the states between: one more than the moves. Of two that are equally good it is the
+    /// one on which lower lanes come first.
     pub(super) fn to(&self, graph: &Graph, reversed: &Reversed, state: u32) -> (Vec<Move>, Vec<u32>) {
         let ways = [true, false].map(|is_high_last| self.back(graph, reversed, state, is_high_last));
         let lanes = |(moves, _): &(Vec<Move>, Vec<u32>)| moves.iter().map(|next| next.lane).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! The line of a traceback entry, and the marks below it that say which part of the line failed.
 //!
-//! The rules are those of `CPython` 3.13: an operator, a subscript and the brackets of a call are marked with `^`, the rest
-//! of their expression with `~`; a part that fills its line is not marked.
+//! The rules are those of `CPython` 3.13: an operator, a subscript and the brackets of a call are marked with `^`, the
+//! rest of their expression with `~`; a part that fills its line is not marked.
 
 use ruff_python_ast::{Expr, Mod, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, parse};
@@ -96,8 +96,8 @@ fn output(
     shown.push(marks.collect());
 }
 
-/// Whether there is something to mark: a call that is all of a `return` or of an assignment is not marked, and neither is a
-/// part without operator or brackets that fills its lines.
+/// Whether there is something to mark: a call that is all of a `return` or of an assignment is not marked, and neither
+/// is a part without operator or brackets that fills its lines.
 fn shows_marks(lines: &[String], start: usize, end: usize, has_anchors: bool) -> bool {
     let text = lines.join("\n");
     if let Ok(parsed) = parse(&text, ParseOptions::from(Mode::Module))

@@ -1,7 +1,8 @@
 //! `finally` of generators that a program drops before their end.
 //!
-//! CPython counts references, and closes such a generator at once. Here an instruction that lets go of a value asks whether
-//! a generator hung on it that still has something to do; only then everything that the program can reach is looked through.
+//! CPython counts references, and closes such a generator at once. Here an instruction that lets go of a value asks
+//! whether a generator hung on it that still has something to do; only then everything that the program can reach is
+//! looked through.
 
 use super::Machine;
 use super::lane::Then;
@@ -49,7 +50,8 @@ impl Machine {
         self.pending.iter().any(|id| reached[id.0 as usize])
     }
 
-    /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a global.
+    /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a
+    /// global.
     pub(super) fn is_unheld(&self, id: Id) -> bool {
         let generator = Value::Ref(id);
         let frames = &self.lanes[self.current].frames;

@@ -82,7 +82,8 @@ impl Machine {
         }
     }
 
-    /// Throws into what a generator awaits. Its frame goes back to sending first, as if the inner one had just been asked.
+    /// Throws into what a generator awaits. Its frame goes back to sending first, as if the inner one had just been
+    /// asked.
     fn throw_inside(&mut self, inner: Value, exception: Id, target: u32) -> Result<()> {
         let is_generator = matches!(self.heap.object(inner), Some(Object::Generator(_)));
         let is_exit = self.is_instance(Value::Ref(exception), types::GENERATOR_EXIT);

@@ -1,4 +1,5 @@
-//! Iteration over what is built in. A generator is stepped by its frame; what a class of the program does, its methods say.
+//! Iteration over what is built in. A generator is stepped by its frame; what a class of the program does, its methods
+//! say.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! The machine that plays a program.
 //!
 //! Everything that changes is in [`Machine`]: a copy of it is a copy of the state. Lanes are lists of frames, frames
-//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that a lane
-//! can be stopped, copied and taken back at any instruction.
+//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that
+//! a lane can be stopped, copied and taken back at any instruction.
 
 #![expect(
     clippy::cast_possible_truncation,

@@ -1,7 +1,8 @@
 //! The instructions that a loop is made of, where nothing but the frame changes.
 //!
-//! They are done here one after the other, without leaving the frame. Whatever needs more - another frame, the program's own
-//! methods, a new object, an exception - is left to [`Machine::run`], which asks here again after each instruction.
+//! They are done here one after the other, without leaving the frame. Whatever needs more - another frame, the
+//! program's own methods, a new object, an exception - is left to [`Machine::run`], which asks here again after each
+//! instruction.
 
 use super::Machine;
 use super::object::{Iterator, Object};

@@ -87,7 +87,8 @@ impl Machine {
         }
     }
 
-    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for threads.
+    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for
+    /// threads.
     pub(super) fn ending(&mut self, lane: usize) -> bool {
         if lane > 0 || matches!(self.lanes[lane].fault, Some(Fault::Stopped(_))) {
             return false;

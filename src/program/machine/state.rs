@@ -119,7 +119,8 @@ impl Machine {
         self.lanes[lane].has_timed_out = true;
     }
 
-    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before which.
+    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before
+    /// which.
     pub fn lead(&mut self, lane: usize, leash: Leash, instructions: u64) -> (Pause, Option<Operation>) {
         self.leash = leash;
         self.next = None;

@@ -1,7 +1,7 @@
 //! What other lanes can notice: where a move begins.
 //!
-//! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the machine
-//! asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
+//! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the
+//! machine asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -20,13 +20,13 @@ pub enum Operation {
     Write(Place),
     Acquire(Id),
     Release(Id),
-    /// A look at a lock, event or queue that cannot make anybody wait.
+    /// A look at a lock, event or queue that cannot make a lane wait.
     Look(Id),
     /// Going through a gate: of an event, a queue, a thread that ends.
     Pass(Id),
     /// An operation of the library on one of its objects.
     Call(Sym, Id),
-    /// A choice with so many results, among these.
+    /// A choice with this number of results, among these.
     Choose(u32, Option<Id>),
     Print,
     /// A sleep is over.
@@ -106,8 +106,8 @@ pub struct Watch {
     pub origins: Arc<HashSet<Origin>>,
     /// Origins that were seen on the way to be shared, but are not watched yet.
     pub found: HashSet<Origin>,
-    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places are
-    /// called the same in each.
+    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
+    /// are called the same in each.
     touches: HashMap<Spot, Vec<Touch>>,
     /// What was noted since the notes were last taken.
     pub notes: Vec<Note>,
@@ -175,8 +175,8 @@ pub struct Told {
 pub enum Leash {
     /// It runs until it waits or ends.
     Free,
-    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it is
-    /// noted; nothing else counts.
+    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it
+    /// is noted; nothing else counts.
     Turns(u32, Option<Watch>),
     /// It may do this many visible operations.
     Moves(u32, Watch),

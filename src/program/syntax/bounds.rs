@@ -1,8 +1,8 @@
 //! How long a file may be and how deeply it may nest, looked at before parsing.
 //!
 //! The parser, the tree's destructor and the compiler all recurse: a line of 200,000 operators would take the process
-//! down. The scan knows strings and comments and nothing else of the grammar, so it may count a little too much, never too
-//! little.
+//! down. The scan knows strings and comments and nothing else of the grammar, so it may count a little too much, never
+//! too little.
 
 use super::{Refusal, point};
 

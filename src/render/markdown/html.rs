@@ -1,7 +1,8 @@
 //! What is left of HTML in a terminal: its words.
 //!
-//! Markdown may hold HTML. Tags and comments say nothing to a reader here, so they are dropped and the text between them
-//! is kept. This is no parser of HTML: nothing that it lets through can do harm, since spans hold harmless text only.
+//! Markdown may hold HTML. Tags and comments say nothing to a reader here, so they are dropped and the text between
+//! them is kept. This is no parser of HTML: nothing that it lets through can do harm, since spans hold harmless text
+//! only.
 
 use pulldown_cmark::{Event, Parser};
 

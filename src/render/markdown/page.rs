@@ -1,9 +1,9 @@
 //! The page on which blocks are set, one below the other.
 //!
-//! Lists and quotes nest, and each draws something to the left of all that is inside: a bullet on the first line, a bar on
-//! every line. The page keeps these margins, the blank lines between blocks, and the promise that no line is wider than
-//! asked for. However deep blocks nest, at least half of the width stays with the words: what is deeper still is set at
-//! the same margin.
+//! Lists and quotes nest, and each draws something to the left of all that is inside: a bullet on the first line, a bar
+//! on every line. The page keeps these margins, the blank lines between blocks, and the promise that no line is wider
+//! than asked for. However deep blocks nest, at least half of the width stays with the words: what is deeper still is
+//! set at the same margin.
 //!
 //! Blank lines and bullets wait until a line is drawn. So a block that turns out to be empty leaves no trace.
 

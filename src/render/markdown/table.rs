@@ -1,7 +1,8 @@
 //! Tables, in whatever width there is.
 //!
-//! A table that fits is set as it is. One that is too wide gives its columns less room, the widest first, and wraps their
-//! cells. Where even that would break ordinary words it is no table any more: each row becomes a list of `Header: cell`.
+//! A table that fits is set as it is. One that is too wide gives its columns less room, the widest first, and wraps
+//! their cells. Where even that would break ordinary words it is no table any more: each row becomes a list of `Header:
+//! cell`.
 
 use std::iter;
 

@@ -1,5 +1,5 @@
-//! What a picture of a run is made of, whether a terminal or a browser shows it: the lanes in their order, with what each
-//! did.
+//! What a picture of a run is made of, whether a terminal or a browser shows it: the lanes in their order, with what
+//! each did.
 
 use super::marks::Mark;
 use super::window::Window;

@@ -1,6 +1,7 @@
 //! The stretch of a run that a picture shows, and how it is cut into columns and marked with round times.
 //!
-//! All of it is counted in whole nanoseconds: columns must not drift however long the run and however wide the terminal.
+//! All of it is counted in whole nanoseconds: columns must not drift however long the run and however wide the
+//! terminal.
 
 use std::time::Duration;
 

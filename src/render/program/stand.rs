@@ -18,7 +18,8 @@ const OUTPUT: usize = 6;
 /// Lines of the listing that are shown at least, however low the screen.
 const LEAST: usize = 5;
 
-/// Where a program stands, on a screen of that size. Of a listing that is too long the lines around the lanes are shown.
+/// Where a program stands, on a screen of that size. Of a listing that is too long the lines around the lanes are
+/// shown.
 pub fn stand(held: &Held, width: usize, rows: Option<usize>) -> Text {
     let lanes = held.schedule().lanes();
     let below = below(held, &lanes);

@@ -88,10 +88,12 @@ pub fn way_svg(held: &Held) -> String {
     }
     let title = escaped(&held.name);
     formatdoc! {r#"
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"
+        role="img">
         <title>{title}</title>
         <style>svg{{color-scheme:light dark}}text{{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#1f2328}}
-        .f{{fill:#656d76}}.bg{{fill:#fff}}@media(prefers-color-scheme:dark){{text{{fill:#e6edf3}}.f{{fill:#8b949e}}.bg{{fill:#0d1117}}}}
+        .f{{fill:#656d76}}.bg{{fill:#fff}}
+        @media(prefers-color-scheme:dark){{text{{fill:#e6edf3}}.f{{fill:#8b949e}}.bg{{fill:#0d1117}}}}
         </style>
         <rect class="bg" width="100%" height="100%"/>
         {body}</svg>

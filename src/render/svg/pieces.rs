@@ -1,7 +1,7 @@
 //! What a lane did, in pieces that can be seen, however many things it did.
 //!
-//! A stretch that is wide enough is a piece of its own. What is narrower is gathered with its neighbours, as a column of the
-//! terminal gathers what falls into it.
+//! A stretch that is wide enough is a piece of its own. What is narrower is gathered with its neighbours, as a column
+//! of the terminal gathers what falls into it.
 
 use std::time::Duration;
 

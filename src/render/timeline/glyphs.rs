@@ -1,4 +1,5 @@
-//! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as much.
+//! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as
+//! much.
 
 use crate::render::vocabulary;
 use crate::text::Tone;

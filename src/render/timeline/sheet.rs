@@ -162,8 +162,8 @@ impl Sheet {
     }
 }
 
-/// The name of a lane in at most `width` columns. What is cut out is a piece before its number: `worker 7` and `worker 17`
-/// must not come to look alike.
+/// The name of a lane in at most `width` columns. What is cut out is a piece before its number: `worker 7` and `worker
+/// 17` must not come to look alike.
 fn label(lane: &Lane, width: usize) -> Line {
     let indent = if lane.is_task() { INDENT.min(width / 3) } else { 0 };
     let indented = Line::of(Tone::Plain, " ".repeat(indent));

@@ -113,8 +113,8 @@ impl Words<'_> {
                 let (from, to) = (time(*from), time(*to));
                 let held = if *in_slow {
                     tr!(
-                        "{subject} held the thread of the event loop: it waited inside `slow` from {from} to {to} without \
-                         awaiting.",
+                        "{subject} held the thread of the event loop: it waited inside `slow` from {from} to {to} \
+                         without awaiting.",
                         subject,
                         from,
                         to

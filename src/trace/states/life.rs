@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{Span, State};
 use crate::trace::{Doing, Event, For, LaneInfo, LaneKind, What};
 
-/// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of a
-/// task that wakes by so much too late.
+/// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of
+/// a task that wakes by so much too late.
 const TICK: Duration = Duration::from_micros(1500);
 
 /// A lane, as far as its events have been read.
@@ -34,8 +34,8 @@ impl<'a> Life<'a> {
         Life { kind: info.kind, spans: Spans::default(), now, since: info.started }
     }
 
-    /// Another task has had a turn on the same event loop. This one cannot have run all the time, although no wait of it
-    /// is recorded.
+    /// Another task has had a turn on the same event loop. This one cannot have run all the time, although no wait of
+    /// it is recorded.
     pub(super) fn has_lost_its_turn(&mut self) {
         if let Now::Running = self.now {
             self.now = Now::Unknown;

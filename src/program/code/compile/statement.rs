@@ -245,8 +245,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Undoes what surrounds the statement, from the innermost down to the given depth. With `has_value`, the value of a
-    /// `return` lies on the stack.
+    /// Undoes what surrounds the statement, from the innermost down to the given depth. With `has_value`, the value of
+    /// a `return` lies on the stack.
     pub(super) fn unwind(&mut self, depth: usize, has_value: bool) {
         let saved = self.unit().around.clone();
         while self.unit().around.len() > depth {

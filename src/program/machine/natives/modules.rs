@@ -145,7 +145,7 @@ fn now_ns(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     Ok(Value::Int(machine.now).into())
 }
 
-/// Which of so many results a choice has, if those who lead the lane say so; None if chance does. The results are those of
+/// Which result a choice has, if the one who leads the lane says so; None if chance decides. The results are those of
 /// a sequence, or numbers.
 fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if !matches!(machine.leash, Leash::Moves(..)) {

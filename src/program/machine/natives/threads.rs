@@ -1,7 +1,7 @@
 //! What `threading`, `queue` and `asyncio` are made of: locks, gates, lanes and time.
 //!
-//! Only two things are waited for: a lock that is free, and a gate that is open. Everything else is written in Python on
-//! top of them, in frames of the library, and so needs no word of its own in the machine.
+//! Only two things are waited for: a lock that is free, and a gate that is open. Everything else is written in Python
+//! on top of them, in frames of the library, and so needs no word of its own in the machine.
 
 use std::sync::Arc;
 

@@ -73,7 +73,8 @@ impl Words<'_> {
             }
             (Some(to), None) => tr!("{subject} waited in `{call}`, from {from} until {to}.", subject, call, from, to),
             (Some(to), Some(limit)) => tr!(
-                "{subject} waited in `{call}`, from {from} until {to}; it would not have waited longer than until {limit}.",
+                "{subject} waited in `{call}`, from {from} until {to}; it would not have waited longer than until \
+                 {limit}.",
                 subject,
                 call,
                 from,
