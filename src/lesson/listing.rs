@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
 use std::time::SystemTime;
 
 use super::ids::name;
@@ -17,6 +18,9 @@ use crate::tr;
 const MOST_FILES: usize = 10_000;
 /// How many directories inside one another are looked into.
 const DEEPEST: usize = 8;
+
+/// As many files as make it worthwhile to ask for them in two threads.
+const MANY: usize = 1000;
 
 /// Bytes of a `.gitignore` that are read.
 const MOST_IGNORED: u64 = 64 * 1024;
@@ -95,6 +99,7 @@ pub(super) fn collect(
     ignored: &HashSet<OsString>,
     files: &mut Vec<Listed>,
 ) -> io::Result<()> {
+    let mut entries = Vec::new();
     for entry in fs::read_dir(root.join(below))? {
         let entry = entry?;
         let name = entry.file_name();
@@ -111,13 +116,35 @@ pub(super) fn collect(
                 files.push(Listed::fixed(path));
             }
         } else if is_lesson(&path) {
-            files.push(Listed::of_entry(root, path, &entry));
+            entries.push((path, entry));
         }
-        if files.len() > MOST_FILES {
-            return Err(io::Error::other(tr!("there are more than {most} Markdown files in it", most = MOST_FILES)));
+        if files.len() + entries.len() > MOST_FILES {
+            break;
         }
     }
+    files.extend(asked(root, &entries));
+    if files.len() > MOST_FILES {
+        return Err(io::Error::other(tr!("there are more than {most} Markdown files in it", most = MOST_FILES)));
+    }
     Ok(())
+}
+
+/// The entries of a directory with their sizes and times. The system takes some microseconds for each, before every
+/// line that a learner types, so a second thread asks for half of many.
+fn asked(root: &Path, entries: &[(PathBuf, DirEntry)]) -> Vec<Listed> {
+    let ask = |entries: &[(PathBuf, DirEntry)]| -> Vec<Listed> {
+        entries.iter().map(|(path, entry)| Listed::of_entry(root, path.clone(), entry)).collect()
+    };
+    if entries.len() < MANY {
+        return ask(entries);
+    }
+    let (here, there) = entries.split_at(entries.len() / 2);
+    thread::scope(|scope| {
+        let helper = thread::Builder::new().name("files".to_owned()).spawn_scoped(scope, || ask(there));
+        let mut files = ask(here);
+        files.extend(helper.ok().and_then(|helper| helper.join().ok()).unwrap_or_else(|| ask(there)));
+        files
+    })
 }
 
 /// The name of a lesson, by which it is opened and its progress kept: `threads` for `20-threads.md`, `part/threads` for
@@ -260,5 +287,18 @@ mod tests {
         assert_ne!(second, third);
         fs::remove_file(root.join("b.md")).unwrap();
         assert_ne!(third, listed());
+    }
+
+    #[test]
+    fn many_files_are_listed_as_few_are() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path();
+        for number in 0..=MANY {
+            fs::write(root.join(format!("{number}.md")), "#".repeat(number % 7)).unwrap();
+        }
+        let mut listed = Vec::new();
+        collect(root, Path::new(""), &HashSet::new(), &mut listed).unwrap();
+        assert_eq!(listed.len(), MANY + 1);
+        assert!(listed.iter().all(|file| *file == Listed::at(root, file.path.clone())));
     }
 }
