@@ -249,9 +249,15 @@ impl Highlighter for Assistant {
         Cow::Owned(self.painted(Tone::Faint, hint))
     }
 
-    /// Of several lines only the first begins with a coloured verb: the others need not be drawn again for each key.
+    /// The verb gets its colour when a blank or the end of the line ends it. Other keys draw nothing but themselves.
     fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
-        self.style.color && kind != CmdKind::MoveCursor && !line.contains('\n')
+        let ends_the_verb = || line.split_once(char::is_whitespace).is_some_and(|(_, rest)| rest.is_empty());
+        let draws = match kind {
+            CmdKind::ForcedRefresh => true,
+            CmdKind::MoveCursor => false,
+            CmdKind::Other => ends_the_verb(),
+        };
+        self.style.color && draws && !line.contains('\n')
     }
 }
 
