@@ -245,8 +245,8 @@ impl Engine {
         result
     }
 
-    /// Remembers a move by what it read. Fresh objects are numbered by all that names them, so that a move with such objects
-    /// depends on all of it.
+    /// Remembers a move by what it read. Fresh objects are numbered by all that names them, so that a move with such
+    /// objects depends on all of it.
     fn note(&mut self, from: Key, lane: usize, result: &Result) {
         if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
             return;

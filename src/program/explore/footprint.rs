@@ -1,7 +1,7 @@
 //! Moves by what they read.
 //!
-//! A move reads its lane and few parts of what is shared. Where the lane and these parts are the same, the move does the same,
-//! whatever the rest is: it need not be played again.
+//! A move reads its lane and few parts of what is shared. Where the lane and these parts are the same, the move does
+//! the same, whatever the rest is: it need not be played again.
 
 use hashbrown::{HashMap, HashTable};
 

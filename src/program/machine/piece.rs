@@ -279,7 +279,8 @@ impl Codec {
         }
     }
 
-    /// The parts of the state before the last move that decide what came of it, in order. Nothing if it may be all of them.
+    /// The parts of the state before the last move that decide what it did, in order. Nothing if it may be all of
+    /// them.
     pub fn reads(&mut self, machine: &Machine) -> &[Part] {
         if !self.reads.is_empty() {
             self.reads.extend(machine.heap.read_reaches(self.permanent).map(|number| Part::Reach(Id(number))));
