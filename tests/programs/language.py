@@ -178,6 +178,9 @@ text = "two"
 text %= Shown()
 print("%%%s" % {1: Shown()})
 print(text, {1: 2}.keys(), {1: "a"}.items())
+ages, more = {"ann": 1, "bob": 2}, {"bob": 3}
+print(sorted(ages.keys() - more), sorted(ages.keys() & ["bob"]), sorted(ages.keys() ^ more.keys()))
+print(ages.items() & {"ann": 1}.items(), sorted(more.items() | ages.items()))
 for taken in ("abc", (1,), None, 5, range(3), {1}):
     for place in (0, "a"):
         try:

@@ -185,6 +185,7 @@ impl Machine {
             let pairs: Vec<_> = one.iter().chain(other.iter()).collect();
             return self.dict_of(pairs.into_iter()).map(Some);
         }
+        let (left, right) = (self.set_operand(left, right)?, self.set_operand(right, left)?);
         let (Some(one), Some(other)) = (self.key_set(left), self.key_set(right)) else { return Ok(None) };
         let mut kept = Vec::new();
         match op {
@@ -202,6 +203,22 @@ impl Machine {
             self.freeze(set);
         }
         Ok(Some(set))
+    }
+
+    /// An operand as a set, if it is not one. Beside the keys or the items of a dict, it may be anything that holds items.
+    fn set_operand(&mut self, value: Value, beside: Value) -> Result<Value> {
+        let beside = self.heap.object(beside);
+        let is_view = matches!(beside, Some(Object::View(ViewKind::Keys | ViewKind::Items, _)));
+        let items: Vec<Value> = match self.heap.object(value) {
+            Some(Object::View(ViewKind::Items, id)) => {
+                let pairs: Vec<_> = self.keys(Value::Ref(*id)).map(|dict| dict.iter().collect()).unwrap_or_default();
+                pairs.into_iter().map(|(key, value)| self.heap.tuple([key, value])).collect()
+            }
+            Some(Object::Dict(dict)) if is_view => dict.iter().map(|(key, _)| key).collect(),
+            Some(Object::List(_) | Object::Tuple(_)) if is_view => self.list_items(value),
+            _ => return Ok(value),
+        };
+        self.set_of(items)
     }
 
     pub(super) fn freeze(&mut self, set: Value) {
