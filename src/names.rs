@@ -23,6 +23,12 @@ pub fn names_of<T: ValueEnum>() -> Vec<String> {
     T::value_variants().iter().map(name_of).collect()
 }
 
+/// Whether a word is one of the two parts of a name such as `Thread-1 (spin)`.
+pub fn is_part_of(word: &str, name: &str) -> bool {
+    let parts = name.strip_suffix(')').and_then(|name| name.split_once(" ("));
+    parts.is_some_and(|(short, function)| short == word || function == word)
+}
+
 /// How many names a sentence can hold.
 const LISTED: usize = 6;
 

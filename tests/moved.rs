@@ -96,7 +96,8 @@ fn an_event_loop_is_moved_turn_by_turn() {
     // Without a lane, what the loop calls next.
     let play = play.types("move").shows("1 had its turn, 2 has started, 3 has started");
     let play = play.types("move cat").shows("2 cannot move: it is ready, 0 goes first");
-    let play = play.types("program").shows("naps  after 1 move at 0 s").shows("1 Task-1: waits in asyncio.gather");
+    let play =
+        play.types("program").shows("naps  after 1 move at 0 s").shows("1 Task-1 (main): waits in asyncio.gather");
     let play = play.shows("ready: print, 2 cat, 3 dog").shows("timers: print at 3 s");
     let play = play.types("move").shows("0 called back print and printed \"soon\"");
     let play = play.types("move cat").shows("2 had its turn and printed \"cat lies down\"");
@@ -105,6 +106,49 @@ fn an_event_loop_is_moved_turn_by_turn() {
     let play = play.types("move").shows("3 had its turn and printed \"dog is up\", 3 has ended");
     let play = play.types("undo 2").shows("2 moves taken back").types("program").shows("naps  after 3 moves at 0 s");
     play.types("move 3").shows("3 had its turn and printed \"dog lies down\"").succeeds();
+}
+
+const WITHDRAWALS: &str = "\
+import asyncio
+
+balance = 100
+
+
+async def withdraw(amount):
+    global balance
+    if balance >= amount:
+        await asyncio.sleep(1)
+        balance -= amount
+
+
+async def main():
+    await asyncio.gather(withdraw(80), withdraw(50))
+
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_turn_tells_what_it_changed_and_who_goes_after_it() {
+    let play = loaded("withdrawals", WITHDRAWALS).types("move").hides("became");
+    let play = play.shows("next: 2 takes its turn (then 3), 1 waits in asyncio.gather\n");
+    let play = play.types("move").shows("next: 3 takes its turn, 1 waits in asyncio.gather, 2 sleeps until 1 s\n");
+    let play = play.types("move 2").fails(2).shows("2 cannot move: it sleeps until 1 s; 3 goes next");
+    let play = play.types("move 1").fails(2).shows("1 cannot move: it waits in asyncio.gather; 3 goes next");
+    let play = play.types("program").shows("2 Task-2 (withdraw): sleeps until 1 s").shows("timers: 2 Task-2 at 1 s");
+    let play = play.types("move").types("move").shows("2 had its turn, balance became 20, 2 has ended");
+    let play = play.types("move").shows("balance became -30").types("undo").types("program").shows("balance = 20");
+    play.types("move").types("program --moves").shows("2 Task-2 ").shows("balance became -30");
+}
+
+#[test]
+fn a_lane_is_meant_by_the_function_that_it_runs() {
+    let play = loaded("withdrawals", WITHDRAWALS).types("move main").shows("1 had its turn");
+    let play = play.types("move withdraw").fails(2).shows("`withdraw` is the name of more than one lane: 2, 3");
+    let play = play.shows("say its number: `move 2`").types("move Task-2").shows("2 had its turn").succeeds();
+    let path = play.directory().join("divide.py");
+    fs::write(&path, DIVIDE).unwrap();
+    play.types(&format!("load {}", path.display())).types("move clear").shows("1 wrote parts: 0").succeeds();
 }
 
 #[test]
@@ -250,10 +294,12 @@ fn the_prompt_shows_the_program_and_enter_says_once_what_it_does() {
 #[test]
 fn tab_completes_programs_and_lanes() {
     let terminal = Terminal::shell();
-    fs::write(terminal.directory.path().join("tally.py"), TALLY).unwrap();
-    let terminal = terminal.press("load ta\t").until("load tally.py").press("\r").until_line("spinlab tally>");
+    fs::write(terminal.directory.path().join("wharf.py"), WITHDRAWALS).unwrap();
+    let terminal = terminal.press("load wh\t").until("load wharf.py").press("\r").until_line("spinlab wharf>");
     let terminal = terminal.press("move Ma\t").until("move MainThread").press("\x15");
-    let terminal = terminal.press("run tal\t").until("run tally.py").press("\x15");
+    // A task, by the function that it runs.
+    let terminal = terminal.press("move\r").until("next: 2").press("move withd\t").until("move withdraw").press("\x15");
+    let terminal = terminal.press("run wha\t").until("run wharf.py").press("\x15");
     terminal.press("quit\r").ended();
 }
 

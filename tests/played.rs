@@ -90,7 +90,7 @@ fn a_program_is_played_and_its_run_can_be_asked_about() {
     let play = play.shows("This run was simulated").hides("CPU time").hides("threads  ").hides("parallelism");
     let play = play.types("why").shows("MainThread").shows("Thread-1 (spin)");
     let play = play.types("why 1 0.25s").shows("the thread `Thread-1 (spin)` was asleep").shows("until 0.3 s");
-    let play = play.types("why Thread-1 0.25s").shows("was asleep");
+    let play = play.types("why Thread-1 0.25s").shows("was asleep").types("why spin 0.25s").shows("was asleep");
     let play = play.types("why MainThread 0.38s").shows("waited for the thread `Thread-1 (spin)`");
     let play = play.types("timeline").shows("MainThread").shows("sleeps").shows("writes shared data");
     play.types("again").shows("Answer: 42");

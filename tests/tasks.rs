@@ -205,7 +205,7 @@ fn what_is_ready_what_runs_out_and_what_each_task_awaits_is_told() {
         until: None,
     };
     assert_eq!(next[1], end("Task-2", 2));
-    assert_eq!(next[2], Next::Sleeps { until: 2_000_000_000 });
+    assert_eq!(next[2], Next::SleepsInLoop { until: 2_000_000_000 });
     let lock = Next::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: None, until: None };
     assert_eq!(next[3], lock);
     let lines: Vec<_> = schedule.lanes().into_iter().map(|lane| lane.location.map(|location| location.line)).collect();

@@ -49,7 +49,7 @@ impl Move {
         let mut text = Text::new();
         if !made.is_empty() {
             text.extend(render::program::made(made.iter()));
-            text.push(render::program::next(&held.schedule().lanes()));
+            text.push(render::program::next(held.schedule()));
         }
         session.print(&text)?;
         moved
@@ -96,22 +96,35 @@ fn times(held: &Held, word: &str) -> (String, usize) {
     }
 }
 
-/// The lane that is meant by a number, by its name, or by what stands in it before a bracket.
+/// The lane that is meant by a number, by its name, or by the function that it runs.
 fn lane(held: &Held, word: &str) -> Result<usize, Error> {
     let lanes = held.schedule().lanes();
-    let short = |name: &str| name.split_once(" (").is_some_and(|(short, _)| short == word);
-    let by_number = word.parse::<usize>().ok().filter(|number| *number < lanes.len());
-    let by_name =
-        || lanes.iter().find(|lane| lane.name == word).or_else(|| lanes.iter().find(|lane| short(&lane.name)));
-    let found = by_number.or_else(|| by_name().map(|lane| lane.number));
-    found.or_else(|| (word == "main").then_some(0)).ok_or_else(|| {
-        let names: Vec<String> = lanes.iter().map(|lane| lane.name.clone()).collect();
-        Error::Unknown {
-            kind: Kind::LaneOfProgram(lanes.len() - 1),
-            name: word.to_owned(),
-            near: nearest(word, &names),
+    if let Some(number) = word.parse::<usize>().ok().filter(|number| *number < lanes.len()) {
+        return Ok(number);
+    }
+    let exact: Vec<usize> = lanes.iter().filter(|lane| lane.name == word).map(|lane| lane.number).collect();
+    let called = || lanes.iter().filter(|lane| lane.is_called(word)).map(|lane| lane.number).collect();
+    let found: Vec<usize> = if exact.is_empty() { called() } else { exact };
+    match found[..] {
+        [lane] => Ok(lane),
+        [] if word == "main" => Ok(0),
+        [] => {
+            let names: Vec<String> = lanes.iter().map(|lane| lane.name.clone()).collect();
+            Err(Error::Unknown {
+                kind: Kind::LaneOfProgram(lanes.len() - 1),
+                name: word.to_owned(),
+                near: nearest(word, &names),
+            })
         }
-    })
+        [first, ..] => {
+            let numbers = found.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+            Err(Error::Usage {
+                message: tr!("`{word}` is the name of more than one lane: {numbers}", word, numbers),
+                help: Some(tr!("say its number: `move {first}`", first)),
+                words: vec![word.to_owned()],
+            })
+        }
+    }
 }
 
 fn made<'a>(held: &'a mut Held, lane: usize, result: Option<&str>) -> Result<&'a Made, Error> {
@@ -129,7 +142,12 @@ fn made<'a>(held: &'a mut Held, lane: usize, result: Option<&str>) -> Result<&'a
             Err(Error::CannotMove(format!("{lane} {}", render::program::waits(&next))))
         }
         Err(Refused::Cannot(next)) => {
-            Err(Error::CannotMove(tr!("{lane} cannot move: it {waits}", lane, waits = render::program::waits(&next))))
+            let waits = render::program::waits(&next);
+            let instead = held.schedule().instead_of(lane).filter(|_| !matches!(next, Next::Queued { .. }));
+            Err(Error::CannotMove(match instead {
+                Some(other) => tr!("{lane} cannot move: it {waits}; {other} goes next", lane, waits, other),
+                None => tr!("{lane} cannot move: it {waits}", lane, waits),
+            }))
         }
     }
 }

@@ -37,7 +37,7 @@ impl Undo {
             left => tr!("{moves} taken back; {left} are left.", moves, left),
         };
         let mut text = Text::from(Line::marked(&words));
-        text.push(render::program::next(&held.schedule().lanes()));
+        text.push(render::program::next(held.schedule()));
         session.print(&text)
     }
 }

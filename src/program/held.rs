@@ -1,5 +1,7 @@
 //! A program that is held still: its way so far, and what each move on it did.
 
+use std::sync::Arc;
+
 use super::machine::{Failure, Operation, Stream};
 use super::schedule::{Choice, Move, Next, Refused, Schedule};
 
@@ -67,6 +69,11 @@ pub enum Change {
     Started(usize),
     Ended(usize),
     Failed(usize, Failure),
+    /// Data of the program is another after the turn of a task or a callback.
+    Became {
+        name: String,
+        value: String,
+    },
     /// A lane has written to the output of errors.
     Complained(String),
     /// The whole program has ended.
@@ -124,6 +131,7 @@ impl Held {
     fn make(&mut self, next: Move, result: &str) -> Result<&Made, Refused> {
         let lane = next.lane;
         let before = self.schedule.lanes();
+        let data = self.data_of_turns();
         let waited = before.get(lane).map(|lane| lane.next.clone());
         let done = self.schedule.step(next)?;
         let mut deeds: Vec<Deed> = Vec::new();
@@ -148,7 +156,7 @@ impl Held {
                 Operation::Callback(_) => Deed::CalledBack { name: told.object, printed: self.printed(lane) },
             });
         }
-        let mut changes = Vec::new();
+        let mut changes = self.became(&data, &deeds);
         for now in self.schedule.lanes() {
             if before.get(now.number).is_none() {
                 changes.push(Change::Started(now.number));
@@ -160,6 +168,7 @@ impl Held {
                 Next::Ended(_)
                 | Next::Operation { .. }
                 | Next::Sleeps { .. }
+                | Next::SleepsInLoop { .. }
                 | Next::Waits { .. }
                 | Next::RunsLoop { .. }
                 | Next::Queued { .. } => {}
@@ -179,6 +188,23 @@ impl Held {
         self.has_news = true;
         self.made.push(Made { lane, deeds, changes });
         Ok(&self.made[self.made.len() - 1])
+    }
+
+    /// The data of a program whose moves are turns: what is read and written in one is not told by itself.
+    fn data_of_turns(&self) -> Vec<(Arc<str>, String)> {
+        let machine = self.schedule.machine();
+        if machine.loops().is_empty() { Vec::new() } else { machine.variables() }
+    }
+
+    /// The data that is not what it was before a turn, but for what is told already.
+    fn became(&self, before: &[(Arc<str>, String)], deeds: &[Deed]) -> Vec<Change> {
+        if !deeds.iter().any(|deed| matches!(deed, Deed::Turned(_) | Deed::CalledBack { .. })) {
+            return Vec::new();
+        }
+        let is_told = |of: &str| deeds.iter().any(|deed| matches!(deed, Deed::Wrote { name, .. } if name == of));
+        let now = self.schedule.machine().variables();
+        let changed = now.into_iter().filter(|now| !before.contains(now) && !is_told(&now.0));
+        changed.map(|(name, value)| Change::Became { name: name.to_string(), value }).collect()
     }
 
     /// What a lane printed in the last move.

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
+use crate::names::is_part_of;
 
 /// Instructions of one move.
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
@@ -56,6 +57,10 @@ pub enum Next {
     RunsLoop {
         next: usize,
     },
+    /// A task that sleeps: its loop gives it a turn then.
+    SleepsInLoop {
+        until: i64,
+    },
     /// A task that is ready, and behind others: the lane that its loop calls next.
     Queued {
         next: Option<usize>,
@@ -74,10 +79,20 @@ pub enum Next {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneView {
     pub number: usize,
+    /// As Python names it: `Thread-1 (spin)`, `Task-2`.
     pub name: String,
+    /// With the function that a task runs: `Task-2 (fetch)`.
+    pub label: String,
     pub is_daemon: bool,
     pub location: Option<Location>,
     pub next: Next,
+}
+
+impl LaneView {
+    /// Whether a word is a part of its name: `Thread-1` and `spin` mean `Thread-1 (spin)`.
+    pub fn is_called(&self, word: &str) -> bool {
+        is_part_of(word, &self.label) || is_part_of(word, &self.name)
+    }
 }
 
 /// Why a move cannot be made.
@@ -209,6 +224,7 @@ impl Schedule {
             .map(|number| LaneView {
                 number,
                 name: self.machine.lane_name(number).to_owned(),
+                label: self.machine.lane_label(number),
                 is_daemon: self.machine.is_daemon(number),
                 location: self.machine.location(number),
                 next: self.next_of(number),
@@ -227,7 +243,10 @@ impl Schedule {
         }
         match self.machine.wait_of(lane) {
             Some(wait) if wait.on == WaitOn::Turn => Next::Queued { next: self.before(lane) },
-            Some(wait) if wait.on == WaitOn::Time => Next::Sleeps { until: wait.until.unwrap_or(i64::MAX) },
+            Some(wait) if wait.on == WaitOn::Time => {
+                let until = wait.until.unwrap_or(i64::MAX);
+                if self.machine.is_task(lane) { Next::SleepsInLoop { until } } else { Next::Sleeps { until } }
+            }
             Some(wait) => {
                 let (object, verb) = self.machine.waited_for(wait).unwrap_or_default();
                 Next::Waits { object, verb, holder: self.machine.holder(wait), until: wait.until }

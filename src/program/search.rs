@@ -27,6 +27,7 @@ impl Reach {
                 Next::Ended(_)
                 | Next::Operation { .. }
                 | Next::Sleeps { .. }
+                | Next::SleepsInLoop { .. }
                 | Next::Waits { .. }
                 | Next::RunsLoop { .. }
                 | Next::Queued { .. } => false,

@@ -182,12 +182,12 @@ impl Run<'_> {
 
     fn notice_lanes(&mut self) {
         for lane in self.lanes.len()..self.player.machine().lane_count() {
-            let name = self.player.machine().lane_name(lane);
+            let name = self.player.machine().lane_label(lane).into();
             let kind = match self.player.machine().loop_of(lane) {
                 Some(thread) => LaneKind::Task { on: LaneId(thread) },
                 None => LaneKind::Thread,
             };
-            self.recorder.lane(name.into(), kind, self.now());
+            self.recorder.lane(name, kind, self.now());
             self.lanes.push(Known::Started);
         }
     }
@@ -202,7 +202,7 @@ impl Run<'_> {
         if event.what.is_detail() {
             return Ok(());
         }
-        self.stage.observer.watch(&event, self.player.machine().lane_name(lane))
+        self.stage.observer.watch(&event, &self.player.machine().lane_label(lane))
     }
 
     fn wait(&self, lane: usize) -> For {
@@ -229,8 +229,8 @@ impl Run<'_> {
             .filter_map(|lane| {
                 let wait = machine.wait_of(lane)?;
                 let (object, verb) = machine.waited_for(wait)?;
-                let holder = machine.holder(wait).map(|lane| machine.lane_name(lane).to_owned());
-                Some(Stuck { name: machine.lane_name(lane).to_owned(), object, verb, holder })
+                let holder = machine.holder(wait).map(|lane| machine.lane_label(lane));
+                Some(Stuck { name: machine.lane_label(lane), object, verb, holder })
             })
             .collect()
     }

@@ -160,7 +160,11 @@ impl Assistant {
         let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
         self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
         let held = session.held.iter().flat_map(|held| held.schedule().lanes());
-        self.held = held.flat_map(|lane| [lane.number.to_string(), lane.name]).collect();
+        let function = |label: &str| Some(label.strip_suffix(')')?.rsplit_once(" (")?.1.to_owned());
+        let words = held.flat_map(|lane| [Some(lane.number.to_string()), function(&lane.label), Some(lane.name)]);
+        self.held = words.flatten().collect();
+        self.held.sort();
+        self.held.dedup();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
         // A shell that has opened no lesson yet reads none before the learner presses Tab.
         if !session.learner.sees_open_step() {

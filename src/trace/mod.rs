@@ -19,6 +19,8 @@ mod telling;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::names::is_part_of;
+
 pub use recorder::Recorder;
 use serde::{Deserialize, Serialize};
 
@@ -317,8 +319,8 @@ impl Trace {
         self.events.iter().find(|event| what(&event.what))
     }
 
-    /// The lane of that name. Lanes of a program also have numbers, and Python's longer names a short form: `Thread-1`
-    /// is `Thread-1 (spin)`.
+    /// The lane of that name. Lanes of a program also have numbers, and `Thread-1` and `spin` mean `Thread-1 (spin)`,
+    /// unless another lane runs that function, too.
     pub fn lane_named(&self, name: &str) -> Option<LaneId> {
         let named = |is_it: &dyn Fn(&str) -> bool| self.lanes.iter().position(|lane| is_it(&lane.name)).map(LaneId);
         let exact = named(&|other| other == name);
@@ -326,7 +328,10 @@ impl Trace {
             return exact;
         }
         let number = name.parse().ok().filter(|number| *number < self.lanes.len()).map(LaneId);
-        number.or_else(|| named(&|other| other.split_once(" (").is_some_and(|(short, _)| short == name)))
+        number.or_else(|| {
+            let mut called = (0..self.lanes.len()).filter(|lane| is_part_of(name, &self.lanes[*lane].name)).map(LaneId);
+            called.next().filter(|_| called.next().is_none())
+        })
     }
 
     /// The tasks of the event loop that runs on a thread.

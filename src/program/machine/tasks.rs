@@ -11,7 +11,7 @@ use crate::program::syntax::line_and_column;
 /// What an event loop will call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandleView {
-    /// The lane of the task whose turn it is.
+    /// The lane of the task whose turn it is, or that sleeps until then.
     pub task: Option<usize>,
     /// The function that is called; for a task its name.
     pub name: String,
@@ -89,6 +89,22 @@ impl Machine {
         self.threads().find(|thread| own.is_some_and(|own| own == self.lanes[*thread].event_loop)).or(Some(0))
     }
 
+    /// A lane as it is shown: its name, and for a task the function that it runs, as in Python's names of threads:
+    /// `Task-2 (fetch)`.
+    pub fn lane_label(&self, lane: usize) -> String {
+        let name = self.lane_name(lane);
+        match self.coroutine_name(lane) {
+            Some(function) if function != name => format!("{name} ({function})"),
+            Some(_) | None => name.to_owned(),
+        }
+    }
+
+    fn coroutine_name(&self, lane: usize) -> Option<&str> {
+        let coroutine = self.instance_attribute(self.lanes[lane].task?, "_coro")?;
+        let Some(Object::Generator(generator)) = self.heap.object(coroutine) else { return None };
+        Some(&self.program.codes[generator.code as usize].qualified)
+    }
+
     /// Whether a thread waits for the next timer of its event loop.
     pub fn waits_in_loop(&self, thread: usize) -> bool {
         let Some(WaitOn::Gate(id)) = self.lanes[thread].wait.map(|wait| wait.on) else { return false };
@@ -133,7 +149,7 @@ impl Machine {
         let is_left = |handle: &Value| self.instance_attribute(*handle, "_cancelled") != Some(Value::Bool(true));
         let timer = |timer: Value| TimerView {
             due: self.int_attribute(timer, "_due").unwrap_or_default(),
-            handle: self.handle_view(timer),
+            handle: self.sleeper(timer).unwrap_or_else(|| self.handle_view(timer)),
         };
         let tasks = self.list_attribute(event_loop, "_tasks");
         let task = |task: Value| {
@@ -151,6 +167,16 @@ impl Machine {
             timers: timers.into_iter().filter(is_left).map(timer).collect(),
             tasks: tasks.into_iter().filter_map(task).collect(),
         }
+    }
+
+    /// The task that a timer will wake.
+    fn sleeper(&self, timer: Value) -> Option<HandleView> {
+        let sleeps = |task: Value| {
+            let future = self.instance_attribute(task, "_waits_for")?;
+            self.instance_attribute(future, "_timer").filter(|own| *own == timer)
+        };
+        let task = (0..self.lanes.len()).find(|lane| self.lanes[*lane].task.and_then(sleeps).is_some())?;
+        Some(HandleView { task: Some(task), name: self.lanes[task].name.to_string(), is_own: false })
     }
 
     fn handle_view(&self, handle: Value) -> HandleView {

@@ -9,7 +9,7 @@ impl Schedule {
     }
 
     /// The lane whose move a thread makes: its own, or that of the task to which its loop gives the turn.
-    pub(super) fn mover(&self, thread: usize) -> usize {
+    pub fn mover(&self, thread: usize) -> usize {
         match self.next[thread] {
             Some(Operation::Turn(task)) => task,
             _ => self.machine.actor_of(thread),
@@ -32,6 +32,12 @@ impl Schedule {
     pub fn loop_mover(&self) -> Option<usize> {
         let lanes: Vec<usize> = self.machine.loops().iter().map(|running| self.mover(running.lane)).collect();
         self.moves().into_iter().map(|next| next.lane).find(|lane| lanes.contains(lane))
+    }
+
+    /// The task whose turn it is while another task of its loop waits.
+    pub fn instead_of(&self, task: usize) -> Option<usize> {
+        let thread = self.machine.loop_of(task).filter(|_| !self.machine.has_ended(task))?;
+        Some(self.mover(thread)).filter(|mover| *mover != task && self.machine.is_task(*mover))
     }
 
     /// The lane that moves before a task that is ready.

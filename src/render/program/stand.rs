@@ -114,7 +114,7 @@ fn below(held: &Held, lanes: &[LaneView]) -> Text {
     }
     for lane in lanes {
         let mut line = Line::of(Tone::Strong, format!("  {} ", lane.number));
-        let name = if lane.is_daemon { tr!("{name} (daemon)", name = lane.name) } else { lane.name.clone() };
+        let name = if lane.is_daemon { tr!("{name} (daemon)", name = lane.label) } else { lane.label.clone() };
         line.push(Tone::Faint, format!("{name}: "));
         let tone = if matches!(lane.next, Next::Ended(Some(_))) { Tone::Bad } else { Tone::Plain };
         line.push(tone, words::does(&lane.next));

@@ -25,13 +25,13 @@ pub fn way(held: &Held, width: usize) -> Text {
     let rows: Vec<(usize, String)> = held.made().iter().map(|made| (made.lane, cell(made))).collect();
     let longest = |lane: usize| rows.iter().filter(|(of, _)| *of == lane).map(|(_, cell)| cell.chars().count()).max();
     let room = width.saturating_sub(numbers + GAP) / lanes.len().max(1);
-    let named = |lane: usize| lanes[lane].name.chars().count() + 2;
+    let named = |lane: usize| lanes[lane].label.chars().count() + 2;
     let wanted = |lane: usize| longest(lane).unwrap_or(1).max(named(lane));
     let column = |lane: usize| wanted(lane).clamp(3, room.saturating_sub(GAP).max(NARROWEST));
     let mut line = Line::of(Tone::Plain, " ".repeat(numbers));
     for lane in &lanes {
         let column = column(lane.number);
-        let name = format!("{} {}", lane.number, lane.name);
+        let name = format!("{} {}", lane.number, lane.label);
         line.push(Tone::Faint, format!("{:GAP$}{:<column$}", "", truncated(&name, column)));
     }
     text.push(line);
@@ -59,6 +59,7 @@ fn cell(made: &Made) -> String {
                 words.push(tr!("failed: {error}", error = words::failure(failure)));
             }
             Change::Deadlock => words.push(tr!("deadlock").to_owned()),
+            Change::Became { name, value } => words.push(words::became(name, value)),
             Change::Started(_) | Change::Ended(_) | Change::Failed(..) | Change::Complained(_) | Change::Over => {}
         }
     }
@@ -80,7 +81,7 @@ pub fn way_svg(held: &Held) -> String {
         body += &format!("<text x=\"{x}\" y=\"{y}\" class=\"{class}\">{}</text>\n", escaped(text));
     };
     for lane in &lanes {
-        put(MARGIN + COLUMN * lane.number, 2, "f", &format!("{} {}", lane.number, lane.name));
+        put(MARGIN + COLUMN * lane.number, 2, "f", &format!("{} {}", lane.number, lane.label));
     }
     for (number, made) in (1..).zip(held.made()) {
         put(10, number + 2, "f", &number.to_string());

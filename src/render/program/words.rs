@@ -2,14 +2,16 @@
 
 use crate::program::held::{Change, Deed, Made};
 use crate::program::machine::{Failure, Operation};
-use crate::program::{LaneView, Next};
+use crate::program::{Next, Schedule};
 use crate::render::quantity::time;
 use crate::render::vocabulary::quoted;
-use crate::text::{Line, Text, Tone};
+use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
 /// What a gate is for that opens when a thread has ended.
 const END: &str = "end";
+/// Columns of data that a turn has changed.
+const LONGEST_VALUE: usize = 60;
 
 /// What moves did: one line, and below it what was written to the output of errors.
 pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
@@ -66,8 +68,15 @@ fn change(change: &Change) -> Option<String> {
         Change::Failed(lane, failure) => tr!("{lane} failed: {error}", lane, error = self::failure(failure)),
         Change::Over => tr!("the program has ended").to_owned(),
         Change::Deadlock => tr!("deadlock: every lane waits").to_owned(),
+        Change::Became { name, value } => became(name, value),
         Change::Complained(_) => return None,
     })
+}
+
+pub(super) fn became(name: &str, value: &str) -> String {
+    let shown = truncated(value, LONGEST_VALUE);
+    let dots = if shown.len() < value.len() { "…" } else { "" };
+    tr!("{name} became {value}", name, value = format!("{shown}{dots}"))
 }
 
 pub(super) fn failure(failure: &Failure) -> String {
@@ -78,20 +87,40 @@ pub(super) fn failure(failure: &Failure) -> String {
     }
 }
 
-/// What each lane does next that has not ended: those that can move first.
-pub fn next(lanes: &[LaneView]) -> Line {
-    let (can, cannot): (Vec<_>, Vec<_>) = lanes
-        .iter()
-        .filter(|lane| !matches!(lane.next, Next::Ended(_)))
-        .partition(|lane| matches!(lane.next, Next::Operation { .. } | Next::Sleeps { .. }) || has_limit(&lane.next));
-    let words: Vec<_> =
-        can.into_iter().chain(cannot).map(|lane| format!("{} {}", lane.number, does(&lane.next))).collect();
+/// What each lane does next that has not ended: those that can move first. Behind a task stand those whose turns come
+/// after its own.
+pub fn next(schedule: &Schedule) -> Line {
+    let moves = schedule.moves();
+    let lanes = schedule.lanes().into_iter().filter(|lane| !matches!(lane.next, Next::Ended(_)));
+    let (can, cannot): (Vec<_>, Vec<_>) = lanes.partition(|lane| moves.iter().any(|next| next.lane == lane.number));
+    let can = can.iter().map(|lane| {
+        let does = format!("{} {}", lane.number, does(&lane.next));
+        let behind = behind(schedule, lane.number);
+        if behind.is_empty() { does } else { tr!("{does} (then {lanes})", does, lanes = behind.join(", ")) }
+    });
+    let waits = cannot.iter().filter(|lane| match lane.next {
+        // They are told with the lane that goes first.
+        Next::RunsLoop { .. } | Next::Queued { next: Some(_) } => false,
+        Next::Queued { next: None }
+        | Next::SleepsInLoop { .. }
+        | Next::Operation { .. }
+        | Next::Sleeps { .. }
+        | Next::Waits { .. }
+        | Next::Ended(_) => true,
+    });
+    let waits = waits.map(|lane| format!("{} {}", lane.number, does(&lane.next)));
+    let words: Vec<_> = can.chain(waits).collect();
     let words = if words.is_empty() { tr!("nothing").to_owned() } else { words.join(", ") };
     Line::of(Tone::Faint, tr!("next: ")).with(Tone::Plain, words)
 }
 
-fn has_limit(next: &Next) -> bool {
-    matches!(next, Next::Waits { until: Some(_), .. })
+/// What an event loop will call after the move of this lane, if the lane moves in a turn of it: tasks by their numbers,
+/// and functions of the program by their names.
+fn behind(schedule: &Schedule, lane: usize) -> Vec<String> {
+    let loops = schedule.machine().loops().into_iter();
+    let own = loops.filter(|own| schedule.mover(own.lane) == lane);
+    let ready = own.flat_map(|own| own.ready).filter(|ready| !ready.is_own && ready.task != Some(lane));
+    ready.map(|ready| ready.task.map_or_else(|| ready.name.clone(), |task| task.to_string())).collect()
 }
 
 /// What a lane does next, or what it waits for, without its number.
@@ -110,10 +139,8 @@ pub(super) fn does(next: &Next) -> String {
             Operation::Turn(_) => tr!("takes its turn").to_owned(),
             Operation::Callback(_) => tr!("calls back {name}", name = object),
         },
-        Next::Sleeps { until } => {
-            let until = std::time::Duration::from_nanos(u64::try_from(*until).unwrap_or_default());
-            tr!("wakes up, at {time} or later", time = time(until))
-        }
+        Next::Sleeps { until } => tr!("wakes up, at {time} or later", time = clock(*until)),
+        Next::SleepsInLoop { until } => tr!("sleeps until {time}", time = clock(*until)),
         Next::Waits { object, verb, until: Some(_), .. } => {
             tr!("gives up waiting in {object}.{verb}", object, verb)
         }
@@ -124,6 +151,11 @@ pub(super) fn does(next: &Next) -> String {
         Next::Ended(None) => tr!("has ended").to_owned(),
         Next::Ended(Some(failure)) => tr!("failed: {error}", error = self::failure(failure)),
     }
+}
+
+/// A time of the program's clock.
+fn clock(nanoseconds: i64) -> String {
+    time(std::time::Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or_default()))
 }
 
 /// What a lane waits for, and who has it.
