@@ -3,11 +3,13 @@
 //! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in
 //! front of its next operation, waits, or has ended.
 
+mod kept;
 mod turns;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use self::kept::Kept;
 use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 use crate::names::is_part_of;
 
@@ -15,8 +17,6 @@ use crate::names::is_part_of;
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
 /// What ends a lane that wants more.
 pub(super) const TOO_LONG: &str = "this loop does not end, or takes longer than spinlab waits";
-/// A state is kept each time this many moves were made; taking a move back replays from there.
-const KEPT_EVERY: usize = 16;
 /// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
 /// in whatever order they do.
 const TRIALS: u64 = 2;
@@ -116,7 +116,7 @@ pub struct Schedule {
     way: Vec<Move>,
     /// What was written, with the number of moves before it.
     output: Vec<(usize, Output)>,
-    kept: Vec<(usize, Machine, Vec<Option<Operation>>)>,
+    kept: Kept<(Machine, Vec<Option<Operation>>)>,
 }
 
 impl Schedule {
@@ -143,7 +143,7 @@ impl Schedule {
 
     fn start(machine: Machine, watch: Watch) -> Self {
         let watched = vec![(0, Arc::clone(&watch.origins))];
-        let (way, output, kept) = (Vec::new(), Vec::new(), Vec::new());
+        let (way, output, kept) = (Vec::new(), Vec::new(), Kept::default());
         let patience = LONGEST_MOVE;
         let mut schedule = Self { machine, next: vec![None], watch, patience, watched, way, output, kept };
         schedule.settle();
@@ -283,9 +283,7 @@ impl Schedule {
             self.watched.push((self.way.len(), Arc::clone(&self.watch.origins)));
         }
         self.make(next);
-        if self.way.len().is_multiple_of(KEPT_EVERY) {
-            self.keep();
-        }
+        self.keep();
     }
 
     fn make(&mut self, next: Move) {
@@ -303,7 +301,7 @@ impl Schedule {
     }
 
     fn keep(&mut self) {
-        self.kept.push((self.way.len(), self.machine.clone(), self.next.clone()));
+        self.kept.offer(self.way.len(), || (self.machine.clone(), self.next.clone()));
     }
 
     fn lead(&mut self, lane: usize, moves: u32) {
@@ -364,8 +362,7 @@ impl Schedule {
     pub fn undo(&mut self, times: usize) -> usize {
         let times = times.min(self.way.len());
         let left = self.way.len() - times;
-        self.kept.retain(|(moves, ..)| *moves <= left);
-        let Some((moves, machine, next)) = self.kept.last().cloned() else { return 0 };
+        let Some((moves, (machine, next))) = self.kept.back_to(left).cloned() else { return 0 };
         let again: Vec<Move> = self.way.drain(..).take(left).collect();
         self.machine = machine;
         self.next = next;
