@@ -141,6 +141,24 @@ fn a_turn_tells_what_it_changed_and_who_goes_after_it() {
     play.types("move").types("program --moves").shows("2 Task-2 ").shows("balance became -30");
 }
 
+const ENDLESS: &str = "\
+import threading
+def work():
+    total = 0
+    while True:
+        total += 1
+threading.Thread(target=work).start()
+print('on')
+";
+
+#[test]
+fn a_move_that_does_not_end_is_stopped_and_is_no_deadlock() {
+    let play = loaded("endless", ENDLESS).shows("1 Thread-1 (work): failed: this loop does not end");
+    let play = play.types("move 0").shows("0 printed \"on\"").hides("deadlock").types("program").hides("Deadlock");
+    let play = play.types("move 1").fails(2).shows("1 failed: this loop does not end").types("undo").succeeds();
+    play.types("move 0").shows("next: 0 waits for 1 to end").succeeds();
+}
+
 #[test]
 fn a_lane_is_meant_by_the_function_that_it_runs() {
     let play = loaded("withdrawals", WITHDRAWALS).types("move main").shows("1 had its turn");
