@@ -25,8 +25,10 @@ fn how_many() -> u64 {
 }
 
 fn files() -> Vec<(String, String)> {
-    let mut files: Vec<_> = std::fs::read_dir("tests/programs")
-        .unwrap()
+    let folders = ["tests/programs", "tests/programs/tutorials"].map(|folder| std::fs::read_dir(folder).unwrap());
+    let mut files: Vec<_> = folders
+        .into_iter()
+        .flatten()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
         .map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))

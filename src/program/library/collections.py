@@ -1,5 +1,7 @@
 """Containers with a purpose."""
 
+import collections.abc as abc
+
 
 class deque:
     def __init__(self, iterable=(), maxlen=None):
@@ -83,3 +85,165 @@ class deque:
     def __repr__(self):
         end = "" if self.maxlen is None else f", maxlen={self.maxlen}"
         return f"deque({self._items!r}{end})"
+
+
+class _Mapping:
+    def __getitem__(self, key):
+        return self._items[key]
+
+    def __setitem__(self, key, value):
+        self._items[key] = value
+
+    def __delitem__(self, key):
+        del self._items[key]
+
+    def __contains__(self, key):
+        return key in self._items
+
+    def __len__(self):
+        return len(self._items)
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __eq__(self, other):
+        return self._items == (other._items if isinstance(other, _Mapping) else other)
+
+    def get(self, key, default=None):
+        return self._items.get(key, default)
+
+    def keys(self):
+        return self._items.keys()
+
+    def values(self):
+        return self._items.values()
+
+    def items(self):
+        return self._items.items()
+
+    def pop(self, *arguments):
+        return self._items.pop(*arguments)
+
+    def setdefault(self, key, default=None):
+        return self._items.setdefault(key, default)
+
+    def clear(self):
+        self._items.clear()
+
+
+class defaultdict(_Mapping):
+    def __init__(self, default_factory=None, *given, **named):
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError("first argument must be callable or None")
+        self._items = dict(*given, **named)
+        self.default_factory = default_factory
+
+    def __getitem__(self, key):
+        if key not in self._items and self.default_factory is not None:
+            self._items[key] = self.default_factory()
+        return self._items[key]
+
+    def popitem(self):
+        return self._items.popitem()
+
+    def update(self, *given, **named):
+        self._items.update(*given, **named)
+
+    def copy(self):
+        return defaultdict(self.default_factory, self._items)
+
+    def __repr__(self):
+        return f"defaultdict({self.default_factory!r}, {self._items!r})"
+
+
+class OrderedDict(_Mapping):
+    def __init__(self, *given, **named):
+        self._items = dict(*given, **named)
+
+    def popitem(self, last=True):
+        if not self._items:
+            raise KeyError("dictionary is empty")
+        if last:
+            return self._items.popitem()
+        for key in self._items:
+            return key, self._items.pop(key)
+
+    def move_to_end(self, key, last=True):
+        value = self._items.pop(key)
+        if last:
+            self._items[key] = value
+        else:
+            others = dict(self._items)
+            self._items.clear()
+            self._items[key] = value
+            self._items.update(others)
+
+    def update(self, *given, **named):
+        self._items.update(*given, **named)
+
+    def copy(self):
+        return OrderedDict(self._items)
+
+    def __repr__(self):
+        return f"OrderedDict({self._items!r})" if self._items else "OrderedDict()"
+
+
+class Counter(_Mapping):
+    def __init__(self, iterable=None, **named):
+        self._items = {}
+        self.update(iterable, **named)
+
+    def __getitem__(self, key):
+        return self._items.get(key, 0)
+
+    def __delitem__(self, key):
+        if key in self._items:
+            del self._items[key]
+
+    def _change(self, sign, iterable, named):
+        if iterable is not None:
+            if isinstance(iterable, (dict, _Mapping)):
+                for key, count in iterable.items():
+                    self._items[key] = self._items.get(key, 0) + sign * count
+            else:
+                for key in iterable:
+                    self._items[key] = self._items.get(key, 0) + sign
+        for key, count in named.items():
+            self._items[key] = self._items.get(key, 0) + sign * count
+
+    def update(self, iterable=None, **named):
+        self._change(1, iterable, named)
+
+    def subtract(self, iterable=None, **named):
+        self._change(-1, iterable, named)
+
+    def most_common(self, n=None):
+        pairs = sorted(self._items.items(), key=lambda pair: pair[1], reverse=True)
+        return pairs if n is None else pairs[:max(n, 0)]
+
+    def elements(self):
+        for key, count in self._items.items():
+            for _ in range(count):
+                yield key
+
+    def total(self):
+        return sum(self._items.values())
+
+    def copy(self):
+        return Counter(self._items)
+
+    def __add__(self, other):
+        added = self.copy()
+        added.update(other)
+        return Counter({key: count for key, count in added.items() if count > 0})
+
+    def __sub__(self, other):
+        left = self.copy()
+        left.subtract(other)
+        return Counter({key: count for key, count in left.items() if count > 0})
+
+    def __repr__(self):
+        if not self._items:
+            return "Counter()"
+        listed = ", ".join([f"{key!r}: {count!r}" for key, count in self.most_common()])
+        return f"Counter({{{listed}}})"

@@ -78,6 +78,9 @@ impl Machine {
                 Some(Object::Instance(instance)) => {
                     if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id))
                     {
+                        if self.held_container(*value) == Some(Value::Ref(id)) {
+                            return name.to_string();
+                        }
                         return format!("{name}.{}", self.program.names.text(*attribute));
                     }
                 }

@@ -7,6 +7,9 @@ use super::value::{Id, Value};
 use super::visible::Place;
 use crate::program::code::{Comparison, Op, Sym};
 
+/// The attribute in which a container of the library keeps what it contains.
+pub(super) const ITEMS: &str = "_items";
+
 impl Machine {
     /// The place that an instruction reads or writes, if lanes can meet there.
     pub(super) fn touched(&self, op: Op) -> Option<(Place, bool)> {
@@ -28,7 +31,7 @@ impl Machine {
             Some((Place::Attribute(id?, name), is_write))
         };
         let container = |value: Value, is_write: bool| {
-            let id = shared(value)?;
+            let id = shared(self.held_container(value).unwrap_or(value))?;
             let is_container = matches!(self.heap.get(id), Object::List(_) | Object::Dict(_) | Object::Set(_));
             is_container.then_some((Place::Container(id), is_write))
         };
@@ -41,22 +44,46 @@ impl Machine {
             }
             Op::LoadAttribute(name) | Op::LoadMethod(name) => attribute(0, name, false),
             Op::StoreAttribute(name) | Op::DeleteAttribute(name) => attribute(0, name, true),
-            Op::LoadItem => container(below(1)?, false),
+            Op::LoadItem => container(below(1)?, self.makes_items(below(1)?)),
             Op::StoreItem | Op::DeleteItem => container(below(1)?, true),
             Op::Compare(Comparison::In | Comparison::NotIn) => container(below(0)?, false),
             Op::InPlace(_) => container(below(1)?, true),
             Op::JumpIfFalse(_) | Op::JumpIfTrue(_) | Op::Unpack(_) | Op::Iterate => container(below(0)?, false),
             Op::ForEach(_) => container(self.iterated(below(0)?)?, false),
             Op::CallMethod(count) => {
-                let Value::Native(number) = below(count as usize + 1)? else { return None };
-                let is_write = natives::changes(number);
-                container(below(count as usize)?, is_write)
+                let receiver = below(count as usize)?;
+                match below(count as usize + 1)? {
+                    Value::Native(number) => container(receiver, natives::changes(number)),
+                    function => container(receiver, self.changes_container(receiver, function)?),
+                }
             }
             Op::Call(1) if matches!(below(1)?, Value::Native(number) if natives::reads(number)) => {
                 container(below(0)?, false)
             }
             _ => None,
         }
+    }
+
+    /// The list or dict in a container that the library is written with: a deque is one place, as in `CPython`.
+    pub(super) fn held_container(&self, value: Value) -> Option<Value> {
+        let Some(Object::Instance(instance)) = self.heap.object(value) else { return None };
+        let class = self.class(instance.class)?;
+        let is_container = class.module.is_some() && class.module == self.program.module("collections");
+        is_container.then(|| self.instance_attribute(value, ITEMS)).flatten()
+    }
+
+    /// Whether a look at a key that is not there adds it.
+    fn makes_items(&self, value: Value) -> bool {
+        self.held_container(value).is_some() && self.instance_attribute(value, "default_factory").is_some()
+    }
+
+    /// Whether a method changes the container of the library whose method it is. None for anything else.
+    fn changes_container(&self, receiver: Value, function: Value) -> Option<bool> {
+        const READING: &[&str] =
+            &["copy", "count", "index", "get", "keys", "values", "items", "most_common", "elements", "total"];
+        self.held_container(receiver)?;
+        let Some(Object::Function(function)) = self.heap.object(function) else { return None };
+        Some(!READING.contains(&&*self.program.codes[function.code as usize].name))
     }
 
     /// The class of the program that has an attribute which is data.

@@ -108,7 +108,13 @@ fn outcomes(found: &Exploration) -> Text {
     let mut text = Text::new();
     for (label, share, outcome) in &rows {
         let tone = if outcome.end == End::Deadlock || !outcome.failures.is_empty() { Tone::Bad } else { Tone::Plain };
-        let mut line = Line::of(tone, format!("  {label}")).padded(labels + 4);
+        let mut line = Line::of(tone, format!("  {label}"));
+        // What is too wide for its column stands on a line of its own.
+        if Span::new(Tone::Plain, label).width() > labels {
+            text.push(line);
+            line = Line::new();
+        }
+        line = line.padded(labels + 4);
         if shares > 0 {
             line.push(Tone::Faint, share);
             line = line.padded(labels + shares + 6);

@@ -6,7 +6,8 @@ use super::super::value::{Arguments, Flow, Id, Result, Resumption, Value};
 use super::super::visible::Operation;
 use super::super::{Machine, Stream, float, types};
 use super::inside::{
-    attribute, exit, frozen, method_of, native_repr, orders_itself, percent, plain_repr, set_slice, traceback,
+    attribute, exit, frozen, method_of, native_repr, orders_itself, percent, plain_repr, set_attribute, set_slice,
+    traceback,
 };
 use super::order::{extreme, some, sort_list, sorted, sum};
 use super::{MANY, Native, function};
@@ -41,6 +42,7 @@ pub(super) const TABLE: &[Native] = &[
     function("builtins", "format", 1, 2, format),
     function("_spinlab", "method_of", 2, 2, method_of),
     function("_spinlab", "attribute", 2, 2, attribute),
+    function("_spinlab", "set_attribute", 3, 3, set_attribute),
     function("_spinlab", "native_repr", 1, 1, native_repr),
     function("_spinlab", "plain_repr", 1, 1, plain_repr),
     function("_spinlab", "orders_itself", 1, 1, orders_itself),

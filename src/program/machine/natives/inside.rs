@@ -22,6 +22,15 @@ pub(super) fn attribute(machine: &mut Machine, given: &Arguments) -> Result<Flow
     machine.attribute(given.get(0), name)
 }
 
+/// Sets an attribute whose name the library computes: of a field that the program wrote down.
+pub(super) fn set_attribute(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let Some(name) = machine.heap.str(given.get(1)).cloned() else {
+        return Err(machine.type_error("attribute name must be string, not 'int'"));
+    };
+    let name = machine.intern(&name);
+    machine.set_attribute(given.get(0), name, given.get(2))
+}
+
 /// The `repr` if no method of the program is needed for it, else None.
 pub(super) fn native_repr(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     match machine.native_repr(given.get(0)) {

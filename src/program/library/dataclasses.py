@@ -1,0 +1,136 @@
+"""Classes that are made of their annotated fields."""
+
+from _spinlab import fields as _fields, set_attribute as _set
+
+_MISSING = object()
+
+
+class _Field:
+    def __init__(self, default, default_factory, repr, compare, init):
+        self.default = default
+        self.default_factory = default_factory
+        self.repr = repr
+        self.compare = compare
+        self.init = init
+        self.name = None
+
+
+def field(*, default=_MISSING, default_factory=_MISSING, repr=True, compare=True, init=True):
+    if default is not _MISSING and default_factory is not _MISSING:
+        raise ValueError("cannot specify both default and default_factory")
+    return _Field(default, default_factory, repr, compare, init)
+
+
+def dataclass(cls=None, *, order=False):
+    if cls is None:
+        return lambda cls: _made(cls, order)
+    return _made(cls, order)
+
+
+def _made(cls, order):
+    # Those of the classes above come first; a field that is said again keeps its place.
+    found = {}
+    for base in cls.__bases__:
+        for one in getattr(base, "__dataclass_fields__", {}).values():
+            found[one.name] = one
+    for name in _fields(cls):
+        default = getattr(cls, name, _MISSING)
+        if isinstance(default, (list, dict, set)):
+            raise ValueError(
+                f"mutable default {type(default)} for field {name} is not allowed: use default_factory"
+            )
+        one = default if isinstance(default, _Field) else _Field(default, _MISSING, True, True, True)
+        one.name = name
+        found[name] = one
+    had_default = False
+    for one in found.values():
+        has_default = one.default is not _MISSING or one.default_factory is not _MISSING
+        if had_default and not has_default and one.init:
+            raise TypeError(f"non-default argument {one.name!r} follows default argument")
+        had_default = had_default or has_default and one.init
+    cls.__dataclass_fields__ = found
+    cls.__init__ = _init
+    cls.__repr__ = _repr
+    cls.__eq__ = _eq
+    if order:
+        cls.__lt__ = _lt
+        cls.__le__ = _le
+        cls.__gt__ = _gt
+        cls.__ge__ = _ge
+    return cls
+
+
+def _init(self, *values, **named):
+    cls = type(self)
+    taken = [one for one in cls.__dataclass_fields__.values() if one.init]
+    if len(values) > len(taken):
+        required = [one for one in taken if one.default is _MISSING and one.default_factory is _MISSING]
+        least, most, given = len(required) + 1, len(taken) + 1, len(values) + 1
+        takes = f"from {least} to {most}" if least < most else f"{most}"
+        raise TypeError(f"{cls.__qualname__}.__init__() takes {takes} positional arguments but {given} were given")
+    missing = []
+    for at, one in enumerate(taken):
+        if at < len(values):
+            if one.name in named:
+                raise TypeError(f"{cls.__qualname__}.__init__() got multiple values for argument '{one.name}'")
+            _set(self, one.name, values[at])
+        elif one.name in named:
+            _set(self, one.name, named.pop(one.name))
+        elif one.default_factory is not _MISSING:
+            _set(self, one.name, one.default_factory())
+        elif one.default is not _MISSING:
+            _set(self, one.name, one.default)
+        else:
+            missing.append(repr(one.name))
+    for name in named:
+        raise TypeError(f"{cls.__qualname__}.__init__() got an unexpected keyword argument '{name}'")
+    if missing:
+        plural = "" if len(missing) == 1 else "s"
+        if len(missing) < 3:
+            listed = " and ".join(missing)
+        else:
+            listed = ", ".join(missing[:-1]) + ", and " + missing[-1]
+        raise TypeError(
+            f"{cls.__qualname__}.__init__() missing {len(missing)} required positional argument{plural}: {listed}"
+        )
+    for one in cls.__dataclass_fields__.values():
+        if not one.init:
+            if one.default_factory is not _MISSING:
+                _set(self, one.name, one.default_factory())
+            elif one.default is not _MISSING:
+                _set(self, one.name, one.default)
+    if hasattr(self, "__post_init__"):
+        self.__post_init__()
+
+
+def _values(self):
+    return tuple([getattr(self, one.name) for one in type(self).__dataclass_fields__.values() if one.compare])
+
+
+def _repr(self):
+    shown = [one.name for one in type(self).__dataclass_fields__.values() if one.repr]
+    return f"{type(self).__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in shown])})"
+
+
+def _eq(self, other):
+    return _values(self) == _values(other) if type(self) is type(other) else NotImplemented
+
+
+def _lt(self, other):
+    return _values(self) < _values(other) if type(self) is type(other) else NotImplemented
+
+
+def _le(self, other):
+    return _values(self) <= _values(other) if type(self) is type(other) else NotImplemented
+
+
+def _gt(self, other):
+    return _values(self) > _values(other) if type(self) is type(other) else NotImplemented
+
+
+def _ge(self, other):
+    return _values(self) >= _values(other) if type(self) is type(other) else NotImplemented
+
+
+def asdict(thing):
+    return {name: getattr(thing, name) for name in type(thing).__dataclass_fields__}
