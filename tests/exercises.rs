@@ -240,3 +240,87 @@ fn a_translation_repeats_the_exercise_but_for_comments() {
         };
     }
 }
+
+/// A lesson in which the learner writes the threads, too.
+const THREADS: &str = r#"# Threads
+
+Two add.
+
+```python { exercise = "adders", end = "count == 2", sometimes = "inside == 2" }
+import threading
+lock = threading.Lock()
+count = inside = 0
+# your part
+def add():
+    global count
+    count += 1
+for _ in range(2):
+    threading.Thread(target=add).start()
+# end of your part
+```
+
+```python { solution = "adders" }
+def add():
+    global count, inside
+    with lock:
+        inside += 1
+    with lock:
+        count += 1
+    with lock:
+        inside -= 1
+for _ in range(2):
+    threading.Thread(target=add).start()
+```
+"#;
+
+#[test]
+fn check_finds_conditions_that_a_lazy_answer_meets() {
+    Play::lesson(THREADS).types("check").succeeds().hides("lazy");
+    let asks = |condition: &str, meets: &[&str], misses: &[&str]| {
+        let lesson = THREADS.replace("end = \"count == 2\", sometimes = \"inside == 2\"", condition);
+        let mut play = Play::lesson(&lesson).types("check").fails(1).shows("10-test.md:5:24");
+        for which in meets {
+            play = play.shows(&format!("a lazy answer is right here: {which}"));
+        }
+        misses.iter().fold(play, |play, which| play.hides(which));
+    };
+    asks(
+        "end = \"count == 2\"",
+        &["each `start` is followed by its `join`", "the bodies are called in a row"],
+        &["`pass`"],
+    );
+    asks(
+        "always = \"count <= 2\"",
+        &["nothing is in the", "the body of `add` is `pass`", "the bodies are called in a row"],
+        &[],
+    );
+}
+
+#[test]
+fn check_tries_lazy_answers_with_tasks() {
+    let lesson = r#"# Tasks
+
+Two.
+
+```python { exercise = "two", end = "count == 2" }
+import asyncio
+count = 0
+async def add():
+    global count
+    held = count
+    await asyncio.sleep(0)
+    count = held + 1
+async def main():
+    # your part
+    await asyncio.gather(add(), add())
+    # end of your part
+asyncio.run(main())
+```
+
+```python { solution = "two" }
+    for _ in range(2):
+        await asyncio.create_task(add())
+```
+"#;
+    Play::lesson(lesson).types("check").fails(1).shows("a lazy answer is right here: the bodies are called in a row");
+}

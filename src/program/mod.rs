@@ -8,6 +8,7 @@ pub mod code;
 pub mod condition;
 pub mod explore;
 pub mod held;
+pub mod lazy;
 mod library;
 pub mod machine;
 mod player;

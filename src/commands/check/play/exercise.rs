@@ -1,5 +1,7 @@
 //! An exercise must have work to do and be possible: its start is wrong in some order, its solution is right in all.
 
+use std::collections::HashSet;
+
 use super::Game;
 use crate::error::Error;
 use crate::learner::here::Here;
@@ -9,6 +11,7 @@ use crate::lesson::program::Declared;
 use crate::lesson::task::exercise::Exercise;
 use crate::program;
 use crate::program::explore::{Bounds, explore};
+use crate::program::lazy::{Lazy, lazy_answers};
 use crate::program::syntax::Refusal;
 use crate::render;
 use crate::tr;
@@ -27,6 +30,7 @@ impl Game<'_> {
         if let Some(solution) = solutions.find(|solution| solution.name == exercise.name()) {
             self.solution(here, exercise, solution)?;
         }
+        self.lazy_answers(here, exercise)?;
         if let Judged::Right = self.judge(exercise, exercise.parted().part)? {
             let help = tr!("take something out of the part that the learner writes, or ask for more");
             let message = tr!("nothing is left to do: the start of this exercise is right in every order").to_owned();
@@ -52,6 +56,31 @@ impl Game<'_> {
                     let help = refusal.instead.map(|instead| tr!("write instead: {instead}", instead));
                     self.complain(here, &bytes, refusal.what, help);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// None of the ways around the work may be right.
+    fn lazy_answers(&mut self, here: &Here, exercise: &Exercise) -> Result<(), Error> {
+        let solution = here.lesson().solution(exercise);
+        let answers = solution.iter().chain([&exercise.start.text]).flat_map(|program| {
+            let (lesson, part) = (exercise.parted(), parted(program).map_or("", |parted| parted.part));
+            let start = lesson.before.len();
+            lazy_answers(program, &(start..start + part.len()), lesson.indent())
+        });
+        let mut tried = HashSet::from([exercise.parted().part.to_owned()]);
+        tried.extend(solution.iter().filter_map(|program| Some(parted(program)?.part.to_owned())));
+        let mut told = Vec::new();
+        for (lazy, part) in answers.collect::<Vec<_>>() {
+            if !told.contains(&lazy)
+                && tried.insert(part.clone())
+                && let Judged::Right = self.judge(exercise, &part)?
+            {
+                let help = tr!("ask for more: `sometimes` says what must still happen at one time");
+                let message = tr!("a lazy answer is right here: {which}", which = words(&lazy));
+                self.complain(here, &exercise.start.bytes, message, Some(help.to_owned()));
+                told.push(lazy);
             }
         }
         Ok(())
@@ -83,5 +112,16 @@ impl Game<'_> {
             (true, Some(_)) => Judged::Wrong(render::explore::headline(&found).plain()),
             (false, _) => Judged::Wrong(render::explore::first_wrong(&found)),
         })
+    }
+}
+
+/// What a lazy answer is.
+fn words(lazy: &Lazy) -> String {
+    match lazy {
+        Lazy::Empty => tr!("nothing is in the learner's part").to_owned(),
+        Lazy::Passed(Some(name)) => tr!("the body of `{name}` is `pass`", name),
+        Lazy::Passed(None) => tr!("the body of each function is `pass`").to_owned(),
+        Lazy::Joined => tr!("each `start` is followed by its `join`").to_owned(),
+        Lazy::InARow => tr!("the bodies are called in a row").to_owned(),
     }
 }

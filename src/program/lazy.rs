@@ -1,0 +1,224 @@
+//! Ways around the work of an exercise: what a learner could write who wants it proved and not done. No concurrent
+//! program is left, or nothing is done at all, and an exercise that asks enough refuses each of them.
+
+use std::ops::Range;
+
+use indoc::indoc;
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::Ranged;
+
+use super::syntax;
+
+/// What makes an answer lazy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lazy {
+    /// The learner's part is empty.
+    Empty,
+    /// The body of this function is `pass`; that of every function, if it is none.
+    Passed(Option<String>),
+    /// Each lane is joined as soon as it is started.
+    Joined,
+    /// The bodies are called one after the other, by one lane.
+    InARow,
+}
+
+/// Threads that are joined where they are started.
+const JOINED: &str = indoc! {"
+    class _Joined(THREAD):
+        def start(self):
+            super().start()
+            self.join()
+"};
+
+/// Threads that are none: `start` calls the body.
+const IN_A_ROW: &str = indoc! {"
+    class _InARow:
+        def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, daemon=None):
+            self.target, self.args, self.kwargs = target, args, kwargs or {}
+        def start(self):
+            self.run()
+        def run(self):
+            if self.target:
+                self.target(*self.args, **self.kwargs)
+        def join(self, timeout=None):
+            pass
+"};
+
+/// Tasks that are awaited where they are made.
+const AWAITED: &str = indoc! {"
+    async def _awaited(work, **_):
+        result = asyncio.get_running_loop().create_future()
+        result.set_result(await work)
+        return result
+    async def _each_awaited(*works, **_):
+        return [await work for work in works]
+"};
+
+/// The lazy answers that can be made of an answer: a whole program, and where the learner's part of it stands. Each is
+/// another part. Those that are no Python are among them.
+pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str) -> Vec<(Lazy, String)> {
+    let mut answers = vec![(Lazy::Empty, String::new()), (Lazy::Empty, format!("{indent}pass\n"))];
+    let Ok(module) = syntax::parse(program) else { return answers };
+    let mut found = Found::new(part);
+    module.body.iter().for_each(|statement| found.visit_stmt(statement));
+    let changed = |edits: &[Edit]| changed(program, part, edits);
+    for (name, edit) in &found.bodies {
+        answers.push((Lazy::Passed(Some(name.clone())), changed(std::slice::from_ref(edit))));
+    }
+    if found.bodies.len() > 1 {
+        let bodies: Vec<Edit> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
+        answers.push((Lazy::Passed(None), changed(&bodies)));
+    }
+    if let Some(first) = found.threads.first() {
+        let renamed =
+            |name: &str| found.threads.iter().map(|range| (range.clone(), name.to_owned())).collect::<Vec<_>>();
+        let thread = &program[first.clone()];
+        let with = |class: &str, name| indented(class, indent) + &changed(&renamed(name));
+        answers.push((Lazy::Joined, with(&JOINED.replace("THREAD", thread), "_Joined")));
+        answers.push((Lazy::InARow, with(IN_A_ROW, "_InARow")));
+    }
+    if !found.starts.is_empty() {
+        let joins: Vec<Edit> =
+            found.starts.iter().map(|(at, of)| (*at..*at, format!("; {}.join()", &program[of.clone()]))).collect();
+        answers.push((Lazy::Joined, changed(&joins)));
+    }
+    if !found.tasks.is_empty() {
+        answers.push((Lazy::InARow, indented(AWAITED, indent) + &changed(&found.tasks)));
+    }
+    answers
+}
+
+/// What is put in the place of some bytes of the program.
+type Edit = (Range<usize>, String);
+
+/// The part with some of it replaced.
+fn changed(program: &str, part: &Range<usize>, edits: &[Edit]) -> String {
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let (mut text, mut at) = (String::new(), part.start);
+    for (range, new) in edits.into_iter().filter(|(range, _)| part.start <= range.start && range.end <= part.end) {
+        // Functions stand in one another.
+        if range.start >= at {
+            text += &program[at..range.start];
+            text += &new;
+            at = range.end;
+        }
+    }
+    text + &program[at..part.end]
+}
+
+fn indented(code: &str, indent: &str) -> String {
+    code.lines().flat_map(|line| [indent, line, "\n"]).collect()
+}
+
+/// The places in the learner's part that lazy answers change.
+struct Found<'p> {
+    part: &'p Range<usize>,
+    bodies: Vec<(String, Edit)>,
+    /// Where the class of threads is named.
+    threads: Vec<Range<usize>>,
+    /// Where a thread was started, and its name.
+    starts: Vec<(usize, Range<usize>)>,
+    /// Where tasks are made.
+    tasks: Vec<Edit>,
+}
+
+impl<'p> Found<'p> {
+    fn new(part: &'p Range<usize>) -> Self {
+        Found { part, bodies: Vec::new(), threads: Vec::new(), starts: Vec::new(), tasks: Vec::new() }
+    }
+
+    fn has(&self, range: &Range<usize>) -> bool {
+        self.part.start <= range.start && range.end <= self.part.end
+    }
+}
+
+fn bytes(node: &impl Ranged) -> Range<usize> {
+    node.range().into()
+}
+
+impl<'a> Visitor<'a> for Found<'_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if let Stmt::FunctionDef(function) = statement
+            && let (Some(first), Some(last)) = (function.body.first(), function.body.last())
+        {
+            let body = bytes(first).start..bytes(last).end;
+            if self.has(&body) {
+                self.bodies.push((function.name.to_string(), (body, "pass".to_owned())));
+            }
+        }
+        if let Stmt::Expr(expression) = statement
+            && let Expr::Call(call) = expression.value.as_ref()
+            && let Expr::Attribute(method) = call.func.as_ref()
+            && method.attr.as_str() == "start"
+            && !matches!(method.value.as_ref(), Expr::Call(_))
+            && self.has(&bytes(statement))
+        {
+            self.starts.push((bytes(statement).end, bytes(method.value.as_ref())));
+        }
+        walk_stmt(self, statement);
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        let range = bytes(expression);
+        if self.has(&range) {
+            match expression {
+                Expr::Attribute(attribute) if attribute.attr.as_str() == "Thread" => self.threads.push(range),
+                Expr::Name(name) if name.id.as_str() == "Thread" => self.threads.push(range),
+                Expr::Call(call) => {
+                    let made = match call.func.as_ref() {
+                        Expr::Attribute(attribute) => attribute.attr.as_str(),
+                        Expr::Name(name) => name.id.as_str(),
+                        _ => "",
+                    };
+                    let awaited = match made {
+                        "create_task" => Some("(await _awaited"),
+                        "gather" => Some("(await _each_awaited"),
+                        _ => None,
+                    };
+                    if let Some(awaited) = awaited {
+                        self.tasks.push((bytes(call.func.as_ref()), awaited.to_owned()));
+                        self.tasks.push((range.end..range.end, ")".to_owned()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        walk_expr(self, expression);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(part: &str) -> Vec<(Lazy, String)> {
+        let before = "import threading\n";
+        let program = format!("{before}{part}x = 1\n");
+        lazy_answers(&program, &(before.len()..before.len() + part.len()), "")
+    }
+
+    #[test]
+    fn bodies_threads_and_starts_are_found() {
+        let part = "def f():\n    a()\n    b()\nt = threading.Thread(target=f)\nt.start()\n";
+        let all = answers(part);
+        let of =
+            |lazy: &Lazy| all.iter().filter(|(other, _)| other == lazy).map(|(_, text)| &**text).collect::<Vec<_>>();
+        assert_eq!(of(&Lazy::Empty), ["", "pass\n"]);
+        assert_eq!(of(&Lazy::Passed(Some("f".to_owned()))), [part.replace("a()\n    b()", "pass")]);
+        let joined = of(&Lazy::Joined);
+        assert!(
+            joined[0].starts_with("class _Joined(threading.Thread):\n") && joined[0].contains("t = _Joined(target=f)")
+        );
+        assert_eq!(joined[1], part.replace("t.start()", "t.start(); t.join()"));
+        assert!(of(&Lazy::InARow)[0].contains("t = _InARow(target=f)"));
+    }
+
+    #[test]
+    fn tasks_are_awaited_where_they_are_made() {
+        let all = answers("async def main():\n    await asyncio.gather(asyncio.create_task(f()), g())\n");
+        let awaited = &all.last().unwrap().1;
+        assert!(awaited.ends_with("    await (await _each_awaited((await _awaited(f())), g()))\n"), "{awaited}");
+    }
+}
