@@ -324,3 +324,82 @@ asyncio.run(main())
 "#;
     Play::lesson(lesson).types("check").fails(1).shows("a lazy answer is right here: the bodies are called in a row");
 }
+
+/// Two ways to count, and questions about them.
+const COUNTED: &str = r#"# Count
+
+Two threads add.
+
+```python { program = "tally" }
+import threading
+counter = 0
+def add():
+    global counter
+    counter += 1
+for _ in range(2):
+    threading.Thread(target=add).start()
+```
+
+```predict
+ask = "How many orders are there?"
+run = "explore tally"
+measure = "interleavings"
+```
+
+```predict
+ask = "How many outcomes?"
+run = "explore tally"
+measure = "outcomes"
+```
+
+## Tasks
+
+```python { program = "tasks" }
+import asyncio
+counter = 0
+async def add():
+    global counter
+    counter += 1
+async def main():
+    await asyncio.gather(add(), add())
+asyncio.run(main())
+```
+
+```try
+compare "explore tally" "explore tasks"
+```
+"#;
+
+#[test]
+fn interleavings_and_outcomes_are_predicted() {
+    let play = Play::lesson(COUNTED).types("run counter --workers 2").succeeds().types("open 1");
+    let play = play.types("5").shows("It differed: you said 5, and there are 6.").shows("counter = 1");
+    let play = play.types("2").shows("Right: you said 2, and there are 2.").shows("This step is done.");
+    // The last run is the one before.
+    play.types("timeline").succeeds();
+    let guess = COUNTED.split("```predict").nth(1).unwrap();
+    let right = COUNTED.replace(&format!("```predict{guess}"), "");
+    Play::lesson(&right).types("open 1").types("six").hides("Right");
+}
+
+#[test]
+fn two_explorations_are_compared() {
+    let play = Play::lesson(COUNTED).types("check").succeeds().shows("nothing wrong");
+    let play = play.types("open 1").types("goto 2").types("compare \"explore tally\" \"explore tasks\"");
+    let play = play.shows("interleavings").shows("tally  6").shows("tasks  1").shows("This step is done.");
+    let play = play.types("compare \"explore tally\" thread").fails(2).shows("is compared with what `explore` finds");
+    let narrow = play.types("set width 40").types("compare \"explore tally\" \"explore tasks\"").succeeds();
+    assert!(narrow.shown().lines().all(|line| line.chars().count() <= 40), "{}", narrow.shown());
+}
+
+#[test]
+fn check_finds_predictions_without_a_number() {
+    let with = |old: &str, new: &str| Play::lesson(&COUNTED.replacen(old, new, 1)).types("check").fails(1);
+    let endless = "    counter += 1\nfor _ in range(2):\n    threading";
+    let endless = with(endless, "    while True:\n        counter = 1 - counter\nfor _ in range(2):\n    threading");
+    endless.shows("10-test.md:18:8").shows("some ways go round in a circle, so interleavings have no");
+    with("run = \"explore tally\"\n", "").shows("no later run tells whether");
+    with("run = \"explore tally\"\n", "run = \"run tally\"\n").shows("only an `explore` command has interleavings");
+    with("\"explore tally\"", "\"explore taly\"").shows("did you mean `tally`?");
+    with("measure = \"outcomes\"", "measure = \"frames\"").shows("only a `run` command can be predicted");
+}

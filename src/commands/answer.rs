@@ -1,8 +1,11 @@
 //! `answer`: what a learner thinks, beside what is so. A quiz has right choices; a prediction has only the run that
 //! follows it.
 
+use std::time::Duration;
+
 use clap::Args;
 
+use super::explore::Explore;
 use super::run::Run;
 use super::verdict::{Met, Verdict};
 use crate::error::Error;
@@ -12,6 +15,7 @@ use crate::lesson::task::Task;
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::name_of;
+use crate::program::explore::{Count, Exploration};
 use crate::reading::{Amount, amount, choices};
 use crate::render;
 use crate::render::step::letter;
@@ -150,6 +154,17 @@ fn answer_prediction(
         return Err(Question::Predict(predict).not_answered_by(words));
     };
     let Some(run) = &predict.run else { return session.keep_guess(here, part, predict, (predicted, words)) };
+    if predict.measure.is_of_explore() {
+        let found = Explore::read(&run.text)?.found(session)?;
+        session.print(&render::explore::found(&found))?;
+        session.last_try = Some(format!("answer {words}"));
+        let verdict = Verdict::new(predict, predicted, number(predict.measure, &found)?, None, Duration::ZERO);
+        let complete = session.learner.finish(here, part);
+        let mut text = verdict.words();
+        text.extend(session.praise(here, complete));
+        session.show_notices();
+        return session.print(&text);
+    }
     let ran = Run::read(&run.text)?.run(session);
     session.last_try = Some(format!("answer {words}"));
     if matches!(ran, Err(Error::Interrupted)) {
@@ -175,6 +190,23 @@ fn answer_prediction(
     text.extend(session.praise(here, complete));
     session.show_notices();
     session.print(&text)
+}
+
+/// What an exploration has of a measure.
+///
+/// # Errors
+/// [`Error::Refused`] if that is no number.
+fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
+    let count = match &found.interleavings {
+        _ if measure == Measure::Outcomes && found.unfinished.is_none() => found.outcomes.len().to_string(),
+        Count::Exactly(count) => count.to_string(),
+        Count::Endless => {
+            let why = tr!("some ways go round in a circle, so interleavings have no number");
+            return Err(Error::Refused(why.to_owned().into()));
+        }
+        Count::Unknown => return Err(Error::Refused(tr!("not all states were seen").to_owned().into())),
+    };
+    Ok(count.parse().unwrap_or(f64::INFINITY))
 }
 
 /// The sentence of `why` that explains what was measured, where one moment of the run tells it.

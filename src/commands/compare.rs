@@ -2,18 +2,22 @@
 
 use clap::Args;
 
+use super::explore::Explore;
 use super::run::{Run, Target};
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
+use crate::render;
 use crate::render::compare::table;
 use crate::render::timeline::{Glyphs, comparison};
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
+use crate::tr;
 
 /// Run several demos or programs and compare them
 ///
 /// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table
 /// what was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
+/// `compare "explore tally" "explore locked"` puts side by side what `explore` finds in two programs.
 #[derive(Clone, Debug, Args)]
 pub struct Compare {
     /// Which ones, each with its options in quotes
@@ -23,6 +27,9 @@ pub struct Compare {
 
 impl Compare {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
+        if let Some(explores) = self.explores() {
+            return compare_explores(session, explores?);
+        }
         // All of them are looked at before the first one runs.
         let mut targets = Vec::new();
         for (demo, run) in self.demos.iter().zip(self.runs()?) {
@@ -62,10 +69,40 @@ impl Compare {
     /// # Errors
     /// As [`Run::check`].
     pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        if let Some(explores) = self.explores() {
+            return explores?.iter().try_for_each(|(_, explore)| explore.check(declared));
+        }
         self.runs()?.iter().try_for_each(|run| run.check(declared))
+    }
+
+    /// What is explored, if the first is.
+    fn explores(&self) -> Option<Result<Vec<(String, Explore)>, Error>> {
+        let is_one = |words: &String| words.split_whitespace().next() == Some("explore");
+        self.demos.first().filter(|first| is_one(first))?;
+        let read = |words: &String| {
+            if !is_one(words) {
+                return Err(Error::Refused(mixed().into()));
+            }
+            let title = words.trim_start().trim_start_matches("explore").trim().to_owned();
+            Explore::read(words).map(|explore| (title, explore))
+        };
+        Some(self.demos.iter().map(read).collect())
     }
 
     fn runs(&self) -> Result<Vec<Run>, Error> {
         self.demos.iter().map(|demo| Run::read(&format!("run {demo}"))).collect()
     }
+}
+
+/// Why a demo and an exploration cannot be compared.
+fn mixed() -> String {
+    tr!("what `explore` finds is compared with what `explore` finds: write `\"explore NAME\"` each time").to_owned()
+}
+
+fn compare_explores(session: &mut Session, explores: Vec<(String, Explore)>) -> Result<(), Error> {
+    let mut found = Vec::new();
+    for (title, explore) in explores {
+        found.push((title, explore.found(session)?));
+    }
+    session.print(&render::explore::side_by_side(&found, session.screen.width()))
 }

@@ -9,6 +9,9 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::{Measure, Unit};
 
+/// Whole numbers up to 2^53 are exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A guess beside what is so. All values are in the unit of the measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Verdict {
@@ -53,7 +56,11 @@ impl Verdict {
             Met::Idle => Line::of(Tone::Good, tr!("Right for an idle machine:")),
             Met::Neither => Line::of(Tone::Warning, tr!("It differed:")),
         };
-        let values = tr!("you said {predicted}, the run had {run}.", predicted = guess, run = ran);
+        let values = if self.measure.is_of_explore() {
+            tr!("you said {predicted}, and there are {count}.", predicted = guess, count = ran)
+        } else {
+            tr!("you said {predicted}, the run had {run}.", predicted = guess, run = ran)
+        };
         let mut text = Text::from(verdict.with(Tone::Plain, format!(" {values}")));
         // Where the run and an idle machine differ, the machine got in the way.
         if let Some(idle) = self.idle.filter(|idle| !self.is_near(self.ran, *idle)) {
@@ -73,7 +80,12 @@ impl Verdict {
     }
 
     fn is_near(&self, guess: f64, value: f64) -> bool {
-        let usual = if self.measure.unit() == Unit::Count { 0.0 } else { value.abs() / 10.0 };
+        let usual = match self.measure.unit() {
+            // Beyond, not every whole number can be told from its neighbours.
+            Unit::Count if value > EXACT => value / 100.0,
+            Unit::Count => 0.0,
+            Unit::Seconds | Unit::Ratio | Unit::Bytes => value.abs() / 10.0,
+        };
         (guess - value).abs() <= self.tolerance.unwrap_or(usual) + f64::EPSILON
     }
 }

@@ -64,8 +64,14 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic>
         }
         for AskedCommand { line, fails, verb } in task.kind().commands() {
             if verb.is_some_and(|verb| line.text.split_whitespace().next() != Some(verb)) {
-                let help = tr!("begin it with `run`, like `run thread`");
-                findings.at(line.bytes.clone(), tr!("only a `run` command can be predicted")).help(help);
+                let (message, help) = match verb {
+                    Some("explore") => (
+                        tr!("only an `explore` command has interleavings and outcomes"),
+                        tr!("begin it with `explore`, like `explore tally`"),
+                    ),
+                    _ => (tr!("only a `run` command can be predicted"), tr!("begin it with `run`, like `run thread`")),
+                };
+                findings.at(line.bytes.clone(), message).help(help);
             } else if let Err(error) = grammar.check(&line.text, fails) {
                 note(error, lesson, line, &mut findings);
             }

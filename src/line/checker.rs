@@ -94,6 +94,7 @@ impl Checker {
             Command::Load(load) => load.check(&self.declared).map(|()| false),
             Command::Edit(edit) => edit.check(&self.declared).map(|()| false),
             Command::Prove(prove) => prove.check(&self.declared).map(|()| false),
+            Command::Explore(explore) => explore.check(&self.declared).map(|()| false),
             // Whether a lane can move is known when the lesson is played.
             Command::Move(_) if fails == Some(REFUSED) => Err(Error::Refused(String::new().into())),
             command => Ok(matches!(command, Command::Future(_))),

@@ -57,6 +57,8 @@ pub fn label(measure: Measure) -> &'static str {
         Measure::Parallelism => tr!("parallelism"),
         Measure::Cpu => tr!("cpu"),
         Measure::Memory => tr!("memory"),
+        Measure::Interleavings => tr!("interleavings"),
+        Measure::Outcomes => tr!("outcomes"),
     }
 }
 

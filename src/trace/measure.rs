@@ -25,12 +25,23 @@ pub enum Measure {
     Cpu,
     /// Memory the run took; exists only in live runs
     Memory,
+    /// Orders in which the moves of a program can be made; of `explore`, exact or within 1 % from 2^53 on
+    Interleavings,
+    /// Ways in which a program can end; of `explore`
+    Outcomes,
 }
 
 impl Measure {
+    /// Whether it is what `explore` finds, and not what a run measures.
+    pub fn is_of_explore(self) -> bool {
+        matches!(self, Measure::Interleavings | Measure::Outcomes)
+    }
+
     pub fn unit(self) -> Unit {
         match self {
-            Measure::Frames | Measure::Threads | Measure::Lost => Unit::Count,
+            Measure::Frames | Measure::Threads | Measure::Lost | Measure::Interleavings | Measure::Outcomes => {
+                Unit::Count
+            }
             Measure::Elapsed | Measure::Freeze | Measure::Stop | Measure::Cpu => Unit::Seconds,
             Measure::Parallelism => Unit::Ratio,
             Measure::Memory => Unit::Bytes,
@@ -64,6 +75,7 @@ impl super::Trace {
             }
             Measure::Cpu => self.usage.map(|usage| usage.cpu.as_secs_f64()),
             Measure::Memory => self.usage.and_then(|usage| usage.memory).map(count),
+            Measure::Interleavings | Measure::Outcomes => None,
         }
     }
 }

@@ -29,7 +29,9 @@ impl Trace {
             | Measure::Lost
             | Measure::Parallelism
             | Measure::Cpu
-            | Measure::Memory => None,
+            | Measure::Memory
+            | Measure::Interleavings
+            | Measure::Outcomes => None,
         }
     }
 }

@@ -10,14 +10,19 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::Command;
+use super::grammar;
+use super::load::Load;
 use super::save::Existing;
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
-use crate::program::explore::{Bounds, Conditions, Times, Unfinished};
+use crate::program::explore::{Bounds, Conditions, Exploration, Times, Unfinished};
 use crate::program::machine::{Machine, Origin};
 use crate::render;
 use crate::session::{Frontend, Session};
 use crate::text::harmless_json;
+use crate::tr;
 
 /// Look at every interleaving of a program
 ///
@@ -95,6 +100,35 @@ impl Explore {
         let mut schedule = held.schedule().clone();
         schedule.undo(schedule.way().len());
         Ok(Start::of(&schedule))
+    }
+
+    /// Reads a line such as `explore tally`.
+    ///
+    /// # Errors
+    /// As [`grammar::parse`]; [`Error::Refused`] if it is another command.
+    pub(super) fn read(line: &str) -> Result<Self, Error> {
+        match grammar::parse(line)?.command {
+            Command::Explore(explore) => Ok(explore),
+            _ => Err(Error::Refused(tr!("`{line}` explores nothing", line).into())),
+        }
+    }
+
+    /// Whether there is such a program among those that lessons declare.
+    ///
+    /// # Errors
+    /// As [`Load::check`].
+    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        Load::of(self.program.clone()).check(declared)
+    }
+
+    /// Explores the program, and shows nothing of it.
+    ///
+    /// # Errors
+    /// If there is no such program, or if it cannot be explored.
+    pub(super) fn found(&self, session: &mut Session) -> Result<Exploration, Error> {
+        let start = self.start(session)?;
+        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
+        Ok(session.look(&start, bounds, &Conditions::default())?.0)
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {

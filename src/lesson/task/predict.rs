@@ -36,6 +36,10 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     let measure = keys.need("measure").one_of::<Measure>();
     let tolerance = keys.may("tolerance").number();
     keys.finish();
+    if let Some(measure) = measure.as_ref().filter(|measure| measure.get_ref().is_of_explore() && run.is_none()) {
+        let help = tr!("add its `run`, such as `run = \"explore tally\"`");
+        findings.at(measure.span(), tr!("no later run tells whether a guess at this is right")).help(help);
+    }
     if let Some(number) = &tolerance
         && !(number.get_ref().is_finite() && *number.get_ref() >= 0.0)
     {
@@ -81,7 +85,8 @@ impl TaskKind for Predict {
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
-        self.run.iter().map(|line| AskedCommand { line, fails: None, verb: Some("run") }).collect()
+        let verb = Some(if self.measure.is_of_explore() { "explore" } else { "run" });
+        self.run.iter().map(|line| AskedCommand { line, fails: None, verb }).collect()
     }
 
     fn difference(&self, number: usize, translated: &Task) -> Option<String> {

@@ -133,6 +133,40 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| Span::new(Tone::Plain, text).width()).max().unwrap_or(0)
 }
 
+/// Several explorations, a line each: how many interleavings, states and outcomes there are.
+pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
+    let heads = ["", tr!("interleavings"), tr!("states"), tr!("outcomes")].map(str::to_owned);
+    let count = |found: &Exploration| match &found.interleavings {
+        Count::Exactly(count) => grouped(count),
+        Count::Endless => tr!("no number").to_owned(),
+        Count::Unknown => tr!("not known").to_owned(),
+    };
+    let number = |number: usize| grouped(&BigUint::from(number));
+    let row = |(title, found): &(String, Exploration)| {
+        [title.clone(), count(found), number(found.states), number(found.outcomes.len())]
+    };
+    let rows: Vec<[String; 4]> = std::iter::once(heads).chain(found.iter().map(row)).collect();
+    let wide = |column: usize| widest(rows.iter().map(|row| &*row[column])) + 2;
+    let fits = (0..4).map(wide).sum::<usize>() <= width;
+    let mut text = Text::new();
+    for (number, row) in rows.iter().enumerate() {
+        let tone = if number == 0 { Tone::Faint } else { Tone::Plain };
+        // Where there is little room, what is explored stands above its numbers.
+        let mut line = if fits { Line::of(Tone::Code, &row[0]).padded(wide(0)) } else { Line::new() };
+        if !fits && number > 0 {
+            text.push(Line::of(Tone::Code, &row[0]));
+        }
+        let mut end = line.width();
+        for (column, words) in row.iter().enumerate().skip(1) {
+            line.push(tone, words);
+            end += wide(column);
+            line = line.padded(end);
+        }
+        text.push(line);
+    }
+    text
+}
+
 /// A schedule as it is typed after `move`; `-` if there is none to type.
 fn way(way: &Way) -> String {
     if way.moves.is_empty() { "-".to_owned() } else { way.typed() }
