@@ -95,6 +95,14 @@ fn a_proof_does_the_step_and_then_the_hint_shows_a_solution() {
 }
 
 #[test]
+fn what_was_not_seen_is_not_wrong() {
+    let play = at_work(LESSON).types("edit");
+    write(&play, RIGHT);
+    let play = play.types("prove --states 5").fails(3).hides("true in no state").hides("can go wrong");
+    play.shows("nothing is proved").hides("is done");
+}
+
+#[test]
 fn a_counterexample_can_be_walked() {
     let play = at_work(LESSON).types("edit");
     write(&play, "    held = balance\n    balance = held - 1\n");
