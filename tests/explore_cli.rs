@@ -101,4 +101,26 @@ fn a_file_that_is_not_understood_is_told_with_its_places() {
     assert_eq!(status, 1, "{err}");
     assert!(err.contains("wrong.py:"), "{err}");
     assert_ne!(spinlab(&["explore", "nowhere.py"]).2, 0);
+    std::fs::write(&path, "print(1)\0\n").unwrap();
+    let (_, err, _) = spinlab(&["explore", &path]);
+    assert!(err.contains("source code cannot contain null bytes") && err.contains("wrong.py:1:9"), "{err}");
+}
+
+#[test]
+fn what_it_refuses_is_said_in_korean() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("wrong.py").display().to_string();
+    let cases = [
+        ("import os\n", "spinlab의 파이썬에 없는 모듈입니다: `os`"),
+        ("import os\n", "그 값 자체. 프로그램은 운영체제를 보지 못합니다."),
+        ("eval('1')\n", "spinlab의 파이썬에 없습니다: `eval`"),
+        ("x = (\n", "파이썬 문법 오류(SyntaxError): "),
+        ("return\n", "파이썬 문법 오류(SyntaxError): 'return' outside function"),
+        ("x = 1j\n", "복소수는"),
+    ];
+    for (source, said) in cases {
+        std::fs::write(&path, source).unwrap();
+        let (_, err, _) = spinlab(&["--lang", "ko", "explore", &path]);
+        assert!(err.contains(said), "{source}: {err}");
+    }
 }

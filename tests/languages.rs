@@ -14,6 +14,7 @@ use spinlab::commands::grammar::Cli;
 use spinlab::demo::DEMOS;
 use spinlab::language::{Language, help_texts};
 use spinlab::names::name_of;
+use spinlab::program::reference;
 use spinlab::trace::measure::Measure;
 
 fn files(directory: &Path, ending: &str) -> Vec<PathBuf> {
@@ -61,6 +62,7 @@ fn said() -> BTreeSet<String> {
     found.extend(GROUPS.map(str::to_owned));
     let measures = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     found.extend(measures.filter_map(|measure| Some(measure.get_help()?.to_string())));
+    found.extend(reference::advice().map(str::to_owned));
     for demo in DEMOS {
         found.insert(demo.about.to_owned());
         found.extend(demo.options.iter().map(|(_, meaning)| (*meaning).to_owned()));

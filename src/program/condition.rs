@@ -10,6 +10,7 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use super::machine::Machine;
 use super::syntax::Refusal;
+use crate::tr;
 
 /// An expression that is true or false of a state.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ impl Condition {
         let refusal =
             |range: std::ops::Range<usize>, what: &str| Refusal { range, what: what.to_owned(), instead: None };
         if text.len() > LONGEST {
-            return Err(refusal(0..text.len(), "the condition is too long"));
+            return Err(refusal(0..text.len(), tr!("the condition is too long")));
         }
         let tree = expression(text).map_err(|(range, what)| Refusal { range, what, instead: None })?;
         if let Some((range, what)) = unknown(&tree) {
@@ -88,11 +89,12 @@ impl Condition {
 fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Expression));
     if let Some(error) = parsed.errors().first() {
-        return Err((error.location.into(), error.error.to_string()));
+        let error_text = Refusal::grammar(error.location, &error.error).what;
+        return Err((error.location.into(), error_text));
     }
     match parsed.into_syntax() {
         Mod::Expression(expression) => Ok(*expression.body),
-        Mod::Module(_) => Err((0..text.len(), "this is no expression".to_owned())),
+        Mod::Module(_) => Err((0..text.len(), tr!("this is no expression").to_owned())),
     }
 }
 
@@ -100,7 +102,7 @@ fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
 fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
     use ruff_text_size::Ranged;
     match tree {
-        Expr::Call(call) => Some((call.range().into(), "a condition cannot call anything")),
+        Expr::Call(call) => Some((call.range().into(), tr!("a condition cannot call anything"))),
         Expr::BoolOp(op) => op.values.iter().find_map(unknown),
         Expr::BinOp(op) => unknown(&op.left).or_else(|| unknown(&op.right)),
         Expr::UnaryOp(op) => unknown(&op.operand),
@@ -116,7 +118,7 @@ fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
         | Expr::NoneLiteral(_) => None,
         other => Some((
             other.range().into(),
-            "a condition has names, numbers, strings, lists, comparisons, `and`, `or`, `not` and arithmetic",
+            tr!("a condition has names, numbers, strings, lists, comparisons, `and`, `or`, `not` and arithmetic"),
         )),
     }
 }

@@ -1,7 +1,7 @@
 //! What this Python has, as the machine itself knows it: for the documentation and for completion.
 
 use super::machine::{self, Machine};
-use super::{Player, library, read, syntax};
+use super::{Player, code, library, read, syntax};
 
 /// A bound of the machine: what is bounded, and the number.
 pub type Bound = (&'static str, u64);
@@ -35,6 +35,11 @@ pub fn members(module: &str) -> Vec<String> {
 /// Modules that are refused, each with what to write instead.
 pub fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
     library::refused()
+}
+
+/// What is written instead of a module or a name that is refused.
+pub fn advice() -> impl Iterator<Item = &'static str> {
+    refused().map(|(_, instead)| instead).chain(code::advice())
 }
 
 pub fn bounds() -> Vec<Bound> {

@@ -12,11 +12,15 @@ use std::sync::Arc;
 use self::kept::Kept;
 use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
 use crate::names::is_part_of;
+use crate::tr;
 
 /// Instructions of one move.
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
 /// What ends a lane that wants more.
-pub(super) const TOO_LONG: &str = "this loop does not end, or takes longer than spinlab waits";
+pub(super) fn too_long() -> &'static str {
+    tr!("this loop does not end, or takes longer than spinlab waits")
+}
+
 /// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
 /// in whatever order they do.
 const TRIALS: u64 = 2;
@@ -216,7 +220,7 @@ impl Schedule {
 
     /// No lane can move, yet the program has not ended.
     pub fn is_deadlocked(&self) -> bool {
-        // A lane that wanted more than spinlab gives may leave others waiting, which is no fault of the program's locks.
+        // A lane that wanted more than spinlab gives may leave others waiting: no fault of the program's locks.
         let is_stopped = |lane| matches!(self.machine.failure(lane), Some(Failure::Stopped(_)));
         !self.has_ended() && self.moves().is_empty() && !(0..self.machine.lane_count()).any(is_stopped)
     }
@@ -317,7 +321,7 @@ impl Schedule {
         if pause == Pause::Budget && self.patience < LONGEST_MOVE {
             self.next[lane] = Some(Operation::Wake);
         } else if pause == Pause::Budget {
-            self.machine.stop(lane, TOO_LONG);
+            self.machine.stop(lane, too_long());
         }
         let before = self.way.len();
         self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));

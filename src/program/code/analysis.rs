@@ -9,6 +9,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::scope::{FIRST_ITERABLE, Scope, ScopeKind, Scopes, Usage, mangle};
 use super::{Names, Sym, sym};
 use crate::program::syntax::Refusal;
+use crate::tr;
 
 /// Finds all scopes of a module.
 pub(super) fn analyse(tree: &ModModule, names: &mut Names, refusals: &mut Vec<Refusal>) -> Scopes {
@@ -99,7 +100,7 @@ impl Analysis<'_> {
             let name = parameter.name();
             if seen.contains(&name.as_str()) {
                 let what = format!("duplicate argument '{name}' in function definition");
-                self.refusals.push(Refusal::new(name.range(), what));
+                self.refusals.push(Refusal::grammar(name.range(), what));
             }
             seen.push(name.as_str());
         }
@@ -155,11 +156,11 @@ impl Analysis<'_> {
                 let verb = if usage.is_used { "is used" } else { "is assigned to" };
                 let what = format!("name '{identifier}' {verb} prior to {word} declaration");
                 self.refusals
-                    .push(Refusal::new(identifier.range(), what).instead(format!("`{word}` as the first line")));
+                    .push(Refusal::grammar(identifier.range(), what).instead(tr!("`{word}` as the first line", word)));
             }
             if is_module && !is_global {
                 let what = "nonlocal declaration not allowed at module level";
-                self.refusals.push(Refusal::new(identifier.range(), what));
+                self.refusals.push(Refusal::grammar(identifier.range(), what));
             }
             let usage = self.usage(name);
             usage.is_global = is_global;
@@ -177,7 +178,7 @@ impl Analysis<'_> {
                     let what = format!("no binding for nonlocal '{}' found", self.names.text(name));
                     let place = self.scopes.numbers.iter().find(|(_, scope)| **scope == number);
                     let range = place.map(|(range, _)| *range).unwrap_or_default();
-                    self.refusals.push(Refusal::new(range, what));
+                    self.refusals.push(Refusal::grammar(range, what));
                 }
             }
         }

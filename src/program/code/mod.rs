@@ -13,6 +13,7 @@ mod names;
 mod program;
 mod scope;
 
+pub(in crate::program) use compile::call::advice;
 pub use instruction::{
     Binary, Code, CodeKind, Comparison, Constant, Conversion, FunctionParts, Op, Signature, Span, Target, Unary,
 };

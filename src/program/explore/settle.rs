@@ -1,7 +1,7 @@
 //! Leading lanes to where they need a move to go on.
 
 use crate::program::machine::{Leash, Machine, Operation, Pause, Watch};
-use crate::program::schedule::{LONGEST_MOVE, TOO_LONG};
+use crate::program::schedule::{LONGEST_MOVE, too_long};
 
 /// Why a lane paused, and the operation in front of which.
 pub(super) type Standing = (Pause, Option<Operation>);
@@ -20,7 +20,7 @@ pub(super) fn lead(
         *watch = after;
     }
     if pause == Pause::Budget {
-        machine.stop(lane, TOO_LONG);
+        machine.stop(lane, too_long());
         return (Pause::Ended, None, ran);
     }
     (pause, operation, ran)

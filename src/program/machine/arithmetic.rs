@@ -9,6 +9,7 @@ use super::object::Object;
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Binary, Unary, sym};
+use crate::tr;
 
 impl Machine {
     pub(super) fn unary(&mut self, op: Unary, value: Value) -> Result<Flow> {
@@ -186,7 +187,7 @@ impl Machine {
             Binary::Add => left + right,
             Binary::Subtract => left - right,
             Binary::Multiply if left.bits() + right.bits() > 200_000 => {
-                return Err(Fault::Stopped("a whole number has more than 65,536 bits".into()));
+                return Err(Fault::Stopped(tr!("a whole number has more than 65,536 bits").into()));
             }
             Binary::Multiply => left * right,
             Binary::FloorDivide => left.div_floor(right),
@@ -210,7 +211,7 @@ impl Machine {
             return self.big(value);
         }
         if !left.is_zero() && by > 1 << 17 {
-            return Err(Fault::Stopped("a whole number has more than 65,536 bits".into()));
+            return Err(Fault::Stopped(tr!("a whole number has more than 65,536 bits").into()));
         }
         self.big(if left.is_zero() { BigInt::zero() } else { left << by })
     }

@@ -7,6 +7,7 @@ use super::object::{Object, Tuple};
 use super::reads::Reads;
 use super::types;
 use super::value::{Fault, Id, Result, Value};
+use crate::tr;
 
 /// Bytes that a program may use.
 pub(super) const MOST_BYTES: usize = 64 << 20;
@@ -224,7 +225,7 @@ impl Heap {
         self.slots.iter_mut().take(self.permanent).for_each(|slot| slot.is_marked = false);
         self.since_collection = 0;
         if self.living > MOST_BYTES {
-            return Err(Fault::Stopped("the program uses more than 64 MiB of memory".into()));
+            return Err(Fault::Stopped(tr!("the program uses more than 64 MiB of memory").into()));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::object::Object;
 use super::value::{Fault, Result, Value};
 use super::{Machine, types};
+use crate::tr;
 
 /// The largest whole number has this many bits.
 pub(super) const MOST_BITS: u64 = 65_536;
@@ -49,7 +50,7 @@ impl Machine {
             return Ok(Value::Int(small));
         }
         if value.bits() > MOST_BITS {
-            return Err(Fault::Stopped("a whole number has more than 65,536 bits".into()));
+            return Err(Fault::Stopped(tr!("a whole number has more than 65,536 bits").into()));
         }
         Ok(self.heap.add(Object::Big(value)))
     }
@@ -101,7 +102,7 @@ impl Machine {
         let is_trivial = base.is_zero() || base.magnitude() == &1u8.into();
         let bits = base.bits().saturating_mul(exponent_big.to_u64().unwrap_or(u64::MAX));
         if !is_trivial && bits > MOST_BITS * 2 {
-            return Err(Fault::Stopped("a whole number has more than 65,536 bits".into()));
+            return Err(Fault::Stopped(tr!("a whole number has more than 65,536 bits").into()));
         }
         if is_trivial {
             let is_odd = exponent_big.bit(0);
@@ -122,7 +123,7 @@ impl Machine {
             return Err(self.error(types::ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power"));
         }
         if base < 0.0 && base.is_finite() && exponent.is_finite() && exponent.fract() != 0.0 {
-            return Err(Fault::Stopped("complex numbers are not in spinlab's Python".into()));
+            return Err(Fault::Stopped(tr!("complex numbers are not in spinlab's Python").into()));
         }
         let result = base.powf(exponent);
         if result.is_infinite() && base.is_finite() && exponent.is_finite() {

@@ -5,6 +5,7 @@ use super::object::Object;
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
 use crate::program::code::Binary;
+use crate::tr;
 
 /// Items of the longest list and characters of the longest string.
 pub(super) const LONGEST: usize = 1_000_000;
@@ -96,7 +97,7 @@ impl Machine {
 
     pub(super) fn check_length(&mut self, length: usize) -> Result<()> {
         if length > LONGEST {
-            return Err(Fault::Stopped("a list has more than 1,000,000 items".into()));
+            return Err(Fault::Stopped(tr!("a list has more than 1,000,000 items").into()));
         }
         Ok(())
     }
@@ -134,5 +135,5 @@ impl Machine {
 }
 
 fn too_long() -> Fault {
-    Fault::Stopped("a string has more than 1,000,000 characters".into())
+    Fault::Stopped(tr!("a string has more than 1,000,000 characters").into())
 }

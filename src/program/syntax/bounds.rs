@@ -5,6 +5,7 @@
 //! too little.
 
 use super::{Refusal, point};
+use crate::tr;
 
 pub(super) const LONGEST: usize = 64 * 1024;
 pub(super) const DEEPEST: usize = 100;
@@ -12,15 +13,18 @@ pub(super) const DEEPEST: usize = 100;
 /// The first place that goes beyond the bounds.
 pub(super) fn check(source: &str) -> Result<(), Refusal> {
     if source.len() > LONGEST {
-        return Err(Refusal::new(point(LONGEST), "the file is longer than 64 KiB")
-            .instead("a smaller program: what is explored should fit on a page"));
+        return Err(Refusal::new(point(LONGEST), tr!("the file is longer than 64 KiB"))
+            .instead(tr!("a smaller program: what is explored should fit on a page")));
+    }
+    if let Some(at) = source.find('\0') {
+        return Err(Refusal::grammar(point(at), "source code cannot contain null bytes"));
     }
     let mut scan = Scan { bytes: source.as_bytes(), at: 0, indents: vec![0], chains: vec![0] };
     while scan.at < scan.bytes.len() {
         scan.token();
         if scan.depth() > DEEPEST {
-            return Err(Refusal::new(point(scan.at.min(source.len())), "this nests more than 100 deep")
-                .instead("several statements, with names for the parts"));
+            return Err(Refusal::new(point(scan.at.min(source.len())), tr!("this nests more than 100 deep"))
+                .instead(tr!("several statements, with names for the parts")));
         }
     }
     Ok(())

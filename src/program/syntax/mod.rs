@@ -5,9 +5,13 @@ mod bounds;
 /// Bytes of the longest file.
 pub const LONGEST_FILE: usize = bounds::LONGEST;
 
+use std::fmt::Display;
+
 use ruff_python_ast::{Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};
+
+use crate::tr;
 
 /// A place in a file that spinlab's Python does not take, what is wrong there, and what to write in its stead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,11 @@ pub struct Refusal {
 impl Refusal {
     pub fn new(range: TextRange, what: impl Into<String>) -> Self {
         Self { range: range.into(), what: what.into(), instead: None }
+    }
+
+    /// What is not Python at all, in the words of the parser or of `CPython`, which are English in every language.
+    pub fn grammar(range: TextRange, error: impl Display) -> Self {
+        Self::new(range, tr!("SyntaxError: {error}", error))
     }
 
     #[must_use]
@@ -57,13 +66,13 @@ pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;
     let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313));
     let grammar = parsed.errors().iter().map(|error| {
-        let refusal = Refusal::new(error.location, error.error.to_string());
+        let refusal = Refusal::grammar(error.location, &error.error);
         match old_form(source, error.location) {
             Some(instead) => refusal.instead(instead),
             None => refusal,
         }
     });
-    let versions = parsed.unsupported_syntax_errors().iter().map(|error| Refusal::new(error.range, error.to_string()));
+    let versions = parsed.unsupported_syntax_errors().iter().map(|error| Refusal::grammar(error.range, error));
     let refusals: Vec<_> = grammar.chain(versions).collect();
     match parsed.into_syntax() {
         Mod::Module(module) if refusals.is_empty() => Ok(module),
@@ -77,9 +86,9 @@ fn old_form(source: &str, at: TextRange) -> Option<&'static str> {
     let line = source[..start].rfind('\n').map_or(0, |end| end + 1);
     let line = source[line..].lines().next().unwrap_or_default();
     if line.contains(".async(") {
-        return Some("asyncio.create_task(…): `async` is a keyword since Python 3.7");
+        return Some(tr!("asyncio.create_task(…): `async` is a keyword since Python 3.7"));
     }
-    line.trim_start().starts_with("print ").then_some("print(…): `print` is a function since Python 3")
+    line.trim_start().starts_with("print ").then(|| tr!("print(…): `print` is a function since Python 3"))
 }
 
 /// The line and column (both from 1, the column in characters) of a place in a file.

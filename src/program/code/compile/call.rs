@@ -7,6 +7,7 @@ use super::Compiler;
 use crate::program::code::scope::Home;
 use crate::program::code::{CodeKind, Op, sym};
 use crate::program::syntax::{Outdated, Remark};
+use crate::tr;
 
 /// Built-ins that spinlab's Python does not have, and why or what to write instead.
 const REFUSED: &[(&str, &str)] = &[
@@ -29,6 +30,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("dir", "the names themselves"),
     ("help", "the manual of Python"),
 ];
+
+/// What is written instead of built-in functions and methods that are refused.
+pub(in crate::program) fn advice() -> impl Iterator<Item = &'static str> {
+    REFUSED.iter().chain(REFUSED_METHODS).map(|(_, instead)| *instead)
+}
 
 /// Methods of an event loop that reach out of the program.
 const REFUSED_METHODS: &[(&str, &str)] = &[
@@ -76,7 +82,7 @@ impl<'a> Compiler<'a> {
             return;
         };
         if self.program.module("asyncio").is_some() && !self.is_library {
-            self.refuse(attribute.attr.range(), format!("`{name}` is not in spinlab's Python"), instead);
+            self.refuse_name(attribute.attr.range(), name, instead);
         }
     }
 
@@ -89,7 +95,11 @@ impl<'a> Compiler<'a> {
         let mut seen: Vec<&str> = Vec::new();
         for name in arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()) {
             if seen.contains(&name.as_str()) {
-                self.refuse(name.range(), format!("keyword argument repeated: {name}"), "each keyword once");
+                self.refuse_grammar(
+                    name.range(),
+                    &format!("keyword argument repeated: {name}"),
+                    tr!("each keyword once"),
+                );
             }
             seen.push(name);
         }
@@ -158,7 +168,7 @@ impl<'a> Compiler<'a> {
         let first = self.unit().slots.first().copied();
         let has_self = self.unit().signature.positional > 0;
         let (true, Some(first), true) = (is_method, first, has_self) else {
-            return self.refuse(call.range(), "super(): no arguments", "`super` within a method");
+            return self.refuse_grammar(call.range(), "super(): no arguments", tr!("`super` within a method"));
         };
         self.load(sym::CLASS);
         self.load(first);
@@ -173,7 +183,7 @@ impl<'a> Compiler<'a> {
         let is_own = self.scopes.home(self.scope, sym) != Home::Global
             || self.scopes.all[0].names.get(&sym).is_some_and(|usage| usage.is_bound);
         if !is_own {
-            self.refuse(name.range(), format!("`{}` is not in spinlab's Python", name.id), instead);
+            self.refuse_name(name.range(), &name.id, instead);
         }
     }
 

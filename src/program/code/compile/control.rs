@@ -5,6 +5,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Around, Compiler, Label};
 use crate::program::code::{CodeKind, Constant, Op, Sym, sym};
+use crate::tr;
 
 impl<'a> Compiler<'a> {
     pub(super) fn while_true(&mut self, repeat: &'a StmtWhile) {
@@ -80,8 +81,8 @@ impl<'a> Compiler<'a> {
                 self.unwind(depth + 1, false);
                 self.emit(Op::Jump(again.0));
             }
-            None if is_break => self.refuse(range, "'break' outside loop", ""),
-            None => self.refuse(range, "'continue' not properly in loop", ""),
+            None if is_break => self.refuse_grammar(range, "'break' outside loop", ""),
+            None => self.refuse_grammar(range, "'continue' not properly in loop", ""),
         }
     }
 
@@ -135,7 +136,7 @@ impl<'a> Compiler<'a> {
                     self.emit(Op::Matches);
                     self.emit(Op::JumpIfFalse(next.0));
                 }
-                None if at < last => self.refuse(handler.range(), "default 'except:' must be last", ""),
+                None if at < last => self.refuse_grammar(handler.range(), "default 'except:' must be last", ""),
                 None => {}
             }
             if let Some(name) = &handler.name {
@@ -267,7 +268,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn must_be_async(&mut self, range: TextRange, what: &str) {
         if !matches!(self.unit().kind, CodeKind::Coroutine | CodeKind::AsyncGenerator) {
-            self.refuse(range, what, "`async def` for the function around it");
+            self.refuse_grammar(range, what, tr!("`async def` for the function around it"));
         }
     }
 

@@ -8,6 +8,7 @@ use ruff_text_size::Ranged;
 
 use super::Compiler;
 use crate::program::code::{Binary, CodeKind, Comparison, Constant, Conversion, Op, Unary};
+use crate::tr;
 
 impl<'a> Compiler<'a> {
     #[expect(clippy::too_many_lines, reason = "one short arm for each kind of expression")]
@@ -86,7 +87,7 @@ impl<'a> Compiler<'a> {
             Expr::YieldFrom(from) => {
                 self.must_be_function(expression, "'yield from' outside function");
                 if matches!(self.unit().kind, CodeKind::AsyncGenerator | CodeKind::Coroutine) {
-                    self.refuse(expression.range(), "'yield from' inside async function", "`await`");
+                    self.refuse_grammar(expression.range(), "'yield from' inside async function", "`await`");
                 }
                 self.expression(&from.value);
                 self.at(expression);
@@ -104,15 +105,23 @@ impl<'a> Compiler<'a> {
                 self.at(expression);
                 self.await_top();
             }
-            Expr::Starred(_) => self.refuse(expression.range(), "can't use starred expression here", ""),
+            Expr::Starred(_) => self.refuse_grammar(expression.range(), "can't use starred expression here", ""),
             Expr::BytesLiteral(_) => {
-                self.refuse(expression.range(), "bytes are not in spinlab's Python", "a string, without the `b`");
+                self.refuse(
+                    expression.range(),
+                    tr!("bytes are not in spinlab's Python"),
+                    tr!("a string, without the `b`"),
+                );
             }
             Expr::TString(_) => {
-                self.refuse(expression.range(), "template strings are not in spinlab's Python", "an f-string");
+                self.refuse(
+                    expression.range(),
+                    tr!("template strings are not in spinlab's Python"),
+                    tr!("an f-string"),
+                );
             }
             Expr::IpyEscapeCommand(_) => {
-                self.refuse(expression.range(), "this is a command of IPython", "leave it out");
+                self.refuse(expression.range(), tr!("this is a command of IPython"), tr!("leave it out"));
             }
         }
         self.span = outer;
@@ -120,7 +129,7 @@ impl<'a> Compiler<'a> {
 
     fn must_be_function(&mut self, expression: &Expr, what: &str) {
         if matches!(self.unit().kind, CodeKind::Module | CodeKind::Class) {
-            self.refuse(expression.range(), what, "");
+            self.refuse_grammar(expression.range(), what, "");
         }
     }
 
@@ -132,7 +141,7 @@ impl<'a> Compiler<'a> {
             },
             Number::Float(float) => self.constant(Constant::Float(*float)),
             Number::Complex { .. } => {
-                self.refuse(literal.range(), "complex numbers are not in spinlab's Python", "two floats");
+                self.refuse(literal.range(), tr!("complex numbers are not in spinlab's Python"), tr!("two floats"));
             }
         }
     }
@@ -147,7 +156,11 @@ impl<'a> Compiler<'a> {
         };
         match num_bigint::BigInt::parse_bytes(digits.as_bytes(), radix) {
             Some(big) if radix != 10 || digits.len() <= 4300 => self.constant(Constant::Big(big)),
-            _ => self.refuse(literal.range(), "a number of more than 4300 digits", "a power, such as 10 ** 5000"),
+            _ => self.refuse(
+                literal.range(),
+                tr!("a number of more than 4300 digits"),
+                tr!("a power, such as 10 ** 5000"),
+            ),
         }
     }
 

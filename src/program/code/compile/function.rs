@@ -8,11 +8,12 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Compiler;
 use crate::program::code::scope::FIRST_ITERABLE;
 use crate::program::code::{CodeKind, Constant, FunctionParts, Op, Signature, sym};
+use crate::tr;
 
 impl<'a> Compiler<'a> {
     pub(super) fn function(&mut self, function: &'a StmtFunctionDef) {
         if let Some(parameters) = &function.type_params {
-            self.refuse(parameters.range(), "type parameters are not in spinlab's Python", "leave them out");
+            self.refuse(parameters.range(), tr!("type parameters are not in spinlab's Python"), tr!("leave them out"));
         }
         for decorator in &function.decorator_list {
             self.expression(&decorator.expression);
@@ -88,7 +89,7 @@ impl<'a> Compiler<'a> {
         }
         let count = parameters.posonlyargs.len() + parameters.args.len() + parameters.kwonlyargs.len();
         if count > 100 {
-            self.refuse(parameters.range(), "more than 100 parameters", "a list");
+            self.refuse(parameters.range(), tr!("more than 100 parameters"), tr!("one list"));
         }
         parts
     }
@@ -116,7 +117,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn class(&mut self, class: &'a StmtClassDef) {
         if let Some(parameters) = &class.type_params {
-            self.refuse(parameters.range(), "type parameters are not in spinlab's Python", "leave them out");
+            self.refuse(parameters.range(), tr!("type parameters are not in spinlab's Python"), tr!("leave them out"));
         }
         self.refuse_methods(class);
         for decorator in &class.decorator_list {
@@ -128,7 +129,11 @@ impl<'a> Compiler<'a> {
             bases += 1;
         }
         for keyword in class.arguments.iter().flat_map(|arguments| &arguments.keywords) {
-            self.refuse(keyword.range(), "keywords of a class are not in spinlab's Python", "a class without them");
+            self.refuse(
+                keyword.range(),
+                tr!("keywords of a class are not in spinlab's Python"),
+                tr!("a class without them"),
+            );
         }
         let scope = self.scopes.of(class.range());
         let outer_span = self.span;
@@ -177,8 +182,7 @@ impl<'a> Compiler<'a> {
         ];
         for function in class.body.iter().filter_map(Stmt::as_function_def_stmt) {
             if REFUSED.contains(&function.name.as_str()) && !self.is_library {
-                let what = format!("`{}` is not in spinlab's Python", function.name);
-                self.refuse(function.name.range(), what, "an ordinary method");
+                self.refuse_name(function.name.range(), &function.name, tr!("an ordinary method"));
             }
         }
     }
@@ -258,7 +262,7 @@ impl<'a> Compiler<'a> {
         let Some(first) = lazy.generators.first() else { return };
         if let Some(generator) = lazy.generators.iter().find(|generator| generator.is_async) {
             let range: TextRange = generator.range();
-            self.refuse(range, "asynchronous generator expressions are not in spinlab's Python", "a list");
+            self.refuse(range, tr!("asynchronous generator expressions are not in spinlab's Python"), tr!("one list"));
         }
         let scope = self.scopes.of(lazy.range());
         let qualified = self.qualified("<genexpr>");

@@ -5,6 +5,7 @@ use ruff_text_size::TextRange;
 
 use super::{Around, Compiler};
 use crate::program::code::{BUILTINS, Comparison, Constant, Op};
+use crate::tr;
 
 impl<'a> Compiler<'a> {
     /// While the clauses run, the stack holds the exception, the list of what they raised, and what is left to handle.
@@ -90,6 +91,6 @@ impl<'a> Compiler<'a> {
     pub(super) fn refuse_leaving_group(&mut self) {
         let range = TextRange::new(self.span.start.into(), self.span.end.into());
         let what = "'break', 'continue' and 'return' cannot appear in an 'except*' block";
-        self.refuse(range, what, "a variable that is looked at after the `try`");
+        self.refuse_grammar(range, what, tr!("a variable that is looked at after the `try`"));
     }
 }

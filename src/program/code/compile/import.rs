@@ -4,10 +4,12 @@ use ruff_python_ast::{StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::Compiler;
+use crate::language::translated;
 use crate::program::code::Op;
+use crate::tr;
 
 /// What to write instead of a module that nothing is said of.
-const MODULES: &str = "what the modules have that are here: threading, queue, time, random, math, itertools, functools";
+const MODULES: &str = "threading, asyncio, queue, time, random, math, itertools, functools, collections";
 
 impl<'a> Compiler<'a> {
     pub(super) fn import(&mut self, import: &'a StmtImport) {
@@ -36,7 +38,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn import_from(&mut self, import: &'a StmtImportFrom) {
         let Some(name) = import.module.as_ref().filter(|_| import.level == 0) else {
-            return self.refuse(import.range(), "a program has no package around it", "one file");
+            return self.refuse(import.range(), tr!("a program has no package around it"), tr!("one file"));
         };
         if name == "__future__" {
             return;
@@ -45,7 +47,11 @@ impl<'a> Compiler<'a> {
         self.emit(Op::ImportModule(module));
         for alias in &import.names {
             if &alias.name == "*" {
-                self.refuse(alias.range(), "`import *` is not in spinlab's Python", "the names, one by one");
+                self.refuse(
+                    alias.range(),
+                    tr!("{name} is not in spinlab's Python", name = "`import *`"),
+                    tr!("the names, one by one"),
+                );
                 continue;
             }
             let wanted = self.sym(&alias.name);
@@ -65,8 +71,11 @@ impl<'a> Compiler<'a> {
     fn library_module(&mut self, name: &str, range: TextRange) -> Option<u32> {
         let is_private = name.starts_with('_') && name != "_thread" || name == "builtins";
         if self.library.source(name).is_none() || is_private && !self.is_library {
-            let instead = self.library.instead(name).unwrap_or(MODULES);
-            self.refuse(range, format!("the module `{name}` is not in spinlab's Python"), instead);
+            let instead = match self.library.instead(name) {
+                Some(instead) => translated(instead).to_owned(),
+                None => tr!("what these modules have: {modules}", modules = MODULES),
+            };
+            self.refuse(range, tr!("the module `{name}` is not in spinlab's Python", name), &instead);
             return None;
         }
         match self.program.load(name, self.library) {
@@ -79,11 +88,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn refuse_missing(&mut self, range: TextRange, module: &str, name: &str) {
-        let what = format!("`{module}.{name}` is not in spinlab's Python");
         let instead = match self.library.instead(&format!("{module}.{name}")) {
             Some(instead) => instead.to_owned(),
             None => self.program.close_names(module, name).join(", "),
         };
-        self.refuse(range, what, &instead);
+        self.refuse_name(range, &format!("{module}.{name}"), &instead);
     }
 }

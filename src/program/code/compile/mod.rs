@@ -1,6 +1,6 @@
 //! Writes instructions for a checked tree. What is not in spinlab's Python is refused here, every place at once.
 
-mod call;
+pub(super) mod call;
 mod control;
 mod expression;
 mod function;
@@ -17,7 +17,9 @@ use ruff_text_size::{Ranged, TextRange};
 use super::analysis::analyse;
 use super::scope::{Home, ScopeKind, Scopes, mangle};
 use super::{Code, CodeKind, Constant, Library, Op, Program, Signature, Span, Sym, sym};
+use crate::language::translated;
 use crate::program::syntax::{Refusal, line_and_column};
+use crate::tr;
 
 /// A place in the code that is written later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +115,18 @@ impl<'a> Compiler<'a> {
         self.refusals.sort_by_key(|refusal| refusal.range.start);
         self.refusals.dedup();
         Err(self.refusals)
+    }
+
+    /// A sentence of `CPython`'s grammar that does not hold here.
+    fn refuse_grammar(&mut self, range: TextRange, error: &str, instead: &str) {
+        let refusal = Refusal::grammar(range, error);
+        self.refusals.push(if instead.is_empty() { refusal } else { refusal.instead(instead) });
+    }
+
+    /// A name that Python has and spinlab's Python does not. The advice is translated here: it stands in a table.
+    fn refuse_name(&mut self, range: TextRange, name: &str, instead: &str) {
+        let what = tr!("{name} is not in spinlab's Python", name = format!("`{name}`"));
+        self.refuse(range, what, translated(instead));
     }
 
     fn refuse(&mut self, range: TextRange, what: impl Into<String>, instead: &str) {

@@ -6,6 +6,7 @@ use ruff_text_size::Ranged;
 use super::expression::binary;
 use super::{Around, Compiler};
 use crate::program::code::{CodeKind, Constant, Op};
+use crate::tr;
 
 impl<'a> Compiler<'a> {
     pub(super) fn body(&mut self, statements: &'a [Stmt]) {
@@ -42,12 +43,12 @@ impl<'a> Compiler<'a> {
             }
             Stmt::Return(leave) => {
                 if !self.unit().kind.may_return() {
-                    self.refuse(statement.range(), "'return' outside function", "");
+                    self.refuse_grammar(statement.range(), "'return' outside function", "");
                 }
                 match &leave.value {
                     Some(value) => {
                         if self.unit().kind == CodeKind::AsyncGenerator {
-                            self.refuse(statement.range(), "'return' with value in async generator", "");
+                            self.refuse_grammar(statement.range(), "'return' with value in async generator", "");
                         }
                         self.expression(value);
                     }
@@ -101,10 +102,16 @@ impl<'a> Compiler<'a> {
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => {}
             Stmt::Match(_) => {
-                self.refuse(statement.range(), "`match` is not in spinlab's Python yet", "`if` and `elif`");
+                self.refuse(statement.range(), tr!("`match` is not in spinlab's Python yet"), tr!("`if` and `elif`"));
             }
-            Stmt::TypeAlias(_) => self.refuse(statement.range(), "`type` is not in spinlab's Python", "leave it out"),
-            Stmt::IpyEscapeCommand(_) => self.refuse(statement.range(), "this is a command of IPython", "leave it out"),
+            Stmt::TypeAlias(_) => self.refuse(
+                statement.range(),
+                tr!("{name} is not in spinlab's Python", name = "`type`"),
+                tr!("leave it out"),
+            ),
+            Stmt::IpyEscapeCommand(_) => {
+                self.refuse(statement.range(), tr!("this is a command of IPython"), tr!("leave it out"));
+            }
         }
         self.span = outer;
     }
@@ -143,7 +150,7 @@ impl<'a> Compiler<'a> {
             }
             Expr::Tuple(tuple) => self.unpack(&tuple.elts),
             Expr::List(list) => self.unpack(&list.elts),
-            _ => self.refuse(target.range(), "this cannot be assigned to", ""),
+            _ => self.refuse(target.range(), tr!("this cannot be assigned to"), ""),
         }
         self.span = outer;
     }
@@ -155,7 +162,7 @@ impl<'a> Compiler<'a> {
             None => self.emit(Op::Unpack(targets.len() as u32)),
         }
         if targets.iter().filter(|target| target.is_starred_expr()).count() > 1 {
-            self.refuse(targets[0].range(), "multiple starred expressions in assignment", "one `*` only");
+            self.refuse_grammar(targets[0].range(), "multiple starred expressions in assignment", tr!("one `*` only"));
         }
         for target in targets {
             match target {
@@ -184,7 +191,7 @@ impl<'a> Compiler<'a> {
             }
             Expr::Tuple(tuple) => tuple.elts.iter().for_each(|target| self.delete_target(target)),
             Expr::List(list) => list.elts.iter().for_each(|target| self.delete_target(target)),
-            _ => self.refuse(target.range(), "this cannot be deleted", ""),
+            _ => self.refuse(target.range(), tr!("this cannot be deleted"), ""),
         }
         self.span = outer;
     }
@@ -223,7 +230,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Op::Sink(2));
                 self.emit(Op::StoreItem);
             }
-            other => self.refuse(other.range(), "this cannot be changed in place", ""),
+            other => self.refuse(other.range(), tr!("this cannot be changed in place"), ""),
         }
     }
 

@@ -9,6 +9,7 @@ use super::super::visible::Operation;
 use super::super::{Machine, types};
 use super::{Native, function, method};
 use crate::program::code::CodeKind;
+use crate::tr;
 
 /// Tasks of one program. Each stays as a lane, so that its end can be seen.
 const MOST_TASKS: usize = 10_000;
@@ -55,7 +56,7 @@ pub(super) const TABLE: &[Native] = &[
 /// A lane for a task. Gives its number.
 fn new_task_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if machine.lanes.iter().filter(|lane| lane.task.is_some()).count() >= MOST_TASKS {
-        let why = format!("the program has more than {MOST_TASKS} tasks");
+        let why = tr!("the program has more than {most} tasks", most = MOST_TASKS);
         return Err(Fault::Stopped(why.into()));
     }
     let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
