@@ -202,7 +202,8 @@ fn the_answer_of_a_verb_comes_first_and_callbacks_on_the_next_turn() {
         let play = play.types("future new async").types("future add-done-callback note").types("future cancel");
         assert_eq!(play.shown(), "true\ncallback note: <Future async cancelled> on event-loop\n");
         let play = play.types("future start 60").types("future add-done-callback note").types("future cancel");
-        assert_eq!(play.shown(), "true\ncallback note: <Future async cancelled> on event-loop\n");
+        // A callback of a task is given the task.
+        assert_eq!(play.shown(), "true\ncallback note: <Task async cancelled> on event-loop\n");
         play.types("future cancelled").shows("true");
     }
 }
@@ -278,8 +279,8 @@ fn a_started_task_is_done_only_while_a_command_waits() {
     let play = play.types("future add-done-callback a").types("future await");
     assert_eq!(
         play.shown(),
-        "slow() is done: <Future async finished result=yes>\n\
-         callback a: <Future async finished result=yes> on event-loop\n\
+        "slow() is done: <Task async finished result=yes>\n\
+         callback a: <Task async finished result=yes> on event-loop\n\
          yes\n"
     );
     let play = play.types("future set-exception 1").fails(1).shows("Task does not support set_exception operation");

@@ -439,7 +439,7 @@ fn news_of_a_future_comes_above_the_line_that_is_typed() {
     assert_eq!(contents.matches("slow() is done").count(), 1, "{contents}");
     // At the next prompts too, and whatever runs meanwhile.
     let terminal =
-        terminal.press("\x15future start 0.2 again\r").until("slow() is done: <Future async finished result=again>");
+        terminal.press("\x15future start 0.2 again\r").until("slow() is done: <Task async finished result=again>");
     let (status, _) = terminal.until_line("spinlab>").press("quit\r").ended();
     assert!(status.success());
 }

@@ -121,12 +121,16 @@ impl Notices {
     }
 }
 
-/// What a callback of that name does: it says that it runs. One called `boom` panics, to show what becomes of the
-/// others.
-pub(super) fn callback<F: ToString>(notices: &Arc<Notices>, name: &str) -> impl FnOnce(&F) + Send + use<F> {
+/// What a callback of that name does: it says that it runs, and shows what it was given. One called `boom` panics, to
+/// show what becomes of the others.
+pub(super) fn callback<F>(
+    notices: &Arc<Notices>,
+    name: &str,
+    shown: fn(&F) -> String,
+) -> impl FnOnce(&F) + Send + use<F> {
     let (notices, name) = (Arc::clone(notices), name.to_owned());
     move |future: &F| {
-        notices.callback(&name, future.to_string());
+        notices.callback(&name, shown(future));
         if name == "boom" {
             // As `panic!`, without its message on stderr.
             std::panic::resume_unwind(Box::new(tr!("it panicked on purpose")));

@@ -46,7 +46,7 @@ impl OnLoop {
                 let notices = Arc::clone(&notices);
                 move |future| {
                     if !future.cancelled() {
-                        notices.add(Item::Completed { future: future.to_string() });
+                        notices.add(Item::Completed { future: task_of(future) });
                     }
                 }
             });
@@ -90,7 +90,11 @@ impl OnLoop {
                 OnLoop::Task(task) => task.set_exception(words.join(" ")).map(became),
             },
             Verb::AddDoneCallback { name } => {
-                future.add_done_callback(&name, callback(notices, &name));
+                let shown = match self {
+                    OnLoop::Future(_) => ToString::to_string,
+                    OnLoop::Task(_) => task_of,
+                };
+                future.add_done_callback(&name, callback(notices, &name, shown));
                 Ok(Answer::Nothing)
             }
             Verb::RemoveDoneCallback { name } => Ok(Answer::Count(future.remove_done_callback(&name))),
@@ -245,4 +249,8 @@ async fn wait_for(mut future: Awaited, sleep: impl Future<Output = ()>) -> Resul
         Err(FutureError::Cancelled) => Err(FutureError::Timeout),
         Err(error) => Err(error),
     }
+}
+/// The task whose future this is, as it is written. A callback of a task is given the task.
+fn task_of(future: &AsyncFuture<String>) -> String {
+    format!("<Task async {}>", future.state())
 }

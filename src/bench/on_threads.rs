@@ -73,7 +73,7 @@ impl OnThreads {
             Verb::SetResult { words } => future.set_result(shell, words.join(" ")).map(became),
             Verb::SetException { words } => future.set_exception(shell, words.join(" ")).map(became),
             Verb::AddDoneCallback { name } => {
-                future.add_done_callback(&name, callback(&home.notices, &name));
+                future.add_done_callback(&name, callback(&home.notices, &name, ToString::to_string));
                 Ok(Answer::Nothing)
             }
             Verb::Await { .. } => Err(Misuse::ThreadAwaited.into()),
