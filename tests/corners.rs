@@ -166,6 +166,8 @@ fn the_repository_around_a_pack_holds_no_lessons() {
 fn help_leads_to_the_numbers_of_a_report() {
     Play::new().types("help").succeeds().shows("`help measures` the numbers of a report");
     Play::new().types("help me").succeeds().shows("Enter alone is");
+    Play::new().types("help event loop").succeeds().shows("A loop on one thread");
+    Play::new().types("help nothing of this").fails(2).shows("no command is called `nothing`");
 }
 
 #[test]

@@ -253,3 +253,10 @@ fn a_program_is_told_of_in_korean() {
     let (output, _directory) = spinlab(EMBRACE, &["--lang", "ko", "run", "p.py"]);
     assert!(out(&output).contains("데드락") && out(&output).contains("시뮬레이션한 실행입니다"), "{}", out(&output));
 }
+
+#[test]
+fn a_lane_of_two_words_needs_no_quotes() {
+    let (play, path) = with("tally", TALLY);
+    let play = play.types(&format!("run {path}")).types("why Thread-1 (add) 0 s").succeeds();
+    play.shows("`Thread-1 (add)`").types("why Thread-1 (add) soon").fails(2).shows("`soon` is no time");
+}

@@ -16,7 +16,7 @@ pub(crate) const MEASURES: &str = "measures";
 /// List the commands, or explain one
 ///
 /// `help counter` explains a demo, with what its options mean for it. `help measures` lists what is measured of a run,
-/// by the names that lessons use.
+/// by the names that lessons use, `help event loop` says what a word means.
 #[derive(Clone, Debug, Args)]
 pub struct Help {
     /// A command, or a demo
@@ -43,6 +43,9 @@ impl Help {
             let Some(found) = described.find_subcommand(name) else {
                 let verbs = described.get_subcommands().map(clap::Command::get_name);
                 let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
+                if let Some(entry) = session.library.glossary().entry(&words.join(" ")) {
+                    return session.page(&render::glossary::entry(entry, session.screen.width()));
+                }
                 let near = nearest(name, topics);
                 return Err(Error::Unknown { kind: Kind::Command, name: name.clone(), near });
             };

@@ -20,20 +20,24 @@ pub struct Why {
     #[arg(value_name = "LANE")]
     lane: Option<String>,
     /// When: `1.2s`, `1.2` or `1200 ms` after the start of the run
-    // A time can be two words, so it is read when both are there.
-    #[arg(value_name = "TIME", num_args = 1..=2, allow_negative_numbers = true)]
+    // A time can be two words, and so can the name of a lane before it: both are read when the run is known.
+    #[arg(value_name = "TIME", num_args = 1..=4, allow_negative_numbers = true)]
     time: Vec<String>,
 }
 
 impl Why {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let time = self.time.join(" ");
-        let at = (!self.time.is_empty()).then(|| seconds(&time)).transpose().map_err(|how| {
+        let mut words: Vec<String> = self.lane.into_iter().chain(self.time).collect();
+        let LastRun { trace, .. } = session.last_run()?;
+        let of_lane = (1..=words.len()).rev().find(|&count| trace.lane_named(&words[..count].join(" ")).is_some());
+        let time = words.split_off(of_lane.unwrap_or(1).min(words.len())).join(" ");
+        let lane = (!words.is_empty()).then(|| words.join(" "));
+        let at = (!time.is_empty()).then(|| seconds(&time)).transpose().map_err(|how| {
             let message = tr!("`{time}` is no time", time);
             Error::Usage { message, help: Some(how), words: vec![time.clone()] }
         })?;
         let LastRun { spec, trace, .. } = session.last_run()?;
-        let lane = self.lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;
+        let lane = lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;
         let text = match (lane, at) {
             (Some(lane), Some(at)) => render::why::why(spec, trace, lane, at),
             _ => render::why::lanes(trace),
