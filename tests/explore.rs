@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod explored {
+    pub(crate) mod cpython;
     pub(crate) mod generator;
     pub(crate) mod slow;
 }
 
 use std::collections::BTreeMap;
 
-use explored::{generator, slow};
+use explored::{cpython, generator, slow};
 use spinlab::program::condition::Condition;
 use spinlab::program::explore::{Bounds, Broken, Conditions, Count, End, Exploration, Times, explore};
 use spinlab::program::{Schedule, read};
@@ -96,6 +97,26 @@ fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
     for deadlock in &found.deadlocks {
         assert!(play(&deadlock.way.moves).is_deadlocked(), "{name}: {deadlock:?}\n{source}");
     }
+}
+
+#[test]
+fn what_cpython_does_is_among_the_outcomes() {
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir("tests/programs/known").unwrap() {
+        let path = entry.unwrap().path();
+        let (name, source) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+        if source.contains("asyncio") {
+            continue;
+        }
+        match cpython::missing(&source, &explored(&name, &source)) {
+            Some(missing) => wrong.extend(missing.into_iter().map(|end| format!("{name}: {end}"))),
+            None => {
+                eprintln!("SKIPPED: there is no python3 to compare with");
+                return;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

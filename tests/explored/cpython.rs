@@ -1,0 +1,91 @@
+//! What CPython does in many runs with a tiny switch interval.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use spinlab::program::explore::{Count, End, Exploration};
+
+/// Plays a program in many ways, and prints each kind of end once. A run that hangs is the last.
+const DRIVER: &str = r#"
+import os, sys, threading, time
+
+patience, source = float(sys.argv[1]), sys.argv[2]
+pause = time.sleep
+time.sleep = lambda seconds: pause(min(seconds, 0.001))
+code = compile(source, "program.py", "exec")
+sys.setswitchinterval(1e-6)
+seen = set()
+output = os.fdopen(os.dup(1), "w")
+sys.stdout = open(os.devnull, "w")
+
+
+def plain(value):
+    if isinstance(value, (list, tuple)):
+        return all(plain(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+def play(names, failed):
+    try:
+        exec(code, names)
+    except BaseException as error:
+        failed.append(type(error).__name__)
+    for thread in threading.enumerate():
+        if not thread.daemon and thread is not threading.current_thread() and thread is not threading.main_thread():
+            thread.join()
+
+
+end = time.monotonic() + 2
+for _ in range(300):
+    names, failed = {"__name__": "__main__"}, []
+    threading.excepthook = lambda what: failed.append(what.exc_type.__name__)
+    main = threading.Thread(target=play, args=(names, failed), daemon=True)
+    main.start()
+    main.join(patience)
+    if main.is_alive():
+        print("hangs", file=output, flush=True)
+        os._exit(0)
+    data = [f"{name}={value!r}" for name, value in names.items() if not name.startswith("__") and plain(value)]
+    line = "\t".join(["ends", ",".join(sorted(failed)), *data])
+    if line not in seen:
+        seen.add(line)
+        print(line, file=output, flush=True)
+    if time.monotonic() > end:
+        break
+os._exit(0)
+"#;
+
+/// The ends that were seen, as the driver prints them. None without a python3.
+fn ends(source: &str, patience: &str) -> Option<BTreeSet<String>> {
+    let output = Command::new("python3").args(["-I", "-c", DRIVER, patience, source]).output().ok()?;
+    Some(String::from_utf8(output.stdout).ok()?.lines().map(str::to_owned).collect())
+}
+
+fn may_hang(found: &Exploration) -> bool {
+    !found.deadlocks.is_empty() || found.interleavings == Count::Endless
+}
+
+fn is_among(end: &str, found: &Exploration) -> bool {
+    if end == "hangs" {
+        return may_hang(found);
+    }
+    let mut words = end.split('\t').skip(1);
+    let failed: Vec<&str> = words.next().unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect();
+    let data: Vec<&str> = words.collect();
+    found.outcomes.iter().any(|outcome| {
+        let mut faults: Vec<&str> = outcome.failures.iter().filter_map(|fault| fault.class.as_deref()).collect();
+        faults.sort_unstable();
+        let fits = |(name, value): &(String, String)| {
+            let here = data.iter().find_map(|word| word.strip_prefix(&format!("{name}=")));
+            here.is_none_or(|here| here == value)
+        };
+        outcome.end == End::Ended && faults == failed && outcome.variables.iter().all(fits)
+    })
+}
+
+/// How CPython ended that the exploration has not found. None without a python3.
+pub(crate) fn missing(source: &str, found: &Exploration) -> Option<Vec<String>> {
+    // On a busy machine a run that does not hang may take long.
+    let patience = if may_hang(found) { "1" } else { "60" };
+    Some(ends(source, patience)?.into_iter().filter(|end| !is_among(end, found)).collect())
+}
