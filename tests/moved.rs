@@ -141,6 +141,13 @@ fn a_turn_tells_what_it_changed_and_who_goes_after_it() {
     play.types("move").types("program --moves").shows("2 Task-2 ").shows("balance became -30");
 }
 
+#[test]
+fn a_turn_that_only_blanks_a_line_out_is_told_without_its_text() {
+    let play = loaded("spinner", include_str!("programs/spinner_asyncio.py")).types("move 1 2").types("move 2");
+    let play = play.shows("2 had its turn and printed \"| thinking!\"").types("move 2 2 1").types("move spin");
+    play.shows("2 had its turn, 2 has ended, the program has ended").hides("printed \"\"").succeeds();
+}
+
 const ENDLESS: &str = "\
 import threading
 def work():

@@ -29,9 +29,9 @@ const MOST: usize = 10_000;
 /// Let lanes of the loaded program move
 ///
 /// They move one after the other: `move 1 2 1 2` is a whole schedule, `move 1x3` three moves of one lane. A lane is
-/// meant by its number or its name. Without a lane, the only one that can move does, or what an event loop calls next,
-/// or the one that moved last. `1=heads` is a choice of lane 1, with its result. A lane that sleeps or waits with a
-/// limit wakes up or gives up.
+/// meant by its number, its name, or the function that it runs. Without a lane, the only one that can move does, or
+/// what an event loop calls next, or the one that moved last. `1=heads` is a choice of lane 1, with its result. A lane
+/// that sleeps or waits with a limit wakes up or gives up.
 #[derive(Clone, Debug, Args)]
 pub struct Move {
     /// Which lanes, in this order

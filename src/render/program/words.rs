@@ -50,9 +50,9 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::Chose(result) => tr!("chose {result}", result),
         Deed::Printed(text) => tr!("printed {text}", text = quoted(text)),
         Deed::Woke => tr!("woke up").to_owned(),
-        Deed::Turned(text) if text.is_empty() => tr!("had its turn").to_owned(),
+        Deed::Turned(text) if text.trim().is_empty() => tr!("had its turn").to_owned(),
         Deed::Turned(text) => tr!("had its turn and printed {text}", text = quoted(text)),
-        Deed::CalledBack { name, printed } if printed.is_empty() => tr!("called back {name}", name),
+        Deed::CalledBack { name, printed } if printed.trim().is_empty() => tr!("called back {name}", name),
         Deed::CalledBack { name, printed } => {
             tr!("called back {name} and printed {text}", name, text = quoted(printed))
         }
