@@ -121,10 +121,14 @@ impl Session {
         Ok(true)
     }
 
-    /// What follows a task that was done: the way on, or what is left.
-    pub(crate) fn praise(&self, here: &Here, complete: bool) -> Text {
+    /// What follows a task that was done: the way on, or what is left. Where Enter is said to go on, it does so at once,
+    /// even if the last thing was a move.
+    pub(crate) fn praise(&mut self, here: &Here, complete: bool) -> Text {
         if !complete {
             return render::step::left(here, &self.learner.left_parts(here));
+        }
+        if let Some(held) = &mut self.held {
+            held.take_news();
         }
         let way_on = if here.following().is_some() { tr!("Enter goes on.") } else { tr!("This was the last step.") };
         Text::from(Line::of(Tone::Good, tr!("This step is done.")).with(Tone::Plain, format!(" {way_on}")))

@@ -87,7 +87,8 @@ pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
     let complete = session.learner.finish(here, part);
     session.show_notices();
-    session.print(&session.praise(here, complete))
+    let praise = session.praise(here, complete);
+    session.print(&praise)
 }
 
 /// How far a run was from the goal.
