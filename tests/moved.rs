@@ -210,6 +210,14 @@ fn a_lane_is_meant_by_number_name_or_by_having_moved_last() {
 }
 
 #[test]
+fn a_wait_is_named_after_the_call_that_waits() {
+    let soup = "import threading\nready = threading.Event()\nthreading.Thread(target=ready.wait).start()\n";
+    loaded("soup", soup).shows("waits in ready.wait");
+    let bell = "import threading\nbell = threading.Condition()\nbell.acquire()\nbell.wait()\n";
+    loaded("bell", bell).shows("0 MainThread: waits in bell.wait");
+}
+
+#[test]
 fn a_deadlock_is_told_and_can_be_moved_back_from() {
     let play = loaded("embrace", EMBRACE).types("move a");
     let play = play.shows("1 took left").types("move b").shows("2 took right").shows("deadlock: every lane waits");
@@ -313,6 +321,16 @@ fn the_prompt_shows_the_program_and_enter_says_once_what_it_does() {
     let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/9 tally>");
     let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/9 tally>");
     let terminal = terminal.press("\r").until_line("concurrency 2/9 tally>");
+    terminal.press("quit\r").ended();
+}
+
+#[test]
+fn enter_goes_on_from_a_step_that_a_move_has_done() {
+    let terminal = Terminal::shell().press("open every-interleaving\r").until_line("every-interleaving 1/13>");
+    let terminal = terminal.press("\r").until_line("every-interleaving 2/13>");
+    let terminal = terminal.press("load tally\r").until_line("every-interleaving 2/13 tally>");
+    let terminal = terminal.press("move 1\r").until("This step is done.").until_line("every-interleaving 2/13 tally>");
+    let terminal = terminal.press("\r").until_line("every-interleaving 3/13 tally>");
     terminal.press("quit\r").ended();
 }
 

@@ -206,7 +206,7 @@ _builtins._exit_hooks.append(_join_all)
 
 class Event:
     def __init__(self):
-        self._gate = _gate(self, "set")
+        self._gate = _gate(self, "wait")
 
     def is_set(self):
         _move("is_set", self)
@@ -253,7 +253,7 @@ class Condition:
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
         _move("wait", self)
-        ticket = _gate(self, "notify")
+        ticket = _gate(self, "wait")
         self._waiters.append(ticket)
         count = _release_all(self._lock)
         was_notified = False

@@ -45,8 +45,9 @@ pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
 }
 
 fn row(name: &str, value: String, remark: String) -> Line {
-    let name = Line::of(Tone::Faint, format!("  {name}")).padded(VALUES);
-    name.with(Tone::Strong, value).padded(REMARKS).with(Tone::Faint, remark)
+    // A value that is wider than its column keeps a gap to the remark.
+    let name = Line::of(Tone::Faint, format!("  {name}")).padded(VALUES - 1).with(Tone::Plain, " ");
+    name.with(Tone::Strong, value).padded(REMARKS - 1).with(Tone::Plain, " ").with(Tone::Faint, remark)
 }
 
 /// How it ended, if there is more to say than that it did.
