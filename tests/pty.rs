@@ -431,7 +431,7 @@ fn news_of_a_future_comes_above_the_line_that_is_typed() {
     let terminal = terminal.until("add-done-callback told\n").until_line("spinlab>");
     // Korean takes two columns each; the line must be whole after the news.
     let terminal = terminal.press("search 미래 값").until_line("spinlab> search 미래 값");
-    let terminal = terminal.until("callback told: <Future async finished result=done> on event-loop");
+    let terminal = terminal.until("callback told: <Task async finished result=done> on event-loop");
     let terminal = terminal.until_line("spinlab> search 미래 값");
     let terminal =
         terminal.press("\x7f\x7f").until_line("spinlab> search 미래").press(" x").until_line("spinlab> search 미래 x");

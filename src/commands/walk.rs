@@ -121,8 +121,8 @@ impl Session {
         Ok(true)
     }
 
-    /// What follows a task that was done: the way on, or what is left. Where Enter is said to go on, it does so at once,
-    /// even if the last thing was a move.
+    /// What follows a task that was done: the way on, or what is left. Where Enter is said to go on, it does so at
+    /// once, even if the last thing was a move.
     pub(crate) fn praise(&mut self, here: &Here, complete: bool) -> Text {
         if !complete {
             return render::step::left(here, &self.learner.left_parts(here));

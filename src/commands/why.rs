@@ -21,7 +21,7 @@ pub struct Why {
     lane: Option<String>,
     /// When: `1.2s`, `1.2` or `1200 ms` after the start of the run
     // A time can be two words, and so can the name of a lane before it: both are read when the run is known.
-    #[arg(value_name = "TIME", num_args = 1..=4, allow_negative_numbers = true)]
+    #[arg(value_name = "TIME", num_args = 1..=3, allow_negative_numbers = true)]
     time: Vec<String>,
 }
 

@@ -205,7 +205,7 @@ impl Machine {
         Ok(Some(set))
     }
 
-    /// An operand as a set, if it is not one. Beside the keys or the items of a dict, it may be anything that holds items.
+    /// An operand as a set, if it is not one. Beside the keys or the items of a dict, anything that holds items is one.
     fn set_operand(&mut self, value: Value, beside: Value) -> Result<Value> {
         let beside = self.heap.object(beside);
         let is_view = matches!(beside, Some(Object::View(ViewKind::Keys | ViewKind::Items, _)));

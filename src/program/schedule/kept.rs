@@ -1,5 +1,5 @@
-//! States that are kept, so that taking a move back does not play the whole way again. The further back, the fewer of them
-//! there are: a way of any length needs little memory, and the newest moves are taken back fastest.
+//! States that are kept, so that taking a move back does not play the whole way again. The further back, the fewer of
+//! them there are: a way of any length needs little memory, and the newest moves are taken back fastest.
 
 /// A state is kept each time this many moves were made.
 const EVERY: usize = 16;
