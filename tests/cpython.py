@@ -12,6 +12,9 @@ import logging
 import signal
 import sys
 
+# Where the tests were started in the background, Ctrl-C is ignored, and every wait for it would take its whole limit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 NAMES_ONLY = (TypeError, AttributeError)
 events = []
 
