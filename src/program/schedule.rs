@@ -295,7 +295,7 @@ impl Schedule {
     fn make(&mut self, next: Move) {
         let thread = self.thread_of(next.lane);
         if next.choice == Choice::TimeOut {
-            self.run_out(thread);
+            self.machine.run_out(thread);
         }
         if let Choice::Pick(number) = next.choice {
             self.machine.pick(number);
@@ -351,7 +351,7 @@ impl Schedule {
                 self.lead(thread, 0);
             } else if let Some(thread) = self.loop_alone() {
                 // Nothing else can happen: the loop goes on to its next timer by itself.
-                self.run_out(thread);
+                self.machine.run_out(thread);
             } else {
                 break;
             }

@@ -51,7 +51,7 @@ pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<
             && let Some(thread) = alone(machine, stands)
         {
             // Nothing else can happen: the loop goes on to its next timer by itself.
-            run_out(machine, thread);
+            machine.run_out(thread);
             lane = 0;
         }
     }
@@ -75,12 +75,4 @@ fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
         found = found.or(can_go.then_some(thread));
     }
     found
-}
-
-/// The time of a wait is over.
-fn run_out(machine: &mut Machine, thread: usize) {
-    if let Some(until) = machine.wait_of(thread).and_then(|wait| wait.until) {
-        machine.time_out(thread);
-        machine.advance_to(until);
-    }
 }

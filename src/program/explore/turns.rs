@@ -2,16 +2,8 @@
 
 use super::engine::Engine;
 use super::settle::{Standing, settle};
-use crate::program::machine::{Machine, Operation, Pause};
+use crate::program::machine::{Operation, Pause};
 use crate::program::schedule::{Choice, Move};
-
-/// The lane whose move a thread makes.
-fn mover(machine: &Machine, thread: usize, standing: &Standing) -> usize {
-    match standing.1 {
-        Some(Operation::Turn(task)) => task,
-        _ => machine.actor_of(thread),
-    }
-}
 
 impl Engine {
     /// Everything that can happen next in a state of a program with event loops.
@@ -25,7 +17,7 @@ impl Engine {
         }
         let mut limits: Vec<(usize, i64)> = Vec::new();
         for (thread, standing) in stands.iter().enumerate().filter(|(lane, _)| !self.machine.is_task(*lane)) {
-            let lane = mover(&self.machine, thread, standing);
+            let lane = self.machine.mover(thread, standing.1);
             match standing {
                 (Pause::Move, Some(Operation::Choose(count, _))) => {
                     moves.extend((0..*count).map(|number| Move { lane, choice: Choice::Pick(number) }));
@@ -50,7 +42,7 @@ impl Engine {
     /// How the thread stands that moves for a lane.
     pub(super) fn standing(&self, stands: &[Standing], lane: usize) -> Option<Standing> {
         let mut threads = stands.iter().enumerate().filter(|(thread, _)| !self.machine.is_task(*thread));
-        let own = threads.find(|(thread, standing)| mover(&self.machine, *thread, standing) == lane);
+        let own = threads.find(|(thread, standing)| self.machine.mover(*thread, standing.1) == lane);
         own.map(|(_, standing)| standing.clone())
     }
 }

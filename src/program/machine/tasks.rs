@@ -6,6 +6,7 @@ use super::Machine;
 use super::lane::{Frame, Turn};
 use super::object::Object;
 use super::value::{Id, Value, Wait, WaitOn};
+use super::visible::Operation;
 use crate::program::syntax::line_and_column;
 
 /// What an event loop will call.
@@ -69,6 +70,23 @@ impl Machine {
         match self.lanes[thread].turn {
             Turn::Task(lane) => lane as usize,
             Turn::None | Turn::Callback => thread,
+        }
+    }
+
+    /// The lane whose move a thread makes that stands in front of an operation: its own, or that of the task to which
+    /// its loop gives the turn.
+    pub(in crate::program) fn mover(&self, thread: usize, next: Option<Operation>) -> usize {
+        match next {
+            Some(Operation::Turn(task)) => task,
+            _ => self.actor_of(thread),
+        }
+    }
+
+    /// The time of a wait is over, and the clock shows so.
+    pub(in crate::program) fn run_out(&mut self, thread: usize) {
+        if let Some(until) = self.wait_of(thread).and_then(|wait| wait.until) {
+            self.time_out(thread);
+            self.advance_to(until);
         }
     }
 

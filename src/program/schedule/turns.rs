@@ -1,7 +1,6 @@
 //! Threads that run an event loop: the lane that moves is the task whose turn it is.
 
 use super::{Choice, Move, Schedule};
-use crate::program::machine::Operation;
 
 impl Schedule {
     pub(super) fn threads(&self) -> impl Iterator<Item = usize> + '_ {
@@ -10,10 +9,7 @@ impl Schedule {
 
     /// The lane whose move a thread makes: its own, or that of the task to which its loop gives the turn.
     pub fn mover(&self, thread: usize) -> usize {
-        match self.next[thread] {
-            Some(Operation::Turn(task)) => task,
-            _ => self.machine.actor_of(thread),
-        }
+        self.machine.mover(thread, self.next[thread])
     }
 
     /// The thread that makes the moves of a lane.
@@ -45,14 +41,6 @@ impl Schedule {
         let loops = self.machine.loops();
         let own = loops.into_iter().find(|event_loop| event_loop.tasks.iter().any(|view| view.lane == task))?;
         Some(self.mover(own.lane))
-    }
-
-    /// The time of a wait is over.
-    pub(super) fn run_out(&mut self, thread: usize) {
-        if let Some(wait) = self.machine.wait_of(thread) {
-            self.machine.time_out(thread);
-            self.machine.advance_to(wait.until.unwrap_or_default());
-        }
     }
 
     /// The only thread that can go on, if it waits for the timers of its event loop.
