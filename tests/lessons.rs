@@ -71,3 +71,37 @@ fn the_first_reports_show_what_their_lessons_are_about() {
     let play = Play::lesson(&lesson("authors = [\"A\"]\n")).types("set pace real").types("open 1").types(run);
     play.shows("context switches").shows("CPU time");
 }
+
+/// The programs that a lesson declares, those of its exercises included, and the words that its tasks let a learner type.
+fn programs_and_commands(id: &str) -> (Vec<String>, Vec<String>) {
+    let course = Play::new().session.course().unwrap();
+    let lesson = course.lessons.iter().find(|lesson| lesson.id == id).unwrap();
+    let mut commands = Vec::new();
+    for task in lesson.steps.iter().flat_map(Step::tasks) {
+        match task {
+            Task::Try(task) => commands.extend(task.lines.iter().map(|line| line.text.clone())),
+            Task::Predict(task) => commands.extend(task.run.iter().map(|line| line.text.clone())),
+            Task::Exercise(task) => commands.push(format!("edit {}", task.name())),
+            Task::Quiz(_) => {}
+        }
+    }
+    (lesson.programs.iter().map(|program| program.name.clone()).collect(), commands)
+}
+
+#[test]
+fn every_program_of_a_lesson_is_played_by_one_of_its_tasks() {
+    let course = Play::new().session.course().unwrap();
+    for lesson in &course.lessons {
+        let (programs, commands) = programs_and_commands(&lesson.id);
+        for program in programs {
+            let is_named = |command: &String| command.split_whitespace().skip(1).any(|word| word == program);
+            assert!(commands.iter().any(is_named), "{}: `{program}` is only shown", lesson.id);
+        }
+    }
+}
+
+#[test]
+fn a_cancellation_is_played_and_not_only_told() {
+    let (programs, _) = programs_and_commands("cancellation-and-timeouts");
+    assert!(programs.len() >= 9, "{programs:?}");
+}
