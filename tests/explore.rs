@@ -177,6 +177,19 @@ fn event_loops_are_explored_as_they_are_moved() {
     assert!(compared >= 8, "only {compared} programs");
 }
 
+/// A thread may do something before its first move that others can notice: here lane 1 reads `y`.
+const READS_FIRST: &str = "import threading\nx = y = 1\nlock = threading.Lock()\n\
+                           def one():\n    1 // y\n    lock.acquire()\n    lock.release()\n\
+                           def other():\n    global y\n    with lock:\n        pass\n    y = 0\n\
+                           for work in [one, other]:\n    threading.Thread(target=work).start()\n";
+
+#[test]
+fn what_lanes_do_before_their_first_move_is_explored() {
+    let found = explored("first.py", READS_FIRST);
+    assert_eq!(found.failures.len(), 1, "{found:?}");
+    assert_eq!(found.races.len(), 1, "{found:?}");
+}
+
 #[test]
 fn limits_say_that_not_all_was_seen() {
     let source = std::fs::read_to_string("tests/programs/known/philosophers_left_first.py").unwrap();

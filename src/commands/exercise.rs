@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::explore::Start;
 use super::programs::ProgramFile;
 use crate::error::{Error, Kind};
 use crate::files;
@@ -11,7 +10,7 @@ use crate::lesson::part::parted;
 use crate::lesson::task::Task;
 use crate::lesson::task::exercise::Exercise;
 use crate::program::Schedule;
-use crate::program::explore::{Bounds, Unfinished};
+use crate::program::explore::{Bounds, Start, Unfinished};
 use crate::render;
 use crate::session::{Session, Written};
 use crate::suggest::nearest;

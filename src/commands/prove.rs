@@ -3,14 +3,14 @@
 use clap::Args;
 
 use super::exercise::Verdict;
-use super::explore::{Start, When};
+use super::explore::When;
 use super::load::Load;
 use super::programs::is_path;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::condition::Condition;
-use crate::program::explore::{Bounds, Conditions};
+use crate::program::explore::{Bounds, Conditions, Start};
 use crate::render;
 use crate::run::options::Refusal;
 use crate::session::{Frontend, Session};

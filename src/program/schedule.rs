@@ -7,6 +7,7 @@ mod kept;
 mod turns;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use self::kept::Kept;
@@ -109,10 +110,12 @@ pub enum Refused {
 
 #[derive(Clone)]
 pub struct Schedule {
+    /// The program before its first instruction.
+    pub(super) begin: Rc<Machine>,
     machine: Machine,
     /// The operation that each lane stands in front of.
     next: Vec<Option<Operation>>,
-    watch: Watch,
+    pub(super) watch: Watch,
     /// Instructions of one move, or of one slice in a trial.
     patience: u64,
     /// What was watched from which move on. A move that is played again is parted as it was.
@@ -126,30 +129,32 @@ pub struct Schedule {
 impl Schedule {
     /// Puts a program at its start: the main lane runs to its first move.
     pub fn new(machine: Machine) -> Self {
+        let begin = Rc::new(machine);
         // What lanes share is found by trying.
         let mut watch = Watch::default();
         for trial in 0..TRIALS {
-            let mut schedule = Self::start(machine.clone(), watch);
+            let mut schedule = Self::start(&begin, watch);
             schedule.wander(trial);
             watch = schedule.watch;
         }
-        let mut schedule = Self::start(machine, Watch::new(watch.known()));
+        let mut schedule = Self::start(&begin, Watch::new(watch.known()));
         schedule.keep();
         schedule
     }
 
     /// Puts a program at its start, with what an exploration has found to be shared: moves are then the same as there.
     pub fn watching(machine: Machine, watched: Arc<HashSet<Origin>>) -> Self {
-        let mut schedule = Self::start(machine, Watch::new(watched));
+        let mut schedule = Self::start(&Rc::new(machine), Watch::new(watched));
         schedule.keep();
         schedule
     }
 
-    fn start(machine: Machine, watch: Watch) -> Self {
+    fn start(begin: &Rc<Machine>, watch: Watch) -> Self {
         let watched = vec![(0, Arc::clone(&watch.origins))];
         let (way, output, kept) = (Vec::new(), Vec::new(), Kept::default());
+        let (begin, machine) = (Rc::clone(begin), Machine::clone(begin));
         let patience = LONGEST_MOVE;
-        let mut schedule = Self { machine, next: vec![None], watch, patience, watched, way, output, kept };
+        let mut schedule = Self { begin, machine, next: vec![None], watch, patience, watched, way, output, kept };
         schedule.settle();
         schedule
     }

@@ -1,11 +1,9 @@
 //! A program is explored while the terminal shows how far it is, and until Ctrl-C.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::Start;
 use crate::error::Error;
-use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, explore_from};
+use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, Start, explore_from};
 use crate::render;
 use crate::run::pace::{Clock, Pace};
 use crate::session::{Frontend, Session};
@@ -47,7 +45,7 @@ impl Session {
         let moves = self.screen.look().motion;
         let mut next = QUIET;
         let mut drawn = Ok(());
-        let found = explore_from(&start.machine, Arc::clone(&start.watched), bounds, conditions, &mut |progress| {
+        let found = explore_from(start, bounds, conditions, &mut |progress| {
             let now = clock.now();
             if moves && now >= next {
                 next = now + BETWEEN;

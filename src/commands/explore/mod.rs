@@ -4,9 +4,7 @@ mod drawn;
 mod json;
 mod look;
 
-use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -17,8 +15,7 @@ use super::save::Existing;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
-use crate::program::explore::{Bounds, Conditions, Exploration, Times, Unfinished};
-use crate::program::machine::{Machine, Origin};
+use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
 use crate::session::{Frontend, Session};
 use crate::text::harmless_json;
@@ -70,19 +67,6 @@ impl When {
             When::Late => Times::Late,
             When::Exact => Times::Exact,
         }
-    }
-}
-
-/// Where an exploration begins: a machine, and the data that is known to be shared.
-pub(super) struct Start {
-    machine: Machine,
-    watched: Arc<HashSet<Origin>>,
-}
-
-impl Start {
-    /// Watches what a schedule watches, so that moves are the same there.
-    pub(super) fn of(schedule: &Schedule) -> Self {
-        Start { machine: schedule.machine().clone(), watched: schedule.watched() }
     }
 }
 

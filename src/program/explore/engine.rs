@@ -65,14 +65,8 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Puts a program at its start. Gives the engine and its first state.
-    pub(super) fn new(
-        mut machine: Machine,
-        watched: Arc<HashSet<Origin>>,
-        has_times: bool,
-        has_loops: bool,
-    ) -> (Self, Vec<u32>) {
+    pub(super) fn new(mut machine: Machine, mut watch: Watch, has_times: bool, has_loops: bool) -> (Self, Vec<u32>) {
         let mut stands = Vec::new();
-        let mut watch = Watch::new(watched);
         settle(&mut machine, &mut watch, &mut stands);
         let codec = Codec::new(&mut machine, has_times);
         let mut engine = Engine {

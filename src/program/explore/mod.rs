@@ -24,12 +24,11 @@ mod sites;
 mod turns;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use num_bigint::BigUint;
 
 use super::condition::Condition;
-use super::machine::{Machine, Origin};
+use super::machine::{Machine, Watch};
 use super::schedule::{Choice, Move, Schedule};
 use engine::{Engine, Stand};
 use graph::{ABSENT, Graph, Label};
@@ -72,6 +71,24 @@ pub struct Conditions {
     pub always: Vec<Condition>,
     /// In some state, each.
     pub sometimes: Vec<Condition>,
+}
+
+/// Where an exploration begins.
+#[derive(Clone, Debug)]
+pub struct Start {
+    machine: Machine,
+    watch: Watch,
+}
+
+impl Start {
+    /// Where a schedule stands. What it watches is watched, so that moves are the same there.
+    pub fn of(schedule: &Schedule) -> Self {
+        if schedule.way().is_empty() {
+            // What lanes do before their first move counts: where that begins may depend on what is found.
+            return Start { machine: Machine::clone(&schedule.begin), watch: Watch::new(schedule.watched()) };
+        }
+        Start { machine: schedule.machine().clone(), watch: schedule.watch.after(schedule.watched()) }
+    }
 }
 
 /// Why not every state was looked at.
@@ -123,27 +140,24 @@ pub fn explore(
     conditions: &Conditions,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
-    // What a schedule watches is watched here, too, so that moves are the same.
-    let watched = Schedule::new(machine.clone()).watched();
-    explore_from(machine, watched, bounds, conditions, go_on)
+    explore_from(&Start::of(&Schedule::new(machine.clone())), bounds, conditions, go_on)
 }
 
-/// The same from where a machine stands, with the data that is known to be shared.
+/// The same from where a schedule stands.
 ///
 /// # Errors
 /// Why it cannot be explored.
-pub(crate) fn explore_from(
-    machine: &Machine,
-    watched: Arc<HashSet<Origin>>,
+pub fn explore_from(
+    start: &Start,
     bounds: Bounds,
     conditions: &Conditions,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
-    let mut watched = watched;
+    let Start { machine, mut watch } = start.clone();
     let mut has_loops = machine.asked().turns;
     let mut times = if has_loops { Times::Exact } else { bounds.times };
     loop {
-        let mut run = Run::new(machine.clone(), Arc::clone(&watched), times, has_loops);
+        let mut run = Run::new(machine.clone(), watch.clone(), times, has_loops);
         let unfinished = run.look(bounds, go_on);
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
@@ -155,7 +169,7 @@ pub(crate) fn explore_from(
         }
         let (known, has_found) = run.engine.watched();
         if unfinished != Some(Unfinished::Stopped) && has_found {
-            watched = known;
+            watch = watch.after(known);
             continue;
         }
         return Ok(findings::gather(run, unfinished, times, conditions));
@@ -174,8 +188,8 @@ struct Run {
 }
 
 impl Run {
-    fn new(machine: Machine, watched: Arc<HashSet<Origin>>, times: Times, has_loops: bool) -> Self {
-        let (engine, mut row) = Engine::new(machine, watched, times == Times::Exact, has_loops);
+    fn new(machine: Machine, watch: Watch, times: Times, has_loops: bool) -> Self {
+        let (engine, mut row) = Engine::new(machine, watch, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
         graph.add(&mut row, 0);
         let mut run = Run { engine, graph, races: Vec::new(), failed: Vec::new(), failed_pieces: HashSet::new() };

@@ -118,6 +118,12 @@ impl Watch {
         Self { origins, ..Self::default() }
     }
 
+    /// The same with other origins: what lanes have done before stays known.
+    #[must_use]
+    pub fn after(&self, origins: Arc<HashSet<Origin>>) -> Self {
+        Self { touches: self.touches.clone(), ..Self::new(origins) }
+    }
+
     /// Everything that is known to be shared.
     pub fn known(&self) -> Arc<HashSet<Origin>> {
         if self.found.is_empty() {
