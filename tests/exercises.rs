@@ -281,6 +281,58 @@ for _ in range(2):
 ```
 "#;
 
+/// A lesson in which the learner puts the lines in order.
+const LINES: &str = r#"# Lines
+
+In order.
+
+```python { exercise = "lines", output = "tick\ntock", always = "ticks >= tocks", sometimes = "waits == 1" }
+import threading
+ticked = threading.Event()
+waits = ticks = tocks = 0
+def tick():
+    global ticks
+    ticks = 1
+    print("tick")
+    ticked.set()
+# your part
+def tock():
+    global tocks, waits
+    print("tock")
+    tocks = 1
+# end of your part
+for work in [tock, tick]:
+    threading.Thread(target=work).start()
+```
+
+```python { solution = "lines" }
+def tock():
+    global tocks, waits
+    waits = 1
+    ticked.wait()
+    print("tock")
+    tocks = 1
+```
+"#;
+
+#[test]
+fn an_exercise_asks_for_what_a_terminal_shows() {
+    let play = Play::lesson(LINES).types("open 1").shows("shown in the end").shows("tick").shows("tock");
+    play.types("prove").shows("at an end a terminal shows something else").shows("move 1 2");
+    Play::lesson(LINES).types("check").succeeds().hides("lazy");
+    // The text alone can be printed.
+    let printed = "global tocks, waits\n    waits = 1\n    ticked.wait()\n    print(\"tock\")\n    tocks = 1";
+    let lines = LINES.replace(printed, "ticked.wait()\n    print(\"tock\")");
+    let weak =
+        lines.replace("tick():\n    global ticks\n    ticks = 1\n    print(\"tick\")", "tick():\n    print(\"tick\")");
+    let weak = weak.replace(", always = \"ticks >= tocks\", sometimes = \"waits == 1\"", "");
+    Play::lesson(&weak).types("check").fails(1).shows("a lazy answer is right here: the expected text is printed");
+    Play::lesson(&LINES.replace("tock\", always", "tock\\t\", always"))
+        .types("check")
+        .fails(1)
+        .shows("never shows exactly this");
+}
+
 #[test]
 fn check_finds_conditions_that_a_lazy_answer_meets() {
     Play::lesson(THREADS).types("check").succeeds().hides("lazy");

@@ -190,6 +190,62 @@ fn what_lanes_do_before_their_first_move_is_explored() {
     assert_eq!(found.races.len(), 1, "{found:?}");
 }
 
+fn with_output(source: &str) -> Exploration {
+    let bounds = Bounds { has_output: true, ..Bounds::default() };
+    explore(&read("printing.py", source).unwrap(), bounds, &Conditions::default(), &mut |_| true).unwrap()
+}
+
+#[test]
+fn what_a_terminal_shows_tells_states_apart_if_it_is_asked_for() {
+    let source = "import threading\ndef work(name):\n    print(name)\n    print(name)\n\
+                  for name in 'ab':\n    threading.Thread(target=work, args=(name,)).start()\n";
+    assert_eq!(explored("printing.py", source).outcomes.len(), 1);
+    let found = with_output(source);
+    assert_eq!((found.states, found.outcomes.len()), (19, 6));
+    assert!(found.outcomes.iter().any(|outcome| outcome.output.as_deref() == Some("a\nb\nb\na")), "{found:?}");
+    // What was overwritten is gone.
+    let spins = with_output(&source.replace("print(name)\n    ", "print(name, end='\\r')\n    "));
+    let shown: Vec<_> = spins.outcomes.iter().filter_map(|outcome| outcome.output.as_deref()).collect();
+    assert_eq!(shown, ["a\nb", "b\na"]);
+}
+
+#[test]
+fn outputs_are_those_of_a_plain_and_slow_explorer() {
+    let mut compared = 0;
+    for seed in 0..60 {
+        let source = generator::printing(seed);
+        let found = with_output(&source);
+        let Count::Exactly(all) = &found.interleavings else { continue };
+        if *all > 400_u32.into() {
+            continue;
+        }
+        compared += 1;
+        let start = Schedule::watching(read("printing.py", &source).unwrap(), std::sync::Arc::clone(&found.watched));
+        let mut fast: BTreeMap<String, u64> = BTreeMap::new();
+        for outcome in &found.outcomes {
+            let count = u64::try_from(outcome.count.clone().unwrap()).unwrap();
+            *fast.entry(outcome.output.clone().unwrap()).or_default() += count;
+        }
+        assert_eq!(fast, slow::outputs(&start), "seed {seed}\n{source}");
+    }
+    assert!(compared > 10, "only {compared} programs had few enough interleavings");
+}
+
+#[test]
+fn an_output_holds_at_every_end() {
+    let source = "import threading\ndone = 0\ndef work(name):\n    global done\n    print(name)\n    done += 1\n\
+                  for name in 'ab':\n    threading.Thread(target=work, args=(name,)).start()\n";
+    let machine = read("printing.py", source).unwrap();
+    let conditions = Conditions { output: Some("a\nb".to_owned()), ..Conditions::default() };
+    let found = explore(&machine, Bounds::default(), &conditions, &mut |_| true).unwrap();
+    assert!(
+        matches!(&found.broken[..], [Broken::Output { shown, way, parting: Some(1) }]
+            if shown == "b\na" && way.names[0] == "2"),
+        "{:?}",
+        found.broken
+    );
+}
+
 #[test]
 fn limits_say_that_not_all_was_seen() {
     let source = std::fs::read_to_string("tests/programs/known/philosophers_left_first.py").unwrap();
@@ -218,12 +274,14 @@ fn conditions_are_looked_at_where_they_are_to_hold() {
     let check = |end: &str, always: &str, sometimes: &str| {
         let machine = read("counter.py", &source).unwrap();
         let one = |text: &str| vec![Condition::read(text).unwrap()];
-        let conditions = Conditions { end: one(end), always: one(always), sometimes: one(sometimes) };
+        let conditions =
+            Conditions { end: one(end), always: one(always), sometimes: one(sometimes), ..Conditions::default() };
         explore(&machine, Bounds::default(), &conditions, &mut |_| true).unwrap().broken
     };
     assert_eq!(check("counter in (1, 2)", "counter <= 2", "counter == 1"), []);
     let broken = check("counter == 2", "counter <= 1", "counter == 3");
     assert!(matches!(&broken[0], Broken::End { way, parting: Some(2), .. } if way.typed() == "1 2 2 1"), "{broken:?}");
+    assert!(matches!(&broken[0], Broken::End { values, .. } if *values == [("counter".into(), Some("1".into()))]));
     assert!(matches!(&broken[1], Broken::Always { way, .. } if way.typed() == "1 1 2 2"), "{broken:?}");
     assert!(matches!(&broken[2], Broken::Sometimes { .. }));
     // A name that is not there makes a condition false.

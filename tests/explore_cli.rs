@@ -83,6 +83,10 @@ fn a_proof_has_its_status() {
     assert_eq!(status, 1, "{out}");
     assert!(out.contains("not true at every end: counter == 2   move 1 2 2 1"), "{out}");
     assert!(out.contains("move number 2 of these"), "{out}");
+    assert!(out.contains("  there: counter = 1\n"), "{out}");
+    let (out, ..) = spinlab(&["prove", &known("counter_twice"), "--always", "counter < 2"]);
+    assert!(out.contains("not always true: counter < 2   move 1 1 2 2\n  there: counter = 2\n"), "{out}");
+    assert!(out.contains("  move number 4 of these, `2`, makes it false"), "{out}");
     assert_eq!(spinlab(&["prove", &known("test_then_set")]).2, 1);
     let (out, _, status) = spinlab(&["prove", &known("peterson"), "--states", "10"]);
     assert_eq!(status, 3, "{out}");
@@ -90,6 +94,28 @@ fn a_proof_has_its_status() {
     let (_, err, status) = spinlab(&["prove", &known("peterson"), "--end", "len(wants)"]);
     assert_eq!(status, 2, "{err}");
     assert!(err.contains("cannot call anything"), "{err}");
+}
+
+#[test]
+fn what_a_terminal_shows_can_be_asked_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("lines.py").display().to_string();
+    let source = "import threading\nprint('first', end='\\r')\nfor name in 'ab':\n    \
+                  threading.Thread(target=print, args=(name * 5,)).start()\n";
+    std::fs::write(&path, source).unwrap();
+    let (out, ..) = spinlab(&["explore", &path]);
+    assert!(!out.contains("aaaaa"), "{out}");
+    let (out, ..) = spinlab(&["explore", &path, "--output"]);
+    assert!(out.contains("    │ bbbbb\n    │ aaaaa\n") && !out.contains("first"), "{out}");
+    let (out, ..) = spinlab(&["explore", &path, "--output", "--json"]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["outcomes"][0]["output"], "aaaaa\nbbbbb");
+    let (out, _, status) = spinlab(&["prove", &path, "--output", "aaaaa\\nbbbbb"]);
+    assert!(status == 1 && out.contains("at an end a terminal shows something else   move 2 1"), "{out}");
+    assert!(out.contains("    │ bbbbb\n    │ aaaaa\n"), "{out}");
+    std::fs::write(&path, source.replace("(name * 5,)).start()", "(name * 5,)).run()")).unwrap();
+    let (out, _, status) = spinlab(&["prove", &path, "--output", "aaaaa\\nbbbbb\\n"]);
+    assert!(status == 0 && out.contains("holds: every end shows the expected output"), "{out}");
 }
 
 #[test]

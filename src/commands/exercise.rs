@@ -202,7 +202,7 @@ impl Session {
             return Ok(Verdict::NotAllSeen);
         }
         let mut text = render::explore::proof(&found, name, &conditions);
-        if !found.is_right() {
+        if found.has_way_to_wrong() {
             text.push(Line::of(Tone::Faint, tr!("`load {name}`, then such a `move`, leads there.", name)));
         }
         if !found.is_right() && written.is_none() {

@@ -14,6 +14,7 @@ use crate::program::explore::{Bounds, Conditions, Start};
 use crate::render;
 use crate::run::options::Refusal;
 use crate::session::{Frontend, Session};
+use crate::text::last_line::shown_of;
 use crate::tr;
 
 /// Prove that nothing can go wrong in a program, whatever the order
@@ -36,6 +37,9 @@ pub struct Prove {
     /// What must be true in some state
     #[arg(long, value_name = "EXPRESSION")]
     sometimes: Vec<String>,
+    /// What a terminal must show at every end; `\n` in it begins a line
+    #[arg(long, value_name = "TEXT")]
+    output: Option<String>,
     /// The most states to look at
     #[arg(long, value_name = "NUMBER", default_value_t = Bounds::default().states)]
     states: usize,
@@ -79,6 +83,7 @@ impl Prove {
     fn refuse_conditions(&self) -> Result<(), Error> {
         let given = [("end", &self.end), ("always", &self.always), ("sometimes", &self.sometimes)];
         let given = given.into_iter().find(|(_, texts)| !texts.is_empty()).map(|(name, _)| name);
+        let given = given.or(self.output.as_ref().map(|_| "output"));
         let Some(option) = given.or((self.times != When::default()).then_some("times")) else { return Ok(()) };
         let why = tr!("`--{option}` is not for exercises: they say themselves what must hold", option);
         Err(Refusal { option: Some(option), why }.into())
@@ -91,6 +96,7 @@ impl Prove {
             end: conditions(&self.end)?,
             always: conditions(&self.always)?,
             sometimes: conditions(&self.sometimes)?,
+            output: self.output.as_ref().map(|text| shown_of(&text.replace("\\n", "\n"))),
         };
         let (found, _) = session.look(&start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;

@@ -4,6 +4,7 @@
 //! is not of a kind to compare, or an operation that Python would refuse makes the condition false.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use ruff_python_ast::{BoolOp, CmpOp, Expr, Mod, Number, Operator, UnaryOp};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
@@ -68,11 +69,20 @@ impl Condition {
         &self.text
     }
 
-    /// The names of the program's data that it speaks of.
+    /// The names of the program's data that it speaks of, each once.
     pub fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         collect(&self.tree, &mut names);
+        let mut known = HashSet::new();
+        names.retain(|name| known.insert(name.clone()));
         names
+    }
+
+    /// The data that it names, each once, with its value in a state. None of what is not there.
+    pub fn values(&self, machine: &Machine) -> Vec<(String, Option<String>)> {
+        let variables = machine.variables();
+        let value = |name: &str| variables.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
+        self.names().into_iter().map(|name| (name.clone(), value(&name))).collect()
     }
 
     /// Whether it is true of a state.
@@ -134,8 +144,8 @@ fn collect(tree: &Expr, names: &mut Vec<String>) {
         }
         Expr::UnaryOp(op) => collect(&op.operand, names),
         Expr::Compare(compare) => {
-            all(&compare.comparators);
             collect(&compare.left, names);
+            compare.comparators.iter().for_each(|tree| collect(tree, names));
         }
         Expr::Subscript(subscript) => {
             collect(&subscript.value, names);

@@ -21,6 +21,8 @@ pub enum Lazy {
     Joined,
     /// The bodies are called one after the other, by one lane.
     InARow,
+    /// The expected text is printed.
+    Printed,
 }
 
 /// Threads that are joined where they are started.
@@ -57,7 +59,7 @@ const AWAITED: &str = indoc! {"
 
 /// The lazy answers that can be made of an answer: a whole program, and where the learner's part of it stands. Each is
 /// another part. Those that are no Python are among them.
-pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str) -> Vec<(Lazy, String)> {
+pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str, output: Option<&str>) -> Vec<(Lazy, String)> {
     let mut answers = vec![(Lazy::Empty, String::new()), (Lazy::Empty, format!("{indent}pass\n"))];
     let Ok(module) = syntax::parse(program) else { return answers };
     let mut found = Found::new(part);
@@ -69,6 +71,16 @@ pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str) -> Vec<(La
     if found.bodies.len() > 1 {
         let bodies: Vec<Edit> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
         answers.push((Lazy::Passed(None), changed(&bodies)));
+    }
+    if let Some(output) = output {
+        let print = format!("print({})", literal(output));
+        let exits = format!("{indent}{print}\n{indent}raise SystemExit\n");
+        let passed: Vec<Edit> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
+        let printed = passed.iter().map(|(range, _)| changed(&[(range.clone(), print.clone())]));
+        let after = changed(&passed) + &format!("{indent}{print}\n");
+        let before = format!("{indent}{print}\n") + &changed(&passed);
+        let parts = [format!("{indent}{print}\n"), exits, before, after].into_iter().chain(printed);
+        answers.extend(parts.map(|part| (Lazy::Printed, part)));
     }
     if let Some(first) = found.threads.first() {
         let renamed =
@@ -87,6 +99,11 @@ pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str) -> Vec<(La
         answers.push((Lazy::InARow, indented(AWAITED, indent) + &changed(&found.tasks)));
     }
     answers
+}
+
+/// A text as Python writes it.
+fn literal(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
 /// What is put in the place of some bytes of the program.
@@ -196,7 +213,7 @@ mod tests {
     fn answers(part: &str) -> Vec<(Lazy, String)> {
         let before = "import threading\n";
         let program = format!("{before}{part}x = 1\n");
-        lazy_answers(&program, &(before.len()..before.len() + part.len()), "")
+        lazy_answers(&program, &(before.len()..before.len() + part.len()), "", Some("a\n\"b\""))
     }
 
     #[test]
@@ -212,6 +229,10 @@ mod tests {
             joined[0].starts_with("class _Joined(threading.Thread):\n") && joined[0].contains("t = _Joined(target=f)")
         );
         assert_eq!(joined[1], part.replace("t.start()", "t.start(); t.join()"));
+        let print = r#"print("a\n\"b\"")"#;
+        assert_eq!(of(&Lazy::Printed)[0], format!("{print}\n"));
+        assert_eq!(of(&Lazy::Printed)[3], part.replace("a()\n    b()", "pass") + print + "\n");
+        assert_eq!(of(&Lazy::Printed)[4], part.replace("a()\n    b()", print));
         assert!(of(&Lazy::InARow)[0].contains("t = _InARow(target=f)"));
     }
 

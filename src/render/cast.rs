@@ -10,10 +10,10 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::events::{self, Shown};
-use super::program::last_line::LastLine;
 use super::report;
 use crate::run::spec::Spec;
 use crate::text::ansi::ERASE_LINE;
+use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone, harmless, truncated};
 use crate::tr;
 use crate::trace::{Trace, What};

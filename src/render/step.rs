@@ -271,18 +271,28 @@ fn exercise(page: &Page<'_>, task: &Exercise, words: &Exercise, done: bool, widt
 fn wanted_of(wanted: &Wanted) -> Text {
     let conditions =
         [(tr!("at every end"), &wanted.end), (tr!("always"), &wanted.always), (tr!("at some time"), &wanted.sometimes)];
-    let rows: Vec<_> =
-        conditions.into_iter().filter_map(|(when, condition)| Some((when, condition.as_ref()?))).collect();
+    let mut rows: Vec<_> =
+        conditions.into_iter().filter_map(|(when, condition)| Some((when, condition.as_ref()?.text()))).collect();
+    let output = wanted.output.iter().flat_map(|output| output.lines());
+    rows.extend(output.enumerate().map(|(at, line)| (if at == 0 { tr!("shown in the end") } else { "" }, line)));
     let widest = rows.iter().map(|(when, _)| Line::of(Tone::Plain, *when).width()).max().unwrap_or_default();
     let mut text = Text::new();
     for (when, condition) in rows {
-        text.push(bullet(Line::of(Tone::Plain, when).padded(widest + 2).with(Tone::Code, condition.text())));
+        let line = Line::of(Tone::Plain, when).padded(widest + 2).with(Tone::Code, condition);
+        text.push(if when.is_empty() { inset(line) } else { bullet(line) });
     }
     text
 }
 
 fn checked(line: Line, done: bool) -> Line {
     if done { line.with(Tone::Good, format!("  {}", tr!("done"))) } else { line }
+}
+
+/// A line below that of a bullet.
+fn inset(line: Line) -> Line {
+    let mut inset = Line::of(Tone::Plain, "    ");
+    inset.extend(line);
+    inset
 }
 
 fn bullet(line: Line) -> Line {

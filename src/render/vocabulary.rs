@@ -4,10 +4,10 @@
 //! the timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so
 //! that the compiler asks for the row of a new event, wait or state.
 
-use super::program::last_line::LastLine;
 use super::quantity::time;
 use crate::language::filled;
 use crate::text::Tone;
+use crate::text::last_line::LastLine;
 use crate::tr;
 use crate::trace::states::{Span, State};
 use crate::trace::{For, Trace, What};

@@ -10,6 +10,7 @@
 use unicode_width::UnicodeWidthStr;
 
 pub mod ansi;
+pub mod last_line;
 mod wrap;
 
 pub use wrap::truncated;

@@ -60,10 +60,26 @@ pub(crate) fn program(seed: u64) -> String {
          class Box:\n    def __init__(self):\n        self.value = 0\n\n\nbox = Box()\n\n\n",
     );
     let threads = 2 + dice.below(2);
+    write_threads(&mut dice, threads, &mut out);
+    out
+}
+
+/// The same with threads that print, and that go back in the line.
+pub(crate) fn printing(seed: u64) -> String {
+    let text = program(seed);
+    let prints = ["print(x)", "print('a', end='\\r')", "print('b', end='')"];
+    let skipped = usize::try_from(seed % 3).unwrap_or_default();
+    prints.into_iter().cycle().skip(skipped).take(3).enumerate().fold(text, |text, (thread, print)| {
+        let body = format!("def work{thread}():\n    global x, y\n");
+        text.replace(&body, &format!("{body}    {print}\n"))
+    })
+}
+
+fn write_threads(dice: &mut Dice, threads: u64, out: &mut String) {
     for thread in 0..threads {
         out.push_str(&format!("def work{thread}():\n    global x, y\n"));
         for _ in 0..=dice.below(3) {
-            statement(&mut dice, 1, &mut out);
+            statement(dice, 1, out);
         }
         out.push_str("\n\n");
     }
@@ -77,5 +93,4 @@ pub(crate) fn program(seed: u64) -> String {
     for thread in 0..threads {
         out.push_str(&format!("thread{thread}.join()\n"));
     }
-    out
 }

@@ -4,18 +4,35 @@ use std::collections::BTreeMap;
 
 use spinlab::program::machine::Failure;
 use spinlab::program::{Next, Schedule};
+use spinlab::text::last_line::shown_of;
 
 /// Whether it is a deadlock, which lanes failed with what, and the data then.
 pub(crate) type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
 
+/// What a terminal shows at the ends of all interleavings, with how many lead to each.
+pub(crate) fn outputs(start: &Schedule) -> BTreeMap<String, u64> {
+    let mut outputs = BTreeMap::new();
+    visit(start, &mut |schedule| {
+        let text: String = schedule.output().map(|output| &*output.text).collect();
+        *outputs.entry(shown_of(&text)).or_default() += 1;
+    });
+    outputs
+}
+
 /// The endings of all interleavings, with how many lead to each.
 pub(crate) fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
     let mut endings = BTreeMap::new();
+    visit(start, &mut |schedule| *endings.entry(ending(schedule)).or_default() += 1);
+    endings
+}
+
+/// Every end, once for each interleaving that leads there.
+fn visit(start: &Schedule, see: &mut dyn FnMut(&Schedule)) {
     let mut open = vec![start.clone()];
     while let Some(schedule) = open.pop() {
         let moves = schedule.moves();
         if moves.is_empty() {
-            *endings.entry(ending(&schedule)).or_default() += 1;
+            see(&schedule);
         }
         for next in moves {
             let mut after = schedule.clone();
@@ -23,7 +40,6 @@ pub(crate) fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
             open.push(after);
         }
     }
-    endings
 }
 
 fn ending(schedule: &Schedule) -> Ending {

@@ -32,6 +32,7 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
             "end": match outcome.end { End::Ended => "end", End::Deadlock => "deadlock" },
             "failures": outcome.failures.iter().map(fault).collect::<Vec<_>>(),
             "variables": variables,
+            "output": outcome.output,
             "interleavings": outcome.count.as_ref().map(number),
             "schedule": way(&outcome.way),
         })
@@ -83,10 +84,19 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
 
 fn broken(broken: &Broken) -> Value {
     match broken {
-        Broken::End { text, way, parting } => {
-            json!({ "end": text, "schedule": self::way(way), "parting": parting })
+        Broken::End { text, values, way, parting } => {
+            json!({ "end": text, "values": self::values(values), "schedule": self::way(way), "parting": parting })
         }
-        Broken::Always { text, way } => json!({ "always": text, "schedule": self::way(way) }),
+        Broken::Output { shown, way, parting } => {
+            json!({ "output": shown, "schedule": self::way(way), "parting": parting })
+        }
+        Broken::Always { text, values, way } => {
+            json!({ "always": text, "values": self::values(values), "schedule": self::way(way) })
+        }
         Broken::Sometimes { text } => json!({ "sometimes": text }),
     }
+}
+
+fn values(values: &[(String, Option<String>)]) -> Value {
+    values.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<serde_json::Map<_, _>>().into()
 }

@@ -27,6 +27,7 @@ use crate::tr;
 /// there, and which deadlocks, uncaught errors, races and livelocks there are. A schedule that it shows can be typed
 /// after `move`.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Explore {
     /// A Python file, or a program of a lesson; without it the loaded one
     #[arg(value_name = "PROGRAM")]
@@ -40,6 +41,9 @@ pub struct Explore {
     /// When sleeps and limits of waiting end
     #[arg(long, value_enum, default_value_t)]
     times: When,
+    /// Tell states and ends apart by what a terminal shows, too
+    #[arg(long)]
+    output: bool,
     /// Print one line of JSON, for programs
     #[arg(long)]
     json: bool,
@@ -111,15 +115,18 @@ impl Explore {
     /// If there is no such program, or if it cannot be explored.
     pub(super) fn found(&self, session: &mut Session) -> Result<Exploration, Error> {
         let start = self.start(session)?;
-        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
-        Ok(session.look(&start, bounds, &Conditions::default())?.0)
+        Ok(session.look(&start, self.bounds(), &Conditions::default())?.0)
+    }
+
+    fn bounds(&self) -> Bounds {
+        let (states, times, has_output) = (self.states, self.times.times(), self.output);
+        Bounds { states, times, has_output, ..Bounds::default() }
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let format = self.save.as_deref().map(drawn::Format::of).transpose()?;
         let start = self.start(session)?;
-        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
-        let (found, seconds) = session.look(&start, bounds, &Conditions::default())?;
+        let (found, seconds) = session.look(&start, self.bounds(), &Conditions::default())?;
         if let (Some(format), Some(path)) = (format, &self.save) {
             let drawing = drawn::draw(&found, format)?;
             session.save(path, &drawing, Existing::replaced_if(self.replace))?;

@@ -7,7 +7,6 @@ use super::ProgramFile;
 use crate::error::Error;
 use crate::poison::unpoisoned;
 use crate::program::machine::Machine;
-use crate::render::program::last_line::LastLine;
 use crate::render::program::{end, report};
 use crate::run::lane::Observer;
 use crate::run::pace::Pace;
@@ -15,6 +14,7 @@ use crate::run::simulation::{Ending, Stage, play};
 use crate::run::spec::Spec;
 use crate::session::{Frontend, LastRun, Session, Writes};
 use crate::terminal::screen::Screen;
+use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone};
 use crate::trace::{Event, What};
 

@@ -12,6 +12,7 @@ use crate::lesson::program::{Declared, Role};
 use crate::lesson::source::Bytes;
 use crate::program::condition::Condition;
 use crate::program::explore::Conditions;
+use crate::text::last_line::shown_of;
 use crate::tr;
 
 /// A program with a part that the learner writes.
@@ -32,6 +33,8 @@ pub struct Wanted {
     pub always: Option<Condition>,
     /// In some state, so that the work is still concurrent.
     pub sometimes: Option<Condition>,
+    /// What a terminal shows at every end.
+    pub output: Option<String>,
     /// The program serves for ever: its states need no way to an end.
     pub is_endless: bool,
 }
@@ -40,7 +43,8 @@ impl Wanted {
     /// The same for an exploration.
     pub fn conditions(&self) -> Conditions {
         let list = |condition: &Option<Condition>| condition.iter().cloned().collect();
-        Conditions { end: list(&self.end), always: list(&self.always), sometimes: list(&self.sometimes) }
+        let (end, always, sometimes) = (list(&self.end), list(&self.always), list(&self.sometimes));
+        Conditions { end, always, sometimes, output: self.output.clone() }
     }
 }
 
@@ -53,9 +57,10 @@ pub(in crate::lesson) fn read(
     let mut keys = fence.attributes(Role::Exercise.owner(), findings);
     let name = keys.may(Role::Exercise.key()).filled();
     let texts = [keys.may("end").filled(), keys.may("always").filled(), keys.may("sometimes").filled()];
+    let output = keys.may("output").filled();
     let ends = keys.may("ends").truth();
     keys.finish();
-    let has_end = texts[0].is_some();
+    let has_end = texts[0].is_some() || output.is_some();
     if let Some(ends) = ends.as_ref().filter(|ends| !ends.get_ref() && has_end) {
         let help = tr!("take `end` or `ends` out");
         findings.at(ends.span(), tr!("a program that need not end can ask nothing of its end")).help(help);
@@ -68,7 +73,8 @@ pub(in crate::lesson) fn read(
         findings.at(start.bytes.clone(), message).help(help);
     }
     let is_endless = ends.is_some_and(|ends| !ends.into_inner());
-    let wanted = Wanted { end, always, sometimes, is_endless };
+    let output = output.and_then(|text| expected(&text, findings));
+    let wanted = Wanted { end, always, sometimes, output, is_endless };
     Some(Exercise { start, wanted, bytes: fence.bytes.clone() })
 }
 
@@ -85,6 +91,17 @@ fn condition(fence: &Fence<'_>, text: Option<Spanned<String>>, findings: &mut Fi
             None
         }
     }
+}
+
+/// What a terminal is to show. It must be what one can show.
+fn expected(text: &Spanned<String>, findings: &mut Findings) -> Option<String> {
+    let shown = shown_of(text.get_ref());
+    if shown == *text.get_ref() {
+        return Some(shown);
+    }
+    let help = tr!("without tabs and blanks at the ends of lines; `\\n` begins a new line");
+    findings.at(text.span(), tr!("a terminal never shows exactly this")).help(help);
+    None
 }
 
 impl Exercise {

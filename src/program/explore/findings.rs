@@ -36,9 +36,16 @@ struct Gatherer {
 }
 
 /// An end, by what is told of it.
-type Key = (End, Vec<Fault>, Vec<(String, String)>, Vec<Waiting>);
+type Key = (End, Vec<Fault>, Vec<(String, String)>, Option<String>, Vec<Waiting>);
 /// An end, by what is shown of it.
-type Shown = (End, Vec<Fault>, Vec<(String, String)>);
+type Shown = (End, Vec<Fault>, Vec<(String, String)>, Option<String>);
+
+/// Why an end is not as it should be.
+#[derive(Clone, Copy, Debug)]
+enum Wrong<'a> {
+    Condition(&'a Condition),
+    Output,
+}
 
 impl Gatherer {
     fn new(run: Run) -> Self {
@@ -68,8 +75,10 @@ impl Gatherer {
             let key = self.key(*end);
             if key.0 == End::Ended && key.1.is_empty() {
                 let row = self.run.graph.row(*end).to_vec();
-                match conditions.end.iter().find(|condition| !self.run.engine.holds(&row, condition)) {
-                    Some(condition) => wrong_ends.push((*end, condition)),
+                let false_one = conditions.end.iter().find(|condition| !self.run.engine.holds(&row, condition));
+                let has_other_output = conditions.output.is_some() && conditions.output != key.3;
+                match false_one.map(Wrong::Condition).or(has_other_output.then_some(Wrong::Output)) {
+                    Some(wrong) => wrong_ends.push((*end, wrong)),
                     None => self.right.push(*end),
                 }
             }
@@ -121,23 +130,23 @@ impl Gatherer {
     fn outcomes(&mut self, groups: BTreeMap<Key, (u32, BigUint)>, has_counts: bool, found: &mut Exploration) {
         let differing = differing(groups.keys().map(|key| &key.2[..]));
         let mut merged: BTreeMap<Shown, (u32, BigUint)> = BTreeMap::new();
-        for ((end, failures, variables, waiting), (state, ways)) in groups {
+        for ((end, failures, variables, output, waiting), (state, ways)) in groups {
             let shown: Vec<_> =
                 variables.into_iter().filter(|(name, _)| differing.as_ref().is_none_or(|d| d.contains(name))).collect();
             if end == End::Deadlock && !found.deadlocks.iter().any(|known| known.lanes == waiting) {
                 let (way, parting) = self.parted_way(state);
                 found.deadlocks.push(Deadlock { lanes: waiting, way, parting });
             }
-            let place = merged.entry((end, failures, shown)).or_insert((state, BigUint::ZERO));
+            let place = merged.entry((end, failures, shown, output)).or_insert((state, BigUint::ZERO));
             if self.run.graph.depths[state as usize] < self.run.graph.depths[place.0 as usize] {
                 place.0 = state;
             }
             place.1 += ways;
         }
-        for ((end, failures, variables), (state, ways)) in merged {
+        for ((end, failures, variables, output), (state, ways)) in merged {
             let way = self.way(state);
             let count = has_counts.then_some(ways);
-            found.outcomes.push(Outcome { end, failures, variables, count, way });
+            found.outcomes.push(Outcome { end, failures, variables, output, count, way });
         }
         found.deadlocks.sort_by_key(|deadlock| deadlock.way.moves.len());
     }
@@ -149,8 +158,9 @@ impl Gatherer {
         let (machine, stands) = self.run.engine.show(&row);
         let variables = machine.data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
         let failures = (0..machine.lane_count()).filter_map(|lane| fault(machine, lane)).collect();
+        let output = machine.shown_output();
         if has_ended {
-            return (End::Ended, failures, variables, Vec::new());
+            return (End::Ended, failures, variables, output, Vec::new());
         }
         let mut waiting = Vec::new();
         for (lane, (pause, _)) in stands.iter().enumerate() {
@@ -163,7 +173,7 @@ impl Gatherer {
                 waiting.push(Waiting { lane, name, object, verb, holder, line });
             }
         }
-        (End::Deadlock, failures, variables, waiting)
+        (End::Deadlock, failures, variables, output, waiting)
     }
 
     /// The best way to a state.
@@ -186,7 +196,7 @@ impl Gatherer {
         let mut drawing = Drawing::default();
         for state in 0..self.graph().len() as u32 {
             let is_end = self.graph().moves(state).is_empty();
-            let (end, failures, data, _) = self.key(state);
+            let (end, failures, data, ..) = self.key(state);
             let kind = match end {
                 _ if !is_end => NodeKind::Inner,
                 End::Deadlock => NodeKind::Deadlock,
@@ -231,20 +241,33 @@ impl Gatherer {
     }
 
     /// Conditions that do not hold, each with the shortest way to where it does not.
-    fn broken(&mut self, wrong_ends: &[(u32, &Condition)], conditions: &Conditions, found: &mut Exploration) {
-        for (end, condition) in wrong_ends {
-            let is_known = |broken: &Broken| matches!(broken, Broken::End { text, .. } if text == condition.text());
-            if !found.broken.iter().any(is_known) {
-                let (way, parting) = self.parted_way(*end);
-                found.broken.push(Broken::End { text: condition.text().to_owned(), way, parting });
+    fn broken(&mut self, wrong_ends: &[(u32, Wrong<'_>)], conditions: &Conditions, found: &mut Exploration) {
+        for (end, wrong) in wrong_ends {
+            let is_known = |broken: &Broken| match (broken, wrong) {
+                (Broken::End { text, .. }, Wrong::Condition(condition)) => text == condition.text(),
+                (Broken::Output { .. }, Wrong::Output) => true,
+                (Broken::End { .. } | Broken::Output { .. } | Broken::Always { .. } | Broken::Sometimes { .. }, _) => {
+                    false
+                }
+            };
+            if found.broken.iter().any(is_known) {
+                continue;
             }
+            let (way, parting) = self.parted_way(*end);
+            found.broken.push(match wrong {
+                Wrong::Condition(condition) => {
+                    let values = self.values(*end, condition);
+                    Broken::End { text: condition.text().to_owned(), values, way, parting }
+                }
+                Wrong::Output => Broken::Output { shown: self.key(*end).3.unwrap_or_default(), way, parting },
+            });
         }
         let states = self.graph().len() as u32;
         for condition in &conditions.always {
             let Run { engine, graph, .. } = &mut self.run;
             if let Some(state) = (0..states).find(|state| !engine.holds(graph.row(*state), condition)) {
-                let way = self.way(state);
-                found.broken.push(Broken::Always { text: condition.text().to_owned(), way });
+                let (way, values) = (self.way(state), self.values(state, condition));
+                found.broken.push(Broken::Always { text: condition.text().to_owned(), values, way });
             }
         }
         for condition in &conditions.sometimes {
@@ -253,6 +276,12 @@ impl Gatherer {
                 found.broken.push(Broken::Sometimes { text: condition.text().to_owned() });
             }
         }
+    }
+
+    /// What a condition names, with its values in a state.
+    fn values(&mut self, state: u32, condition: &Condition) -> Vec<(String, Option<String>)> {
+        let row = self.run.graph.row(state).to_vec();
+        condition.values(self.run.engine.show(&row).0)
     }
 
     fn races(&self) -> Vec<Race> {

@@ -55,6 +55,8 @@ pub struct Outcome {
     pub failures: Vec<Fault>,
     /// Data and its value, as Python shows it: what differs between outcomes, or everything if there is only one.
     pub variables: Vec<(String, String)>,
+    /// What a terminal shows then, if that was asked for.
+    pub output: Option<String>,
     /// How many interleavings end so.
     pub count: Option<BigUint>,
     /// The shortest way, with the fewest switches among the shortest.
@@ -135,12 +137,25 @@ pub struct Edge {
 /// A condition that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
-    /// At an end, with the move of the way after which no right end can be reached, counted from 1.
-    End { text: String, way: Way, parting: Option<usize> },
-    /// In a state on the way.
-    Always { text: String, way: Way },
+    /// At an end, with the values there of what it names, and with the move of the way after which no right end can be
+    /// reached, counted from 1.
+    End { text: String, values: Vec<(String, Option<String>)>, way: Way, parting: Option<usize> },
+    /// At an end a terminal shows something else, with the move as above.
+    Output { shown: String, way: Way, parting: Option<usize> },
+    /// In the state at the end of the way, with the values there.
+    Always { text: String, values: Vec<(String, Option<String>)>, way: Way },
     /// In no state that was seen.
     Sometimes { text: String },
+}
+
+impl Broken {
+    /// The way to where it does not hold, if it is a matter of one state.
+    fn way(&self) -> Option<&Way> {
+        match self {
+            Broken::End { way, .. } | Broken::Output { way, .. } | Broken::Always { way, .. } => Some(way),
+            Broken::Sometimes { .. } => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -178,6 +193,14 @@ impl Exploration {
     #[must_use]
     pub fn endless(self) -> Self {
         Exploration { trapped: 0, trapped_way: None, ..self }
+    }
+
+    /// Whether there are moves that lead to what is wrong.
+    pub fn has_way_to_wrong(&self) -> bool {
+        let broken = self.broken.iter().filter_map(Broken::way);
+        let wrong =
+            self.deadlocks.iter().map(|deadlock| &deadlock.way).chain(self.failures.iter().map(|(_, way, _)| way));
+        wrong.chain(broken).chain(&self.trapped_way).any(|way| !way.moves.is_empty())
     }
 
     /// Nothing can go wrong, as far as was seen.

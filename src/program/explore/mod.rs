@@ -54,11 +54,13 @@ pub struct Bounds {
     pub states: usize,
     pub bytes: usize,
     pub times: Times,
+    /// What a terminal shows is a part of a state. It is, too, where a condition asks for it.
+    pub has_output: bool,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Bounds { states: 1_000_000, bytes: 1 << 30, times: Times::Late }
+        Bounds { states: 1_000_000, bytes: 1 << 30, times: Times::Late, has_output: false }
     }
 }
 
@@ -71,6 +73,8 @@ pub struct Conditions {
     pub always: Vec<Condition>,
     /// In some state, each.
     pub sometimes: Vec<Condition>,
+    /// What a terminal is to show at every end.
+    pub output: Option<String>,
 }
 
 /// Where an exploration begins.
@@ -78,6 +82,8 @@ pub struct Conditions {
 pub struct Start {
     machine: Machine,
     watch: Watch,
+    /// What was written before.
+    written: Vec<String>,
 }
 
 impl Start {
@@ -85,9 +91,12 @@ impl Start {
     pub fn of(schedule: &Schedule) -> Self {
         if schedule.way().is_empty() {
             // What lanes do before their first move counts: where that begins may depend on what is found.
-            return Start { machine: Machine::clone(&schedule.begin), watch: Watch::new(schedule.watched()) };
+            let (machine, watch) = (Machine::clone(&schedule.begin), Watch::new(schedule.watched()));
+            return Start { machine, watch, written: Vec::new() };
         }
-        Start { machine: schedule.machine().clone(), watch: schedule.watch.after(schedule.watched()) }
+        let watch = schedule.watch.after(schedule.watched());
+        let written = schedule.output().map(|output| output.text.clone()).collect();
+        Start { machine: schedule.machine().clone(), watch, written }
     }
 }
 
@@ -153,7 +162,10 @@ pub fn explore_from(
     conditions: &Conditions,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
-    let Start { machine, mut watch } = start.clone();
+    let Start { mut machine, mut watch, written } = start.clone();
+    if bounds.has_output || conditions.output.is_some() {
+        machine.show_output(written.iter().map(|text| &**text));
+    }
     let mut has_loops = machine.asked().turns;
     let mut times = if has_loops { Times::Exact } else { bounds.times };
     loop {

@@ -44,6 +44,7 @@ mod method;
 mod natives;
 mod object;
 mod operate;
+mod output;
 mod pause;
 mod percent;
 mod piece;
@@ -72,6 +73,7 @@ use lane::{Frame, Lane};
 use value::Value;
 
 use crate::program::code::Program;
+use crate::text::last_line::Shown;
 
 pub(in crate::program) use natives::names as native_names;
 pub use pause::Pause;
@@ -145,6 +147,8 @@ pub struct Machine {
     /// Nanoseconds since the start, on the program's own clock.
     now: i64,
     output: Vec<Output>,
+    /// What a terminal shows of all that was written. None where that is no part of a state.
+    shown: Option<Box<Shown>>,
     /// Instructions until the machine stops to look around.
     budget: u64,
     /// Instructions of led lanes, since the caller last asked.
@@ -197,6 +201,9 @@ impl Machine {
 
     fn write(&mut self, stream: Stream, text: &str) {
         let lane = self.actor();
+        if let Some(shown) = &mut self.shown {
+            shown.write(text);
+        }
         match self.output.last_mut() {
             Some(last) if (last.lane, last.stream, last.after) == (lane, stream, self.did.len()) => {
                 last.text.push_str(text);

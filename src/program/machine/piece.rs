@@ -25,6 +25,8 @@ pub(super) struct Frozen {
 pub enum Part {
     /// The clock, how many lanes there are, and what else is the program's as a whole.
     Base,
+    /// What a terminal shows of the output.
+    Output,
     /// Objects that were made since the start and that other objects name.
     Fresh,
     /// What others know of a lane.
@@ -39,7 +41,7 @@ pub enum Part {
 /// What is shared, as bytes. A part that is as it was at the start has none.
 #[derive(Debug, Default)]
 pub struct Parts {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Each part and where its bytes end.
     ends: Vec<(Part, usize)>,
     /// Where the fresh objects begin.
@@ -52,7 +54,7 @@ impl Parts {
         self.ends.iter().map(move |(part, end)| (*part, &self.bytes[std::mem::replace(&mut start, *end)..*end]))
     }
 
-    fn end(&mut self, part: Part) {
+    pub(super) fn end(&mut self, part: Part) {
         self.ends.push((part, self.bytes.len()));
     }
 }
@@ -165,6 +167,7 @@ impl Codec {
         self.writer.begin(machine.heap.len());
         self.write_base(machine, &mut parts.bytes);
         parts.end(Part::Base);
+        machine.write_shown(parts);
         for (at, lane) in machine.lanes.iter().enumerate() {
             let is_known = self.frozen.lanes.get(at).is_some_and(|frozen| {
                 frozen.name == lane.name && frozen.is_daemon == lane.is_daemon && frozen.thread == lane.thread
@@ -274,7 +277,7 @@ impl Codec {
         let is_apart = !machine.asked.turns && machine.watched.is_empty() && machine.dropped.is_empty();
         if let Some(objects) = machine.heap.read_contents(self.permanent).filter(|_| is_apart) {
             self.reads.extend([Part::Base, Part::Fresh, Part::Lane(machine.current as u32)]);
-            self.reads.extend(machine.globals.read().map(Part::Global));
+            self.reads.extend(machine.globals.read().map(Part::Global).chain(machine.has_shown()));
             self.reads.extend(objects.map(|number| Part::Object(Id(number))));
         }
     }

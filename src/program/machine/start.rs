@@ -38,6 +38,7 @@ impl Machine {
             has_run: vec![false; program.modules.len()],
             now: 0,
             output: Vec::new(),
+            shown: None,
             budget: 0,
             spent: 0,
             random,

@@ -1,12 +1,15 @@
 //! What an exploration found, in words: how many interleavings, how they end, and what can go wrong.
 
 pub mod graph;
+mod proof;
 
 use num_bigint::BigUint;
 
+pub use proof::{first_wrong, proof};
+
 use super::quantity::counted;
 use crate::program::explore::{
-    Broken, Conditions, Count, Deadlock, End, Exploration, Fault, Outcome, Race, Times, Unfinished, Waiting, Way,
+    Count, Deadlock, End, Exploration, Fault, Outcome, Race, Times, Unfinished, Waiting, Way,
 };
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
@@ -16,6 +19,8 @@ const OUTCOMES: usize = 16;
 /// Ways to go wrong that are shown of each kind.
 const FINDINGS: usize = 4;
 const RACES: usize = 8;
+/// Lines of an output.
+const OUTPUT: usize = 8;
 /// What is wider does not push the next column further away.
 const WIDEST: usize = 40;
 /// What a gate is for that opens when a thread has ended.
@@ -121,12 +126,30 @@ fn outcomes(found: &Exploration) -> Text {
         }
         line.push(Tone::Code, way(&outcome.way));
         text.push(line);
+        text.extend(displayed(outcome.output.as_deref().unwrap_or_default()));
     }
     let more = found.outcomes.len() - rows.len();
     if more > 0 {
         text.push(Line::of(Tone::Faint, format!("  {}", tr!("and {more} other outcomes", more))));
     }
     text
+}
+
+/// What a terminal shows at an end.
+fn displayed(output: &str) -> Text {
+    let mut text = Text::new();
+    for line in output.lines().take(OUTPUT) {
+        text.push(Line::of(Tone::Ornament, "    │ ").with(Tone::Plain, line));
+    }
+    let more = output.lines().count().saturating_sub(OUTPUT);
+    if more > 0 {
+        text.push(Line::of(Tone::Faint, format!("    {}", counted_more(more))));
+    }
+    text
+}
+
+fn counted_more(lines: usize) -> String {
+    tr!("and {lines} more", lines = counted(lines, "line"))
 }
 
 fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
@@ -300,58 +323,6 @@ fn race(race: &Race) -> String {
         other,
         place = race.place
     )
-}
-
-/// Whether a program is right in every interleaving, and if not, a way on which it goes wrong.
-pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
-    let mut text = Text::new();
-    text.push(headline(found));
-    text.extend(wrong(found));
-    for broken in &found.broken {
-        text.extend(self::broken(broken));
-    }
-    if !found.is_right() {
-        text.push(Line::of(Tone::Bad, tr!("{name} can go wrong.", name)));
-    } else if found.unfinished.is_some() {
-        text.push(Line::of(Tone::Warning, tr!("Nothing went wrong so far, but not all was seen: nothing is proved.")));
-    } else {
-        let all = conditions.end.iter().chain(&conditions.always).chain(&conditions.sometimes);
-        for condition in all {
-            text.push(Line::of(Tone::Good, tr!("holds: {condition}", condition = condition.text())));
-        }
-        let words = tr!(
-            "Proved for {name}, with these numbers: no deadlock, no uncaught error, an end from every state.",
-            name
-        );
-        text.push(Line::of(Tone::Good, words));
-    }
-    text
-}
-
-/// What goes wrong first, in one line.
-pub fn first_wrong(found: &Exploration) -> String {
-    let mut all = wrong(found);
-    found.broken.iter().for_each(|broken| all.extend(self::broken(broken)));
-    all.lines().first().map(Line::plain).unwrap_or_default()
-}
-
-fn broken(broken: &Broken) -> Text {
-    match broken {
-        Broken::End { text, way, parting } => {
-            let words = tr!("not true at every end: {condition}", condition = text);
-            let line = Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way));
-            let mut text = Text::from(line);
-            text.extend(parts(way, *parting));
-            text
-        }
-        Broken::Always { text, way } => {
-            let words = tr!("not always true: {condition}", condition = text);
-            Text::from(Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way)))
-        }
-        Broken::Sometimes { text } => {
-            Text::from(Line::of(Tone::Bad, tr!("true in no state: {condition}", condition = text)))
-        }
-    }
 }
 
 /// How far an exploration is, in one line.

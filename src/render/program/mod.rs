@@ -1,6 +1,5 @@
 //! What is shown of a program: its run, and where it stands when it is held still.
 
-pub mod last_line;
 mod report;
 mod stand;
 mod way;

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::last_line::LastLine;
 use super::words;
 use crate::program::held::Held;
 use crate::program::machine::{HandleView, Stream};
 use crate::program::{LaneView, Next};
 use crate::render::highlight::listing;
 use crate::render::quantity::{counted, time};
+use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 

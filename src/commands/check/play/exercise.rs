@@ -67,7 +67,8 @@ impl Game<'_> {
         let answers = solution.iter().chain([&exercise.start.text]).flat_map(|program| {
             let (lesson, part) = (exercise.parted(), parted(program).map_or("", |parted| parted.part));
             let start = lesson.before.len();
-            lazy_answers(program, &(start..start + part.len()), lesson.indent())
+            let output = exercise.wanted.output.as_deref();
+            lazy_answers(program, &(start..start + part.len()), lesson.indent(), output)
         });
         let mut tried = HashSet::from([exercise.parted().part.to_owned()]);
         tried.extend(solution.iter().filter_map(|program| Some(parted(program)?.part.to_owned())));
@@ -123,5 +124,6 @@ fn words(lazy: &Lazy) -> String {
         Lazy::Passed(None) => tr!("the body of each function is `pass`").to_owned(),
         Lazy::Joined => tr!("each `start` is followed by its `join`").to_owned(),
         Lazy::InARow => tr!("the bodies are called in a row").to_owned(),
+        Lazy::Printed => tr!("the expected text is printed").to_owned(),
     }
 }

@@ -14,6 +14,7 @@ impl Codec {
         machine.globals.thaw();
         machine.has_run.copy_from_slice(&self.frozen.has_run);
         machine.output.clear();
+        machine.read_shown(&[]);
         machine.did.clear();
         machine.lanes.clear();
         let first = self.first as u32;
@@ -24,6 +25,7 @@ impl Codec {
             reader.bytes = bytes;
             match part {
                 Part::Base => reader.base(self.has_times),
+                Part::Output => reader.machine.read_shown(bytes),
                 Part::Lane(lane) => reader.lane(self, lane as usize),
                 Part::Global(number) => {
                     let value = reader.value();

@@ -1,6 +1,8 @@
 //! What a terminal shows of a program's output. Only the last line can change: `\r` and `\b` go back in it, and what is
 //! written then replaces what stood there. Whatever else steers a terminal is dropped.
 
+use std::fmt::Write as _;
+
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
 
@@ -10,6 +12,14 @@ pub struct LastLine {
     cells: Vec<char>,
     at: usize,
     escape: Escape,
+}
+
+/// All that a terminal shows of an output.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// The lines that were left, each with its end.
+    left: String,
+    line: LastLine,
 }
 
 /// How far a sequence that steers a terminal was read.
@@ -89,6 +99,45 @@ impl LastLine {
     }
 }
 
+/// What a terminal shows of a text: without blanks at the ends of lines, and without blank lines at the end.
+pub fn shown_of(text: &str) -> String {
+    let mut shown = Shown::default();
+    shown.write(text);
+    shown.text()
+}
+
+impl Shown {
+    pub fn write(&mut self, text: &str) {
+        for line in self.line.write(text) {
+            _ = writeln!(self.left, "{line}");
+        }
+    }
+
+    /// What can be read: without blanks at the ends of lines, and without blank lines at the end.
+    pub fn text(&self) -> String {
+        let text = format!("{}{}", self.left, self.line.shown());
+        text.trim_end().to_owned()
+    }
+
+    /// A text that leads back here if it is written: the same for all outputs after which a terminal is in one state.
+    pub fn script(&self) -> String {
+        let LastLine { cells, at, escape } = &self.line;
+        let mut script = self.left.clone();
+        script.extend(cells);
+        if *at < cells.len() {
+            script.push('\r');
+            script.extend(&cells[..*at]);
+        }
+        script.push_str(match escape {
+            Escape::None => "",
+            Escape::Begun => "\u{1b}",
+            Escape::Parameters => "\u{1b}[",
+            Escape::Text => "\u{1b}]",
+        });
+        script
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +164,23 @@ mod tests {
         assert_eq!(shown("\u{1b}[2J\u{1b}[1;31mred\u{1b}[0m\u{7}\u{1b}]0;title\u{7}!"), ["red!"]);
         assert_eq!(shown("\u{1b}[31\nnext"), ["", "next"]);
         assert_eq!(shown("\u{1b}"), [""]);
+    }
+
+    #[test]
+    fn a_script_leads_back_to_what_is_shown() {
+        for text in ["", "ab\rc", "ab\u{8}", "one\ntwo  \n  x\r", "a\u{1b}[3", "a\u{1b}]t", "a\u{1b}", "a\tb\u{8}\u{8}"]
+        {
+            let (mut one, mut again) = (Shown::default(), Shown::default());
+            one.write(text);
+            again.write(&one.script());
+            for more in ["", "1mX", "\u{8}Y\nZ"] {
+                one.write(more);
+                again.write(more);
+                assert_eq!((one.script(), one.text()), (again.script(), again.text()), "{text:?} {more:?}");
+            }
+        }
+        let mut overwritten = Shown::default();
+        overwritten.write("| thinking\r          \rdone\n\n");
+        assert_eq!(overwritten.text(), "done");
     }
 }

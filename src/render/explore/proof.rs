@@ -1,0 +1,94 @@
+//! A proof in words, or what does not hold.
+
+use super::{displayed, headline, move_to, parts, wrong};
+use crate::program::explore::{Broken, Conditions, Exploration, Way};
+use crate::text::{Line, Text, Tone};
+use crate::tr;
+
+/// Whether a program is right in every interleaving, and if not, a way on which it goes wrong.
+pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
+    let mut text = Text::new();
+    text.push(headline(found));
+    text.extend(wrong(found));
+    for broken in &found.broken {
+        text.extend(self::broken(broken));
+    }
+    if !found.is_right() {
+        text.push(Line::of(Tone::Bad, tr!("{name} can go wrong.", name)));
+    } else if found.unfinished.is_some() {
+        text.push(Line::of(Tone::Warning, tr!("Nothing went wrong so far, but not all was seen: nothing is proved.")));
+    } else {
+        let all = conditions.end.iter().chain(&conditions.always).chain(&conditions.sometimes);
+        for condition in all {
+            text.push(Line::of(Tone::Good, tr!("holds: {condition}", condition = condition.text())));
+        }
+        if conditions.output.is_some() {
+            text.push(Line::of(Tone::Good, tr!("holds: every end shows the expected output")));
+        }
+        let words = tr!(
+            "Proved for {name}, with these numbers: no deadlock, no uncaught error, an end from every state.",
+            name
+        );
+        text.push(Line::of(Tone::Good, words));
+    }
+    text
+}
+
+/// What goes wrong first, in one line.
+pub fn first_wrong(found: &Exploration) -> String {
+    let mut all = wrong(found);
+    found.broken.iter().for_each(|broken| all.extend(self::broken(broken)));
+    all.lines().first().map(Line::plain).unwrap_or_default()
+}
+
+fn broken(broken: &Broken) -> Text {
+    match broken {
+        Broken::End { text, values, way, parting } => {
+            let mut shown = leads(tr!("not true at every end: {condition}", condition = text), way);
+            shown.extend(self::values(values));
+            shown.extend(parts(way, *parting));
+            shown
+        }
+        Broken::Output { shown, way, parting } => {
+            let words = if shown.is_empty() {
+                tr!("at an end a terminal shows nothing")
+            } else {
+                tr!("at an end a terminal shows something else")
+            };
+            let mut text = leads(words.to_owned(), way);
+            text.extend(displayed(shown));
+            text.extend(parts(way, *parting));
+            text
+        }
+        Broken::Always { text, values, way } => {
+            let mut shown = leads(tr!("not always true: {condition}", condition = text), way);
+            shown.extend(self::values(values));
+            if let Some(name) = way.names.last() {
+                let at = way.names.len();
+                shown.push(Line::marked(&tr!("  move number {at} of these, `{name}`, makes it false", at, name)));
+            }
+            shown
+        }
+        Broken::Sometimes { text } => {
+            Text::from(Line::of(Tone::Bad, tr!("true in no state: {condition}", condition = text)))
+        }
+    }
+}
+
+/// What does not hold, and the moves to where it does not.
+fn leads(words: String, way: &Way) -> Text {
+    Text::from(Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way)))
+}
+
+/// What a condition names, with its values where it does not hold.
+fn values(values: &[(String, Option<String>)]) -> Text {
+    let value = |(name, value): &(String, Option<String>)| match value {
+        Some(value) => format!("{name} = {value}"),
+        None => tr!("no {name} yet", name),
+    };
+    let words: Vec<String> = values.iter().map(value).collect();
+    if words.is_empty() {
+        return Text::new();
+    }
+    Text::from(Line::of(Tone::Plain, tr!("  there: {values}", values = words.join(", "))))
+}
