@@ -48,11 +48,16 @@ const RIGHT: &str = "    with lock:\n        balance -= 1\n";
 
 /// The learner stands in the step with the exercise.
 fn at_work(lesson: &str) -> Play {
-    Play::lesson(lesson).types("open 1").types("next")
+    in_pack(lesson).types("open 1").types("next")
+}
+
+/// In a pack with a name, below which the learner's files are.
+fn in_pack(lesson: &str) -> Play {
+    Play::files(&[("10-test.md", lesson), ("spinlab.toml", "name = \"own\"\n")])
 }
 
 fn file(play: &Play) -> PathBuf {
-    play.directory().join("state/exercises/test/bank.py")
+    play.directory().join("state/exercises/own/test/bank.py")
 }
 
 /// The learner puts something else in the place of the part.
@@ -75,7 +80,7 @@ fn the_step_shows_what_must_hold_and_not_the_solution() {
 #[test]
 fn what_is_saved_is_proved_with_the_next_command() {
     let play = at_work(LESSON).types("prove").fails(1).shows("bank can go wrong").shows("This is the start");
-    let play = play.types("edit").succeeds().shows("state/exercises/test/bank.py").shows("with your next command");
+    let play = play.types("edit").succeeds().shows("state/exercises/own/test/bank.py").shows("with your next command");
     assert!(file(&play).is_file());
     let play = play.types("set width 100").hides("was saved");
     write(&play, "    pass\n");
@@ -170,7 +175,7 @@ fn edit_never_overwrites_and_follows_a_lesson_that_changes() {
 
 #[test]
 fn an_exercise_is_named_from_anywhere() {
-    let play = Play::lesson(LESSON).types("edit").fails(1).types("edit bnk").fails(2).shows("did you mean `bank`?");
+    let play = in_pack(LESSON).types("edit").fails(1).types("edit bnk").fails(2).shows("did you mean `bank`?");
     let play = play.types("open 1").types("edit").fails(1).shows("this step has no exercise");
     let play = play.types("edit bank").succeeds();
     write(&play, RIGHT);

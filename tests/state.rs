@@ -9,9 +9,9 @@ use std::path::Path;
 
 use common::Play;
 use spinlab::learner::Learner;
-use spinlab::learner::step::StepId;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
+use tempfile::TempDir;
 
 /// Files that version 0.1.0 wrote, and the lesson they are about.
 const OLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/state/0.1.0");
@@ -26,12 +26,20 @@ fn the_files_of_version_0_1_are_read() {
     let mut learner = Learner::in_directory(Some(directory.path()));
     let (course, _) = library().course().unwrap();
     let here = learner.here(&course).unwrap();
-    assert_eq!(here.open_step().id, StepId { lesson: "old".to_owned(), step: "two-commands".to_owned() });
+    let id = here.open_step().id;
+    assert_eq!((&*id.lesson, &*id.step), ("old", "two-commands"));
     assert_eq!(learner.left_parts(&here).len(), 1, "the first of two commands is done");
-    assert!(learner.ledger().done("old", "intro").is_some());
+    let is_done = |learner: &mut Learner| {
+        here.lesson().steps.iter().map(|step| learner.ledger().done(here.lesson(), step).is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(is_done(&mut learner)[..2], [true, false]);
     let headings: Vec<_> = learner.notes().into_iter().map(|entry| entry.place.unwrap().title).collect();
     assert_eq!(headings, ["An old lesson", "Two commands", "Two commands"]);
     assert!(learner.take_notices().is_empty());
+
+    // What is done from now on is kept beside it, for this pack alone.
+    learner.mark_done(&here);
+    assert_eq!(is_done(&mut learner)[..2], [true, true]);
 
     // And they are written as that version can read them.
     learner.takes_hint(&here);
@@ -81,4 +89,71 @@ fn the_last_run_is_known_the_next_day() {
         fs::write(play.directory().join("state/last-run.json"), content).unwrap();
         play.types("timeline").fails(1).shows("the last run was not kept").shows(why);
     }
+}
+
+/// A pack with a lesson `test` in which every step has this text, and perhaps a name.
+fn pack(name: Option<&str>, text: &str) -> TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    let quiz = "- [ ] a\n- [x] b\n";
+    let lesson = format!("# Test\n\n{text}\n\n## One\n\n{text}\n\n## Two\n\n{text}\n\n{quiz}\n## Three\n\n{text}\n");
+    fs::write(directory.path().join("10-test.md"), lesson).unwrap();
+    if let Some(name) = name {
+        let names = format!("name = \"{name}\"\ntitle = \"Title of {name}\"\n");
+        fs::write(directory.path().join("spinlab.toml"), names).unwrap();
+    }
+    directory
+}
+
+fn with_pack(play: Play, pack: &TempDir) -> Play {
+    let mut play = play.next_day();
+    play.session.library = play.session.library.elsewhere(pack.path().to_owned());
+    play
+}
+
+#[test]
+fn packs_with_lessons_of_one_name_do_not_share_progress() {
+    for names in [[Some("one"), Some("other")], [None, None], [Some("one"), None], [Some("built-in"), Some("one")]] {
+        let (one, other) = (pack(names[0], "First."), pack(names[1], "Second."));
+        let play = with_pack(Play::new(), &one).types("open test").types("next").types("next").types("b");
+        let play = with_pack(play, &other).types("progress").shows("0 of 4").types("show").fails(1);
+        let play = play.types("open test").types("notes").hides("> b");
+        let play = with_pack(play, &one).types("progress").shows("3 of 4");
+        let play = play.types("reset test").types("progress").shows("0 of 4");
+        play.types("open test").types("next").types("progress").shows("1 of 4");
+    }
+}
+
+#[test]
+fn a_pack_with_a_name_may_be_moved_and_its_lessons_changed() {
+    let (here, there) = (pack(Some("mine"), "First."), pack(Some("mine"), "Second."));
+    let play = with_pack(Play::new(), &here).types("open test").types("next").types("next").types("b").types("next");
+    let play = with_pack(play, &there).types("progress").shows("3 of 4").types("show").shows("Second.");
+    play.types("progress --json").shows("\"pack\": \"mine\"");
+}
+
+#[test]
+fn progress_that_names_no_pack_counts_for_the_lesson_that_it_was_made_in() {
+    let (own, foreign) = (pack(Some("own"), "First."), pack(Some("foreign"), "Second."));
+    // As it was written before packs were told apart: at the third step, which only one of the two has with this text.
+    let play = with_pack(Play::new(), &own).types("open test").types("goto three").types("next");
+    let file = play.directory().join("state/progress.json");
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let mut place = written["place"].clone();
+    place.as_object_mut().unwrap().remove("pack");
+    let lessons = &written["packs"]["own"];
+    let old = serde_json::json!({ "version": 1, "place": place, "lessons": lessons });
+    fs::write(&file, old.to_string()).unwrap();
+    let play = with_pack(play, &foreign).types("progress").shows("0 of 4").types("show").fails(1);
+    let play = with_pack(play, &own).types("progress").shows("1 of 4").types("show").shows("First.");
+    play.types("reset test").types("progress").shows("0 of 4");
+}
+
+#[test]
+fn what_is_wrong_with_the_name_of_a_pack_is_said() {
+    let lessons = pack(Some("mine"), "Text.");
+    fs::write(lessons.path().join("spinlab.toml"), "nmae = \"mine\"\n").unwrap();
+    let play = with_pack(Play::new(), &lessons).types("check").fails(1);
+    let play = play.shows("unknown key `nmae`").shows("spinlab.toml").types("lessons").succeeds().shows("Test");
+    fs::write(lessons.path().join("spinlab.toml"), "name = \"mine\"\n").unwrap();
+    play.types("check").succeeds();
 }

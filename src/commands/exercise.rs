@@ -53,7 +53,7 @@ impl Session {
         let course = self.course_quietly()?;
         let mut all = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(move |found| (lesson, found)));
         let found = all.find(|(_, exercise)| exercise.name() == name);
-        Ok(found.map(|(lesson, exercise)| Asked { lesson: lesson.id.clone(), exercise: exercise.clone() }))
+        Ok(found.map(|(lesson, exercise)| Asked { lesson: lesson.own_path(), exercise: exercise.clone() }))
     }
 
     /// The exercise of that name, or else that of the open step: the first one that is not done.
@@ -74,7 +74,7 @@ impl Session {
         };
         let left = self.learner.left_parts(&here).into_iter().map(|part| part.task);
         let exercise = left.chain(0..here.step().tasks().count()).find_map(exercise).ok_or(Error::NoExercise)?;
-        Ok(Asked { lesson: here.lesson().id.clone(), exercise })
+        Ok(Asked { lesson: here.lesson().own_path(), exercise })
     }
 
     /// The learner's own version of an exercise as a program.

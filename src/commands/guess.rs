@@ -42,7 +42,7 @@ impl Session {
     pub(crate) fn tell_guesses(&mut self, here: &Here) -> Result<(), Error> {
         let lesson = here.lesson();
         let guesses: Vec<Guess> =
-            self.learner.guesses().iter().filter(|guess| guess.id.lesson == lesson.id).cloned().collect();
+            self.learner.guesses().iter().filter(|guess| guess.id.is_of(lesson)).cloned().collect();
         let told =
             guesses.into_iter().filter(|guess| told_by(lesson, guess).is_some_and(|line| self.has_just_run(line)));
         let told: Vec<Guess> = told.collect();

@@ -22,7 +22,7 @@ impl Open {
         let mut here = session.find_lesson(&self.lesson)?;
         let ledger = session.learner.ledger();
         let lesson = here.lesson();
-        let first_open = lesson.steps.iter().position(|step| ledger.done(&lesson.id, &step.name).is_none());
+        let first_open = lesson.steps.iter().position(|step| ledger.done(lesson, step).is_none());
         here.step = first_open.unwrap_or(0);
         session.remind_of_required(&here)?;
         session.open(&here)

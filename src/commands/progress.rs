@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::error::Error;
 use crate::learner::here::{Standing, standing, undone};
+use crate::learner::step::StepId;
 use crate::render;
 use crate::session::Session;
 use crate::text::harmless_json;
@@ -41,13 +42,15 @@ impl Progress {
                 });
                 let done = lesson.steps.len() - undone(&ledger, lesson);
                 let title = lesson.shown_title();
-                json!({ "id": lesson.id, "title": title, "done": done, "steps": steps.collect::<Vec<_>>() })
+                let steps: Vec<_> = steps.collect();
+                json!({ "id": lesson.id, "pack": lesson.pack.id, "title": title, "done": done, "steps": steps })
             })
             .collect();
         let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
         let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
-        let place = ledger.place.as_ref().map(|place| json!({ "lesson": place.id.lesson, "step": place.id.step }));
+        let place = ledger.place.as_ref().map(|place| place_json(&place.id));
         session.print_raw(&harmless_json(&json!({
+            "spinlab": env!("CARGO_PKG_VERSION"),
             "learner": learner(),
             "done": steps - left,
             "steps": steps,
@@ -55,6 +58,10 @@ impl Progress {
             "lessons": lessons,
         })))
     }
+}
+
+fn place_json(id: &StepId) -> serde_json::Value {
+    json!({ "pack": id.pack, "lesson": id.lesson, "step": id.step })
 }
 
 /// Who learns, for a class list: the name of the user who runs this program.

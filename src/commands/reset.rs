@@ -35,15 +35,16 @@ impl Reset {
             session.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
             for task in here.step().tasks() {
                 if let Task::Exercise(exercise) = task {
-                    session.put_back(&here.lesson().id, exercise)?;
+                    session.put_back(&here.lesson().own_path(), exercise)?;
                 }
             }
             return session.open(&here);
         };
         let here = session.find_lesson(&lesson)?;
         let id = here.lesson().id.clone();
-        session.learner.forget_lesson(&id);
-        here.lesson().exercises().try_for_each(|exercise| session.put_back(&id, exercise))?;
+        session.learner.forget_lesson(&here);
+        let own_path = here.lesson().own_path();
+        here.lesson().exercises().try_for_each(|exercise| session.put_back(&own_path, exercise))?;
         session.show_notices();
         session.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
     }

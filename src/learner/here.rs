@@ -65,7 +65,7 @@ impl Here {
     pub fn open_step(&self) -> OpenStep {
         let (lesson, step) = (self.lesson(), self.step());
         OpenStep {
-            id: StepId { lesson: lesson.id.clone(), step: step.name.clone() },
+            id: StepId::of(lesson, step),
             title: if self.step == 0 { lesson.shown_title() } else { &self.shown().step.title }.to_owned(),
             digest: step.digest(&lesson.source),
             tasks: BTreeSet::new(),
@@ -116,7 +116,7 @@ pub fn parts(step: &Step) -> Vec<TaskPart> {
 
 /// How a step stands, by the ledger.
 pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
-    match ledger.done(&lesson.id, &step.name) {
+    match ledger.done(lesson, step) {
         None => Standing::Open,
         Some(done) if done.digest == step.digest(&lesson.source) => Standing::Done,
         Some(_) => Standing::Changed,
@@ -125,5 +125,5 @@ pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
 
 /// How many steps of a lesson are not done.
 pub fn undone(ledger: &Ledger, lesson: &Lesson) -> usize {
-    lesson.steps.iter().filter(|step| ledger.done(&lesson.id, &step.name).is_none()).count()
+    lesson.steps.iter().filter(|step| ledger.done(lesson, step).is_none()).count()
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::step::Heading;
+use super::step::{Heading, StepId};
 use crate::files::{self, Readers};
 
 /// Bytes from which on the older half of the file is given up.
@@ -74,10 +74,10 @@ impl Journal {
         lines(&text).filter_map(entry).chain(self.unsaved.iter().cloned()).collect()
     }
 
-    /// Forgets what was noted in a lesson, or everything.
-    pub fn forget(&mut self, lesson: Option<&str>) {
+    /// Forgets what was noted in the lesson of a step, or everything.
+    pub fn forget(&mut self, lesson: Option<&StepId>) {
         let is_of_it = |entry: &Entry| {
-            lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.id.lesson == lesson))
+            lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.id.is_beside(lesson)))
         };
         self.last_read = None;
         self.unsaved.retain(|entry| !is_of_it(entry));
@@ -160,11 +160,10 @@ fn kept(output: &str) -> String {
 mod tests {
     use std::fs;
 
-    use super::super::step::StepId;
     use super::*;
 
     fn place(lesson: &str) -> Heading {
-        let id = StepId { lesson: lesson.to_owned(), step: "intro".to_owned() };
+        let id = StepId { pack: None, lesson: lesson.to_owned(), step: "intro".to_owned() };
         Heading { id, title: "T".to_owned() }
     }
 
@@ -181,7 +180,7 @@ mod tests {
         assert_eq!(next_day.entries().len(), 2);
         next_day.typed(None, "machine", "2 cores\n");
         assert_eq!(next_day.entries().len(), 3);
-        next_day.forget(Some("a"));
+        next_day.forget(Some(&place("a").id));
         assert_eq!(next_day.entries().len(), 1);
         assert!(fs::read_to_string(&file).unwrap().contains("{\"place\":\n"), "what cannot be read is not thrown away");
         next_day.forget(None);

@@ -16,7 +16,7 @@ use crate::lesson::model::Course;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
-use progress::{Guess, Ledger, OpenStep, Progress, TaskPart};
+use progress::{Done, DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
 
 /// What is remembered of a learner.
 pub struct Learner {
@@ -93,9 +93,9 @@ impl Learner {
 
     /// The step that was saved last, opened for a learner who comes back. A step of lessons that are not in use is left
     /// for a session in which they are.
-    pub fn come_back(&mut self, is_in_use: impl FnOnce(&str) -> bool) -> Option<&OpenStep> {
+    pub fn come_back(&mut self, is_in_use: impl FnOnce(&OpenStep) -> bool) -> Option<&OpenStep> {
         let saved = self.progress.ledger().place.clone();
-        self.open = saved.filter(|open| is_in_use(&open.id.lesson));
+        self.open = saved.filter(is_in_use);
         self.sight = if self.open.is_some() { Sight::NotYet } else { Sight::Elsewhere };
         self.open.as_ref()
     }
@@ -109,9 +109,11 @@ impl Learner {
         if self.open.is_none() {
             self.open = self.progress.ledger().place.clone();
         }
-        let id = &self.open.as_ref().ok_or(NotOpen::Nothing)?.id;
-        let lesson = course.lessons.iter().position(|lesson| lesson.id == id.lesson);
-        let lesson = lesson.ok_or_else(|| NotOpen::Gone(id.lesson.clone()))?;
+        let open = self.open.as_mut().ok_or(NotOpen::Nothing)?;
+        let lesson = course.lessons.iter().position(|lesson| open.is_of(lesson));
+        let lesson = lesson.ok_or_else(|| NotOpen::Gone(open.id.lesson.clone()))?;
+        open.id.pack.clone_from(&course.lessons[lesson].pack.id);
+        let id = &open.id;
         let steps = &course.lessons[lesson].steps;
         let in_its_place = || match &self.sight {
             Sight::Seen(seen) => Some(seen.number.min(steps.len() - 1)),
@@ -119,7 +121,7 @@ impl Learner {
         };
         let step = steps.iter().position(|step| step.name == id.step).or_else(in_its_place).unwrap_or_else(|| {
             let ledger = self.progress.ledger();
-            steps.iter().position(|step| ledger.done(&id.lesson, &step.name).is_none()).unwrap_or(0)
+            steps.iter().position(|step| ledger.done(&course.lessons[lesson], step).is_none()).unwrap_or(0)
         });
         Ok(Here { course: Rc::clone(course), lesson, step })
     }
@@ -227,7 +229,10 @@ impl Learner {
     /// Marks a step as done. Saved before it returns.
     pub fn mark_done(&mut self, here: &Here) {
         let OpenStep { id, digest, .. } = here.open_step();
-        self.progress.update(move |ledger| ledger.mark(&id, digest.clone()));
+        let earlier = self.done_steps(here);
+        self.progress.update(move |ledger| {
+            ledger.steps_mut(&id, &earlier).insert(id.step.clone(), Done { digest: digest.clone() });
+        });
     }
 
     /// Notes a command with all that was on the screen since it began.
@@ -244,19 +249,24 @@ impl Learner {
     /// Forgets that a step was done.
     pub fn forget_step(&mut self, here: &Here) {
         let id = here.open_step().id;
-        self.progress.update(move |ledger| ledger.forget(&id));
+        let earlier = self.done_steps(here);
+        self.progress.update(move |ledger| {
+            ledger.steps_mut(&id, &earlier).remove(&id.step);
+        });
     }
 
-    /// Forgets what was done and noted in a lesson.
-    pub fn forget_lesson(&mut self, lesson: &str) {
-        let forgotten = lesson.to_owned();
+    /// Forgets what was done and noted in the lesson of a step.
+    pub fn forget_lesson(&mut self, here: &Here) {
+        let id = here.open_step().id;
+        let forgotten = id.clone();
         self.progress.update(move |ledger| {
-            ledger.lessons.remove(&forgotten);
-            ledger.guesses.retain(|guess| guess.id.lesson != forgotten);
-            ledger.place.iter_mut().filter(|open| open.id.lesson == forgotten).for_each(|open| open.tasks.clear());
+            ledger.steps_mut(&forgotten, &DoneSteps::new()).clear();
+            ledger.guesses.retain(|guess| !guess.id.is_beside(&forgotten));
+            let open = ledger.place.iter_mut().filter(|open| open.id.is_beside(&forgotten));
+            open.for_each(|open| open.tasks.clear());
         });
-        self.journal.forget(Some(lesson));
-        self.open.iter_mut().filter(|open| open.id.lesson == lesson).for_each(|open| open.tasks.clear());
+        self.journal.forget(Some(&id));
+        self.open.iter_mut().filter(|open| open.id.is_beside(&id)).for_each(|open| open.tasks.clear());
     }
 
     /// Forgets everything.
@@ -311,6 +321,10 @@ impl Learner {
     pub fn take_notices(&mut self) -> Vec<String> {
         let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
         self.progress.take_notices().into_iter().chain(of_journal).collect()
+    }
+
+    fn done_steps(&mut self, here: &Here) -> DoneSteps {
+        self.progress.ledger().steps(here.lesson()).cloned().unwrap_or_default()
     }
 
     /// The open step, if it is this one and its text is the one that its tasks were counted for.

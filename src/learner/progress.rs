@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::step::{Heading, StepId};
 use crate::files::{self, Readers};
+use crate::lesson::model::{Lesson, Step};
 use crate::tr;
 
 /// The version of the file's form.
@@ -22,9 +23,13 @@ pub struct Ledger {
     /// Where the learner was last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<OpenStep>,
-    /// By the lesson's id and the step's name, so that files may be renumbered and steps inserted.
+    /// The steps of this project's lessons that are done, by the lesson's id and the step's name, so that files may be
+    /// renumbered and steps inserted. Versions that did not tell packs apart kept those of every pack here.
     #[serde(default)]
-    pub lessons: BTreeMap<String, BTreeMap<String, Done>>,
+    lessons: BTreeMap<String, DoneSteps>,
+    /// Those of other packs, by the pack's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    packs: BTreeMap<String, BTreeMap<String, DoneSteps>>,
     /// Guesses of which no run has told yet whether they were right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guesses: Vec<Guess>,
@@ -63,6 +68,14 @@ impl OpenStep {
     pub fn heading(&self) -> Heading {
         Heading { id: self.id.clone(), title: self.title.clone() }
     }
+
+    /// Whether it is a step of this lesson. One that was kept before packs were told apart is, if it has the text that it
+    /// had then.
+    pub fn is_of(&self, lesson: &Lesson) -> bool {
+        let is_this = |step: &Step| step.name == self.id.step && step.digest(&lesson.source) == self.digest;
+        let is_earlier = || self.id.pack.is_none() && self.id.lesson == lesson.id && lesson.steps.iter().any(is_this);
+        self.id.is_of(lesson) || is_earlier()
+    }
 }
 
 /// A line of a `try`, or another task as its line 0; both counted from 0 in their step.
@@ -72,6 +85,9 @@ pub struct TaskPart {
     pub line: usize,
 }
 
+/// The steps of a lesson that are done, by their names.
+pub(super) type DoneSteps = BTreeMap<String, Done>;
+
 /// A step that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
@@ -80,17 +96,32 @@ pub struct Done {
 }
 
 impl Ledger {
-    pub fn done(&self, lesson: &str, step: &str) -> Option<&Done> {
-        self.lessons.get(lesson)?.get(step)
+    pub fn done(&self, lesson: &Lesson, step: &Step) -> Option<&Done> {
+        self.steps(lesson)?.get(&step.name)
     }
 
-    pub fn mark(&mut self, id: &StepId, digest: String) {
-        self.lessons.entry(id.lesson.clone()).or_default().insert(id.step.clone(), Done { digest });
+    /// What is done of a lesson. What was kept before packs were told apart counts for a lesson of another pack if one
+    /// of its steps was done with the text that it has.
+    pub(super) fn steps(&self, lesson: &Lesson) -> Option<&DoneSteps> {
+        let without_pack = self.lessons.get(&lesson.id);
+        let Some(pack) = &lesson.pack.id else { return without_pack };
+        let is_as_it_was = |step: &Step, done: &Done| done.digest == step.digest(&lesson.source);
+        let is_of_it = |steps: &&DoneSteps| {
+            lesson.steps.iter().any(|step| steps.get(&step.name).is_some_and(|done| is_as_it_was(step, done)))
+        };
+        let kept = self.packs.get(pack).and_then(|lessons| lessons.get(&lesson.id));
+        kept.or_else(|| without_pack.filter(is_of_it))
     }
 
-    pub fn forget(&mut self, id: &StepId) {
-        if let Some(steps) = self.lessons.get_mut(&id.lesson) {
-            steps.remove(&id.step);
+    /// The same to be changed. `earlier` is what counted for the lesson before anything was kept under its pack.
+    pub(super) fn steps_mut(&mut self, id: &StepId, earlier: &DoneSteps) -> &mut DoneSteps {
+        let lesson = id.lesson.clone();
+        match &id.pack {
+            Some(pack) => {
+                let lessons = self.packs.entry(pack.clone()).or_default();
+                lessons.entry(lesson).or_insert_with(|| earlier.clone())
+            }
+            None => self.lessons.entry(lesson).or_default(),
         }
     }
 }

@@ -5,22 +5,32 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::diagnostics::Diagnostic;
-use super::parse::{LARGEST, Parsed, parse, too_large};
+use super::parse::{LARGEST, Parsed, parse, text, too_large};
+use super::source::Source;
 use crate::tr;
 
 /// Reads a file and parses it. A file that cannot be read is a problem like any other: the other lessons load.
 pub(super) fn read(path: &Path) -> Parsed {
     match bytes(path) {
-        Ok(Ok(bytes)) => parse(path, bytes),
-        Ok(Err(diagnostic)) => Parsed { lesson: None, diagnostics: vec![*diagnostic] },
-        Err(error) => {
-            let message = tr!("cannot be read: {error}", error);
-            Parsed { lesson: None, diagnostics: vec![Diagnostic::of_file(path.to_owned(), message)] }
-        }
+        Ok(bytes) => parse(path, bytes),
+        Err(diagnostic) => Parsed { lesson: None, diagnostics: vec![*diagnostic] },
     }
 }
 
-fn bytes(path: &Path) -> io::Result<Result<Vec<u8>, Box<Diagnostic>>> {
+/// Reads a file that is no lesson.
+pub(super) fn source(path: &Path) -> Result<Source, Box<Diagnostic>> {
+    Ok(Source::new(path, text(path, bytes(path)?)?))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let unreadable = |error| {
+        let message = tr!("cannot be read: {error}", error);
+        Err(Box::new(Diagnostic::of_file(path.to_owned(), message)))
+    };
+    opened(path).unwrap_or_else(unreadable)
+}
+
+fn opened(path: &Path) -> io::Result<Result<Vec<u8>, Box<Diagnostic>>> {
     // Before the file is opened: opening a pipe without a writer would wait forever.
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {

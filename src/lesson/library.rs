@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::diagnostics::{self, Diagnostic};
 use super::glossary::Glossary;
 use super::listing::Listing;
-use super::model::{Course, Lesson};
+use super::model::{Course, Lesson, PackName};
 use super::pack::{Pack, PackFile, Unreadable};
 use super::parse::{Declarations, Grammar, Parsed, check_commands};
 use super::source::Bytes;
@@ -107,9 +108,14 @@ impl Library {
         self.packs.iter().map(Pack::name).collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether there is a file for this lesson. No file is read.
-    pub fn has(&self, lesson: &str) -> bool {
-        self.packs.iter().any(|pack| pack.has(lesson))
+    /// Whether there is a file for this lesson of a pack. Progress of earlier versions names no pack, and only then a
+    /// lesson of a pack with a name is read, to look whether it is meant.
+    pub fn has(&self, pack: Option<&str>, id: &str, is_meant: impl Fn(&Lesson) -> bool) -> bool {
+        self.packs.iter().any(|known| match known.pack_name().0.id {
+            own if own.as_deref() == pack => known.has(id),
+            Some(_) if pack.is_none() => known.lesson(id).is_some_and(|lesson| is_meant(&lesson)),
+            _ => false,
+        })
     }
 
     /// The next call of [`Library::course`] looks at the files again. `line` calls this at the beginning of each line,
@@ -153,11 +159,17 @@ impl Library {
         // What was good before is kept in its own words: it may have been in another language.
         let before = self.loaded.as_ref().map(|loaded| Rc::clone(&loaded.course)).unwrap_or_default();
         let same_language = self.loaded.as_ref().is_some_and(|loaded| loaded.language == language);
-        let read = |(pack, listing): (&Pack, &Listing)| -> Vec<Read> {
-            pack.files(listing, language).iter().map(|file| Read::of(pack, file)).collect()
+        let mut problems = Vec::new();
+        let mut read = |(pack, listing): (&Pack, &Listing)| -> Vec<Read> {
+            let (name, of_name) = pack.pack_name();
+            let name = Arc::new(name);
+            problems.extend(of_name);
+            pack.files(listing, language).iter().map(|file| Read::of(pack, &name, file)).collect()
         };
-        let parsed = self.packs.iter().zip(&listings).flat_map(read).collect();
-        let course = Rc::new(assemble(parsed, self.grammar, &Before { course: &before, same_language }));
+        let parsed = self.packs.iter().zip(&listings).flat_map(&mut read).collect();
+        let mut course = assemble(parsed, self.grammar, &Before { course: &before, same_language });
+        course.diagnostics.splice(..0, problems);
+        let course = Rc::new(course);
         self.is_current = true;
         self.loaded = Some(Loaded { listings, language, course: Rc::clone(&course) });
         Ok((course, true))
@@ -195,8 +207,9 @@ struct Read {
 }
 
 impl Read {
-    fn of(pack: &Pack, file: &PackFile) -> Self {
+    fn of(pack: &Pack, name: &Arc<PackName>, file: &PackFile) -> Self {
         let mut parsed = pack.read(&file.path);
+        parsed.lesson.iter_mut().for_each(|lesson| lesson.pack = Arc::clone(name));
         if let (Some(lesson), Some(title)) = (&mut parsed.lesson, &file.title)
             && !lesson.is_marked
         {

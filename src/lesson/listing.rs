@@ -33,6 +33,8 @@ pub(super) struct Listing {
     pub(super) files: Vec<Listed>,
     /// Those of the translation into one language, by their paths below its directory.
     pub(super) translations: Vec<Listed>,
+    /// The file that says what the pack is called.
+    pub(super) manifest: Option<Listed>,
 }
 
 /// A file by its path inside of the pack. If its size and its time are the same as before, it was not edited.

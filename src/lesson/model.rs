@@ -33,8 +33,8 @@ pub struct Lesson {
     /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its
     /// name stands before that: `part/threads`.
     pub id: String,
-    /// What to call the directory that it comes from.
-    pub pack: Arc<str>,
+    /// The pack that it is from.
+    pub pack: Arc<PackName>,
     pub title: String,
     /// The first paragraph, as plain text; empty if there is none.
     pub summary: String,
@@ -52,6 +52,16 @@ pub struct Lesson {
     pub is_marked: bool,
     /// Its text in the language that is spoken, if there is one.
     pub translation: Option<Translation>,
+}
+
+/// How a pack is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackName {
+    /// The name under which the learner's progress is kept: the one in its `spinlab.toml`, or else where the pack is. None
+    /// for the lessons of this project.
+    pub id: Option<String>,
+    /// What lists call it.
+    pub title: String,
 }
 
 /// What the `+++` block at the top of a file says.
@@ -160,6 +170,14 @@ impl Lesson {
         let solution = self.solutions.iter().find(|solution| solution.name == exercise.name())?;
         let part = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
         Some(exercise.parted().with(part))
+    }
+
+    /// The path below which the learner's files for this lesson are kept.
+    pub fn own_path(&self) -> String {
+        match &self.pack.id {
+            Some(pack) => format!("{pack}/{}", self.id),
+            None => self.id.clone(),
+        }
     }
 
     /// The title in the language that is spoken.

@@ -17,7 +17,8 @@ use super::disk::{leads_out, read};
 use super::glossary;
 use super::include::included;
 use super::listing::{Listed, Listing, collect, has_number, id, ignored, is_lesson, is_of_repository, order};
-use super::model::Lesson;
+use super::manifest::{self, Manifest};
+use super::model::{Lesson, PackName};
 use super::parse::{Parsed, parse};
 use crate::language::Language;
 use crate::names::name_of;
@@ -93,6 +94,36 @@ impl Pack {
         }
     }
 
+    /// What it is called, and what is wrong with the file that says it.
+    pub(super) fn pack_name(&self) -> (PackName, Vec<Diagnostic>) {
+        let Root::Directory(root) = &self.root else {
+            return (PackName { id: None, title: self.name() }, Vec::new());
+        };
+        let Manifest { name, title, diagnostics } = match self.manifest() {
+            Some(file) if leads_out(root, &file) => {
+                Manifest { diagnostics: vec![self.led_out(&file)], ..Manifest::default() }
+            }
+            Some(file) => manifest::read(&self.path(&file)),
+            None => Manifest::default(),
+        };
+        let title = title.or_else(|| name.clone()).unwrap_or_else(|| self.name());
+        let id = name.unwrap_or_else(|| {
+            let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+            root.canonicalize().unwrap_or_else(|_| root.to_owned()).display().to_string()
+        });
+        (PackName { id: Some(id).filter(|id| id != BUILT_IN_NAME), title }, diagnostics)
+    }
+
+    /// The file that says what it is called, if there is one: beside its lessons or, if they are the pages of a book,
+    /// beside `book.toml`.
+    fn manifest(&self) -> Option<PathBuf> {
+        let Root::Directory(root) = &self.root else { return None };
+        let places = [Path::new(""), Path::new("..")];
+        let is_place = |place: &&Path| place.as_os_str().is_empty() || root.join(place).join("book.toml").is_file();
+        let mut files = places.into_iter().filter(is_place).map(|place| place.join(manifest::FILE));
+        files.find(|file| root.join(file).symlink_metadata().is_ok())
+    }
+
     /// The directory on disk, if it is one.
     pub fn directory(&self) -> Option<&Path> {
         match &self.root {
@@ -109,7 +140,11 @@ impl Pack {
         let is_translated = Language::of_translations().any(|translated| translated == language);
         // Without a directory of translations there are none. If there is one that cannot be read, `check` says so.
         let translations = is_translated.then(|| self.listed_below(&name_of(&language)).unwrap_or_default());
-        Ok(Listing { files: self.listed()?, translations: translations.unwrap_or_default() })
+        let manifest = match &self.root {
+            Root::Directory(root) => self.manifest().map(|file| Listed::at(root, file)),
+            Root::BuiltIn => None,
+        };
+        Ok(Listing { files: self.listed()?, translations: translations.unwrap_or_default(), manifest })
     }
 
     fn listed(&self) -> Result<Vec<Listed>, Unreadable> {
@@ -206,18 +241,25 @@ impl Pack {
 
     /// Whether there is a file for this lesson. No file is read.
     pub fn has(&self, lesson: &str) -> bool {
+        self.find(lesson).is_some()
+    }
+
+    /// The lesson of that id.
+    pub(super) fn lesson(&self, id: &str) -> Option<Lesson> {
+        self.read(&self.find(id)?).lesson
+    }
+
+    fn find(&self, lesson: &str) -> Option<PathBuf> {
         let listed = self.listing(Language::default()).unwrap_or_default();
-        self.files(&listed, Language::default()).iter().any(|file| id(&file.path) == lesson)
+        let files = self.files(&listed, Language::default());
+        files.into_iter().map(|file| file.path).find(|path| id(path) == lesson)
     }
 
     /// Reads one of its files.
     pub(super) fn read(&self, file: &Path) -> Parsed {
         let mut parsed = match &self.root {
             Root::Directory(root) if self.only.is_none() && leads_out(root, file) => {
-                let message = tr!("this is a link that leads out of the lessons").to_owned();
-                let help = Some(tr!("put a copy of the file in its place").to_owned());
-                let diagnostic = Diagnostic { help, ..Diagnostic::of_file(self.path(file), message) };
-                Parsed { lesson: None, diagnostics: vec![diagnostic] }
+                Parsed { lesson: None, diagnostics: vec![self.led_out(file)] }
             }
             Root::Directory(_) => read(&self.path(file)),
             Root::BuiltIn => {
@@ -227,7 +269,6 @@ impl Pack {
         };
         if let Some(lesson) = &mut parsed.lesson {
             lesson.id = id(file);
-            lesson.pack = self.name().into();
             if let (Root::Directory(root), Some(source)) = (&self.root, Arc::get_mut(&mut lesson.source)) {
                 // The pages of a book include listings that lie beside them.
                 let book = root.parent().filter(|book| book.join("book.toml").is_file());
@@ -235,6 +276,12 @@ impl Pack {
             }
         }
         parsed
+    }
+
+    fn led_out(&self, file: &Path) -> Diagnostic {
+        let message = tr!("this is a link that leads out of the lessons").to_owned();
+        let help = Some(tr!("put a copy of the file in its place").to_owned());
+        Diagnostic { help, ..Diagnostic::of_file(self.path(file), message) }
     }
 
     /// The path of a file as it is named in messages.

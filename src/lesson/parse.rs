@@ -64,7 +64,7 @@ pub fn too_large(path: &Path, size: u64) -> Option<Diagnostic> {
 }
 
 /// The text of a file, without a byte order mark.
-fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if let Some(diagnostic) = too_large(path, bytes.len() as u64) {
         return Err(Box::new(diagnostic));
     }

@@ -20,7 +20,7 @@ pub fn lessons(course: &Course, ledger: &Ledger) -> Text {
         if several && pack != Some(&lesson.pack) {
             pack = Some(&lesson.pack);
             text.gap();
-            text.push(Line::of(Tone::Heading, &lesson.pack));
+            text.push(Line::of(Tone::Heading, &lesson.pack.title));
         }
         let done = done(ledger, lesson);
         let total = lesson.steps.len();
@@ -96,7 +96,7 @@ pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width:
         let lesson = &course.lessons[hit.lesson];
         text.push(where_found(hit.lesson, lesson, hit.step));
         let Some(passage) = &hit.passage else { continue };
-        let is_done = ledger.done(&lesson.id, &lesson.steps[hit.step].name).is_some();
+        let is_done = ledger.done(lesson, &lesson.steps[hit.step]).is_some();
         let (label, shown) = match passage.kind {
             PassageKind::Prose => ("", passage.text.as_str()),
             PassageKind::Choice => (tr!("A choice: "), passage.text.as_str()),
@@ -198,7 +198,7 @@ fn done(ledger: &Ledger, lesson: &Lesson) -> usize {
 }
 
 fn is_open(ledger: &Ledger, lesson: &Lesson) -> bool {
-    ledger.place.as_ref().is_some_and(|place| place.id.lesson == lesson.id)
+    ledger.place.as_ref().is_some_and(|place| place.is_of(lesson))
 }
 
 #[cfg(test)]

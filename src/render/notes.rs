@@ -17,16 +17,18 @@ use crate::tr;
 pub fn notes(entries: &[Entry], course: &Course) -> String {
     let mut notes = format!("# {}\n", tr!("Notes from spinlab"));
     let mut told = vec![false; entries.len()];
-    let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    let mut places: HashMap<(Option<&str>, &str, &str), Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(Heading { id, .. }) = &entry.place {
-            places.entry((&id.lesson, &id.step)).or_default().push(index);
+            places.entry((id.pack.as_deref(), &id.lesson, &id.step)).or_default().push(index);
         }
     }
     for lesson in &course.lessons {
         let mut has_title = false;
         for (number, step) in lesson.steps.iter().enumerate() {
-            let Some(here) = places.remove(&(lesson.id.as_str(), step.name.as_str())) else { continue };
+            let Some(here) = places.remove(&(lesson.pack.id.as_deref(), lesson.id.as_str(), step.name.as_str())) else {
+                continue;
+            };
             if !has_title {
                 notes += &format!("\n## {}\n", clean(lesson.shown_title()));
                 has_title = true;

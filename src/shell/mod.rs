@@ -167,7 +167,10 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
     );
     text.push(Line::of(Tone::Faint, tr!("Lessons: {place}.", place = session.library.name())));
     let library = &session.library;
-    text.push(Line::marked(&match session.learner.come_back(|lesson| library.has(lesson)) {
+    text.push(Line::marked(&match session
+        .learner
+        .come_back(|open| library.has(open.id.pack.as_deref(), &open.id.lesson, |lesson| open.is_of(lesson)))
+    {
         Some(OpenStep { id, title, .. }) => {
             tr!("You stopped in `{lesson}`: {title}. Enter goes on there.", lesson = id.lesson, title)
         }
