@@ -105,3 +105,20 @@ fn a_cancellation_is_played_and_not_only_told() {
     let (programs, _) = programs_and_commands("cancellation-and-timeouts");
     assert!(programs.len() >= 9, "{programs:?}");
 }
+
+#[test]
+fn every_rust_listing_is_rust() {
+    let mut seen = 0;
+    for lesson in &Play::new().session.course().unwrap().lessons {
+        let listings = lesson.source.text.split("\n```rust\n").skip(1);
+        for listing in listings.filter_map(|rest| Some(rest.split_once("\n```")?.0)) {
+            seen += 1;
+            // A file, statements, or what stands in a trait.
+            let is_rust = syn::parse_file(listing).is_ok()
+                || syn::parse_str::<syn::Block>(&format!("{{{listing}\n}}")).is_ok()
+                || syn::parse_str::<syn::ItemTrait>(&format!("trait T {{{listing}\n}}")).is_ok();
+            assert!(is_rust, "{}:\n{listing}", lesson.source.path.display());
+        }
+    }
+    assert!(seen > 0);
+}

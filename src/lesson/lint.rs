@@ -19,6 +19,7 @@ use super::links::Links;
 use super::model::{Course, Lesson};
 use super::pack::Pack;
 use super::parse::Grammar;
+use super::snippet::Snippet;
 use super::source::Bytes;
 use super::steps::KEYS;
 use super::task::exercise::Exercise;
@@ -192,6 +193,7 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
     let text = &lesson.source.text;
     let mut depth = 0;
     let mut in_listing = false;
+    let mut snippet = None;
     for (event, bytes) in events(text) {
         match &event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) if depth > 0 => {
@@ -203,12 +205,18 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_listing = true;
+                snippet = Snippet::of(kind);
                 if let CodeBlockKind::Fenced(info) = kind {
                     in_listing = Kind::of(word(info)).is_none();
                     language(text, info, &bytes, grammar, findings);
                 }
             }
-            Event::End(TagEnd::CodeBlock) => in_listing = false,
+            Event::End(TagEnd::CodeBlock) => {
+                in_listing = false;
+                if let Some(snippet) = snippet.take() {
+                    snippet.finish(findings);
+                }
+            }
             Event::Start(Tag::Item) => boxes(text, &bytes, findings),
             Event::Start(Tag::Paragraph) => misplaced(text, &bytes, findings),
             Event::Start(Tag::Link { dest_url, .. }) => {
@@ -217,7 +225,12 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
             Event::Start(Tag::Image { dest_url, .. }) => {
                 links.inspect(|links| links.check_image(lesson, dest_url, &bytes, findings));
             }
-            Event::Text(words) if in_listing => wide_lines(text, &bytes, words, findings),
+            Event::Text(words) if in_listing => {
+                if let Some(snippet) = &mut snippet {
+                    snippet.add(words, &bytes);
+                }
+                wide_lines(text, &bytes, words, findings);
+            }
             Event::Text(words) | Event::Code(words)
                 if words.len() > LISTING && words.split_whitespace().any(is_wide) =>
             {

@@ -29,6 +29,7 @@ pub mod program;
 pub mod references;
 pub mod search;
 mod slips;
+mod snippet;
 mod steps;
 mod value;
 

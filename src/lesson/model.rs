@@ -57,8 +57,8 @@ pub struct Lesson {
 /// How a pack is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackName {
-    /// The name under which the learner's progress is kept: the one in its `spinlab.toml`, or else where the pack is. None
-    /// for the lessons of this project.
+    /// The name under which the learner's progress is kept: the one in its `spinlab.toml`, or else where the pack is.
+    /// None for the lessons of this project.
     pub id: Option<String>,
     /// What lists call it.
     pub title: String,
