@@ -72,7 +72,7 @@ fn the_first_reports_show_what_their_lessons_are_about() {
     play.shows("context switches").shows("CPU time");
 }
 
-/// The programs that a lesson declares, those of its exercises included, and the words that its tasks let a learner type.
+/// The programs that a lesson declares, those of its exercises included, and the commands of its tasks.
 fn programs_and_commands(id: &str) -> (Vec<String>, Vec<String>) {
     let course = Play::new().session.course().unwrap();
     let lesson = course.lessons.iter().find(|lesson| lesson.id == id).unwrap();
