@@ -69,8 +69,8 @@ impl OpenStep {
         Heading { id: self.id.clone(), title: self.title.clone() }
     }
 
-    /// Whether it is a step of this lesson. One that was kept before packs were told apart is, if it has the text that it
-    /// had then.
+    /// Whether it is a step of this lesson. One that was kept before packs were told apart is, if it has the text that
+    /// it had then.
     pub fn is_of(&self, lesson: &Lesson) -> bool {
         let is_this = |step: &Step| step.name == self.id.step && step.digest(&lesson.source) == self.digest;
         let is_earlier = || self.id.pack.is_none() && self.id.lesson == lesson.id && lesson.steps.iter().any(is_this);
