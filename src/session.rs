@@ -1,7 +1,9 @@
 //! All that changes while the program runs. Every command gets it, and nothing is kept anywhere else.
 
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::bench::Bench;
 use crate::error::Error;
@@ -9,6 +11,7 @@ use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::program::held::Held;
+use crate::program::machine::Origin;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::run::spec::Spec;
@@ -36,6 +39,8 @@ pub struct Session {
     pub bench: Bench,
     /// The program that `move` moves.
     pub held: Option<Held>,
+    /// What explorations have found to be shared, by the text of the program: the last ones.
+    pub found_shared: VecDeque<(String, Arc<HashSet<Origin>>)>,
     /// The exercise that the learner is writing.
     pub written: Option<Written>,
     /// The exercise that was just proved.
@@ -111,6 +116,7 @@ impl Session {
             last_try: None,
             bench: Bench::default(),
             held: None,
+            found_shared: VecDeque::new(),
             written: None,
             proved: None,
             interrupts: Interrupts::default(),

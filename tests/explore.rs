@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 
 use explored::{cpython, generator, slow};
 use spinlab::program::condition::Condition;
-use spinlab::program::explore::{Bounds, Broken, Conditions, Count, End, Exploration, Times, explore};
+use spinlab::program::explore::{
+    Bounds, Broken, Conditions, Count, End, Exploration, Start, Times, explore, explore_from,
+};
 use spinlab::program::{Schedule, read};
 
 fn explored(name: &str, source: &str) -> Exploration {
@@ -188,6 +190,38 @@ fn what_lanes_do_before_their_first_move_is_explored() {
     let found = explored("first.py", READS_FIRST);
     assert_eq!(found.failures.len(), 1, "{found:?}");
     assert_eq!(found.races.len(), 1, "{found:?}");
+}
+
+#[test]
+fn a_loaded_program_learns_what_an_exploration_finds() {
+    let mut have_learned = 0;
+    let known = std::fs::read_dir("tests/programs/known").unwrap().map(|entry| entry.unwrap().path());
+    let known = known.map(|path| std::fs::read_to_string(path).unwrap());
+    for source in known.chain([READS_FIRST.to_owned()]).chain((0..60).map(generator::program)) {
+        let mut schedule = Schedule::new(read("known.py", &source).unwrap());
+        let from = explore_from(&Start::of(&schedule), Bounds::default(), &Conditions::default(), &mut |_| true);
+        let found = from.unwrap();
+        have_learned += usize::from(schedule.watched().len() < found.watched.len());
+        // One has moved already when it is explored: then it counts from the start on.
+        if let Some(first) = schedule.moves().first() {
+            schedule.step(*first).unwrap();
+            schedule.learn(&found.watched);
+            schedule.undo(1);
+        }
+        schedule.learn(&found.watched);
+        let ways =
+            found.outcomes.iter().map(|outcome| (&outcome.way, outcome.end == End::Deadlock, &outcome.variables));
+        for (way, is_deadlock, variables) in ways {
+            for next in &way.moves {
+                schedule.step(*next).unwrap_or_else(|refused| panic!("{way:?}: {refused:?}\n{source}"));
+            }
+            assert_eq!(schedule.is_deadlocked(), is_deadlock, "{way:?}\n{source}");
+            let data: BTreeMap<_, _> = schedule.machine().data().into_iter().collect();
+            assert!(variables.iter().all(|(name, value)| data.get(&**name) == Some(value)), "{way:?}\n{source}");
+            schedule.undo(way.moves.len());
+        }
+    }
+    assert!(have_learned > 2, "only {have_learned} programs have found more");
 }
 
 fn with_output(source: &str) -> Exploration {

@@ -189,7 +189,7 @@ fn a_lost_update_is_made_by_hand_and_taken_back() {
     let play = play.types("move 0x2").shows("0 printed \"counted 1\"").shows("the program has ended");
     let play = play.types("program").shows("The program has ended").shows("│ counted 1").shows("after 6 moves");
     let play = play.types("move 0").fails(2).shows("the program has ended").shows("`undo` takes a move back");
-    let play = play.types("undo 5").shows("5 moves taken back; 1 are left.").shows("2 reads counter");
+    let play = play.types("undo 5").shows("5 moves taken back, 1 move left.").shows("2 reads counter");
     let play = play.types("move 1 2 2").shows("2 wrote counter: 2");
     let play = play.types("undo 99").shows("4 moves taken back: `tally` is at its start.");
     play.types("undo").fails(1).shows("no move was made that could be taken back");
@@ -224,7 +224,7 @@ fn a_deadlock_is_told_and_can_be_moved_back_from() {
     let play = play.shows("1 waits in right.acquire: 2 has it").shows("2 waits in left.acquire: 1 has it");
     let play = play.types("program").shows("Deadlock: every lane waits, and none can go on.");
     let play = play.types("move 1").fails(2).shows("1 cannot move: it waits in right.acquire: 2 has it");
-    let play = play.types("undo").shows("1 move taken back; 1 are left.").types("move 1x3").succeeds();
+    let play = play.types("undo").shows("1 move taken back, 1 move left.").types("move 1x3").succeeds();
     play.shows("1 took right, 1 gave right back, 1 gave left back");
 }
 
@@ -358,4 +358,34 @@ fn narrow_and_low_screens_show_the_part_around_the_lanes() {
         assert!(screen.lines().all(|line| line.chars().count() <= usize::from(columns)));
         terminal.press("quit\r").ended();
     }
+}
+
+/// Lane 1 reads `y` before it comes to its lock: only exploring shows that the read counts.
+const READS_FIRST: &str = r#"# First
+
+```python { program = "first" }
+import threading
+x = y = 1
+lock = threading.Lock()
+def one():
+    1 // y
+    with lock:
+        pass
+def other():
+    global y
+    with lock:
+        pass
+    y = 0
+for work in [one, other]:
+    threading.Thread(target=work).start()
+```
+"#;
+
+#[test]
+fn a_loaded_program_moves_as_explore_has_found() {
+    let play = Play::lesson(READS_FIRST).types("load first").shows("1 Thread-1 (one): takes lock");
+    let play = play.types("explore").shows("move 2x3 1").types("move 2x3 1").shows("1 failed: ZeroDivisionError");
+    // The next one that is loaded knows it from the start.
+    let play = play.types("load first").shows("1 Thread-1 (one): reads y");
+    play.types("move 1").shows("1 read y: 1").types("undo").types("move 2x3 1").shows("1 failed: ZeroDivisionError");
 }

@@ -9,7 +9,6 @@ use crate::files;
 use crate::lesson::part::parted;
 use crate::lesson::task::Task;
 use crate::lesson::task::exercise::Exercise;
-use crate::program::Schedule;
 use crate::program::explore::{Bounds, Start, Unfinished};
 use crate::render;
 use crate::session::{Session, Written};
@@ -186,14 +185,14 @@ impl Session {
             let words = tr!("What stands around your part in {path} does not count.", path = program.path.display());
             self.print(&Text::from(Line::of(Tone::Faint, words)))?;
         }
-        let machine = self.machine_of(&program)?;
+        let schedule = self.schedule_of(&program)?;
         let part = parted(&program.text).map_or("", |parted| parted.part);
         if let Some(refusal) = asked.exercise.parted().reaches_out(part) {
             return Err(self.complain_of_refusals(&program, vec![refusal]));
         }
         let conditions = wanted.conditions();
-        let start = Start::of(&Schedule::new(machine));
-        let (found, _) = self.look_within(limit, &start, bounds, &conditions)?;
+        let start = Start::of(&schedule);
+        let (found, _) = self.look_within(limit, &program.text, &start, bounds, &conditions)?;
         let found = if wanted.is_endless { found.endless() } else { found };
         let is_cut_short = limit.is_some() && found.unfinished == Some(Unfinished::Stopped);
         if is_cut_short && found.is_right() {

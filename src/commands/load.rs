@@ -1,5 +1,8 @@
 //! `load`: a program at its start, to be moved by hand.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::programs::{ProgramFile, is_path, of_the_learner};
@@ -7,11 +10,15 @@ use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::held::Held;
+use crate::program::machine::Origin;
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
+
+/// Programs of which it is kept what an exploration has found.
+const MOST_KNOWN: usize = 8;
 
 /// Put a program at its start, to move it by hand
 ///
@@ -67,7 +74,29 @@ impl Session {
     /// # Errors
     /// [`Error::AlreadyReported`] if it is not understood.
     pub(super) fn hold(&self, file: &ProgramFile) -> Result<Held, Error> {
+        Ok(Held::new(file.name(), &file.typed(), &file.text, self.schedule_of(file)?))
+    }
+
+    /// The same without a name. What an exploration has found to be shared is known.
+    ///
+    /// # Errors
+    /// As [`Session::hold`].
+    pub(super) fn schedule_of(&self, file: &ProgramFile) -> Result<Schedule, Error> {
         let machine = self.machine_of(file)?;
-        Ok(Held::new(file.name(), &file.typed(), &file.text, Schedule::new(machine)))
+        let known = self.found_shared.iter().find(|(text, _)| *text == file.text);
+        Ok(match known {
+            Some((_, watched)) => Schedule::watching(machine, Arc::clone(watched)),
+            None => Schedule::new(machine),
+        })
+    }
+
+    /// An exploration has found what is shared in a program: the loaded one goes by it from now on.
+    pub(super) fn learn(&mut self, text: &str, watched: &Arc<HashSet<Origin>>) {
+        if let Some(held) = self.held.as_mut().filter(|held| held.text == text) {
+            held.learn(watched);
+        }
+        self.found_shared.retain(|(known, _)| known != text);
+        self.found_shared.push_front((text.to_owned(), Arc::clone(watched)));
+        self.found_shared.truncate(MOST_KNOWN);
     }
 }

@@ -8,7 +8,6 @@ use super::load::Load;
 use super::programs::is_path;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
-use crate::program::Schedule;
 use crate::program::condition::Condition;
 use crate::program::explore::{Bounds, Conditions, Start};
 use crate::render;
@@ -91,14 +90,14 @@ impl Prove {
 
     fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<Verdict, Error> {
         let file = session.program_file(program)?;
-        let start = Start::of(&Schedule::new(session.machine_of(&file)?));
+        let start = Start::of(&session.schedule_of(&file)?);
         let conditions = Conditions {
             end: conditions(&self.end)?,
             always: conditions(&self.always)?,
             sometimes: conditions(&self.sometimes)?,
             output: self.output.as_ref().map(|text| shown_of(&text.replace("\\n", "\n"))),
         };
-        let (found, _) = session.look(&start, bounds, &conditions)?;
+        let (found, _) = session.look(&file.text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => Verdict::Proved,

@@ -34,7 +34,7 @@ impl Undo {
         let moves = counted(taken, "move");
         let words = match held.made().len() {
             0 => tr!("{moves} taken back: `{name}` is at its start.", moves, name = held.name),
-            left => tr!("{moves} taken back; {left} are left.", moves, left),
+            left => tr!("{moves} taken back, {left} left.", moves, left = counted(left, "move")),
         };
         let mut text = Text::from(Line::marked(&words));
         text.push(render::program::next(held.schedule()));

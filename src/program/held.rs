@@ -1,8 +1,9 @@
 //! A program that is held still: its way so far, and what each move on it did.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::machine::{Failure, Operation, Stream};
+use super::machine::{Failure, Operation, Origin, Stream};
 use super::schedule::{Choice, Move, Next, Refused, Schedule};
 
 /// A program with its way, as a learner moves it.
@@ -89,6 +90,11 @@ impl Held {
 
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// Takes over what an exploration of the program has found to be shared.
+    pub fn learn(&mut self, watched: &HashSet<Origin>) {
+        self.schedule.learn(watched);
     }
 
     pub fn made(&self) -> &[Made] {

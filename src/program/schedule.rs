@@ -5,6 +5,7 @@
 
 mod kept;
 mod turns;
+mod watched;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -137,16 +138,7 @@ impl Schedule {
             schedule.wander(trial);
             watch = schedule.watch;
         }
-        let mut schedule = Self::start(&begin, Watch::new(watch.known()));
-        schedule.keep();
-        schedule
-    }
-
-    /// Puts a program at its start, with what an exploration has found to be shared: moves are then the same as there.
-    pub fn watching(machine: Machine, watched: Arc<HashSet<Origin>>) -> Self {
-        let mut schedule = Self::start(&Rc::new(machine), Watch::new(watched));
-        schedule.keep();
-        schedule
+        Self::put(&begin, watch.known())
     }
 
     fn start(begin: &Rc<Machine>, watch: Watch) -> Self {
@@ -174,11 +166,6 @@ impl Schedule {
             left = left.saturating_sub(self.machine.take_spent().max(1));
             self.machine.take_done();
         }
-    }
-
-    /// The data whose reads and writes are moves.
-    pub fn watched(&self) -> Arc<HashSet<Origin>> {
-        self.watch.known()
     }
 
     pub fn machine(&self) -> &Machine {
@@ -393,6 +380,7 @@ impl Schedule {
         }
         self.watch.origins = newest;
         self.machine.take_done();
+        self.begin_again();
         times
     }
 }

@@ -14,17 +14,19 @@ const QUIET: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(200);
 
 impl Session {
-    /// Explores a program. Gives what was found and how many seconds it took.
+    /// Explores a program with this text, whose moves are from then on parted as they were there. Gives what was found
+    /// and how many seconds it took.
     ///
     /// # Errors
     /// If signals cannot be handled, if the program cannot be explored, or if the output is gone.
     pub(in crate::commands) fn look(
         &mut self,
+        text: &str,
         start: &Start,
         bounds: Bounds,
         conditions: &Conditions,
     ) -> Result<(Exploration, f64), Error> {
-        self.look_within(None, start, bounds, conditions)
+        self.look_within(None, text, start, bounds, conditions)
     }
 
     /// The same for no longer than a limit.
@@ -34,6 +36,7 @@ impl Session {
     pub(in crate::commands) fn look_within(
         &mut self,
         limit: Option<Duration>,
+        text: &str,
         start: &Start,
         bounds: Bounds,
         conditions: &Conditions,
@@ -56,7 +59,10 @@ impl Session {
         let seconds = clock.now().as_secs_f64();
         drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;
         match found {
-            Ok(found) => Ok((found, seconds)),
+            Ok(found) => {
+                self.learn(text, &found.watched);
+                Ok((found, seconds))
+            }
             Err(CannotExplore::Chance) => {
                 let words =
                     tr!("it uses random numbers in a way that has too many results; `random.choice`, `randint`, \

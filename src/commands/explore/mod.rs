@@ -14,7 +14,6 @@ use super::load::Load;
 use super::save::Existing;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
-use crate::program::Schedule;
 use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
 use crate::session::{Frontend, Session};
@@ -75,19 +74,20 @@ impl When {
 }
 
 impl Explore {
-    fn start(&self, session: &mut Session) -> Result<Start, Error> {
+    /// Where the exploration begins, and the program's text.
+    fn start(&self, session: &mut Session) -> Result<(Start, String), Error> {
         if let Some(name) = &self.program {
             let file = session.program_file(name)?;
-            return Ok(Start::of(&Schedule::new(session.machine_of(&file)?)));
+            return Ok((Start::of(&session.schedule_of(&file)?), file.text));
         }
         session.needs_a_shell("explore")?;
         let held = session.held.as_ref().ok_or(Error::NoProgram)?;
         if self.from_here {
-            return Ok(Start::of(held.schedule()));
+            return Ok((Start::of(held.schedule()), held.text.clone()));
         }
         let mut schedule = held.schedule().clone();
         schedule.undo(schedule.way().len());
-        Ok(Start::of(&schedule))
+        Ok((Start::of(&schedule), held.text.clone()))
     }
 
     /// Reads a line such as `explore tally`.
@@ -114,8 +114,8 @@ impl Explore {
     /// # Errors
     /// If there is no such program, or if it cannot be explored.
     pub(super) fn found(&self, session: &mut Session) -> Result<Exploration, Error> {
-        let start = self.start(session)?;
-        Ok(session.look(&start, self.bounds(), &Conditions::default())?.0)
+        let (start, text) = self.start(session)?;
+        Ok(session.look(&text, &start, self.bounds(), &Conditions::default())?.0)
     }
 
     fn bounds(&self) -> Bounds {
@@ -125,8 +125,8 @@ impl Explore {
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let format = self.save.as_deref().map(drawn::Format::of).transpose()?;
-        let start = self.start(session)?;
-        let (found, seconds) = session.look(&start, self.bounds(), &Conditions::default())?;
+        let (start, text) = self.start(session)?;
+        let (found, seconds) = session.look(&text, &start, self.bounds(), &Conditions::default())?;
         if let (Some(format), Some(path)) = (format, &self.save) {
             let drawing = drawn::draw(&found, format)?;
             session.save(path, &drawing, Existing::replaced_if(self.replace))?;
