@@ -167,6 +167,12 @@ fn a_move_that_does_not_end_is_stopped_and_is_no_deadlock() {
 }
 
 #[test]
+fn a_loop_that_waits_for_a_flag_is_moved_turn_by_turn() {
+    let play = loaded("flag", include_str!("programs/known/spin_on_a_flag.py")).shows("1 Thread-1 (spin): reads done");
+    play.types("move spin").shows("1 read done: False").types("move main 0").shows("0 wrote done: True");
+}
+
+#[test]
 fn a_lane_is_meant_by_the_function_that_it_runs() {
     let play = loaded("withdrawals", WITHDRAWALS).types("move main").shows("1 had its turn");
     let play = play.types("move withdraw").fails(2).shows("`withdraw` is the name of more than one lane: 2, 3");

@@ -134,29 +134,32 @@ impl Schedule {
         // What lanes share is found by trying.
         let mut watch = Watch::default();
         for trial in 0..TRIALS {
-            let mut schedule = Self::start(&begin, watch);
+            let mut schedule = Self::start(&begin, watch, SLICE);
             schedule.wander(trial);
             watch = schedule.watch;
         }
         Self::put(&begin, watch.known())
     }
 
-    fn start(begin: &Rc<Machine>, watch: Watch) -> Self {
+    fn start(begin: &Rc<Machine>, watch: Watch, patience: u64) -> Self {
         let watched = vec![(0, Arc::clone(&watch.origins))];
         let (way, output, kept) = (Vec::new(), Vec::new(), Kept::default());
         let (begin, machine) = (Rc::clone(begin), Machine::clone(begin));
-        let patience = LONGEST_MOVE;
         let mut schedule = Self { begin, machine, next: vec![None], watch, patience, watched, way, output, kept };
         schedule.settle();
         schedule
     }
 
-    /// Moves in a mixed order that depends on the number of the trial alone.
+    /// Moves in a mixed order that depends on the number of the trial alone. A lane that goes round in a loop without
+    /// a move rests until no other one can move: it may wait for what they do.
     fn wander(&mut self, trial: u64) {
         let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut left = TRIAL;
         while left > 0 {
-            let moves = self.moves();
+            let mut moves = self.moves();
+            if moves.iter().any(|next| !self.goes_round(next.lane)) {
+                moves.retain(|next| !self.goes_round(next.lane));
+            }
             mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
             let chosen = moves[(mixed >> 33) as usize % count];
@@ -166,6 +169,11 @@ impl Schedule {
             left = left.saturating_sub(self.machine.take_spent().max(1));
             self.machine.take_done();
         }
+    }
+
+    /// Whether a lane used up its patience before it came to a move.
+    fn goes_round(&self, lane: usize) -> bool {
+        self.next[self.thread_of(lane)] == Some(Operation::Wake)
     }
 
     pub fn machine(&self) -> &Machine {

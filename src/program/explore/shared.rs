@@ -57,13 +57,13 @@ impl Shared {
         self.row(number)[1] != 0
     }
 
-    /// The lanes that have not ended, but for one.
+    /// The lanes that have not ended by themselves, but for one.
     pub(super) fn living_others(&self, number: u32, but: usize) -> Lanes {
         let mut living = Lanes::default();
         for (slot, part) in self.slots.iter().zip(self.row(number)) {
             if let Part::Lane(lane) = *slot
                 && lane as usize != but
-                && self.parts.get(*part).first().is_some_and(|bits| bits & 1 == 0)
+                && self.parts.get(*part).first().is_some_and(|bits| bits & 1 == 0 || bits & 1 << 5 != 0)
             {
                 living.add(lane as usize);
             }

@@ -134,6 +134,11 @@ impl Frame {
 }
 
 impl Lane {
+    /// Whether spinlab has ended it.
+    pub(super) fn is_stopped(&self) -> bool {
+        matches!(self.fault, Some(Fault::Stopped(_)))
+    }
+
     /// What others know of it.
     pub(super) fn without_frames(&self) -> Self {
         Self { name: Arc::clone(&self.name), thread: self.thread, is_daemon: self.is_daemon, ..Self::default() }

@@ -179,7 +179,8 @@ impl Codec {
                     | u8::from(is_known) << 1
                     | u8::from(lane.is_daemon) << 2
                     | u8::from(lane.task.is_some()) << 3
-                    | u8::from(runs_loop) << 4,
+                    | u8::from(runs_loop) << 4
+                    | u8::from(lane.is_stopped()) << 5,
             );
             if !is_known {
                 writer.text(out, &lane.name);

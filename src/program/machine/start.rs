@@ -91,7 +91,7 @@ impl Machine {
     /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for
     /// threads.
     pub(super) fn ending(&mut self, lane: usize) -> bool {
-        if lane > 0 || matches!(self.lanes[lane].fault, Some(Fault::Stopped(_))) {
+        if lane > 0 || self.lanes[lane].is_stopped() {
             return false;
         }
         let (next, function, values) = match (self.lanes[lane].ending, &self.lanes[lane].fault) {

@@ -52,8 +52,7 @@ impl Machine {
             return task.id().is_none();
         }
         let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::Ending::Waiting;
-        let is_stopped = matches!(self.lanes[lane].fault, Some(Fault::Stopped(_)));
-        self.lanes[lane].frames.is_empty() && (!lane_has_more || is_stopped)
+        self.lanes[lane].frames.is_empty() && (!lane_has_more || self.lanes[lane].is_stopped())
     }
 
     pub fn wait_of(&self, lane: usize) -> Option<Wait> {

@@ -315,10 +315,11 @@ impl Machine {
         None
     }
 
+    /// A lane that was stopped counts: it would have gone on.
     fn living_others(&self) -> Lanes {
         let mut lanes = Lanes::default();
         for (at, lane) in self.lanes.iter().enumerate() {
-            if at != self.current && !lane.frames.is_empty() {
+            if at != self.current && !(lane.frames.is_empty() && !lane.is_stopped()) {
                 lanes.add(at);
             }
         }

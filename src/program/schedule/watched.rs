@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Schedule;
+use super::{LONGEST_MOVE, Schedule};
 use crate::program::machine::{Machine, Origin, Watch};
 
 impl Schedule {
@@ -14,7 +14,7 @@ impl Schedule {
     }
 
     pub(super) fn put(begin: &Rc<Machine>, watched: Arc<HashSet<Origin>>) -> Self {
-        let mut schedule = Self::start(begin, Watch::new(watched));
+        let mut schedule = Self::start(begin, Watch::new(watched), LONGEST_MOVE);
         schedule.keep();
         schedule
     }
