@@ -246,4 +246,6 @@ pub struct Code {
     /// Where its name stands.
     pub header: Span,
     pub line: u32,
+    /// The constant that is its docstring.
+    pub doc: Option<u32>,
 }

@@ -139,6 +139,10 @@ impl Machine {
                 if let Some(value) = function.attributes.get(name) {
                     return Some(value);
                 }
+                if name == sym::DOC {
+                    let doc = self.program.codes[function.code as usize].doc;
+                    return Some(doc.map_or(Value::None, |number| self.constants[number as usize]));
+                }
             }
             Some(Object::Method { function, .. }) if matches!(name, sym::NAME | sym::QUALNAME | sym::DOC) => {
                 let function = *function;

@@ -6,6 +6,7 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 
 use super::Compiler;
+use super::docstring::docstring;
 use crate::program::code::scope::FIRST_ITERABLE;
 use crate::program::code::{CodeKind, Constant, FunctionParts, Op, Signature, sym};
 use crate::tr;
@@ -31,6 +32,7 @@ impl<'a> Compiler<'a> {
         self.open(scope, kind, &function.name, qualified, function.name.range());
         self.parameters(&function.parameters);
         self.make_cells(scope);
+        self.document(&function.body);
         self.body(&function.body);
         self.constant(Constant::None);
         self.emit(Op::Return);
@@ -43,6 +45,14 @@ impl<'a> Compiler<'a> {
         }
         let name = self.sym(&function.name);
         self.store(name);
+    }
+
+    /// Keeps the docstring of what is being written.
+    pub(super) fn document(&mut self, body: &[Stmt]) {
+        self.unit().doc = match docstring(body) {
+            Some(text) if !self.is_library => Some(self.program.constant(Constant::Str(text.into()))),
+            _ => None,
+        };
     }
 
     pub(super) fn lambda(&mut self, lambda: &'a ExprLambda) {
@@ -143,10 +153,9 @@ impl<'a> Compiler<'a> {
         // The first slot holds the class itself while its body runs.
         self.slot(scope, sym::CLASS);
         self.make_cells(scope);
-        if let Some(Stmt::Expr(first)) = class.body.first()
-            && let Expr::StringLiteral(text) = &*first.value
-        {
-            self.text(text.value.to_str());
+        self.document(&class.body);
+        if let Some(doc) = self.unit().doc {
+            self.emit(Op::Constant(doc));
             self.emit(Op::StoreName(sym::DOC));
         }
         self.body(&class.body);

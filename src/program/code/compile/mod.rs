@@ -2,6 +2,7 @@
 
 pub(super) mod call;
 mod control;
+mod docstring;
 mod expression;
 mod function;
 mod groups;
@@ -66,6 +67,8 @@ struct Unit<'a> {
     signature: Signature,
     header: Span,
     line: u32,
+    /// The constant that is its docstring.
+    doc: Option<u32>,
 }
 
 pub(super) struct Compiler<'a> {
@@ -105,6 +108,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn module(mut self, tree: &'a ModModule) -> Result<u32, Vec<Refusal>> {
         self.scopes = analyse(tree, &mut self.program.names, &mut self.refusals);
         self.open(0, CodeKind::Module, "<module>", "<module>".to_owned(), tree.range());
+        self.document(&tree.body);
+        if let Some(doc) = self.unit().doc {
+            self.emit(Op::Constant(doc));
+            self.store(sym::DOC);
+        }
         self.body(&tree.body);
         self.constant(Constant::None);
         self.emit(Op::Return);
@@ -154,6 +162,7 @@ impl<'a> Compiler<'a> {
             signature: Signature::default(),
             header: Span { start: range.start().into(), end: range.end().into() },
             line: line as u32,
+            doc: None,
         });
         self.scope = scope;
     }
@@ -207,6 +216,7 @@ impl<'a> Compiler<'a> {
             first_captured,
             header: unit.header,
             line: unit.line,
+            doc: unit.doc,
         });
         let number = self.program.codes.len() as u32 - 1;
         if let Some(outer) = self.units.last_mut() {
