@@ -1,3 +1,7 @@
+"""The language, piece by piece.
+
+    Each prints what CPython prints.
+"""
 # closures, nonlocal, default, global
 def counter():
     n = 0
@@ -245,3 +249,72 @@ numbers.difference_update({3})
 numbers.symmetric_difference_update([5])
 print(numbers, frozenset([1, 2]).symmetric_difference([2, 3]))
 print(f"{'nested'!r} {"same quotes"}")
+# docstrings
+import functools
+def f():
+    """Says f.
+
+    More of it.
+      deeper
+    """
+    return 1
+def tabbed():
+	"""Tabs
+
+	here"""
+def h():
+    "  one line  "
+def none():
+    x = 1
+def fstr():
+    f"no"
+async def co():
+    """co"""
+def gen():
+    'gen' ' two'
+    yield 1
+class A:
+    """A class.
+    second
+
+    """
+    def m(self):
+        "meth"
+def deco(fn):
+    @functools.wraps(fn)
+    def w(*a):
+        "inner"
+        return fn(*a)
+    return w
+@deco
+def k():
+    """k doc"""
+    def z():
+        """
+        z
+        """
+    return z
+for x in [f, tabbed, h, none, fstr, co, gen, A, A.m, A().m, k, k(), lambda: 1]:
+    print(repr(x.__doc__))
+print(repr(__doc__))
+f.__doc__ = "new"
+print(f.__doc__)
+class E(Exception):
+    "e doc"
+print(E("x").__doc__, E.__doc__)
+# widths and precisions of any size
+for template, value in [("%.70000f", 1.5), ("%.70000e", 1.5), ("%.70000g", 1.5), ("%#.70000g", 0.1), ("%70000d", 1),
+                        ("%.70000d", 1), ("%a", "é"), ("%.99999999999d", 1), ("%.*f", (10**20, 1.5))]:
+    try:
+        text = template % value
+        print(template, len(text), text[:8], text[-8:].strip())
+    except Exception as error:
+        print(template, type(error).__name__, error)
+for value, spec in [(1.5, ".70000f"), (1.5, ".70000e"), (0.1, "#.70000g"), (0.1, ".70000%"), (12, ".70000f"),
+                    (0.1, ".70000"), (1, "200000"), (1, "9" * 20), (1.5, ".9999999999f"), ("a", ".99999999999"),
+                    (1, "0150000,")]:
+    try:
+        text = format(value, spec)
+        print(spec, len(text), text[:8].strip(), text[-8:].strip())
+    except Exception as error:
+        print(spec, type(error).__name__, error)

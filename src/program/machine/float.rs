@@ -27,9 +27,14 @@ fn shortest(value: f64) -> (String, i32) {
     split(&format!("{:e}", value.abs()))
 }
 
+/// No float has more digits than this, before the point or after it: all later ones are 0. Rust writes at most 65,535.
+const MOST_DIGITS: usize = 1_100;
+
 /// The same with this many digits, rounded.
 fn rounded(value: f64, digits: usize) -> (String, i32) {
-    split(&format!("{:.*e}", digits.saturating_sub(1), value.abs()))
+    let (mut text, exponent) = split(&format!("{:.*e}", digits.saturating_sub(1).min(MOST_DIGITS), value.abs()));
+    text.push_str(&"0".repeat(digits.saturating_sub(text.len())));
+    (text, exponent)
 }
 
 fn split(text: &str) -> (String, i32) {
@@ -65,7 +70,8 @@ pub(super) fn with_letter(value: f64, letter: char, precision: usize, alternate:
         }
         'g' | 'G' => general(value, letter, precision.max(1), alternate, 0),
         _ => {
-            let text = format!("{:.*}", precision, value.abs());
+            let exact = precision.min(MOST_DIGITS);
+            let text = format!("{:.*}", exact, value.abs()) + &"0".repeat(precision - exact);
             if alternate && precision == 0 { text + "." } else { text }
         }
     }

@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 use super::integer::Number;
+use super::sequence::check_text;
 use super::value::{Arguments, Flow, Result, Value};
 use super::{Machine, float, types};
 use crate::program::code::{Conversion, sym};
@@ -21,9 +22,6 @@ pub(super) struct Spec {
     pub(super) precision: Option<usize>,
     pub(super) letter: Option<char>,
 }
-
-/// Widths beyond this would only fill memory.
-const WIDEST: usize = 100_000;
 
 impl Spec {
     /// None if it is no specification.
@@ -48,10 +46,10 @@ impl Spec {
         spec.no_negative_zero = take(&mut rest, &['z']).is_some();
         spec.alternate = take(&mut rest, &['#']).is_some();
         spec.zero = take(&mut rest, &['0']).is_some();
-        spec.width = take_number(&mut rest)?.unwrap_or(0);
+        spec.width = take_number(&mut rest).unwrap_or(0);
         spec.grouping = take(&mut rest, &[',', '_']);
         if take(&mut rest, &['.']).is_some() {
-            spec.precision = Some(take_number(&mut rest)??);
+            spec.precision = Some(take_number(&mut rest)?);
         }
         spec.letter = rest.pop();
         rest.is_empty().then_some(spec)
@@ -89,11 +87,12 @@ impl Spec {
         let Some(separator) = self.grouping else { return format!("{digits}{tail}") };
         let fills_zeros = self.zero && self.align.is_none() || self.align == Some('=') && self.fill == Some('0');
         let mut digits = digits.to_owned();
-        let length = |digits: &str| digits.len() + (digits.len().saturating_sub(1)) / every + tail.len() + taken;
         if fills_zeros {
-            while length(&digits) < self.width {
-                digits.insert(0, '0');
+            let mut count = digits.len();
+            while count + count.saturating_sub(1) / every + tail.len() + taken < self.width {
+                count += 1;
             }
+            digits.insert_str(0, &"0".repeat(count - digits.len()));
         }
         let mut grouped = String::new();
         for (at, digit) in digits.chars().enumerate() {
@@ -106,16 +105,14 @@ impl Spec {
     }
 }
 
-/// A number at the front, if there is one; the outer None is one that is too large.
-#[expect(clippy::option_option, reason = "too large, and not there, are two things")]
-fn take_number(rest: &mut Vec<char>) -> Option<Option<usize>> {
+/// A number at the front, if there is one.
+fn take_number(rest: &mut Vec<char>) -> Option<usize> {
     let mut number = None;
     while let Some(digit) = rest.last().and_then(|c| c.to_digit(10)) {
-        number = Some(number.unwrap_or(0usize).checked_mul(10)?.checked_add(digit as usize)?).filter(|n| *n <= WIDEST);
-        number?;
+        number = Some(number.unwrap_or(0usize).saturating_mul(10).saturating_add(digit as usize));
         rest.pop();
     }
-    Some(number)
+    number
 }
 
 impl Machine {
@@ -167,6 +164,12 @@ impl Machine {
             let message = format!("Invalid format specifier '{text}' for object of type '{class}'");
             return Err(self.value_error(&message));
         };
+        // The most that a size can be in C, where it has a sign.
+        let has_too_many_digits = |size: usize| isize::try_from(size).is_err();
+        if has_too_many_digits(spec.width) || spec.precision.is_some_and(has_too_many_digits) {
+            return Err(self.value_error("Too many decimal digits in format string"));
+        }
+        check_text(spec.width)?;
         if let Some(string) = string {
             return self.format_text(&string, &spec);
         }
@@ -242,6 +245,10 @@ impl Machine {
         if let Some(letter) = letter.filter(|letter| !matches!(letter, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' | 'n')) {
             return Err(self.unknown_code(letter, "float"));
         }
+        if spec.precision.is_some_and(|precision| i32::try_from(precision).is_err()) {
+            return Err(self.value_error("precision too big"));
+        }
+        check_text(spec.precision.unwrap_or(0))?;
         let mut is_negative = value.is_sign_negative() && !value.is_nan();
         let body = if value.is_finite() {
             let text = finite(value, letter, spec.precision, spec.alternate);

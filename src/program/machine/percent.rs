@@ -4,7 +4,9 @@ use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::integer::Number;
+use super::natives::in_ascii;
 use super::object::Object;
+use super::sequence::check_text;
 use super::value::{Flow, Result, Value};
 use super::{Machine, float, integer, types};
 use crate::program::code::sym;
@@ -84,7 +86,7 @@ impl Machine {
             let (value, number) = self.argument(&directive, &mut given)?;
             let text = self.direct(&directive, value, number, &given, at - 1)?;
             out.push_str(&text);
-            self.check_length(out.len())?;
+            check_text(out.len())?;
         }
         if given.at < given.values.len() && given.mapping.is_none() {
             return Err(self.type_error("not all arguments converted during string formatting"));
@@ -140,14 +142,16 @@ impl Machine {
             }
             *at += 1;
         }
-        if let Some(width) = self.star_or_number(characters, at, given)? {
+        if let Some(width) = self.star_or_number(characters, at, given, ("width", i64::MAX, "ssize_t"))? {
             directive.minus |= width < 0;
-            directive.width = width.unsigned_abs().min(100_000) as usize;
+            directive.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
+            check_text(directive.width)?;
         }
         if characters.get(*at) == Some(&'.') {
             *at += 1;
-            let precision = self.star_or_number(characters, at, given)?.unwrap_or(0);
-            directive.precision = Some(precision.clamp(0, 100_000) as usize);
+            let most = ("precision", i64::from(i32::MAX), "int");
+            let precision = self.star_or_number(characters, at, given, most)?.unwrap_or(0);
+            directive.precision = Some(usize::try_from(precision).unwrap_or(0));
         }
         while matches!(characters.get(*at), Some('h' | 'l' | 'L')) {
             *at += 1;
@@ -162,18 +166,33 @@ impl Machine {
         }
     }
 
-    fn star_or_number(&mut self, characters: &[char], at: &mut usize, given: &mut Given) -> Result<Option<i64>> {
+    /// A width or precision; what it is called comes with the most that it may be, and the type of that in C.
+    fn star_or_number(
+        &mut self,
+        characters: &[char],
+        at: &mut usize,
+        given: &mut Given,
+        (what, most, in_c): (&str, i64, &str),
+    ) -> Result<Option<i64>> {
         if characters.get(*at) == Some(&'*') {
             *at += 1;
             let (value, _) = self.argument(&Directive::default(), given)?;
             return match self.number(value) {
-                Some(Number::Int(value)) => Ok(Some(value)),
+                Some(Number::Int(value)) if (-most..=most).contains(&value) => Ok(Some(value)),
+                Some(Number::Int(_) | Number::Big(_)) => {
+                    let message = format!("Python int too large to convert to C {in_c}");
+                    Err(self.error(types::OVERFLOW_ERROR, &message))
+                }
                 _ => Err(self.type_error("* wants int")),
             };
         }
         let mut number = None;
         while let Some(digit) = characters.get(*at).and_then(|c| c.to_digit(10)) {
-            number = Some(number.unwrap_or(0i64).saturating_mul(10).saturating_add(i64::from(digit)));
+            let next = number.unwrap_or(0i64).checked_mul(10).and_then(|tens| tens.checked_add(i64::from(digit)));
+            number = next.filter(|next| *next <= most);
+            if number.is_none() {
+                return Err(self.value_error(&format!("{what} too big")));
+            }
             *at += 1;
         }
         Ok(number)
@@ -201,7 +220,10 @@ impl Machine {
                         }
                     }
                 };
-                let text = self.heap.str(text).cloned().unwrap_or_default();
+                let mut text = self.heap.str(text).map(ToString::to_string).unwrap_or_default();
+                if letter == 'a' {
+                    text = in_ascii(&text);
+                }
                 let text: String = text.chars().take(directive.precision.unwrap_or(usize::MAX)).collect();
                 Ok(padded(directive, "", &text, false))
             }
@@ -224,6 +246,7 @@ impl Machine {
                     }
                 };
                 let digits = self.big_text(&whole.abs())?;
+                check_text(directive.precision.unwrap_or(0))?;
                 Ok(whole_number(directive, &whole, &digits, ""))
             }
             'x' | 'X' | 'o' => {
@@ -241,6 +264,7 @@ impl Machine {
                 if letter == 'X' {
                     digits.make_ascii_uppercase();
                 }
+                check_text(directive.precision.unwrap_or(0))?;
                 Ok(whole_number(directive, &whole, &digits, if directive.alternate { prefix } else { "" }))
             }
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
@@ -249,6 +273,7 @@ impl Machine {
                     return Err(self.type_error(&format!("must be real number, not {name}")));
                 };
                 let value = self.to_float(&number)?;
+                check_text(directive.precision.unwrap_or(0))?;
                 let body = if value.is_finite() {
                     float::with_letter(value, letter, directive.precision.unwrap_or(6), directive.alternate)
                 } else {

@@ -84,9 +84,7 @@ impl Machine {
 
     /// A string, unless it is too long.
     pub(super) fn new_text(&mut self, text: String) -> Result<Value> {
-        if text.len() > LONGEST {
-            return Err(too_long());
-        }
+        check_text(text.len())?;
         Ok(self.heap.text(text))
     }
 
@@ -113,9 +111,7 @@ impl Machine {
             Some(Object::Str(text)) => {
                 let text = text.clone();
                 let times = usize::try_from(times).unwrap_or(0);
-                if text.len().saturating_mul(times) > LONGEST {
-                    return Err(too_long());
-                }
+                check_text(text.len().saturating_mul(times))?;
                 self.new_text(text.repeat(times))?
             }
             Some(Object::List(items)) => {
@@ -134,6 +130,10 @@ impl Machine {
     }
 }
 
-fn too_long() -> Fault {
-    Fault::Stopped(tr!("a string has more than 1,000,000 characters").into())
+/// Whether a string may be as long.
+pub(super) fn check_text(length: usize) -> Result<()> {
+    if length > LONGEST {
+        return Err(Fault::Stopped(tr!("a string has more than 1,000,000 characters").into()));
+    }
+    Ok(())
 }

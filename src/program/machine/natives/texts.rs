@@ -258,13 +258,17 @@ fn format(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 /// `ascii` of what `repr` gave.
 fn quote_ascii(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let text = own(machine, given);
+    let escaped = in_ascii(&own(machine, given));
+    Ok(machine.new_text(escaped)?.into())
+}
+
+/// A `repr` with an escape for each letter that is not in ASCII.
+pub(in crate::program::machine) fn in_ascii(text: &str) -> String {
     let escape = |c: char| match u32::from(c) {
         0..=0x7f => c.to_string(),
         code @ 0x80..=0xff => format!("\\x{code:02x}"),
         code @ 0x100..=0xffff => format!("\\u{code:04x}"),
         code => format!("\\U{code:08x}"),
     };
-    let escaped: String = text.chars().map(escape).collect();
-    Ok(machine.new_text(escaped)?.into())
+    text.chars().map(escape).collect()
 }
