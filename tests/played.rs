@@ -123,6 +123,21 @@ fn an_uncaught_error_is_told_as_python_does_and_the_session_lives_on() {
 }
 
 #[test]
+fn a_program_that_is_stopped_says_where_and_why() {
+    let text = "def grow(text):\n    return text * 1_000_001\n\nprint('a')\ngrow('x')\nprint('b')\n";
+    let (play, path) = with("grows", text);
+    let play =
+        play.types(&format!("run {path}")).succeeds().shows("a\nTraceback (most recent call last):").hides("b\n");
+    let play = play.shows(&format!("  File \"{path}\", line 2, in grow\n    return text * 1_000_001\n"));
+    play.shows("spinlab stopped MainThread: a string has more than 1,000,000 characters").shows("exit status 1");
+    let text = format!("import threading\n\n{text}")
+        .replace("grow('x')\n", "t = threading.Thread(target=grow, args=('x',))\nt.start()\nt.join()\n");
+    let (play, path) = with("grows", &text);
+    let play = play.types(&format!("run {path}")).shows("spinlab stopped Thread-1 (grow): a string").hides("eadlock");
+    play.types(&format!("explore {path}")).shows("1 fails: a string has more").hides("eadlock");
+}
+
+#[test]
 fn what_is_not_understood_is_refused_before_anything_runs() {
     let (play, path) = with("bad", "print('ran')\nimport multiprocessing\nx = open('f')\n");
     let play = play.types(&format!("run {path}")).fails(1).hides("ran");

@@ -62,10 +62,7 @@ impl Machine {
                     let is_again = matches!(op, Op::Reraise | Op::RaiseAgain | Op::EndAsyncFor);
                     self.unwind(exception, is_again);
                 }
-                Err(stopped @ Fault::Stopped(_)) => {
-                    self.lanes[lane].frames.clear();
-                    self.lanes[lane].fault = Some(stopped);
-                }
+                Err(Fault::Stopped(why)) => self.stop(lane, &why),
             }
             if matches!(op, Op::Yield(_))
                 && let Some(paused) = self.pending.last()
@@ -79,10 +76,9 @@ impl Machine {
                 self.unwind(exception, false);
             }
             if self.heap.wants_collection()
-                && let Err(stopped) = self.collect()
+                && let Err(Fault::Stopped(why)) = self.collect()
             {
-                self.lanes[lane].frames.clear();
-                self.lanes[lane].fault = Some(stopped);
+                self.stop(lane, &why);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::object::Object;
 use super::pause::Pause;
 use super::value::{Arguments, Fault, Value, Wait, WaitOn};
 use super::visible::{Done, Leash, Operation, Place};
-use super::{Asked, Machine, types};
+use super::{Asked, Machine, Stream, types};
 use crate::program::code::Op;
 use crate::program::syntax::{Remark, line_and_column};
 
@@ -240,9 +240,11 @@ impl Machine {
         }
     }
 
-    /// Stops a lane with a bound of the machine.
+    /// Stops a lane with a bound of the machine, and writes where it stood to the output of errors.
     pub fn stop(&mut self, lane: usize, why: &str) {
-        self.lanes[lane].frames.clear();
+        let frames = std::mem::take(&mut self.lanes[lane].frames);
+        let text = self.traceback_of_stop(&frames, &self.lane_label(lane), why);
+        self.write(Stream::Error, &text);
         self.lanes[lane].fault = Some(Fault::Stopped(why.into()));
     }
 

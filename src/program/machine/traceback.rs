@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use super::Machine;
 use super::excerpt::excerpt;
+use super::lane::Frame;
 use super::object::{Entry, Object};
 use super::value::{Id, Value};
 use crate::program::syntax::line_and_column;
+use crate::tr;
 
 /// A chain of causes longer than this is cut: one that a program builds may have no end.
 const LONGEST_CHAIN: usize = 20;
@@ -44,6 +46,19 @@ impl Machine {
         let mut out = Lines { text: String::new(), depth: 0, needs_close: false };
         self.write_chain(exception, message, &mut out);
         out.text
+    }
+
+    /// Where a lane stood when spinlab stopped it, in the same form.
+    pub(super) fn traceback_of_stop(&self, frames: &[Frame], lane: &str, why: &str) -> String {
+        let own = frames.iter().rev().filter(|frame| !self.program.codes[frame.code as usize].is_library);
+        let entry = |frame: &Frame| {
+            let span = *self.program.codes[frame.code as usize].spans.get(frame.at.saturating_sub(1) as usize)?;
+            Some(Entry { code: frame.code, span })
+        };
+        let entries: Vec<Entry> = own.filter_map(entry).collect();
+        let mut text = "Traceback (most recent call last):\n".to_owned();
+        self.write_entries(&entries, &mut text);
+        text + &tr!("spinlab stopped {lane}: {why}", lane = lane, why = why) + "\n"
     }
 
     /// An exception with those before it, the oldest first.
