@@ -234,13 +234,13 @@ pub struct Code {
     pub module: u32,
     /// The library's frames are left out of tracebacks, and what they do is no move of its own.
     pub is_library: bool,
-    pub ops: Vec<Op>,
-    pub spans: Vec<Span>,
+    pub ops: Arc<[Op]>,
+    pub spans: Arc<[Span]>,
     pub signature: Signature,
     /// The names of the slots: parameters, other locals, cells, then captured variables.
-    pub slots: Vec<Sym>,
+    pub slots: Arc<[Sym]>,
     /// For each captured variable: the slot of the cell in the frame that makes the function.
-    pub captured: Vec<u32>,
+    pub captured: Arc<[u32]>,
     /// The slots of the captured variables are the last ones, from here.
     pub first_captured: usize,
     /// Where its name stands.

@@ -1,7 +1,8 @@
 //! Names as numbers: comparing two attributes is comparing two integers.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 /// A name, as a number in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

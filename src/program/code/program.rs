@@ -1,7 +1,8 @@
 //! A program that is ready to play: what stays the same in all its states.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::compile::Compiler;
 use super::{Code, Constant, Names, Sym};
@@ -41,11 +42,11 @@ pub struct Program {
     /// For each global its module and name. Globals of all modules have one numbering.
     pub globals: Vec<(u32, Sym)>,
     /// Globals that their modules bind, not only read.
-    bound: std::collections::HashSet<u32>,
+    bound: HashSet<u32>,
     /// What plays here only, in order of place.
     pub remarks: Vec<Remark>,
     global_numbers: HashMap<(u32, Sym), u32>,
-    constant_numbers: HashMap<String, u32>,
+    constant_numbers: HashMap<Arc<str>, u32>,
 }
 
 /// The module of built-ins.
@@ -152,7 +153,7 @@ impl Program {
     pub(super) fn constant(&mut self, constant: Constant) -> u32 {
         let next = self.constants.len() as u32;
         // The debug form tells 1 from 1.0 and 0.0 from -0.0.
-        let number = *self.constant_numbers.entry(format!("{constant:?}")).or_insert(next);
+        let number = *self.constant_numbers.entry(format!("{constant:?}").into()).or_insert(next);
         if number == next {
             self.constants.push(constant);
         }

@@ -158,9 +158,8 @@ fn add_types(heap: &mut Heap) {
 /// Native methods become attributes of their classes. Methods that no program names are left out.
 fn add_methods(heap: &mut Heap, program: &Program) {
     for (at, built_in) in types::ALL.iter().enumerate() {
-        let methods: HashMap<_, _> = natives::methods(built_in.name)
-            .filter_map(|(name, number)| Some((program.names.find(name)?, Value::Native(number))))
-            .collect();
+        let named = |(name, number): &(&str, u16)| Some((program.names.find(name)?, Value::Native(*number)));
+        let methods: HashMap<_, _> = natives::methods(built_in.name).iter().filter_map(named).collect();
         if let Object::Class(class) = heap.get_mut(Id(at as u32)) {
             class.attributes = Arc::new(methods);
         }

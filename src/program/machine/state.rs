@@ -282,7 +282,7 @@ impl Machine {
         let is_call = |op: &Op| {
             matches!(op, Op::Call(_) | Op::CallNamed(..) | Op::CallSpread | Op::CallMethod(_) | Op::CallMethodNamed(..))
         };
-        let mut calls = code.ops.iter().zip(&code.spans).filter(|(op, _)| is_call(op));
+        let mut calls = code.ops.iter().zip(&*code.spans).filter(|(op, _)| is_call(op));
         calls.any(|(_, span)| line_and_column(source, span.start as usize).0 == location.line)
     }
 

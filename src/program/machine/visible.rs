@@ -319,7 +319,7 @@ impl Machine {
     fn living_others(&self) -> Lanes {
         let mut lanes = Lanes::default();
         for (at, lane) in self.lanes.iter().enumerate() {
-            if at != self.current && !(lane.frames.is_empty() && !lane.is_stopped()) {
+            if at != self.current && (!lane.frames.is_empty() || lane.is_stopped()) {
                 lanes.add(at);
             }
         }

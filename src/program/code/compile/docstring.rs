@@ -15,17 +15,14 @@ fn with_spaces(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut column = 0;
     for letter in text.chars() {
-        match letter {
-            '\t' => {
-                let width = TAB - column % TAB;
-                spaced.extend(std::iter::repeat_n(' ', width));
-                column += width;
-            }
-            _ => {
-                spaced.push(letter);
-                column = if matches!(letter, '\n' | '\r') { 0 } else { column + 1 };
-            }
+        if letter == '\t' {
+            let width = TAB - column % TAB;
+            spaced.extend(std::iter::repeat_n(' ', width));
+            column += width;
+            continue;
         }
+        spaced.push(letter);
+        column = if matches!(letter, '\n' | '\r') { 0 } else { column + 1 };
     }
     spaced
 }

@@ -198,7 +198,7 @@ impl<'a> Compiler<'a> {
             }
         }
         for child in unit.children {
-            self.program.codes[child as usize].captured.iter_mut().for_each(settle);
+            Arc::make_mut(&mut self.program.codes[child as usize].captured).iter_mut().for_each(settle);
         }
         self.scope = unit.outer;
         let captured = free.iter().map(|&name| self.cell_slot(name)).collect();
@@ -208,10 +208,10 @@ impl<'a> Compiler<'a> {
             kind: unit.kind,
             module: self.module,
             is_library: self.is_library,
-            ops,
-            spans: unit.spans,
+            ops: ops.into(),
+            spans: unit.spans.into(),
             signature: unit.signature,
-            slots,
+            slots: slots.into(),
             captured,
             first_captured,
             header: unit.header,

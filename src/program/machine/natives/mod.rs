@@ -21,6 +21,10 @@ mod threads;
 pub(super) use texts::in_ascii;
 pub(super) use threads::MOST_LANES;
 
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+
 use super::value::{Arguments, Flow, Result, Value};
 use super::{Machine, types};
 
@@ -88,12 +92,26 @@ pub(in crate::program) fn names(module: &str) -> Vec<&'static str> {
     functions.chain(types).chain(values).collect()
 }
 
+/// Functions by module and name. Every program that is read asks for hundreds.
+static FUNCTIONS: LazyLock<HashMap<(&str, &str), u16>> = LazyLock::new(|| {
+    all().filter(|(_, row)| !row.is_method).map(|(number, row)| ((row.owner, row.name), number)).collect()
+});
+
+/// The methods of each class.
+static METHODS: LazyLock<HashMap<&str, Vec<(&str, u16)>>> = LazyLock::new(|| {
+    let mut methods: HashMap<&str, Vec<(&str, u16)>> = HashMap::new();
+    for (number, row) in all().filter(|(_, row)| row.is_method) {
+        methods.entry(row.owner).or_default().push((row.name, number));
+    }
+    methods
+});
+
 pub(super) fn find(module: &str, name: &str) -> Option<u16> {
-    all().find(|(_, row)| row.name == name && row.owner == module && !row.is_method).map(|(number, _)| number)
+    FUNCTIONS.get(&(module, name)).copied()
 }
 
-pub(super) fn methods(class: &str) -> impl Iterator<Item = (&'static str, u16)> + use<'_> {
-    all().filter(move |(_, row)| row.owner == class && row.is_method).map(|(number, row)| (row.name, number))
+pub(super) fn methods(class: &str) -> &'static [(&'static str, u16)] {
+    METHODS.get(class).map_or(&[], |methods| methods)
 }
 
 pub(super) fn name(number: u16) -> &'static str {
