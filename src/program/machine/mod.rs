@@ -45,6 +45,7 @@ mod natives;
 mod object;
 mod operate;
 mod output;
+mod parts;
 mod pause;
 mod percent;
 mod piece;
@@ -76,8 +77,9 @@ use crate::program::code::Program;
 use crate::text::last_line::Shown;
 
 pub(in crate::program) use natives::names as native_names;
+pub use parts::{Part, Parts};
 pub use pause::Pause;
-pub use piece::{Codec, Part, Parts, Written};
+pub use piece::{Codec, Written};
 pub use state::{Failure, Location};
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};

@@ -1,7 +1,7 @@
 //! The output as a part of states: what a terminal shows of it.
 
 use super::Machine;
-use super::piece::{Part, Parts};
+use super::parts::{Part, Parts};
 use crate::text::last_line::Shown;
 
 impl Machine {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Reader, hash, reserve, stub};
 use crate::program::machine::Machine;
 use crate::program::machine::lane::Lane;
-use crate::program::machine::piece::{Codec, Part};
+use crate::program::machine::parts::Part;
+use crate::program::machine::piece::Codec;
 
 impl Codec {
     /// Reads what is shared. Lanes that have not ended get a frame that must never run.

@@ -1,0 +1,54 @@
+//! Trials: what lanes share is found by letting them move.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Schedule;
+use crate::program::machine::{Machine, Operation, Origin, Watch};
+
+/// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
+/// in whatever order they do.
+const TRIALS: u64 = 2;
+const TRIAL: u64 = 20_000;
+/// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop.
+const SLICE: u64 = 1_000;
+
+impl Schedule {
+    /// The data that lanes are seen to share.
+    pub(super) fn tried(begin: &Rc<Machine>) -> Arc<HashSet<Origin>> {
+        let mut watch = Watch::default();
+        for trial in 0..TRIALS {
+            let mut schedule = Self::start(begin, watch, SLICE);
+            schedule.wander(trial);
+            watch = schedule.watch;
+        }
+        watch.known()
+    }
+
+    /// Moves in a mixed order that depends on the number of the trial alone. A lane that goes round in a loop without
+    /// a move rests until no other one can move: it may wait for what they do.
+    fn wander(&mut self, trial: u64) {
+        let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut left = TRIAL;
+        while left > 0 {
+            let mut moves = self.moves();
+            if moves.iter().any(|next| !self.goes_round(next.lane)) {
+                moves.retain(|next| !self.goes_round(next.lane));
+            }
+            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
+            let chosen = moves[(mixed >> 33) as usize % count];
+            self.patience = left.min(SLICE);
+            self.make(chosen);
+            // A move has an instruction at least, so that every trial ends.
+            left = left.saturating_sub(self.machine.take_spent().max(1));
+            self.machine.take_done();
+        }
+    }
+
+    /// Whether a lane used up its patience before it came to a move.
+    fn goes_round(&self, lane: usize) -> bool {
+        self.next[self.thread_of(lane)] == Some(Operation::Wake)
+    }
+}
