@@ -11,7 +11,7 @@ use spinlab::demo::process::second_process;
 use spinlab::error::Error;
 use spinlab::language::{self, Language};
 use spinlab::line::{self, complete};
-use spinlab::run::lane::BY_ITSELF;
+use spinlab::run::lane::{BY_ITSELF, Halt};
 use spinlab::session::Frontend;
 use spinlab::terminal::modes;
 use spinlab::terminal::screen::Screen;
@@ -22,15 +22,12 @@ use spinlab::{render, shell, tr};
 fn main() -> ExitCode {
     language::speak(Language::of_locale());
     if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
-        let by_hand = Error::Refused(
-            tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF).into(),
-        );
-        return second_process().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
+        let words = tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF);
+        return second_process().map_or_else(|error| complain(&of_itself(error, words)), |()| ExitCode::SUCCESS);
     }
     if std::env::args_os().nth(1).is_some_and(|word| word == WEIGHS) {
         let words = tr!("`{word}` is what `run many` says to the process it starts", word = WEIGHS);
-        let by_hand = Error::Refused(words.into());
-        return weigh::serve().map_or_else(|_| complain(&by_hand), |()| ExitCode::SUCCESS);
+        return weigh::serve().map_or_else(|error| complain(&of_itself(error, words)), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
@@ -41,6 +38,15 @@ fn main() -> ExitCode {
             Some(complaint) => complain(&complaint),
             None => status(screen().print(&cli::page(&error)).map_err(Error::Output)),
         },
+    }
+}
+
+/// Why a process that this program starts by itself did not do its work: `by_hand` says that a person started it, who
+/// gave it nothing to do.
+fn of_itself(error: io::Error, by_hand: String) -> Error {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Error::Refused(by_hand.into()),
+        _ => Halt::Refused(error).into(),
     }
 }
 

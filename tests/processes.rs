@@ -194,3 +194,22 @@ fn work_for_which_there_is_no_thread_is_refused() {
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("did not let the demo run"), "{shown}");
 }
+
+#[test]
+fn a_scene_whose_pool_gets_no_thread_ends() {
+    // Addresses for one stack, that of the thread that waits for signals, and not for that of the pool.
+    let limited = "ulimit -v 31457280; exec \"$0\" --motion never future mix";
+    let mut command = Command::new("timeout");
+    command.args(["-s", "KILL", "60", "bash", "-c", limited]).arg(spinlab("").get_program());
+    let output = command.env("RUST_MIN_STACK", (20_u64 << 30).to_string()).output().unwrap();
+    let shown = out(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("did not let the demo run"), "{shown}");
+}
+
+#[test]
+fn a_second_process_that_cannot_run_says_why() {
+    let output = spinlab("as-second-process").env("RUST_MIN_STACK", (1_u64 << 46).to_string()).output().unwrap();
+    let shown = out(&output);
+    assert!(shown.contains("did not let the demo run") && !shown.contains("run process"), "{shown}");
+}

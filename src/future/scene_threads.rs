@@ -100,10 +100,16 @@ fn caller(lane: &Lane, id: LaneId) -> Caller {
 /// Has a thread of the loop's pool work for a new future.
 fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<Answer>) {
     let future = promise();
-    let promise = future.clone();
+    let (promise, unworked) = (future.clone(), future.clone());
     let worker = lane.spawn("worker", |lane| async move {
         let complete = move |pool: &ThreadLane| complete(pool, &promise);
-        lane.offload(complete).await?
+        let answer = lane.offload(complete).await;
+        // Without a thread nothing else completes the future.
+        if let Err(halt @ Halt::Refused(_)) = &answer {
+            let caller = caller(&lane, lane.id());
+            let _ = unworked.set_exception(&caller, halt.to_string());
+        }
+        answer?
     });
     (future, worker)
 }
