@@ -137,11 +137,11 @@ fn what_it_refuses_is_said_in_korean() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wrong.py").display().to_string();
     let cases = [
-        ("import os\n", "spinlab의 파이썬에 없는 모듈입니다: `os`"),
+        ("import os\n", "spinlab의 Python에 없는 모듈입니다: `os`"),
         ("import os\n", "그 값 자체. 프로그램은 운영체제를 보지 못합니다."),
-        ("eval('1')\n", "spinlab의 파이썬에 없습니다: `eval`"),
-        ("x = (\n", "파이썬 문법 오류(SyntaxError): "),
-        ("return\n", "파이썬 문법 오류(SyntaxError): 'return' outside function"),
+        ("eval('1')\n", "spinlab의 Python에 없습니다: `eval`"),
+        ("x = (\n", "Python 문법 오류(SyntaxError): "),
+        ("return\n", "Python 문법 오류(SyntaxError): 'return' outside function"),
         ("x = 1j\n", "복소수는"),
     ];
     for (source, said) in cases {

@@ -118,3 +118,39 @@ fn a_translation_has_the_values_and_the_code_of_its_text() {
         assert!(!translated.trim().is_empty(), "{english}");
     }
 }
+
+/// Words of Korean for which the lessons and messages have another one.
+const ONE_WORD_EACH: [(&str, &str); 13] = [
+    ("파이썬", "Python"),
+    ("데드락", "교착 상태"),
+    ("에디터", "편집기"),
+    ("쥐고", "잡고"),
+    ("반납", "놓음"),
+    ("락을 얻", "락을 잡"),
+    ("태스크 묶음", "태스크 그룹"),
+    ("타임아웃", "시간초과"),
+    ("데코레이터", "데커레이터"),
+    ("감독 함수", "supervisor()"),
+    ("처리되지 않은 오류", "잡지 않은 오류"),
+    ("(으)로", "a noun behind the variable"),
+    ("을(를)", "a noun behind the variable"),
+];
+
+#[test]
+fn korean_has_one_word_for_one_thing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for (directory, ending) in [("src/language/ko", "toml"), ("src/commands", "md"), ("lessons/ko", "md")] {
+        for path in files(&root.join(directory), ending) {
+            let text = fs::read_to_string(&path).unwrap();
+            // Where a term is explained, its other names may stand in brackets or in the heading of the glossary.
+            let lines =
+                text.lines().filter(|line| !line.contains("교착 상태*(데드락") && !line.contains("상태(데드락"));
+            for line in lines.filter(|line| !line.starts_with("## ")) {
+                let other = ONE_WORD_EACH.iter().filter(|(word, _)| line.contains(word));
+                found.extend(other.map(|(word, better)| format!("{}: {word}, not {better}", path.display())));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}

@@ -266,7 +266,7 @@ fn ctrl_c_is_a_keyboard_interrupt_and_a_second_one_ends_the_run() {
 #[test]
 fn a_program_is_told_of_in_korean() {
     let (output, _directory) = spinlab(EMBRACE, &["--lang", "ko", "run", "p.py"]);
-    assert!(out(&output).contains("데드락") && out(&output).contains("시뮬레이션한 실행입니다"), "{}", out(&output));
+    assert!(out(&output).contains("교착 상태") && out(&output).contains("시뮬레이션한 실행입니다"), "{}", out(&output));
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
     let (mut words, mut text) = (Vec::new(), Text::new());
     let mut complaints = Vec::new();
     for made in moves {
-        let deeds = made.deeds.iter().map(|deed| format!("{} {}", made.lane, self::deed(deed)));
+        let deeds = made.deeds.iter().map(|deed| of_lane(made.lane, &self::deed(deed)));
         words.extend(deeds);
         if made.deeds.is_empty() {
             words.push(tr!("{lane} went on", lane = made.lane));
@@ -37,6 +37,11 @@ pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
         text.push(Line::of(Tone::Warning, format!("  {line}")));
     }
     text
+}
+
+/// What a lane did or does next, behind its number.
+fn of_lane(lane: usize, does: &str) -> String {
+    tr!("{lane} {does}", lane, does)
 }
 
 /// What a lane did, without its number.
@@ -94,7 +99,7 @@ pub fn next(schedule: &Schedule) -> Line {
     let lanes = schedule.lanes().into_iter().filter(|lane| !matches!(lane.next, Next::Ended(_)));
     let (can, cannot): (Vec<_>, Vec<_>) = lanes.partition(|lane| moves.iter().any(|next| next.lane == lane.number));
     let can = can.iter().map(|lane| {
-        let does = format!("{} {}", lane.number, does(&lane.next));
+        let does = of_lane(lane.number, &does(&lane.next));
         let behind = behind(schedule, lane.number);
         if behind.is_empty() { does } else { tr!("{does} (then {lanes})", does, lanes = behind.join(", ")) }
     });
@@ -108,7 +113,7 @@ pub fn next(schedule: &Schedule) -> Line {
         | Next::Waits { .. }
         | Next::Ended(_) => true,
     });
-    let waits = waits.map(|lane| format!("{} {}", lane.number, does(&lane.next)));
+    let waits = waits.map(|lane| of_lane(lane.number, &does(&lane.next)));
     let words: Vec<_> = can.chain(waits).collect();
     let words = if words.is_empty() { tr!("nothing").to_owned() } else { words.join(", ") };
     Line::of(Tone::Faint, tr!("next: ")).with(Tone::Plain, words)
