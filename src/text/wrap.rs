@@ -8,6 +8,8 @@ use super::{Line, Span, Tone};
 
 /// Bytes of the longest emoji that is kept together. Real ones take half of that.
 const LONGEST_CLUSTER: usize = 64;
+/// The units of reports, which stay on the line of their number.
+const UNITS: [&str; 6] = ["s", "ms", "B", "kB", "MB", "GB"];
 /// Behind a character that is both a letter and an emoji: show the emoji, which is wider.
 const WIDE: char = '\u{fe0f}';
 
@@ -100,6 +102,18 @@ struct Word {
 }
 
 impl Word {
+    /// Whether it is a number, and the next word its unit.
+    fn takes(&self, next: &Word) -> bool {
+        let ends_in_a_digit = |span: &Span| span.text.ends_with(|last: char| last.is_ascii_digit());
+        let unit = |span: &Span| {
+            let letters = span.text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(span.text.len());
+            UNITS.contains(&&span.text[..letters])
+        };
+        self.spaces == 1
+            && self.letters.spans.last().is_some_and(ends_in_a_digit)
+            && next.letters.spans.first().is_some_and(unit)
+    }
+
     /// The word itself, or pieces of it that fit into `width` columns.
     fn broken(self, width: usize) -> Vec<Word> {
         if self.letters.width() <= width {
@@ -160,7 +174,23 @@ fn words(line: &Line, together: usize) -> Vec<Word> {
     if !word.letters.is_empty() {
         words.push(word);
     }
-    words
+    with_units(words, together)
+}
+
+/// The same, each number of at most `together` columns as one word with its unit: `100 ms`.
+fn with_units(words: Vec<Word>, together: usize) -> Vec<Word> {
+    let mut kept: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        match kept.last_mut() {
+            Some(number) if number.takes(&word) && number.letters.width() + 1 + word.letters.width() <= together => {
+                number.letters.push(number.gap, " ");
+                word.letters.spans.into_iter().for_each(|span| number.letters.push_span(span));
+                (number.spaces, number.gap) = (word.spaces, word.gap);
+            }
+            _ => kept.push(word),
+        }
+    }
+    kept
 }
 
 /// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A
@@ -188,4 +218,20 @@ fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
         let cluster = &text[start..end];
         Some((start, cluster, cluster.width()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stays_on_the_line_of_its_unit() {
+        let wrapped = |line: &Line, width| -> Vec<String> {
+            line.wrap(width, &Line::new(), &Line::new()).iter().map(Line::plain).collect()
+        };
+        let line = Line::of(Tone::Plain, "one was due every 100 ms, 3 seen").with(Tone::Strong, " in 3.001 s.");
+        assert_eq!(wrapped(&line, 21), ["one was due every", "100 ms, 3 seen in", "3.001 s."]);
+        // Where there is no room for both, it is broken as before.
+        assert_eq!(wrapped(&Line::of(Tone::Plain, "ab 100000 ms"), 10), ["ab 100000", "ms"]);
+    }
 }
