@@ -142,6 +142,20 @@ fn a_turn_tells_what_it_changed_and_who_goes_after_it() {
 }
 
 #[test]
+fn a_sleep_within_a_turn_belongs_to_it() {
+    let play = loaded("rude", include_str!("programs/known/asyncio_blocking_sleep.py")).types("move 1");
+    let play = play.types("move").shows("2 had its turn, order became ['rude sleeps', 'rude is up'], 2 has ended");
+    play.types("program").shows("after 2 moves at 2 s").shows("2 Task-2 (rude): has ended").succeeds();
+    // While another thread works, the sleep is over in a move of its own.
+    let beside = "import asyncio\nimport threading\nimport time\n\nasync def main():\n    time.sleep(2)\n    \
+                  print('up')\n\ndef other():\n    time.sleep(1)\n    print('other')\n\n\
+                  threading.Thread(target=other).start()\nasyncio.run(main())\n";
+    let play = loaded("beside", beside).types("move 2").hides("2 has ended").shows("2 wakes up, at 2 s or later");
+    let play = play.types("program").shows("0 MainThread: runs its event loop, 2 goes next");
+    play.types("move 2").shows("2 woke up").types("move 2").shows("2 printed \"up\"").succeeds();
+}
+
+#[test]
 fn a_turn_that_only_blanks_a_line_out_is_told_without_its_text() {
     let play = loaded("spinner", include_str!("programs/spinner_asyncio.py")).types("move 1 2").types("move 2");
     let play = play.shows("2 had its turn and printed \"| thinking!\"").types("move 2 2 1").types("move spin");

@@ -168,7 +168,7 @@ impl Schedule {
             } else if self.next[thread].is_some() {
                 moves.push(Move { lane, choice: Choice::Go });
             } else if self.machine.wait_of(thread).is_some_and(|wait| wait.until.is_some()) {
-                moves.push(Move { lane: thread, choice: Choice::TimeOut });
+                moves.push(Move { lane, choice: Choice::TimeOut });
             }
         }
         moves.sort_by_key(|next| next.lane);
@@ -209,11 +209,11 @@ impl Schedule {
             let (verb, object) = self.machine.describe(operation);
             return Next::Operation { operation, verb, object };
         }
-        match self.machine.wait_of(lane) {
+        match self.machine.wait_of(thread) {
             Some(wait) if wait.on == WaitOn::Turn => Next::Queued { next: self.before(lane) },
             Some(wait) if wait.on == WaitOn::Time => {
                 let until = wait.until.unwrap_or(i64::MAX);
-                if self.machine.is_task(lane) { Next::SleepsInLoop { until } } else { Next::Sleeps { until } }
+                if self.machine.is_task(thread) { Next::SleepsInLoop { until } } else { Next::Sleeps { until } }
             }
             Some(wait) => {
                 let (object, verb) = self.machine.waited_for(wait).unwrap_or_default();
@@ -312,7 +312,7 @@ impl Schedule {
             if let Some(thread) = settling {
                 self.lead(thread, 0);
             } else if let Some(thread) = self.loop_alone() {
-                // Nothing else can happen: the loop goes on to its next timer by itself.
+                // Nothing else can happen: a turn goes on, and so does the loop to its next timer.
                 self.machine.run_out(thread);
             } else {
                 break;

@@ -50,29 +50,29 @@ pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<
         if lane == machine.lane_count()
             && let Some(thread) = alone(machine, stands)
         {
-            // Nothing else can happen: the loop goes on to its next timer by itself.
+            // Nothing else can happen: a turn goes on, and so does the loop to its next timer.
             machine.run_out(thread);
             lane = 0;
         }
     }
 }
 
-/// The only thread that can go on, if it waits for the timers of its event loop.
+/// The only thread that can go on, if it waits within a turn or for the timers of its event loop.
 fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
     if machine.has_ended(0) {
         return None;
     }
     let mut found = None;
     for (thread, (pause, _)) in stands.iter().enumerate().filter(|(lane, _)| !machine.is_task(*lane)) {
-        let can_go = match pause {
+        let can_go_on = match pause {
             Pause::Waits(wait) => wait.until.is_some(),
-            Pause::Move => true,
+            Pause::Move => return None,
             Pause::Ended | Pause::Budget => false,
         };
-        if can_go && (found.is_some() || !machine.waits_in_loop(thread)) {
+        if can_go_on && (found.is_some() || !machine.waits_without_move(thread)) {
             return None;
         }
-        found = found.or(can_go.then_some(thread));
+        found = found.or(can_go_on.then_some(thread));
     }
     found
 }

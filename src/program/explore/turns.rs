@@ -23,10 +23,7 @@ impl Engine {
                     moves.extend((0..*count).map(|number| Move { lane, choice: Choice::Pick(number) }));
                 }
                 (Pause::Move, _) => moves.push(Move { lane, choice: Choice::Go }),
-                (Pause::Waits(wait), _) => {
-                    limits.extend(wait.until.map(|until| (thread, until)));
-                    continue;
-                }
+                (Pause::Waits(wait), _) => limits.extend(wait.until.map(|until| (lane, until))),
                 (Pause::Ended | Pause::Budget, _) => continue,
             }
             self.movers.push((lane, thread));

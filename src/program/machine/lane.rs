@@ -24,6 +24,8 @@ pub(super) struct Lane {
     /// For a task of asyncio: the task, and None once it has ended. It has no frames here: its turns use those of the
     /// thread that runs its loop.
     pub(super) task: Option<Value>,
+    /// For a task that has ended: the function that it ran. Nothing but words depends on it, so states are without it.
+    pub(super) function: Option<Arc<str>>,
     /// For a thread: the event loop that it runs.
     pub(super) event_loop: Value,
     /// For a thread: what its loop is calling.

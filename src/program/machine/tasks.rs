@@ -111,14 +111,14 @@ impl Machine {
     /// `Task-2 (fetch)`.
     pub fn lane_label(&self, lane: usize) -> String {
         let name = self.lane_name(lane);
-        match self.coroutine_name(lane) {
+        match self.coroutine_name(lane).or(self.lanes[lane].function.as_deref()) {
             Some(function) if function != name => format!("{name} ({function})"),
             Some(_) | None => name.to_owned(),
         }
     }
 
-    fn coroutine_name(&self, lane: usize) -> Option<&str> {
-        let coroutine = self.instance_attribute(self.lanes[lane].task?, "_coro")?;
+    pub(super) fn coroutine_name(&self, lane: usize) -> Option<&str> {
+        let coroutine = self.instance_attribute(self.lanes.get(lane)?.task?, "_coro")?;
         let Some(Object::Generator(generator)) = self.heap.object(coroutine) else { return None };
         Some(&self.program.codes[generator.code as usize].qualified)
     }
@@ -127,6 +127,11 @@ impl Machine {
     pub fn waits_in_loop(&self, thread: usize) -> bool {
         let Some(WaitOn::Gate(id)) = self.lanes[thread].wait.map(|wait| wait.on) else { return false };
         matches!(self.heap.get(id), Object::Gate(gate) if gate.owner == self.lanes[thread].event_loop)
+    }
+
+    /// Whether it is no move of a thread that its wait is over, if no other one can go on: a turn is one move.
+    pub(in crate::program) fn waits_without_move(&self, thread: usize) -> bool {
+        self.is_in_turn(thread) || self.waits_in_loop(thread)
     }
 
     pub(super) fn lane_of_task(&self, task: Value) -> Option<usize> {

@@ -43,10 +43,12 @@ impl Schedule {
         Some(self.mover(own.lane))
     }
 
-    /// The only thread that can go on, if it waits for the timers of its event loop.
+    /// The only thread that can go on, if it waits within a turn or for the timers of its event loop.
     pub(super) fn loop_alone(&self) -> Option<usize> {
         match &self.moves()[..] {
-            [Move { lane, choice: Choice::TimeOut }] if self.machine.waits_in_loop(*lane) => Some(*lane),
+            [Move { lane, choice: Choice::TimeOut }] => {
+                Some(self.thread_of(*lane)).filter(|thread| self.machine.waits_without_move(*thread))
+            }
             _ => None,
         }
     }

@@ -70,8 +70,12 @@ fn task_lane<'a>(machine: &'a mut Machine, given: &Arguments) -> Option<&'a mut 
 }
 
 fn end_task_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    if let Some(lane) = task_lane(machine, given) {
-        lane.task = Some(Value::None);
+    if let Value::Int(number) = given.get(0) {
+        let function = machine.coroutine_name(number as usize).map(Arc::from);
+        if let Some(lane) = task_lane(machine, given) {
+            lane.task = Some(Value::None);
+            lane.function = function;
+        }
     }
     Ok(Value::None.into())
 }
