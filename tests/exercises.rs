@@ -128,7 +128,7 @@ fn only_the_part_is_the_learners() {
     for (part, message) in [
         ("    pass\nbalance = 0\n", "this line stands further left than `# your part`"),
         ("    if begun:\n", "Expected an indented block"),
-        ("    import os\n", "write instead"),
+        ("    import socket\n", "write instead"),
         ("    balance = (\n", "error"),
     ] {
         write(&play, part);
@@ -210,7 +210,7 @@ fn check_says_what_is_wrong_with_an_exercise_and_where() {
             "10-test.md:25:24",
             "this solution is not right: not true at",
         ),
-        ("    with lock:\n        balance -= 1", "    import os", "10-test.md:26:12", "write instead"),
+        ("    with lock:\n        balance -= 1", "    import socket", "10-test.md:26:12", "write instead"),
         ("begun == 2 and balance == 2", "begun == 3", "10-test.md:25:24", "true in no state: begun == 3"),
         ("balance == 0", "balance >= 0", "10-test.md:9:24", "nothing is left to do"),
     ];

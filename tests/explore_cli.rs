@@ -137,8 +137,8 @@ fn what_it_refuses_is_said_in_korean() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wrong.py").display().to_string();
     let cases = [
-        ("import os\n", "spinlab의 Python에 없는 모듈입니다: `os`"),
-        ("import os\n", "그 값 자체. 프로그램은 운영체제를 보지 못합니다."),
+        ("import pathlib\n", "spinlab의 Python에 없는 모듈입니다: `pathlib`"),
+        ("import pathlib\n", "프로그램 안의 문자열이나 리스트. 프로그램에는 파일이 없습니다."),
         ("eval('1')\n", "spinlab의 Python에 없습니다: `eval`"),
         ("x = (\n", "Python 문법 오류(SyntaxError): "),
         ("return\n", "Python 문법 오류(SyntaxError): 'return' outside function"),

@@ -293,7 +293,7 @@ fn without_a_program_the_verbs_say_what_to_do() {
 fn a_program_that_is_not_understood_leaves_the_loaded_one() {
     let play = loaded("tally", TALLY).types("move 1");
     let bad = play.directory().join("bad.py").display().to_string();
-    fs::write(&bad, "import os\n").unwrap();
+    fs::write(&bad, "import socket\n").unwrap();
     let play = play.types(&format!("load {bad}")).fails(1).shows("bad.py:1:");
     play.types("program").shows("tally  after 1 move").types("load").shows("`tally` is put away").succeeds();
 }

@@ -122,6 +122,58 @@ fn an_uncaught_error_is_told_as_python_does_and_the_session_lives_on() {
     play.types("why MainThread 0").shows("it ended at 0 s, having failed with");
 }
 
+const HELPER: &str = "\
+count = 0
+
+
+class Box:
+    full = False
+
+
+def add():
+    global count
+    count += 1
+    Box.full = True
+
+
+def fail():
+    return 1 / 0
+";
+
+#[test]
+fn a_program_imports_modules_that_lie_beside_it() {
+    let text = "import threading\nimport helper\nfrom helper import add\n\n\
+                threads = [threading.Thread(target=add) for _ in range(2)]\nfor thread in threads:\n    \
+                thread.start()\nfor thread in threads:\n    thread.join()\nprint(helper.count, helper.__name__)\n";
+    let (play, path) = with("main", text);
+    fs::write(play.directory().join("helper.py"), HELPER).unwrap();
+    let play = play.types(&format!("run {path}")).succeeds().shows("2 helper\n");
+    let play = play.shows("count").shows("Box.full").types(&format!("load {path}")).succeeds();
+    let play = play.types("move 1 2").shows("2 read count: 0").types(&format!("explore {path}"));
+    let play = play.shows("race: two lanes use `count`, one writes, nothing orders them").succeeds();
+    if Command::new("python3").arg("-V").output().is_ok() {
+        let play = play.types(&format!("run {path} --python")).succeeds().shows("2 helper\n");
+        drop(play);
+    }
+    let (play, path) = with("main", "from helper import fail\nfail()\n");
+    fs::write(play.directory().join("helper.py"), HELPER).unwrap();
+    let play = play.types(&format!("run {path}")).shows("line 2, in <module>\n    fail()\n");
+    play.shows("helper.py\", line 15, in fail\n    return 1 / 0\n");
+}
+
+#[test]
+fn what_is_wrong_with_a_module_beside_a_program_is_told_at_its_import() {
+    let (play, path) = with("main", "import broken\nfrom helper import nope\nimport long\nimport missing\n");
+    for (name, text) in [("helper", HELPER), ("broken", "x = 1\nopen('f')\n"), ("long", &"# long\n".repeat(10_000))] {
+        fs::write(play.directory().join(name).with_extension("py"), text).unwrap();
+    }
+    let play =
+        play.types(&format!("run {path}")).fails(1).shows("`broken.py`, line 2: `open` is not in spinlab's Python");
+    let play = play.shows("main.py:1:8").shows("`helper.py` has no `nope`").shows("main.py:2:20");
+    let play = play.shows("`long.py` cannot be read: a program has at most 65536 bytes");
+    play.shows("the module `missing` is not in spinlab's Python");
+}
+
 #[test]
 fn a_program_that_is_stopped_says_where_and_why() {
     let text = "def grow(text):\n    return text * 1_000_001\n\nprint('a')\ngrow('x')\nprint('b')\n";
@@ -221,7 +273,7 @@ fn python_itself_runs_a_program_that_is_understood() {
     assert!(out(&output).starts_with("out\n"), "{}", out(&output));
     assert!(out(&output).contains("Python 3") && err(&output).contains("err\n"), "{}", out(&output));
     // Not before a clean load.
-    let (output, _directory) = spinlab("print('ran')\nimport os\n", &["run", "p.py", "--python"]);
+    let (output, _directory) = spinlab("print('ran')\nimport socket\n", &["run", "p.py", "--python"]);
     assert_eq!((output.status.code(), out(&output).contains("ran")), (Some(1), false));
 }
 

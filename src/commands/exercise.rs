@@ -90,7 +90,7 @@ impl Session {
         let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else {
             return Ok(Own { program: start, written: None, is_changed_around: false });
         };
-        let written = ProgramFile::text_of(&path)?;
+        let written = ProgramFile::text_of(&path).map_err(Error::Unreadable)?;
         let Some(own) = parted(&written) else { return Err(Error::NoMarks(path)) };
         let text = exercise.parted().with(own.part);
         let is_changed_around = !exercise.parted().is_around(&own);
@@ -118,7 +118,7 @@ impl Session {
                 .and_then(|()| files::create(path, own.program.text.as_bytes()))
                 .map_err(unwritable)?;
         }
-        let seen = ProgramFile::text_of(path)?;
+        let seen = ProgramFile::text_of(path).map_err(Error::Unreadable)?;
         self.written = Some(Written { name: asked.exercise.name().to_owned(), path: path.to_owned(), seen });
         text.push(Line::of(Tone::Plain, tr!("Your file: {path}", path = path.display())));
         Ok(text)

@@ -25,7 +25,15 @@ pub use syntax::LONGEST_FILE;
 use machine::Machine;
 use syntax::Refusal;
 
+pub use code::Beside;
+pub use library::Neighbours;
+
 /// Reads a program and puts it at its start, before the first instruction.
 pub fn read(file: &str, source: &str) -> Result<Machine, Vec<Refusal>> {
-    code::Program::read(file, source, &library::Modules).map(Machine::new)
+    read_beside(file, source, &|_| None)
+}
+
+/// The same of a program with modules of its own, which `beside` finds by name.
+pub fn read_beside(file: &str, source: &str, beside: Neighbours<'_>) -> Result<Machine, Vec<Refusal>> {
+    code::Program::read(file, source, &library::Modules { beside }).map(Machine::new)
 }

@@ -17,7 +17,10 @@ use crate::interrupt::Interrupt;
 /// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit
 /// goes without it.
 const LIMITED: &str =
-    "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null; exec python3 -I -u \"$1\"";
+    "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null; exec python3 $1 -u \"$2\"";
+/// Python looks for modules in its library only, or beside the program as well.
+const ALONE: &str = "-I";
+const WITH_MODULES: &str = "-Es";
 /// Milliseconds between two looks whether Ctrl-C was pressed.
 const LOOK: u16 = 50;
 
@@ -30,14 +33,16 @@ pub fn version() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs a program and tells what it writes, and whether it is an error, as it comes. The result is its exit status, or
-/// None if a signal ended it. The first Ctrl-C is for the program, the second one ends it.
+/// Runs a program, with the modules that it imports from beside it by name, and tells what it writes, and whether it is
+/// an error, as it comes. The result is its exit status, or None if a signal ended it. The first Ctrl-C is for the
+/// program, the second one ends it.
 ///
 /// # Errors
 /// If it cannot be started, or if what it writes cannot be shown.
 pub fn run(
     text: &str,
     path: &Path,
+    modules: &[(&str, &str)],
     interrupt: &Interrupt,
     hear: &mut dyn FnMut(&str, bool) -> io::Result<()>,
 ) -> io::Result<Option<i32>> {
@@ -47,8 +52,12 @@ pub fn run(
     std::fs::create_dir(&code)?;
     let file = code.join(path.file_name().unwrap_or("program.py".as_ref()));
     std::fs::write(&file, text)?;
+    for (name, text) in modules {
+        std::fs::write(code.join(name).with_extension("py"), text)?;
+    }
+    let looks = if modules.is_empty() { ALONE } else { WITH_MODULES };
     let mut command = Command::new("sh");
-    command.args(["-c", LIMITED, "sh"]).arg(&file).current_dir(&empty).env_clear();
+    command.args(["-c", LIMITED, "sh", looks]).arg(&file).current_dir(&empty).env_clear();
     for name in ["PATH", "LANG", "LC_ALL", "LC_CTYPE"] {
         command.envs(std::env::var_os(name).map(|value| (name, value)));
     }

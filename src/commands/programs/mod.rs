@@ -11,6 +11,7 @@ use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::pack::Unreadable;
 use crate::lesson::program::Declared;
 use crate::lesson::source::Source;
+use crate::program::Beside;
 use crate::program::machine::Machine;
 use crate::program::syntax::{Outdated, Remark};
 use crate::program::{self, LONGEST_FILE};
@@ -32,6 +33,8 @@ pub(crate) struct ProgramFile {
     /// As tracebacks name it.
     pub(crate) file: String,
     pub(crate) text: String,
+    /// Where the modules lie that it imports of its own, for a file.
+    pub(super) directory: Option<PathBuf>,
 }
 
 /// Whether a word names a file, and not a program or demo that has a name of its own.
@@ -48,7 +51,13 @@ impl ProgramFile {
     /// A program that a lesson declares.
     pub(super) fn declared(program: &Declared) -> Self {
         let Declared { name, text, .. } = program;
-        ProgramFile { title: name.clone(), path: program.file().into(), file: program.file(), text: text.clone() }
+        ProgramFile {
+            title: name.clone(),
+            path: program.file().into(),
+            file: program.file(),
+            text: text.clone(),
+            directory: None,
+        }
     }
 
     /// Reads a file.
@@ -56,18 +65,19 @@ impl ProgramFile {
     /// # Errors
     /// [`Error::Unreadable`] if there is none, if it is something else than a file, too long, or no text.
     pub(crate) fn read(path: &str) -> Result<Self, Error> {
-        let text = ProgramFile::text_of(Path::new(path))?;
+        let text = ProgramFile::text_of(Path::new(path)).map_err(Error::Unreadable)?;
         // `CPython`, too, names the file by its whole path.
-        let file = std::path::absolute(path).unwrap_or_else(|_| path.into()).display().to_string();
-        Ok(ProgramFile { title: path.to_owned(), path: path.into(), file, text })
+        let file = std::path::absolute(path).unwrap_or_else(|_| path.into());
+        let directory = file.parent().map(Path::to_owned);
+        Ok(ProgramFile { title: path.to_owned(), path: path.into(), file: file.display().to_string(), text, directory })
     }
 
     /// The text of a file that holds a program.
     ///
     /// # Errors
-    /// As [`ProgramFile::read`].
-    pub(super) fn text_of(path: &Path) -> Result<String, Error> {
-        let unreadable = |source| Error::Unreadable(Unreadable { path: path.into(), source });
+    /// If there is none, if it is something else than a file, too long, or no text.
+    pub(super) fn text_of(path: &Path) -> Result<String, Unreadable> {
+        let unreadable = |source| Unreadable { path: path.into(), source };
         let most = LONGEST_FILE as u64;
         let content = files::read_at_most(path, most).map_err(|error| {
             let is_too_long = error.kind() == std::io::ErrorKind::FileTooLarge;
@@ -116,7 +126,19 @@ impl ProgramFile {
     /// # Errors
     /// What is wrong, each in its place.
     pub(crate) fn machine(&self) -> Result<Machine, Vec<Diagnostic>> {
-        program::read(&self.file, &self.text).map_err(|refusals| self.diagnostics(refusals))
+        let beside = |module: &str| self.beside(module);
+        program::read_beside(&self.file, &self.text, &beside).map_err(|refusals| self.diagnostics(refusals))
+    }
+
+    /// The module of that name that lies beside the file, if there is one.
+    fn beside(&self, module: &str) -> Option<Result<Beside, String>> {
+        let path = self.directory.as_ref()?.join(module).with_extension("py");
+        if module.contains('.') || !path.is_file() {
+            return None;
+        }
+        let file = path.display().to_string();
+        let text = ProgramFile::text_of(&path).map(|text| Beside { file, text });
+        Some(text.map_err(|unreadable| unreadable.source.to_string()))
     }
 }
 

@@ -17,14 +17,17 @@ impl Session {
     /// If it is not understood, if there is no `python3`, if Ctrl-C ended it twice, or, for a single command of another
     /// shell, if the program failed.
     pub(in crate::commands) fn run_python(&mut self, file: &ProgramFile) -> Result<(), Error> {
-        self.machine_of(file)?;
+        let machine = self.machine_of(file)?;
+        let beside: Vec<(&str, &str)> = machine.modules_beside().collect();
         self.last_try = Some(format!("run {} --python", file.typed()));
         self.hear_signals()?;
         let version = python::version().map_err(|error| Error::NoPython(error.to_string()))?;
         let listener = Listener::new(&self.screen, true);
         let hush = (self.frontend != Frontend::Script).then(|| self.modes.hush());
         let interrupt = Arc::clone(&self.interrupts.listen());
-        let ran = python::run(&file.text, &file.path, &interrupt, &mut |text, is_error| listener.hear(text, is_error));
+        let ran = python::run(&file.text, &file.path, &beside, &interrupt, &mut |text, is_error| {
+            listener.hear(text, is_error)
+        });
         let left = listener.leave();
         drop(hush);
         left.map_err(Error::Output)?;

@@ -20,4 +20,4 @@ pub use instruction::{
 pub use live::Live;
 pub use names::{Names, Sym, sym};
 pub(in crate::program) use program::BUILTINS;
-pub use program::{Library, Module, Program};
+pub use program::{Beside, Library, Module, Program};

@@ -19,6 +19,16 @@ pub trait Library {
     /// The built-ins and what this program is likely to import, read before: reading them takes longer than the program
     /// does.
     fn prelude(&self, source: &str) -> Option<&'static Program>;
+    /// A module of the program's own, if it has one of that name, or why it cannot be read.
+    fn beside(&self, module: &str) -> Option<Result<Beside, String>>;
+}
+
+/// A file beside the program, which an import finds.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// As tracebacks name it.
+    pub file: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug)]
@@ -28,6 +38,7 @@ pub struct Module {
     pub file: Arc<str>,
     pub source: Arc<str>,
     pub code: u32,
+    pub is_library: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,7 +46,7 @@ pub struct Program {
     pub names: Names,
     pub codes: Vec<Code>,
     pub constants: Vec<Constant>,
-    /// The first is the prelude with the built-ins, the last the program itself; between them what it imports.
+    /// The first is the prelude with the built-ins; then comes what it holds ready, the program, and what that imports.
     pub modules: Vec<Module>,
     /// The names of keyword arguments at calls.
     pub keywords: Vec<Vec<Sym>>,
@@ -59,8 +70,8 @@ impl Program {
             Some(prelude) => prelude.clone(),
             None => Self::with_builtins(library)?,
         };
-        let number = program.new_module("__main__", file, source);
-        program.compile(number, false, library)?;
+        let number = program.new_module("__main__", file, source, false);
+        program.compile(number, library)?;
         Ok(program)
     }
 
@@ -81,28 +92,48 @@ impl Program {
             return Ok(number);
         }
         let source = library.source(name).unwrap_or_default();
-        let number = self.new_module(name, &format!("<spinlab {name}>"), source);
+        let number = self.new_module(name, &format!("<spinlab {name}>"), source, true);
         for native in library.natives(name) {
             let sym = self.names.intern(native);
             let global = self.global(number, sym);
             self.bound.insert(global);
         }
-        self.compile(number, true, library)?;
+        self.compile(number, library)?;
         Ok(number)
+    }
+
+    /// The number of a module of the program's own, which is compiled if it was not needed before.
+    pub(super) fn load_beside(
+        &mut self,
+        name: &str,
+        beside: &Beside,
+        library: &dyn Library,
+    ) -> Result<u32, Vec<Refusal>> {
+        if let Some(number) = self.module(name) {
+            return Ok(number);
+        }
+        let number = self.new_module(name, &beside.file, &beside.text, false);
+        self.compile(number, library)?;
+        Ok(number)
+    }
+
+    /// Whether a module is the program, or one of its own.
+    pub fn is_own(&self, module: Option<u32>) -> bool {
+        module.is_some_and(|module| !self.modules[module as usize].is_library)
     }
 
     pub fn module(&self, name: &str) -> Option<u32> {
         self.modules.iter().position(|module| &*module.name == name).map(|at| at as u32)
     }
 
-    fn new_module(&mut self, name: &str, file: &str, source: &str) -> u32 {
-        let module = Module { name: name.into(), file: file.into(), source: source.into(), code: 0 };
+    fn new_module(&mut self, name: &str, file: &str, source: &str, is_library: bool) -> u32 {
+        let module = Module { name: name.into(), file: file.into(), source: source.into(), code: 0, is_library };
         self.modules.push(module);
         self.modules.len() as u32 - 1
     }
 
-    fn compile(&mut self, number: u32, is_library: bool, library: &dyn Library) -> Result<(), Vec<Refusal>> {
-        let source = Arc::clone(&self.modules[number as usize].source);
+    fn compile(&mut self, number: u32, library: &dyn Library) -> Result<(), Vec<Refusal>> {
+        let Module { source, is_library, .. } = self.modules[number as usize].clone();
         let tree = syntax::parse(&source)?;
         let code = Compiler::new(self, library, number, is_library).module(&tree)?;
         self.modules[number as usize].code = code;

@@ -88,6 +88,7 @@ pub struct Deadlock {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Race {
     pub place: String,
+    /// Lines of the program's file; 0 for one of a module beside it.
     pub lines: (usize, usize),
     /// Neither line calls anything: `CPython` does not switch there, though nothing promises that.
     pub is_within_line: bool,

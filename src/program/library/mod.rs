@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::program::code::{Library, Program};
+use crate::program::code::{Beside, Library, Program};
 use crate::program::machine::native_names;
 
 /// Each module with its source, in the order of the manual.
@@ -17,6 +17,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("math", include_str!("math.py")),
     ("itertools", include_str!("itertools.py")),
     ("sys", include_str!("sys.py")),
+    ("os", include_str!("os.py")),
+    ("keyword", include_str!("keyword.py")),
     ("typing", include_str!("typing.py")),
     ("collections", include_str!("collections.py")),
     ("collections.abc", include_str!("collections_abc.py")),
@@ -42,11 +44,11 @@ const SOURCES: &[(&str, &str)] = &[
 ];
 
 /// The built-ins, read once. They never change.
-static BUILTINS: LazyLock<Option<Program>> = LazyLock::new(|| Program::with_builtins(&Modules).ok());
+static BUILTINS: LazyLock<Option<Program>> = LazyLock::new(|| Program::with_builtins(&ALONE).ok());
 
 static WITH_THREADS: LazyLock<Option<Program>> = LazyLock::new(|| {
     let mut program = BUILTINS.clone()?;
-    ["threading", "queue", "time"].iter().try_for_each(|module| program.load(module, &Modules).map(drop)).ok()?;
+    ["threading", "queue", "time"].iter().try_for_each(|module| program.load(module, &ALONE).map(drop)).ok()?;
     Some(program)
 });
 
@@ -57,7 +59,9 @@ const INSTEAD: &[(&str, &str)] = &[
         "threads: a process shares nothing, so there is nothing to interleave; `run process` shows one",
     ),
     ("subprocess", "threads: a process shares nothing, so there is nothing to interleave"),
-    ("os", "the value itself: programs see no system"),
+    ("os.environ", "the value itself: programs see no system"),
+    ("os.getenv", "the value itself: programs see no system"),
+    ("os.getpid", "`threading.get_ident`: a program has no process of its own"),
     ("os.path", "the value itself: programs see no files"),
     ("pathlib", "a string or a list in the program: programs have no files"),
     ("io", "a string or a list in the program: programs have no files"),
@@ -125,9 +129,17 @@ pub(super) fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
 const PROCESS: &str = "`asyncio.to_thread`: a process shares nothing, so there is nothing to interleave";
 const STREAM: &str = "`asyncio.sleep`, which waits as a network does, and an `asyncio.Queue` between tasks";
 
-pub(super) struct Modules;
+/// Finds modules of the program's own by name.
+pub type Neighbours<'a> = &'a dyn Fn(&str) -> Option<Result<Beside, String>>;
 
-impl Library for Modules {
+/// The library, with what lies beside a program.
+pub(super) struct Modules<'a> {
+    pub(super) beside: Neighbours<'a>,
+}
+
+const ALONE: Modules<'static> = Modules { beside: &|_| None };
+
+impl Library for Modules<'_> {
     fn source(&self, module: &str) -> Option<&'static str> {
         SOURCES.iter().find(|(name, _)| *name == module).map(|(_, source)| *source)
     }
@@ -140,6 +152,10 @@ impl Library for Modules {
         // Modules that a program does not use would make its states larger.
         let prelude = if source.contains("threading") { &WITH_THREADS } else { &BUILTINS };
         prelude.as_ref()
+    }
+
+    fn beside(&self, module: &str) -> Option<Result<Beside, String>> {
+        (self.beside)(module)
     }
 
     fn instead(&self, module: &str) -> Option<&'static str> {

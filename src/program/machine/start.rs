@@ -11,7 +11,7 @@ use super::random::Twister;
 use super::value::{Arguments, Fault, Id, Value};
 use super::visible::Leash;
 use super::{Machine, natives, types};
-use crate::program::code::{Constant, Program, Sym, sym};
+use crate::program::code::{Constant, Module, Program, Sym, sym};
 
 impl Machine {
     pub fn new(program: Program) -> Self {
@@ -68,7 +68,7 @@ impl Machine {
     fn fill_globals(&mut self) {
         let program = Arc::clone(&self.program);
         for (at, &(module, name)) in program.globals.iter().enumerate() {
-            let module = &program.modules[module as usize].name;
+            let Module { name: module, file, .. } = &program.modules[module as usize];
             let text = program.names.text(name);
             let native = natives::find(module, text).map(Value::Native);
             let named = |id: &usize| types::ALL[*id].is_named && types::ALL[*id].name == &**text;
@@ -80,7 +80,7 @@ impl Machine {
             });
             let special = match &**text {
                 "__name__" => Some(self.heap.text(Arc::clone(module))),
-                "__file__" => Some(self.heap.text(Arc::clone(&program.modules[program.main() as usize].file))),
+                "__file__" => Some(self.heap.text(Arc::clone(file))),
                 "__doc__" => Some(Value::None),
                 _ => None,
             };

@@ -34,6 +34,12 @@ impl Machine {
         &self.program.remarks
     }
 
+    /// The program's own modules, by name, each with its text.
+    pub fn modules_beside(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.program.modules.iter().filter(|module| !module.is_library && &*module.name != "__main__");
+        own.map(|module| (&*module.name, &*module.source))
+    }
+
     pub fn lane_count(&self) -> usize {
         self.lanes.len()
     }
@@ -248,7 +254,7 @@ impl Machine {
         self.lanes[lane].fault = Some(Fault::Stopped(why.into()));
     }
 
-    /// Where a lane is in the program's own code.
+    /// Where a lane is in the program's file.
     pub fn location(&self, lane: usize) -> Option<Location> {
         if self.is_task(lane) && self.threads().all(|thread| self.actor_of(thread) != lane) {
             let frame = self.task_frame(lane)?;
@@ -262,8 +268,12 @@ impl Machine {
             let is_loop = |frame: &Frame| &*self.program.codes[frame.code as usize].name == "run_forever";
             frames = &frames[..frames.iter().position(is_loop).unwrap_or(frames.len())];
         }
-        let (at, frame) =
-            frames.iter().enumerate().rev().find(|(_, frame)| !self.program.codes[frame.code as usize].is_library)?;
+        let main = self.program.main();
+        let (at, frame) = frames
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, frame)| self.program.codes[frame.code as usize].module == main)?;
         let code = &self.program.codes[frame.code as usize];
         // A frame that called another one has gone past its call.
         let is_top = at + 1 == frames.len() && self.lanes[lane].wait.is_none();
@@ -344,7 +354,7 @@ impl Machine {
                 false
             }
             Some(Object::Instance(instance)) => {
-                self.class(instance.class).is_some_and(|class| class.module == Some(self.program.main()))
+                self.class(instance.class).is_some_and(|class| self.program.is_own(class.module))
             }
             _ => !matches!(value, Value::Unset | Value::Native(_)),
         }

@@ -47,7 +47,7 @@ impl Machine {
                     Some(format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")))
                 }
                 Object::Instance(instance) => {
-                    let class = self.class(instance.class).filter(|class| class.module == Some(self.program.main()))?;
+                    let class = self.class(instance.class).filter(|class| self.program.is_own(class.module))?;
                     let attributes = instance.attributes.0.iter().filter_map(|(name, value)| {
                         let name = self.program.names.text(*name);
                         Some(format!("{name}={}", self.plain_data(*value, depth + 1)?))
@@ -90,7 +90,10 @@ impl Machine {
         if let Some(lane) = self.lanes.iter().find(|lane| lane.thread == Value::Ref(id)) {
             return lane.name.to_string();
         }
-        self.type_name(Value::Ref(id)).to_string()
+        match self.class(id) {
+            Some(class) => class.name.to_string(),
+            None => self.type_name(Value::Ref(id)).to_string(),
+        }
     }
 
     /// The object that a wait or a gate belongs to, and what is done there: `queue`, `get`.

@@ -93,7 +93,7 @@ impl Machine {
         let class = self.class(holder)?;
         let is_data = match self.heap.object(*class.attributes.get(&name)?) {
             Some(Object::Function(_) | Object::Property(_) | Object::StaticMethod(_) | Object::ClassMethod(_)) => false,
-            _ => class.module == Some(self.program.main()),
+            _ => self.program.is_own(class.module),
         };
         is_data.then_some(holder)
     }

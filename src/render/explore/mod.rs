@@ -317,6 +317,9 @@ fn remarks(found: &Exploration) -> Text {
 
 fn race(race: &Race) -> String {
     let (one, other) = race.lines;
+    if one == 0 {
+        return tr!("race: two lanes use `{place}`, one writes, nothing orders them", place = race.place);
+    }
     tr!(
         "race: line {one} and line {other}, both use `{place}`, one writes, nothing orders them",
         one,

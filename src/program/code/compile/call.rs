@@ -71,7 +71,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn remark(&mut self, module: u32, name: &str, range: TextRange) {
         let module = &*self.program.modules[module as usize].name;
         let found = DROPPED.iter().find(|(of, dropped, _)| *of == module && *dropped == name);
-        let Some((.., what)) = found.filter(|_| !self.is_library) else { return };
+        // A remark has its place in the program's file.
+        let is_main = self.module == self.program.main();
+        let Some((.., what)) = found.filter(|_| is_main) else { return };
         if self.program.remarks.iter().all(|remark| remark.what != *what) {
             self.program.remarks.push(Remark { range: range.into(), what: *what });
         }

@@ -5,7 +5,8 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::Compiler;
 use crate::language::translated;
-use crate::program::code::Op;
+use crate::program::code::{Beside, Op};
+use crate::program::syntax::line_and_column;
 use crate::tr;
 
 /// What to write instead of a module that nothing is said of.
@@ -71,6 +72,11 @@ impl<'a> Compiler<'a> {
     fn library_module(&mut self, name: &str, range: TextRange) -> Option<u32> {
         let is_private = name.starts_with('_') && name != "_thread" || name == "builtins";
         if self.library.source(name).is_none() || is_private && !self.is_library {
+            if !self.is_library
+                && let Some(beside) = self.library.beside(name)
+            {
+                return self.module_beside(name, beside, range);
+            }
             let instead = match self.library.instead(name) {
                 Some(instead) => translated(instead).to_owned(),
                 None => tr!("what these modules have: {modules}", modules = MODULES),
@@ -87,7 +93,31 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// A module of the program's own. Of what is wrong there the first place is told, at the import.
+    fn module_beside(&mut self, name: &str, beside: Result<Beside, String>, range: TextRange) -> Option<u32> {
+        let beside = match beside {
+            Ok(beside) => beside,
+            Err(why) => {
+                self.refuse(range, tr!("`{name}.py` cannot be read: {why}", name, why), "");
+                return None;
+            }
+        };
+        match self.program.load_beside(name, &beside, self.library) {
+            Ok(module) => Some(module),
+            Err(refusals) => {
+                let first = refusals.into_iter().next()?;
+                let (line, _) = line_and_column(&beside.text, first.range.start);
+                let what = tr!("`{name}.py`, line {line}: {what}", name, line, what = first.what);
+                self.refuse(range, what, first.instead.as_deref().unwrap_or_default());
+                None
+            }
+        }
+    }
+
     pub(super) fn refuse_missing(&mut self, range: TextRange, module: &str, name: &str) {
+        if self.program.is_own(self.program.module(module)) {
+            return self.refuse(range, tr!("`{module}.py` has no `{name}`", module, name), "");
+        }
         let instead = match self.library.instead(&format!("{module}.{name}")) {
             Some(instead) => instead.to_owned(),
             None => self.program.close_names(module, name).join(", "),
