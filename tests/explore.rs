@@ -302,6 +302,60 @@ fn with_exact_times_the_shorter_sleep_ends_first() {
     assert_eq!(found.times, Times::Exact);
 }
 
+/// How a program ends with late, exact and any times.
+fn endings(name: &str, times: Times) -> Vec<String> {
+    let source = std::fs::read_to_string(format!("tests/programs/known/{name}.py")).unwrap();
+    let bounds = Bounds { times, ..Bounds::default() };
+    let found = explore(&read(name, &source).unwrap(), bounds, &Conditions::default(), &mut |_| true).unwrap();
+    let failed =
+        |outcome: &spinlab::program::explore::Outcome| if outcome.failures.is_empty() { "right" } else { "fails" };
+    let mut endings: Vec<_> = found.outcomes.iter().map(|outcome| failed(outcome).to_owned()).collect();
+    endings.sort();
+    endings.dedup();
+    endings
+}
+
+#[test]
+fn verdicts_hang_on_the_times() {
+    let all = |name| [Times::Late, Times::Exact, Times::Any].map(|times| endings(name, times).join(" "));
+    assert_eq!(all("sleepers_in_order"), ["fails right", "right", "fails right"]);
+    assert_eq!(all("asyncio_network"), ["right", "right", "fails right"]);
+}
+
+#[test]
+fn timers_that_overtake_are_explored_as_they_are_moved() {
+    let mut compared = 0;
+    for entry in std::fs::read_dir("tests/programs/known").unwrap() {
+        let path = entry.unwrap().path();
+        let (name, source) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+        if !source.contains("asyncio.sleep") {
+            continue;
+        }
+        let mut machine = read(&name, &source).unwrap();
+        machine.let_timers_overtake(true);
+        let bounds = Bounds { times: Times::Any, ..Bounds::default() };
+        let found = explore(&machine, bounds, &Conditions::default(), &mut |_| true).unwrap();
+        let Count::Exactly(all) = &found.interleavings else { panic!("{name}: {:?}", found.interleavings) };
+        if found.times != Times::Any || *all > 2000_u32.into() {
+            continue;
+        }
+        compared += 1;
+        let start = Schedule::watching(machine, std::sync::Arc::clone(&found.watched));
+        let slow = slow::explore(&start);
+        assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}");
+        for outcome in &found.outcomes {
+            let mut schedule = start.clone();
+            outcome.way.moves.iter().for_each(|next| drop(schedule.step(*next).unwrap()));
+            let data: BTreeMap<_, _> = schedule.machine().data().into_iter().collect();
+            assert!(
+                outcome.variables.iter().all(|(name, value)| data.get(&**name) == Some(value)),
+                "{name}: {outcome:?}"
+            );
+        }
+    }
+    assert!(compared >= 3, "only {compared} programs");
+}
+
 #[test]
 fn conditions_are_looked_at_where_they_are_to_hold() {
     let source = std::fs::read_to_string("tests/programs/known/counter_twice.py").unwrap();

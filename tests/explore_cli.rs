@@ -97,6 +97,15 @@ fn a_proof_has_its_status() {
 }
 
 #[test]
+fn timers_overtake_one_another_if_they_may() {
+    let (out, ..) = spinlab(&["explore", &known("asyncio_network"), "--times", "any"]);
+    assert!(out.contains("0 fails: AssertionError   move 1 2 3 0=2 0=3 2 3 1"), "{out}");
+    assert!(out.contains("`load NAME --times any` makes such moves possible."), "{out}");
+    assert_eq!(spinlab(&["prove", &known("asyncio_network")]).2, 0);
+    assert_eq!(spinlab(&["prove", &known("asyncio_network"), "--times", "any"]).2, 1);
+}
+
+#[test]
 fn what_a_terminal_shows_can_be_asked_for() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("lines.py").display().to_string();

@@ -409,3 +409,29 @@ fn a_loaded_program_moves_as_explore_has_found() {
     let play = play.types("load first").shows("1 Thread-1 (one): reads y");
     play.types("move 1").shows("1 read y: 1").types("undo").types("move 2x3 1").shows("1 failed: ZeroDivisionError");
 }
+
+/// The answer that takes longer comes first, if a network is as it likes.
+const NETWORK: &str = r#"# Network
+
+```python { program = "network" }
+import asyncio
+last = None
+async def fetch(name, seconds):
+    global last
+    await asyncio.sleep(seconds)
+    last = name
+async def main():
+    await asyncio.gather(fetch("slow", 0.2), fetch("quick", 0.1))
+asyncio.run(main())
+```
+"#;
+
+#[test]
+fn timers_overtake_one_another_by_choice() {
+    let play = Play::lesson(NETWORK).types("load network --times any").types("move 1 2 3");
+    let play = play.shows("0 chooses one of 3, 2").types("move 0=2 0=3 2 3").shows("'quick', 3 has ended");
+    // The loaded program is explored as it is moved.
+    let play = play.types("explore").shows("last = 'quick'").hides("makes such moves possible");
+    let play = play.types("explore --times late").hides("last = 'quick'");
+    play.types("load network --times exact").fails(1).shows("what happens with exact times");
+}

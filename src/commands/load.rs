@@ -6,11 +6,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::programs::{ProgramFile, is_path, of_the_learner};
+use super::times::When;
 use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::held::Held;
-use crate::program::machine::Origin;
+use crate::program::machine::{Machine, Origin};
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
@@ -30,11 +31,14 @@ pub struct Load {
     /// A program of a lesson, or a Python file
     #[arg(value_name = "PROGRAM")]
     program: Option<String>,
+    /// When sleeps end; with exact times a program is explored, not moved
+    #[arg(long, value_enum, default_value_t, requires = "program")]
+    times: When,
 }
 
 impl Load {
     pub(super) fn of(program: Option<String>) -> Self {
-        Load { program }
+        Load { program, times: When::default() }
     }
 
     /// Whether there is such a program among those that lessons declare.
@@ -59,7 +63,7 @@ impl Load {
             return session.print(&Text::from(Line::marked(&tr!("`{name}` is put away.", name = held.name))));
         };
         let file = session.program_file(name)?;
-        let held = session.hold(&file)?;
+        let held = session.hold(&file, self.times)?;
         let text = render::program::stand(&held, session.screen.width(), session.screen.height());
         session.held = Some(held);
         session.print(&text)?;
@@ -73,8 +77,20 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::AlreadyReported`] if it is not understood.
-    pub(super) fn hold(&self, file: &ProgramFile) -> Result<Held, Error> {
-        Ok(Held::new(file.name(), &file.typed(), &file.text, self.schedule_of(file)?))
+    pub(super) fn hold(&self, file: &ProgramFile, times: When) -> Result<Held, Error> {
+        let machine = match times {
+            When::Late => self.machine_of(file)?,
+            When::Any => {
+                let mut machine = self.machine_of(file)?;
+                machine.let_timers_overtake(true);
+                machine
+            }
+            When::Exact => {
+                let why = tr!("what happens with exact times can be moved with late ones, too").to_owned();
+                return Err(Error::Refused(why.into()));
+            }
+        };
+        Ok(Held::new(file.name(), &file.typed(), &file.text, self.scheduled(file, machine)))
     }
 
     /// The same without a name. What an exploration has found to be shared is known.
@@ -82,12 +98,15 @@ impl Session {
     /// # Errors
     /// As [`Session::hold`].
     pub(super) fn schedule_of(&self, file: &ProgramFile) -> Result<Schedule, Error> {
-        let machine = self.machine_of(file)?;
+        Ok(self.scheduled(file, self.machine_of(file)?))
+    }
+
+    fn scheduled(&self, file: &ProgramFile, machine: Machine) -> Schedule {
         let known = self.found_shared.iter().find(|(text, _)| *text == file.text);
-        Ok(match known {
+        match known {
             Some((_, watched)) => Schedule::watching(machine, Arc::clone(watched)),
             None => Schedule::new(machine),
-        })
+        }
     }
 
     /// An exploration has found what is shared in a program: the loaded one goes by it from now on.

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::exercise::Verdict;
-use super::explore::When;
 use super::load::Load;
 use super::programs::is_path;
+use super::times::When;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::program::condition::Condition;

@@ -66,7 +66,11 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
             Unfinished::Stopped => "interrupt",
             Unfinished::Lanes => "threads",
         }),
-        "times": match found.times { Times::Late => "late", Times::Exact => "exact" },
+        "times": match found.times {
+            Times::Late => "late",
+            Times::Exact => "exact",
+            Times::Any => "any",
+        },
         "interleavings": match &found.interleavings {
             Count::Exactly(count) => number(count),
             Count::Endless | Count::Unknown => Value::Null,

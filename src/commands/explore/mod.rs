@@ -6,18 +6,19 @@ mod look;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Command;
 use super::grammar;
 use super::load::Load;
 use super::save::Existing;
+use super::times::When;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
 use crate::session::{Frontend, Session};
-use crate::text::harmless_json;
+use crate::text::{Line, Text, Tone, harmless_json};
 use crate::tr;
 
 /// Look at every interleaving of a program
@@ -38,8 +39,8 @@ pub struct Explore {
     #[arg(long, value_name = "NUMBER", default_value_t = Bounds::default().states)]
     states: usize,
     /// When sleeps and limits of waiting end
-    #[arg(long, value_enum, default_value_t)]
-    times: When,
+    #[arg(long, value_enum)]
+    times: Option<When>,
     /// Tell states and ends apart by what a terminal shows, too
     #[arg(long)]
     output: bool,
@@ -52,25 +53,6 @@ pub struct Explore {
     /// With `--save`: put the new file in the place of one that is there
     #[arg(long, requires = "save")]
     replace: bool,
-}
-
-/// When sleeps end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
-    /// Any time after they should: threads that sleep wake in any order
-    #[default]
-    Late,
-    /// On time; work takes none
-    Exact,
-}
-
-impl When {
-    pub(super) fn times(self) -> Times {
-        match self {
-            When::Late => Times::Late,
-            When::Exact => Times::Exact,
-        }
-    }
 }
 
 impl Explore {
@@ -115,18 +97,20 @@ impl Explore {
     /// If there is no such program, or if it cannot be explored.
     pub(super) fn found(&self, session: &mut Session) -> Result<Exploration, Error> {
         let (start, text) = self.start(session)?;
-        Ok(session.look(&text, &start, self.bounds(), &Conditions::default())?.0)
+        Ok(session.look(&text, &start, self.bounds(&start), &Conditions::default())?.0)
     }
 
-    fn bounds(&self) -> Bounds {
-        let (states, times, has_output) = (self.states, self.times.times(), self.output);
+    /// The times are those of the loaded program, if nothing else is said.
+    fn bounds(&self, start: &Start) -> Bounds {
+        let (states, has_output) = (self.states, self.output);
+        let times = self.times.map_or_else(|| start.times(), When::times);
         Bounds { states, times, has_output, ..Bounds::default() }
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let format = self.save.as_deref().map(drawn::Format::of).transpose()?;
         let (start, text) = self.start(session)?;
-        let (found, seconds) = session.look(&text, &start, self.bounds(), &Conditions::default())?;
+        let (found, seconds) = session.look(&text, &start, self.bounds(&start), &Conditions::default())?;
         if let (Some(format), Some(path)) = (format, &self.save) {
             let drawing = drawn::draw(&found, format)?;
             session.save(path, &drawing, Existing::replaced_if(self.replace))?;
@@ -137,6 +121,10 @@ impl Explore {
             session.print_raw(&format!("{}\n", pretty.lines().map(str::trim_start).collect::<String>()))?;
         } else {
             session.print(&render::explore::found(&found))?;
+            if found.times == Times::Any && found.has_loops && start.times() != Times::Any {
+                let words = tr!("`load NAME --times any` makes such moves possible.");
+                session.print(&Text::from(Line::of(Tone::Faint, words)))?;
+            }
         }
         // At the prompt the learner has seen that it was stopped.
         if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {

@@ -46,6 +46,8 @@ pub enum Times {
     Late,
     /// Nothing is late, and work takes no time.
     Exact,
+    /// Late, and a timer of an event loop may overtake another one.
+    Any,
 }
 
 /// How far to look.
@@ -87,6 +89,11 @@ pub struct Start {
 }
 
 impl Start {
+    /// The times with which its program is moved.
+    pub fn times(&self) -> Times {
+        if self.machine.timers_overtake() { Times::Any } else { Times::Late }
+    }
+
     /// Where a schedule stands. What it watches is watched, so that moves are the same there.
     pub fn of(schedule: &Schedule) -> Self {
         if schedule.way().is_empty() {
@@ -167,16 +174,20 @@ pub fn explore_from(
         machine.show_output(written.iter().map(|text| &**text));
     }
     let mut has_loops = machine.asked().turns;
-    let mut times = if has_loops { Times::Exact } else { bounds.times };
+    let mut has_clock = false;
+    let mut times = times_of(bounds.times, has_loops, has_clock);
     loop {
+        machine.let_timers_overtake(times == Times::Any);
         let mut run = Run::new(machine.clone(), watch.clone(), times, has_loops);
         let unfinished = run.look(bounds, go_on);
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
         }
         let asked = run.engine.machine().asked();
-        if asked.clock && times == Times::Late || asked.turns && !has_loops {
-            (times, has_loops) = (Times::Exact, asked.turns);
+        has_clock |= asked.clock;
+        let needed = times_of(bounds.times, has_loops || asked.turns, has_clock);
+        if needed != times || asked.turns && !has_loops {
+            (times, has_loops) = (needed, has_loops || asked.turns);
             continue;
         }
         let (known, has_found) = run.engine.watched();
@@ -185,6 +196,16 @@ pub fn explore_from(
             continue;
         }
         return Ok(findings::gather(run, unfinished, times, conditions));
+    }
+}
+
+/// The times with which a program is explored: exact ones if it looks at the clock, or if only its event loops wait and
+/// no timer may overtake another.
+fn times_of(wanted: Times, has_loops: bool, has_clock: bool) -> Times {
+    match wanted {
+        Times::Late if has_loops => Times::Exact,
+        Times::Late | Times::Any if has_clock => Times::Exact,
+        Times::Late | Times::Exact | Times::Any => wanted,
     }
 }
 

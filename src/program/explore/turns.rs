@@ -28,6 +28,9 @@ impl Engine {
             }
             self.movers.push((lane, thread));
         }
+        if !self.has_times {
+            moves.extend(limits.drain(..).map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+        }
         let first = limits.iter().map(|(_, until)| *until).min();
         if let (true, Some(first)) = (moves.is_empty(), first) {
             let due = limits.into_iter().filter(|(_, until)| *until <= first.max(self.machine.now()));

@@ -148,6 +148,8 @@ pub struct Machine {
     has_run: Vec<bool>,
     /// Nanoseconds since the start, on the program's own clock.
     now: i64,
+    /// Timers of event loops are over in any order, and the clock stands still.
+    timers_overtake: bool,
     output: Vec<Output>,
     /// What a terminal shows of all that was written. None where that is no part of a state.
     shown: Option<Box<Shown>>,

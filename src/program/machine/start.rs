@@ -37,6 +37,7 @@ impl Machine {
             modules,
             has_run: vec![false; program.modules.len()],
             now: 0,
+            timers_overtake: false,
             output: Vec::new(),
             shown: None,
             budget: 0,

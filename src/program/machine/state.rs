@@ -116,7 +116,19 @@ impl Machine {
 
     /// Lets time pass. It never goes back.
     pub fn advance_to(&mut self, now: i64) {
-        self.now = self.now.max(now);
+        if !self.timers_overtake {
+            self.now = self.now.max(now);
+        }
+    }
+
+    /// Whether timers of event loops may be over in any order.
+    pub fn timers_overtake(&self) -> bool {
+        self.timers_overtake
+    }
+
+    /// From now on they may, or not.
+    pub fn let_timers_overtake(&mut self, may: bool) {
+        self.timers_overtake = may;
     }
 
     /// Tells a lane that the time of its wait is over.

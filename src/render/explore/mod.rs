@@ -300,8 +300,11 @@ fn remarks(found: &Exploration) -> Text {
         text.push(Line::of(Tone::Warning, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(&livelock.way)));
     }
     if found.has_loops {
-        let words =
-            tr!("An event loop calls what is ready in a fixed order: only threads and choices leave several ways.");
+        let words = if found.times == Times::Any {
+            tr!("Timers may overtake one another here: `0=2` says that the sleep of 2 is over, `0=later` that none is.")
+        } else {
+            tr!("An event loop calls what is ready in a fixed order: only threads and choices leave several ways.")
+        };
         text.push(Line::of(Tone::Faint, words));
     }
     if found.times == Times::Exact {

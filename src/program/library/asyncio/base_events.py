@@ -2,8 +2,9 @@
 
 import builtins as _builtins
 from _spinlab import async_generators as _async_generators, begin_turn as _begin_turn, close_gate as _close_gate
-from _spinlab import dropped as _dropped, end_turn as _end_turn, gate as _gate, now as _now, open_gate as _open_gate
-from _spinlab import pass_gate as _pass_gate, running_loop as _running_loop, set_running_loop as _set_running_loop
+from _spinlab import dropped as _dropped, elapsed as _elapsed, end_turn as _end_turn, gate as _gate, now as _now
+from _spinlab import open_gate as _open_gate, pass_gate as _pass_gate, pick as _pick, timers_overtake as _timers_overtake
+from _spinlab import running_loop as _running_loop, set_running_loop as _set_running_loop
 from _spinlab import watch as _watch, write as _write
 from asyncio.events import Handle as _Handle, TimerHandle as _TimerHandle, _factory
 from asyncio.futures import Future as _Future, wrap_future as _wrap_future
@@ -83,7 +84,7 @@ class _UnixSelectorEventLoop:
         if delay is None:
             raise TypeError("delay must not be None")
         self._check_closed()
-        return self._call_at(_now() + delay, callback, args, False)
+        return self._call_at(_elapsed() + delay, callback, args, False)
 
     def call_at(self, when, callback, *args, context=None):
         if when is None:
@@ -142,9 +143,11 @@ class _UnixSelectorEventLoop:
         while timers and timers[0]._cancelled:
             timers.pop(0)
         if not self._ready and not self._stopping:
-            _pass_gate(self._wake, timers[0]._when - _now() if timers else None, True)
+            _pass_gate(self._wake, timers[0]._when - _elapsed() if timers else None, True)
         _close_gate(self._wake)
-        now = round(_now() * 1000000000)
+        if _timers_overtake():
+            self._let_overtake()
+        now = round(_elapsed() * 1000000000)
         while timers and timers[0]._due <= now:
             self._ready.append(timers.pop(0))
         for _ in range(len(self._ready)):
@@ -153,6 +156,33 @@ class _UnixSelectorEventLoop:
             else:
                 self._call(self._ready[0])
                 self._report_dropped()
+
+    def _let_overtake(self):
+        """The one who leads the lane picks the timers that are over now; if nothing is ready, one at least is."""
+        timers = [timer for timer in self._timers if not timer._cancelled]
+        while timers and not self._stopping:
+            words = self._words(timers)
+            if self._ready:
+                words.append("later")
+            number = _pick(len(words), tuple(words)) if len(words) > 1 else 0
+            if number is None or number == len(timers):
+                break
+            self._timers.remove(timers[number])
+            self._ready.append(timers[number])
+            # Those of one round are called in the order in which they are due.
+            timers = timers[number + 1 :]
+
+    def _words(self, timers):
+        """What each timer is called: by the lane of the task that sleeps."""
+        words = []
+        for timer in timers:
+            word = "timer"
+            for task in self._tasks:
+                if getattr(task._waits_for, "_timer", None) is timer and task._lane is not None:
+                    word = str(task._lane)
+            others = len([other for other in words if other.startswith(word)])
+            words.append(f"{word}{others + 1}" if word == "timer" and others else word)
+        return words
 
     def _call(self, handle):
         """A turn of a task or a callback of the program is a move; what asyncio calls itself happens on the way."""

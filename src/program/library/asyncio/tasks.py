@@ -1,6 +1,7 @@
 """Tasks: coroutines that a loop runs, turn by turn, each until it waits."""
 
-from _spinlab import adopt as _adopt, end_task_lane as _end_task_lane, coroutine_place as _coroutine_place
+from _spinlab import adopt as _adopt, coroutine_place as _coroutine_place, elapsed as _elapsed
+from _spinlab import end_task_lane as _end_task_lane
 from _spinlab import fail_task_lane as _fail_task_lane, new_task_lane as _new_task_lane, set_lane_name as _set_lane_name
 from asyncio.coroutines import _is_awaitable, iscoroutine as _iscoroutine
 from asyncio.events import all_tasks, current_task, get_event_loop as _get_event_loop
@@ -208,7 +209,7 @@ async def sleep(delay, result=None):
         raise ValueError("Invalid delay: NaN (not a number)")
     loop = _get_running_loop()
     future = loop._new_waiter(None, "sleep")
-    timer = loop._call_at(loop.time() + delay, _set_result_unless_cancelled, (future, result), True)
+    timer = loop._call_at(_elapsed() + delay, _set_result_unless_cancelled, (future, result), True)
     future._timer = timer
     try:
         return await future

@@ -1,5 +1,6 @@
 """A limit of time for a block: when it is over, the task is cancelled, and the block turns that into TimeoutError."""
 
+from _spinlab import elapsed as _elapsed
 from asyncio.events import current_task as _current_task, get_running_loop as _get_running_loop
 from asyncio.exceptions import CancelledError
 
@@ -25,7 +26,7 @@ class Timeout:
         self._timer = None
         if when is not None:
             loop = _get_running_loop()
-            if when <= loop.time():
+            if when <= _elapsed():
                 self._timer = loop._call_soon(self._on_timeout, (), None, True)
             else:
                 self._timer = loop._call_at(when, self._on_timeout, (), True)
@@ -88,7 +89,7 @@ def _insert_timeout(error):
 
 def timeout(delay):
     loop = _get_running_loop()
-    return Timeout(None if delay is None else loop.time() + delay)
+    return Timeout(None if delay is None else _elapsed() + delay)
 
 
 def timeout_at(when):

@@ -1,6 +1,7 @@
 """Waiting for several tasks: all of them, the first, or each as it ends; with a limit, or shielded."""
 
 import concurrent.futures as _threads
+from _spinlab import elapsed as _elapsed
 from asyncio.coroutines import _is_awaitable, iscoroutine as _iscoroutine
 from asyncio.events import get_event_loop as _get_event_loop, get_running_loop as _get_running_loop
 from asyncio.exceptions import CancelledError
@@ -32,7 +33,7 @@ async def _wait(fs, timeout, return_when, loop):
     waiter = loop._new_waiter(None, "wait")
     timer = None
     if timeout is not None:
-        timer = loop._call_at(loop.time() + timeout, _release_waiter, (waiter,), True)
+        timer = loop._call_at(_elapsed() + timeout, _release_waiter, (waiter,), True)
     left = len(fs)
 
     def _on_completion(future):
@@ -99,7 +100,7 @@ class _AsCompletedIterator:
         for future in self._todo:
             future._when_done(self._on_completion, None, True)
         if self._todo and timeout is not None:
-            self._timer = loop._call_at(loop.time() + timeout, self._on_timeout, (), True)
+            self._timer = loop._call_at(_elapsed() + timeout, self._on_timeout, (), True)
 
     def __iter__(self):
         return self
