@@ -433,5 +433,42 @@ fn timers_overtake_one_another_by_choice() {
     // The loaded program is explored as it is moved.
     let play = play.types("explore").shows("last = 'quick'").hides("makes such moves possible");
     let play = play.types("explore --times late").hides("last = 'quick'");
-    play.types("load network --times exact").fails(1).shows("what happens with exact times");
+    play.types("load network --times exact").fails(2).shows("what happens with exact times");
+}
+
+/// The learner is to find the moves.
+const SOUGHT: &str = r#"# Sought
+
+A sum is lost.
+
+```python { program = "two" }
+import threading
+counter = 0
+def add():
+    global counter
+    counter += 1
+threads = [threading.Thread(target=add) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert counter == 2
+```
+
+```try { goal = "reaches AssertionError" }
+load two
+```
+"#;
+
+#[test]
+fn schedules_are_for_the_learner_to_find_until_the_goal_is_met() {
+    let play = Play::lesson(SOUGHT).types("open 1").types("explore two").shows("0 fails: AssertionError");
+    let play = play.hides("1 2 2 1 0").hides("leaves the last state").shows("once the goal of this step is met");
+    let play = play.types("prove two").hides("move 1").shows("two can go wrong").shows("once the goal of this step");
+    let play = play.types("hint").shows("`move 1 2 2 1 0`");
+    let play = play.types("load two").types("move 1 2 1 2 0").shows("AssertionError");
+    play.types("explore two").shows("1 2 2 1").hides("once the goal");
+    Play::lesson(SOUGHT).types("check").succeeds();
+    let never = SOUGHT.replace("reaches AssertionError", "reaches counter == 3");
+    Play::lesson(&never).types("check").fails(1).shows("no moves lead to this goal");
 }

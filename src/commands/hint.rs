@@ -3,7 +3,6 @@
 
 use clap::Args;
 
-use super::move_lanes::moves;
 use crate::error::Error;
 use crate::learner::here::{Here, Standing};
 use crate::learner::progress::TaskPart;
@@ -13,13 +12,15 @@ use crate::lesson::task::Task;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::{about, name_of};
-use crate::program::Schedule;
-use crate::program::search::{Found, search};
+use crate::program::explore::{Bounds, Found, Start, search};
 use crate::render;
 use crate::render::step::letter;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
+
+/// States among which moves are looked for: more would take too long.
+const MOST: usize = 100_000;
 
 /// Show a hint; the next one each time
 #[derive(Clone, Debug, Args)]
@@ -70,10 +71,11 @@ impl Session {
         let Task::Try(asked) = task else { return answer };
         let Some(Goal::Program(reach)) = &asked.goal else { return answer };
         let file = self.declared_program(asked.loads()?).ok()??;
-        let machine = file.machine().ok()?;
-        match search(&Schedule::new(machine), reach) {
-            Found::Moves(way) => {
-                Some(tr!("{first}, then {next}", first = answer?, next = format!("`{}`", moves(&way))))
+        let start = Start::of(&self.schedule_of(&file).ok()?);
+        match search(&start, Bounds { states: MOST, ..Bounds::default() }, reach, &mut |_| true) {
+            Found::Moves(way, watched) => {
+                self.learn(&file.text, &watched);
+                Some(tr!("{first}, then {next}", first = answer?, next = format!("`move {}`", way.typed())))
             }
             Found::Never | Found::NotYet => answer,
         }

@@ -11,18 +11,6 @@ use crate::suggest::nearest;
 use crate::text::Text;
 use crate::tr;
 
-/// A way as it is typed: `move 1 2x3`.
-pub(super) fn moves(way: &[usize]) -> String {
-    let mut words = vec!["move".to_owned()];
-    for lanes in way.chunk_by(|lane, next| lane == next) {
-        words.push(match lanes {
-            [lane] => lane.to_string(),
-            _ => format!("{}x{}", lanes[0], lanes.len()),
-        });
-    }
-    words.join(" ")
-}
-
 /// The most moves of one line.
 const MOST: usize = 10_000;
 

@@ -14,7 +14,6 @@ pub mod machine;
 mod player;
 pub mod reference;
 mod schedule;
-pub mod search;
 pub mod syntax;
 
 pub use player::{Event, Happening, Player};

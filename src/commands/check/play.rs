@@ -8,7 +8,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::commands::guess::asked;
-use crate::commands::move_lanes::moves;
 use crate::commands::run::Run;
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
@@ -26,7 +25,7 @@ use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
-use crate::program::search::{Found, search};
+use crate::program::explore::{Bounds, Found, Start, search};
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
@@ -241,10 +240,13 @@ impl Game<'_> {
                 return Ok(());
             }
             let Some(held) = &self.session.held else { return Ok(()) };
-            match search(held.schedule(), reach) {
-                Found::Moves(way) => {
+            let (text, start) = (held.text.clone(), Start::of(held.schedule()));
+            let (interrupts, presses) = (self.player.interrupts, self.player.presses);
+            match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
+                Found::Moves(way, watched) => {
+                    self.session.learn(&text, &watched);
                     // Whether they count is looked at below.
-                    let _ = self.types(&moves(&way))?;
+                    let _ = self.types(&format!("move {}", way.typed()))?;
                 }
                 Found::Never => {
                     self.complain(here, &task.bytes, tr!("no moves lead to this goal").to_owned(), None);

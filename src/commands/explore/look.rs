@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::lesson::task::Task;
+use crate::lesson::task::goal::Goal;
 use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, Start, explore_from};
 use crate::render;
 use crate::run::pace::{Clock, Pace};
@@ -59,8 +61,9 @@ impl Session {
         let seconds = clock.now().as_secs_f64();
         drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;
         match found {
-            Ok(found) => {
+            Ok(mut found) => {
                 self.learn(text, &found.watched);
+                found.keeps_ways = self.is_to_be_moved(text);
                 Ok((found, seconds))
             }
             Err(CannotExplore::Chance) => {
@@ -70,5 +73,22 @@ impl Session {
                 Err(Error::Refused(words.to_owned().into()))
             }
         }
+    }
+
+    /// Whether the open step asks the learner to move this program somewhere, and that is still to do.
+    fn is_to_be_moved(&mut self, text: &str) -> bool {
+        if self.frontend == Frontend::Argv {
+            return false;
+        }
+        let Ok(here) = self.here_quietly() else { return false };
+        let left: Vec<usize> = self.learner.left_parts(&here).into_iter().map(|part| part.task).collect();
+        let mut tasks = left.into_iter().filter_map(|task| here.step().tasks().nth(task));
+        tasks.any(|task| match task {
+            Task::Try(task) if matches!(task.goal, Some(Goal::Program(_))) => {
+                let program = task.loads().and_then(|name| self.declared_program(name).ok()?);
+                program.is_some_and(|program| program.text == text)
+            }
+            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) | Task::Exercise(_) => false,
+        })
     }
 }

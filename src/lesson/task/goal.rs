@@ -6,7 +6,7 @@ use clap::builder::PossibleValue;
 use crate::bench::view::FutureState;
 use crate::names::{choices, names_of};
 use crate::program::condition::Condition;
-use crate::program::search::Reach;
+use crate::program::explore::Reach;
 use crate::tr;
 use crate::trace::measure::Measure;
 

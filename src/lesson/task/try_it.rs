@@ -75,7 +75,7 @@ fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
 impl Try {
     /// The program that its lines load.
     pub fn loads(&self) -> Option<&str> {
-        self.lines.iter().find_map(|line| line.text.strip_prefix("load ")).map(str::trim)
+        self.lines.iter().find_map(|line| line.text.strip_prefix("load "))?.split_whitespace().next()
     }
 
     /// Whether a program is the one that the task is about.

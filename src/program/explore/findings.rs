@@ -25,6 +25,11 @@ pub(super) fn gather(run: Run, unfinished: Option<Unfinished>, times: Times, con
     Gatherer::new(run).gather(unfinished, times, conditions)
 }
 
+/// The best way to a state.
+pub(super) fn way_to(run: Run, state: u32) -> Way {
+    Gatherer::new(run).way(state)
+}
+
 struct Gatherer {
     run: Run,
     reversed: Reversed,
@@ -108,6 +113,7 @@ impl Gatherer {
             livelocks: Vec::new(),
             bytes: self.run.size(),
             drawing: None,
+            keeps_ways: false,
             watched: self.run.engine.watched().0,
         };
         let has_counts = ways.is_some();

@@ -185,6 +185,8 @@ pub struct Exploration {
     pub bytes: usize,
     /// The states one by one, if there are few enough for a picture.
     pub drawing: Option<Drawing>,
+    /// The learner is to find the ways: they are not shown.
+    pub keeps_ways: bool,
     /// The data whose reads and writes are moves.
     pub watched: Arc<HashSet<Origin>>,
 }
@@ -201,7 +203,7 @@ impl Exploration {
         let broken = self.broken.iter().filter_map(Broken::way);
         let wrong =
             self.deadlocks.iter().map(|deadlock| &deadlock.way).chain(self.failures.iter().map(|(_, way, _)| way));
-        wrong.chain(broken).chain(&self.trapped_way).any(|way| !way.moves.is_empty())
+        !self.keeps_ways && wrong.chain(broken).chain(&self.trapped_way).any(|way| !way.moves.is_empty())
     }
 
     /// Nothing can go wrong, as far as was seen.

@@ -18,6 +18,7 @@ mod graph;
 mod intern;
 mod memo;
 mod paths;
+mod reach;
 mod settle;
 mod shared;
 mod sites;
@@ -33,6 +34,9 @@ use super::schedule::{Choice, Move, Schedule};
 use engine::{Engine, Stand};
 use graph::{ABSENT, Graph, Label};
 use memo::Status;
+use reach::Sought;
+
+pub use reach::{Found, Reach, search};
 
 pub use found::{
     Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Waiting, Way,
@@ -169,6 +173,18 @@ pub fn explore_from(
     conditions: &Conditions,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
+    let (run, unfinished, times) = run(start, bounds, conditions, || None, go_on)?;
+    Ok(findings::gather(run, unfinished, times, conditions))
+}
+
+/// Looks at states, and begins again for as long as something is found that decides what a state is.
+fn run(
+    start: &Start,
+    bounds: Bounds,
+    conditions: &Conditions,
+    sought: impl Fn() -> Option<Sought>,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<(Run, Option<Unfinished>, Times), CannotExplore> {
     let Start { mut machine, mut watch, written } = start.clone();
     if bounds.has_output || conditions.output.is_some() {
         machine.show_output(written.iter().map(|text| &**text));
@@ -179,6 +195,7 @@ pub fn explore_from(
     loop {
         machine.let_timers_overtake(times == Times::Any);
         let mut run = Run::new(machine.clone(), watch.clone(), times, has_loops);
+        run.sought = sought();
         let unfinished = run.look(bounds, go_on);
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
@@ -195,7 +212,7 @@ pub fn explore_from(
             watch = watch.after(known);
             continue;
         }
-        return Ok(findings::gather(run, unfinished, times, conditions));
+        return Ok((run, unfinished, times));
     }
 }
 
@@ -218,6 +235,8 @@ struct Run {
     /// The first state in which a lane has failed, for each piece of such a lane.
     failed: Vec<(u32, u32)>,
     failed_pieces: HashSet<u32>,
+    /// What the run is for, if it is not for all states.
+    sought: Option<Sought>,
 }
 
 impl Run {
@@ -225,7 +244,8 @@ impl Run {
         let (engine, mut row) = Engine::new(machine, watch, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
         graph.add(&mut row, 0);
-        let mut run = Run { engine, graph, races: Vec::new(), failed: Vec::new(), failed_pieces: HashSet::new() };
+        let (races, failed, failed_pieces) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut run = Run { engine, graph, races, failed, failed_pieces, sought: None };
         run.notice(0, &row);
         run
     }
@@ -238,7 +258,8 @@ impl Run {
         let mut state = 0;
         while state < self.graph.len() {
             let asked = self.engine.machine().asked();
-            if self.engine.has_found() || asked.chance || asked.turns && !self.engine.has_loops {
+            let must_begin_again = self.engine.has_found() || asked.turns && !self.engine.has_loops;
+            if must_begin_again || asked.chance || self.has_reached(state) {
                 return None;
             }
             if state.is_multiple_of(BETWEEN) {
@@ -255,6 +276,9 @@ impl Run {
             row.extend_from_slice(self.graph.row(state as u32));
             self.moves(&row, &mut moves);
             self.find_races(&row);
+            if moves.is_empty() {
+                self.seek(state as u32, &row, true);
+            }
             let depth = self.graph.depths[state] + 1;
             for next in &moves {
                 next_row.clear();
@@ -266,6 +290,7 @@ impl Run {
                 let (target, is_new) = self.graph.add(&mut next_row, depth);
                 if is_new {
                     self.notice(target, &next_row);
+                    self.seek(target, &next_row, false);
                     if self.graph.len() > bounds.states {
                         return Some(Unfinished::States(bounds.states));
                     }

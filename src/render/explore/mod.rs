@@ -33,7 +33,22 @@ pub fn found(found: &Exploration) -> Text {
     text.extend(outcomes(found));
     text.extend(wrong(found));
     text.extend(remarks(found));
+    text.extend(kept(found));
     text
+}
+
+/// That the schedules are for the learner to find.
+fn kept(found: &Exploration) -> Text {
+    if !found.keeps_ways {
+        return Text::new();
+    }
+    let words = tr!("The schedules are told once the goal of this step is met.");
+    Text::from(Line::of(Tone::Faint, words))
+}
+
+/// A line with the moves that lead to what it tells.
+fn leads(line: Line, found: &Exploration, way: &Way) -> Line {
+    if found.keeps_ways { line } else { line.with(Tone::Plain, "   ").with(Tone::Code, move_to(way)) }
 }
 
 /// How much there is, and whether all of it was seen.
@@ -124,7 +139,9 @@ fn outcomes(found: &Exploration) -> Text {
             line.push(Tone::Faint, share);
             line = line.padded(labels + shares + 6);
         }
-        line.push(Tone::Code, way(&outcome.way));
+        if !found.keeps_ways {
+            line.push(Tone::Code, way(&outcome.way));
+        }
         text.push(line);
         text.extend(displayed(outcome.output.as_deref().unwrap_or_default()));
     }
@@ -218,17 +235,17 @@ fn fault(fault: &Fault) -> String {
 pub fn wrong(found: &Exploration) -> Text {
     let mut text = Text::new();
     for deadlock in found.deadlocks.iter().take(FINDINGS) {
-        text.extend(self::deadlock(deadlock));
+        text.extend(self::deadlock(found, deadlock));
     }
     for (failure, to, parting) in found.failures.iter().take(FINDINGS) {
-        text.push(Line::of(Tone::Bad, fault(failure)).with(Tone::Plain, "   ").with(Tone::Code, move_to(to)));
-        text.extend(parts(to, *parting));
+        text.push(leads(Line::of(Tone::Bad, fault(failure)), found, to));
+        text.extend(parts(found, to, *parting));
     }
     if found.trapped > 0 {
         let words = tr!("trapped: from {states} no end can be reached", states = counted(found.trapped, "state"));
         let mut line = Line::of(Tone::Bad, words);
         if let Some(to) = &found.trapped_way {
-            line = line.with(Tone::Plain, "   ").with(Tone::Code, move_to(to));
+            line = leads(line, found, to);
         }
         text.push(line);
     }
@@ -239,14 +256,12 @@ fn move_to(way: &Way) -> String {
     if way.moves.is_empty() { tr!("at the start").to_owned() } else { format!("move {}", way.typed()) }
 }
 
-fn deadlock(deadlock: &Deadlock) -> Text {
-    let mut text = Text::new();
-    let line = Line::of(Tone::Bad, tr!("deadlock")).with(Tone::Plain, "   ");
-    text.push(line.with(Tone::Code, move_to(&deadlock.way)));
+fn deadlock(found: &Exploration, deadlock: &Deadlock) -> Text {
+    let mut text = Text::from(leads(Line::of(Tone::Bad, tr!("deadlock")), found, &deadlock.way));
     for waiting in &deadlock.lanes {
         text.push(Line::of(Tone::Plain, format!("  {}", waits(waiting))));
     }
-    text.extend(parts(&deadlock.way, deadlock.parting));
+    text.extend(parts(found, &deadlock.way, deadlock.parting));
     text
 }
 
@@ -266,7 +281,8 @@ fn waits(waiting: &Waiting) -> String {
 }
 
 /// The move that leaves every right way.
-fn parts(way: &Way, parting: Option<usize>) -> Text {
+fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Text {
+    let parting = parting.filter(|_| !found.keeps_ways);
     let Some(name) = parting.and_then(|at| way.names.get(at - 1)) else { return Text::new() };
     let at = parting.unwrap_or_default();
     let words = tr!(
@@ -297,7 +313,7 @@ fn remarks(found: &Exploration) -> Text {
             "livelock: {states} in a circle in which every lane moves or cannot; a fair scheduler may still leave it.",
             states = counted(livelock.states, "state")
         );
-        text.push(Line::of(Tone::Warning, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(&livelock.way)));
+        text.push(leads(Line::of(Tone::Warning, words), found, &livelock.way));
     }
     if found.has_loops {
         let words = if found.times == Times::Any {

@@ -1,6 +1,6 @@
 //! A proof in words, or what does not hold.
 
-use super::{displayed, headline, move_to, parts, wrong};
+use super::{displayed, headline, kept, leads, parts, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -11,10 +11,11 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     text.push(headline(found));
     text.extend(wrong(found));
     for broken in &found.broken {
-        text.extend(self::broken(broken));
+        text.extend(self::broken(found, broken));
     }
     if !found.is_right() {
         text.push(Line::of(Tone::Bad, tr!("{name} can go wrong.", name)));
+        text.extend(kept(found));
     } else if found.unfinished.is_some() {
         text.push(Line::of(Tone::Warning, tr!("Nothing went wrong so far, but not all was seen: nothing is proved.")));
     } else {
@@ -37,16 +38,17 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
 /// What goes wrong first, in one line.
 pub fn first_wrong(found: &Exploration) -> String {
     let mut all = wrong(found);
-    found.broken.iter().for_each(|broken| all.extend(self::broken(broken)));
+    found.broken.iter().for_each(|broken| all.extend(self::broken(found, broken)));
     all.lines().first().map(Line::plain).unwrap_or_default()
 }
 
-fn broken(broken: &Broken) -> Text {
+fn broken(found: &Exploration, broken: &Broken) -> Text {
+    let bad = |words: String, way: &Way| Text::from(leads(Line::of(Tone::Bad, words), found, way));
     match broken {
         Broken::End { text, values, way, parting } => {
-            let mut shown = leads(tr!("not true at every end: {condition}", condition = text), way);
+            let mut shown = bad(tr!("not true at every end: {condition}", condition = text), way);
             shown.extend(self::values(values));
-            shown.extend(parts(way, *parting));
+            shown.extend(parts(found, way, *parting));
             shown
         }
         Broken::Output { shown, way, parting } => {
@@ -55,15 +57,15 @@ fn broken(broken: &Broken) -> Text {
             } else {
                 tr!("at an end a terminal shows something else")
             };
-            let mut text = leads(words.to_owned(), way);
+            let mut text = bad(words.to_owned(), way);
             text.extend(displayed(shown));
-            text.extend(parts(way, *parting));
+            text.extend(parts(found, way, *parting));
             text
         }
         Broken::Always { text, values, way } => {
-            let mut shown = leads(tr!("not always true: {condition}", condition = text), way);
+            let mut shown = bad(tr!("not always true: {condition}", condition = text), way);
             shown.extend(self::values(values));
-            if let Some(name) = way.names.last() {
+            if let Some(name) = way.names.last().filter(|_| !found.keeps_ways) {
                 let at = way.names.len();
                 shown.push(Line::marked(&tr!("  move number {at} of these, `{name}`, makes it false", at, name)));
             }
@@ -73,11 +75,6 @@ fn broken(broken: &Broken) -> Text {
             Text::from(Line::of(Tone::Bad, tr!("true in no state: {condition}", condition = text)))
         }
     }
-}
-
-/// What does not hold, and the moves to where it does not.
-fn leads(words: String, way: &Way) -> Text {
-    Text::from(Line::of(Tone::Bad, words).with(Tone::Plain, "   ").with(Tone::Code, move_to(way)))
 }
 
 /// What a condition names, with its values where it does not hold.
