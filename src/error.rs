@@ -60,6 +60,10 @@ pub enum Error {
     /// No program is loaded that could be moved.
     #[error("{}", tr!("no program is loaded"))]
     NoProgram,
+    /// A demo is no program that can be held still; with one of the same shape that can, if there is one.
+    #[error("{}", tr!("`{name}` is a demo in Rust: its lanes are the system's, and only Python programs can be held \
+        still", name))]
+    DemoInRust { name: String, like: Option<String> },
     /// The open step has no exercise.
     #[error("{}", tr!("this step has no exercise"))]
     NoExercise,
@@ -154,7 +158,11 @@ impl Error {
     /// The exit status of the process.
     pub fn status(&self) -> u8 {
         match self {
-            Error::Usage { .. } | Error::Unknown { .. } | Error::Refused(_) | Error::CannotMove(_) => USAGE,
+            Error::Usage { .. }
+            | Error::Unknown { .. }
+            | Error::DemoInRust { .. }
+            | Error::Refused(_)
+            | Error::CannotMove(_) => USAGE,
             Error::Interrupted => INTERRUPTED,
             Error::ProgramFailed(status) => *status,
             Error::NotAllSeen => NOT_ALL_SEEN,
@@ -225,6 +233,12 @@ impl Error {
             }
             Error::Unknown { kind: Kind::Exercise, .. } => tr!("`edit` alone opens that of the open step"),
             Error::NoProgram => tr!("`load mine.py` loads the program in a file"),
+            Error::DemoInRust { like: Some(like), .. } => {
+                return Some(tr!("`{like}` is a Python program of the same shape", like));
+            }
+            Error::DemoInRust { like: None, .. } => {
+                tr!("write the same in Python, and name the file: `explore ./mine.py`")
+            }
             Error::NoExercise => tr!("name one: `edit NAME`; for a file of yours, `prove ./mine.py`"),
             Error::NoMarks(_) => tr!("put them back around your part; `reset` puts the start of the exercise back"),
             Error::NoMoves => tr!("the program is at its start: `move 1` makes a move"),

@@ -159,3 +159,12 @@ fn what_it_refuses_is_said_in_korean() {
         assert!(err.contains(said), "{source}: {err}");
     }
 }
+
+#[test]
+fn a_demo_names_a_program_of_its_shape() {
+    let (_, err, status) = spinlab(&["explore", "counter"]);
+    assert!(status == 2 && err.contains("`counter` is a demo in Rust"), "{status} {err}");
+    assert!(err.contains("`tally` is a Python program of the same shape"), "{err}");
+    let (_, err, _) = spinlab(&["prove", "thread"]);
+    assert!(err.contains("write the same in Python"), "{err}");
+}

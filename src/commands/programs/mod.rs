@@ -5,6 +5,7 @@ mod python;
 
 use std::path::{Path, PathBuf};
 
+use crate::demo::Demo;
 use crate::error::{Error, Kind};
 use crate::files;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
@@ -19,6 +20,9 @@ use crate::render;
 use crate::session::{Frontend, Session};
 use crate::suggest::nearest;
 use crate::tr;
+
+/// Demos, and programs of the lessons that have the same shape.
+const LIKE: [(&str, &str); 1] = [("counter", "tally")];
 
 /// Places of a program that are shown, at most.
 const SHOWN: usize = 20;
@@ -164,17 +168,25 @@ impl Session {
     /// The program that is meant by a name that a lesson declares, or by a path.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if there is none of that name, [`Error::Unreadable`] if its file cannot be read.
+    /// [`Error::Unknown`] if there is none of that name, [`Error::DemoInRust`] if a demo is, [`Error::Unreadable`] if its file cannot be read.
     pub(super) fn program_file(&mut self, name: &str) -> Result<ProgramFile, Error> {
         if is_path(name) {
             return ProgramFile::read(name);
         }
-        let found = self.declared_program(name)?;
-        found.ok_or_else(|| Error::Unknown {
-            kind: Kind::Program,
-            name: name.to_owned(),
-            near: self.near_program(name),
-        })
+        if let Some(found) = self.declared_program(name)? {
+            return Ok(found);
+        }
+        let name = name.to_owned();
+        let course = self.course()?;
+        let is_preset = course.lessons.iter().flat_map(|lesson| &lesson.presets).any(|preset| preset.name == name);
+        if Demo::named(&name).is_some() || is_preset {
+            let like = LIKE.into_iter().find(|(demo, _)| *demo == name).map(|(_, like)| like.to_owned());
+            let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs);
+            let like = like.filter(|like| programs().any(|program| program.name == *like));
+            return Err(Error::DemoInRust { name, like });
+        }
+        let near = self.near_program(&name);
+        Err(Error::Unknown { kind: Kind::Program, name, near })
     }
 
     /// What is about the loaded program makes sense only where the session goes on.
