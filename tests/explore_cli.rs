@@ -72,6 +72,25 @@ fn a_picture_of_the_states_is_saved_once() {
         assert!(status != 0 && err.contains("--replace"), "{err}");
     }
     assert_eq!(spinlab(&["explore", &known("counter_twice"), "--save", "states.png"]).2, 2);
+    // What was found is told although there is no picture of it.
+    let path = directory.path().join("many.svg").display().to_string();
+    let (out, err, status) = spinlab(&["explore", &known("readers_and_writers"), "--save", &path]);
+    assert!(status == 2 && out.contains("all were looked at"), "{out}");
+    assert!(err.contains("a picture has at most 300 states"), "{err}");
+    // Ways that lead back are drawn, too.
+    let path = directory.path().join("circles.svg").display().to_string();
+    assert_eq!(spinlab(&["explore", &known("polite_flags"), "--save", &path]).2, 0);
+    let drawn = std::fs::read_to_string(&path).unwrap();
+    assert!(drawn.contains("marker-end") && drawn.contains('C') && !drawn.contains("NaN"), "{drawn}");
+}
+
+#[test]
+fn a_limit_of_states_is_one() {
+    let (out, ..) = spinlab(&["explore", &known("counter_twice"), "--states", "5"]);
+    assert!(out.contains("5 states were seen, and there are more: `--states` sets another limit than 5"), "{out}");
+    let (out, ..) = spinlab(&["explore", &known("counter_twice"), "--states", "12"]);
+    assert!(out.contains("12 states: all were looked at"), "{out}");
+    assert_eq!(spinlab(&["explore", &known("counter_twice"), "--states", "0"]).2, 2);
 }
 
 #[test]

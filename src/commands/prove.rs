@@ -1,5 +1,7 @@
 //! `prove`: that a program is right in every interleaving, or a way on which it is not.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 
 use super::exercise::Verdict;
@@ -40,8 +42,8 @@ pub struct Prove {
     #[arg(long, value_name = "TEXT")]
     output: Option<String>,
     /// The most states to look at
-    #[arg(long, value_name = "NUMBER", default_value_t = Bounds::default().states)]
-    states: usize,
+    #[arg(long, value_name = "NUMBER", default_value_t = Bounds::usual_states())]
+    states: NonZeroUsize,
     /// When sleeps and limits of waiting end
     #[arg(long, value_enum, default_value_t)]
     times: When,
@@ -62,7 +64,7 @@ impl Prove {
             Some(name) if is_path(name) => None,
             Some(name) => session.exercise(name)?,
         };
-        let bounds = Bounds { states: self.states, times: self.times.times(), ..Bounds::default() };
+        let bounds = Bounds { states: self.states.get(), times: self.times.times(), ..Bounds::default() };
         let verdict = match (asked, &self.program) {
             (Some(asked), _) => {
                 self.refuse_conditions()?;

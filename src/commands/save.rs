@@ -23,6 +23,17 @@ impl Existing {
 }
 
 impl Session {
+    /// Looks whether a file may be written, before there is a content that takes long to make.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if there is one that is to stay.
+    pub(super) fn may_save(&self, path: &Path, existing: Existing) -> Result<(), Error> {
+        if self.writes == Writes::Files && existing == Existing::Stays && path.is_file() {
+            return Err(is_there(path));
+        }
+        Ok(())
+    }
+
     /// Writes a file, if files are written.
     ///
     /// # Errors
@@ -38,11 +49,13 @@ impl Session {
             Existing::Stays | Existing::IsReplaced => files::replace(path, content.as_bytes(), Readers::AsUsual),
         };
         saved.map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => {
-                let path = path.display();
-                Error::Refused(tr!("{path} is there already; `--replace` puts the new file in its place", path).into())
-            }
+            io::ErrorKind::AlreadyExists => is_there(path),
             _ => Error::Unwritable { path: path.to_owned(), source },
         })
     }
+}
+
+fn is_there(path: &Path) -> Error {
+    let path = path.display();
+    Error::Refused(tr!("{path} is there already; `--replace` puts the new file in its place", path).into())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::Error;
-use crate::program::explore::Exploration;
+use crate::program::explore::{Exploration, MOST_DRAWN};
 use crate::render::explore::graph;
 use crate::tr;
 
@@ -31,7 +31,11 @@ impl Format {
 /// [`Error::Refused`] if there are too many states for a picture.
 pub(super) fn draw(found: &Exploration, format: Format) -> Result<String, Error> {
     let Some(drawing) = &found.drawing else {
-        let words = tr!("{states} states are too many for a picture", states = found.states);
+        let words = if found.states > MOST_DRAWN {
+            tr!("a picture has at most {most} states, and these are more", most = MOST_DRAWN)
+        } else {
+            tr!("a picture shows all states, and not all were seen").to_owned()
+        };
         return Err(Error::Refused(words.into()));
     };
     Ok(match format {

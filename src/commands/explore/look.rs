@@ -9,6 +9,7 @@ use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, St
 use crate::render;
 use crate::run::pace::{Clock, Pace};
 use crate::session::{Frontend, Session};
+use crate::text::truncated;
 use crate::tr;
 
 /// What takes less is over before it could be read how far it is.
@@ -54,7 +55,10 @@ impl Session {
             let now = clock.now();
             if moves && now >= next {
                 next = now + BETWEEN;
-                drawn = self.screen.draw_status(&render::explore::progress(progress.states, progress.open));
+                let words = render::explore::progress(progress.states, progress.open);
+                // Room for what a terminal shows of Ctrl-C.
+                let room = self.screen.width().saturating_sub(3);
+                drawn = self.screen.draw_status(truncated(&words, room));
             }
             drawn.is_ok() && !clock.is_interrupted() && limit.is_none_or(|limit| now < limit)
         });

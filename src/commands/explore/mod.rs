@@ -4,6 +4,7 @@ mod drawn;
 mod json;
 mod look;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -36,8 +37,8 @@ pub struct Explore {
     #[arg(long, conflicts_with = "program")]
     from_here: bool,
     /// The most states to look at
-    #[arg(long, value_name = "NUMBER", default_value_t = Bounds::default().states)]
-    states: usize,
+    #[arg(long, value_name = "NUMBER", default_value_t = Bounds::usual_states())]
+    states: NonZeroUsize,
     /// When sleeps and limits of waiting end
     #[arg(long, value_enum)]
     times: Option<When>,
@@ -102,19 +103,18 @@ impl Explore {
 
     /// The times are those of the loaded program, if nothing else is said.
     fn bounds(&self, start: &Start) -> Bounds {
-        let (states, has_output) = (self.states, self.output);
+        let (states, has_output) = (self.states.get(), self.output);
         let times = self.times.map_or_else(|| start.times(), When::times);
         Bounds { states, times, has_output, ..Bounds::default() }
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let format = self.save.as_deref().map(drawn::Format::of).transpose()?;
+        let picture = self.save.as_deref().map(|path| drawn::Format::of(path).map(|format| (path, format)));
+        let picture = picture.transpose()?;
+        let existing = Existing::replaced_if(self.replace);
+        picture.map_or(Ok(()), |(path, _)| session.may_save(path, existing))?;
         let (start, text) = self.start(session)?;
         let (found, seconds) = session.look(&text, &start, self.bounds(&start), &Conditions::default())?;
-        if let (Some(format), Some(path)) = (format, &self.save) {
-            let drawing = drawn::draw(&found, format)?;
-            session.save(path, &drawing, Existing::replaced_if(self.replace))?;
-        }
         if self.json {
             // One line, so that a program can take the last line of what was printed.
             let pretty = harmless_json(&json::json(&found, seconds));
@@ -125,6 +125,10 @@ impl Explore {
                 let words = tr!("`load NAME --times any` makes such moves possible.");
                 session.print(&Text::from(Line::of(Tone::Faint, words)))?;
             }
+        }
+        // What was found is told, whatever becomes of the picture.
+        if let Some((path, format)) = picture {
+            session.save(path, &drawn::draw(&found, format)?, existing)?;
         }
         // At the prompt the learner has seen that it was stopped.
         if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {

@@ -17,7 +17,7 @@ use crate::program::machine::{Failure, Pause};
 use crate::program::schedule::{Choice, Move};
 
 /// States of a picture, at most.
-const MOST_DRAWN: usize = 300;
+pub const MOST_DRAWN: usize = 300;
 /// Ends that are told apart, at most.
 const MOST_OUTCOMES: usize = 1000;
 
@@ -99,7 +99,8 @@ impl Gatherer {
             unfinished,
             times,
             has_loops: self.run.engine.has_loops,
-            states,
+            // The one that was too many was only met.
+            states: if let Some(Unfinished::States(most)) = unfinished { states.min(most) } else { states },
             transitions: self.graph().targets.len(),
             played: self.run.engine.played,
             interleavings,

@@ -25,6 +25,7 @@ mod sites;
 mod turns;
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 
 use num_bigint::BigUint;
 
@@ -36,6 +37,7 @@ use graph::{ABSENT, Graph, Label};
 use memo::Status;
 use reach::Sought;
 
+pub use findings::MOST_DRAWN;
 pub use reach::{Found, Reach, search};
 
 pub use found::{
@@ -64,9 +66,16 @@ pub struct Bounds {
     pub has_output: bool,
 }
 
+impl Bounds {
+    /// The states that are looked at if nothing else is said.
+    pub fn usual_states() -> NonZeroUsize {
+        NonZeroUsize::MIN.saturating_add(999_999)
+    }
+}
+
 impl Default for Bounds {
     fn default() -> Self {
-        Bounds { states: 1_000_000, bytes: 1 << 30, times: Times::Late, has_output: false }
+        Bounds { states: Self::usual_states().get(), bytes: 1 << 30, times: Times::Late, has_output: false }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::program::explore::{Drawing, NodeKind};
+use crate::program::explore::{Drawing, Node, NodeKind};
 use crate::tr;
 
 /// Colours of lanes, told apart by readers who confuse red and green, too.
@@ -20,6 +20,18 @@ fn fill(kind: NodeKind) -> &'static str {
     }
 }
 
+/// What there is to read of a state.
+fn words(node: &Node) -> String {
+    let kind = match node.kind {
+        NodeKind::Inner => "",
+        NodeKind::End => tr!("the end"),
+        NodeKind::Deadlock => tr!("deadlock"),
+        NodeKind::Failed => tr!("an uncaught error"),
+    };
+    let words: Vec<&str> = [kind, &node.words].into_iter().filter(|words| !words.is_empty()).collect();
+    words.join(": ")
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -28,7 +40,7 @@ fn escaped(text: &str) -> String {
 pub fn dot(drawing: &Drawing) -> String {
     let mut out = String::from("digraph states {\n  node [shape=circle, style=filled, label=\"\", width=0.2];\n");
     for (at, node) in drawing.nodes.iter().enumerate() {
-        let words = node.words.replace('\\', "\\\\").replace('"', "\\\"");
+        let words = words(node).replace('\\', "\\\\").replace('"', "\\\"");
         let _ = writeln!(out, "  {at} [fillcolor=\"{}\", tooltip=\"{words}\"];", fill(node.kind));
     }
     for edge in &drawing.edges {
@@ -42,6 +54,23 @@ pub fn dot(drawing: &Drawing) -> String {
 
 const STEP: f64 = 60.0;
 const RADIUS: f64 = 9.0;
+
+/// The way of an arrow from one state to another, and the place of its name. What leads back goes around on the right.
+fn arrow((from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64)) -> (String, (f64, f64)) {
+    if to_y > from_y {
+        let (wide, high) = (to_x - from_x, to_y - from_y);
+        let part = RADIUS / wide.hypot(high);
+        let (x, y) = (to_x - wide * part, to_y - high * part);
+        let name = (from_x + wide * 0.4 + 3.0, from_y + high * 0.4);
+        return (format!("M{from_x:.1} {from_y:.1}L{x:.1} {y:.1}"), name);
+    }
+    let (start, end) = (from_x + RADIUS, to_x + RADIUS);
+    let far = start.max(end) + STEP * 0.6;
+    // Of a state to itself the two ends would be one.
+    let apart = if from_y > to_y { 0.0 } else { RADIUS };
+    let curve = format!("M{start:.1} {:.1}C{far:.1} {from_y:.1} {far:.1} {to_y:.1} {end:.1} {to_y:.1}", from_y - apart);
+    (curve, (far - STEP * 0.2, f64::midpoint(from_y, to_y)))
+}
 
 /// As a picture that a browser opens.
 pub fn svg(drawing: &Drawing) -> String {
@@ -61,15 +90,14 @@ pub fn svg(drawing: &Drawing) -> String {
     }
     let mut body = String::new();
     for edge in &drawing.edges {
-        let ((from_x, from_y), (to_x, to_y)) = (places[edge.from as usize], places[edge.to as usize]);
         let (colour, name) = (colour(edge.lane), escaped(&edge.name));
-        let _ = write!(body, "<line x1=\"{from_x:.1}\" y1=\"{from_y:.1}\" x2=\"{to_x:.1}\" y2=\"{to_y:.1}\" ");
-        let _ = writeln!(body, "stroke=\"{colour}\"><title>{name}</title></line>");
-        let (x, y) = (from_x + (to_x - from_x) * 0.4 + 3.0, from_y + (to_y - from_y) * 0.4);
+        let (line, (x, y)) = arrow(places[edge.from as usize], places[edge.to as usize]);
+        let _ = write!(body, "<path d=\"{line}\" fill=\"none\" marker-end=\"url(#to)\" ");
+        let _ = writeln!(body, "stroke=\"{colour}\"><title>{name}</title></path>");
         let _ = writeln!(body, "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\">{name}</text>");
     }
     for (node, (x, y)) in drawing.nodes.iter().zip(&places) {
-        let (fill, words) = (fill(node.kind), escaped(&node.words));
+        let (fill, words) = (fill(node.kind), escaped(&words(node)));
         let _ = write!(body, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{RADIUS}\" fill=\"{fill}\" ");
         let _ = writeln!(body, "stroke=\"#333333\"><title>{words}</title></circle>");
     }
@@ -77,6 +105,8 @@ pub fn svg(drawing: &Drawing) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
          height=\"{height:.0}\" role=\"img\" font-family=\"sans-serif\" font-size=\"10\">\n<title>{title}</title>\n\
+         <marker id=\"to\" markerWidth=\"7\" markerHeight=\"6\" refX=\"6\" refY=\"3\" orient=\"auto\">\
+         <path d=\"M0 0L7 3L0 6z\" fill=\"#333333\"/></marker>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{body}</svg>\n"
     )
 }

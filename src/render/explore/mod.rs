@@ -53,7 +53,7 @@ fn leads(line: Line, found: &Exploration, way: &Way) -> Line {
 
 /// How much there is, and whether all of it was seen.
 pub fn headline(found: &Exploration) -> Line {
-    let states = counted(found.states, "state");
+    let states = states(found.states);
     match (&found.interleavings, found.unfinished) {
         (_, Some(why)) => {
             let words = match why {
@@ -61,7 +61,7 @@ pub fn headline(found: &Exploration) -> Line {
                     tr!(
                         "{states} were seen, and there are more: `--states` sets another limit than {most}",
                         states,
-                        most
+                        most = grouped(&BigUint::from(most))
                     )
                 }
                 Unfinished::Bytes(_) => {
@@ -103,6 +103,11 @@ fn grouped(number: &BigUint) -> String {
     }
     groups.extend((first..digits.len()).step_by(3).map(|at| &digits[at..at + 3]));
     groups.join(",")
+}
+
+/// `1,234 states`
+fn states(number: usize) -> String {
+    counted(number, "state").replacen(&number.to_string(), &grouped(&BigUint::from(number)), 1)
 }
 
 fn outcomes(found: &Exploration) -> Text {
@@ -242,7 +247,7 @@ pub fn wrong(found: &Exploration) -> Text {
         text.extend(parts(found, to, *parting));
     }
     if found.trapped > 0 {
-        let words = tr!("trapped: from {states} no end can be reached", states = counted(found.trapped, "state"));
+        let words = tr!("trapped: from {states} no end can be reached", states = states(found.trapped));
         let mut line = Line::of(Tone::Bad, words);
         if let Some(to) = &found.trapped_way {
             line = leads(line, found, to);
@@ -311,7 +316,7 @@ fn remarks(found: &Exploration) -> Text {
     for livelock in found.livelocks.iter().take(FINDINGS) {
         let words = tr!(
             "livelock: {states} in a circle in which every lane moves or cannot; a fair scheduler may still leave it.",
-            states = counted(livelock.states, "state")
+            states = states(livelock.states)
         );
         text.push(leads(Line::of(Tone::Warning, words), found, &livelock.way));
     }
@@ -349,5 +354,5 @@ fn race(race: &Race) -> String {
 
 /// How far an exploration is, in one line.
 pub fn progress(states: usize, open: usize) -> String {
-    tr!("{states} so far, {open} to look at …", states = counted(states, "state"), open)
+    tr!("{states} so far, {open} to look at …", states = self::states(states), open = grouped(&BigUint::from(open)))
 }
