@@ -136,6 +136,11 @@ impl Graph {
         self.rows.len() * 4 + self.table.capacity() * 9 + self.depths.len() * 8 + self.targets.len() * 6
     }
 
+    /// Bytes that it takes to find out what there is to tell: moves by where they lead, and the best ways.
+    pub(super) fn size_of_telling(&self) -> usize {
+        self.len() * (5 + 2 * (self.width - 1)) + self.targets.len() * 8
+    }
+
     /// For each state the moves that lead to it: where they begin, and their states and labels.
     pub(super) fn reversed(&self) -> Reversed {
         let mut offsets = vec![0_u32; self.len() + 1];

@@ -273,7 +273,7 @@ impl Run {
             }
             if state.is_multiple_of(BETWEEN) {
                 let known = self.graph.len();
-                let bytes = self.size();
+                let bytes = self.size() + self.graph.size_of_telling();
                 if bytes > bounds.bytes {
                     return Some(Unfinished::Bytes(bounds.bytes));
                 }
