@@ -168,7 +168,8 @@ impl Session {
     /// The program that is meant by a name that a lesson declares, or by a path.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if there is none of that name, [`Error::DemoInRust`] if a demo is, [`Error::Unreadable`] if its file cannot be read.
+    /// [`Error::Unknown`] if there is none of that name, [`Error::DemoInRust`] if a demo is called so,
+    /// [`Error::Unreadable`] if its file cannot be read.
     pub(super) fn program_file(&mut self, name: &str) -> Result<ProgramFile, Error> {
         if is_path(name) {
             return ProgramFile::read(name);
