@@ -129,6 +129,14 @@ asyncio.run(main())
 ";
 
 #[test]
+fn a_callback_that_is_next_does_not_stand_behind_itself() {
+    let program = "import asyncio\n\n\ndef again():\n    asyncio.get_running_loop().call_soon(again)\n\n\n\
+                   async def main():\n    again()\n    await asyncio.sleep(0)\n\n\nasyncio.run(main())\n";
+    let play = loaded("again", program).types("move").shows("next: 0 calls back again (then 1)\n");
+    play.types("move").shows("next: 1 takes its turn (then again)\n");
+}
+
+#[test]
 fn a_turn_tells_what_it_changed_and_who_goes_after_it() {
     let play = loaded("withdrawals", WITHDRAWALS).types("move").hides("became");
     let play = play.shows("next: 2 takes its turn (then 3), 1 waits in asyncio.gather\n");

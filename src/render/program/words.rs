@@ -2,7 +2,7 @@
 
 use crate::program::held::{Change, Deed, Made};
 use crate::program::machine::{Failure, Operation};
-use crate::program::{Next, Schedule};
+use crate::program::{LaneView, Next, Schedule};
 use crate::render::quantity::time;
 use crate::render::vocabulary::quoted;
 use crate::text::{Line, Text, Tone, truncated};
@@ -100,7 +100,7 @@ pub fn next(schedule: &Schedule) -> Line {
     let (can, cannot): (Vec<_>, Vec<_>) = lanes.partition(|lane| moves.iter().any(|next| next.lane == lane.number));
     let can = can.iter().map(|lane| {
         let does = of_lane(lane.number, &does(&lane.next));
-        let behind = behind(schedule, lane.number);
+        let behind = behind(schedule, lane);
         if behind.is_empty() { does } else { tr!("{does} (then {lanes})", does, lanes = behind.join(", ")) }
     });
     let waits = cannot.iter().filter(|lane| match lane.next {
@@ -121,11 +121,13 @@ pub fn next(schedule: &Schedule) -> Line {
 
 /// What an event loop will call after the move of this lane, if the lane moves in a turn of it: tasks by their numbers,
 /// and functions of the program by their names.
-fn behind(schedule: &Schedule, lane: usize) -> Vec<String> {
+fn behind(schedule: &Schedule, lane: &LaneView) -> Vec<String> {
     let loops = schedule.machine().loops().into_iter();
-    let own = loops.filter(|own| schedule.mover(own.lane) == lane);
-    let ready = own.flat_map(|own| own.ready).filter(|ready| !ready.is_own && ready.task != Some(lane));
-    ready.map(|ready| ready.task.map_or_else(|| ready.name.clone(), |task| task.to_string())).collect()
+    let own = loops.filter(|own| schedule.mover(own.lane) == lane.number);
+    let ready = own.flat_map(|own| own.ready).filter(|ready| !ready.is_own && ready.task != Some(lane.number));
+    // A callback that is the next move still stands in the queue, as the first one.
+    let called = usize::from(matches!(lane.next, Next::Operation { operation: Operation::Callback(_), .. }));
+    ready.skip(called).map(|ready| ready.task.map_or_else(|| ready.name.clone(), |task| task.to_string())).collect()
 }
 
 /// What a lane does next, or what it waits for, without its number.
