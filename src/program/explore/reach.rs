@@ -161,8 +161,8 @@ for _ in range(2):
 
     #[test]
     fn deadlocks_are_found_with_the_fewest_moves() {
-        let locks = "import threading\na, b = threading.Lock(), threading.Lock()\n\
-                     def work(one, other):\n    with one:\n        with other:\n            pass\nfor given in [(a, b), (b, a)]:\n    \
+        let locks = "import threading\na, b = threading.Lock(), threading.Lock()\ndef work(one, other):\n    \
+                     with one:\n        with other:\n            pass\nfor given in [(a, b), (b, a)]:\n    \
                      threading.Thread(target=work, args=given).start()\n";
         assert_eq!(typed(locks, &Reach::Deadlock), "1 2");
     }

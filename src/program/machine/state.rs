@@ -121,16 +121,6 @@ impl Machine {
         }
     }
 
-    /// Whether timers of event loops may be over in any order.
-    pub fn timers_overtake(&self) -> bool {
-        self.timers_overtake
-    }
-
-    /// From now on they may, or not.
-    pub fn let_timers_overtake(&mut self, may: bool) {
-        self.timers_overtake = may;
-    }
-
     /// Tells a lane that the time of its wait is over.
     pub fn time_out(&mut self, lane: usize) {
         self.lanes[lane].has_timed_out = true;

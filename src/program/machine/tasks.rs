@@ -90,6 +90,16 @@ impl Machine {
         }
     }
 
+    /// Whether timers of event loops may be over in any order.
+    pub fn timers_overtake(&self) -> bool {
+        self.timers_overtake
+    }
+
+    /// From now on they may, or not.
+    pub fn let_timers_overtake(&mut self, may: bool) {
+        self.timers_overtake = may;
+    }
+
     /// Whether a thread is within a turn that its loop gave.
     pub(in crate::program) fn is_in_turn(&self, thread: usize) -> bool {
         self.lanes[thread].turn != Turn::None
