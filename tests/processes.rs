@@ -213,3 +213,14 @@ fn a_second_process_that_cannot_run_says_why() {
     let shown = out(&output);
     assert!(shown.contains("did not let the demo run") && !shown.contains("run process"), "{shown}");
 }
+
+#[test]
+fn units_for_which_there_is_no_memory_are_refused() {
+    let limited = "ulimit -v 400000; exec \"$0\" --motion never run many --units 1000000 --seconds 1";
+    let mut command = Command::new("bash");
+    command.args(["-c", limited]).arg(spinlab("").get_program());
+    let output = command.output().unwrap();
+    let shown = out(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("did not let the demo run"), "{shown}");
+}

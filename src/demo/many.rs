@@ -24,7 +24,7 @@ pub async fn with_tasks(lane: TaskLane) -> Outcome {
     let due = lane.now() + lane.spec().seconds;
     let units = lane.spec().units;
     let sleep = move |unit: Unit| async move { unit.sleep_until(due).await };
-    let crowd = lane.crowd(units, sleep).await;
+    let crowd = lane.crowd(units, sleep).await?;
     let slept = lane.sleep(due.saturating_sub(lane.now())).await;
     let ended = crowd.join().await;
     slept?;

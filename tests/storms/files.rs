@@ -32,6 +32,8 @@ fn kills() {
         )
         .unwrap();
     }
+    // Progress in the lessons of this project stands at the top of the file.
+    fs::write(directory.path().join("lessons/spinlab.toml"), "name = \"built-in\"\n").unwrap();
     let mut shown = [0; SHELLS];
     while storm.goes_on() {
         let mut shells: Vec<_> = (0..SHELLS)

@@ -18,6 +18,9 @@ const LATEST: Duration = Duration::from_secs(1);
 /// are checked again after every sixteen.
 const ROOM: usize = 64 << 20;
 
+/// Bytes that a sleeping task takes, and a little more.
+const TASK: usize = 768;
+
 /// One of very many threads or tasks. All it can do is sleep.
 pub struct Unit {
     run: Arc<Run>,
@@ -114,24 +117,32 @@ impl ThreadLane {
 /// but not the little that the standard library maps beside it, would abort the
 /// program.
 fn room_for(number: u32) -> io::Result<()> {
-    if number.is_multiple_of(16) {
-        let mut room = Vec::<u8>::new();
-        room.try_reserve_exact(ROOM).map_err(|_| io::ErrorKind::OutOfMemory)?;
-        drop(std::hint::black_box(room));
-    }
+    if number.is_multiple_of(16) { room(ROOM) } else { Ok(()) }
+}
+
+/// Whether there is that much memory. Without it a task, which cannot be refused,
+/// would abort the program and leave the terminal as it was during the demo.
+fn room(bytes: usize) -> io::Result<()> {
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
+    drop(std::hint::black_box(room));
     Ok(())
 }
 
 impl TaskLane {
     /// Starts that many tasks and gives each of them its first turn.
+    ///
+    /// # Errors
+    /// [`Halt::Refused`] if there is not the memory for so many.
     pub async fn crowd<F>(
         &self,
         units: u32,
         body: impl Fn(Unit) -> F + Clone + Send + 'static,
-    ) -> Crowd<'_, JoinHandle<()>>
+    ) -> Result<Crowd<'_, JoinHandle<()>>, Halt>
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        room(TASK * units as usize)?;
         let start = |number| {
             let (unit, body) = (Unit::new(&self.run, number), body.clone());
             task::spawn(async move {
@@ -143,7 +154,7 @@ impl TaskLane {
         self.give_way().await;
         let mut crowd = Crowd { lane: self, units, begun: 0, refused: None };
         crowd.count();
-        crowd
+        Ok(crowd)
     }
 }
 
