@@ -236,6 +236,7 @@ fn what_a_terminal_shows_tells_states_apart_if_it_is_asked_for() {
     assert_eq!(explored("printing.py", source).outcomes.len(), 1);
     let found = with_output(source);
     assert_eq!((found.states, found.outcomes.len()), (19, 6));
+    assert!(found.outcomes.iter().all(|outcome| outcome.variables.is_empty()), "{found:?}");
     assert!(found.outcomes.iter().any(|outcome| outcome.output.as_deref() == Some("a\nb\nb\na")), "{found:?}");
     // What was overwritten is gone.
     let spins = with_output(&source.replace("print(name)\n    ", "print(name, end='\\r')\n    "));

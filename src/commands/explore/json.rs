@@ -1,4 +1,4 @@
-//! An exploration for programs: one line of JSON. docs/PYTHON.md describes it.
+//! An exploration for programs: one line of JSON. docs/REFERENCE.md describes it.
 
 use num_bigint::BigUint;
 use serde_json::{Value, json};
