@@ -1,6 +1,6 @@
 //! All that changes while the program runs. Every command gets it, and nothing is kept anywhere else.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::program::held::Held;
-use crate::program::machine::Origin;
+use crate::program::machine::Origins;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::run::spec::Spec;
@@ -40,7 +40,7 @@ pub struct Session {
     /// The program that `move` moves.
     pub held: Option<Held>,
     /// What explorations have found to be shared, by the text of the program: the last ones.
-    pub found_shared: VecDeque<(String, Arc<HashSet<Origin>>)>,
+    pub found_shared: VecDeque<(String, Arc<Origins>)>,
     /// The exercise that the learner is writing.
     pub written: Option<Written>,
     /// The exercise that was just proved.

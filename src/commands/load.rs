@@ -1,6 +1,5 @@
 //! `load`: a program at its start, to be moved by hand.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use clap::Args;
@@ -11,7 +10,7 @@ use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::held::Held;
-use crate::program::machine::{Machine, Origin};
+use crate::program::machine::{Machine, Origins};
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
@@ -110,7 +109,7 @@ impl Session {
     }
 
     /// An exploration has found what is shared in a program: the loaded one goes by it from now on.
-    pub(super) fn learn(&mut self, text: &str, watched: &Arc<HashSet<Origin>>) {
+    pub(super) fn learn(&mut self, text: &str, watched: &Arc<Origins>) {
         if let Some(held) = self.held.as_mut().filter(|held| held.text == text) {
             held.learn(watched);
         }

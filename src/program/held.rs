@@ -1,9 +1,8 @@
 //! A program that is held still: its way so far, and what each move on it did.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::machine::{Failure, Operation, Origin, Stream};
+use super::machine::{Failure, Operation, Origins, Stream};
 use super::schedule::{Choice, Move, Next, Refused, Schedule};
 
 /// A program with its way, as a learner moves it.
@@ -93,7 +92,7 @@ impl Held {
     }
 
     /// Takes over what an exploration of the program has found to be shared.
-    pub fn learn(&mut self, watched: &HashSet<Origin>) {
+    pub fn learn(&mut self, watched: &Origins) {
         self.schedule.learn(watched);
     }
 

@@ -8,12 +8,11 @@ mod trial;
 mod turns;
 mod watched;
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use self::kept::Kept;
-use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origin, Output, Pause, WaitOn, Watch};
+use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origins, Output, Pause, WaitOn, Watch};
 use crate::names::is_part_of;
 use crate::tr;
 
@@ -114,7 +113,7 @@ pub struct Schedule {
     /// Instructions of one move, or of one slice in a trial.
     patience: u64,
     /// What was watched from which move on. A move that is played again is parted as it was.
-    watched: Vec<(usize, Arc<HashSet<Origin>>)>,
+    watched: Vec<(usize, Arc<Origins>)>,
     way: Vec<Move>,
     /// What was written, with the number of moves before it.
     output: Vec<(usize, Output)>,

@@ -1,6 +1,5 @@
 //! Moves from state to state. A move is played once for each pair of what its lane is and what is shared.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::footprint::{Footprints, Played};
@@ -11,7 +10,7 @@ use super::settle::{Standing, lead, settle};
 use super::shared::Shared;
 use super::sites::Sites;
 use crate::program::condition::Condition;
-use crate::program::machine::{Codec, Machine, Operation, Origin, Parts, Pause, Watch};
+use crate::program::machine::{Codec, Machine, Operation, Origins, Parts, Pause, Watch};
 use crate::program::schedule::{Choice, Move};
 
 /// How a lane stands.
@@ -92,7 +91,7 @@ impl Engine {
 
     /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has
     /// to begin again.
-    pub(super) fn watched(&self) -> (Arc<HashSet<Origin>>, bool) {
+    pub(super) fn watched(&self) -> (Arc<Origins>, bool) {
         (self.watch.known(), self.has_found())
     }
 

@@ -1,12 +1,11 @@
 //! What an exploration has to tell.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use num_bigint::BigUint;
 
 use super::{Count, Times, Unfinished};
-use crate::program::machine::Origin;
+use crate::program::machine::Origins;
 use crate::program::schedule::Move;
 
 /// A way from the start: its moves, and as they are typed.
@@ -188,7 +187,7 @@ pub struct Exploration {
     /// The learner is to find the ways: they are not shown.
     pub keeps_ways: bool,
     /// The data whose reads and writes are moves.
-    pub watched: Arc<HashSet<Origin>>,
+    pub watched: Arc<Origins>,
 }
 
 impl Exploration {

@@ -3,8 +3,9 @@
 //! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the
 //! machine asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::Machine;
 use super::heap::Birth;
@@ -58,6 +59,9 @@ pub enum Origin {
     Attribute(Id, Sym),
 }
 
+/// Data whose reads and writes are moves, or will be.
+pub type Origins = HashSet<Origin>;
+
 /// A place as it is called in every state: objects by their birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Spot {
@@ -103,9 +107,9 @@ pub struct Note {
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     /// Origins that change while other lanes live. What no lane changes is read without a move.
-    pub origins: Arc<HashSet<Origin>>,
+    pub origins: Arc<Origins>,
     /// Origins that were seen on the way to be shared, but are not watched yet.
-    pub found: HashSet<Origin>,
+    pub found: Origins,
     /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
     /// are called the same in each.
     touches: HashMap<Spot, Vec<Touch>>,
@@ -114,18 +118,18 @@ pub struct Watch {
 }
 
 impl Watch {
-    pub fn new(origins: Arc<HashSet<Origin>>) -> Self {
+    pub fn new(origins: Arc<Origins>) -> Self {
         Self { origins, ..Self::default() }
     }
 
     /// The same with other origins: what lanes have done before stays known.
     #[must_use]
-    pub fn after(&self, origins: Arc<HashSet<Origin>>) -> Self {
+    pub fn after(&self, origins: Arc<Origins>) -> Self {
         Self { touches: self.touches.clone(), ..Self::new(origins) }
     }
 
     /// Everything that is known to be shared.
-    pub fn known(&self) -> Arc<HashSet<Origin>> {
+    pub fn known(&self) -> Arc<Origins> {
         if self.found.is_empty() {
             return Arc::clone(&self.origins);
         }

@@ -1,11 +1,10 @@
 //! Trials: what lanes share is found by letting them move.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Schedule;
-use crate::program::machine::{Machine, Operation, Origin, Watch};
+use crate::program::machine::{Machine, Operation, Origins, Watch};
 
 /// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
 /// in whatever order they do.
@@ -16,7 +15,7 @@ const SLICE: u64 = 1_000;
 
 impl Schedule {
     /// The data that lanes are seen to share.
-    pub(super) fn tried(begin: &Rc<Machine>) -> Arc<HashSet<Origin>> {
+    pub(super) fn tried(begin: &Rc<Machine>) -> Arc<Origins> {
         let mut watch = Watch::default();
         for trial in 0..TRIALS {
             let mut schedule = Self::start(begin, watch, SLICE);

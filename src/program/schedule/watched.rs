@@ -1,19 +1,18 @@
 //! What lanes share, as far as it is known: its reads and writes are moves.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{LONGEST_MOVE, Schedule};
-use crate::program::machine::{Machine, Origin, Watch};
+use crate::program::machine::{Machine, Origins, Watch};
 
 impl Schedule {
     /// Puts a program at its start, with what an exploration has found to be shared: moves are then the same as there.
-    pub fn watching(machine: Machine, watched: Arc<HashSet<Origin>>) -> Self {
+    pub fn watching(machine: Machine, watched: Arc<Origins>) -> Self {
         Self::put(&Rc::new(machine), watched)
     }
 
-    pub(super) fn put(begin: &Rc<Machine>, watched: Arc<HashSet<Origin>>) -> Self {
+    pub(super) fn put(begin: &Rc<Machine>, watched: Arc<Origins>) -> Self {
         let mut schedule = Self::start(begin, Watch::new(watched), LONGEST_MOVE);
         schedule.keep();
         schedule
@@ -21,7 +20,7 @@ impl Schedule {
 
     /// Takes over what an exploration has found to be shared. At the start moves are then the same as there; later, it
     /// counts from here on.
-    pub fn learn(&mut self, watched: &HashSet<Origin>) {
+    pub fn learn(&mut self, watched: &Origins) {
         if !watched.is_subset(&self.watched()) {
             self.watch.found.extend(watched.difference(&self.watch.origins).copied());
             self.begin_again();
@@ -36,7 +35,7 @@ impl Schedule {
     }
 
     /// The data whose reads and writes are moves.
-    pub fn watched(&self) -> Arc<HashSet<Origin>> {
+    pub fn watched(&self) -> Arc<Origins> {
         self.watch.known()
     }
 }

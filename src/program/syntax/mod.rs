@@ -96,7 +96,7 @@ pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     let offset = (0..=offset.min(source.len())).rev().find(|&at| source.is_char_boundary(at)).unwrap_or_default();
     let before = &source[..offset];
     let start = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 /// A range that holds one byte offset, for what has no node of its own.
