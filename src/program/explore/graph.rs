@@ -89,27 +89,38 @@ impl Graph {
     }
 
     /// The number of a state. A new one is this many moves away from the start.
-    pub(super) fn add(&mut self, row: &mut Vec<u32>, depth: u32) -> (u32, bool) {
+    pub(super) fn add(&mut self, row: &[u32], tag: u32, depth: u32) -> (u32, bool) {
         if row.len() > self.width {
             self.widen(row.len());
         }
         // Rows are as wide as the one with the most lanes.
         let (width, rows) = (self.width, &self.rows);
-        let tag = hash_row(trimmed(row)) as u32;
-        row.resize(width, ABSENT);
         let is_it = |(known, state): &(u32, u32)| {
-            let other = &rows[*state as usize * width..][..width];
+            let (lanes, others) = rows[*state as usize * width..][..width].split_at(row.len());
             // Rows are short: a call to compare memory would take longer.
-            *known == tag && other.iter().zip(&row[..]).all(|(one, other)| one == other)
+            *known == tag
+                && lanes.iter().zip(row).all(|(one, other)| one == other)
+                && others.iter().all(|piece| *piece == ABSENT)
         };
         if let Some((_, found)) = self.table.find(spread(tag), is_it) {
             return (*found, false);
         }
         let state = self.depths.len() as u32;
         self.rows.extend_from_slice(row);
+        self.rows.resize((state as usize + 1) * width, ABSENT);
         self.depths.push(depth);
         self.table.insert_unique(spread(tag), (tag, state), |(tag, _)| spread(*tag));
         (state, true)
+    }
+
+    /// Looks up states that will be added, so that they are near when they are: the processor fetches many places of
+    /// memory at once if no step needs the result of the one before. It finds nothing that [`Graph::add`] does not.
+    pub(super) fn warm(&self, tags: impl Iterator<Item = u32>) {
+        let touched = tags.fold(0, |touched, tag| match self.table.find(spread(tag), |(known, _)| *known == tag) {
+            Some((_, state)) => touched ^ self.rows[*state as usize * self.width],
+            None => touched,
+        });
+        std::hint::black_box(touched);
     }
 
     /// Makes room for more lanes in every row.
@@ -168,6 +179,11 @@ impl Graph {
 /// The table takes the place from the low bits and its tag from the high ones.
 fn spread(tag: u32) -> u64 {
     u64::from(tag) << 32 | u64::from(tag)
+}
+
+/// A part of a state's hash. It does not depend on how many lanes are absent at the end.
+pub(super) fn tag_of(row: &[u32]) -> u32 {
+    hash_row(trimmed(row)) as u32
 }
 
 fn trimmed(row: &[u32]) -> &[u32] {

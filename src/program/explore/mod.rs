@@ -16,6 +16,7 @@ mod footprint;
 mod found;
 mod graph;
 mod intern;
+mod look;
 mod memo;
 mod paths;
 mod reach;
@@ -33,7 +34,7 @@ use super::condition::Condition;
 use super::machine::{Machine, Watch};
 use super::schedule::{Choice, Move, Schedule};
 use engine::{Engine, Stand};
-use graph::{ABSENT, Graph, Label};
+use graph::{ABSENT, Graph, tag_of};
 use memo::Status;
 use reach::Sought;
 
@@ -156,9 +157,6 @@ pub enum Count {
     Unknown,
 }
 
-/// States between two questions whether to go on.
-const BETWEEN: usize = 256;
-
 /// Explores a program from its start. The caller is asked now and then whether to go on.
 ///
 /// # Errors
@@ -250,66 +248,13 @@ struct Run {
 
 impl Run {
     fn new(machine: Machine, watch: Watch, times: Times, has_loops: bool) -> Self {
-        let (engine, mut row) = Engine::new(machine, watch, times == Times::Exact, has_loops);
+        let (engine, row) = Engine::new(machine, watch, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
-        graph.add(&mut row, 0);
+        graph.add(&row, tag_of(&row), 0);
         let (races, failed, failed_pieces) = (Vec::new(), Vec::new(), HashSet::new());
         let mut run = Run { engine, graph, races, failed, failed_pieces, sought: None };
         run.notice(0, &row);
         run
-    }
-
-    /// Looks at states until all are known, or until there is a reason to stop: one is that data was found to change.
-    fn look(&mut self, bounds: Bounds, go_on: &mut dyn FnMut(Progress) -> bool) -> Option<Unfinished> {
-        let mut row: Vec<u32> = Vec::new();
-        let mut next_row: Vec<u32> = Vec::new();
-        let mut moves: Vec<Move> = Vec::new();
-        let mut state = 0;
-        while state < self.graph.len() {
-            let asked = self.engine.machine().asked();
-            let must_begin_again = self.engine.has_found() || asked.turns && !self.engine.has_loops;
-            if must_begin_again || asked.chance || self.has_reached(state) {
-                return None;
-            }
-            if state.is_multiple_of(BETWEEN) {
-                let known = self.graph.len();
-                let bytes = self.size() + self.graph.size_of_telling();
-                if bytes > bounds.bytes {
-                    return Some(Unfinished::Bytes(bounds.bytes));
-                }
-                if !go_on(Progress { states: known, open: known - state }) {
-                    return Some(Unfinished::Stopped);
-                }
-            }
-            row.clear();
-            row.extend_from_slice(self.graph.row(state as u32));
-            self.moves(&row, &mut moves);
-            self.find_races(&row);
-            if moves.is_empty() {
-                self.seek(state as u32, &row, true);
-            }
-            let depth = self.graph.depths[state] + 1;
-            for next in &moves {
-                next_row.clear();
-                next_row.extend_from_slice(&row);
-                self.engine.step(&mut next_row, *next);
-                if next_row.len() > Label::LANES {
-                    return Some(Unfinished::Lanes);
-                }
-                let (target, is_new) = self.graph.add(&mut next_row, depth);
-                if is_new {
-                    self.notice(target, &next_row);
-                    self.seek(target, &next_row, false);
-                    if self.graph.len() > bounds.states {
-                        return Some(Unfinished::States(bounds.states));
-                    }
-                }
-                self.graph.add_move(target, Label::new(*next));
-            }
-            self.graph.end_state();
-            state += 1;
-        }
-        None
     }
 
     fn size(&self) -> usize {

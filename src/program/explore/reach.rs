@@ -1,13 +1,12 @@
 //! Looks for the fewest moves that lead to a state.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::engine::Stand;
 use super::graph::ABSENT;
 use super::{Bounds, Conditions, Progress, Run, Start, Way, findings, run};
 use crate::program::condition::Condition;
-use crate::program::machine::{Failure, Origin};
+use crate::program::machine::{Failure, Origins};
 use crate::program::schedule::{Next, Schedule};
 
 /// Something that moves can lead to.
@@ -44,7 +43,7 @@ impl Reach {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// The moves that have to be made, as they are parted if this data is watched.
-    Moves(Way, Arc<HashSet<Origin>>),
+    Moves(Way, Arc<Origins>),
     /// No state of this program is so. All were looked at.
     Never,
     /// None of the states that were looked at; there are more, or the program cannot be explored.

@@ -1,0 +1,126 @@
+//! Looks at states in the order in which they were found, a few at a time.
+
+use super::graph::{Label, tag_of};
+use super::{Bounds, Progress, Run, Unfinished};
+use crate::program::schedule::Move;
+
+/// States between two questions whether to go on.
+const BETWEEN: usize = 256;
+/// States that are looked at together.
+const TOGETHER: usize = 32;
+
+/// Where the moves from a few states lead.
+#[derive(Default)]
+struct Batch {
+    steps: Vec<Step>,
+    /// The rows of the states behind the steps, one after the other.
+    pieces: Vec<u32>,
+}
+
+struct Step {
+    from: usize,
+    label: Label,
+    tag: u32,
+    /// Where its row ends.
+    end: usize,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.steps.clear();
+        self.pieces.clear();
+    }
+
+    fn add(&mut self, from: usize, label: Label, row: &[u32]) {
+        self.pieces.extend_from_slice(row);
+        self.steps.push(Step { from, label, tag: tag_of(row), end: self.pieces.len() });
+    }
+}
+
+impl Run {
+    /// Looks at states until all are known, or until there is a reason to stop: one is that data was found to change.
+    pub(super) fn look(&mut self, bounds: Bounds, go_on: &mut dyn FnMut(Progress) -> bool) -> Option<Unfinished> {
+        let mut batch = Batch::default();
+        let mut state = 0;
+        let mut asks_at = 0;
+        while state < self.graph.len() {
+            let asked = self.engine.machine().asked();
+            let must_begin_again = self.engine.has_found() || asked.turns && !self.engine.has_loops;
+            if must_begin_again || asked.chance || self.has_reached(state) {
+                return None;
+            }
+            if state >= asks_at {
+                asks_at = state + BETWEEN;
+                let known = self.graph.len();
+                let bytes = self.size() + self.graph.size_of_telling();
+                if bytes > bounds.bytes {
+                    return Some(Unfinished::Bytes(bounds.bytes));
+                }
+                if !go_on(Progress { states: known, open: known - state }) {
+                    return Some(Unfinished::Stopped);
+                }
+            }
+            let end = self.graph.len().min(state + TOGETHER);
+            if !self.go(state..end, &mut batch) {
+                return Some(Unfinished::Lanes);
+            }
+            self.graph.warm(batch.steps.iter().map(|step| step.tag));
+            if !self.arrive(state..end, &batch, bounds.states) {
+                return Some(Unfinished::States(bounds.states));
+            }
+            state = end;
+        }
+        None
+    }
+
+    /// Makes every move from each of these states. False if there are more lanes than can be told apart.
+    fn go(&mut self, states: std::ops::Range<usize>, batch: &mut Batch) -> bool {
+        let mut row: Vec<u32> = Vec::new();
+        let mut next_row: Vec<u32> = Vec::new();
+        let mut moves: Vec<Move> = Vec::new();
+        batch.clear();
+        for state in states {
+            row.clear();
+            row.extend_from_slice(self.graph.row(state as u32));
+            self.moves(&row, &mut moves);
+            self.find_races(&row);
+            if moves.is_empty() {
+                self.seek(state as u32, &row, true);
+            }
+            for next in &moves {
+                next_row.clear();
+                next_row.extend_from_slice(&row);
+                self.engine.step(&mut next_row, *next);
+                if next_row.len() > Label::LANES {
+                    return false;
+                }
+                batch.add(state, Label::new(*next), &next_row);
+            }
+        }
+        true
+    }
+
+    /// Notes where the moves from these states lead. False if there are more states than asked for.
+    fn arrive(&mut self, states: std::ops::Range<usize>, batch: &Batch, most: usize) -> bool {
+        let mut steps = batch.steps.iter().peekable();
+        let mut start = 0;
+        for state in states {
+            let depth = self.graph.depths[state] + 1;
+            while let Some(step) = steps.next_if(|step| step.from == state) {
+                let row = &batch.pieces[start..step.end];
+                start = step.end;
+                let (target, is_new) = self.graph.add(row, step.tag, depth);
+                if is_new {
+                    self.notice(target, row);
+                    self.seek(target, row, false);
+                    if self.graph.len() > most {
+                        return false;
+                    }
+                }
+                self.graph.add_move(target, step.label);
+            }
+            self.graph.end_state();
+        }
+        true
+    }
+}
