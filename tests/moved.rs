@@ -471,12 +471,20 @@ load two
 #[test]
 fn schedules_are_for_the_learner_to_find_until_the_goal_is_met() {
     let play = Play::lesson(SOUGHT).types("open 1").types("explore two").shows("0 fails: AssertionError");
-    let play = play.hides("1 2 2 1 0").hides("leaves the last state").shows("once the goal of this step is met");
+    let play = play.hides("1 2 2 1 0").hides("cannot end well").shows("once the goal of this step is met");
     let play = play.types("prove two").hides("move 1").shows("two can go wrong").shows("once the goal of this step");
     let play = play.types("hint").shows("`move 1 2 2 1 0`");
-    let play = play.types("load two").types("move 1 2 1 2 0").shows("AssertionError");
+    // What comes after the goal fails: the goal is met all the same.
+    let play = play.types("load two").types("move 1 2 1 2 0x3").fails(2).shows("AssertionError").shows("done");
     play.types("explore two").shows("1 2 2 1").hides("once the goal");
     Play::lesson(SOUGHT).types("check").succeeds();
+    // The author has written the moves: they are not told twice.
+    let written = SOUGHT.replace(
+        "```try { goal = \"reaches AssertionError\" }\nload two\n",
+        "```try { goal = \"reaches \
+        AssertionError\" }\nload two\nmove 1 2 2 1 0\n",
+    );
+    Play::lesson(&written).types("open 1").types("hint").shows("`move 1 2 2 1 0`").hides("0`, then");
     let never = SOUGHT.replace("reaches AssertionError", "reaches counter == 3");
     Play::lesson(&never).types("check").fails(1).shows("no moves lead to this goal");
 }

@@ -70,6 +70,10 @@ impl Session {
         let answer = task.kind().model_answer();
         let Task::Try(asked) = task else { return answer };
         let Some(Goal::Program(reach)) = &asked.goal else { return answer };
+        // The author may have written the moves.
+        if asked.lines.iter().any(|line| line.text.starts_with("move ")) {
+            return answer;
+        }
         let file = self.declared_program(asked.loads()?).ok()??;
         let start = Start::of(&self.schedule_of(&file).ok()?);
         match search(&start, Bounds { states: MOST, ..Bounds::default() }, reach, &mut |_| true) {
