@@ -13,6 +13,9 @@ use crate::trace::{Trace, What};
 const VALUES: usize = 20;
 const REMARKS: usize = 31;
 
+/// 128 + SIGINT: an uncaught `KeyboardInterrupt`.
+const INTERRUPTED: i32 = 130;
+
 /// Shared data that is named, at most.
 const NAMED: usize = 5;
 
@@ -55,6 +58,10 @@ pub fn end(ending: &Ending) -> Text {
     let mut text = Text::new();
     match ending {
         Ending::Status(0) | Ending::Unheard(_) => {}
+        Ending::Status(INTERRUPTED) => {
+            let words = tr!("Ctrl-C ended the program, with exit status {status}.", status = INTERRUPTED);
+            text.push(Line::of(Tone::Warning, words));
+        }
         Ending::Status(status) => {
             text.push(Line::of(Tone::Warning, tr!("The program ended with exit status {status}.", status)));
         }
