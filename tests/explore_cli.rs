@@ -103,6 +103,9 @@ fn a_proof_has_its_status() {
     assert!(out.contains("not true at every end: counter == 2   move 1 2 2 1"), "{out}");
     assert!(out.contains("move number 2 of these"), "{out}");
     assert!(out.contains("  there: counter = 1\n"), "{out}");
+    let (out, ..) = spinlab(&["prove", &known("counter_twice"), "--sometimes", "counter == 3"]);
+    assert!(out.contains("true in no state: counter == 3\n  seen: counter = 0; counter = 1; counter = 2\n"), "{out}");
+    assert!(out.contains("Nothing goes wrong in counter_twice, but") && !out.contains("can go wrong"), "{out}");
     let (out, ..) = spinlab(&["prove", &known("counter_twice"), "--always", "counter < 2"]);
     assert!(out.contains("not always true: counter < 2   move 1 1 2 2\n  there: counter = 2\n"), "{out}");
     assert!(out.contains("  move number 4 of these, `2`, makes it false"), "{out}");

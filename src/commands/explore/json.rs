@@ -97,7 +97,9 @@ fn broken(broken: &Broken) -> Value {
         Broken::Always { text, values, way } => {
             json!({ "always": text, "values": self::values(values), "schedule": self::way(way) })
         }
-        Broken::Sometimes { text } => json!({ "sometimes": text }),
+        Broken::Sometimes { text, values, .. } => {
+            json!({ "sometimes": text, "seen": values.iter().map(|values| self::values(values)).collect::<Vec<_>>() })
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Values;
 use super::footprint::{Footprints, Played};
 use super::graph::ABSENT;
 use super::intern::Interner;
@@ -123,6 +124,12 @@ impl Engine {
     pub(super) fn holds(&mut self, row: &[u32], condition: &Condition) -> bool {
         self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         condition.holds(&self.machine)
+    }
+
+    /// What a condition names, with its values in a state.
+    pub(super) fn values(&mut self, row: &[u32], condition: &Condition) -> Values {
+        self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
+        condition.values(&self.machine)
     }
 
     pub(super) fn read(&mut self, row: &[u32]) {

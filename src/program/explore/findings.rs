@@ -7,7 +7,8 @@ use num_bigint::BigUint;
 use super::circles::circles;
 use super::engine::Stand;
 use super::found::{
-    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Waiting, Way,
+    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Values, Waiting,
+    Way,
 };
 use super::graph::{ABSENT, Graph, Reversed};
 use super::paths::Paths;
@@ -18,6 +19,8 @@ use crate::program::schedule::{Choice, Move};
 
 /// States of a picture, at most.
 pub const MOST_DRAWN: usize = 300;
+/// Values that are told of a condition that is never true.
+const MOST_VALUES: usize = 4;
 /// Ends that are told apart, at most.
 const MOST_OUTCOMES: usize = 1000;
 
@@ -284,13 +287,30 @@ impl Gatherer {
         for condition in &conditions.sometimes {
             let Run { engine, graph, .. } = &mut self.run;
             if !(0..states).any(|state| engine.holds(graph.row(state), condition)) {
-                found.broken.push(Broken::Sometimes { text: condition.text().to_owned() });
+                found.broken.push(self.never(condition));
             }
         }
     }
 
+    /// A condition that is true in no state, with some of the values that were seen.
+    fn never(&mut self, condition: &Condition) -> Broken {
+        let (mut seen, mut values) = (HashSet::new(), Vec::new());
+        for state in 0..self.graph().len() as u32 {
+            let Run { engine, graph, .. } = &mut self.run;
+            let here = engine.values(graph.row(state), condition);
+            if seen.insert(here.clone()) && values.len() < MOST_VALUES {
+                values.push(here);
+            }
+            if seen.len() > MOST_OUTCOMES {
+                break;
+            }
+        }
+        let others = seen.len() - values.len();
+        Broken::Sometimes { text: condition.text().to_owned(), values, others }
+    }
+
     /// What a condition names, with its values in a state.
-    fn values(&mut self, state: u32, condition: &Condition) -> Vec<(String, Option<String>)> {
+    fn values(&mut self, state: u32, condition: &Condition) -> Values {
         let row = self.run.graph.row(state).to_vec();
         condition.values(self.run.engine.show(&row).0)
     }

@@ -134,18 +134,21 @@ pub struct Edge {
     pub name: String,
 }
 
+/// What a condition names, with the values in a state. None of what is not there.
+pub type Values = Vec<(String, Option<String>)>;
+
 /// A condition that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// At an end, with the values there of what it names, and with the move of the way after which no right end can be
     /// reached, counted from 1.
-    End { text: String, values: Vec<(String, Option<String>)>, way: Way, parting: Option<usize> },
+    End { text: String, values: Values, way: Way, parting: Option<usize> },
     /// At an end a terminal shows something else, with the move as above.
     Output { shown: String, way: Way, parting: Option<usize> },
     /// In the state at the end of the way, with the values there.
-    Always { text: String, values: Vec<(String, Option<String>)>, way: Way },
-    /// In no state that was seen.
-    Sometimes { text: String },
+    Always { text: String, values: Values, way: Way },
+    /// In no state that was seen, with values that were seen of what it names, and how many others there were.
+    Sometimes { text: String, values: Vec<Values>, others: usize },
 }
 
 impl Broken {
@@ -197,12 +200,34 @@ impl Exploration {
         Exploration { trapped: 0, trapped_way: None, ..self }
     }
 
+    /// Nothing goes wrong, but what must be true at some time never is.
+    pub fn is_only_idle(&self) -> bool {
+        let is_idle = |broken: &Broken| matches!(broken, Broken::Sometimes { .. });
+        let is_right = self.deadlocks.is_empty() && self.failures.is_empty() && self.trapped == 0;
+        is_right && !self.broken.is_empty() && self.broken.iter().all(is_idle)
+    }
+
+    /// The first word of a way to what is wrong that stands for several moves: it, its lane and how many.
+    pub fn short_word(&self) -> Option<(String, String, usize)> {
+        let words = self.wrong_ways().flat_map(|way| way.typed().split(' ').map(str::to_owned).collect::<Vec<_>>());
+        words.filter(|word| !word.contains('=')).find_map(|word| {
+            let (lane, times) = word.split_once('x')?;
+            let (lane, times) = (lane.to_owned(), times.parse().ok()?);
+            Some((word, lane, times))
+        })
+    }
+
     /// Whether there are moves that lead to what is wrong.
     pub fn has_way_to_wrong(&self) -> bool {
+        self.wrong_ways().any(|way| !way.moves.is_empty())
+    }
+
+    /// The ways to what is wrong, if they are shown.
+    fn wrong_ways(&self) -> impl Iterator<Item = &Way> {
         let broken = self.broken.iter().filter_map(Broken::way);
         let wrong =
             self.deadlocks.iter().map(|deadlock| &deadlock.way).chain(self.failures.iter().map(|(_, way, _)| way));
-        !self.keeps_ways && wrong.chain(broken).chain(&self.trapped_way).any(|way| !way.moves.is_empty())
+        wrong.chain(broken).chain(&self.trapped_way).filter(|_| !self.keeps_ways)
     }
 
     /// Nothing can go wrong, as far as was seen.

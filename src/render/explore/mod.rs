@@ -290,11 +290,7 @@ fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Text {
     let parting = parting.filter(|_| !found.keeps_ways);
     let Some(name) = parting.and_then(|at| way.names.get(at - 1)) else { return Text::new() };
     let at = parting.unwrap_or_default();
-    let words = tr!(
-        "  move number {at} of these, `{name}`, leaves the last state from which it could still end well",
-        at,
-        name
-    );
+    let words = tr!("  after move number {at} of these, `{name}`, it cannot end well any more", at, name);
     Text::from(Line::marked(&words))
 }
 

@@ -2,6 +2,7 @@
 
 use super::{displayed, headline, kept, leads, parts, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
+use crate::render::quantity::counted;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -13,7 +14,15 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     for broken in &found.broken {
         text.extend(self::broken(found, broken));
     }
-    if !found.is_right() {
+    if let Some((word, lane, times)) = found.short_word() {
+        let long = format!("`{}`", vec![lane; times.min(4)].join(" ") + if times > 4 { " …" } else { "" });
+        let words = tr!("`{word}` stands for {moves}: {long}.", word, moves = counted(times, "move"), long);
+        text.push(Line::of(Tone::Faint, words));
+    }
+    if found.is_only_idle() {
+        let words = tr!("Nothing goes wrong in {name}, but what must be true at some time never is.", name);
+        text.push(Line::of(Tone::Bad, words));
+    } else if !found.is_right() {
         text.push(Line::of(Tone::Bad, tr!("{name} can go wrong.", name)));
         text.extend(kept(found));
     } else if found.unfinished.is_some() {
@@ -71,21 +80,34 @@ fn broken(found: &Exploration, broken: &Broken) -> Text {
             }
             shown
         }
-        Broken::Sometimes { text } => {
-            Text::from(Line::of(Tone::Bad, tr!("true in no state: {condition}", condition = text)))
+        Broken::Sometimes { text, values, others } => {
+            let words = tr!("true in no state: {condition}", condition = text);
+            let mut shown = Text::from(Line::of(Tone::Bad, words));
+            let mut seen: Vec<String> = values.iter().map(|values| listed(values)).collect();
+            if *others > 0 {
+                seen.push(tr!("and {more} more", more = others));
+            }
+            shown.push(Line::of(Tone::Plain, tr!("  seen: {values}", values = seen.join("; "))));
+            shown
         }
     }
 }
 
-/// What a condition names, with its values where it does not hold.
-fn values(values: &[(String, Option<String>)]) -> Text {
+/// `counter = 1, no done yet`
+fn listed(values: &[(String, Option<String>)]) -> String {
     let value = |(name, value): &(String, Option<String>)| match value {
         Some(value) => format!("{name} = {value}"),
         None => tr!("no {name} yet", name),
     };
-    let words: Vec<String> = values.iter().map(value).collect();
+    values.iter().map(value).collect::<Vec<_>>().join(", ")
+}
+
+/// What a condition names, with its values where it does not hold.
+fn values(values: &[(String, Option<String>)]) -> Text {
+    let words = listed(values);
     if words.is_empty() {
-        return Text::new();
+        Text::new()
+    } else {
+        Text::from(Line::of(Tone::Plain, tr!("  there: {values}", values = words)))
     }
-    Text::from(Line::of(Tone::Plain, tr!("  there: {values}", values = words.join(", "))))
 }
