@@ -168,9 +168,9 @@ fn what_it_refuses_is_said_in_korean() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wrong.py").display().to_string();
     let cases = [
-        ("import pathlib\n", "spinlab의 Python에 없는 모듈입니다: `pathlib`"),
+        ("import pathlib\n", "spinlab이 지원하는 Python에는 없는 모듈입니다: `pathlib`"),
         ("import pathlib\n", "프로그램 안의 문자열이나 리스트. 프로그램에는 파일이 없습니다."),
-        ("eval('1')\n", "spinlab의 Python에 없습니다: `eval`"),
+        ("eval('1')\n", "spinlab이 지원하는 Python에는 없습니다: `eval`"),
         ("x = (\n", "Python 문법 오류(SyntaxError): "),
         ("return\n", "Python 문법 오류(SyntaxError): 'return' outside function"),
         ("x = 1j\n", "복소수는"),

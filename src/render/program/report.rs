@@ -29,7 +29,7 @@ pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
         Pace::Real | Pace::Virtual => tr!("on the program's own clock").to_owned(),
         Pace::Scaled(_) => tr!("on the program's own clock, at pace {pace}", pace),
     };
-    text.push(row("elapsed", duration(elapsed), remark));
+    text.push(row(tr!("elapsed"), duration(elapsed), remark));
     for (name, uses) in shared(trace) {
         let (reads, writes) = (uses.reads, uses.writes);
         let lanes = uses.lanes.len();
