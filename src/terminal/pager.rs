@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 use super::modes::Modes;
 
 /// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen,
-/// and ends by itself if the text fits. It has to know as well that all text is UTF-8, whatever the locale.
-const SETTINGS: [(&str, &str); 3] = [("LESS", "FRX"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
+/// ends by itself if the text fits, and names its keys, which a learner may not know: in English, since it spoils other
+/// letters there. It has to know as well that all text is UTF-8, whatever the locale.
+const SETTINGS: [(&str, &str); 3] = [("LESS", "FRXPsspace goes on, q leaves$"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
 
 /// With these a pager ends because of Ctrl-C (`less -K`, a shell around it): it has shown what the reader wanted.
 const INTERRUPTED: [i32; 2] = [2, 130];

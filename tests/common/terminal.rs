@@ -53,8 +53,11 @@ impl Terminal {
         // A pager that shows three lines, takes a key in modes of its own, and leaves them behind.
         let pager = directory.path().join("pager");
         let key = "dd bs=1 count=1 < /dev/tty > /dev/null 2>&1";
-        std::fs::write(&pager, format!("head -n 3; printf 'in the pager'; stty -echo -icanon < /dev/tty; exec {key}"))
-            .unwrap();
+        std::fs::write(
+            &pager,
+            format!("head -n 3; printf 'in the pager'; printenv LESS; stty -echo -icanon < /dev/tty; exec {key}"),
+        )
+        .unwrap();
         command.env("PAGER", format!("sh {}", pager.display()));
         command.env_remove("NO_COLOR");
         command.env_remove("SPINLAB_LESSONS");
