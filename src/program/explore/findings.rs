@@ -1,6 +1,6 @@
 //! Finds out what there is to tell, once the states are known.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use num_bigint::BigUint;
 
@@ -138,10 +138,10 @@ impl Gatherer {
     }
 
     fn outcomes(&mut self, groups: BTreeMap<Key, (u32, BigUint)>, has_counts: bool, found: &mut Exploration) {
-        let outputs: HashSet<&Option<String>> = groups.keys().map(|key| &key.3).collect();
+        let apart: BTreeSet<_> = groups.keys().map(|key| (key.0, &key.1, &key.3)).collect();
         let differing = differing(groups.keys().map(|key| &key.2[..]));
-        // Where outputs tell ends apart, data that is the same everywhere says nothing.
-        let differing = if outputs.len() > 1 { Some(differing.unwrap_or_default()) } else { differing };
+        // Where something else tells outcomes apart, data that is the same in all of them says nothing.
+        let differing = if apart.len() > 1 { Some(differing.unwrap_or_default()) } else { differing };
         let mut merged: BTreeMap<Shown, (u32, BigUint)> = BTreeMap::new();
         for ((end, failures, variables, output, waiting), (state, ways)) in groups {
             let shown: Vec<_> =

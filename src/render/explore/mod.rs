@@ -142,9 +142,9 @@ fn outcomes(found: &Exploration) -> Text {
         line = line.padded(labels + 4);
         if shares > 0 {
             line.push(Tone::Faint, share);
-            line = line.padded(labels + shares + 6);
         }
         if !found.keeps_ways {
+            line = line.padded(if shares > 0 { labels + shares + 6 } else { labels + 4 });
             line.push(Tone::Code, way(&outcome.way));
         }
         text.push(line);
