@@ -144,6 +144,8 @@ mod tests {
             show("> | a | b |\n> |--:|---|\n> | `1` | x<br>y |\n", 20),
             "│   a  b\n│ ───  ─\n│ `1`  x\n│      y\n"
         );
+        let long = format!("https://x.y/{}", "z".repeat(40));
+        assert!(show(&format!("| a |\n|---|\n| [b]({long}) |\n"), 80).contains(&format!("b ({long})")));
     }
 
     #[test]

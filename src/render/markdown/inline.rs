@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use unicode_width::UnicodeWidthStr;
 
 use super::html;
 use crate::text::{Line, Span, Tone};
@@ -10,6 +11,9 @@ use crate::tr;
 
 /// Around what is struck out: without colours it would read as if it were meant.
 const STRUCK: &str = "~~";
+
+/// Columns of the longest address that stands behind the words that lead there.
+const SHORT: usize = 48;
 
 /// Words that are being collected.
 #[derive(Debug)]
@@ -23,6 +27,10 @@ pub(super) struct Inline<'a> {
     tones: Vec<Tone>,
     link: Option<Link>,
     image: Option<Image>,
+    /// The long addresses, which stand below the words: inside of a sentence they would part it.
+    below: Vec<String>,
+    /// Whether addresses stand behind the words that lead there instead, as in a cell of a table.
+    is_cell: bool,
     /// The targets of the links that are open and are written as HTML.
     targets: Vec<String>,
 }
@@ -49,6 +57,8 @@ impl<'a> Inline<'a> {
             tones: Vec::new(),
             link: None,
             image: None,
+            below: Vec::new(),
+            is_cell: false,
             targets: vec![],
         }
     }
@@ -56,6 +66,11 @@ impl<'a> Inline<'a> {
     /// Sets what plain words are from here on.
     pub(super) fn set_base(&mut self, tone: Tone) {
         self.base = tone;
+    }
+
+    /// What is collected now is a cell of a table.
+    pub(super) fn begin_cell(&mut self) {
+        self.is_cell = true;
     }
 
     /// Adds what `event` says; what is no part of a paragraph adds nothing.
@@ -115,13 +130,15 @@ impl<'a> Inline<'a> {
         }
     }
 
-    /// The lines so far, without empty ones at the start and the end. Begins anew.
+    /// The lines so far, without empty ones at the start and the end, and below them the long addresses to which their
+    /// links lead. Begins anew.
     pub(super) fn take(&mut self) -> Vec<Line> {
-        let lines = std::mem::replace(self, Inline::new(self.links)).lines;
+        let Inline { lines, below, .. } = std::mem::replace(self, Inline::new(self.links));
         let says = |line: &Line| line.spans().iter().any(|span| span.text().contains(|c: char| c != ' '));
         let first = lines.iter().position(says).unwrap_or(lines.len());
         let last = lines.iter().rposition(says).map_or(first, |last| last + 1);
-        lines[first..last].to_vec()
+        let addresses = below.iter().map(|address| Line::of(Tone::Faint, address));
+        lines[first..last].iter().cloned().chain(addresses).collect()
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -174,6 +191,8 @@ impl<'a> Inline<'a> {
                 self.push(Tone::Code, command);
                 self.push(Tone::Faint, ")");
             }
+        } else if target.width() > SHORT && target != text && !self.is_cell && self.image.is_none() {
+            self.below.push(target);
         } else if !target.starts_with('#') && target != text && !target.is_empty() {
             self.push(Tone::Faint, &format!("{}{target})", tr!(" (")));
         }
@@ -253,6 +272,8 @@ mod tests {
     #[test]
     fn a_link_says_where_it_leads() {
         assert_eq!(plain("[text](https://x.y/z) [here](#there)"), ["text (https://x.y/z) here"]);
+        let long = format!("https://x.y/{}", "z".repeat(40));
+        assert_eq!(plain(&format!("[a]({long}), [d](e.md)\\\nf")), ["a, d (e.md)", "f", &long]);
         assert_eq!(plain("<https://x.y> [https://x.y](https://x.y) [](https://x.y)"), [["https://x.y"; 3].join(" ")]);
         assert_eq!(plain("[![alt *text*](a.png)](b.html) ![](c.png)"), ["[image: alt text] (b.html) [image]"]);
     }

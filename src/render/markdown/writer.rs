@@ -123,7 +123,12 @@ impl<'a> Writer<'a> {
             }
             Tag::Table(alignments) => self.table = Some(Table::new(alignments.clone())),
             Tag::TableRow => self.table.iter_mut().for_each(Table::start_row),
-            Tag::TableCell if self.table.as_ref().is_some_and(Table::in_head) => self.inline.set_base(Tone::Strong),
+            Tag::TableCell => {
+                self.inline.begin_cell();
+                if self.table.as_ref().is_some_and(Table::in_head) {
+                    self.inline.set_base(Tone::Strong);
+                }
+            }
             Tag::MetadataBlock(_) => self.hidden = true,
             _ => {}
         }
