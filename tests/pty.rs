@@ -261,6 +261,18 @@ fn a_question_that_has_left_the_screen_is_named() {
 }
 
 #[test]
+fn a_quiz_that_has_left_the_screen_is_asked_again() {
+    let terminal = Terminal::start(&[], 80, 14).until("spinlab> ").press("open concurrency\r");
+    let terminal = terminal.until_line("concurrency 1/9>").press("goto 6\r").until_line("concurrency 6/9>");
+    let terminal = terminal.press("run async --seconds 0.1\r").until("Still open:").until_line("concurrency 6/9>");
+    let shown = terminal.contents();
+    for words in ["On most computers", "a) Each core", "d) Most of them wait", "Type the letter."] {
+        assert!(shown.contains(words), "{shown}");
+    }
+    terminal.press("quit\r").ended();
+}
+
+#[test]
 fn without_a_pager_everything_is_printed() {
     for pager in ["/no/such/pager", "", "cat", "false", "'sh -c \"exit 3\"'", "\"'open\""] {
         let program = env!("CARGO_BIN_EXE_spinlab");

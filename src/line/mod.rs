@@ -14,7 +14,7 @@ use crate::commands::{Deed, Flow};
 use crate::error::Error;
 use crate::render;
 use crate::session::{Frontend, Session};
-use crate::text::{Text, harmless};
+use crate::text::harmless;
 
 /// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
 ///
@@ -93,7 +93,7 @@ fn remind(session: &mut Session) -> Result<(), Error> {
     }
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let left = session.learner.left_parts(&here);
-    render::step::open_question(&here, &left).map_or(Ok(()), |line| session.print(&Text::from(line)))
+    render::step::open_question(&here, &left, session.screen.width()).map_or(Ok(()), |text| session.print(&text))
 }
 
 /// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.

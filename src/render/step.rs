@@ -74,17 +74,41 @@ pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     text
 }
 
-/// The first question that is open, in one line: for a learner who does not see it any more.
-pub fn open_question(here: &Here, left: &[TaskPart]) -> Option<Line> {
-    let question = left.iter().find_map(|part| {
+/// The first question that is open, for a learner who does not see it any more: a quiz with its choices, another one in
+/// one line.
+pub fn open_question(here: &Here, left: &[TaskPart], width: usize) -> Option<Text> {
+    let (number, question) = left.iter().find_map(|part| {
         let task = here.step().tasks().nth(part.task)?;
         let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
-        task.kind().is_question().then(|| left_of(task, words, part.line))
+        task.kind().is_question().then(|| (part.task, left_of(task, words, part.line)))
     })?;
     let mut line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));
+    if let Some(asked) = asked(here, number, width) {
+        let mut text = Text::from(Line::new()).with(line);
+        text.extend(asked);
+        return Some(text);
+    }
     line.extend(Line::marked(&question));
     line.extend(Line::marked(tr!(" (`show` shows the step)")));
-    Some(line)
+    Some(line.into())
+}
+
+/// The quiz of that number among the tasks of a step, and the paragraph before it, which asks.
+fn asked(here: &Here, number: usize, width: usize) -> Option<Text> {
+    let shown = here.shown();
+    let page = Page::of(shown.source, &shown.step.bytes, &here.course);
+    let is_task = |block: &&Block| matches!(block, Block::Task(_));
+    let (index, block) = shown.step.blocks.iter().enumerate().filter(|(_, block)| is_task(block)).nth(number)?;
+    let Block::Task(Task::Quiz(quiz)) = block else { return None };
+    let mut text = Text::new();
+    if let Some(Block::Prose(bytes)) = index.checked_sub(1).and_then(|before| shown.step.blocks.get(before)) {
+        let prose = shown.source.text[bytes.clone()].trim_end();
+        let start = bytes.start + prose.rfind("\n\n").map_or(0, |end| end + 2);
+        text.extend(page.draw(&(start..bytes.end), width));
+        text.gap();
+    }
+    text.extend(self::quiz(&page, quiz, false, false, width));
+    Some(text)
 }
 
 /// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered
