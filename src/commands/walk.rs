@@ -15,6 +15,28 @@ use crate::suggest::nearest;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
+/// How the short route goes on at the end of a lesson.
+enum Route {
+    /// With this lesson, which is not the one that follows.
+    GoesOn(Here),
+    Ends,
+}
+
+impl Route {
+    /// What is said of it; `following` is the lesson that comes next in the course.
+    fn words(&self, following: &Here) -> String {
+        let next = &following.lesson().id;
+        match self {
+            Route::GoesOn(ahead) => tr!(
+                "The short route goes on with `{id}`, open now. `open {next}` opens the one that it leaves out.",
+                id = ahead.lesson().id,
+                next
+            ),
+            Route::Ends => tr!("That was the short route. `{next}` and the others are the rest of the course.", next),
+        }
+    }
+}
+
 impl Session {
     /// The open step.
     ///
@@ -140,6 +162,7 @@ impl Session {
             let end = self.end_of_course(here);
             return self.print(&end);
         };
+        let route = self.route_from(here);
         if following.lesson != here.lesson {
             let lesson = here.lesson();
             let missing = undone(self.learner.ledger(), lesson);
@@ -154,9 +177,36 @@ impl Session {
                     steps
                 )
             };
-            self.print(&Text::from(Line::new()).with(Line::marked(&words)))?;
+            let mut text = Text::from(Line::new()).with(Line::marked(&words));
+            if let Some(route) = &route {
+                text.push(Line::marked(&route.words(&following)));
+            }
+            self.print(&text)?;
         }
-        self.open(&following)
+        match route {
+            Some(Route::GoesOn(ahead)) if following.lesson != here.lesson => self.open(&ahead),
+            _ => self.open(&following),
+        }
+    }
+
+    /// How the short route goes on after the lesson of a step; None for a learner who is not on it, or who is led along
+    /// it by the order of the lessons. A learner who has done a step of another lesson has left the route.
+    fn route_from(&mut self, here: &Here) -> Option<Route> {
+        if !here.lesson().front.short_route {
+            return None;
+        }
+        let ledger = self.learner.ledger();
+        let mut others = here.course.lessons.iter().filter(|lesson| !lesson.front.short_route);
+        if others.any(|lesson| undone(ledger, lesson) < lesson.steps.len()) {
+            return None;
+        }
+        let ahead =
+            (here.lesson + 1..here.course.lessons.len()).find(|next| here.course.lessons[*next].front.short_route);
+        match ahead {
+            Some(next) if next == here.lesson + 1 => None,
+            Some(next) => Some(Route::GoesOn(here.at(next, 0))),
+            None => Some(Route::Ends),
+        }
     }
 
     fn end_of_course(&mut self, here: &Here) -> Text {
