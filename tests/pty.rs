@@ -185,7 +185,7 @@ fn keys_during_a_demo_are_neither_shown_nor_run() {
 fn tab_completes_commands_flags_and_values() {
     let terminal = Terminal::shell().press("mach\t").until_line("spinlab> machine").press("\x15");
     let terminal = terminal.press("run asy\t").until_line("spinlab> run async");
-    let terminal = terminal.press("--mess\t").until_line("spinlab> run async --message").press("\x17");
+    let terminal = terminal.press(" --mess\t").until_line("spinlab> run async --message").press("\x17");
     let terminal = terminal.press("--work blo\t").until_line("spinlab> run async --work block").press("\x15");
     let terminal = terminal.press("run fro\t").until_line("spinlab> run frozen").press("\x15");
     let terminal = terminal.press("open side\t").until_line("spinlab> open side-by-side").press("\x15");
@@ -262,7 +262,7 @@ fn a_question_that_has_left_the_screen_is_named() {
 
 #[test]
 fn a_quiz_that_has_left_the_screen_is_asked_again() {
-    let terminal = Terminal::start(&[], 80, 14).until("spinlab> ").press("open concurrency\r");
+    let terminal = Terminal::start(&[], 80, 10).until("spinlab> ").press("open concurrency\r");
     let terminal = terminal.until_line("concurrency 1/9>").press("goto 6\r").until_line("concurrency 6/9>");
     let terminal = terminal.press("run async --seconds 0.1\r").until("Still open:").until_line("concurrency 6/9>");
     let shown = terminal.contents();
