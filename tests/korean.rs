@@ -53,7 +53,13 @@ fn korean_words_for_commands_are_understood() {
     let play = play().types("도움말").succeeds().shows("next").types("목록").succeeds().shows("concurrency");
     // A question is open, and the word is no answer to it.
     let play = play.types("open 1").types("goto 4").types("힌트").succeeds().shows("힌트");
-    play.types("ㅜㄷㅌㅅ").shows("`next`");
+    let play = play.types("ㅜㄷㅌㅅ").shows("`next`");
+    play.types("run sequential")
+        .types("타임라인")
+        .succeeds()
+        .shows("main")
+        .types("되돌리기")
+        .shows("불러온 프로그램이 없습니다");
 }
 
 #[test]

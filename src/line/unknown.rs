@@ -35,7 +35,7 @@ const ASKING: [&str; 24] = [
 ];
 
 /// What Koreans call the commands that can stand alone.
-const KOREAN: [(&str, &str); 22] = [
+const KOREAN: [(&str, &str); 28] = [
     ("도움말", "help"),
     ("도움", "help"),
     ("힌트", "hint"),
@@ -56,6 +56,12 @@ const KOREAN: [(&str, &str); 22] = [
     ("노트", "notes"),
     ("소스", "source"),
     ("지우기", "clear"),
+    ("이동", "move"),
+    ("되돌리기", "undo"),
+    ("탐색", "explore"),
+    ("증명", "prove"),
+    ("편집", "edit"),
+    ("타임라인", "timeline"),
     ("나가기", "quit"),
     ("종료", "quit"),
 ];
