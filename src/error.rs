@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::bench::BenchError;
+use crate::files;
 use crate::future::FutureError;
 use crate::future::error::{InvalidState, Misuse, NoMethod, Unsupported};
 use crate::lesson::pack::Unreadable;
@@ -50,7 +51,7 @@ pub enum Error {
     NotAnAnswer { words: String, help: String },
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    #[error("{}", tr!("cannot write {path}: {source}", path = path.display(), source))]
+    #[error("{}", tr!("cannot write {path}: {source}", path = path.display(), source = files::why(source)))]
     Unwritable { path: PathBuf, source: io::Error },
     #[error("{}", tr!("resetting everything forgets all progress"))]
     Unconfirmed,

@@ -45,6 +45,16 @@ pub enum Readers {
     AsUsual,
 }
 
+/// Why something could not be read or written: the usual reasons in the language that is spoken, others in the words of
+/// the system.
+pub fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => tr!("No such file or directory").to_owned(),
+        io::ErrorKind::PermissionDenied => tr!("Permission denied").to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// The content of a file.
 ///
 /// # Errors

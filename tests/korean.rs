@@ -181,3 +181,9 @@ fn help_errors_and_reports_are_korean_too() {
         assert!(shown.lines().all(|line| line.width() <= 40), "{line}:\\n{shown}");
     }
 }
+
+#[test]
+fn the_usual_reasons_of_the_system_and_of_numbers_are_korean_too() {
+    let play = play().types("run ./nofile.py").fails(1).shows("그런 파일이나 디렉터리가 없습니다").hides("os error");
+    play.types("undo x").fails(2).shows("정수로 쓰세요").hides("invalid digit");
+}

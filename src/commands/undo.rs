@@ -16,8 +16,12 @@ use crate::tr;
 #[derive(Clone, Debug, Args)]
 pub struct Undo {
     /// How many moves
-    #[arg(value_name = "TIMES", default_value_t = 1)]
+    #[arg(value_name = "TIMES", default_value_t = 1, value_parser = times)]
     times: usize,
+}
+
+fn times(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| tr!("it must be a whole number, such as `3`").to_owned())
 }
 
 impl Undo {

@@ -20,13 +20,14 @@ use super::listing::{Listed, Listing, collect, has_number, id, ignored, is_lesso
 use super::manifest::{self, Manifest};
 use super::model::{Lesson, PackName};
 use super::parse::{Parsed, parse};
+use crate::files;
 use crate::language::Language;
 use crate::names::name_of;
 use crate::tr;
 
 /// Lessons that were asked for, and cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source))]
+#[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source = files::why(source)))]
 pub struct Unreadable {
     pub path: PathBuf,
     pub source: io::Error,
