@@ -86,10 +86,10 @@ del x
 try: x
 except NameError as e: print(e)
 print(getattr(p, 'x'), getattr(p, 'zz', 'def'), hasattr(p, 'y'))
-raise SystemExit(3)
 
 
 # threading.local
+import threading
 class Own(threading.local):
     made = []
 
@@ -125,3 +125,41 @@ for number in range(2):
 print(own.value, plain.name, hasattr(plain, "number"), Own.made)
 del plain.name
 print(plain.__dict__)
+
+# named tuples
+from collections import namedtuple
+import collections
+Result = namedtuple("Result", "count average")
+r = Result(3, 4.5)
+print(r, r.count, r[1], r._fields, r == (3, 4.5), isinstance(r, tuple), Result.__name__, type(r))
+count, average = r
+print(count, average, r._replace(count=9), r._asdict(), Result._make([1, 2]))
+Point = collections.namedtuple("Point", ["x", "y", "z"], defaults=[0])
+print(Point(1, 2), Point(y=1, x=2), len(Point(1, 2, 3)))
+for bad in [("1x", "a"), ("X", "a a"), ("X", "_a"), ("X", "class"), ("X", "a-b")]:
+    try:
+        print(namedtuple(*bad))
+    except ValueError as error:
+        print(error)
+try:
+    Result(1)
+except TypeError as error:
+    print(error)
+try:
+    Result(1, 2, 3)
+except TypeError as error:
+    print(error)
+try:
+    Result._make([1])
+except TypeError as error:
+    print(error)
+class Pair(namedtuple("Pair", "left, right")):
+    def sum(self):
+        return self.left + self.right
+print(Pair(1, 2), Pair(1, 2).sum())
+print(sorted([Point(3, 1), Point(1, 2)]), {Point(1, 2): "k"}[(1, 2, 0)])
+try:
+    r.count = 5
+except AttributeError as error:
+    print(error)
+raise SystemExit(3)

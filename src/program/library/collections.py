@@ -1,6 +1,35 @@
 """Containers with a purpose."""
 
 import collections.abc as abc
+from _spinlab import name_fields as _name_fields
+from keyword import iskeyword as _iskeyword
+from typing import NamedTuple as _NamedTuple
+
+
+def namedtuple(typename, field_names, *, defaults=None):
+    """A class of tuples whose items have names."""
+    if isinstance(field_names, str):
+        field_names = field_names.replace(",", " ").split()
+    field_names = [str(name) for name in field_names]
+    for name in [typename] + field_names:
+        if not name.isidentifier():
+            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if _iskeyword(name):
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    for at, name in enumerate(field_names):
+        if name.startswith("_"):
+            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
+        if name in field_names[:at]:
+            raise ValueError(f"Encountered duplicate field name: {name!r}")
+    defaults = [] if defaults is None else list(defaults)
+    if len(defaults) > len(field_names):
+        raise TypeError("Got more default values than field names")
+
+    class Named(_NamedTuple):
+        pass
+
+    _name_fields(Named, typename, field_names, defaults)
+    return Named
 
 
 class deque:

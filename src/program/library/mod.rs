@@ -79,7 +79,6 @@ const INSTEAD: &[(&str, &str)] = &[
     ("copy", "methods `copy` of lists, dicts and sets"),
     ("operator", "`lambda`"),
     ("heapq", "`queue.PriorityQueue`, or a list that is sorted"),
-    ("collections.namedtuple", "a class made from `typing.NamedTuple`"),
     ("sys.stdin", "a constant: programs have no keyboard"),
     ("time.localtime", "`time.monotonic`: a program has no calendar"),
     ("time.ctime", "`time.monotonic`: a program has no calendar"),

@@ -61,6 +61,13 @@ class NamedTuple(tuple):
             raise TypeError(f"{cls.__name__}.__new__() got an unexpected keyword argument '{name}'")
         return _named_tuple(cls, items)
 
+    @classmethod
+    def _make(cls, iterable):
+        items = list(iterable)
+        if len(items) != len(_fields(cls)):
+            raise TypeError(f"Expected {len(_fields(cls))} arguments, got {len(items)}")
+        return _named_tuple(cls, items)
+
     def _asdict(self):
         return dict(zip(_fields(type(self)), self))
 

@@ -215,8 +215,9 @@ impl Machine {
                 Value::Native(number) => super::natives::name(number).into(),
                 _ => return None,
             },
-            (sym::FIELDS, Some(Object::Class(_))) => {
-                let fields = self.fields(receiver.id()?).to_vec();
+            (sym::FIELDS, Some(object @ (Object::Class(_) | Object::Tuple(_)))) => {
+                let of = if matches!(object, Object::Class(_)) { receiver.id()? } else { class };
+                let fields = self.fields(of).to_vec();
                 if fields.is_empty() {
                     return None;
                 }

@@ -70,6 +70,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn library_module(&mut self, name: &str, range: TextRange) -> Option<u32> {
+        self.names_fields |= name == "collections";
         let is_private = name.starts_with('_') && name != "_thread" || name == "builtins";
         if self.library.source(name).is_none() || is_private && !self.is_library {
             if !self.is_library

@@ -83,6 +83,8 @@ pub(super) struct Compiler<'a> {
     units: Vec<Unit<'a>>,
     span: Span,
     refusals: Vec<Refusal>,
+    /// Strings of the program may name the fields of a `namedtuple`.
+    names_fields: bool,
     /// Names that mean a module of the library, so that a wrong attribute is refused before anything runs.
     imported: HashMap<Sym, u32>,
 }
@@ -101,6 +103,7 @@ impl<'a> Compiler<'a> {
             units: Vec::new(),
             span: Span::default(),
             refusals: Vec::new(),
+            names_fields: false,
             imported: HashMap::new(),
         }
     }
@@ -265,6 +268,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.names_fields {
+            let words = text.split(|letter: char| letter == ',' || letter.is_whitespace());
+            words.for_each(|word| _ = self.program.names.intern(word));
+        }
         self.constant(Constant::Str(text.into()));
     }
 

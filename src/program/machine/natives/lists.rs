@@ -1,5 +1,7 @@
 //! list, tuple, range, slice, and what iterates over them.
 
+use std::sync::Arc;
+
 use super::super::integer::Number;
 use super::super::object::{Iterator, Object, Range};
 use super::super::value::{Arguments, Flow, Result, Value};
@@ -32,6 +34,7 @@ pub(super) const TABLE: &[Native] = &[
     method("range", "index", 1, 1, range_index),
     method("range", "count", 1, 1, range_count),
     function("_spinlab", "named_tuple", 2, 2, named_tuple),
+    function("_spinlab", "name_fields", 4, 4, name_fields),
     function("_spinlab", "fields", 1, 1, fields),
 ];
 
@@ -306,6 +309,34 @@ fn named_tuple(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         Some(class) => Ok(machine.named_tuple(class, items).into()),
         None => Ok(Value::None.into()),
     }
+}
+
+/// Gives a class that `namedtuple` has made its name, its fields, and the values of the last ones.
+fn name_fields(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
+    let mut fields = Vec::new();
+    for field in machine.list_items(given.get(2)) {
+        let text = machine.heap.str(field).cloned().unwrap_or_default();
+        match machine.program.names.find(&text) {
+            Some(name) => fields.push(name),
+            None => {
+                let message = format!("here a field has to be named in a string of the program: '{text}'");
+                return Err(machine.value_error(&message));
+            }
+        }
+    }
+    let defaults = machine.list_items(given.get(3));
+    let main = machine.program.main();
+    if let Some(id) = given.get(0).id()
+        && let Object::Class(class) = machine.heap.get_mut(id)
+    {
+        (class.name, class.qualified, class.module) = (Arc::clone(&name), name, Some(main));
+        for (field, value) in fields.iter().rev().zip(defaults.into_iter().rev()) {
+            class.set(*field, value);
+        }
+        class.fields = fields;
+    }
+    Ok(Value::None.into())
 }
 
 /// The names of the annotated fields of a class, as a list.
