@@ -196,3 +196,10 @@ fn units_are_weighed_anew_where_earlier_runs_have_left_memory() {
         }
     }
 }
+
+#[test]
+fn what_is_left_of_a_quiz_says_how_many_letters_it_wants() {
+    let quiz = |second: &str| format!("# T\n\n```try\nmachine\n```\n\n- [x] a\n- [{second}] b\n- [ ] c\n");
+    Play::lesson(&quiz("x")).types("open 1").types("next").fails(1).shows("type all the right letters");
+    Play::lesson(&quiz(" ")).types("open 1").types("next").fails(1).shows("type the letter");
+}

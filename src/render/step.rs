@@ -141,7 +141,10 @@ fn left_of(task: &Task, words: &Task, part: usize) -> String {
         (Task::Predict(_), Task::Predict(Predict { ask, .. })) | (Task::Predict(Predict { ask, .. }), _) => {
             tr!("predict: {question}", question = ask)
         }
-        (Task::Quiz(_), _) => tr!("answer the question: type the letter").to_owned(),
+        (Task::Quiz(quiz), _) => match quiz.choices.iter().filter(|choice| choice.right).count() {
+            1 => tr!("answer the question: type the letter").to_owned(),
+            _ => tr!("answer the question: type all the right letters").to_owned(),
+        },
         (Task::Exercise(exercise), _) => {
             tr!("prove the exercise `{name}`: `edit` opens your copy, `prove` tells", name = exercise.name())
         }
