@@ -195,6 +195,15 @@ fn a_loop_that_waits_for_a_flag_is_moved_turn_by_turn() {
 }
 
 #[test]
+fn data_is_shown_by_what_it_holds_and_not_by_where_it_lies() {
+    let text = "import threading\n\nclass Signal:\n    def __init__(self):\n        self.go = True\n\n\
+                signal = Signal()\nlocks = [threading.Lock()]\nd = {'a': signal, 'b': ' at 0x7f'}\n\
+                threading.Thread(target=print).start()\n";
+    let play = loaded("held", text).shows("signal = <Signal go=True>, locks = [<unlocked _thread.lock>]");
+    play.shows("'a': <Signal go=True>").shows("' at 0x7f'}").hides("object at").succeeds();
+}
+
+#[test]
 fn a_lane_is_meant_by_the_function_that_it_runs() {
     let play = loaded("withdrawals", WITHDRAWALS).types("move main").shows("1 had its turn");
     let play = play.types("move withdraw").fails(2).shows("`withdraw` is the name of more than one lane: 2, 3");

@@ -361,32 +361,4 @@ impl Machine {
             _ => !matches!(value, Value::Unset | Value::Native(_)),
         }
     }
-
-    /// A value as `repr` shows it, without calling the program.
-    pub(super) fn shown(&self, value: Value) -> String {
-        self.shown_to(value, 2)
-    }
-
-    /// The same, for items of items down to this depth.
-    pub(super) fn shown_to(&self, value: Value, depth: usize) -> String {
-        if let Some(Ok(text)) = self.native_repr(value) {
-            return text;
-        }
-        let inner = |value: &Value| self.shown_to(*value, depth - 1);
-        match self.heap.object(value) {
-            Some(Object::List(items)) if depth > 0 => {
-                format!("[{}]", items.iter().map(inner).collect::<Vec<_>>().join(", "))
-            }
-            Some(Object::Tuple(tuple)) if depth > 0 => {
-                format!("({})", tuple.items.iter().map(inner).collect::<Vec<_>>().join(", "))
-            }
-            Some(Object::Instance(instance)) if depth > 0 && self.is_data(value) => {
-                let attribute =
-                    |(name, value): &(_, Value)| format!(" {}={}", self.program.names.text(*name), inner(value));
-                let attributes: String = instance.attributes.0.iter().map(attribute).collect();
-                format!("<{}{attributes}>", self.type_name(value))
-            }
-            _ => format!("<{}>", self.type_name(value)),
-        }
-    }
 }

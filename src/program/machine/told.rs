@@ -148,4 +148,47 @@ impl Machine {
             }
         }
     }
+
+    /// A value as `repr` shows it, without calling the program.
+    pub(super) fn shown(&self, value: Value) -> String {
+        self.shown_to(value, 2)
+    }
+
+    /// The same, for items of items down to this depth.
+    pub(super) fn shown_to(&self, value: Value, depth: usize) -> String {
+        // Where an object lies tells a reader nothing.
+        let text = self.native_repr(value).and_then(Result::ok);
+        if let Some(text) = text.as_ref().filter(|text| !text.contains(ADDRESS) || self.heap.str(value).is_some()) {
+            return text.clone();
+        }
+        let inner = |value: &Value| self.shown_to(*value, depth - 1);
+        match self.heap.object(value) {
+            Some(Object::List(items)) if depth > 0 => {
+                format!("[{}]", items.iter().map(inner).collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Tuple(tuple)) if depth > 0 => {
+                format!("({})", tuple.items.iter().map(inner).collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Dict(dict)) if depth > 0 => {
+                let pairs = dict.iter().map(|(key, value)| format!("{}: {}", inner(&key), inner(&value)));
+                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Instance(instance)) if depth > 0 && self.is_data(value) => {
+                let attribute =
+                    |(name, value): &(_, Value)| format!(" {}={}", self.program.names.text(*name), inner(value));
+                let attributes: String = instance.attributes.0.iter().map(attribute).collect();
+                format!("<{}{attributes}>", self.type_name(value))
+            }
+            _ => text.map_or_else(|| format!("<{}>", self.type_name(value)), |text| without_address(&text)),
+        }
+    }
+}
+
+/// What stands before the address of an object in its `repr`.
+const ADDRESS: &str = " at 0x";
+
+/// `<locked _thread.lock object at 0x7f12>` becomes `<locked _thread.lock>`.
+fn without_address(text: &str) -> String {
+    let Some((before, _)) = text.split_once(ADDRESS) else { return text.to_owned() };
+    format!("{}>", before.strip_suffix(" object").unwrap_or(before))
 }
