@@ -136,6 +136,7 @@ fn a_paste_of_several_lines_stays_where_it_is_drawn() {
     let contents = terminal.contents();
     let lines: Vec<&str> = contents.lines().map(str::trim_end).collect();
     assert!(contents.contains("Press Enter to begin"), "{contents}");
+    assert!(contents.contains("The lessons are the built-in ones."), "{contents}");
     assert!(lines.ends_with(&["spinlab> machine", "        demos", "set x"]), "{contents}");
     terminal.press("\x03").until_line("spinlab>").press("quit\r").ended();
 }
@@ -185,7 +186,7 @@ fn keys_during_a_demo_are_neither_shown_nor_run() {
 fn tab_completes_commands_flags_and_values() {
     let terminal = Terminal::shell().press("mach\t").until_line("spinlab> machine").press("\x15");
     let terminal = terminal.press("run asy\t").until_line("spinlab> run async");
-    let terminal = terminal.press(" --mess\t").until_line("spinlab> run async --message").press("\x17");
+    let terminal = terminal.press("--mess\t").until_line("spinlab> run async --message").press("\x17");
     let terminal = terminal.press("--work blo\t").until_line("spinlab> run async --work block").press("\x15");
     let terminal = terminal.press("run fro\t").until_line("spinlab> run frozen").press("\x15");
     let terminal = terminal.press("open side\t").until_line("spinlab> open side-by-side").press("\x15");

@@ -36,7 +36,7 @@ pub struct Unreadable {
 /// The lessons this program was built with.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 /// The name by which a command line asks for them.
-const BUILT_IN_NAME: &str = "built-in";
+pub const BUILT_IN_NAME: &str = "built-in";
 
 /// Where lessons are.
 #[derive(Clone, Debug, PartialEq, Eq)]

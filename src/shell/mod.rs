@@ -14,6 +14,7 @@ use crate::commands::grammar::ProgramOptions;
 use crate::error::Error;
 use crate::language::{self, Language};
 use crate::learner::progress::OpenStep;
+use crate::lesson::pack::BUILT_IN_NAME;
 use crate::line::{clean, run_line};
 use crate::session::{Frontend, Session};
 use crate::terminal::interrupts::Leave;
@@ -165,7 +166,11 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
         Line::of(Tone::Strong, concat!("spinlab ", env!("CARGO_PKG_VERSION")))
             .with(Tone::Plain, format!(": {}", tr!("learn concurrency by running it."))),
     );
-    text.push(Line::of(Tone::Faint, tr!("Lessons: {place}.", place = session.library.name())));
+    let lessons = match session.library.name() {
+        place if place == BUILT_IN_NAME => tr!("The lessons are the built-in ones.").to_owned(),
+        place => tr!("The lessons come from: {place}", place),
+    };
+    text.push(Line::of(Tone::Faint, lessons));
     let library = &session.library;
     text.push(Line::marked(&match session
         .learner
