@@ -221,7 +221,7 @@ fn enter_walks_and_a_letter_answers() {
 
 #[test]
 fn what_is_taller_than_the_terminal_is_read_in_a_pager() {
-    let terminal = Terminal::shell().press("help\r").until("in the pager").until("space goes on, q leaves");
+    let terminal = Terminal::shell().press("help\r").until("space goes on, q leaves").until("in the pager");
     assert!(!terminal.contents().contains("Enter alone is"), "{}", terminal.contents());
     // Neither key ends the shell, and Ctrl-C does not either; afterwards the keys are echoed again.
     let terminal = terminal.press("q").until_line("spinlab>").press("source async\r").until("in the pager");

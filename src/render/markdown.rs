@@ -116,6 +116,12 @@ mod tests {
     }
 
     #[test]
+    fn what_a_terminal_must_not_see_leaves_no_line() {
+        assert_eq!(show("<div>\n&#27;\n\n&#27;\n\na\\\n&#27;", 10), "a\n");
+        assert_eq!(show("a\n\n&#27;\n\nb", 10), "a\n\nb\n");
+    }
+
+    #[test]
     fn lists_are_tight_or_loose() {
         assert_eq!(show("- a\n- b\n  1. c\n  2. d\n     > e\n- f", 20), "• a\n• b\n  1. c\n  2. d\n     │ e\n• f\n");
         assert_eq!(show("9. a\n\n   b\n9. - c\n   - d", 20), "9. a\n\n   b\n\n10. • c\n    • d\n");

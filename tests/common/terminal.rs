@@ -55,7 +55,7 @@ impl Terminal {
         let key = "dd bs=1 count=1 < /dev/tty > /dev/null 2>&1";
         std::fs::write(
             &pager,
-            format!("head -n 3; printf 'in the pager'; printenv LESS; stty -echo -icanon < /dev/tty; exec {key}"),
+            format!("head -n 3; printenv LESS; printf 'in the pager'; stty -echo -icanon < /dev/tty; exec {key}"),
         )
         .unwrap();
         command.env("PAGER", format!("sh {}", pager.display()));

@@ -208,12 +208,13 @@ impl<'a> Writer<'a> {
         self.prose(&lines);
     }
 
+    /// Characters that a terminal must not see are gone from lines, and may have been all that there was.
     fn prose(&mut self, lines: &[Line]) {
-        if !lines.is_empty() {
-            self.page.begin();
-            for line in lines {
-                self.page.flow(line);
-            }
+        let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return };
+        let last = lines.iter().rposition(|line| !line.is_empty()).unwrap_or(first);
+        self.page.begin();
+        for line in &lines[first..=last] {
+            self.page.flow(line);
         }
     }
 
