@@ -34,13 +34,14 @@ impl Cores {
     /// Holds `lane` until it has a core.
     pub(super) fn take(&self, clock: &Clock, lane: LaneId) {
         self.state.with(|state| state.queue.push_back(lane));
-        self.state.wait(clock, lane, EVER, |state| {
+        let taken = self.state.wait(clock, lane, EVER, |state| {
             let is_next = state.free > 0 && state.queue.front() == Some(&lane);
             is_next.then(|| {
                 state.queue.pop_front();
                 state.free -= 1;
             })
         });
+        debug_assert!(taken.is_ok(), "a lane that has a core gives it back");
     }
 
     /// Gives a core back.

@@ -66,7 +66,7 @@ impl Gil {
                     state.take();
                 })
             });
-            if mine.is_some() {
+            if mine.is_ok() {
                 return;
             }
             // The same thread had it for the whole interval: it is time to ask.

@@ -9,6 +9,10 @@ use super::pace::Clock;
 use crate::poison::unpoisoned;
 use crate::trace::LaneId;
 
+/// What was waited for did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotInTime;
+
 /// A shared value. All threads that use it are of one run, and pass its clock.
 #[derive(Debug, Default)]
 pub(crate) struct Monitor<T> {
@@ -37,29 +41,31 @@ impl<T> Monitor<T> {
         result
     }
 
-    /// Holds the calling thread, which is `lane`, until `look` returns something,
-    /// or until `due`: then this returns None. On virtual time it also returns
-    /// None if no lane is left that could change the value. `look` may change
-    /// the value.
+    /// Holds the calling thread, which is `lane`, until `look` returns something.
+    /// `look` may change the value. Ctrl-C does not end the wait.
+    ///
+    /// # Errors
+    /// [`NotInTime`] once the clock shows `due`, and on virtual time if no lane is
+    /// left that could change the value.
     pub(crate) fn wait<R>(
         &self,
         clock: &Clock,
         lane: LaneId,
         due: Duration,
         mut look: impl FnMut(&mut T) -> Option<R>,
-    ) -> Option<R> {
+    ) -> Result<R, NotInTime> {
         let mut value = unpoisoned(self.value.lock());
         loop {
             let found = look(&mut value);
             if found.is_some() || clock.now() >= due {
-                return found;
+                return found.ok_or(NotInTime);
             }
             value = if let Some(scheduler) = clock.scheduler() {
                 drop(value);
                 let may_change = scheduler.await_change(lane, self.key(), due);
                 value = unpoisoned(self.value.lock());
                 if !may_change {
-                    return look(&mut value);
+                    return look(&mut value).ok_or(NotInTime);
                 }
                 value
             } else {

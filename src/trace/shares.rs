@@ -97,7 +97,16 @@ impl Shares {
 
 /// What keeps a lane from going on counts double: a learner looks for it, and it is often short.
 fn weight(share: &Share) -> f64 {
-    // Except a lock: where two lanes take turns with one, each waits for half of the time.
-    let counts = share.state.is_contended() && share.state != State::AwaitsLock;
-    if counts || share.state == State::Blocked { 2.0 * share.part } else { share.part }
+    match share.state {
+        State::Blocked | State::AwaitsLoop | State::AwaitsCore | State::AwaitsGil => 2.0 * share.part,
+        // A lock does not: where two lanes take turns with one, each waits for half of the time.
+        State::AwaitsLock
+        | State::Running
+        | State::Sleeping
+        | State::AwaitsEnd
+        | State::AwaitsFuture
+        | State::AwaitsObject
+        | State::NotAwaited
+        | State::Unknown => share.part,
+    }
 }

@@ -105,9 +105,9 @@ impl ThreadLane {
         // now.
         let (started, due) = (crowd.units.len(), self.now().max(self.spec().seconds) + LATEST);
         let all = |begun: &mut u32| (*begun as usize == started).then_some(());
-        self.waiting(self.id, For::Time { until: due }, || {
-            self.run.units_begun.wait(&self.run.clock, self.id, due, all);
-        });
+        let begun = || self.run.units_begun.wait(&self.run.clock, self.id, due, all);
+        // Those that are later still are not counted.
+        let _ = self.waiting(self.id, For::Time { until: due }, begun);
         crowd.count();
         Ok(crowd)
     }

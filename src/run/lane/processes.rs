@@ -88,7 +88,7 @@ impl Pipe {
         let ended = lane.waiting(lane.id, For::Time { until: due }, || match &self.0 {
             // A pipe that cannot be listened to is as good as closed.
             End::Input => clock.readable_until(io::stdin().as_fd(), due).unwrap_or(true),
-            End::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_some(),
+            End::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_ok(),
         });
         if ended {
             lane.note(What::PipeEnded);

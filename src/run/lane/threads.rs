@@ -77,7 +77,8 @@ impl ThreadLane {
     pub fn lock<'a, T>(&self, lock: &'a Lock<T>) -> Held<Release<'a, T>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
         if lock.is_held.with(take).is_none() {
-            self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
+            let taken = self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
+            debug_assert!(taken.is_ok(), "a lane that has the lock gives it back");
         }
         let value = unpoisoned(lock.value.lock());
         Held::new(self, Release { value, is_held: &lock.is_held, run: Arc::clone(&self.run) })
