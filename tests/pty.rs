@@ -251,6 +251,13 @@ fn what_fits_and_what_a_step_shows_is_printed() {
 }
 
 #[test]
+fn a_narrow_terminal_leaves_the_lesson_out_of_the_prompt_first() {
+    let terminal = Terminal::start(&[], 40, 15).until("spinlab> ").press("open locks-and-deadlock\r");
+    let terminal = terminal.until_line("1/13>").press("load two-locks\r");
+    terminal.until_line("1/13 two-locks>").press("quit\r").ended();
+}
+
+#[test]
 fn a_question_that_has_left_the_screen_is_named() {
     let terminal = Terminal::start(&[], 80, 9).until("spinlab> ").press("open threads\r").until_line("threads 1/11>");
     let terminal = terminal.press("goto 2\r").until("Type your guess").until_line("threads 2/11>");

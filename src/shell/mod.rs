@@ -148,16 +148,15 @@ fn split(lines: &str) -> Vec<String> {
 fn prompt_text(session: &mut Session) -> String {
     // No lesson is read before one is shown.
     let here = if session.learner.sees_open_step() { session.here_quietly().ok() } else { None };
-    let place = match &here {
-        Some(here) => format!("{} {}/{}", here.lesson().id, here.step + 1, here.lesson().steps.len()),
-        None => "spinlab".to_owned(),
+    let (lesson, step) = match &here {
+        Some(here) => (&*here.lesson().id, format!(" {}/{}", here.step + 1, here.lesson().steps.len())),
+        None => ("spinlab", String::new()),
     };
-    let prompt = match &session.held {
-        Some(held) => format!("{place} {}> ", harmless(&held.name)),
-        None => format!("{place}> "),
-    };
+    let held = session.held.as_ref().map_or_else(String::new, |held| format!(" {}", harmless(&held.name)));
     // On a narrow terminal the prompt must not take the room of what is typed.
-    if prompt.chars().count() * 2 > session.screen.width() { "> ".to_owned() } else { prompt }
+    let most = session.screen.width() / 2;
+    let prompts = [format!("{lesson}{step}{held}> "), format!("{}> ", format!("{step}{held}").trim_start())];
+    prompts.into_iter().find(|prompt| prompt.chars().count() <= most).unwrap_or_else(|| "> ".to_owned())
 }
 
 /// What this is, which lessons are used, and where the learner stopped.
