@@ -250,6 +250,7 @@ async fn wait_for(mut future: Awaited, sleep: impl Future<Output = ()>) -> Resul
         Err(error) => Err(error),
     }
 }
+
 /// The task whose future this is, as it is written. A callback of a task is given the task.
 fn task_of(future: &AsyncFuture<String>) -> String {
     format!("<Task async {}>", future.state())

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::machine::{Failure, Leash, Machine, Operation, Output, Pause, Stream, Told, WaitOn, Watch};
+use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, WaitOn, Watch};
 
 /// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after
 /// a while. A `while not done: pass` ends, then, when another thread sets `done`.
@@ -241,10 +241,8 @@ impl Player {
         let waits = self.threads().filter(|lane| !self.machine.has_ended(*lane));
         let Some(next) = waits.filter_map(|lane| self.until(lane)).min() else {
             self.is_over = true;
-            let is_stopped = |lane| matches!(self.machine.failure(lane), Some(Failure::Stopped(_)));
-            // A lane that was stopped may leave others waiting: no fault of the program's locks.
-            let has_stopped = (0..self.machine.lane_count()).any(is_stopped);
-            self.events.push_back(if has_stopped { Event::Ended { status: 1 } } else { Event::Deadlock });
+            let is_stopped = self.machine.has_stopped();
+            self.events.push_back(if is_stopped { Event::Ended { status: 1 } } else { Event::Deadlock });
             return;
         };
         if next > self.machine.now() {

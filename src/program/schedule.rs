@@ -181,9 +181,7 @@ impl Schedule {
 
     /// No lane can move, yet the program has not ended.
     pub fn is_deadlocked(&self) -> bool {
-        // A lane that wanted more than spinlab gives may leave others waiting: no fault of the program's locks.
-        let is_stopped = |lane| matches!(self.machine.failure(lane), Some(Failure::Stopped(_)));
-        !self.has_ended() && self.moves().is_empty() && !(0..self.machine.lane_count()).any(is_stopped)
+        !self.has_ended() && self.moves().is_empty() && !self.machine.has_stopped()
     }
 
     pub fn lanes(&self) -> Vec<LaneView> {

@@ -170,10 +170,9 @@ impl Gatherer {
         let has_ended = row[1] != ABSENT && self.run.engine.info(row[1]).stand == Stand::Ended;
         let (machine, stands) = self.run.engine.show(&row);
         let variables = machine.data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
-        let failures: Vec<Fault> = (0..machine.lane_count()).filter_map(|lane| fault(machine, lane)).collect();
+        let failures = (0..machine.lane_count()).filter_map(|lane| fault(machine, lane)).collect();
         let output = machine.shown_output();
-        // A lane that was stopped may leave others waiting: no fault of the program's locks.
-        if has_ended || failures.iter().any(|fault| fault.class.is_none()) {
+        if has_ended || machine.has_stopped() {
             return (End::Ended, failures, variables, output, Vec::new());
         }
         let mut waiting = Vec::new();

@@ -112,7 +112,7 @@ fn is_over_or_stopped(engine: &mut super::engine::Engine, row: &[u32]) -> bool {
         return true;
     }
     let (machine, _) = engine.show(row);
-    (0..machine.lane_count()).any(|lane| matches!(machine.failure(lane), Some(Failure::Stopped(_))))
+    machine.has_stopped()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::lane::{Frame, Then};
+use super::lane::{Frame, Lane, Then};
 use super::object::Object;
 use super::pause::Pause;
 use super::value::{Arguments, Fault, Value, Wait, WaitOn};
@@ -59,6 +59,11 @@ impl Machine {
         }
         let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::Ending::Waiting;
         self.lanes[lane].frames.is_empty() && (!lane_has_more || self.lanes[lane].is_stopped())
+    }
+
+    /// Whether spinlab has stopped a lane. Others may then wait for it: no fault of the program's locks.
+    pub fn has_stopped(&self) -> bool {
+        self.lanes.iter().any(Lane::is_stopped)
     }
 
     pub fn wait_of(&self, lane: usize) -> Option<Wait> {
