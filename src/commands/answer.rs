@@ -114,7 +114,10 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let mut text = Text::new();
     let shown = here.shown();
     let words = shown.step.tasks().nth(part.task);
-    for index in &picked {
+    let wrong: Vec<usize> = picked.iter().copied().filter(|index| !right.contains(index)).collect();
+    // Of several letters the wrong ones alone are told: what is said of a right one would give it away.
+    let told = if is_open && !wrong.is_empty() { &wrong } else { &picked };
+    for index in told {
         if let Some(Task::Quiz(words)) = words
             && let Some(choice) = words.choices.get(*index)
         {
@@ -136,9 +139,15 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
         text.push(Line::marked(&tr!("This question is answered: `{right}` was right.", right)));
         return session.print(&text);
     }
-    let some_wrong = picked.iter().any(|index| !right.contains(index));
-    let what_next = if some_wrong { tr!("Try again.") } else { tr!("Not all yet: there is more that is right.") };
-    text.push(Line::marked(what_next));
+    let what_next = if wrong.is_empty() {
+        tr!("Not all yet: there is more that is right.").to_owned()
+    } else if picked.len() > 1 {
+        let wrong: Vec<String> = wrong.into_iter().map(|index| format!("`{}`", letter(index))).collect();
+        tr!("Wrong in this answer: {letters}. Try again.", letters = wrong.join(", "))
+    } else {
+        tr!("Try again.").to_owned()
+    };
+    text.push(Line::marked(&what_next));
     session.print(&text)?;
     Err(Error::AlreadyReported)
 }
