@@ -67,9 +67,11 @@ fn the_first_reports_show_what_their_lessons_are_about() {
     let run = "run thread --seconds 0.1";
     let lesson = |front: &str| format!("+++\n{front}+++\n\n# Plain\n\nWords.\n");
     let play = Play::lesson(&lesson("plain-reports = true\n")).types("set pace real").types("open 1").types(run);
-    play.shows("elapsed").shows("frames").hides("context switches").hides("memory").hides("CPU time");
+    let play = play.shows("elapsed").shows("frames").hides("context switches").hides("memory").hides("CPU time");
+    let play = play.hides("spinner object").types("compare \"thread --seconds 0.1\" \"async --seconds 0.1\"");
+    play.shows("elapsed").hides("cpu ").hides("memory").hides("spinner object");
     let play = Play::lesson(&lesson("authors = [\"A\"]\n")).types("set pace real").types("open 1").types(run);
-    play.shows("context switches").shows("CPU time");
+    play.shows("context switches").shows("CPU time").shows("spinner object: Thread");
 }
 
 /// The programs that a lesson declares, those of its exercises included, and the commands of its tasks.

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::render::compare::table;
+use crate::render::quantity::duration;
 use crate::render::timeline::{Glyphs, comparison};
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
@@ -35,7 +36,7 @@ impl Compare {
         for (demo, run) in self.demos.iter().zip(self.runs()?) {
             targets.push((demo.clone(), run.target(session)?));
         }
-        let (mut runs, mut ended) = (Vec::new(), Ok(()));
+        let (mut runs, mut idle, mut ended) = (Vec::new(), Vec::new(), Ok(()));
         for (title, target) in targets {
             session.print(&Text::from(Line::of(Tone::Heading, &title)))?;
             let performed = match target {
@@ -48,6 +49,7 @@ impl Compare {
                 break;
             }
             session.print(&Text::from(Line::new()))?;
+            idle.extend(session.idle_remark(&title));
             runs.extend(session.last_run.as_ref().map(|run| (title, run.trace.clone())));
         }
         if runs.is_empty() {
@@ -59,7 +61,10 @@ impl Compare {
         // The picture may be longer than the screen; what comes last is seen first.
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
-        text.extend(table(&runs, width));
+        text.extend(table(&runs, width, session.reports_plainly()));
+        for line in idle {
+            text.push(line);
+        }
         session.page(&text)?;
         ended
     }
@@ -91,6 +96,18 @@ impl Compare {
 
     fn runs(&self) -> Result<Vec<Run>, Error> {
         self.demos.iter().map(|demo| Run::read(&format!("run {demo}"))).collect()
+    }
+}
+
+impl Session {
+    /// How long the last run takes on an idle machine, if this one was in its way.
+    fn idle_remark(&mut self, title: &str) -> Option<Line> {
+        let ran = self.last_run.as_ref()?.trace.tally.elapsed;
+        let idle = self.idle_run()?.tally.elapsed;
+        (ran > idle.mul_f64(1.1)).then(|| {
+            let idle = duration(idle);
+            Line::marked(&tr!("On an idle machine `{title}` takes {idle}.", title, idle))
+        })
     }
 }
 

@@ -35,10 +35,12 @@ impl Session {
         if live && self.memory_at_start.is_none() {
             self.memory_at_start = memory();
         }
+        let is_plain = self.reports_plainly();
         let observer = Arc::new(Show {
             screen: self.screen.clone(),
             spec: spec.clone(),
             redraws: live && self.screen.look().motion,
+            is_plain,
         });
         let hush = (live && self.frontend != Frontend::Script).then(|| self.modes.hush());
         let interrupt = self.interrupts.listen();
@@ -74,10 +76,19 @@ struct Show {
     spec: Spec,
     /// The spinner is redrawn in place. Otherwise every event is a line.
     redraws: bool,
+    /// What Rust calls the spinner is left out.
+    is_plain: bool,
 }
 
 impl Observer for Show {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
+        let unnamed;
+        let event = if self.is_plain && matches!(event.what, What::Made(_)) {
+            unnamed = Event { what: What::Made(None), ..event.clone() };
+            &unnamed
+        } else {
+            event
+        };
         // A scene speaks for itself. Of everything else it is told when and where it happened, if nothing is redrawn.
         let shown = if self.redraws || matches!(event.what, What::Said(_)) {
             events::shown(event, &self.spec)

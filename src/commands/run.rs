@@ -88,7 +88,7 @@ impl Run {
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
         let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
         let is_weighed_apart = has_units && session.weigh_units();
-        let is_plain = session.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports);
+        let is_plain = session.reports_plainly();
         let Some(run) = &session.last_run else { return Ok(()) };
         let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart, is_plain };
         let mut text = Text::from(Line::new());
@@ -174,6 +174,11 @@ impl Run {
 }
 
 impl Session {
+    /// Whether the open lesson leaves out of reports what a run cost the machine.
+    pub(super) fn reports_plainly(&mut self) -> bool {
+        self.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports)
+    }
+
     /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was
     /// played there, or if the clock cannot tell.
     pub fn idle_run(&mut self) -> Option<Trace> {

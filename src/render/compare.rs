@@ -27,7 +27,8 @@ const GAP: usize = 2;
 const NARROWEST: usize = 14;
 
 /// The table of runs with their titles. As many columns as there is room for stand beside each other, the others below.
-pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
+/// If `is_plain`, what a run cost the machine is left out.
+pub fn table(runs: &[(String, &Trace)], width: usize, is_plain: bool) -> Text {
     let labels = labels();
     let room = width.saturating_sub(labels + GAP).max(1);
     let columns: Vec<Column> = runs.iter().map(|(title, trace)| Column::of(title, trace, room)).collect();
@@ -41,7 +42,7 @@ pub fn table(runs: &[(String, &Trace)], width: usize) -> Text {
         });
         let (block, later) = rest.split_at(fitting.count().max(1));
         text.gap();
-        draw(&mut text, block);
+        draw(&mut text, block, is_plain);
         rest = later;
     }
     text
@@ -72,7 +73,7 @@ impl Column {
     }
 }
 
-fn draw(text: &mut Text, columns: &[Column]) {
+fn draw(text: &mut Text, columns: &[Column], is_plain: bool) {
     let height = columns.iter().map(|column| column.title.len()).max().unwrap_or_default();
     for row in 0..height {
         let title = |column: &Column| column.title.get(row).cloned().unwrap_or_default();
@@ -84,7 +85,8 @@ fn draw(text: &mut Text, columns: &[Column]) {
             Some("0" | "0 s") => !matches!(measure, Measure::Frames | Measure::Freeze | Measure::Parallelism),
             value => value.is_some(),
         };
-        if columns.iter().any(|column| is_said(&column.values[row])) {
+        let is_left_out = is_plain && matches!(measure, Measure::Cpu | Measure::Memory);
+        if !is_left_out && columns.iter().any(|column| is_said(&column.values[row])) {
             let value = |column: &Column| column.values[row].clone().unwrap_or_else(|| "-".to_owned());
             text.push(line(label(*measure), Tone::Strong, columns, value));
         }
@@ -110,7 +112,7 @@ mod tests {
     fn drawn(width: usize) -> Vec<String> {
         let (thread, frozen) = (handmade::thread(), handmade::frozen());
         let runs = [("thread --seconds 2.95".to_owned(), &thread), ("async --work block".to_owned(), &frozen)];
-        table(&runs, width).plain().lines().map(|line| line.trim_end().to_owned()).collect()
+        table(&runs, width, false).plain().lines().map(|line| line.trim_end().to_owned()).collect()
     }
 
     #[test]
