@@ -167,11 +167,10 @@ fn switches(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
 fn memory(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let Some(memory) = trace.measure(Measure::Memory) else { return Vec::new() };
     let left = trace.usage.map_or(0, |usage| usage.left_behind);
-    // All that the run took lay there already: a zero would look as if a thread were free.
-    if memory <= 0.0 && left > 0 {
-        return Vec::new();
-    }
-    let remark = if left > 0 {
+    // All that the run took lay there already: a zero alone would look as if a thread were free.
+    let remark = if memory <= 0.0 && left > 0 {
+        tr!("nothing new: it used again what earlier runs left")
+    } else if left > 0 {
         tr!("added by this run, in all its processes, beside what earlier runs left")
     } else {
         tr!("added by this run, in all its processes")
