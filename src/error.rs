@@ -67,7 +67,7 @@ pub enum Error {
     DemoInRust { name: String, like: Option<String> },
     /// The open step has no exercise.
     #[error("{}", tr!("this step has no exercise"))]
-    NoExercise,
+    NoExercise { names: Vec<String> },
     /// The learner's file of an exercise does not say which part is the learner's.
     #[error("{}", tr!("{path} has lost its line `{begin}` or its line `{end}`", path = _0.display(), begin = BEGIN,
         end = END))]
@@ -240,7 +240,13 @@ impl Error {
             Error::DemoInRust { like: None, .. } => {
                 tr!("write the same in Python, and name the file: `explore ./mine.py`")
             }
-            Error::NoExercise => tr!("name one: `edit NAME`; for a file of yours, `prove ./mine.py`"),
+            Error::NoExercise { names } => {
+                let names = listed(names);
+                return Some(tr!(
+                    "`edit NAME` opens one of these: {names}; `prove ./mine.py` takes a file of yours",
+                    names
+                ));
+            }
             Error::NoMarks(_) => tr!("put them back around your part; `reset` puts the start of the exercise back"),
             Error::NoMoves => tr!("the program is at its start: `move 1` makes a move"),
             Error::UndoOfFuture => tr!("`future undo` takes back what changed the future"),

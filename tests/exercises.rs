@@ -176,7 +176,7 @@ fn edit_never_overwrites_and_follows_a_lesson_that_changes() {
 #[test]
 fn an_exercise_is_named_from_anywhere() {
     let play = in_pack(LESSON).types("edit").fails(1).types("edit bnk").fails(2).shows("did you mean `bank`?");
-    let play = play.types("open 1").types("edit").fails(1).shows("this step has no exercise");
+    let play = play.types("open 1").types("edit").fails(1).shows("this step has no exercise").shows("one of these: `");
     let play = play.types("edit bank").succeeds();
     write(&play, RIGHT);
     let play = play.types("prove bank").succeeds().types("prove bank --end \"balance == 1\"").fails(2);

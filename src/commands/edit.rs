@@ -47,7 +47,8 @@ impl Edit {
         let prepared = session.prepare(&asked, &path)?;
         session.print(&prepared)?;
         let Some(words) = editor::wanted() else {
-            let words = tr!("Open it in an editor of yours. What you save is proved with your next command.");
+            let words = tr!("Open it in an editor of yours. What you save is proved with your next command. With \
+                 `EDITOR=vi spinlab` the editor opens by itself.");
             return session.print(&Text::from(Line::marked(words)));
         };
         session.hear_signals()?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::programs::ProgramFile;
 use crate::error::{Error, Kind};
 use crate::files;
+use crate::lesson::model::Lesson;
 use crate::lesson::part::parted;
 use crate::lesson::task::Task;
 use crate::lesson::task::exercise::Exercise;
@@ -72,7 +73,10 @@ impl Session {
             Some(Task::Try(_) | Task::Predict(_) | Task::Quiz(_)) | None => None,
         };
         let left = self.learner.left_parts(&here).into_iter().map(|part| part.task);
-        let exercise = left.chain(0..here.step().tasks().count()).find_map(exercise).ok_or(Error::NoExercise)?;
+        let exercise = left.chain(0..here.step().tasks().count()).find_map(exercise);
+        let names =
+            || here.course.lessons.iter().flat_map(Lesson::exercises).map(|exercise| exercise.name().to_owned());
+        let exercise = exercise.ok_or_else(|| Error::NoExercise { names: names().collect() })?;
         Ok(Asked { lesson: here.lesson().own_path(), exercise })
     }
 

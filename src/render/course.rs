@@ -101,7 +101,7 @@ pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width:
             PassageKind::Prose => ("", passage.text.as_str()),
             PassageKind::Choice => (tr!("A choice: "), passage.text.as_str()),
             PassageKind::Feedback if is_done => (tr!("An answer: "), passage.text.as_str()),
-            PassageKind::Feedback => (tr!("It is said when you have answered."), ""),
+            PassageKind::Feedback => (tr!("(It is in an answer there, which you have not seen yet.)"), ""),
         };
         let room = width.saturating_sub(4 + label.width()).max(16);
         text.push(Line::of(Tone::Faint, format!("    {label}{}", excerpt(shown, &words, room))));
