@@ -280,4 +280,15 @@ mod tests {
         assert_eq!(row.now(), "/ thinking! {x}");
         assert_eq!(row.had("1 s", "its 3rd frame"), "it had drawn its 3rd frame at 1 s");
     }
+    #[test]
+    fn no_two_events_have_the_same_sign() {
+        // The letters are read from the rows as they stand above.
+        let rows = include_str!("vocabulary.rs").split("mod tests").next().unwrap();
+        let letters: Vec<char> =
+            rows.split(".sign(").skip(1).filter_map(|row| row.split_once('\'')?.1.chars().next()).collect();
+        assert!(letters.len() > 15, "the rows are not read: {letters:?}");
+        for (at, letter) in letters.iter().enumerate() {
+            assert!(!letters[..at].contains(letter), "two events have the sign {letter}");
+        }
+    }
 }
