@@ -8,6 +8,7 @@ use std::fs;
 
 use common::Play;
 use indoc::indoc;
+use spinlab::learner::Learner;
 use spinlab::session::Session;
 
 fn file(play: &Play, name: &str) -> String {
@@ -306,4 +307,97 @@ fn the_caret_stands_at_the_word_that_is_wrong() {
     ] {
         check(&format!("# T\n\n```try\n{line}\n```\n")).fails(1).shows(&format!("10-test.md:{column}\n"));
     }
+}
+
+/// A step to read, a quiz, a goal.
+const CLASS: &str = "# T\n\nRead.\n\n## Quiz\n\n- [ ] a\n  > No.\n- [x] b\n  > Yes.\n\n> [!TIP]\n> It is b.\n\n\
+    ## Goal\n\n```try { goal = \"stop > 0.1\" }\nrun thread --interval 0.7\n```\n\n## Left\n\n- [x] a\n- [ ] b\n";
+
+/// A learner whose clock stands at that many seconds after 04:29:33.
+fn at(play: Play, seconds: u64) -> Play {
+    let mut play = play;
+    let learner = Learner::in_directory(Some(&play.directory().join("state")));
+    play.session.learner = learner.with_clock(move || 1_795_840_173 + seconds);
+    play
+}
+
+/// What `progress --json` says of the steps.
+fn accounts(play: &Play) -> Vec<serde_json::Value> {
+    let json: serde_json::Value = serde_json::from_str(&play.shown()).unwrap();
+    json["lessons"][0]["steps"].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_a_step_took_is_noted_as_it_happens() {
+    let play = at(Play::lesson(CLASS), 0).types("open 1").types("next").succeeds();
+    let play = at(play, 60).types("answer a").fails(1).types("hint").shows("It is b");
+    let play = at(play, 90).types("answer b").shows("Right").types("next").succeeds();
+    let play = at(play, 100).types("run thread").shows("Not there yet");
+    let play = play.types("run thread --interval 0.7").shows("This step is done").types("next");
+    // A night is no time at the step.
+    let play = at(play, 50_000).types("skip").types("progress --json --learner Anna").succeeds().shows("\"Anna\"");
+    let [read, quiz, goal, left] = &accounts(&play)[..] else { panic!("{}", play.shown()) };
+    let facts = |step: &serde_json::Value| {
+        ["seconds", "attempts", "wrong", "hints", "skipped"].map(|key| step[key].to_string()).join(" ")
+    };
+    assert_eq!(
+        [read, quiz, goal, left].map(facts),
+        ["0 0 0 0 false", "90 2 1 1 false", "10 2 1 0 false", "0 0 0 0 true"]
+    );
+    assert_eq!(quiz["opened"], "2026-11-28T04:29:33Z");
+    assert_eq!((&quiz["finished"], &left["finished"]), (&"2026-11-28T04:31:03Z".into(), &serde_json::Value::Null));
+    // An answer in a step that is done is no attempt, and `reset` begins anew.
+    let play = play.types("goto quiz").types("a").types("b").types("progress --json");
+    assert_eq!(accounts(&play)[1]["attempts"], 2);
+    let play = play.types("goto quiz").types("reset").types("progress --json");
+    assert_eq!(accounts(&play)[1]["attempts"], 0);
+}
+
+#[test]
+fn what_an_older_version_did_not_note_is_not_known() {
+    let play = Play::lesson(CLASS).types("open 1").types("next").types("b").succeeds();
+    let file = play.directory().join("state/progress.json");
+    let mut ledger: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    assert!(ledger.as_object_mut().unwrap().remove("records").is_some());
+    fs::write(&file, ledger.to_string()).unwrap();
+    let play = play.next_day().types("open 1").types("goto quiz").types("b").types("hint").types("progress --json");
+    let quiz = &accounts(&play)[1];
+    assert_eq!((&quiz["state"], &quiz["attempts"], &quiz["hints"]), (&"done".into(), &().into(), &().into()));
+    let state = play.directory().join("state");
+    let play = play.types(&format!("report {}", state.display())).succeeds();
+    let play = play.shows("state").shows("2/4").shows("not known");
+    // From a step that is new, it is noted.
+    let play = play.types("goto goal").types("run thread").types(&format!("report {}", state.display()));
+    play.succeeds().shows("1+").shows("`+`: some steps were done before this was noted");
+}
+
+#[test]
+fn the_files_of_a_class_become_one_report() {
+    let play =
+        Play::lesson(CLASS).types("open 1").types("next").types("a").fails(1).types("b").types("skip").types("skip");
+    let class = play.directory().join("class");
+    fs::create_dir_all(class.join("ben")).unwrap();
+    fs::copy(play.directory().join("state/progress.json"), class.join("ben/progress.json")).unwrap();
+    fs::write(class.join("ben/last-run.json"), "{}").unwrap();
+    let play = play.types("progress --json --learner '=Anna, \u{1b}[2J'").succeeds();
+    fs::write(class.join("1.json"), play.shown()).unwrap();
+    // A file of the version before this was noted, and one that is something else.
+    let old = r#"{"done":1,"learner":"cho","lessons":[{"id":"test","steps":[{"name":"intro","state":"done"}]}]}"#;
+    fs::write(class.join("2.json"), old).unwrap();
+    let line = format!("report {}", class.display());
+    let play = play.types(&line).succeeds().shows("ben").shows("cho").shows("2/4").shows("1/1").shows("not known");
+    let play = play.shows("Steps with most trouble").shows("test: quiz");
+    let play = play.types(&format!("{line} --csv")).succeeds();
+    let lines = play.shown();
+    assert!(lines.starts_with("learner,file,pack,lesson,step,state,opened,"), "{lines}");
+    assert!(lines.contains(",test,quiz,done,20") && lines.contains(",2,1,0,false"), "{lines}");
+    assert!(lines.contains("\"'=Anna, ") && lines.contains(",test,intro,done,,,,,,,"), "{lines}");
+    assert!(!lines.contains('\u{1b}'), "{lines}");
+    let play = play.types(&format!("{line} --json")).succeeds();
+    let json: serde_json::Value = serde_json::from_str(&play.shown()).unwrap();
+    assert_eq!(json["learners"].as_array().unwrap().len(), 3);
+    fs::write(class.join("notes.json"), "[1]").unwrap();
+    fs::write(class.join("new.json"), "{\"version\": 99}").unwrap();
+    let play = play.types(&line).fails(1).shows("ben").shows("notes.json is left out").shows("newer spinlab");
+    play.types("report nowhere").fails(1).shows("No such file").types("report").fails(2);
 }

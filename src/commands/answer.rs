@@ -124,6 +124,9 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
             text.extend(render::step::feedback(here, letter(*index), choice, session.screen.width()));
         }
     }
+    if is_open {
+        session.learner.tried(here.open_step().id, picked == right);
+    }
     if picked == right {
         let complete = session.learner.finish(here, part);
         text.push(Line::of(Tone::Good, tr!("Right.")));
@@ -168,7 +171,7 @@ fn answer_prediction(
         session.print(&render::explore::found(&found))?;
         session.last_try = Some(format!("answer {words}"));
         let verdict = Verdict::new(predict, predicted, number(predict.measure, &found)?, None, Duration::ZERO);
-        let complete = session.learner.finish(here, part);
+        let complete = session.judged(here, part, verdict.met());
         let mut text = verdict.words();
         text.extend(session.praise(here, complete));
         session.show_notices();
@@ -190,7 +193,7 @@ fn answer_prediction(
     };
     let idle = session.idle_run().and_then(|trace| trace.measure(measure));
     let verdict = Verdict::new(predict, predicted, ran, idle, off_core);
-    let complete = session.learner.finish(here, part);
+    let complete = session.judged(here, part, verdict.met());
     let mut text = verdict.words();
     if verdict.met() == Met::Neither {
         text.extend(explained(session, measure));
@@ -199,6 +202,16 @@ fn answer_prediction(
     text.extend(session.praise(here, complete));
     session.show_notices();
     session.print(&text)
+}
+
+impl Session {
+    /// Marks a prediction as answered. Says whether the step is done now.
+    fn judged(&mut self, here: &Here, part: TaskPart, met: Met) -> bool {
+        if self.learner.left_parts(here).contains(&part) {
+            self.learner.tried(here.open_step().id, met != Met::Neither);
+        }
+        self.learner.finish(here, part)
+    }
 }
 
 /// What an exploration has of a measure.

@@ -217,8 +217,24 @@ impl Session {
                 self.proved = Some(name.to_owned());
                 Verdict::Proved
             }
-            (false, _) => Verdict::Wrong,
+            (false, _) => {
+                if written.is_some() {
+                    self.note_wrong_proof(asked);
+                }
+                Verdict::Wrong
+            }
             (true, Some(_)) => Verdict::NotAllSeen,
         })
+    }
+
+    /// Notes an attempt at an exercise that is open.
+    fn note_wrong_proof(&mut self, asked: &Asked) {
+        let Ok(here) = self.here_quietly() else { return };
+        let name = asked.exercise.name();
+        let is_asked = |task: Option<&Task>| matches!(task, Some(Task::Exercise(found)) if found.name() == name);
+        let left = self.learner.left_parts(&here);
+        if left.iter().any(|part| is_asked(here.step().tasks().nth(part.task))) {
+            self.learner.tried(here.open_step().id, false);
+        }
     }
 }

@@ -60,6 +60,7 @@ impl Session {
                 text.extend(explained(self, measure));
             }
             self.learner.drop_guess(&guess);
+            self.learner.was_told(guess.id, verdict.met() != Met::Neither);
             self.print(&text)?;
         }
         Ok(())

@@ -35,6 +35,7 @@ mod program;
 mod programs;
 mod progress;
 mod prove;
+mod report;
 mod reset;
 mod run;
 mod save;
@@ -145,6 +146,8 @@ pub enum Command {
     #[command(display_order = AUTHORS)]
     Check(check::Check),
     #[command(display_order = AUTHORS)]
+    Report(report::Report),
+    #[command(display_order = AUTHORS)]
     Completions(completions::Completions),
     #[command(display_order = AUTHORS)]
     Man(man::Man),
@@ -220,9 +223,12 @@ impl Command {
             | Command::Help(_)
             | Command::Clear(_) => (Deed::Looks, false),
             Command::Reset(_) => (Deed::Manages, true),
-            Command::New(_) | Command::Check(_) | Command::Completions(_) | Command::Man(_) | Command::Quit => {
-                (Deed::Manages, false)
-            }
+            Command::New(_)
+            | Command::Check(_)
+            | Command::Report(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Quit => (Deed::Manages, false),
         };
         Nature { deed, is_about_the_step }
     }
@@ -274,6 +280,7 @@ impl Command {
             Command::Quit => return Ok(Flow::Quit),
             Command::New(command) => command.run(session),
             Command::Check(command) => command.run(session, interpret),
+            Command::Report(command) => command.run(session),
             Command::Completions(command) => command.run(session),
             Command::Man(command) => command.run(session),
         }?;

@@ -2,11 +2,9 @@
 
 use clap::Args;
 use nix::unistd::{Uid, User};
-use serde_json::json;
 
 use crate::error::Error;
-use crate::learner::here::{Standing, standing, undone};
-use crate::learner::step::StepId;
+use crate::learner::account::Account;
 use crate::render;
 use crate::session::Session;
 use crate::text::harmless_json;
@@ -17,6 +15,9 @@ pub struct Progress {
     /// As JSON, every lesson with its steps
     #[arg(long)]
     json: bool,
+    /// Who you are, for a class report; else the name of your account
+    #[arg(long, value_name = "NAME", requires = "json")]
+    learner: Option<String>,
 }
 
 impl Progress {
@@ -27,44 +28,12 @@ impl Progress {
         if !self.json {
             return session.page(&render::course::progress(&course, &ledger, session.screen.width()));
         }
-        let lessons: Vec<_> = course
-            .lessons
-            .iter()
-            .map(|lesson| {
-                let steps = lesson.steps.iter().enumerate().map(|(number, step)| {
-                    let title = &lesson.shown(number).step.title;
-                    let state = match standing(&ledger, lesson, step) {
-                        Standing::Open => "open",
-                        Standing::Done => "done",
-                        Standing::Changed => "changed",
-                    };
-                    json!({ "name": step.name, "title": title, "state": state })
-                });
-                let done = lesson.steps.len() - undone(&ledger, lesson);
-                let title = lesson.shown_title();
-                let steps: Vec<_> = steps.collect();
-                json!({ "id": lesson.id, "pack": lesson.pack.id, "title": title, "done": done, "steps": steps })
-            })
-            .collect();
-        let steps = course.lessons.iter().map(|lesson| lesson.steps.len()).sum::<usize>();
-        let left = course.lessons.iter().map(|lesson| undone(&ledger, lesson)).sum::<usize>();
-        let place = ledger.place.as_ref().map(|place| place_json(&place.id));
-        session.print_raw(&harmless_json(&json!({
-            "spinlab": env!("CARGO_PKG_VERSION"),
-            "learner": learner(),
-            "done": steps - left,
-            "steps": steps,
-            "place": place,
-            "lessons": lessons,
-        })))
+        let account = Account::of(&course, &ledger, self.learner.or_else(user));
+        session.print_raw(&harmless_json(&serde_json::json!(account)))
     }
 }
 
-fn place_json(id: &StepId) -> serde_json::Value {
-    json!({ "pack": id.pack, "lesson": id.lesson, "step": id.step })
-}
-
-/// Who learns, for a class list: the name of the user who runs this program.
-fn learner() -> Option<String> {
+/// The name of the user who runs this program.
+fn user() -> Option<String> {
     User::from_uid(Uid::current()).ok().flatten().map(|user| user.name)
 }

@@ -12,6 +12,7 @@ pub struct Skip {}
 impl Skip {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let here = session.here()?;
+        session.learner.skips(&here);
         session.go_on(&here)
     }
 }

@@ -1,9 +1,12 @@
 //! The learner: which step is open, what is done, and what was read, run and answered. This room changes and returns
 //! values, and saves them; it prints nothing.
 
+pub mod account;
 pub mod here;
 pub mod journal;
+mod noting;
 pub mod progress;
+pub mod record;
 pub mod step;
 
 use std::collections::BTreeSet;
@@ -13,10 +16,13 @@ use std::rc::Rc;
 
 use crate::files::{self, Readers};
 use crate::lesson::model::Course;
+use crate::run::pace::seconds_since_1970;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
 use progress::{Done, DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
+use record::{Record, Watch};
+use step::StepId;
 
 /// What is remembered of a learner.
 pub struct Learner {
@@ -26,6 +32,8 @@ pub struct Learner {
     /// The open step of this session. None until a command asks for it: then it is the one that was saved last.
     open: Option<OpenStep>,
     sight: Sight,
+    clock: Box<dyn Fn() -> u64>,
+    watch: Watch,
 }
 
 /// Why there is no open step.
@@ -63,7 +71,14 @@ impl Learner {
     }
 
     fn new(progress: Progress, journal: Journal, directory: Option<PathBuf>) -> Self {
-        Learner { directory, progress, journal, open: None, sight: Sight::default() }
+        let (open, sight, watch) = (None, Sight::default(), Watch::default());
+        Learner { directory, progress, journal, open, sight, clock: Box::new(seconds_since_1970), watch }
+    }
+
+    /// The same with another clock, which gives seconds since 1970.
+    #[must_use]
+    pub fn with_clock(self, clock: impl Fn() -> u64 + 'static) -> Self {
+        Learner { clock: Box::new(clock), ..self }
     }
 
     /// What is done, and where the learner was last.
@@ -134,7 +149,13 @@ impl Learner {
     /// Opens a step anew: what was done of its tasks before does not count. Saved before it returns.
     pub fn open(&mut self, here: &Here) {
         self.sight = Sight::default();
-        self.save(here.open_step());
+        let is_new = self.standing(here) == Standing::Open;
+        let now = (self.clock)();
+        self.save(here.open_step(), move |ledger, id| {
+            if is_new {
+                ledger.records.begin(id, now);
+            }
+        });
     }
 
     /// The learner has the step on the screen.
@@ -174,7 +195,7 @@ impl Learner {
     pub fn takes_hint(&mut self, here: &Here) {
         let mut open = self.open_in(here).cloned().unwrap_or_else(|| here.open_step());
         open.hints += 1;
-        self.save(open);
+        self.save(open, |ledger, id| ledger.records.of_undone_mut(id).into_iter().for_each(Record::takes_hint));
     }
 
     /// How a step stands with the learner.
@@ -203,13 +224,13 @@ impl Learner {
         if complete {
             self.mark_done(here);
         }
-        self.save(open);
+        self.save(open, |_, _| {});
         complete
     }
 
     /// Keeps a guess, in place of an earlier one at the same. Saved before it returns.
     pub fn keep_guess(&mut self, guess: Guess) {
-        self.progress.update(move |ledger| {
+        self.update(move |ledger| {
             ledger.guesses.retain(|other| (&other.id, other.task) != (&guess.id, guess.task));
             ledger.guesses.push(guess.clone());
         });
@@ -223,15 +244,19 @@ impl Learner {
     /// It was told whether a guess was right. Saved before it returns.
     pub fn drop_guess(&mut self, guess: &Guess) {
         let guess = guess.clone();
-        self.progress.update(move |ledger| ledger.guesses.retain(|other| *other != guess));
+        self.update(move |ledger| ledger.guesses.retain(|other| *other != guess));
     }
 
     /// Marks a step as done. Saved before it returns.
     pub fn mark_done(&mut self, here: &Here) {
         let OpenStep { id, digest, .. } = here.open_step();
         let earlier = self.done_steps(here);
-        self.progress.update(move |ledger| {
+        let now = (self.clock)();
+        self.update(move |ledger| {
             ledger.steps_mut(&id, &earlier).insert(id.step.clone(), Done { digest: digest.clone() });
+            if let Some(record) = ledger.records.of_mut(&id) {
+                record.finished.get_or_insert(now);
+            }
         });
     }
 
@@ -250,8 +275,9 @@ impl Learner {
     pub fn forget_step(&mut self, here: &Here) {
         let id = here.open_step().id;
         let earlier = self.done_steps(here);
-        self.progress.update(move |ledger| {
+        self.update(move |ledger| {
             ledger.steps_mut(&id, &earlier).remove(&id.step);
+            ledger.records.forget(|other| *other == id);
         });
     }
 
@@ -259,8 +285,9 @@ impl Learner {
     pub fn forget_lesson(&mut self, here: &Here) {
         let id = here.open_step().id;
         let forgotten = id.clone();
-        self.progress.update(move |ledger| {
+        self.update(move |ledger| {
             ledger.steps_mut(&forgotten, &DoneSteps::new()).clear();
+            ledger.records.forget(|other| other.is_beside(&forgotten));
             ledger.guesses.retain(|guess| !guess.id.is_beside(&forgotten));
             let open = ledger.place.iter_mut().filter(|open| open.id.is_beside(&forgotten));
             open.for_each(|open| open.tasks.clear());
@@ -279,6 +306,10 @@ impl Learner {
 
     /// Saves before the program ends what could not be saved before, or has a notice say that it is lost.
     pub fn leave(&mut self) {
+        // The time since the last save, if that was of a step that this session has shown.
+        if self.has_seen_a_step() && self.watch.runs() {
+            self.update(|_| {});
+        }
         self.progress.finish();
     }
 
@@ -333,8 +364,21 @@ impl Learner {
         self.open.as_ref().filter(|open| (&open.id, &open.digest) == (&now.id, &now.digest))
     }
 
-    fn save(&mut self, open: OpenStep) {
+    /// Saves which step is open, and something else with it.
+    fn save(&mut self, open: OpenStep, change: impl Fn(&mut Ledger, &StepId) + 'static) {
         self.open = Some(open.clone());
-        self.progress.update(move |ledger| ledger.place = Some(open.clone()));
+        self.update(move |ledger| {
+            ledger.place = Some(open.clone());
+            change(ledger, &open.id);
+        });
+    }
+
+    /// Makes a change and saves it, with the time that has passed.
+    fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
+        let passed = self.watch.take((self.clock)());
+        self.progress.update(move |ledger| {
+            ledger.records.pass(ledger.place.as_ref().map(|place| &place.id), passed);
+            change(ledger);
+        });
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::record::Records;
 use super::step::{Heading, StepId};
 use crate::files::{self, Readers};
 use crate::lesson::model::{Lesson, Step};
@@ -33,6 +34,9 @@ pub struct Ledger {
     /// Guesses of which no run has told yet whether they were right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guesses: Vec<Guess>,
+    /// How the learner came through each step. Versions that did not note it left none.
+    #[serde(default, skip_serializing_if = "Records::is_empty")]
+    pub records: Records,
 }
 
 /// What a learner has answered to a prediction that a later run decides.
@@ -96,6 +100,18 @@ pub struct Done {
 }
 
 impl Ledger {
+    /// The ledger that a progress file of another learner holds.
+    ///
+    /// # Errors
+    /// Why it holds none.
+    pub fn of_file(text: &[u8]) -> Result<Self, String> {
+        parsed(text).map_err(|why| match why {
+            Unusable::Unreadable(error) => error.to_string(),
+            Unusable::Newer => tr!("it was written by a newer spinlab").to_owned(),
+            Unusable::Damaged(error) => error.to_string(),
+        })
+    }
+
     pub fn done(&self, lesson: &Lesson, step: &Step) -> Option<&Done> {
         self.steps(lesson)?.get(&step.name)
     }
@@ -321,10 +337,14 @@ fn read(file: &Path) -> Result<Ledger, Unusable> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
         Err(error) => return Err(Unusable::Unreadable(error)),
     };
+    parsed(&text)
+}
+
+fn parsed(text: &[u8]) -> Result<Ledger, Unusable> {
     // The version first: a newer file may have another form.
-    let Form { version } = serde_json::from_slice(&text).map_err(Unusable::Damaged)?;
+    let Form { version } = serde_json::from_slice(text).map_err(Unusable::Damaged)?;
     if version > VERSION {
         return Err(Unusable::Newer);
     }
-    serde_json::from_slice(&text).map_err(Unusable::Damaged)
+    serde_json::from_slice(text).map_err(Unusable::Damaged)
 }

@@ -6,8 +6,8 @@ use crate::commands::grammar::{covers, parse};
 use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::TaskPart;
-use crate::lesson::task::Effect;
 use crate::lesson::task::goal::Bound;
+use crate::lesson::task::{Effect, Task};
 use crate::names::name_of;
 use crate::render;
 use crate::render::quantity::quantity;
@@ -43,6 +43,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
     let was_to_fail = tasks().find_map(|(part, task)| task.was_to_fail(part.line, &effect)).filter(|_| met.is_none());
     if let Some(name) = was_to_fail {
+        session.learner.tried(here.open_step().id, false);
         let words =
             tr!("This was to fail with `{name}`, and did not. If it came too late, begin this step again.", name);
         return session.print(&Text::from(Line::marked(&words)));
@@ -58,7 +59,10 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
             let effect =
                 Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None, moved: None, proved: None };
             let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
-            let Some(part) = met else { return session.print(&Text::from(missed(&bound, value))) };
+            let Some(part) = met else {
+                session.learner.tried(here.open_step().id, false);
+                return session.print(&Text::from(missed(&bound, value)));
+            };
             let value = idle.as_ref().and_then(|trace| trace.measure(bound.measure)).unwrap_or(value);
             let (name, value) = (name_of(&bound.measure), quantity(bound.measure.unit(), value));
             let words = tr!("An idle machine gives `{name}` {value}, and that counts.", name, value);
@@ -85,6 +89,14 @@ pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
 }
 
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
+    let is_judged = match here.step().tasks().nth(part.task) {
+        Some(Task::Try(task)) => task.goal.is_some() || task.fails.is_some(),
+        Some(Task::Exercise(_)) => true,
+        Some(Task::Predict(_) | Task::Quiz(_)) | None => false,
+    };
+    if is_judged {
+        session.learner.tried(here.open_step().id, true);
+    }
     let complete = session.learner.finish(here, part);
     session.show_notices();
     let praise = session.praise(here, complete);

@@ -54,6 +54,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
 /// # Errors
 /// The failure, after it was reported.
 pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
+    session.learner.acts();
     session.show_news().inspect_err(|error| session.complain_of(error))?;
     if !parsed.command.is_about_exercises() {
         session.prove_if_saved().and_then(|_| credit_proof(session)).inspect_err(|error| session.complain_of(error))?;

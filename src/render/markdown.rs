@@ -21,7 +21,7 @@ use crate::text::Text;
 mod html;
 mod inline;
 mod page;
-mod table;
+pub(super) mod table;
 mod writer;
 
 /// The events of a step, sorted: for drawing several parts of it.

@@ -2,6 +2,7 @@
 
 pub mod cast;
 pub mod chrome;
+pub mod class;
 pub mod compare;
 pub mod course;
 pub mod error;

@@ -14,7 +14,7 @@ use std::os::fd::BorrowedFd;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -265,6 +265,13 @@ pub fn timed(work: impl FnOnce()) -> Duration {
     let start = instant();
     work();
     instant() - start
+}
+
+/// The time of day, in seconds since 1970.
+pub fn seconds_since_1970() -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "the only clock")]
+    let now = SystemTime::now();
+    now.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 fn scaled(duration: Duration, factor: f64) -> Duration {

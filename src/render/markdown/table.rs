@@ -18,10 +18,10 @@ const GAP: usize = 2;
 const WORD: usize = 10;
 
 /// More than one line where the author broke lines.
-pub(super) type Cell = Vec<Line>;
+pub(in crate::render) type Cell = Vec<Line>;
 
 #[derive(Debug)]
-pub(super) struct Table {
+pub(in crate::render) struct Table {
     alignments: Vec<Alignment>,
     head: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
@@ -29,27 +29,27 @@ pub(super) struct Table {
 
 impl Table {
     /// A table with one column for each of `alignments`, and nothing in it.
-    pub(super) fn new(alignments: Vec<Alignment>) -> Self {
+    pub(in crate::render) fn new(alignments: Vec<Alignment>) -> Self {
         Table { alignments, head: Vec::new(), rows: Vec::new() }
     }
 
     /// Ends the row before, or the head.
-    pub(super) fn start_row(&mut self) {
+    pub(in crate::render) fn start_row(&mut self) {
         self.rows.push(Vec::new());
     }
 
     /// Adds a cell to the row.
-    pub(super) fn push(&mut self, cell: Cell) {
+    pub(in crate::render) fn push(&mut self, cell: Cell) {
         self.rows.last_mut().unwrap_or(&mut self.head).push(cell);
     }
 
     /// Whether no row has begun.
-    pub(super) fn in_head(&self) -> bool {
+    pub(in crate::render) fn in_head(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The table, none of its lines wider than `width`.
-    pub(super) fn lines(&self, width: usize) -> Vec<Line> {
+    pub(in crate::render) fn lines(&self, width: usize) -> Vec<Line> {
         match self.fitted(width) {
             Some(widths) => self.grid(&widths),
             None => self.records(width),

@@ -1,0 +1,165 @@
+//! What a learner has done, for others: `progress --json` writes an account, `report` reads the accounts of a class.
+
+use serde::{Deserialize, Serialize};
+
+use super::here::{Standing, standing};
+use super::progress::Ledger;
+use super::record::utc;
+use super::step::StepId;
+use crate::lesson::model::Course;
+
+/// All that there is to tell of a learner.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Account {
+    /// The version of this program that wrote it.
+    #[serde(default)]
+    pub spinlab: Option<String>,
+    #[serde(default)]
+    pub learner: Option<String>,
+    /// How many steps are done.
+    #[serde(default)]
+    pub done: usize,
+    /// How many there are.
+    #[serde(default)]
+    pub steps: usize,
+    /// Where the learner was last.
+    #[serde(default)]
+    pub place: Option<Place>,
+    pub lessons: Vec<LessonAccount>,
+}
+
+/// A step by its names.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Place {
+    pub pack: Option<String>,
+    pub lesson: String,
+    pub step: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LessonAccount {
+    pub id: String,
+    #[serde(default)]
+    pub pack: Option<String>,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub done: usize,
+    pub steps: Vec<StepAccount>,
+}
+
+/// A step. What was not noted when it was done is not known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StepAccount {
+    pub name: String,
+    #[serde(default)]
+    pub title: String,
+    pub state: StepState,
+    #[serde(default)]
+    pub opened: Option<String>,
+    #[serde(default)]
+    pub finished: Option<String>,
+    #[serde(default)]
+    pub seconds: Option<u64>,
+    #[serde(default)]
+    pub attempts: Option<u64>,
+    #[serde(default)]
+    pub wrong: Option<u64>,
+    #[serde(default)]
+    pub hints: Option<u64>,
+    #[serde(default)]
+    pub skipped: Option<bool>,
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepState {
+    Open,
+    Done,
+    /// It was done, but its text is another one now.
+    Changed,
+}
+
+impl StepState {
+    /// As it is written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            StepState::Open => "open",
+            StepState::Done => "done",
+            StepState::Changed => "changed",
+        }
+    }
+}
+
+impl Account {
+    /// What a ledger has of the lessons of a course.
+    pub fn of(course: &Course, ledger: &Ledger, learner: Option<String>) -> Self {
+        let step = |lesson, step| {
+            let record = ledger.records.of(&StepId::of(lesson, step));
+            StepAccount {
+                name: step.name.clone(),
+                title: String::new(),
+                state: match standing(ledger, lesson, step) {
+                    Standing::Open => StepState::Open,
+                    Standing::Done => StepState::Done,
+                    Standing::Changed => StepState::Changed,
+                },
+                opened: record.map(|record| utc(record.opened)),
+                finished: record.and_then(|record| record.finished).map(utc),
+                seconds: record.map(|record| record.seconds),
+                attempts: record.map(|record| record.attempts),
+                wrong: record.map(|record| record.wrong),
+                hints: record.map(|record| record.hints),
+                skipped: record.map(|record| record.skipped),
+            }
+        };
+        let lessons: Vec<LessonAccount> = course
+            .lessons
+            .iter()
+            .map(|lesson| {
+                let titled = |number: usize| lesson.shown(number).step.title.clone();
+                let steps = lesson.steps.iter().enumerate();
+                let steps = steps.map(|(number, found)| StepAccount { title: titled(number), ..step(lesson, found) });
+                let steps: Vec<_> = steps.collect();
+                LessonAccount {
+                    id: lesson.id.clone(),
+                    pack: lesson.pack.id.clone(),
+                    title: lesson.shown_title().to_owned(),
+                    done: steps.iter().filter(|step| step.is_done()).count(),
+                    steps,
+                }
+            })
+            .collect();
+        let place = ledger.place.as_ref().map(|place| place.id.clone());
+        Account {
+            spinlab: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            learner,
+            done: lessons.iter().map(|lesson| lesson.done).sum(),
+            steps: lessons.iter().map(|lesson| lesson.steps.len()).sum(),
+            place: place.map(|StepId { pack, lesson, step }| Place { pack, lesson, step }),
+            lessons,
+        }
+    }
+
+    /// Every step with its lesson.
+    pub fn steps(&self) -> impl Iterator<Item = (&LessonAccount, &StepAccount)> {
+        self.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step)))
+    }
+}
+
+impl StepAccount {
+    pub fn is_done(&self) -> bool {
+        self.state != StepState::Open
+    }
+
+    /// It was left with `skip`, and not done since.
+    pub fn is_left_out(&self) -> bool {
+        !self.is_done() && self.skipped == Some(true)
+    }
+
+    /// It was done before this program noted how.
+    pub fn is_unknown(&self) -> bool {
+        self.is_done() && self.opened.is_none()
+    }
+}

@@ -1,0 +1,34 @@
+//! What a learner does at the open step is noted in its record.
+
+use super::Learner;
+use super::here::{Here, Standing};
+use super::step::StepId;
+
+impl Learner {
+    /// The learner does something: the time since the last thing counts for the open step.
+    pub fn acts(&mut self) {
+        self.watch.acts((self.clock)());
+    }
+
+    /// Notes an answer, a goal or a proof in a step, and whether it was right. Saved before it returns.
+    pub fn tried(&mut self, id: StepId, is_right: bool) {
+        self.update(move |ledger| {
+            ledger.records.of_undone_mut(&id).into_iter().for_each(|record| record.attempt(is_right));
+        });
+    }
+
+    /// The same of a guess whose step may be done since: a later run tells whether it was right.
+    pub fn was_told(&mut self, id: StepId, is_right: bool) {
+        self.update(move |ledger| ledger.records.of_mut(&id).into_iter().for_each(|record| record.attempt(is_right)));
+    }
+
+    /// Notes that a step is left as it is. Saved before it returns.
+    pub fn skips(&mut self, here: &Here) {
+        if self.standing(here) == Standing::Open {
+            let id = here.open_step().id;
+            self.update(move |ledger| {
+                ledger.records.of_mut(&id).into_iter().for_each(|record| record.skipped = true);
+            });
+        }
+    }
+}
