@@ -111,15 +111,7 @@ fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
             | What::PipeClosed
             | What::PipeEnded
             | What::NeverAwaited
-            | What::Locked
-            | What::Unlocked
-            | What::Read(_)
-            | What::Wrote(_)
-            | What::ReadData { .. }
-            | What::WroteData { .. }
-            | What::Took { .. }
-            | What::GaveBack { .. }
-            | What::Called { .. }
+            | What::Uses(_)
             | What::Printed { .. }
             | What::Failed(_)
             | What::Counted { .. }

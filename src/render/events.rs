@@ -52,15 +52,7 @@ pub fn shown(event: &Event, spec: &Spec) -> Shown {
         | What::PipeClosed
         | What::PipeEnded
         | What::NeverAwaited
-        | What::Locked
-        | What::Unlocked
-        | What::Read(_)
-        | What::Wrote(_)
-        | What::ReadData { .. }
-        | What::WroteData { .. }
-        | What::Took { .. }
-        | What::GaveBack { .. }
-        | What::Called { .. }
+        | What::Uses(_)
         | What::Printed { .. }
         | What::Failed(_)
         | What::Ended => Shown::Nothing,

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use crate::reading::seconds;
     use crate::trace::handmade::{self, TASK, in_micros as run, ms, sleep};
-    use crate::trace::{For, LaneId, LaneKind, What};
+    use crate::trace::{For, LaneId, LaneKind, Use, What};
 
     fn whole(trace: &Trace, width: usize, glyphs: Glyphs) -> String {
         timeline(trace, Window::whole(trace), width, glyphs).plain()
@@ -202,12 +202,12 @@ mod tests {
 
     #[test]
     fn the_counter_is_shown_with_its_values_where_there_is_room() {
-        let few = [(0, What::Begun), (20, What::Read(7)), (60, What::Wrote(8)), (100, What::Ended)];
+        let few = [(0, What::Begun), (20, Use::Read(7).into()), (60, Use::Wrote(8).into()), (100, What::Ended)];
         let few = run(&[("a", LaneKind::Thread)], few.map(|(at, what)| (at, 0, what)));
         let few = whole(&few, 23, Glyphs::Ascii);
         assert!(few.contains("\n       r7      w8\n"), "{few}");
         assert!(few.contains("reads the counter") && !few.contains("too often"), "{few}");
-        let many = run(&[("a", LaneKind::Thread)], (0..100).map(|at| (at, 0, What::Read(1))));
+        let many = run(&[("a", LaneKind::Thread)], (0..100).map(|at| (at, 0, Use::Read(1).into())));
         let many = whole(&many, 60, Glyphs::Ascii);
         assert!(!many.contains("reads the counter") && many.contains("too often"), "{many}");
     }

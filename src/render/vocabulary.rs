@@ -14,7 +14,7 @@ use crate::text::Tone;
 use crate::text::last_line::LastLine;
 use crate::tr;
 use crate::trace::states::Span;
-use crate::trace::{For, Trace, What};
+use crate::trace::{For, Trace, Use, What};
 
 /// How an event is said and marked.
 #[derive(Debug)]
@@ -95,7 +95,6 @@ impl Row {
 }
 
 /// The row of an event. `message` is what stands beside the spinner.
-#[expect(clippy::too_many_lines, reason = "a row for each event")]
 pub(super) fn event(what: &What, message: &str) -> Row {
     match what {
         What::Begun => Row::new(tr!("begins"), tr!("it had begun at {at}")),
@@ -153,38 +152,7 @@ pub(super) fn event(what: &What, message: &str) -> Row {
             let now = tr!("was dropped, and never ran");
             Row::new(now, tr!("it had been dropped at {at}, before anything awaited it")).sign(8, 'N', now)
         }
-        What::Locked => Row::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
-        What::Unlocked => Row::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
-        What::Read(value) => Row::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
-            .with("value", value)
-            .sign(12, 'r', tr!("reads the counter"))
-            .series(Series::Counter),
-        What::Wrote(value) => Row::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
-            .with("value", value)
-            .sign(13, 'w', tr!("writes the counter"))
-            .series(Series::Counter),
-        What::ReadData { name, value } => Row::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
-            .with("name", name)
-            .with("value", value)
-            .sign(12, 'R', tr!("reads shared data"))
-            .series(Series::Counter),
-        What::WroteData { name, value } => {
-            Row::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
-                .with("name", name)
-                .with("value", value)
-                .sign(13, 'W', tr!("writes shared data"))
-                .series(Series::Counter)
-        }
-        What::Took { lock } => {
-            Row::new(tr!("takes the lock {name}"), tr!("it had taken the lock `{name}` at {at}")).with("name", lock)
-        }
-        What::GaveBack { lock } => {
-            let now = tr!("gives the lock {name} back");
-            Row::new(now, tr!("it had given the lock `{name}` back at {at}")).with("name", lock)
-        }
-        What::Called { verb, object } => Row::new("{object}.{verb}()", tr!("it had called `{object}.{verb}` at {at}"))
-            .with("verb", verb)
-            .with("object", object),
+        What::Uses(used) => uses(used),
         What::Printed { text, .. } => Row::new(tr!("prints {text}"), tr!("it had printed something at {at}"))
             .with("text", &quoted(text))
             .sign(15, 'o', tr!("prints"))
@@ -212,6 +180,44 @@ pub(super) fn event(what: &What, message: &str) -> Row {
         What::Erased => Row::new(tr!("erases the spinner"), tr!("it had erased the spinner at {at}")),
         What::Said(words) => Row::new("{words}", tr!("it had printed a line at {at}")).with("words", words),
         What::Ended => Row::new(tr!("ends"), tr!("it had ended at {at}")),
+    }
+}
+
+/// The row of a use of something that lanes share.
+fn uses(used: &Use) -> Row {
+    match used {
+        Use::Locked => Row::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
+        Use::Unlocked => Row::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
+        Use::Read(value) => Row::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
+            .with("value", value)
+            .sign(12, 'r', tr!("reads the counter"))
+            .series(Series::Counter),
+        Use::Wrote(value) => Row::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
+            .with("value", value)
+            .sign(13, 'w', tr!("writes the counter"))
+            .series(Series::Counter),
+        Use::ReadData { name, value } => Row::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
+            .with("name", name)
+            .with("value", value)
+            .sign(12, 'R', tr!("reads shared data"))
+            .series(Series::Counter),
+        Use::WroteData { name, value } => {
+            Row::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
+                .with("name", name)
+                .with("value", value)
+                .sign(13, 'W', tr!("writes shared data"))
+                .series(Series::Counter)
+        }
+        Use::Took { lock } => {
+            Row::new(tr!("takes the lock {name}"), tr!("it had taken the lock `{name}` at {at}")).with("name", lock)
+        }
+        Use::GaveBack { lock } => {
+            let now = tr!("gives the lock {name} back");
+            Row::new(now, tr!("it had given the lock `{name}` back at {at}")).with("name", lock)
+        }
+        Use::Called { verb, object } => Row::new("{object}.{verb}()", tr!("it had called `{object}.{verb}` at {at}"))
+            .with("verb", verb)
+            .with("object", object),
     }
 }
 

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
     use crate::run::spec::{Model, Work};
     use crate::trace::handmade::{self, TASK, THREAD, ms, sleep, trace};
-    use crate::trace::{For, LaneKind, What};
+    use crate::trace::{For, LaneKind, Use, What};
 
     /// What is told of a lane at that millisecond of a run with that work.
     fn told(work: Work, trace: &Trace, lane: &str, at: u64) -> String {
@@ -284,10 +284,10 @@ mod tests {
                 (0, 0, What::Begun),
                 (10, 1, What::Waits(what.clone())),
                 (20, 2, What::Waits(what)),
-                (10, 1, What::Locked),
+                (10, 1, Use::Locked.into()),
                 (40, 0, sleep(90)),
                 (40, 1, What::Resumes),
-                (60, 1, What::Unlocked),
+                (60, 1, Use::Unlocked.into()),
                 (60, 1, sleep(90)),
                 (60, 2, What::Resumes),
             ];

@@ -13,7 +13,7 @@ use super::pace::{Clock, Pace};
 use crate::interrupt::Interrupt;
 use crate::program::machine::{Failure, Machine, Stream, Told, WaitOn};
 use crate::program::{Event as Played, Happening, Player};
-use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
+use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, Use, What};
 
 /// How a run of a program ended.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl Run<'_> {
             Played::Output { lane, stream, text } => {
                 self.note(lane, What::Printed { text, is_error: stream == Stream::Error })?;
             }
-            Played::Does { lane, what, told } => self.note(lane, happening(what, told))?,
+            Played::Does { lane, what, told } => self.note(lane, happening(what, told).into())?,
             Played::Goes { lane } => match self.lanes[lane] {
                 Known::Started => self.change(lane, Known::Runs, What::Begun)?,
                 Known::Waits => self.change(lane, Known::Runs, What::Resumes)?,
@@ -248,15 +248,15 @@ impl Run<'_> {
 /// What a gate is for that opens when a thread has ended.
 const END: &str = "end";
 
-fn happening(what: Happening, told: Told) -> What {
+fn happening(what: Happening, told: Told) -> Use {
     let Told { verb, object, value } = told;
     let value = value.unwrap_or_default();
     match what {
-        Happening::Reads => What::ReadData { name: object, value },
-        Happening::Writes => What::WroteData { name: object, value },
-        Happening::TakesLock => What::Took { lock: object },
-        Happening::GivesLockBack => What::GaveBack { lock: object },
-        Happening::Calls => What::Called { verb, object },
+        Happening::Reads => Use::ReadData { name: object, value },
+        Happening::Writes => Use::WroteData { name: object, value },
+        Happening::TakesLock => Use::Took { lock: object },
+        Happening::GivesLockBack => Use::GaveBack { lock: object },
+        Happening::Calls => Use::Called { verb, object },
     }
 }
 

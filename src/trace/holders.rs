@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::states::{Span, State};
-use super::{Doing, For, LaneId, LaneKind, Trace, What};
+use super::{Doing, For, LaneId, LaneKind, Trace, Use, What};
 
 /// What a lane that could go on can lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +68,10 @@ impl Trace {
 
     /// The lane that has the lock of this name at the end of the run.
     pub fn last_holder(&self, name: &str) -> Option<LaneId> {
-        let is_about = |what: &What| matches!(what, What::Took { lock } | What::GaveBack { lock } if lock == name);
+        let is_about =
+            |what: &What| matches!(what, What::Uses(Use::Took { lock } | Use::GaveBack { lock }) if lock == name);
         let last = self.events.iter().rfind(|event| is_about(&event.what))?;
-        matches!(last.what, What::Took { .. }).then_some(last.lane)
+        matches!(last.what, What::Uses(Use::Took { .. })).then_some(last.lane)
     }
 
     /// Which lanes held the lock of this name, and when.
@@ -78,9 +79,10 @@ impl Trace {
         let mut stretches: Vec<Stretch> = Vec::new();
         let is_meant = |lock: &String| name == Some(lock.as_str());
         for event in &self.events {
-            if event.what == What::Locked || matches!(&event.what, What::Took { lock } if is_meant(lock)) {
+            let What::Uses(used) = &event.what else { continue };
+            if *used == Use::Locked || matches!(used, Use::Took { lock } if is_meant(lock)) {
                 stretches.push(Stretch { lane: event.lane, from: event.at, to: self.tally.elapsed });
-            } else if (event.what == What::Unlocked || matches!(&event.what, What::GaveBack { lock } if is_meant(lock)))
+            } else if (*used == Use::Unlocked || matches!(used, Use::GaveBack { lock } if is_meant(lock)))
                 && let Some(last) = stretches.last_mut()
             {
                 // One lane at a time holds it, so the lane that gives it back took it last.

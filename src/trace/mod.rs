@@ -92,6 +92,31 @@ pub enum What {
     PipeEnded,
     /// A coroutine was dropped that nothing had awaited. None of it ever ran.
     NeverAwaited,
+    /// A lane of a program wrote to its output, or to that of errors.
+    Printed { text: String, is_error: bool },
+    /// A lane of a program ends with this uncaught exception.
+    Failed(String),
+    /// One was added to the shared counter `added` times, and `counter` is what it counted.
+    Counted { added: u32, counter: u32 },
+    /// All units have begun: this is their number.
+    UnitsBegun(u32),
+    /// All units have ended: this is their number.
+    UnitsEnded(u32),
+    /// The spinner erased its line.
+    Erased,
+    /// A demo's own words: a scene explaining itself.
+    Said(String),
+    /// The lane ended.
+    Ended,
+    /// The lane used something that lanes share.
+    #[serde(untagged)]
+    Uses(Use),
+}
+
+/// What a lane did to something that lanes share. Each is a detail: a lane uses things more often than a reader wants
+/// to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Use {
     /// The lane got the lock.
     Locked,
     /// The lane gave the lock back.
@@ -110,40 +135,19 @@ pub enum What {
     GaveBack { lock: String },
     /// A lane of a program did something to an object that can make others wait or go on: `put` to a queue.
     Called { verb: String, object: String },
-    /// A lane of a program wrote to its output, or to that of errors.
-    Printed { text: String, is_error: bool },
-    /// A lane of a program ends with this uncaught exception.
-    Failed(String),
-    /// One was added to the shared counter `added` times, and `counter` is what it counted.
-    Counted { added: u32, counter: u32 },
-    /// All units have begun: this is their number.
-    UnitsBegun(u32),
-    /// All units have ended: this is their number.
-    UnitsEnded(u32),
-    /// The spinner erased its line.
-    Erased,
-    /// A demo's own words: a scene explaining itself.
-    Said(String),
-    /// The lane ended.
-    Ended,
+}
+
+impl From<Use> for What {
+    fn from(used: Use) -> Self {
+        What::Uses(used)
+    }
 }
 
 impl What {
     /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
     pub fn is_detail(&self) -> bool {
         match self {
-            What::Waits(_)
-            | What::Resumes
-            | What::OffCore { .. }
-            | What::Locked
-            | What::Unlocked
-            | What::Read(_)
-            | What::Wrote(_)
-            | What::ReadData { .. }
-            | What::WroteData { .. }
-            | What::Took { .. }
-            | What::GaveBack { .. }
-            | What::Called { .. } => true,
+            What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Uses(_) => true,
             What::Begun
             | What::Made(_)
             | What::Frame(_)
@@ -191,15 +195,7 @@ impl What {
             | What::Cancelled
             | What::PipeClosed
             | What::PipeEnded
-            | What::Locked
-            | What::Unlocked
-            | What::Read(_)
-            | What::Wrote(_)
-            | What::ReadData { .. }
-            | What::WroteData { .. }
-            | What::Took { .. }
-            | What::GaveBack { .. }
-            | What::Called { .. }
+            | What::Uses(_)
             | What::Printed { .. }
             | What::Failed(_)
             | What::Counted { .. }

@@ -41,15 +41,7 @@ impl Tally {
             | What::PipeClosed
             | What::PipeEnded
             | What::NeverAwaited
-            | What::Locked
-            | What::Unlocked
-            | What::Read(_)
-            | What::Wrote(_)
-            | What::ReadData { .. }
-            | What::WroteData { .. }
-            | What::Took { .. }
-            | What::GaveBack { .. }
-            | What::Called { .. }
+            | What::Uses(_)
             | What::Printed { .. }
             | What::Failed(_)
             | What::Said(_)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::window::Window;
 use crate::render::vocabulary::{self, Series, Sign};
 use crate::tr;
-use crate::trace::{Event, What};
+use crate::trace::{Event, Use, What};
 
 /// Rows of marks below a lane. What happens at the end of a run often happens at once.
 const ROWS: usize = 2;
@@ -27,9 +27,9 @@ impl Mark {
         let sign = vocabulary::event(&event.what, "").sign?;
         let (glyph, value) = if let What::Frame(symbol) = event.what {
             (symbol, None)
-        } else if let What::Read(value) | What::Wrote(value) = event.what {
+        } else if let What::Uses(Use::Read(value) | Use::Wrote(value)) = event.what {
             (sign.letter, Some(value))
-        } else if let What::ReadData { value, .. } | What::WroteData { value, .. } = &event.what {
+        } else if let What::Uses(Use::ReadData { value, .. } | Use::WroteData { value, .. }) = &event.what {
             (sign.letter, value.parse().ok())
         } else {
             (sign.letter, None)

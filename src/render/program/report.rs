@@ -7,7 +7,7 @@ use crate::run::pace::Pace;
 use crate::run::simulation::{Ending, Stuck};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::{Trace, What};
+use crate::trace::{Trace, Use, What};
 
 /// The columns in which the values and the remarks begin, as in the reports of demos.
 const VALUES: usize = 20;
@@ -104,11 +104,13 @@ struct Uses {
 fn shared(trace: &Trace) -> Vec<(&str, Uses)> {
     let mut all: BTreeMap<&str, Uses> = BTreeMap::new();
     for event in &trace.events {
-        let (What::ReadData { name, value } | What::WroteData { name, value }) = &event.what else { continue };
+        let What::Uses(does @ (Use::ReadData { name, value } | Use::WroteData { name, value })) = &event.what else {
+            continue;
+        };
         let uses = all.entry(name).or_default();
         uses.lanes.insert(event.lane.0);
         uses.last = Some(value.clone());
-        if matches!(event.what, What::ReadData { .. }) { uses.reads += 1 } else { uses.writes += 1 }
+        if matches!(does, Use::ReadData { .. }) { uses.reads += 1 } else { uses.writes += 1 }
     }
     let mut named: Vec<_> = all.into_iter().filter(|(_, uses)| uses.lanes.len() > 1).collect();
     named.sort_by_key(|(_, uses)| std::cmp::Reverse(uses.reads + uses.writes));

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Held, Lane};
-use crate::trace::What;
+use crate::trace::{Use, What};
 
 /// A number without a lock. Rust refuses to share a plain `u32` that several
 /// threads change: reading it while another thread writes is a data race, and
@@ -29,26 +29,26 @@ impl Number {
 impl ReadAndWrite for &Number {
     fn read(&self, lane: &Lane) -> u32 {
         let value = self.0.load(Ordering::Relaxed);
-        lane.note(What::Read(value));
+        lane.note(Use::Read(value));
         value
     }
 
     fn write(&mut self, lane: &Lane, value: u32) {
         self.0.store(value, Ordering::Relaxed);
-        lane.note(What::Wrote(value));
+        lane.note(Use::Wrote(value));
     }
 }
 
 /// A number inside of a lock, as long as the lock is held.
 impl<G: Deref<Target = u32> + DerefMut> ReadAndWrite for Held<G> {
     fn read(&self, lane: &Lane) -> u32 {
-        lane.note(What::Read(**self));
+        lane.note(Use::Read(**self));
         **self
     }
 
     fn write(&mut self, lane: &Lane, value: u32) {
         **self = value;
-        lane.note(What::Wrote(value));
+        lane.note(Use::Wrote(value));
     }
 }
 

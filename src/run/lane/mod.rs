@@ -232,7 +232,8 @@ impl Lane {
     }
 
     /// Notes what just happened.
-    pub fn note(&self, what: What) {
+    pub fn note(&self, what: impl Into<What>) {
+        let what = what.into();
         let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
         self.tell(&event);
     }

@@ -13,7 +13,7 @@ use crate::interrupt::Interrupted;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
 use crate::run::spec::EVER;
-use crate::trace::{For, LaneId, LaneKind, Trace, Usage, What};
+use crate::trace::{For, LaneId, LaneKind, Trace, Usage, Use, What};
 
 /// A lane that is a thread.
 pub struct ThreadLane(pub(super) Lane);
@@ -247,7 +247,7 @@ pub struct Held<G> {
 impl<G> Held<G> {
     /// The lane has the lock; dropping `guard` gives it back.
     pub(super) fn new(lane: &Lane, guard: G) -> Self {
-        lane.note(What::Locked);
+        lane.note(Use::Locked);
         Held { lane: lane.clone(), guard }
     }
 }
@@ -268,6 +268,6 @@ impl<G: DerefMut> DerefMut for Held<G> {
 
 impl<G> Drop for Held<G> {
     fn drop(&mut self) {
-        self.lane.note(What::Unlocked);
+        self.lane.note(Use::Unlocked);
     }
 }
