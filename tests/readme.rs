@@ -67,6 +67,16 @@ fn the_table_of_demos_is_theirs() {
 }
 
 #[test]
+fn what_explore_says_in_the_readme_it_says() {
+    let line = "explore tally";
+    let shown = Play::new().types(line).shown();
+    let told =
+        shown.lines().skip_while(|line| !line.contains("interleavings")).take_while(|line| !line.contains("CPython"));
+    let told: String = told.map(|line| format!("    {line}\n")).collect();
+    is_current(README, "explore", &format!("\n    spinlab> {line}\n{told}\n"));
+}
+
+#[test]
 fn the_readme_is_short() {
     let lines = fs::read_to_string(README).unwrap().lines().count();
     assert!(lines <= 150, "{lines} lines: the README is for learners, `docs/` has room for the rest");
