@@ -72,8 +72,11 @@ fn what_explore_says_in_the_readme_it_says() {
     let shown = Play::new().types(line).shown();
     let told =
         shown.lines().skip_while(|line| !line.contains("interleavings")).take_while(|line| !line.contains("CPython"));
-    let told: String = told.map(|line| format!("    {line}\n")).collect();
-    is_current(README, "explore", &format!("\n    spinlab> {line}\n{told}\n"));
+    let mut transcript = format!("\n    spinlab> {line}\n");
+    for line in told {
+        transcript += &format!("    {line}\n");
+    }
+    is_current(README, "explore", &(transcript + "\n"));
 }
 
 #[test]
