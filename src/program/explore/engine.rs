@@ -133,7 +133,6 @@ impl Engine {
     }
 
     pub(super) fn read(&mut self, row: &[u32]) {
-        self.watch.notes.clear();
         self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         for piece in row[1..].iter().filter(|piece| **piece != ABSENT) {
             self.codec.read_lane(&mut self.machine, self.lanes.get(*piece));
@@ -192,7 +191,7 @@ impl Engine {
         }
         if self.shared.is_floating(row[0]) {
             self.read(row);
-        } else if let Some(result) = self.recall(from, lane) {
+        } else if let Some(result) = self.recall(from) {
             return result;
         } else {
             self.read_one(from);
@@ -206,13 +205,11 @@ impl Engine {
         self.codec.read_shared(&mut self.machine, self.shared.parts(shared));
         self.codec.read_lane(&mut self.machine, self.lanes.get(lane));
         self.machine.begin_reads();
-        self.watch.notes.clear();
     }
 
     /// What a move does that read nothing which is different now from what it was when it was played.
-    fn recall(&mut self, from: Key, lane: usize) -> Option<Result> {
-        let Self { footprints, shared, watch, .. } = self;
-        let recalled = footprints.recall((from.0, from.2), shared, from.1, lane, watch)?;
+    fn recall(&mut self, from: Key) -> Option<Result> {
+        let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
         let (shared, status) = (recalled.shared, recalled.status);
         let result = Result { shared, lane: recalled.lane, stable: 0, needs_all: false, status };
         self.memo.add(from, result);
@@ -237,7 +234,7 @@ impl Engine {
                 result.lane = self.add_lane(&bytes, lane, stand, written.highest);
                 result.stable = written.stable;
                 result.needs_all = false;
-                self.note(from, lane, &result);
+                self.note(from, &result);
             }
             self.bytes = (shared, bytes);
         }
@@ -247,7 +244,7 @@ impl Engine {
 
     /// Remembers a move by what it read. Fresh objects are numbered by all that names them, so that a move with such
     /// objects depends on all of it.
-    fn note(&mut self, from: Key, lane: usize, result: &Result) {
+    fn note(&mut self, from: Key, result: &Result) {
         if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
             return;
         }
@@ -255,8 +252,8 @@ impl Engine {
         if !reads.is_empty() {
             let shared = (from.1, result.shared);
             let (piece, status) = (result.lane, result.status);
-            let played = Played { from: (from.0, from.2), shared, lane, piece, status };
-            self.footprints.add(played, reads, &self.watch.notes, &self.shared);
+            let played = Played { from: (from.0, from.2), shared, piece, status };
+            self.footprints.add(played, reads, &self.shared);
         }
     }
 
@@ -276,7 +273,7 @@ impl Engine {
         let from = (row[next.lane + 1], row[0], code(next.choice));
         let result = match self.memo.get(from) {
             Some(result) => result,
-            None => match self.recall(from, next.lane) {
+            None => match self.recall(from) {
                 Some(result) => result,
                 None => self.play(from, next),
             },

@@ -8,7 +8,7 @@ use hashbrown::{HashMap, HashTable};
 use super::intern::hash_row;
 use super::memo::Status;
 use super::shared::Shared;
-use crate::program::machine::{Lanes, Note, Part, Watch};
+use crate::program::machine::Part;
 
 /// For one lane and choice, moves are told apart by this many lists of what they read.
 const MOST_LISTS: usize = 8;
@@ -32,9 +32,6 @@ struct Footprint {
     writes: (u32, u32),
     lane: u32,
     status: Status,
-    notes: Box<[Note]>,
-    /// The lanes beside which the notes have been taken.
-    noted: Vec<Lanes>,
 }
 
 /// What a move does that was played before.
@@ -52,7 +49,6 @@ pub(super) struct Played {
     pub(super) from: (u32, u32),
     /// What was shared before and after it.
     pub(super) shared: (u32, u32),
-    pub(super) lane: usize,
     /// The piece of its lane afterwards.
     pub(super) piece: u32,
     pub(super) status: Status,
@@ -77,14 +73,7 @@ fn hash(from: (u32, u32), list: u32, found: &[u32]) -> u64 {
 
 impl Footprints {
     /// Looks for a move that was played where everything that it read was as it is now.
-    pub(super) fn recall(
-        &mut self,
-        from: (u32, u32),
-        shared: &mut Shared,
-        number: u32,
-        lane: usize,
-        watch: &mut Watch,
-    ) -> Option<Recalled> {
+    pub(super) fn recall(&mut self, from: (u32, u32), shared: &mut Shared, number: u32) -> Option<Recalled> {
         for list in self.from.get(&from)? {
             let row = shared.row(number);
             let List { slots, .. } = &self.lists[*list as usize];
@@ -97,14 +86,7 @@ impl Footprints {
                 print.from == from && print.list == *list && found[start..start + scratch.len()] == **scratch
             };
             let Some(at) = self.table.find(hash(from, *list, scratch), is_it).copied() else { continue };
-            let print = &mut self.prints[at as usize];
-            if !print.notes.is_empty() {
-                let living = shared.living_others(number, lane);
-                if !print.noted.contains(&living) {
-                    print.noted.push(living);
-                    print.notes.iter().for_each(|note| watch.note(*note, living));
-                }
-            }
+            let print = &self.prints[at as usize];
             let writes = &self.written[print.writes.0 as usize..print.writes.1 as usize];
             let after = if writes.is_empty() { number } else { shared.change(number, writes.iter().copied()) };
             return Some(Recalled { shared: after, lane: print.lane, status: print.status });
@@ -113,7 +95,7 @@ impl Footprints {
     }
 
     /// Remembers what a move did, from what it read.
-    pub(super) fn add(&mut self, played: Played, reads: &[Part], notes: &[Note], shared: &Shared) {
+    pub(super) fn add(&mut self, played: Played, reads: &[Part], shared: &Shared) {
         let (before, after) = (shared.row(played.shared.0), shared.row(played.shared.1));
         let writes = (0..before.len()).filter(|slot| before[*slot] != after[*slot]);
         let start = self.written.len();
@@ -135,7 +117,6 @@ impl Footprints {
         let slots = &self.lists[list as usize].slots;
         self.found.extend(slots.iter().map(|slot| before[*slot as usize]));
         let hash_of_it = hash(played.from, list, &self.found[found..]);
-        let beside = (!notes.is_empty()).then(|| shared.living_others(played.shared.0, played.lane));
         let at = self.prints.len() as u32;
         self.prints.push(Footprint {
             from: played.from,
@@ -144,8 +125,6 @@ impl Footprints {
             writes: (start as u32, self.written.len() as u32),
             lane: played.piece,
             status: played.status,
-            notes: notes.into(),
-            noted: beside.into_iter().collect(),
         });
         let (prints, lists, found) = (&self.prints, &self.lists, &self.found);
         let again = |at: &u32| {

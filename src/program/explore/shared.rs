@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashTable};
 
 use super::intern::{Interner, hash_row};
-use crate::program::machine::{Lanes, Part, Parts};
+use crate::program::machine::{Part, Parts};
 
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -55,20 +55,6 @@ impl Shared {
     /// Whether there are objects that were made since the start.
     pub(super) fn has_fresh(&self, number: u32) -> bool {
         self.row(number)[1] != 0
-    }
-
-    /// The lanes that have not ended by themselves, but for one.
-    pub(super) fn living_others(&self, number: u32, but: usize) -> Lanes {
-        let mut living = Lanes::default();
-        for (slot, part) in self.slots.iter().zip(self.row(number)) {
-            if let Part::Lane(lane) = *slot
-                && lane as usize != but
-                && self.parts.get(*part).first().is_some_and(|bits| bits & 1 == 0 || bits & 1 << 5 != 0)
-            {
-                living.add(lane as usize);
-            }
-        }
-        living
     }
 
     pub(super) fn slot(&self, part: Part) -> Option<u32> {

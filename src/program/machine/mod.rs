@@ -83,7 +83,7 @@ pub use piece::{Codec, Written};
 pub use state::{Failure, Location};
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
-pub use visible::{Done, Lanes, Leash, Note, Operation, Origin, Origins, Place, Told, Watch};
+pub use visible::{Done, Leash, Operation, Origin, Origins, Place, Told, Watch};
 
 /// The bounds of a program that is played.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {

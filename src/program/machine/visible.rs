@@ -72,31 +72,16 @@ enum Spot {
     New(Origin),
 }
 
-/// Lanes as bits. Those from the 63rd on share the last bit, so that they count as one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lanes(u64);
-
-impl Lanes {
-    pub fn add(&mut self, lane: usize) {
-        self.0 |= 1 << lane.min(63);
-    }
-
-    pub fn has(self, lane: usize) -> bool {
-        self.0 & 1 << lane.min(63) != 0
-    }
-}
-
-/// What one lane has done at a place: which others lived when it touched it, and when it wrote.
+/// What one lane has done at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Touch {
     lane: usize,
-    touched_beside: Lanes,
-    wrote_beside: Lanes,
+    has_written: bool,
 }
 
 /// A place that is not watched was touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Note {
+struct Note {
     origin: Origin,
     spot: Spot,
     lane: usize,
@@ -106,15 +91,13 @@ pub struct Note {
 /// Which data operations are moves.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
-    /// Origins that change while other lanes live. What no lane changes is read without a move.
+    /// Origins that one lane changes and another one uses. What no lane changes is read without a move.
     pub origins: Arc<Origins>,
     /// Origins that were seen on the way to be shared, but are not watched yet.
     pub found: Origins,
     /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
     /// are called the same in each.
     touches: HashMap<Spot, Vec<Touch>>,
-    /// What was noted since the notes were last taken.
-    pub notes: Vec<Note>,
 }
 
 impl Watch {
@@ -136,28 +119,20 @@ impl Watch {
         Arc::new(self.origins.union(&self.found).copied().collect())
     }
 
-    /// Notes that a lane touches a place. The place is shared if one lane writes there while another one lives that
-    /// touches it later, or has touched it while the first one lived.
-    pub fn note(&mut self, note: Note, living: Lanes) {
+    /// Notes that a lane touches a place. It is shared if two lanes touch it, one of which writes. That one had ended
+    /// before the other began says nothing: it may be slower another time, and its end is no move. If the other has
+    /// waited for that end, their reads and writes are moves without need, and come in one order only.
+    fn note(&mut self, note: Note) {
         let Note { origin, spot, lane, is_write } = note;
         let touches = self.touches.entry(spot).or_default();
-        let is_shared = touches.iter().any(|other| {
-            other.lane != lane
-                && (other.wrote_beside.has(lane)
-                    || is_write && living.has(other.lane) && other.touched_beside.has(lane))
-        });
-        if is_shared {
+        if touches.iter().any(|other| other.lane != lane && (is_write || other.has_written)) {
             self.touches.remove(&spot);
             self.found.insert(origin);
             return;
         }
-        let at = touches.iter().position(|touch| touch.lane == lane).unwrap_or_else(|| {
-            touches.push(Touch { lane, touched_beside: Lanes::default(), wrote_beside: Lanes::default() });
-            touches.len() - 1
-        });
-        touches[at].touched_beside.0 |= living.0;
-        if is_write {
-            touches[at].wrote_beside.0 |= living.0;
+        match touches.iter_mut().find(|touch| touch.lane == lane) {
+            Some(touch) => touch.has_written |= is_write,
+            None => touches.push(Touch { lane, has_written: is_write }),
         }
     }
 }
@@ -310,24 +285,11 @@ impl Machine {
         if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
             return None;
         }
-        let (spot, living, lane) = (self.spot(place, origin), self.living_others(), self.current);
+        let note = Note { origin, spot: self.spot(place, origin), lane: self.current, is_write };
         if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
-            let note = Note { origin, spot, lane, is_write };
-            watch.notes.push(note);
-            watch.note(note, living);
+            watch.note(note);
         }
         None
-    }
-
-    /// A lane that was stopped counts: it would have gone on.
-    fn living_others(&self) -> Lanes {
-        let mut lanes = Lanes::default();
-        for (at, lane) in self.lanes.iter().enumerate() {
-            if at != self.current && (!lane.frames.is_empty() || lane.is_stopped()) {
-                lanes.add(at);
-            }
-        }
-        lanes
     }
 
     fn origin(&self, place: Place) -> Origin {
