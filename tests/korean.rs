@@ -49,6 +49,12 @@ fn the_glossary_is_translated_word_by_word() {
 }
 
 #[test]
+fn a_program_has_its_comments_in_the_language_of_the_lesson() {
+    let play = play().types("source two-locks").succeeds().shows("저쪽으로 송금").hides("money goes there");
+    play.types("load two-locks").shows("저쪽으로 송금").types("explore two-locks").succeeds().shows("교착 상태");
+}
+
+#[test]
 fn korean_words_for_commands_are_understood() {
     let play = play().types("도움말").succeeds().shows("next").types("목록").succeeds().shows("concurrency");
     // A question is open, and the word is no answer to it.

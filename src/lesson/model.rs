@@ -127,6 +127,8 @@ pub struct Translation {
     pub steps: Vec<Option<Translated>>,
     /// Of these only the descriptions are shown.
     pub presets: Vec<Preset>,
+    /// Those of the lesson with comments in the other language.
+    pub programs: Vec<Declared>,
 }
 
 /// A step of a translation.
@@ -196,6 +198,12 @@ impl Lesson {
             }
             _ => own(Freshness::Missing),
         }
+    }
+
+    /// The program of that name, with comments in the language that is spoken.
+    pub fn shown_program(&self, name: &str) -> Option<&Declared> {
+        let translated = self.translation.iter().flat_map(|translation| &translation.programs);
+        translated.chain(&self.programs).find(|program| program.name == name)
     }
 
     /// What a preset of this lesson is about, in the language that is spoken.

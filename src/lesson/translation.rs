@@ -38,8 +38,10 @@ impl Lesson {
                 steps[base] = Some(Translated { step: step.clone(), is_stale });
             }
         }
-        let Lesson { title, source, presets, .. } = translated;
-        self.translation = Some(Translation { title, source, steps, presets });
+        let Lesson { title, source, presets, mut programs, .. } = translated;
+        programs
+            .retain(|program| self.programs.iter().any(|known| known.name == program.name && known.is_like(program)));
+        self.translation = Some(Translation { title, source, steps, presets, programs });
     }
 }
 

@@ -147,7 +147,8 @@ impl ProgramFile {
 }
 
 impl Session {
-    /// The program of that name that a lesson declares, if one does. Of an exercise it is the learner's own version.
+    /// The program of that name that a lesson declares, if one does, with comments in the language that is spoken. Of
+    /// an exercise it is the learner's own version.
     ///
     /// # Errors
     /// If the lessons cannot be read, or the learner's file.
@@ -156,8 +157,7 @@ impl Session {
         if let Some(asked) = self.exercise(name)? {
             return self.own_program(&asked).map(Some);
         }
-        let mut programs = course.lessons.iter().flat_map(|lesson| &lesson.programs);
-        Ok(programs.find(|program| program.name == name).map(ProgramFile::declared))
+        Ok(course.lessons.iter().find_map(|lesson| lesson.shown_program(name)).map(ProgramFile::declared))
     }
 
     fn near_program(&mut self, name: &str) -> Option<String> {
