@@ -365,10 +365,10 @@ fn what_an_older_version_did_not_note_is_not_known() {
     assert_eq!((&quiz["state"], &quiz["attempts"], &quiz["hints"]), (&"done".into(), &().into(), &().into()));
     let state = play.directory().join("state");
     let play = play.types(&format!("report {}", state.display())).succeeds();
-    let play = play.shows("state").shows("2/4").shows("not known");
+    let play = play.shows("state").shows("2/4").shows("?");
     // From a step that is new, it is noted.
     let play = play.types("goto goal").types("run thread").types(&format!("report {}", state.display()));
-    play.succeeds().shows("1+").shows("`+`: some steps were done before this was noted");
+    play.succeeds().shows("1+").shows("`?`, `+`: steps were done before this was noted");
 }
 
 #[test]
@@ -385,7 +385,7 @@ fn the_files_of_a_class_become_one_report() {
     let old = r#"{"done":1,"learner":"cho","lessons":[{"id":"test","steps":[{"name":"intro","state":"done"}]}]}"#;
     fs::write(class.join("2.json"), old).unwrap();
     let line = format!("report {}", class.display());
-    let play = play.types(&line).succeeds().shows("ben").shows("cho").shows("2/4").shows("1/1").shows("not known");
+    let play = play.types(&line).succeeds().shows("ben").shows("cho").shows("2/4").shows("1/1").shows("`?`, `+`: ");
     let play = play.shows("Steps with most trouble").shows("test: quiz");
     let play = play.types(&format!("{line} --csv")).succeeds();
     let lines = play.shown();

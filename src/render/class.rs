@@ -68,7 +68,7 @@ pub fn report(members: &[Member], width: usize) -> Text {
         (tr!("skipped"), Alignment::Right),
         (tr!("last seen"), Alignment::Left),
     ]);
-    let mut some_unknown = false;
+    let mut is_any_unknown = false;
     for Member { name, account, .. } in members {
         let (mut sums, mut done, mut all, mut unknown) = (Sums::default(), 0, 0, 0);
         for (_, step) in account.steps() {
@@ -76,14 +76,15 @@ pub fn report(members: &[Member], width: usize) -> Text {
             (all, done) = (all + 1, done + usize::from(step.is_done()));
             unknown += usize::from(step.is_unknown());
         }
-        let is_partial = unknown > 0 && sums.known;
-        some_unknown |= is_partial;
-        let known = |value: String| match (sums.known, is_partial) {
-            (false, _) => tr!("not known").to_owned(),
+        is_any_unknown |= unknown > 0;
+        let known = |value: String| match (sums.known, unknown > 0) {
+            (false, false) => "-".to_owned(),
+            (false, true) => "?".to_owned(),
             (true, false) => value,
             (true, true) => format!("{value}+"),
         };
-        let day = sums.last.as_deref().and_then(|last| last.get(..10)).unwrap_or(tr!("not known")).to_owned();
+        let day = sums.last.as_deref().and_then(|last| last.get(..10));
+        let day = day.map_or_else(|| known(String::new()), str::to_owned);
         let cells = [
             name.clone(),
             format!("{done}/{all}"),
@@ -97,9 +98,10 @@ pub fn report(members: &[Member], width: usize) -> Text {
         row(&mut table, &cells);
     }
     table.lines(width).into_iter().for_each(|line| text.push(line));
-    if some_unknown {
+    if is_any_unknown {
         text.gap();
-        let words = tr!("`+`: some steps were done before this was noted, so what they took is not known.");
+        let words =
+            tr!("`?`, `+`: steps were done before this was noted, so what they took, or some of it, is not known.");
         text.push(Line::marked(words));
     }
     stuck(members, width, &mut text);
