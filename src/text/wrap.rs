@@ -119,16 +119,24 @@ impl Word {
         if self.letters.width() <= width {
             return vec![self];
         }
-        let mut pieces: Vec<Word> = self
-            .letters
-            .chopped(width)
+        let parts = self.at_fragment().unwrap_or_else(|| vec![self.letters.clone()]);
+        let mut pieces: Vec<Word> = parts
             .into_iter()
+            .flat_map(|part| part.chopped(width))
             .map(|letters| Word { letters, spaces: 0, gap: Tone::Plain })
             .collect();
         if let Some(last) = pieces.last_mut() {
             (last.spaces, last.gap) = (self.spaces, self.gap);
         }
         pieces
+    }
+
+    /// An address that names a place in a page, parted before that name: both are still read as what they are.
+    fn at_fragment(&self) -> Option<Vec<Line>> {
+        let [span] = &self.letters.spans[..] else { return None };
+        let at = span.text.find('#').filter(|_| span.text.contains("://"))?;
+        let (page, place) = span.text.split_at(at);
+        Some([page, place].map(|part| Line::of(span.tone, part)).into())
     }
 }
 
@@ -225,12 +233,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_stays_on_the_line_of_its_unit() {
+    fn what_belongs_together_stays_on_a_line() {
         let wrapped = |line: &Line, width| -> Vec<String> {
             line.wrap(width, &Line::new(), &Line::new()).iter().map(Line::plain).collect()
         };
         let line = Line::of(Tone::Plain, "one was due every 100 ms, 3 seen").with(Tone::Strong, " in 3.001 s.");
         assert_eq!(wrapped(&line, 21), ["one was due every", "100 ms, 3 seen in", "3.001 s."]);
+        let address = Line::of(Tone::Faint, "https://x.y/zzzz#place.in.it");
+        assert_eq!(wrapped(&address, 20), ["https://x.y/zzzz", "#place.in.it"]);
+        assert_eq!(wrapped(&address, 12), ["https://x.y/", "zzzz", "#place.in.it"]);
         // Where there is no room for both, it is broken as before.
         assert_eq!(wrapped(&Line::of(Tone::Plain, "ab 100000 ms"), 10), ["ab 100000", "ms"]);
     }
