@@ -10,10 +10,12 @@ use super::{Command, grammar};
 use crate::demo::{self, Row, Variant};
 use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
-use crate::render::quantity::duration;
+use crate::render::quantity::{bytes, duration};
 use crate::render::report::{Ran, report};
 use crate::run::options::{Given, Opt, Refusal, Takes};
 use crate::run::pace::Pace;
+use crate::run::spec::{Model, Spec};
+use crate::run::usage::memory_left;
 use crate::session::{LastRun, Session};
 use crate::suggest::nearest;
 use crate::text::{Line, Text};
@@ -80,13 +82,16 @@ impl Run {
             Target::Program(file) if python => return session.run_python(&file),
             Target::Program(file) => return session.run_program(&file),
         };
+        let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
+        if has_units {
+            fits(&variant.spec, memory_left())?;
+        }
         session.last_try = Some(format!("run {}", variant.typed()));
         if session.pace != Pace::Virtual {
             let remark = before_the_run(&variant);
             remark.into_iter().try_for_each(|line| session.print(&Text::from(line)))?;
         }
         session.perform(variant.typed(), &variant.spec, variant.program()?)?;
-        let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
         let is_weighed_apart = has_units && session.weigh_units();
         let is_plain = session.reports_plainly();
         let Some(run) = &session.last_run else { return Ok(()) };
@@ -188,6 +193,27 @@ impl Session {
     }
 }
 
+/// Refuses more units than there is memory for: the system would end this program, or another one, without a word.
+///
+/// # Errors
+/// The refusal, with the most that there may be.
+fn fits(spec: &Spec, left: Option<u64>) -> Result<(), Refusal> {
+    // What was measured, rounded up; for a thread with what the system keeps of it.
+    let each = if spec.model == Model::Thread { 32_000 } else { 700 };
+    let Some(left) = left.filter(|left| u64::from(spec.units) * each > *left) else { return Ok(()) };
+    let (units, most) = (spec.units, left / each);
+    #[expect(clippy::cast_precision_loss, reason = "it is shown to three digits")]
+    let (needed, left) = (bytes((u64::from(units) * each) as f64), bytes(left as f64));
+    let why = tr!(
+        "{units} units take about {needed} of memory, and {left} are left on this machine: at most {most}",
+        units,
+        needed,
+        left,
+        most
+    );
+    Err(Refusal { option: Some("units"), why })
+}
+
 /// An interval at which a learner wonders where the spinner is.
 const LONG_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -243,5 +269,21 @@ impl FromArgMatches for Options {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Options::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_without_memory_are_refused_before_they_are_made() {
+        let spec = Spec { units: 1_000_000, ..Spec::new(Model::Async) };
+        assert_eq!(fits(&spec, None).and(fits(&spec, Some(700_000_000))), Ok(()));
+        let refusal = fits(&spec, Some(140_000_000)).unwrap_err();
+        assert!(refusal.why.contains("700 MB of memory, and 140 MB are left"), "{refusal}");
+        assert!(refusal.why.ends_with("at most 200000"), "{refusal}");
+        let threads = Spec { units: 10_000, ..Spec::new(Model::Thread) };
+        assert!(fits(&threads, Some(140_000_000)).is_err());
     }
 }

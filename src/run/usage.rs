@@ -1,6 +1,7 @@
 //! What a run costs, as the operating system counts it.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -62,10 +63,33 @@ fn duration(time: TimeVal) -> Duration {
 /// Bytes of memory that this process has written for itself: `Anonymous` of proc(5), under `smaps`. The pages of the
 /// program's own file are not among them. None where the system does not tell.
 pub fn memory() -> Option<u64> {
-    let rollup = fs::read_to_string("/proc/self/smaps_rollup").ok()?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Anonymous:"))?;
-    let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kibibytes * 1024)
+    kibibytes(&fs::read_to_string("/proc/self/smaps_rollup").ok()?, "Anonymous:")
+}
+
+/// Bytes that may still be taken before Linux ends a process for want of memory: of the machine, or of the control
+/// groups (version 2) that this process is in. None where the system does not tell.
+pub fn memory_left() -> Option<u64> {
+    let of_machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| kibibytes(&text, "MemAvailable:"));
+    let groups = fs::read_to_string("/proc/self/cgroup").ok();
+    let of_groups = groups.and_then(|own| left_in_groups(Path::new("/sys/fs/cgroup"), &own));
+    of_machine.into_iter().chain(of_groups).min()
+}
+
+fn kibibytes(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()?.checked_mul(1024)
+}
+
+/// The least that is left in a group or one of those around it. What only caches files is given back when it is needed.
+fn left_in_groups(root: &Path, own: &str) -> Option<u64> {
+    let own = own.lines().find_map(|line| line.strip_prefix("0::/"))?;
+    let left = |group: &Path| {
+        let read = |name: &str| fs::read_to_string(root.join(group).join(name)).ok();
+        let limit: u64 = read("memory.max")?.trim().parse().ok()?;
+        let taken = read("memory.stat")?.lines().find_map(|line| line.strip_prefix("anon ")?.parse().ok())?;
+        Some(limit.saturating_sub(taken))
+    };
+    Path::new(own).ancestors().filter_map(left).min()
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -79,5 +103,22 @@ mod tests {
         let after = memory().unwrap();
         // Other tests run beside this one and may give memory back meanwhile.
         assert!(after > before + (taken.len() as u64) / 2, "{before} {after}");
+    }
+
+    #[test]
+    fn the_tightest_group_says_what_is_left() {
+        assert!(memory_left().unwrap() > 0);
+        let root = tempfile::tempdir().unwrap();
+        let group = |name: &str, limit: &str, taken: &str| {
+            fs::create_dir_all(root.path().join(name)).unwrap();
+            fs::write(root.path().join(name).join("memory.max"), limit).unwrap();
+            fs::write(root.path().join(name).join("memory.stat"), format!("anon {taken}\nfile 7\n")).unwrap();
+        };
+        group("a", "1000\n", "400");
+        group("a/b", "max\n", "1");
+        assert_eq!(left_in_groups(root.path(), "0::/a/b\n"), Some(600));
+        assert_eq!(left_in_groups(root.path(), "0::/\n"), None);
+        assert_eq!(left_in_groups(root.path(), "4:memory:/a\n"), None);
+        assert_eq!(kibibytes("MemFree: 1 kB\nMemAvailable:   12 kB\n", "MemAvailable:"), Some(12 * 1024));
     }
 }
