@@ -71,7 +71,9 @@ fn korean_words_for_commands_are_understood() {
 #[test]
 fn spaces_do_not_matter_to_a_search_and_lessons_open_by_their_title() {
     let play = play().types("search 이벤트루프").shows("이벤트 루프").hides("찾지 못했습니다");
-    play.types("open 스레드").succeeds().shows("스레드");
+    let play = play.types("open 스레드").succeeds().shows("스레드");
+    // The first word of a title is enough, without its particle, unless two titles begin with it.
+    play.types("open 동시성").succeeds().shows("동시성과 병렬성").types("open 없는").fails(2);
 }
 
 #[test]

@@ -72,7 +72,17 @@ impl Session {
         // An id has each accent in one character with its letter, whatever the file's name has.
         let name = &name.nfc().collect::<String>();
         let is_meant = |lesson: &Lesson| lesson.id == *name || lesson.shown_title().eq_ignore_ascii_case(name);
-        let Some(lesson) = by_number_or(name, &course.lessons, is_meant) else {
+        // The first words of a title do, if no other title begins so. Hangul has particles behind them.
+        let begins = |lesson: &Lesson| {
+            let title = lesson.shown_title().to_lowercase();
+            let rest = title.strip_prefix(&name.to_lowercase());
+            rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+        };
+        let only = || {
+            let mut all = (0..course.lessons.len()).filter(|number| begins(&course.lessons[*number]));
+            all.next().filter(|_| all.next().is_none())
+        };
+        let Some(lesson) = by_number_or(name, &course.lessons, is_meant).or_else(only) else {
             let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
             return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
         };
