@@ -142,9 +142,11 @@ impl Run {
         if declared.programs.contains(&self.demo) {
             return self.refuse_options();
         }
-        let variant = match Variant::built_in(&self.demo) {
-            Some(variant) => variant,
-            None => self.preset(declared.presets.iter().map(|(name, variant)| (name.as_str(), variant)))?,
+        let variant = if let Some(variant) = Variant::built_in(&self.demo) {
+            variant
+        } else {
+            let presets = declared.presets.iter().map(|(name, variant)| (name.as_str(), variant));
+            self.preset(presets, declared.programs.iter().cloned())?
         };
         variant.change(&self.options.0)?;
         Ok(())
@@ -158,7 +160,9 @@ impl Run {
         } else {
             let course = session.course()?;
             let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
-            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.variant)))?
+            let programs =
+                course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
+            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.variant)), programs)?
         };
         Ok(variant.change(&self.options.0)?)
     }
@@ -167,13 +171,17 @@ impl Run {
         is_path(&self.demo)
     }
 
-    fn preset<'a>(&self, mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone) -> Result<Variant, Error> {
+    fn preset<'a>(
+        &self,
+        mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone,
+        programs: impl Iterator<Item = String>,
+    ) -> Result<Variant, Error> {
         let names = presets.clone().map(|(name, _)| name.to_owned());
         let found = presets.find(|(name, _)| *name == self.demo);
         found.map(|(_, variant)| variant.clone()).ok_or_else(|| Error::Unknown {
             kind: Kind::Demo,
             name: self.demo.clone(),
-            near: nearest(&self.demo, demo::names().into_iter().chain(names)),
+            near: nearest(&self.demo, demo::names().into_iter().chain(names).chain(programs)),
         })
     }
 }

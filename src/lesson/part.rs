@@ -64,7 +64,7 @@ impl Parted<'_> {
                 None => {
                     let what = tr!("this line stands further left than `{mark}`", mark = BEGIN).to_owned();
                     let instead = Some(tr!("begin it with as many spaces as that line").to_owned());
-                    return Some(Refusal { range: at..at + line.trim_end().len(), what, instead });
+                    return Some(Refusal { instead, ..Refusal::new(at..at + line.trim_end().len(), what) });
                 }
             }
             if !dedented.ends_with('\n') {
@@ -75,7 +75,7 @@ impl Parted<'_> {
         let range = self.before.len()..self.before.len() + part.trim_end().len();
         let what =
             || tr!("this part does not end by itself: a string, a bracket or a block goes on below it").to_owned();
-        syntax::parse(&dedented).is_err().then(|| Refusal { range, what: what(), instead: None })
+        syntax::parse(&dedented).is_err().then(|| Refusal::new(range, what()))
     }
 }
 

@@ -174,9 +174,10 @@ impl Declared {
     pub(super) fn lint(&self, findings: &mut Findings) {
         if let Err(refusals) = program::read(&self.file(), &self.text) {
             for refusal in refusals {
+                let help = refusal.help();
                 let finding = findings.at(self.place(&refusal.range), refusal.what);
-                if let Some(instead) = refusal.instead {
-                    finding.help(tr!("write instead: {instead}", instead));
+                if let Some(help) = help {
+                    finding.help(help);
                 }
             }
         }

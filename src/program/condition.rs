@@ -53,12 +53,11 @@ impl Condition {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        let refusal =
-            |range: std::ops::Range<usize>, what: &str| Refusal { range, what: what.to_owned(), instead: None };
+        let refusal = |range: std::ops::Range<usize>, what: &str| Refusal::new(range, what);
         if text.len() > LONGEST {
             return Err(refusal(0..text.len(), tr!("the condition is too long")));
         }
-        let tree = expression(text).map_err(|(range, what)| Refusal { range, what, instead: None })?;
+        let tree = expression(text).map_err(|(range, what)| Refusal::new(range, what))?;
         if let Some((range, what)) = unknown(&tree) {
             return Err(refusal(range, what));
         }

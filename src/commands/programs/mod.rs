@@ -105,9 +105,9 @@ impl ProgramFile {
         let diagnostic = |refusal: program::syntax::Refusal| Diagnostic {
             severity: Severity::Error,
             path: self.path.clone(),
+            help: refusal.help(),
             message: refusal.what,
             location: Some(source.location(&refusal.range)),
-            help: refusal.instead.map(|instead| tr!("write instead: {instead}", instead)),
         };
         refusals.into_iter().map(diagnostic).collect()
     }

@@ -20,11 +20,13 @@ pub struct Refusal {
     pub range: std::ops::Range<usize>,
     pub what: String,
     pub instead: Option<String>,
+    /// The name that was meant, where this one looks like a slip.
+    pub meant: Option<String>,
 }
 
 impl Refusal {
-    pub fn new(range: TextRange, what: impl Into<String>) -> Self {
-        Self { range: range.into(), what: what.into(), instead: None }
+    pub fn new(range: impl Into<std::ops::Range<usize>>, what: impl Into<String>) -> Self {
+        Self { range: range.into(), what: what.into(), instead: None, meant: None }
     }
 
     /// What is not Python at all, in the words of the parser or of `CPython`, which are English in every language.
@@ -36,6 +38,12 @@ impl Refusal {
     pub fn instead(mut self, instead: impl Into<String>) -> Self {
         self.instead = Some(instead.into());
         self
+    }
+
+    /// What to do about it, as the author is told.
+    pub fn help(&self) -> Option<String> {
+        let meant = self.meant.as_ref().map(|near| tr!("did you mean `{near}`?", near));
+        meant.or_else(|| self.instead.as_ref().map(|instead| tr!("write instead: {instead}", instead)))
     }
 }
 

@@ -53,7 +53,7 @@ impl Game<'_> {
                 let place = |at: usize| at.saturating_sub(exercise.parted().before.len()) + inside;
                 for refusal in refusals {
                     let bytes = solution.place(&(place(refusal.range.start)..place(refusal.range.end)));
-                    let help = refusal.instead.map(|instead| tr!("write instead: {instead}", instead));
+                    let help = refusal.help();
                     self.complain(here, &bytes, refusal.what, help);
                 }
             }

@@ -6,7 +6,8 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Compiler;
 use crate::language::translated;
 use crate::program::code::{Beside, Op};
-use crate::program::syntax::line_and_column;
+use crate::program::syntax::{Refusal, line_and_column};
+use crate::suggest::nearest;
 use crate::tr;
 
 /// What to write instead of a module that nothing is said of.
@@ -115,13 +116,24 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    fn refuse_slip(&mut self, range: TextRange, module: &str, name: &str, near: &str) {
+        let what = tr!("{name} is not in spinlab's Python", name = format!("`{module}.{name}`"));
+        let meant = Some(format!("{module}.{near}"));
+        self.refusals.push(Refusal { meant, ..Refusal::new(range, what) });
+    }
+
     pub(super) fn refuse_missing(&mut self, range: TextRange, module: &str, name: &str) {
         if self.program.is_own(self.program.module(module)) {
             return self.refuse(range, tr!("`{module}.py` has no `{name}`", module, name), "");
         }
-        let instead = match self.library.instead(&format!("{module}.{name}")) {
-            Some(instead) => instead.to_owned(),
-            None => self.program.close_names(module, name).join(", "),
+        let instead = if let Some(instead) = self.library.instead(&format!("{module}.{name}")) {
+            instead.to_owned()
+        } else {
+            let close = self.program.close_names(module, name);
+            if let Some(near) = nearest(name, &close) {
+                return self.refuse_slip(range, module, name, &near);
+            }
+            close.join(", ")
         };
         self.refuse_name(range, &format!("{module}.{name}"), &instead);
     }
