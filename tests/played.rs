@@ -327,3 +327,21 @@ fn a_lane_of_two_words_needs_no_quotes() {
     let play = play.types(&format!("run {path}")).types("why Thread-1 (add) 0 s").succeeds();
     play.shows("`Thread-1 (add)`").types("why Thread-1 (add) soon").fails(2).shows("`soon` is no time");
 }
+
+#[test]
+fn a_slip_in_a_name_of_the_library_is_met_with_the_name_that_was_meant() {
+    let (play, path) = with("slip", "import threading\nlock = threading.Lok()\n");
+    play.types(&format!("run {path}")).fails(1).shows("did you mean `threading.Lock`?").hides("write instead");
+    Play::new().types("run as-thay-come").fails(2).shows("did you mean `as-they-come`?");
+}
+
+#[test]
+fn a_loop_and_a_thread_that_wait_for_themselves_say_so() {
+    let text = "import asyncio\nasync def main():\n    await asyncio.get_running_loop().create_future()\n\
+        asyncio.run(main())\n";
+    let (play, path) = with("forever", text);
+    let play = play.types(&format!("run {path}")).shows("`MainThread` waits in its event loop").hides("_UnixSelector");
+    play.types(&format!("load {path}")).types("move 1").shows("0 waits in its event loop").hides("_UnixSelector");
+    let play = Play::new().types("run twice").types("why MainThread 0s");
+    play.shows("It had it already, and did not give it back.");
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::render::program::words::LOOP;
 use crate::render::quantity::duration;
 use crate::run::pace::Pace;
 use crate::run::simulation::{Ending, Stuck};
@@ -88,6 +89,7 @@ fn waits(Stuck { name, object, verb, holder }: &Stuck) -> String {
         Some(holder) => {
             tr!("  `{name}` waits in `{object}.{verb}`; `{holder}` holds it", name, object, verb, holder)
         }
+        None if verb == LOOP => tr!("  `{name}` waits in its event loop: no task is ready", name),
         None => tr!("  `{name}` waits in `{object}.{verb}`", name, object, verb),
     }
 }

@@ -10,6 +10,8 @@ use crate::tr;
 
 /// What a gate is for that opens when a thread has ended.
 const END: &str = "end";
+/// The verb of a lane that waits for something to run on its event loop.
+pub(super) const LOOP: &str = "loop";
 /// Columns of data that a turn has changed.
 const LONGEST_VALUE: usize = 60;
 
@@ -171,6 +173,7 @@ pub fn waits(next: &Next) -> String {
     match holder {
         Some(holder) if verb == END => tr!("waits for {holder} to end", holder),
         Some(holder) => tr!("waits in {object}.{verb}: {holder} has it", object, verb, holder),
+        None if verb == LOOP => tr!("waits in its event loop: no task is ready").to_owned(),
         None => tr!("waits in {object}.{verb}", object, verb),
     }
 }

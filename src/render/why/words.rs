@@ -132,7 +132,12 @@ impl Words<'_> {
             Reason::AwaitedFuture { from, to, limit } => vec![self.awaited_future(&time(*from), &time(*to), *limit)],
             Reason::AwaitedObject { name, verb, from, to, limit, holder } => {
                 let waited = self.awaited_object(&format!("{name}.{verb}"), &time(*from), *to, *limit);
-                let held = holder.map(|lane| tr!("`{lane}` had it, and did not give it back.", lane = self.lane(lane)));
+                let held = holder.map(|lane| {
+                    if lane == self.moment.lane {
+                        return tr!("It had it already, and did not give it back.").to_owned();
+                    }
+                    tr!("`{lane}` had it, and did not give it back.", lane = self.lane(lane))
+                });
                 [waited].into_iter().chain(held).collect()
             }
             Reason::AwaitedEnd { other, ended, asked } => {
