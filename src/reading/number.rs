@@ -25,11 +25,14 @@ const ABOUT: [&str; 12] =
 pub fn amount(text: &str, unit: Unit) -> Amount {
     let text = usual(text).to_lowercase();
     let mut text = text.trim().trim_end_matches(['.', '!', '?', ' ']);
-    while let Some(rest) = ABOUT.iter().find_map(|word| text.strip_prefix(word)) {
-        if !rest.starts_with([' ', '.']) {
+    while let Some((word, rest)) = ABOUT.iter().find_map(|word| Some((*word, text.strip_prefix(word)?))) {
+        let behind = rest.trim_start_matches(['.', ' ']);
+        // `한 개` is one; `한 서른 개` are about thirty.
+        let is_number = || behind.starts_with(|c: char| c.is_ascii_digit()) || spelled::spelled(behind).is_some();
+        if !rest.starts_with([' ', '.']) || (word == "한" && !is_number()) {
             break;
         }
-        text = rest.trim_start_matches(['.', ' ']);
+        text = behind;
     }
     let text = text.trim_start_matches(['~', '≈', '=', ' ']);
     let unsigned = text.strip_prefix('-').map(str::trim_start);
@@ -129,6 +132,8 @@ mod tests {
             "30.",
             "thirty",
             "약 30번",
+            "한 서른 개",
+            "about maybe 30",
             "3e1",
             "30.0",
         ] {
@@ -154,6 +159,9 @@ mod tests {
         assert_eq!(amount("1.234,5", Unit::Ratio), Amount::Is(1234.5));
         assert_eq!(amount("0,125", Unit::Ratio), Amount::Is(0.125));
         assert_eq!(amount("3초", Unit::Seconds), Amount::Is(3.0));
+        assert_eq!(amount("half a second", Unit::Seconds), Amount::Is(0.5));
+        assert_eq!(amount("삼 초", Unit::Seconds), Amount::Is(3.0));
+        assert_eq!(amount("한 개", Unit::Count), Amount::Is(1.0));
         assert_eq!(amount("80 %", Unit::Ratio), Amount::Is(0.8));
     }
 }
