@@ -68,6 +68,16 @@ fn the_list_of_rooms_is_complete() {
 }
 
 #[test]
+fn the_page_on_architecture_lists_the_rooms_in_their_order() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/ARCHITECTURE.md")).unwrap();
+    let table = page.split_once("| Room |").unwrap().1.split_once("\n\n").unwrap().0;
+    let named = table.lines().filter_map(|row| row.split('|').nth(1));
+    let named: Vec<_> = named.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let rooms: Vec<_> = named.iter().map(|name| name.trim_end_matches(".rs").trim_end_matches('/')).collect();
+    assert_eq!(rooms, ROOMS);
+}
+
+#[test]
 fn a_wrong_arrow_and_a_circle_are_found() {
     let sources: Sources = [
         ("text", "mod wrap; use crate::{names, render::{self, why::Reason as Why}}; pub use wrap::cut;"),
