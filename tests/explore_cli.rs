@@ -65,7 +65,9 @@ fn a_picture_of_the_states_is_saved_once() {
     let directory = tempfile::tempdir().unwrap();
     for name in ["states.svg", "states.dot"] {
         let path = directory.path().join(name).display().to_string();
-        assert_eq!(spinlab(&["explore", &known("counter_twice"), "--save", &path]).2, 0);
+        let (out, _, status) = spinlab(&["explore", &known("counter_twice"), "--save", &path]);
+        assert_eq!(status, 0);
+        assert!(out.contains(&format!("Saved {path}.")), "{out}");
         let drawn = std::fs::read_to_string(&path).unwrap();
         assert_eq!(drawn.matches("counter = ").count(), 12, "{drawn}");
         let (_, err, status) = spinlab(&["explore", &known("counter_twice"), "--save", &path]);

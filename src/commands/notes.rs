@@ -1,25 +1,27 @@
 //! `notes`: what the learner read, ran and answered, as Markdown to take home.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::save::Existing;
+use super::save::{Form, Save};
 use crate::error::Error;
 use crate::render;
 use crate::session::Session;
 use crate::text::{Line, Text, Tone};
-use crate::tr;
 
 /// Show what you read, ran and answered, as Markdown
 #[derive(Clone, Debug, Args)]
 pub struct Notes {
-    /// Write it to a file instead
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    save: Option<PathBuf>,
-    /// Even if there is a file of that name
-    #[arg(long, requires = "save")]
-    replace: bool,
+    #[command(flatten)]
+    save: Save<Markdown>,
+}
+
+/// A file of any name.
+#[derive(Clone, Debug)]
+struct Markdown;
+
+impl Form for Markdown {
+    const ABOUT: &'static str = "Write it to a file instead";
+    const ENDINGS: &'static [(&'static str, Self)] = &[];
 }
 
 impl Notes {
@@ -30,11 +32,10 @@ impl Notes {
             return Err(Error::NoNotes);
         }
         let notes = render::notes::notes(&entries, &course);
-        let Some(path) = self.save else {
-            let lines = notes.lines().map(|line| Line::of(Tone::Plain, line));
-            return session.page(&lines.fold(Text::new(), Text::with));
-        };
-        session.save(&path, &notes, Existing::replaced_if(self.replace))?;
-        session.print(&Text::from(Line::marked(&tr!("Saved {path}.", path = path.display()))))
+        if self.save.is_asked_for() {
+            return session.print(&self.save.write(session, &notes)?);
+        }
+        let lines = notes.lines().map(|line| Line::of(Tone::Plain, line));
+        session.page(&lines.fold(Text::new(), Text::with))
     }
 }

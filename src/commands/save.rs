@@ -1,12 +1,116 @@
-//! Files that a command writes because the user asked for them.
+//! Files that a command writes because the user asked for them: `--save FILE`, and `--replace`.
 
+use std::fmt::Debug;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PathBufValueParser, TypedValueParser};
+use clap::{Args, ValueHint};
 
 use crate::error::Error;
 use crate::files::{self, Readers};
 use crate::session::{Session, Writes};
+use crate::text::{Line, Text, Tone};
 use crate::tr;
+
+/// What a command can write.
+pub(super) trait Form: Clone + Debug + Send + Sync + 'static {
+    /// What `--save` does, for the help of the command.
+    const ABOUT: &'static str;
+    /// The endings of file names, each with what such a file holds. None at all: a name may end in anything.
+    const ENDINGS: &'static [(&'static str, Self)];
+
+    /// What to do with such a file.
+    fn hint(&self) -> &'static str {
+        ""
+    }
+}
+
+/// The options of a command that can write a file.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Save<F: Form> {
+    // Help is translated as a whole, when it is shown.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+          value_parser = PathBufValueParser::new().try_map(To::<F>::new), help = help::<F>())]
+    save: Option<To<F>>,
+    /// Even if there is a file of that name
+    #[arg(long, requires = "save")]
+    replace: bool,
+}
+
+/// A file to write.
+#[derive(Clone, Debug)]
+struct To<F> {
+    path: PathBuf,
+    /// None if every name will do.
+    form: Option<F>,
+}
+
+impl<F: Form> To<F> {
+    fn new(path: PathBuf) -> Result<Self, String> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let form = F::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, form)| form.clone());
+        if form.is_none() && !F::ENDINGS.is_empty() {
+            return Err(tr!("the name must end in {endings}", endings = endings::<F>(tr!("or"))));
+        }
+        Ok(To { path, form })
+    }
+}
+
+fn help<F: Form>() -> String {
+    match F::ENDINGS {
+        [] => F::ABOUT.to_owned(),
+        _ => format!("{}, whose name ends in {}", F::ABOUT, endings::<F>("or")),
+    }
+}
+
+/// `.a`, `.b` or `.c`
+fn endings<F: Form>(or: &str) -> String {
+    let endings: Vec<String> = F::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`")).collect();
+    match &endings[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
+        _ => endings.concat(),
+    }
+}
+
+impl<F: Form> Save<F> {
+    /// What is to be written, if anything is, and if names say what.
+    pub(super) fn form(&self) -> Option<&F> {
+        self.save.as_ref()?.form.as_ref()
+    }
+
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.save.is_some()
+    }
+
+    /// Looks whether the file may be written, before there is a content that takes long to make.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if there is one that is to stay.
+    pub(super) fn may_write(&self, session: &Session) -> Result<(), Error> {
+        match &self.save {
+            Some(to) if session.writes == Writes::Files && !self.replace && to.path.is_file() => {
+                Err(is_there(&to.path))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the file, if one was asked for. The line says so.
+    ///
+    /// # Errors
+    /// As [`Session::save`].
+    pub(super) fn write(&self, session: &Session, content: &str) -> Result<Text, Error> {
+        let Some(to) = &self.save else { return Ok(Text::new()) };
+        let existing = if self.replace { Existing::IsReplaced } else { Existing::Stays };
+        session.save(&to.path, content, existing)?;
+        let mut line = Line::of(Tone::Plain, tr!("Saved {path}.", path = to.path.display()));
+        if let Some(hint) = to.form.as_ref().map(Form::hint).filter(|hint| !hint.is_empty()) {
+            line.push(Tone::Faint, format!(" {hint}"));
+        }
+        Ok(Text::from(line))
+    }
+}
 
 /// What becomes of a file that has the name already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,25 +119,7 @@ pub(super) enum Existing {
     IsReplaced,
 }
 
-impl Existing {
-    /// By the flag `--replace`.
-    pub(super) fn replaced_if(replace: bool) -> Self {
-        if replace { Existing::IsReplaced } else { Existing::Stays }
-    }
-}
-
 impl Session {
-    /// Looks whether a file may be written, before there is a content that takes long to make.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] if there is one that is to stay.
-    pub(super) fn may_save(&self, path: &Path, existing: Existing) -> Result<(), Error> {
-        if self.writes == Writes::Files && existing == Existing::Stays && path.is_file() {
-            return Err(is_there(path));
-        }
-        Ok(())
-    }
-
     /// Writes a file, if files are written.
     ///
     /// # Errors

@@ -143,15 +143,15 @@ mod tests {
         let tens = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"];
         let ones = ["", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"];
         let digits = ["", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구"];
-        for number in 1..100_usize {
-            let (ten, one) = (number / 10, number % 10);
+        for number in 1..100_u8 {
+            let (ten, one) = (usize::from(number / 10), usize::from(number % 10));
             let sino = match ten {
                 0 => digits[one].to_owned(),
                 1 => format!("십{}", digits[one]),
                 _ => format!("{}십{}", digits[ten], digits[one]),
             };
             for text in [format!("{}{}", tens[ten], ones[one]), sino] {
-                assert_eq!(spelled(&format!("{text}초")), Some((number as f64, "초")), "{text}");
+                assert_eq!(spelled(&format!("{text}초")), Some((f64::from(number), "초")), "{text}");
             }
         }
     }

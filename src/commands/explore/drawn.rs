@@ -1,7 +1,6 @@
 //! The states of a program as a picture.
 
-use std::path::Path;
-
+use crate::commands::save::Form;
 use crate::error::Error;
 use crate::program::explore::{Exploration, MOST_DRAWN};
 use crate::render::explore::graph;
@@ -13,18 +12,9 @@ pub(super) enum Format {
     Dot,
 }
 
-impl Format {
-    /// The format that a file's name asks for.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] if it asks for none.
-    pub(super) fn of(path: &Path) -> Result<Self, Error> {
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("svg") => Ok(Format::Svg),
-            Some("dot") => Ok(Format::Dot),
-            _ => Err(Error::Refused(tr!("the picture is a file that ends in `.svg` or `.dot`").to_owned().into())),
-        }
-    }
+impl Form for Format {
+    const ABOUT: &'static str = "Draw the states into a file, too";
+    const ENDINGS: &'static [(&'static str, Self)] = &[("svg", Format::Svg), ("dot", Format::Dot)];
 }
 
 /// # Errors

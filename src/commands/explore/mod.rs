@@ -5,14 +5,15 @@ mod json;
 mod look;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use clap::Args;
+
+use drawn::Format;
 
 use super::Command;
 use super::grammar;
 use super::load::Load;
-use super::save::Existing;
+use super::save::Save;
 use super::times::When;
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
@@ -28,7 +29,6 @@ use crate::tr;
 /// there, and which deadlocks, uncaught errors, races and livelocks there are. A schedule that it shows can be typed
 /// after `move`.
 #[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Explore {
     /// A Python file, or a program of a lesson; without it the loaded one
     #[arg(value_name = "PROGRAM")]
@@ -48,12 +48,8 @@ pub struct Explore {
     /// Print one line of JSON, for programs
     #[arg(long)]
     json: bool,
-    /// Draw the states into this file: `.svg` or `.dot`
-    #[arg(long, value_name = "FILE")]
-    save: Option<PathBuf>,
-    /// With `--save`: put the new file in the place of one that is there
-    #[arg(long, requires = "save")]
-    replace: bool,
+    #[command(flatten)]
+    save: Save<Format>,
 }
 
 impl Explore {
@@ -109,10 +105,7 @@ impl Explore {
     }
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let picture = self.save.as_deref().map(|path| drawn::Format::of(path).map(|format| (path, format)));
-        let picture = picture.transpose()?;
-        let existing = Existing::replaced_if(self.replace);
-        picture.map_or(Ok(()), |(path, _)| session.may_save(path, existing))?;
+        self.save.may_write(session)?;
         let (start, text) = self.start(session)?;
         let (found, seconds) = session.look(&text, &start, self.bounds(&start), &Conditions::default())?;
         if self.json {
@@ -127,8 +120,11 @@ impl Explore {
             }
         }
         // What was found is told, whatever becomes of the picture.
-        if let Some((path, format)) = picture {
-            session.save(path, &drawn::draw(&found, format)?, existing)?;
+        if let Some(format) = self.save.form() {
+            let saved = self.save.write(session, &drawn::draw(&found, *format)?)?;
+            if !self.json {
+                session.print(&saved)?;
+            }
         }
         // At the prompt the learner has seen that it was stopped.
         if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {
