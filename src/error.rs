@@ -100,9 +100,9 @@ pub enum Error {
     Future(BenchError),
     #[error(transparent)]
     Demo(Halt),
-    #[error("{}", tr!("cannot write the output: {error}", error = _0))]
+    #[error("{}", tr!("cannot write the output: {error}", error = files::why(_0)))]
     Output(io::Error),
-    #[error("{}", tr!("cannot read the input: {error}", error = _0))]
+    #[error("{}", tr!("cannot read the input: {error}", error = files::why(_0)))]
     Input(io::Error),
     #[error("{}", tr!("cannot handle signals: {error}", error = _0))]
     Signals(io::Error),

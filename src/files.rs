@@ -49,8 +49,14 @@ pub enum Readers {
 /// the system.
 pub fn why(error: &io::Error) -> String {
     match error.kind() {
+        // It has words of its own.
+        _ if error.get_ref().is_some() => error.to_string(),
         io::ErrorKind::NotFound => tr!("No such file or directory").to_owned(),
         io::ErrorKind::PermissionDenied => tr!("Permission denied").to_owned(),
+        io::ErrorKind::StorageFull => tr!("No space left on device").to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => tr!("Read-only file system").to_owned(),
+        io::ErrorKind::IsADirectory => tr!("Is a directory").to_owned(),
+        io::ErrorKind::NotADirectory => tr!("Not a directory").to_owned(),
         _ => error.to_string(),
     }
 }

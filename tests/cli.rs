@@ -208,6 +208,16 @@ fn a_full_disk_behind_the_output_is_an_error() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_named_in_the_language_that_is_spoken() {
+    let mut cli = spinlab("--lang ko lessons");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = cli.command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let shown = String::from_utf8_lossy(&ended.wait_with_output().unwrap().stderr).into_owned();
+    assert!(shown.contains("장치에 남은 공간이 없습니다") && !shown.contains("os error"), "{shown}");
+}
+
+#[test]
 fn colour_is_for_terminals_or_for_those_who_ask() {
     assert!(!spinlab("help").run().out.contains('\x1b'));
     assert!(spinlab("help --color always").run().out.contains('\x1b'));

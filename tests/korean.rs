@@ -193,5 +193,7 @@ fn help_errors_and_reports_are_korean_too() {
 #[test]
 fn the_usual_reasons_of_the_system_and_of_numbers_are_korean_too() {
     let play = play().types("run ./nofile.py").fails(1).shows("그런 파일이나 디렉터리가 없습니다").hides("os error");
+    let play = play.types("timeline").fails(1).types("run thread").types("timeline --save /dev/full.svg/a.svg");
+    let play = play.fails(1).hides("os error");
     play.types("undo x").fails(2).shows("정수로 쓰세요").hides("invalid digit");
 }

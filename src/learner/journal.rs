@@ -118,7 +118,7 @@ impl Journal {
 
     fn complain(&mut self, error: &io::Error) {
         let file = self.file.as_deref().unwrap_or(Path::new("journal"));
-        self.trouble = Some(format!("{}: {error}", file.display()));
+        self.trouble = Some(format!("{}: {}", file.display(), files::why(error)));
     }
 
     fn append(&self, entry: &Entry) -> io::Result<()> {

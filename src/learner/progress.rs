@@ -106,7 +106,7 @@ impl Ledger {
     /// Why it holds none.
     pub fn of_file(text: &[u8]) -> Result<Self, String> {
         parsed(text).map_err(|why| match why {
-            Unusable::Unreadable(error) => error.to_string(),
+            Unusable::Unreadable(error) => files::why(&error),
             Unusable::Newer => tr!("it was written by a newer spinlab").to_owned(),
             Unusable::Damaged(error) => error.to_string(),
         })
@@ -212,7 +212,7 @@ impl Progress {
             Ok(None) => self.pending.clear(),
             Err(error) if self.saving == Saving::Works => {
                 let file = self.shown_file();
-                self.notices.push(tr!("progress is not saved: {file}: {error}", file, error));
+                self.notices.push(tr!("progress is not saved: {file}: {error}", file, error = files::why(&error)));
                 self.saving = Saving::Fails;
             }
             Err(_) => {}
@@ -229,6 +229,7 @@ impl Progress {
         self.pending.clear();
         if let Err(error) = saved {
             let file = self.shown_file();
+            let error = files::why(&error);
             self.notices.push(tr!("the progress that could not be saved is lost: {file}: {error}", file, error));
         }
     }
@@ -273,6 +274,7 @@ impl Progress {
             Ok(ledger) => return ledger,
             Err(Unusable::Unreadable(error)) => {
                 let file = file.display();
+                let error = files::why(&error);
                 self.leave_alone(tr!("cannot read {file}: {error}; progress is not saved", file, error));
             }
             Err(Unusable::Newer) => {
@@ -300,7 +302,7 @@ impl Progress {
                 "the progress file {file} is damaged ({why}) and cannot be set aside: {error}; progress is not saved",
                 file = file.display(),
                 why,
-                error
+                error = files::why(&error)
             )),
         }
     }
