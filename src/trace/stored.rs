@@ -1,5 +1,5 @@
-//! The stored form of a trace. It stands apart from the live form, so that either can change without the other: a file
-//! that holds a trace has the version beside it.
+//! The stored form of a trace. Lanes and measures have a form of their own, with times as numbers; events are stored as
+//! they are ([`What`], [`For`]). A file that holds a trace has the version of all this beside it.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -19,7 +19,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// Keeps the state after so many moves, if one is due. The first is never forgotten.
+    /// Keeps the state after this number of moves, if one is due. The first is never forgotten.
     pub(super) fn offer(&mut self, moves: usize, state: impl FnOnce() -> T) {
         if !moves.is_multiple_of(EVERY) {
             return;
@@ -34,7 +34,7 @@ impl<T> Kept<T> {
         }
     }
 
-    /// The newest state that has no more than so many moves before it. Those after it are forgotten.
+    /// The newest state that has at most this number of moves before it. Those after it are forgotten.
     pub(super) fn back_to(&mut self, moves: usize) -> Option<&(usize, T)> {
         self.states.retain(|(before, _)| *before <= moves);
         self.states.last()

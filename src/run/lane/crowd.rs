@@ -133,7 +133,7 @@ impl TaskLane {
     /// Starts that many tasks and gives each of them its first turn.
     ///
     /// # Errors
-    /// [`Halt::Refused`] if there is not the memory for so many.
+    /// [`Halt::Refused`] if there is not the memory for all of them.
     pub async fn crowd<F>(
         &self,
         units: u32,

@@ -8,7 +8,7 @@ use crate::program::code::{CodeKind, Constant, Op, Sym, sym};
 use crate::tr;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn while_true(&mut self, repeat: &'a StmtWhile) {
+    pub(super) fn while_loop(&mut self, repeat: &'a StmtWhile) {
         let (again, otherwise, end) = (self.label_here(), self.label(), self.label());
         let outer = self.at(&*repeat.test);
         self.jump_if(&repeat.test, false, otherwise);

@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
             }
             Stmt::For(each) if each.is_async => self.async_for(each),
             Stmt::For(each) => self.for_each(each),
-            Stmt::While(repeat) => self.while_true(repeat),
+            Stmt::While(repeat) => self.while_loop(repeat),
             Stmt::Break(_) => self.leave_loop(statement.range(), true),
             Stmt::Continue(_) => self.leave_loop(statement.range(), false),
             Stmt::Try(attempt) => self.attempt(attempt),
