@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::bench::Bench;
+use crate::demo::Variant;
 use crate::error::Error;
 use crate::learner::Learner;
 use crate::lesson::library::Library;
@@ -43,8 +44,8 @@ pub struct Session {
     pub found_shared: VecDeque<(String, Arc<Origins>)>,
     /// The exercise that the learner is writing.
     pub written: Option<Written>,
-    /// The exercise that was just proved.
-    pub proved: Option<String>,
+    /// What the command that is carried out has done so far.
+    pub effects: CommandEffects,
     pub interrupts: Interrupts,
     pub modes: Modes,
     /// Where this program is stored, for demos that start it a second time.
@@ -75,14 +76,29 @@ pub enum Writes {
     Pretends,
 }
 
-/// The run that `predict` and goals are about.
+/// The run that `predict`, `why` and `timeline` are about.
 #[derive(Debug)]
 pub struct LastRun {
-    /// Which demo or scene it was, with the options that were not the usual ones.
+    /// Which demo, program or scene it was, with the options that were not the usual ones.
     pub title: String,
+    /// The demo. None if it was something else, or if another session ran it.
+    pub variant: Option<Variant>,
     pub spec: Spec,
     pub pace: Pace,
     pub trace: Trace,
+}
+
+/// What one command has done. Tasks are credited with this alone, and never with what an earlier command has left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandEffects {
+    /// It made the last run.
+    pub ran: bool,
+    /// It asked the future.
+    pub asked: bool,
+    /// It moved the held program.
+    pub moved: bool,
+    /// The exercise that was proved.
+    pub proved: Option<String>,
 }
 
 /// An exercise that the learner is writing.
@@ -118,7 +134,7 @@ impl Session {
             held: None,
             found_shared: VecDeque::new(),
             written: None,
-            proved: None,
+            effects: CommandEffects::default(),
             interrupts: Interrupts::default(),
             modes: Modes::default(),
             program: None,

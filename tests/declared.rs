@@ -178,3 +178,19 @@ fn a_translation_repeats_the_program_but_for_comments() {
         assert_eq!(play.shown().contains("is another one; that is what runs"), warns, "{}", play.shown());
     }
 }
+
+/// A command is credited with what it did itself, and never with what was there before.
+#[test]
+fn what_an_earlier_command_left_reaches_no_goal() {
+    let lesson =
+        format!("{LESSON}\n## Lose more\n\n```try {{ goal = \"lost > 250\" }}\nrun counter --workers 4\n```\n");
+    let play = Play::lesson(&lesson).types("open 1").types("goto 3").types("load embrace").types("move 1");
+    let play = play.types("goto 1").types("move 2").shows("deadlock").hides("step is done");
+    let play = play.types("goto 3").types("move 1").fails(2).shows("cannot move").hides("step is done");
+    let play = play.types("undo").types("move 2").shows("step is done");
+    let play = play.types("goto 1").types("run counter --workers 4").shows("lost").types("goto 4");
+    // Nothing is recorded of it, whether there is a python3 or not.
+    let play = play.types("run tally --python").hides("step is done").hides("Not there yet");
+    let play = play.types("compare \"counter --workers 4\" thread").hides("step is done");
+    play.types("run counter --workers 4").shows("step is done");
+}

@@ -427,6 +427,8 @@ fn a_goal_is_a_state_reached_by_whatever_verbs() {
     let play = play.types("future new async").hides("step is done").types("future await --timeout 2").fails(1);
     let play = play.shows("This step is done").types("goto refused").types("future result").fails(1);
     let play = play.hides("step is done").types("future new async").types("future result").shows("step is done");
+    let play = play.types("future cancel").types("goto cancel").types("future mix").hides("step is done");
+    let play = play.types("future show").shows("step is done");
     let play = play.types("goto finish").types("future new thread").types("future set-exception x");
     let play = play.hides("step is done").types("future new thread").types("future set-result x");
     play.shows("This step is done");

@@ -184,10 +184,8 @@ fn answer_prediction(
     }
     ran?;
     let measure = predict.measure;
-    let Some((ran, off_core)) = session
-        .last_run
-        .as_ref()
-        .and_then(|LastRun { trace, .. }| Some((trace.measure(measure)?, trace.tally.off_core)))
+    let Some((ran, off_core)) =
+        session.own_run().and_then(|LastRun { trace, .. }| Some((trace.measure(measure)?, trace.tally.off_core)))
     else {
         return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure)).into()));
     };

@@ -40,7 +40,7 @@ impl Compare {
         for (title, target) in targets {
             session.print(&Text::from(Line::of(Tone::Heading, &title)))?;
             let performed = match target {
-                Target::Demo(variant) => session.perform(variant.typed(), &variant.spec, variant.program()?),
+                Target::Demo(variant) => session.perform_demo(&variant),
                 Target::Program(file) => session.compared_program(&file),
             };
             // What is complete when one is interrupted is compared all the same.
@@ -101,7 +101,7 @@ impl Compare {
 
 impl Session {
     /// How long the last run takes on an idle machine, if this one was in its way.
-    fn idle_remark(&mut self, title: &str) -> Option<Line> {
+    fn idle_remark(&self, title: &str) -> Option<Line> {
         let ran = self.last_run.as_ref()?.trace.tally.elapsed;
         let idle = self.idle_run()?.tally.elapsed;
         (ran > idle.mul_f64(1.1)).then(|| {

@@ -214,7 +214,7 @@ impl Session {
         self.print(&text)?;
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => {
-                self.proved = Some(name.to_owned());
+                self.effects.proved = Some(name.to_owned());
                 Verdict::Proved
             }
             (false, _) => {

@@ -48,7 +48,7 @@ impl Session {
         let told: Vec<Guess> = told.collect();
         for guess in told {
             let Some((_, predict)) = asked(lesson, &guess) else { continue };
-            let Some(LastRun { trace, .. }) = &self.last_run else { continue };
+            let Some(LastRun { trace, .. }) = self.own_run() else { continue };
             let measure = predict.measure;
             let (Some(ran), off_core) = (trace.measure(measure), trace.tally.off_core) else { continue };
             let Amount::Is(value) = amount(&guess.words, measure.unit()) else { continue };
@@ -66,10 +66,10 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the last run is the one that this line asks for.
+    /// Whether the command that is carried out has made the run that this line asks for.
     fn has_just_run(&mut self, line: &str) -> bool {
         let target = Run::read(line).and_then(|run| run.target(self));
-        target.is_ok_and(|target| self.last_run.as_ref().is_some_and(|run| run.title == target.typed()))
+        target.is_ok_and(|target| self.own_run().is_some_and(|run| run.title == target.typed()))
     }
 }
 

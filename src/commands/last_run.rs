@@ -40,9 +40,22 @@ impl Session {
         self.last_run.as_ref().ok_or(Error::NoRun)
     }
 
-    /// Keeps the last run. One that cannot be kept is complained of by the command that asks for it.
-    pub(super) fn keep_run(&self) {
-        let Some(run) = self.last_run.as_ref().filter(|_| self.writes == Writes::Files) else { return };
+    /// The run that the command which is carried out has made.
+    pub(crate) fn own_run(&self) -> Option<&LastRun> {
+        self.last_run.as_ref().filter(|_| self.effects.ran)
+    }
+
+    /// Makes this the last run, and keeps it. One that cannot be kept is complained of by the command that asks for it.
+    pub(super) fn has_run(&mut self, run: LastRun) {
+        self.keep_run(&run);
+        self.last_run = Some(run);
+        self.effects.ran = true;
+    }
+
+    fn keep_run(&self, run: &LastRun) {
+        if self.writes != Writes::Files {
+            return;
+        }
         let stored = Stored {
             version: VERSION,
             title: run.title.clone(),
@@ -67,6 +80,6 @@ impl Session {
         let trace = stored.trace.ok_or_else(|| not_kept(tr!("it was too long").to_owned()))?;
         let pace = stored.pace.parse().map_err(|_| damaged())?;
         let trace = trace.trace().ok_or_else(damaged)?;
-        Ok(LastRun { title: stored.title, spec: stored.spec, pace, trace })
+        Ok(LastRun { title: stored.title, variant: None, spec: stored.spec, pace, trace })
     }
 }

@@ -159,6 +159,17 @@ pub struct Nature {
     pub deed: Deed,
     /// It makes sense only to a learner who has the open step on the screen.
     pub is_about_the_step: bool,
+    /// Which goals of lessons it may reach.
+    pub goals: Goals,
+}
+
+/// What the goals say something of that a command may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goals {
+    OfRuns,
+    OfFutures,
+    OfMoves,
+    None,
 }
 
 /// What a command does, as far as lessons and notes are concerned.
@@ -192,12 +203,14 @@ impl Command {
 
     /// What the command is to the open step and to the notes.
     pub fn nature(&self) -> Nature {
-        let (deed, is_about_the_step) = match self {
-            Command::Next(_) | Command::Skip(_) => (Deed::Walks, true),
-            Command::Back(_) | Command::Goto(_) | Command::Open(_) => (Deed::Walks, false),
-            Command::Answer(_) => (Deed::Tries, true),
-            Command::Run(_)
-            | Command::Compare(_)
+        let (deed, is_about_the_step, goals) = match self {
+            Command::Next(_) | Command::Skip(_) => (Deed::Walks, true, Goals::None),
+            Command::Back(_) | Command::Goto(_) | Command::Open(_) => (Deed::Walks, false, Goals::None),
+            Command::Answer(_) => (Deed::Tries, true, Goals::None),
+            Command::Run(_) => (Deed::Tries, false, Goals::OfRuns),
+            Command::Future(_) => (Deed::Tries, false, Goals::OfFutures),
+            Command::Move(_) => (Deed::Tries, false, Goals::OfMoves),
+            Command::Compare(_)
             | Command::Explore(_)
             | Command::Edit(_)
             | Command::Prove(_)
@@ -205,11 +218,9 @@ impl Command {
             | Command::Why(_)
             | Command::Machine(_)
             | Command::Load(_)
-            | Command::Move(_)
             | Command::Undo(_)
-            | Command::Program(_)
-            | Command::Future(_) => (Deed::Tries, false),
-            Command::Show(_) | Command::Hint(_) => (Deed::Looks, true),
+            | Command::Program(_) => (Deed::Tries, false, Goals::None),
+            Command::Show(_) | Command::Hint(_) => (Deed::Looks, true, Goals::None),
             // What `again` runs is noted and credited as if it had been typed.
             Command::Again(_)
             | Command::Lessons(_)
@@ -221,16 +232,16 @@ impl Command {
             | Command::Source(_)
             | Command::Set(_)
             | Command::Help(_)
-            | Command::Clear(_) => (Deed::Looks, false),
-            Command::Reset(_) => (Deed::Manages, true),
+            | Command::Clear(_) => (Deed::Looks, false, Goals::None),
+            Command::Reset(_) => (Deed::Manages, true, Goals::None),
             Command::New(_)
             | Command::Check(_)
             | Command::Report(_)
             | Command::Completions(_)
             | Command::Man(_)
-            | Command::Quit => (Deed::Manages, false),
+            | Command::Quit => (Deed::Manages, false, Goals::None),
         };
-        Nature { deed, is_about_the_step }
+        Nature { deed, is_about_the_step, goals }
     }
 
     /// Whether it looks by itself at what the learner has written.

@@ -35,6 +35,7 @@ impl Move {
         let moved = self.moves(held);
         let made = &held.made()[before..];
         let mut text = Text::new();
+        session.effects.moved = !made.is_empty();
         if !made.is_empty() {
             text.extend(render::program::made(made.iter()));
             text.push(render::program::next(held.schedule()));

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use crate::demo::Variant;
 use crate::error::Error;
 use crate::render::events::{self, Shown};
 use crate::render::report;
@@ -18,10 +19,25 @@ use crate::text::Text;
 use crate::trace::{Event, What};
 
 impl Session {
-    /// Runs a program while the terminal shows it, keeps its trace under this title, and says how it ended.
-    pub(super) fn perform(
+    /// Runs a demo while the terminal shows it, keeps its trace, and says how it ended.
+    pub(super) fn perform_demo(&mut self, variant: &Variant) -> Result<(), Error> {
+        self.perform(variant.typed(), Some(variant.clone()), &variant.spec, variant.program()?)
+    }
+
+    /// The same for a scene, which has a title of its own.
+    pub(super) fn perform_scene(
+        &mut self,
+        title: &str,
+        spec: &Spec,
+        program: impl FnOnce(&ThreadLane) -> Outcome,
+    ) -> Result<(), Error> {
+        self.perform(title.to_owned(), None, spec, program)
+    }
+
+    fn perform(
         &mut self,
         title: String,
+        variant: Option<Variant>,
         spec: &Spec,
         program: impl FnOnce(&ThreadLane) -> Outcome,
     ) -> Result<(), Error> {
@@ -63,8 +79,7 @@ impl Session {
             Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),
             Ok(None) | Err(Halt::Refused(_) | Halt::Exhausted { .. }) => Text::new(),
         };
-        self.last_run = Some(LastRun { title, spec: spec.clone(), pace: self.pace, trace });
-        self.keep_run();
+        self.has_run(LastRun { title, variant, spec: spec.clone(), pace: self.pace, trace });
         self.print(&text)?;
         outcome.map(|_| ()).map_err(Error::from)
     }

@@ -91,10 +91,10 @@ impl Run {
             let remark = before_the_run(&variant);
             remark.into_iter().try_for_each(|line| session.print(&Text::from(line)))?;
         }
-        session.perform(variant.typed(), &variant.spec, variant.program()?)?;
+        session.perform_demo(&variant)?;
         let is_weighed_apart = has_units && session.weigh_units();
         let is_plain = session.reports_plainly();
-        let Some(run) = &session.last_run else { return Ok(()) };
+        let Some(run) = session.own_run() else { return Ok(()) };
         let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart, is_plain };
         let mut text = Text::from(Line::new());
         text.extend(report(variant.demo, ran));
@@ -167,10 +167,6 @@ impl Run {
         Ok(variant.change(&self.options.0)?)
     }
 
-    fn is_of_program(&self) -> bool {
-        is_path(&self.demo)
-    }
-
     fn preset<'a>(
         &self,
         mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone,
@@ -194,10 +190,9 @@ impl Session {
 
     /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was
     /// played there, or if the clock cannot tell.
-    pub fn idle_run(&mut self) -> Option<Trace> {
-        let LastRun { title, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
-        let run = Run::read(&format!("run {title}")).ok()?;
-        if run.is_of_program() { None } else { run.variant(self).ok()?.on_an_idle_machine() }
+    pub fn idle_run(&self) -> Option<Trace> {
+        let LastRun { variant, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
+        variant.as_ref()?.on_an_idle_machine()
     }
 }
 

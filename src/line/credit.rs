@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 
+use crate::commands::Goals;
 use crate::commands::grammar::{covers, parse};
 use crate::error::Error;
 use crate::learner::here::Here;
@@ -15,28 +16,32 @@ use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Credits the open step with a command. `refused` is the error with which the command ended, if it did.
+/// Credits the open step with what a command did that may reach these goals. `refused` is the error with which it
+/// ended, if it did.
 ///
 /// # Errors
 /// If it cannot be said that the step is done.
-pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<&Error>) -> Result<(), Error> {
+pub(super) fn credit(
+    session: &mut Session,
+    goals: Goals,
+    typed: &ArgMatches,
+    refused: Option<&Error>,
+) -> Result<(), Error> {
     if !session.learner.was_somewhere() {
         return Ok(());
     }
     // Lessons that cannot be read are complained of by the commands that walk, not after every command.
     let Ok(here) = session.here_quietly() else { return Ok(()) };
-    let verb = typed.subcommand_name();
-    let proved = session.proved.take();
-    if verb == Some("run") && refused.is_none() {
+    if goals == Goals::OfRuns && refused.is_none() {
         session.tell_guesses(&here)?;
     }
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
         failed_with: refused.map(Error::name),
-        ran: session.last_run.as_ref().filter(|_| verb == Some("run")).map(|run| &run.trace),
-        future: session.bench.state().filter(|_| verb == Some("future")),
-        moved: session.held.as_ref().filter(|held| verb == Some("move") && !held.made().is_empty()),
-        proved: proved.as_deref(),
+        ran: session.own_run().filter(|_| goals == Goals::OfRuns).map(|run| &run.trace),
+        future: session.bench.state().filter(|_| goals == Goals::OfFutures && session.effects.asked),
+        moved: session.held.as_ref().filter(|_| goals == Goals::OfMoves && session.effects.moved),
+        proved: session.effects.proved.as_deref(),
     };
     let left = session.learner.left_parts(&here);
     let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
@@ -78,7 +83,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
 /// # Errors
 /// If it cannot be said that the step is done.
 pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
-    let Some(proved) = session.proved.take() else { return Ok(()) };
+    let Some(proved) = session.effects.proved.take() else { return Ok(()) };
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let (covers, proved) = (&|_: &str| false, Some(proved.as_str()));
     let effect = Effect { covers, failed_with: None, ran: None, future: None, moved: None, proved };

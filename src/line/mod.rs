@@ -10,10 +10,10 @@ use answers::{is_answer, meant_as_answer};
 use credit::{credit, credit_proof};
 
 use crate::commands::grammar::{self, ParsedLine};
-use crate::commands::{Deed, Flow};
+use crate::commands::{Deed, Flow, Nature};
 use crate::error::Error;
 use crate::render;
-use crate::session::{Frontend, Session};
+use crate::session::{CommandEffects, Frontend, Session};
 use crate::text::harmless;
 
 /// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
@@ -67,13 +67,14 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
 /// Carries a command out, says what went wrong, credits the open step with it and notes it.
 fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     let ParsedLine { command, matches, line } = parsed;
-    let deed = command.nature().deed;
+    let Nature { deed, goals, .. } = command.nature();
+    session.effects = CommandEffects::default();
     if deed == Deed::Tries {
         session.screen.begin_copy();
     }
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
     if deed != Deed::Walks && !matches!(outcome, Err(Error::Interrupted)) {
-        credit(session, &matches, outcome.as_ref().err())?;
+        credit(session, goals, &matches, outcome.as_ref().err())?;
     }
     if deed == Deed::Tries {
         let output = session.screen.end_copy();

@@ -17,6 +17,7 @@ use super::spinner::Spinner;
 impl Session {
     /// Asks, waits for the answer if the future makes the shell wait, and shows all in the order in which it happened.
     pub(super) fn ask_future(&mut self, verb: Verb) -> Result<(), Error> {
+        self.effects.asked = true;
         let live = self.bench.pace().unwrap_or(self.pace) != Pace::Virtual;
         // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
         let waits = live && self.bench.waits_for(&verb);

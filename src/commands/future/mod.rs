@@ -68,7 +68,7 @@ impl Scene {
             Scene::ResultEarly => session.play("result-early", scene::result_early),
             Scene::ResultTimeout => {
                 let scene = |main: &ThreadLane| scene_threads::result_timeout(main).map(Some);
-                session.perform("result-timeout".to_owned(), &Spec::new(Model::Thread), scene)
+                session.perform_scene("result-timeout", &Spec::new(Model::Thread), scene)
             }
             Scene::SetTwice => session.play("set-twice", scene::set_twice),
             Scene::Callbacks => session.play("callbacks", scene::callbacks),
@@ -84,10 +84,11 @@ impl Session {
     where
         F: std::future::Future<Output = Answer> + Send + 'static,
     {
-        self.perform(title.to_owned(), &Spec::new(Model::Async), |main| main.run_event_loop(scene).map(Some))
+        self.perform_scene(title, &Spec::new(Model::Async), |main| main.run_event_loop(scene).map(Some))
     }
 
     fn show_future(&mut self) -> Result<(), Error> {
+        self.effects.asked = true;
         let view = self.bench.view().ok_or(Error::Future(BenchError::NoFuture))?;
         self.print(&render::future::view(&view, self.screen.width()))
     }

@@ -83,8 +83,7 @@ impl Session {
         let left = listener.leave();
         drop(hush);
         left.map_err(Error::Output)?;
-        self.last_run = Some(LastRun { title, spec: Spec::of_program(), pace: self.pace, trace });
-        self.keep_run();
+        self.has_run(LastRun { title, variant: None, spec: Spec::of_program(), pace: self.pace, trace });
         Ok(ending)
     }
 }
