@@ -468,3 +468,14 @@ fn check_finds_predictions_without_a_number() {
     with("\"explore tally\"", "\"explore taly\"").shows("did you mean `tally`?");
     with("measure = \"outcomes\"", "measure = \"frames\"").shows("only a `run` command can be predicted");
 }
+
+#[test]
+fn lessons_that_are_gone_keep_no_command_from_running() {
+    let play = at_work(LESSON).types("edit").succeeds();
+    write(&play, RIGHT);
+    let lessons = play.directory().join("lessons");
+    fs::rename(&lessons, play.directory().join("away")).unwrap();
+    let play = play.types("run thread --seconds 0.1").succeeds().shows("Answer: 42").types("quit").succeeds();
+    fs::rename(play.directory().join("away"), &lessons).unwrap();
+    play.types("set width 100").shows("`bank` was saved").shows("Proved for bank");
+}

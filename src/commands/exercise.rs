@@ -155,9 +155,12 @@ impl Session {
     pub(crate) fn prove_if_saved(&mut self) -> Result<bool, Error> {
         let Some(written) = &self.written else { return Ok(false) };
         // A file that is just being replaced is looked at with the next command.
-        let is_saved = ProgramFile::text_of(&written.path).is_ok_and(|text| text != written.seen);
+        if ProgramFile::text_of(&written.path).map_or(true, |text| text == written.seen) {
+            return Ok(false);
+        }
         let name = written.name.clone();
-        let Some(asked) = self.exercise(&name)?.filter(|_| is_saved) else { return Ok(false) };
+        // Lessons that cannot be read are complained of by the commands that need them.
+        let Ok(Some(asked)) = self.exercise(&name) else { return Ok(false) };
         self.print(&Text::from(Line::of(Tone::Faint, tr!("`{name}` was saved:", name))))?;
         match self.prove_exercise(&asked, Bounds::default(), Some(UNASKED)) {
             Ok(_) | Err(Error::AlreadyReported) => Ok(true),
