@@ -243,6 +243,7 @@ fn a_lane_is_meant_by_number_name_or_by_having_moved_last() {
     let play = play.types("move 7").fails(2).shows("no lane is called `7`").shows("numbered from 0");
     let play = play.types("move 1x").fails(2).shows("no lane is called `1x`");
     let play = play.types("move 1x99999").fails(2).shows("at most 10000 moves");
+    let play = play.types(&format!("move 1x{} 1", usize::MAX)).fails(2).shows("at most 10000 moves");
     play.types("move 1").fails(2).shows("1 has ended");
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::error::{Error, Kind};
+use crate::interrupt::Interrupt;
 use crate::program::held::{Held, Made};
 use crate::program::{Next, Refused};
 use crate::render;
@@ -30,9 +31,10 @@ pub struct Move {
 impl Move {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("move")?;
+        let interrupt = session.interrupts.listen();
         let held = session.held.as_mut().ok_or(Error::NoProgram)?;
         let before = held.made().len();
-        let moved = self.moves(held);
+        let moved = self.moves(held, &interrupt);
         let made = &held.made()[before..];
         let mut text = Text::new();
         session.effects.moved = !made.is_empty();
@@ -44,7 +46,7 @@ impl Move {
         moved
     }
 
-    fn moves(&self, held: &mut Held) -> Result<(), Error> {
+    fn moves(&self, held: &mut Held, interrupt: &Interrupt) -> Result<(), Error> {
         let mut words: Vec<(String, usize)> = Vec::new();
         for word in &self.lanes {
             words.push(times(held, word));
@@ -59,12 +61,15 @@ impl Move {
             })?;
             words.push((next.to_string(), 1));
         }
-        if words.iter().map(|(_, times)| *times).sum::<usize>() > MOST {
+        if words.iter().fold(0, |sum: usize, (_, times)| sum.saturating_add(*times)) > MOST {
             let why = tr!("at most {most} moves in one line", most = MOST);
             return Err(Error::Refused(why.into()));
         }
         for (word, times) in words {
             for _ in 0..times {
+                if interrupt.is_rung() {
+                    return Err(Error::Interrupted);
+                }
                 // `1=heads`: lane 1 makes its choice, with this result.
                 let (who, result) = word.split_once('=').map_or((&*word, None), |(who, result)| (who, Some(result)));
                 let lane = lane(held, who)?;
