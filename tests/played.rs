@@ -11,12 +11,17 @@ mod common;
 #[path = "common/terminal.rs"]
 mod terminal;
 
-use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use common::Play;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
-use terminal::Terminal;
+use terminal::{PATIENCE, Terminal};
 
 /// The book's spinner: an object whose attribute is the flag.
 const SPINNER: &str = include_str!("programs/spinner_thread.py");
@@ -344,4 +349,69 @@ fn a_loop_and_a_thread_that_wait_for_themselves_say_so() {
     play.types(&format!("load {path}")).types("move 1").shows("0 waits in its event loop").hides("_UnixSelector");
     let play = Play::new().types("run twice").types("why MainThread 0s");
     play.shows("It had it already, and did not give it back.");
+}
+
+/// A program in a deadlock ends by itself neither with Ctrl-C nor with a limit of computing time.
+const STUCK: &str = "\
+import threading
+lock = threading.Lock()
+lock.acquire()
+print('stuck', flush=True)
+lock.acquire()
+";
+
+#[test]
+fn what_python_runs_ends_with_spinlab_however_that_ends() {
+    if Command::new("python3").arg("-V").output().is_err() {
+        return;
+    }
+    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGKILL] {
+        let directory = tempfile::tempdir().unwrap();
+        let temporary = directory.path().join("tmp");
+        fs::create_dir(&temporary).unwrap();
+        fs::write(directory.path().join("stuck.py"), STUCK).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spinlab"));
+        command.args(["run", "stuck.py", "--python"]).current_dir(directory.path()).env("TMPDIR", &temporary);
+        let mut spinlab = command.env("SPINLAB_STATE", directory.path()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(spinlab.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        assert_eq!(line, "stuck\n");
+        assert!(is_named_by_a_process(&temporary), "python3 runs a file in it");
+        kill(Pid::from_raw(i32::try_from(spinlab.id()).unwrap()), signal).unwrap();
+        spinlab.wait().unwrap();
+        let start = Instant::now();
+        while is_named_by_a_process(&temporary) || fs::read_dir(&temporary).unwrap().count() > 0 {
+            assert!(start.elapsed() < PATIENCE, "something is left after {signal}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Whether a command line has the name of a directory in it.
+fn is_named_by_a_process(directory: &Path) -> bool {
+    let listed = Command::new("ps").args(["-A", "-o", "args="]).output().unwrap();
+    String::from_utf8_lossy(&listed.stdout).contains(directory.to_str().unwrap())
+}
+
+#[test]
+fn ctrl_c_ends_a_deadlock_that_python_runs() {
+    if Command::new("python3").arg("-V").output().is_err() {
+        return;
+    }
+    let terminal = Terminal::shell();
+    let embrace = format!("{EMBRACE}print('begun', flush=True)\na.join()\n");
+    fs::write(terminal.directory.path().join("embrace.py"), embrace).unwrap();
+    fs::write(terminal.directory.path().join("stuck.py"), STUCK).unwrap();
+    let terminal = terminal.press("run stuck.py --python\r").until_line("stuck").press("\x03");
+    let terminal = terminal.until("KeyboardInterrupt").until_line("spinlab>");
+    // Threads that wait for each other keep Python from its end: the second Ctrl-C ends it.
+    let terminal = terminal
+        .press("clear\r")
+        .until_line("spinlab>")
+        .press("run embrace.py --python\r")
+        .until_line("begun")
+        .press("\x03");
+    let terminal = terminal.until("KeyboardInterrupt").press("\x03").until_line("spinlab>");
+    terminal.press("quit\r").ended();
 }

@@ -16,8 +16,13 @@ use crate::interrupt::Interrupt;
 
 /// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit
 /// goes without it.
-const LIMITED: &str =
-    "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null; exec python3 $1 -u \"$2\"";
+///
+/// The standard input of the shell is a pipe that ends when spinlab does, however suddenly. What waits for that in the
+/// background then removes the directory, and ends the program and itself: a deadlocked program would stay for ever.
+const LIMITED: &str = "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null
+    exec 3<&0 </dev/null
+    { trap '' INT; read -r _ <&3; rm -rf -- \"$3\"; kill -KILL 0; } >/dev/null 2>&1 &
+    exec python3 $1 -u \"$2\" 3<&-";
 /// Python looks for modules in its library only, or beside the program as well.
 const ALONE: &str = "-I";
 const WITH_MODULES: &str = "-Es";
@@ -57,12 +62,13 @@ pub fn run(
     }
     let looks = if modules.is_empty() { ALONE } else { WITH_MODULES };
     let mut command = Command::new("sh");
-    command.args(["-c", LIMITED, "sh", looks]).arg(&file).current_dir(&empty).env_clear();
+    command.args(["-c", LIMITED, "sh", looks]).arg(&file).arg(directory.path()).current_dir(&empty).env_clear();
     for name in ["PATH", "LANG", "LC_ALL", "LC_CTYPE"] {
         command.envs(std::env::var_os(name).map(|value| (name, value)));
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn()?;
+    let _ends_with_spinlab = child.stdin.take();
     let (Some(output), Some(errors)) = (child.stdout.take(), child.stderr.take()) else { return Ok(None) };
     let heard = listen(&child, output, errors, interrupt, hear);
     if heard.is_err() {
