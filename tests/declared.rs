@@ -194,3 +194,11 @@ fn what_an_earlier_command_left_reaches_no_goal() {
     let play = play.types("compare \"counter --workers 4\" thread").hides("step is done");
     play.types("run counter --workers 4").shows("step is done");
 }
+
+#[test]
+fn a_hint_of_the_author_is_shown_without_a_search() {
+    let lesson = LESSON.replace("load embrace\n```\n", "load embrace\n```\n\n> [!TIP]\n> Take both.\n");
+    let play = Play::lesson(&lesson).types("open 1").types("goto 3").types("hint").shows("Take both.");
+    assert!(play.session.found_shared.is_empty(), "the moves were looked for");
+    play.types("hint").shows("then `move 1 2`");
+}

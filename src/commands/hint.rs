@@ -15,7 +15,7 @@ use crate::names::{about, name_of};
 use crate::program::explore::{Bounds, Found, Start, search};
 use crate::render;
 use crate::render::step::letter;
-use crate::session::Session;
+use crate::session::{Frontend, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -36,7 +36,6 @@ impl Hint {
             .iter()
             .filter_map(|block| if let Block::Hint(bytes) = block { Some(bytes) } else { None })
             .collect();
-        let model_answer = here.step().tasks().find_map(|task| session.model_answer(task));
         let shown_before = session.learner.hints_shown(&here);
         let text = match hints.get(shown_before) {
             Some(bytes) => {
@@ -49,44 +48,65 @@ impl Hint {
                 }
                 text
             }
-            None => match made_up(session, &here, shown_before - hints.len()) {
-                Some(hint) if model_answer.is_none() => {
-                    session.learner.takes_hint(&here);
-                    hint
-                }
-                _ => match session.solution_of(&here) {
-                    Some(solution) if model_answer.is_none() => solution,
-                    _ => Text::from(Line::marked(&none(shown_before, model_answer.as_deref()))),
-                },
-            },
+            None => last(session, &here, shown_before - hints.len())?,
         };
         session.print(&text)
     }
 }
 
-impl Session {
-    /// One way to do a task that the step does not show. For a program it is looked for: the fewest moves.
-    fn model_answer(&mut self, task: &Task) -> Option<String> {
-        let answer = task.kind().model_answer();
-        let Task::Try(asked) = task else { return answer };
-        let Some(Goal::Program(reach)) = &asked.goal else { return answer };
-        // The author may have written the moves.
-        if asked.lines.iter().any(|line| line.text.starts_with("move ")) {
-            return answer;
-        }
-        let file = self.declared_program(asked.loads()?).ok()??;
-        let start = Start::of(&self.schedule_of(&file).ok()?);
-        match search(&start, Bounds { states: MOST, ..Bounds::default() }, reach, &mut |_| true) {
-            Found::Moves(way, watched) => {
-                self.learn(&file.text, &watched);
-                Some(tr!("{first}, then {next}", first = answer?, next = format!("`move {}`", way.typed())))
-            }
-            Found::Never | Found::NotYet => answer,
+/// What there is to say after this many hints that their author has not written.
+fn last(session: &mut Session, here: &Here, given: usize) -> Result<Text, Error> {
+    for task in here.step().tasks() {
+        if let Some(answer) = session.model_answer(task)? {
+            return Ok(Text::from(Line::marked(&tr!("One way to get there: {answer}.", answer))));
         }
     }
+    if let Some(hint) = made_up(session, here, given) {
+        session.learner.takes_hint(here);
+        return Ok(hint);
+    }
+    Ok(session.solution_of(here).unwrap_or_else(|| {
+        Text::from(Line::marked(match session.learner.hints_shown(here) {
+            0 => tr!("There is no hint for this step. `skip` goes on without it."),
+            _ => tr!("That was the last hint. `skip` goes on without this step."),
+        }))
+    }))
 }
 
 impl Session {
+    /// One way to do a task that the step does not show. For a program it is looked for: the fewest moves.
+    ///
+    /// # Errors
+    /// If Ctrl-C ends the search, or if signals cannot be handled.
+    fn model_answer(&mut self, task: &Task) -> Result<Option<String>, Error> {
+        let answer = task.kind().model_answer();
+        let Task::Try(asked) = task else { return Ok(answer) };
+        let Some(Goal::Program(reach)) = &asked.goal else { return Ok(answer) };
+        // The author may have written the moves.
+        if asked.lines.iter().any(|line| line.text.starts_with("move ")) {
+            return Ok(answer);
+        }
+        let file = asked.loads().and_then(|name| self.declared_program(name).ok()?);
+        let schedule = file.as_ref().and_then(|file| self.schedule_of(file).ok());
+        let (Some(answer), Some(file), Some(schedule)) = (&answer, file, schedule) else { return Ok(None) };
+        if self.frontend == Frontend::Argv {
+            self.hear_signals()?;
+        }
+        let interrupt = self.interrupts.listen();
+        let bounds = Bounds { states: MOST, ..Bounds::default() };
+        let found = search(&Start::of(&schedule), bounds, reach, &mut |_| !interrupt.is_rung());
+        if interrupt.is_rung() {
+            return Err(Error::Interrupted);
+        }
+        Ok(Some(match found {
+            Found::Moves(way, watched) => {
+                self.learn(&file.text, &watched);
+                tr!("{first}, then {next}", first = answer, next = format!("`move {}`", way.typed()))
+            }
+            Found::Never | Found::NotYet => answer.clone(),
+        }))
+    }
+
     /// One way to write the part of an exercise that is proved; that there is one, if it is not.
     fn solution_of(&mut self, here: &Here) -> Option<Text> {
         let mut tasks = here.step().tasks().enumerate();
@@ -136,12 +156,4 @@ fn ruled_out(quiz: &Quiz, given: usize) -> Option<usize> {
     let wrong: Vec<usize> = (0..quiz.choices.len()).filter(|index| !quiz.choices[*index].right).collect();
     let most = wrong.len().saturating_sub(1).max(1);
     wrong.into_iter().take(most).nth(given)
-}
-
-fn none(shown: usize, answer: Option<&str>) -> String {
-    match (answer, shown) {
-        (Some(answer), _) => tr!("One way to get there: {answer}.", answer),
-        (None, 0) => tr!("There is no hint for this step. `skip` goes on without it.").to_owned(),
-        (None, _) => tr!("That was the last hint. `skip` goes on without this step.").to_owned(),
-    }
 }
