@@ -83,9 +83,7 @@ impl Interrupts {
         let interrupt = Arc::new(Interrupt::default());
         let mut listener = unpoisoned(self.listener.lock());
         *listener = Arc::downgrade(&interrupt);
-        if self.presses() > self.past {
-            interrupt.ring();
-        }
+        (self.past..self.presses()).for_each(|_| interrupt.ring());
         interrupt
     }
 
@@ -162,5 +160,6 @@ mod tests {
         assert_eq!(first.rings(), 1);
         receiver.interrupt();
         assert_eq!(first.rings(), 2);
+        assert_eq!(interrupts.listen().rings(), 2, "the second press asks for more than the first");
     }
 }
