@@ -291,6 +291,13 @@ fn without_a_pager_everything_is_printed() {
 }
 
 #[test]
+fn what_a_pager_has_read_is_not_shown_again() {
+    let script = format!("PAGER='sh -c \"cat >/dev/null; exit 1\"' exec {} help", env!("CARGO_BIN_EXE_spinlab"));
+    let (status, screen) = Terminal::of("sh", &["-c", &script], 80, 24).ended();
+    assert!(status.success() && !screen.contains("Enter alone is"), "{screen}");
+}
+
+#[test]
 fn the_next_start_goes_on_where_the_learner_stopped() {
     let terminal = Terminal::shell().press("open threads\r").until("step 1 of").press("goto 3\r").until("step 3 of");
     // Even a kill loses nothing that was shown.

@@ -1,8 +1,9 @@
 //! What is taller than the terminal is read in a pager: `$PAGER`, else `less`.
 
 use std::env;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::io::{self, Read, Write};
+use std::process::Command;
+use std::thread;
 
 use super::modes::Modes;
 
@@ -11,25 +12,28 @@ use super::modes::Modes;
 /// letters there. It has to know as well that all text is UTF-8, whatever the locale.
 const SETTINGS: [(&str, &str); 3] = [("LESS", "FRXPsspace goes on, q leaves$"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
 
-/// With these a pager ends because of Ctrl-C (`less -K`, a shell around it): it has shown what the reader wanted.
-const INTERRUPTED: [i32; 2] = [2, 130];
-
-/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails, or
-/// none is wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is false.
+/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails
+/// without having read anything, or none is wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is
+/// false.
 pub(super) fn show(lines: &str, modes: &Modes) -> bool {
     let wanted = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&wanted).unwrap_or_default();
     let Some((program, arguments)) = words.split_first().filter(|(program, _)| *program != "cat") else { return false };
     let unset = SETTINGS.into_iter().filter(|(name, _)| env::var_os(name).is_none());
-    let pager = Command::new(program).args(arguments).envs(unset).stdin(Stdio::piped()).spawn();
+    let Ok((output, mut input)) = io::pipe() else { return false };
+    let Ok(mut unread) = output.try_clone() else { return false };
+    let pager = Command::new(program).args(arguments).envs(unset).stdin(output).spawn();
     let Ok(mut pager) = pager else { return false };
-    if let Some(mut input) = pager.stdin.take() {
+    thread::scope(|scope| {
         // A reader who leaves early does not want the rest.
-        let _ = input.write_all(lines.as_bytes());
-    }
-    let status = pager.wait();
-    // A pager that was killed could not do it.
-    modes.restore();
-    let failed = |code| code != 0 && !INTERRUPTED.contains(&code);
-    !status.is_ok_and(|status| status.code().is_some_and(failed))
+        let feed = move || drop(input.write_all(lines.as_bytes()));
+        let is_fed = thread::Builder::new().name("pager".to_owned()).spawn_scoped(scope, feed).is_ok();
+        let has_failed = pager.wait().is_ok_and(|status| !status.success());
+        // A pager that was killed could not do it.
+        modes.restore();
+        let mut rest = Vec::new();
+        let is_left = has_failed && unread.read_to_end(&mut rest).is_ok() && rest.len() == lines.len();
+        drop(unread);
+        is_fed && !is_left
+    })
 }
