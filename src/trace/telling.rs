@@ -11,7 +11,6 @@ impl Trace {
     pub fn telling_moment(&self, measure: Measure) -> Option<(LaneId, Duration)> {
         let frames = || self.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
         let spinner = frames().next()?.lane;
-        let middle = |from: Duration, to: Duration| from + to.saturating_sub(from) / 2;
         match measure {
             Measure::Freeze => {
                 let begun = self.first(|what| matches!(what, What::SlowBegun))?.at;
@@ -33,5 +32,24 @@ impl Trace {
             | Measure::Interleavings
             | Measure::Outcomes => None,
         }
+    }
+}
+
+/// A moment in the middle of a stretch: to the millisecond, as people say a time, if that is not before it began.
+fn middle(from: Duration, to: Duration) -> Duration {
+    let at = from + to.saturating_sub(from) / 2;
+    let whole = at.saturating_sub(Duration::from_nanos(u64::from(at.subsec_nanos() % 1_000_000)));
+    if whole > from { whole } else { at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_milliseconds_unless_the_stretch_is_too_short() {
+        let micros = Duration::from_micros;
+        assert_eq!(middle(micros(40), micros(3_001_176)), micros(1_500_000));
+        assert_eq!(middle(micros(2_100), micros(2_300)), micros(2_200));
     }
 }
