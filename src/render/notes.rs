@@ -53,7 +53,7 @@ pub fn notes(entries: &[Entry], course: &Course) -> String {
 
 /// What a step says and asks, without the answers.
 fn words(shown: Shown<'_>) -> String {
-    let source = |bytes: &Bytes| clean(&shown.source.text[bytes.clone()]);
+    let source = |bytes: &Bytes| clean(&without_attributes(&shown.source.text[bytes.clone()]));
     let mut words = String::new();
     for block in &shown.step.blocks {
         match block {
@@ -63,6 +63,15 @@ fn words(shown: Shown<'_>) -> String {
         }
     }
     words
+}
+
+/// Listings without what their fences tell spinlab, such as `{ program = "tally" }`.
+fn without_attributes(text: &str) -> String {
+    let line = |line: &str| match line.split_once(" {") {
+        Some((fence, _)) if fence.trim_start().starts_with("```") => fence.to_owned(),
+        _ => line.to_owned(),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What a task asks. What it wants typed stands among the commands, and the answers are left out.
