@@ -226,6 +226,7 @@ impl Error {
             Error::Unknown { kind: Kind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
+            Error::Unknown { kind: Kind::LaneOfProgram(0), .. } => tr!("its only lane is 0, the main one"),
             Error::Unknown { kind: Kind::LaneOfProgram(last), .. } => {
                 return Some(tr!("its lanes are numbered from 0, the main one, to {last}; `program` shows them", last));
             }

@@ -233,6 +233,11 @@ fn a_lost_update_is_made_by_hand_and_taken_back() {
 }
 
 #[test]
+fn a_program_of_one_lane_says_so() {
+    loaded("one", "x = 1\n").types("move 9").fails(2).shows("its only lane is 0");
+}
+
+#[test]
 fn a_lane_is_meant_by_number_name_or_by_having_moved_last() {
     let play = loaded("tally", TALLY);
     let play = play.types("move").fails(2).shows("no lane has moved yet").shows("say which one");
