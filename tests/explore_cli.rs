@@ -118,6 +118,8 @@ fn a_proof_has_its_status() {
     let (_, err, status) = spinlab(&["prove", &known("peterson"), "--end", "len(wants)"]);
     assert_eq!(status, 2, "{err}");
     assert!(err.contains("cannot call anything"), "{err}");
+    let (_, err, _) = spinlab(&["prove", &known("counter_twice"), "--end", "countr == 2 and counter == 2"]);
+    assert!(err.contains("no `countr` stands in this program") && !err.contains("`counter`"), "{err}");
 }
 
 #[test]

@@ -99,6 +99,11 @@ impl Prove {
             sometimes: conditions(&self.sometimes)?,
             output: self.output.as_ref().map(|text| shown_of(&text.replace("\\n", "\n"))),
         };
+        let all = [&conditions.end, &conditions.always, &conditions.sometimes].into_iter().flatten();
+        for name in all.flat_map(Condition::names).filter(|name| !says(&file.text, name)) {
+            let words = tr!("no `{name}` stands in this program, so conditions on it are false", name);
+            session.screen.complain(&render::error::warning(&words));
+        }
         let (found, _) = session.look(&file.text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
         Ok(match (found.is_right(), found.unfinished) {
@@ -111,6 +116,11 @@ impl Prove {
 
 /// # Errors
 /// [`Error::Refused`] with what is wrong with one.
+/// Whether a word stands in a program.
+fn says(text: &str, name: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+}
+
 fn conditions(texts: &[String]) -> Result<Vec<Condition>, Error> {
     let read = |text: &String| {
         Condition::read(text).map_err(|refusal| {
