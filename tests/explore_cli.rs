@@ -97,7 +97,7 @@ fn a_limit_of_states_is_one() {
 
 #[test]
 fn a_proof_has_its_status() {
-    let (out, _, status) = spinlab(&["prove", &known("peterson"), "--always", "inside <= 1", "--end", "inside == 0"]);
+    let (out, _, status) = spinlab(&["prove", "peterson", "--always", "inside <= 1", "--end", "inside == 0"]);
     assert_eq!(status, 0, "{out}");
     assert!(out.contains("Proved for peterson"), "{out}");
     let (out, _, status) = spinlab(&["prove", &known("counter_twice"), "--end", "counter == 2"]);
@@ -111,11 +111,11 @@ fn a_proof_has_its_status() {
     let (out, ..) = spinlab(&["prove", &known("counter_twice"), "--always", "counter < 2"]);
     assert!(out.contains("not always true: counter < 2   move 1 1 2 2\n  there: counter = 2\n"), "{out}");
     assert!(out.contains("  move number 4 of these, `2`, makes it false"), "{out}");
-    assert_eq!(spinlab(&["prove", &known("test_then_set")]).2, 1);
-    let (out, _, status) = spinlab(&["prove", &known("peterson"), "--states", "10"]);
+    assert_eq!(spinlab(&["prove", "look-then-take"]).2, 1);
+    let (out, _, status) = spinlab(&["prove", "peterson", "--states", "10"]);
     assert_eq!(status, 3, "{out}");
     assert!(out.contains("nothing is proved"), "{out}");
-    let (_, err, status) = spinlab(&["prove", &known("peterson"), "--end", "len(wants)"]);
+    let (_, err, status) = spinlab(&["prove", "peterson", "--end", "len(wants)"]);
     assert_eq!(status, 2, "{err}");
     assert!(err.contains("cannot call anything"), "{err}");
     let (_, err, _) = spinlab(&["prove", &known("counter_twice"), "--end", "countr == 2 and counter == 2"]);

@@ -39,7 +39,8 @@ end = time.monotonic() + 2
 for _ in range(300):
     names, failed = {"__name__": "__main__"}, []
     threading.excepthook = lambda what: failed.append(what.exc_type.__name__)
-    main = threading.Thread(target=play, args=(names, failed), daemon=True)
+    # Threads that it starts are no daemons, as those of a main thread.
+    main = threading.Thread(target=play, args=(names, failed))
     main.start()
     main.join(patience)
     if main.is_alive():
