@@ -359,21 +359,21 @@ fn in_pipes_plain_and_in_korean() {
 fn the_prompt_shows_the_program_and_enter_says_once_what_it_does() {
     let terminal = Terminal::shell();
     fs::write(terminal.directory.path().join("tally.py"), TALLY).unwrap();
-    let terminal = terminal.press("\r").until_line("concurrency 1/9>");
-    let terminal = terminal.press("load ta\tmove\x15load tally.py\r").until_line("concurrency 1/9 tally>");
-    let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/9 tally>");
-    let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/9 tally>");
-    let terminal = terminal.press("\r").until_line("concurrency 2/9 tally>");
+    let terminal = terminal.press("\r").until_line("concurrency 1/#>");
+    let terminal = terminal.press("load ta\tmove\x15load tally.py\r").until_line("concurrency 1/# tally>");
+    let terminal = terminal.press("move 1\r").until("1 read counter: 0").until_line("concurrency 1/# tally>");
+    let terminal = terminal.press("\r").until("Enter is `next`").until_line("concurrency 1/# tally>");
+    let terminal = terminal.press("\r").until_line("concurrency 2/# tally>");
     terminal.press("quit\r").ended();
 }
 
 #[test]
 fn enter_goes_on_from_a_step_that_a_move_has_done() {
-    let terminal = Terminal::shell().press("open every-interleaving\r").until_line("every-interleaving 1/13>");
-    let terminal = terminal.press("\r").until_line("every-interleaving 2/13>");
-    let terminal = terminal.press("load tally\r").until_line("every-interleaving 2/13 tally>");
-    let terminal = terminal.press("move 1\r").until("This step is done.").until_line("every-interleaving 2/13 tally>");
-    let terminal = terminal.press("\r").until_line("every-interleaving 3/13 tally>");
+    let terminal = Terminal::shell().press("open every-interleaving\r").until_line("every-interleaving 1/#>");
+    let terminal = terminal.press("\r").until_line("every-interleaving 2/#>");
+    let terminal = terminal.press("load tally\r").until_line("every-interleaving 2/# tally>");
+    let terminal = terminal.press("move 1\r").until("This step is done.").until_line("every-interleaving 2/# tally>");
+    let terminal = terminal.press("\r").until_line("every-interleaving 3/# tally>");
     terminal.press("quit\r").ended();
 }
 

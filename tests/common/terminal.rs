@@ -106,10 +106,17 @@ impl Terminal {
         self
     }
 
-    /// Waits until the last line on the screen is a prompt with this behind it.
+    /// Waits until the last line on the screen is a prompt with this behind it. `#` stands for digits: how many steps a
+    /// lesson has is no matter of such a test.
     #[track_caller]
     pub fn until_line(self, line: &str) -> Self {
-        self.until_screen(line, |screen| screen.lines().last().is_some_and(|last| last.trim_end() == line))
+        let is_meant = |last: &str| match line.split_once('#') {
+            Some((before, behind)) => last
+                .strip_prefix(before)
+                .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()) == behind),
+            None => last == line,
+        };
+        self.until_screen(line, |screen| screen.lines().last().is_some_and(|last| is_meant(last.trim_end())))
     }
 
     pub fn signal(self, signal: Signal) -> Self {
