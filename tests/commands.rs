@@ -616,6 +616,12 @@ fn many_threads_can_be_looked_at_too() {
 }
 
 #[test]
+fn a_dash_from_a_word_processor_is_named() {
+    let play = Play::new().types("run thread —seconds 1").fails(2).shows("did you mean `--seconds`?");
+    play.types("lessons –plain").fails(2).shows("did you mean `--plain`?").types("lessons —").fails(2);
+}
+
+#[test]
 fn a_prompt_that_was_pasted_with_its_command_is_named() {
     for line in ["spinlab> run thread", "concurrency 1/8> run thread", "> run thread", "$ spinlab run thread"] {
         Play::new().types(line).fails(2).shows("write what stands behind it");

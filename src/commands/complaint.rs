@@ -38,6 +38,9 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     };
     let mistyped = context(error, ContextKind::InvalidValue).unwrap_or_default();
     let near = context(error, ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
+    // What a word processor makes of two hyphens.
+    let dashed = at_fault(error).into_iter().find_map(|word| Some(word.strip_prefix(['—', '–'])?.to_owned()));
+    let near = near.or_else(|| dashed.filter(|name| !name.is_empty()).map(|name| format!("--{name}")));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
     let help = match (near, possible) {
         (Some(near), _) => tr!("did you mean `{near}`?", near),
