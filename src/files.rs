@@ -33,6 +33,21 @@ const LEFT_BEHIND: Duration = Duration::from_mins(1);
 const TRIES: u32 = 200;
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
+/// Whether a lock that another program holds is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockWait {
+    Patient,
+    /// The wait was for nothing the last time: one try is enough to learn that the lock is free again.
+    Brief,
+}
+
+impl LockWait {
+    /// How to wait for a lock, after the last try to write under it failed or did not.
+    pub fn after(failed: bool) -> Self {
+        if failed { LockWait::Brief } else { LockWait::Patient }
+    }
+}
+
 /// Links that are followed before they count as a circle.
 const LINKS: usize = 40;
 
@@ -139,8 +154,8 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
 ///
 /// # Errors
 /// If the line cannot be written.
-pub fn append_line(path: &Path, line: &[u8], most: u64) -> io::Result<()> {
-    let _lock = lock(path)?;
+pub fn append_line(path: &Path, line: &[u8], most: u64, wait: LockWait) -> io::Result<()> {
+    let _lock = lock(path, wait)?;
     let options = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(WITHOUT_WAITING).open(path)?;
     let mut file = regular(options)?;
     let mode = file.metadata()?.permissions().mode();
@@ -163,7 +178,7 @@ pub fn append_line(path: &Path, line: &[u8], most: u64) -> io::Result<()> {
 ///
 /// # Errors
 /// If the directory cannot be written to, or if another program keeps the lock.
-pub fn lock(path: &Path) -> io::Result<File> {
+pub fn lock(path: &Path, wait: LockWait) -> io::Result<File> {
     fs::create_dir_all(directory_of(path))?;
     let path = followed(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -172,7 +187,8 @@ pub fn lock(path: &Path) -> io::Result<File> {
     options.read(true).write(true).create(true).truncate(false).mode(0o600);
     options.custom_flags(WITHOUT_WAITING | OFlag::O_NOFOLLOW.bits());
     let lock = regular(options.open(path.with_file_name(format!(".{name}.lock")))?)?;
-    for _ in 0..TRIES {
+    let tries = if wait == LockWait::Patient { TRIES } else { 1 };
+    for left in (0..tries).rev() {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),
             Err(TryLockError::Error(error)) => return Err(error),
@@ -180,7 +196,8 @@ pub fn lock(path: &Path) -> io::Result<File> {
                 clippy::disallowed_methods,
                 reason = "the wait is for other programs, which no clock of a run paces"
             )]
-            Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::WouldBlock) if left > 0 => thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::WouldBlock) => {}
         }
     }
     Err(io::Error::other(tr!("another program is writing to it and does not end")))
@@ -281,7 +298,7 @@ mod tests {
         fs::write(&kept, "text").unwrap();
         replace(&kept, b"text", Readers::Owner).unwrap();
         fs::write(&line, "text").unwrap();
-        append_line(&line, b"line", 1000).unwrap();
+        append_line(&line, b"line", 1000, LockWait::Patient).unwrap();
         assert_eq!((mode(&kept), mode(&line)), (0o600, 0o600));
     }
 
@@ -307,8 +324,8 @@ mod tests {
             save(&pipe, "text").unwrap_err(),
             save(&link, "text").unwrap_err(),
             read(&pipe).unwrap_err(),
-            append_line(&pipe, b"line", 1000).unwrap_err(),
-            append_line(&locked, b"line", 1000).unwrap_err(),
+            append_line(&pipe, b"line", 1000, LockWait::Patient).unwrap_err(),
+            append_line(&locked, b"line", 1000, LockWait::Patient).unwrap_err(),
         ] {
             assert!(
                 error.to_string().contains("not a regular file") || error.raw_os_error() == Some(Errno::ENXIO as i32),
@@ -389,7 +406,7 @@ mod tests {
         let held = lock(&link).unwrap();
         assert!(lock(&poem).unwrap_err().to_string().contains("another program"));
         drop(held);
-        append_line(&link, b"line", 1000).unwrap();
+        append_line(&link, b"line", 1000, LockWait::Patient).unwrap();
         for file in [&lock_of_poem, &directory.path().join(".poetry.json.lock")] {
             assert_eq!(fs::read_to_string(file).unwrap(), "verses");
         }

@@ -1,13 +1,21 @@
 //! What is kept on disk, and how often lessons are looked at.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test that waited for locks would take minutes"
+)]
 
 mod common;
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use common::Play;
+use spinlab::files::{self, LockWait};
 use spinlab::learner::Learner;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
@@ -169,4 +177,23 @@ fn the_short_route_leads_past_the_lessons_that_it_leaves_out() {
     // Who has done another lesson takes them all.
     let play = play.types("next").types("open b").types("next").hides("short route");
     play.shows("Lesson 3,");
+}
+
+/// A shell that was stopped with Ctrl-Z may hold the locks for hours.
+#[test]
+fn a_lock_that_stays_held_is_waited_for_once() {
+    let play = Play::new().types("open 1").types("run thread --seconds 0.1");
+    let state = play.directory().join("state");
+    let names = ["progress.json", "journal.jsonl", "last-run.json"];
+    let locks: Vec<_> = names.map(|name| files::lock(&state.join(name), LockWait::Patient).unwrap()).into();
+    let commands = ["next", "run thread --seconds 0.1", "back", "machine"].into_iter().cycle().take(60);
+    // Each write used to wait for two seconds.
+    let start = Instant::now();
+    let play = commands.fold(play, Play::types);
+    assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
+    drop(locks);
+    let play = play.types("goto 2").types("machine").succeeds();
+    let mut learner = Learner::in_directory(Some(&state));
+    assert_eq!(learner.ledger().place.as_ref().map(|open| &*open.id.step), Some(&*play.step()));
+    assert!(learner.notes().iter().any(|entry| format!("{entry:?}").contains("machine")));
 }

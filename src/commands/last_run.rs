@@ -52,7 +52,7 @@ impl Session {
         self.effects.ran = true;
     }
 
-    fn keep_run(&self, run: &LastRun) {
+    fn keep_run(&mut self, run: &LastRun) {
         if self.writes != Writes::Files {
             return;
         }

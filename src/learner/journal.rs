@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::step::{Heading, StepId};
-use crate::files::{self, Readers};
+use crate::files::{self, LockWait, Readers};
 
 /// Bytes from which on the older half of the file is given up.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -45,13 +45,15 @@ pub struct Journal {
     unsaved: Vec<Entry>,
     last_read: Option<Heading>,
     trouble: Option<String>,
+    /// The last entry could not be added.
+    fails: bool,
 }
 
 impl Journal {
     /// A journal in a directory; without one it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
         let file = directory.map(|directory| directory.join("journal.jsonl"));
-        Journal { file, unsaved: Vec::new(), last_read: None, trouble: None }
+        Journal { file, unsaved: Vec::new(), last_read: None, trouble: None, fails: false }
     }
 
     /// Notes that a step was shown, unless it was the last one noted.
@@ -87,7 +89,7 @@ impl Journal {
             None => lesson.is_some(),
         };
         let changed = self.path().and_then(|path| {
-            let _lock = files::lock(path)?;
+            let _lock = files::lock(path, self.lock_wait())?;
             let text = self.text()?;
             if text.is_empty() {
                 return Ok(());
@@ -107,7 +109,9 @@ impl Journal {
     }
 
     fn add(&mut self, entry: Entry) {
-        if let Err(error) = self.append(&entry) {
+        let added = self.append(&entry);
+        self.fails = added.is_err();
+        if let Err(error) = added {
             // Said the first time; from then on there is something unsaved.
             if self.unsaved.is_empty() && self.file.is_some() {
                 self.complain(&error);
@@ -122,7 +126,11 @@ impl Journal {
     }
 
     fn append(&self, entry: &Entry) -> io::Result<()> {
-        files::append_line(self.path()?, &serde_json::to_vec(entry)?, LARGEST)
+        files::append_line(self.path()?, &serde_json::to_vec(entry)?, LARGEST, self.lock_wait())
+    }
+
+    fn lock_wait(&self) -> LockWait {
+        LockWait::after(self.fails)
     }
 
     fn path(&self) -> io::Result<&Path> {

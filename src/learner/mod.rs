@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{self, Readers};
+use crate::files::{self, LockWait, Readers};
 use crate::lesson::model::Course;
 use crate::run::pace::seconds_since_1970;
 use crate::tr;
@@ -34,6 +34,8 @@ pub struct Learner {
     sight: Sight,
     clock: Box<dyn Fn() -> u64>,
     watch: Watch,
+    /// The last file beside the progress could not be kept.
+    keeping_fails: bool,
 }
 
 /// Why there is no open step.
@@ -72,7 +74,8 @@ impl Learner {
 
     fn new(progress: Progress, journal: Journal, directory: Option<PathBuf>) -> Self {
         let (open, sight, watch) = (None, Sight::default(), Watch::default());
-        Learner { directory, progress, journal, open, sight, clock: Box::new(seconds_since_1970), watch }
+        let (clock, keeping_fails) = (Box::new(seconds_since_1970), false);
+        Learner { directory, progress, journal, open, sight, clock, watch, keeping_fails }
     }
 
     /// The same with another clock, which gives seconds since 1970.
@@ -324,15 +327,13 @@ impl Learner {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn keep(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        match &self.directory {
-            Some(directory) => {
-                let path = directory.join(name);
-                let _lock = files::lock(&path)?;
-                files::replace(&path, content, Readers::Owner)
-            }
-            None => Ok(()),
-        }
+    pub fn keep(&mut self, name: &str, content: &[u8]) -> io::Result<()> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        let path = directory.join(name);
+        let kept = files::lock(&path, LockWait::after(self.keeping_fails))
+            .and_then(|_lock| files::replace(&path, content, Readers::Owner));
+        self.keeping_fails = kept.is_err();
+        kept
     }
 
     /// A file that was kept; None if there is none.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::Records;
 use super::step::{Heading, StepId};
-use crate::files::{self, Readers};
+use crate::files::{self, LockWait, Readers};
 use crate::lesson::model::{Lesson, Step};
 use crate::tr;
 
@@ -246,7 +246,7 @@ impl Progress {
     /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it
     /// must not be touched.
     fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
-        let _lock = files::lock(file)?;
+        let _lock = files::lock(file, LockWait::after(self.saving == Saving::Fails))?;
         let mut ledger = self.load_locked(file);
         if self.saving == Saving::Forbidden {
             return Ok(None);
@@ -264,7 +264,7 @@ impl Progress {
             return ledger;
         }
         // Before anything is done about a bad file: another program may have mended it just now.
-        let _lock = files::lock(&file);
+        let _lock = files::lock(&file, LockWait::Patient);
         self.load_locked(&file)
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files;
+use crate::files::{self, LockWait};
 use crate::tr;
 
 /// Bytes from which on the older half of the file is given up.
@@ -37,7 +37,7 @@ impl History {
     /// Why it could not be added, in words. Nothing is said of the failures that follow the first.
     pub(super) fn add(&mut self, line: &str) -> Result<(), String> {
         let Some(file) = &self.file else { return Ok(()) };
-        let failed = files::append_line(file, line.as_bytes(), LARGEST).err();
+        let failed = files::append_line(file, line.as_bytes(), LARGEST, LockWait::after(self.fails)).err();
         let was_failing = std::mem::replace(&mut self.fails, failed.is_some());
         match failed.filter(|_| !was_failing) {
             Some(error) => {
