@@ -70,17 +70,14 @@ impl LoopThread {
         job: impl FnOnce() -> R + Send + 'static,
     ) -> Result<R, FutureError> {
         let answer = Monitor::new(None);
-        let (reply, on_the_loop) = (answer.clone(), Caller::new(&self.clock, LOOP, None));
-        let job: Job = Box::new(move || {
-            let result = job();
-            reply.change(&on_the_loop, |slot| *slot = Some(result));
-        });
+        let mut reply = Reply { to: answer.clone(), from: Caller::new(&self.clock, LOOP, None), result: None };
+        let job: Job = Box::new(move || reply.keep(job()));
         if self.jobs.as_ref().is_none_or(|jobs| jobs.send(job).is_err()) {
             return Err(FutureError::Deadlock);
         }
         self.clock.woken(LOOP);
         // No Ctrl-C here: the loop answers at once.
-        answer.wait(&Caller::new(&self.clock, SHELL, None), None, Option::take)
+        answer.wait(&Caller::new(&self.clock, SHELL, None), None, Option::take)?
     }
 
     /// Lets time pass, as it does while a learner types.
@@ -203,6 +200,26 @@ impl Drop for Worker {
     }
 }
 
+/// What a job on the event loop's thread answers: an error if it panics, or if the thread ends before its turn.
+struct Reply<R: Send + 'static> {
+    to: Monitor<Option<Result<R, FutureError>>>,
+    from: Caller,
+    result: Option<R>,
+}
+
+impl<R: Send + 'static> Reply<R> {
+    fn keep(&mut self, result: R) {
+        self.result = Some(result);
+    }
+}
+
+impl<R: Send + 'static> Drop for Reply<R> {
+    fn drop(&mut self) {
+        let result = self.result.take().ok_or(FutureError::Deadlock);
+        self.to.change(&self.from, |slot| *slot = Some(result));
+    }
+}
+
 /// What the thread of the event loop does: a turn when something is ready, and what the shell asks for.
 async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<Job>) {
     loop {
@@ -225,6 +242,21 @@ impl Drop for LoopThread {
         self.clock.woken(LOOP);
         if let Some(thread) = self.thread.take() {
             let _ = self.clock.join(SHELL, LOOP, thread);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_panics_does_not_keep_the_shell_waiting() {
+        for pace in [Pace::Virtual, Pace::Real] {
+            let home = LoopThread::open(pace, &Arc::default()).unwrap();
+            assert_eq!(home.on_loop(|| 1), Ok(1));
+            assert_eq!(home.on_loop(|| -> i32 { panic!("a job") }), Err(FutureError::Deadlock));
+            assert_eq!(home.on_loop(|| 1), Err(FutureError::Deadlock));
         }
     }
 }
