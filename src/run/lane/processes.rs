@@ -125,6 +125,7 @@ impl ThreadLane {
             interval: spec.interval,
             gil: spec.gil,
         };
+        let told = serde_json::to_string(&order)?;
         // The thread that waits for the process is there before the process is, so
         // that none is left without.
         let (handed_over, handed) = mpsc::channel();
@@ -133,10 +134,18 @@ impl ThreadLane {
             move || relay(&lane, &handed)
         });
         let relay = relay.inspect_err(|_| lane.note(What::Ended))?;
-        let mut child = start_program(self.run.program.as_deref())?;
+        let mut child = match start_program(self.run.program.as_deref()) {
+            Ok(child) => child,
+            Err(error) => {
+                // No thread outlives its run: this one notes in the trace that the lane has ended.
+                drop(handed_over);
+                let _ = relay.join();
+                return Err(error);
+            }
+        };
         if let Some(mut pipe) = child.stdin.take() {
             // If the process is gone already, its relay finds out.
-            let _ = writeln!(pipe, "{}", serde_json::to_string(&order)?);
+            let _ = writeln!(pipe, "{told}");
             unpoisoned(self.run.pipes.lock()).insert(id, pipe);
         }
         let pid = child.id();
