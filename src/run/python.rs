@@ -100,21 +100,24 @@ fn listen(
             heard += 1;
             tell(child, if heard == 1 { Signal::SIGINT } else { Signal::SIGKILL });
         }
-        let [out, err] = {
-            let mut waited = [
-                PollFd::new(output.source.as_fd(), PollFlags::POLLIN),
-                PollFd::new(errors.source.as_fd(), PollFlags::POLLIN),
-            ];
+        let (out, err) = {
+            // One that has ended would end each wait at once.
+            let (out, err) = (output.source.as_fd(), errors.source.as_fd());
+            let open = [output.is_open.then_some(out), errors.is_open.then_some(err)];
+            let mut waited: Vec<_> =
+                open.into_iter().flatten().map(|output| PollFd::new(output, PollFlags::POLLIN)).collect();
             match poll(&mut waited, PollTimeout::from(LOOK)) {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
             }
-            waited.map(|fd| fd.revents().is_some_and(|events| !events.is_empty()))
+            let mut ready = waited.iter().map(|fd| fd.revents().is_some_and(|events| !events.is_empty()));
+            let mut is_ready = |is_open: bool| is_open && ready.next() == Some(true);
+            (is_ready(output.is_open), is_ready(errors.is_open))
         };
-        if out && output.is_open {
+        if out {
             output.read(|text| hear(text, false))?;
         }
-        if err && errors.is_open {
+        if err {
             errors.read(|text| hear(text, true))?;
         }
     }
