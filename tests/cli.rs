@@ -298,6 +298,11 @@ fn a_damaged_progress_file_is_set_aside_and_named() {
     let ended = with_progress("{ \"version\": ").run().status(0).complains("progress.damaged-1.json");
     let kept = fs::read_to_string(ended.directory.path().join("state/progress.damaged-1.json")).unwrap();
     assert_eq!(kept, "{ \"version\": ");
+    // Nor does it take the place of a link that leads nowhere.
+    let cli = with_progress("{ \"version\": ");
+    let link = cli.path().join("state/progress.damaged-1.json");
+    symlink("nowhere", &link).unwrap();
+    cli.run().status(0).complains("progress.damaged-2.json");
 }
 
 #[test]

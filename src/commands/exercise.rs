@@ -111,7 +111,7 @@ impl Session {
         let own = self.own(asked)?;
         let mut text = Text::new();
         if own.is_changed_around {
-            let aside = files::set_aside(path).map_err(unwritable)?;
+            let aside = files::set_aside(path, "").map_err(unwritable)?;
             text.push(Line::marked(&tr!(
                 "What stands around your part is the lesson's: your part is in it now, and the old file is {aside}.",
                 aside = aside.display()
@@ -136,7 +136,7 @@ impl Session {
         let path = self.learner.exercise_file(lesson, exercise.name());
         let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else { return Ok(()) };
         let unwritable = |source| Error::Unwritable { path: path.clone(), source };
-        let aside = files::set_aside(&path).map_err(unwritable)?;
+        let aside = files::set_aside(&path, "").map_err(unwritable)?;
         files::create(&path, exercise.start.text.as_bytes()).map_err(unwritable)?;
         self.written = self.written.take().filter(|written| written.path != path);
         let words = tr!(

@@ -2,7 +2,6 @@
 //! made to what the file holds at that moment, under a lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -290,10 +289,8 @@ impl Progress {
     }
 
     fn set_aside(&mut self, file: &Path, why: &str) {
-        let names = (1..=u16::MAX).map(|n| file.with_extension(format!("damaged-{n}.json")));
-        let Some(aside) = names.into_iter().find(|path| !path.exists()) else { return };
-        match fs::rename(file, &aside) {
-            Ok(()) => self.notices.push(tr!(
+        match files::set_aside(file, "damaged-") {
+            Ok(aside) => self.notices.push(tr!(
                 "the progress file was damaged ({why}); it is kept as {aside}, and progress begins anew",
                 why,
                 aside = aside.display()
