@@ -318,6 +318,18 @@ fn what_one_thread_writes_is_seen_by_a_main_that_reads_it_later() {
 }
 
 #[test]
+fn a_finally_within_each_other_is_refused_before_it_fills_the_memory() {
+    let mut source = String::new();
+    for depth in 0..60 {
+        let indent = " ".repeat(depth);
+        source += &format!("{indent}try:\n{indent} pass\n{indent}finally:\n");
+    }
+    source += &format!("{}pass\n", " ".repeat(60));
+    let refusals = read("program.py", &source).expect_err("it doubles sixty times");
+    assert!(refusals.iter().any(|refusal| refusal.what.contains("more instructions")), "{refusals:?}");
+}
+
+#[test]
 fn what_is_not_in_this_python_is_refused_at_once() {
     let source = "import multiprocessing\nfrom threading import nothing\nx = 1j\nmatch x:\n    case 1: pass\n\
                   open('file')\nreturn 5\n";

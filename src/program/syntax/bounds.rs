@@ -1,8 +1,8 @@
 //! How long a file may be and how deeply it may nest, looked at before parsing.
 //!
 //! The parser, the tree's destructor and the compiler all recurse: a line of 200,000 operators would take the process
-//! down. The scan knows strings and comments and nothing else of the grammar, so it may count a little too much, never
-//! too little.
+//! down. The scan knows strings, the expressions within them and comments, and nothing else of the grammar, so it may
+//! count a little too much, never too little.
 
 use super::{Refusal, point};
 use crate::tr;
@@ -60,7 +60,7 @@ impl Scan<'_> {
         match byte {
             b'\n' => self.line_end(),
             b'#' => self.skip(|byte| byte != b'\n'),
-            b'"' | b'\'' => self.string(byte),
+            b'"' | b'\'' => self.string(byte, false),
             b'(' | b'[' | b'{' => {
                 self.chains.push(0);
                 self.at += 1;
@@ -77,7 +77,7 @@ impl Scan<'_> {
                 *self.chain() = 0;
                 self.at += 1;
             }
-            b'0'..=b'9' => self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_'),
+            b'0'..=b'9' => self.number(),
             byte if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 128 => self.word(),
             b' ' | b'\t' | b'\r' | b'\\' | b':' => self.at += 1,
             _ => {
@@ -92,40 +92,98 @@ impl Scan<'_> {
         self.at += length.max(1);
     }
 
+    /// A number. What follows without a space may be a word, as in `1if x else 2`, or the prefix of a string.
+    fn number(&mut self) {
+        let start = self.at;
+        self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_');
+        let letters = self.bytes[start..self.at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        self.name_ends(self.at - letters);
+    }
+
     fn word(&mut self) {
         let start = self.at;
         self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 128);
+        self.name_ends(start);
+    }
+
+    /// A word that ends here: it may nest what follows, or say what the string is that follows.
+    fn name_ends(&mut self, start: usize) {
+        let word = &self.bytes[start..self.at];
         let nests: [&[u8]; 8] = [b"not", b"lambda", b"if", b"else", b"await", b"yield", b"for", b"in"];
-        if nests.contains(&&self.bytes[start..self.at]) {
+        if nests.contains(&word) {
             *self.chain() += 1;
+        }
+        let formats: [&[u8]; 6] = [b"f", b"fr", b"rf", b"t", b"tr", b"rt"];
+        let is_formatted = formats.contains(&&*word.to_ascii_lowercase());
+        if let Some(&quote @ (b'"' | b'\'')) = self.bytes.get(self.at) {
+            self.string(quote, is_formatted);
         }
     }
 
-    /// A whole string. An f-string's expressions are bounded by their brackets and operators, as if they stood outside.
-    fn string(&mut self, quote: u8) {
-        let prefix = self.bytes[..self.at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic());
-        let is_formatted = prefix.into_iter().take(2).any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'));
+    /// A whole string. The expressions of an f-string are looked at as if they stood outside.
+    fn string(&mut self, quote: u8, is_formatted: bool) {
         let triple = [quote; 3];
         let width = if self.rest().starts_with(&triple) { 3 } else { 1 };
         self.at += width;
-        let mut depth = 0;
+        let end = &triple[..width];
         while let Some(&byte) = self.bytes.get(self.at) {
-            if byte == b'\\' {
-                self.at += 2;
-            } else if self.rest().starts_with(&triple[..width]) {
+            if self.rest().starts_with(end) {
                 self.at += width;
-                break;
-            } else if byte == b'\n' && width == 1 {
-                break;
-            } else {
-                if is_formatted {
-                    depth += usize::from(matches!(byte, b'{' | b'(' | b'[' | b'-' | b'~' | b'.' | b'+'));
-                }
-                self.at += 1;
+                return;
+            }
+            match byte {
+                b'\n' if width == 1 => return,
+                b'{' if is_formatted && self.rest().starts_with(b"{{") => self.at += 2,
+                b'{' if is_formatted => self.hole(end),
+                // A backslash keeps a quote from ending the string, not a brace from beginning an expression.
+                b'\\' if self.bytes.get(self.at + 1) != Some(&b'{') => self.at += 2,
+                _ => self.at += 1,
+            }
+            if self.depth() > DEEPEST {
+                return;
             }
         }
-        *self.chain() += depth;
         self.at = self.at.min(self.bytes.len());
+    }
+
+    /// `{` to `}` in an f-string that ends with these quotes. It stops early where it nests too deep.
+    fn hole(&mut self, end: &[u8]) {
+        self.chain();
+        self.chains.push(0);
+        self.at += 1;
+        let level = self.chains.len();
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if self.depth() > DEEPEST {
+                return;
+            }
+            let is_outside_brackets = self.chains.len() <= level;
+            match byte {
+                b'}' if is_outside_brackets => {
+                    self.at += 1;
+                    break;
+                }
+                b':' if is_outside_brackets => self.format_spec(end),
+                b')' | b']' if is_outside_brackets => self.at += 1,
+                _ => self.token(),
+            }
+        }
+        self.chains.truncate(level - 1);
+    }
+
+    /// What stands behind the colon, up to the `}` of its hole: text with holes of its own.
+    fn format_spec(&mut self, end: &[u8]) {
+        self.at += 1;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'{' => self.hole(end),
+                b'}' => return,
+                _ if self.rest().starts_with(end) => return,
+                _ => self.at += 1,
+            }
+            if self.depth() > DEEPEST {
+                return;
+            }
+        }
     }
 
     fn line_end(&mut self) {
@@ -143,6 +201,49 @@ impl Scan<'_> {
         }
         if self.indents.last().is_none_or(|&last| last < indent) {
             self.indents.push(indent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_refused(source: &str) -> bool {
+        check(source).is_err()
+    }
+
+    #[test]
+    fn what_nests_in_an_f_string_is_counted_as_it_is_outside() {
+        let many = |what: &str| what.repeat(15_000);
+        for deep in [
+            format!("x = f\"{{1{}}}\"\n", many("*1")),
+            format!("x = f'{{{}1}}'\n", many("not ")),
+            // Quotes of the same kind within the expression.
+            format!("x = f\"{{\"\" {}}}\"\n", many("*1")),
+            // A backslash before the brace, a prefix behind a number, a format in a format.
+            format!("x = f\"\\{{1{}}}\"\n", many("*1")),
+            format!("x = 1f\"{{1{}}}\"\n", many("*1")),
+            format!("x = f\"{{1:{{1{}}}}}\"\n", many("*1")),
+            format!("x = Rf'''{{1\n{}}}'''\n", many("*1")),
+            format!("x = {}1{}\n", "f\"{".repeat(8000), "}\"".repeat(8000)),
+        ] {
+            assert!(is_refused(&deep), "{}", &deep[..40]);
+        }
+    }
+
+    #[test]
+    fn text_nests_nothing() {
+        let ruler = "-=+*/<>[(".repeat(40);
+        for flat in [
+            format!("x = f\"{ruler}{{x}}{{x!r}}{{x:>10}}{{x:{{y}}}}\"\n"),
+            format!("x = f\"{}\"\n", "{x} ".repeat(300)),
+            format!("x = '{ruler}'; y = f'{{{{{ruler}'\n"),
+            // `if` ends in an f, and is no prefix.
+            format!("x = 1 if\"{{\"else\"{ruler}\"\n"),
+            format!("x = 1if\"{{\"else\"{ruler}\"\n"),
+        ] {
+            assert!(!is_refused(&flat), "{flat}");
         }
     }
 }

@@ -87,7 +87,13 @@ pub(super) struct Compiler<'a> {
     names_fields: bool,
     /// Names that mean a module of the library, so that a wrong attribute is refused before anything runs.
     imported: HashMap<Sym, u32>,
+    /// Instructions that were written so far.
+    written: usize,
 }
+
+/// A `finally` is written once for each way out of its `try`, so one within another doubles what is within. No file of
+/// 64 KiB comes near this number otherwise.
+const MOST_WRITTEN: usize = 300_000;
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(program: &'a mut Program, library: &'a dyn Library, module: u32, is_library: bool) -> Self {
@@ -105,6 +111,7 @@ impl<'a> Compiler<'a> {
             refusals: Vec::new(),
             names_fields: false,
             imported: HashMap::new(),
+            written: 0,
         }
     }
 
@@ -233,8 +240,22 @@ impl<'a> Compiler<'a> {
         &mut self.units[last]
     }
 
+    /// Whether it has become too much, which is refused.
+    fn is_too_long(&self) -> bool {
+        self.written > MOST_WRITTEN
+    }
+
     fn emit(&mut self, op: Op) {
         let span = self.span;
+        self.written += 1;
+        if self.is_too_long() {
+            if self.written == MOST_WRITTEN + 1 {
+                let range = TextRange::new(span.start.into(), span.end.into());
+                let instead = tr!("fewer `finally` within each other, with functions for the parts");
+                self.refuse(range, tr!("this makes more instructions than spinlab takes"), instead);
+            }
+            return;
+        }
         let unit = self.unit();
         unit.ops.push(op);
         unit.spans.push(span);

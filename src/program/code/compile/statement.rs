@@ -11,6 +11,9 @@ use crate::tr;
 impl<'a> Compiler<'a> {
     pub(super) fn body(&mut self, statements: &'a [Stmt]) {
         for statement in statements {
+            if self.is_too_long() {
+                return;
+            }
             self.statement(statement);
         }
     }
