@@ -17,7 +17,8 @@ use explored::{cpython, generator, slow};
 use num_bigint::BigUint;
 use spinlab::program::condition::Condition;
 use spinlab::program::explore::{
-    Bounds, Broken, Conditions, Count, End, Exploration, Start, Times, explore, explore_from,
+    Bounds, Broken, Conditions, Count, Deadlock, End, Exploration, Progress, Stage, Start, Times, Unfinished, Untold,
+    explore, explore_from,
 };
 use spinlab::program::{Schedule, read};
 
@@ -295,6 +296,68 @@ fn limits_say_that_not_all_was_seen() {
     assert!(few.unfinished.is_some() && few.interleavings == Count::Unknown);
     let stopped = explore(&machine, Bounds::default(), &Conditions::default(), &mut |_| false).unwrap();
     assert!(stopped.unfinished.is_some());
+}
+
+/// Seven threads in 5,040 orders; after one of them main waits for itself.
+const MANY_ENDS: &str = "import threading\norder = []\n\
+                         def work(n): order.append(n)\n\
+                         threads = [threading.Thread(target=work, args=(n,)) for n in range(7)]\n\
+                         for t in threads: t.start()\nfor t in threads: t.join()\n\
+                         if order == [6, 5, 4, 3, 2, 1, 0]:\n    lock = threading.Lock()\n    \
+                         lock.acquire()\n    lock.acquire()\n";
+
+#[test]
+fn a_deadlock_is_found_among_any_number_of_outcomes() {
+    let found = explored("many.py", MANY_ENDS);
+    assert_eq!((found.outcome_count, found.deadlocks.len()), (5040, 1));
+    assert_eq!(found.deadlocks[0].way.typed(), "7 6 5 4 3 2 1 0");
+    assert!(!found.is_right() && found.outcomes.len() == 1000);
+}
+
+/// An exploration that may ask this often whether to go on, once all states are known.
+fn told_in(source: &str, conditions: &Conditions, mut asks: usize) -> Exploration {
+    let machine = read("told.py", source).unwrap();
+    let mut go_on = |progress: Progress| {
+        asks -= usize::from(progress.stage == Stage::Tells && asks > 0);
+        progress.stage == Stage::Looks || asks > 0
+    };
+    explore(&machine, Bounds::default(), conditions, &mut go_on).unwrap()
+}
+
+#[test]
+fn what_is_told_in_too_little_time_is_true_and_says_what_is_missing() {
+    let condition = |text: &str| vec![Condition::read(text).unwrap()];
+    for name in ["counter_twice", "philosophers_put_back", "polite_flags", "passed_list", "lost_wake_up"] {
+        let source = std::fs::read_to_string(format!("tests/programs/known/{name}.py")).unwrap();
+        let conditions = Conditions { always: condition("1 == 1"), end: condition("1 == 2"), ..Conditions::default() };
+        let all = told_in(&source, &conditions, usize::MAX);
+        assert!(all.untold.is_empty() && all.unfinished.is_none(), "{name}");
+        let mut asks = 0;
+        loop {
+            let found = told_in(&source, &conditions, asks);
+            if found.unfinished.is_none() {
+                break;
+            }
+            assert!(found.unfinished == Some(Unfinished::Untold) && !found.untold.is_empty(), "{name}: {asks}");
+            assert_eq!((found.states, &found.races), (all.states, &all.races), "{name}: {asks}");
+            let is_missing = |what| found.untold.contains(&what);
+            assert!(is_missing(Untold::Outcomes));
+            assert!(found.deadlocks.iter().all(|deadlock| {
+                let is_it = |other: &&Deadlock| other.lanes == deadlock.lanes;
+                all.deadlocks.iter().find(is_it).is_some_and(|other| other.way == deadlock.way)
+            }));
+            assert!(is_missing(Untold::Deadlocks) || found.deadlocks == all.deadlocks, "{name}: {asks}");
+            assert!(is_missing(Untold::Failures) || found.failures == all.failures, "{name}: {asks}");
+            assert!(is_missing(Untold::Conditions) || found.broken == all.broken, "{name}: {asks}");
+            assert!(found.broken.iter().all(|broken| matches!(broken, Broken::End { .. })), "{name}: {found:?}");
+            let circles = (found.trapped, &found.livelocks);
+            assert!(is_missing(Untold::Circles) || circles == (all.trapped, &all.livelocks), "{name}: {asks}");
+            assert!(found.interleavings == Count::Unknown || found.interleavings == all.interleavings);
+            assert!(found.interleavings != Count::Unknown || is_missing(Untold::Interleavings), "{name}: {asks}");
+            asks += 1 + asks / 3;
+        }
+        assert!(asks > 3, "{name}");
+    }
 }
 
 #[test]

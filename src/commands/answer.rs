@@ -218,7 +218,7 @@ impl Session {
 /// [`Error::Refused`] if that is no number.
 fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
     let count = match &found.interleavings {
-        _ if measure == Measure::Outcomes && found.unfinished.is_none() => found.outcomes.len().to_string(),
+        _ if measure == Measure::Outcomes && found.unfinished.is_none() => found.outcome_count.to_string(),
         Count::Exactly(count) => count.to_string(),
         Count::Endless => {
             let why = tr!("some ways go round in a circle, so interleavings have no number");

@@ -201,7 +201,8 @@ impl Session {
         let start = Start::of(&schedule);
         let (found, _) = self.look_within(limit, &program.text, &start, bounds, &conditions)?;
         let found = if wanted.is_endless { found.endless() } else { found };
-        let is_cut_short = limit.is_some() && found.unfinished == Some(Unfinished::Stopped);
+        let is_cut_short =
+            limit.is_some() && matches!(found.unfinished, Some(Unfinished::Stopped | Unfinished::Untold));
         if is_cut_short && found.is_right() {
             let words = tr!("A second was not enough to see all of it: `prove` takes its time.");
             self.print(&Text::from(Line::marked(words)))?;

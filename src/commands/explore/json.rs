@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
-use crate::program::explore::{Broken, Count, End, Exploration, Fault, Times, Unfinished, Way};
+use crate::program::explore::{Broken, Count, End, Exploration, Fault, Times, Unfinished, Untold, Way};
 
 /// The largest whole number that every reader of JSON keeps exact.
 const EXACT: u64 = 1 << 53;
@@ -63,9 +63,10 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
         "stopped_by": found.unfinished.map(|why| match why {
             Unfinished::States(_) => "states",
             Unfinished::Bytes(_) => "memory",
-            Unfinished::Stopped => "interrupt",
+            Unfinished::Stopped | Unfinished::Untold => "interrupt",
             Unfinished::Lanes => "threads",
         }),
+        "not_found_out": found.untold.iter().copied().map(untold).collect::<Vec<_>>(),
         "times": match found.times {
             Times::Late => "late",
             Times::Exact => "exact",
@@ -75,6 +76,7 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
             Count::Exactly(count) => number(count),
             Count::Endless | Count::Unknown => Value::Null,
         },
+        "outcome_count": found.outcome_count,
         "outcomes": outcomes.collect::<Vec<_>>(),
         "deadlocks": deadlocks.collect::<Vec<_>>(),
         "failures": failures.collect::<Vec<_>>(),
@@ -84,6 +86,17 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
         "livelocks": livelocks.collect::<Vec<_>>(),
         "bytes_per_state": found.bytes / found.states.max(1),
     })
+}
+
+fn untold(untold: Untold) -> &'static str {
+    match untold {
+        Untold::Deadlocks => "deadlocks",
+        Untold::Failures => "failures",
+        Untold::Conditions => "conditions",
+        Untold::Circles => "circles",
+        Untold::Interleavings => "interleavings",
+        Untold::Outcomes => "outcomes",
+    }
 }
 
 fn broken(broken: &Broken) -> Value {

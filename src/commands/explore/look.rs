@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::Goal;
-use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, Start, explore_from};
+use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, Stage, Start, explore_from};
 use crate::render;
 use crate::run::pace::{Clock, Pace};
 use crate::session::{Frontend, Session};
@@ -15,6 +15,8 @@ use crate::tr;
 /// What takes less is over before it could be read how far it is.
 const QUIET: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(200);
+/// After Ctrl-C, or at its limit, it still finds out what the states that were seen tell, as far as this is enough.
+const GRACE: Duration = Duration::from_millis(100);
 
 impl Session {
     /// Explores a program with this text, whose moves are from then on parted as they were there. Gives what was found
@@ -51,16 +53,21 @@ impl Session {
         let moves = self.screen.look().motion;
         let mut next = QUIET;
         let mut drawn = Ok(());
+        let mut ends_at = None;
         let found = explore_from(start, bounds, conditions, &mut |progress| {
             let now = clock.now();
             if moves && now >= next {
                 next = now + BETWEEN;
-                let words = render::explore::progress(progress.states, progress.open);
+                let words = render::explore::progress(progress);
                 // Room for what a terminal shows of Ctrl-C.
                 let room = self.screen.width().saturating_sub(3);
                 drawn = self.screen.draw_status(truncated(&words, room));
             }
-            drawn.is_ok() && !clock.is_interrupted() && limit.is_none_or(|limit| now < limit)
+            if !clock.is_interrupted() && limit.is_none_or(|limit| now < limit) {
+                return drawn.is_ok();
+            }
+            let ends_at = *ends_at.get_or_insert(now + GRACE);
+            drawn.is_ok() && progress.stage == Stage::Tells && now < ends_at
         });
         let seconds = clock.now().as_secs_f64();
         drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;

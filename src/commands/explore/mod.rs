@@ -127,7 +127,9 @@ impl Explore {
             }
         }
         // At the prompt the learner has seen that it was stopped.
-        if found.unfinished == Some(Unfinished::Stopped) && session.frontend == Frontend::Argv {
+        if matches!(found.unfinished, Some(Unfinished::Stopped | Unfinished::Untold))
+            && session.frontend == Frontend::Argv
+        {
             return Err(Error::Interrupted);
         }
         Ok(())

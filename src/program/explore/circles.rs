@@ -1,9 +1,15 @@
 //! Circles of states: ways that need not end.
 
 use super::graph::Graph;
+use super::patience::Patience;
 
-/// The strongly connected parts of a graph that have a circle, without the moves that are left out.
-pub(super) fn circles(graph: &Graph, is_left_out: impl Fn(usize) -> bool) -> Vec<Vec<u32>> {
+/// The strongly connected parts of a graph that have a circle, without the moves that are left out. Some of them, if
+/// there is no time for all.
+pub(super) fn circles(
+    graph: &Graph,
+    is_left_out: impl Fn(usize) -> bool,
+    patience: &mut Patience<'_>,
+) -> Vec<Vec<u32>> {
     const NEW: u32 = u32::MAX;
     let count = graph.len();
     let mut numbers = vec![NEW; count];
@@ -23,7 +29,8 @@ pub(super) fn circles(graph: &Graph, is_left_out: impl Fn(usize) -> bool) -> Vec
         next_number += 1;
         stack.push(root);
         on_stack[root as usize] = true;
-        while let Some((state, at)) = open.pop() {
+        for _ in patience.each(0..u32::MAX) {
+            let Some((state, at)) = open.pop() else { break };
             if at < graph.moves(state).end {
                 open.push((state, at + 1));
                 if is_left_out(at) {
@@ -57,6 +64,9 @@ pub(super) fn circles(graph: &Graph, is_left_out: impl Fn(usize) -> bool) -> Vec
                     found.push(part);
                 }
             }
+        }
+        if patience.is_over() {
+            break;
         }
     }
     found

@@ -4,22 +4,23 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 
 use super::graph::Graph;
+use super::patience::Patience;
 
-/// The states in an order in which every move leads to a later one. None if some way goes round in a circle.
-pub(super) fn order(graph: &Graph) -> Option<Vec<u32>> {
+/// The states in an order in which every move leads to a later one. None if some way goes round in a circle, or if
+/// there is no time to find out.
+pub(super) fn order(graph: &Graph, patience: &mut Patience<'_>) -> Option<Vec<u32>> {
     // Where every way to a state has the same length, the states were found in such an order.
     let is_ordered = |state: u32| graph.moves(state).all(|at| graph.targets[at] > state);
-    if (0..graph.len() as u32).all(is_ordered) {
-        return Some((0..graph.len() as u32).collect());
+    if patience.each(0..graph.len() as u32).all(is_ordered) {
+        return (!patience.is_over()).then(|| (0..graph.len() as u32).collect());
     }
     let mut missing = vec![0_u32; graph.len()];
     for target in &graph.targets {
         missing[*target as usize] += 1;
     }
     let mut order: Vec<u32> = (0..graph.len() as u32).filter(|state| missing[*state as usize] == 0).collect();
-    let mut at = 0;
-    while let Some(state) = order.get(at).copied() {
-        at += 1;
+    for at in patience.each(0..graph.len() as u32) {
+        let Some(state) = order.get(at as usize).copied() else { break };
         for next in graph.moves(state) {
             let target = graph.targets[next];
             missing[target as usize] -= 1;
@@ -28,40 +29,48 @@ pub(super) fn order(graph: &Graph) -> Option<Vec<u32>> {
             }
         }
     }
-    (order.len() == graph.len()).then_some(order)
+    (order.len() == graph.len() && !patience.is_over()).then_some(order)
 }
 
-/// The number of ways to each of these states.
-pub(super) fn ways(graph: &Graph, order: &[u32], ends: &[u32]) -> Vec<BigUint> {
-    narrow(graph, order, ends).unwrap_or_else(|| wide(graph, order, ends))
+/// The number of ways to each of these states, which stand beside something else. None if there is no time for it.
+pub(super) fn ways(
+    graph: &Graph,
+    order: &[u32],
+    ends: &[(u32, u32)],
+    patience: &mut Patience<'_>,
+) -> Option<Vec<BigUint>> {
+    let ways = narrow(graph, order, ends, patience).unwrap_or_else(|| wide(graph, order, ends, patience));
+    (!patience.is_over()).then_some(ways)
 }
 
 /// With 128 bits, if they are enough.
-fn narrow(graph: &Graph, order: &[u32], ends: &[u32]) -> Option<Vec<BigUint>> {
+fn narrow(graph: &Graph, order: &[u32], ends: &[(u32, u32)], patience: &mut Patience<'_>) -> Option<Vec<BigUint>> {
     let mut ways = vec![0_u128; graph.len()];
     ways[0] = 1;
-    for state in order {
-        let here = ways[*state as usize];
-        for next in graph.moves(*state) {
+    for at in patience.each(0..order.len() as u32) {
+        let state = order[at as usize];
+        let here = ways[state as usize];
+        for next in graph.moves(state) {
             let there = &mut ways[graph.targets[next] as usize];
             *there = there.checked_add(here)?;
         }
     }
-    Some(ends.iter().map(|end| BigUint::from(ways[*end as usize])).collect())
+    Some(ends.iter().map(|(end, _)| BigUint::from(ways[*end as usize])).collect())
 }
 
-fn wide(graph: &Graph, order: &[u32], ends: &[u32]) -> Vec<BigUint> {
+fn wide(graph: &Graph, order: &[u32], ends: &[(u32, u32)], patience: &mut Patience<'_>) -> Vec<BigUint> {
     let mut ways = vec![BigUint::zero(); graph.len()];
     ways[0] = 1_u32.into();
-    for state in order {
-        if graph.moves(*state).is_empty() {
+    for at in patience.each(0..order.len() as u32) {
+        let state = order[at as usize];
+        if graph.moves(state).is_empty() {
             continue;
         }
         // Nothing asks for it again.
-        let here = std::mem::take(&mut ways[*state as usize]);
-        for next in graph.moves(*state) {
+        let here = std::mem::take(&mut ways[state as usize]);
+        for next in graph.moves(state) {
             ways[graph.targets[next] as usize] += &here;
         }
     }
-    ends.iter().map(|end| ways[*end as usize].clone()).collect()
+    ends.iter().map(|(end, _)| ways[*end as usize].clone()).collect()
 }

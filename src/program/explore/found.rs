@@ -1,5 +1,6 @@
 //! What an exploration has to tell.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use num_bigint::BigUint;
@@ -38,7 +39,7 @@ pub enum End {
 }
 
 /// A lane that ended with an uncaught error.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fault {
     pub lane: usize,
     pub name: String,
@@ -60,6 +61,14 @@ pub struct Outcome {
     pub count: Option<BigUint>,
     /// The shortest way, with the fewest switches among the shortest.
     pub way: Way,
+}
+
+impl Outcome {
+    /// The order in which outcomes are told: by how they end, who failed, the data and the output.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let Outcome { end, failures, variables, output, .. } = self;
+        (end, failures, variables, output).cmp(&(&other.end, &other.failures, &other.variables, &other.output))
+    }
 }
 
 /// A lane that waits, in a deadlock.
@@ -161,10 +170,25 @@ impl Broken {
     }
 }
 
+/// What an exploration can leave untold, once the states are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untold {
+    Deadlocks,
+    Failures,
+    /// Whether the conditions hold.
+    Conditions,
+    /// Trapped states and livelocks.
+    Circles,
+    Interleavings,
+    Outcomes,
+}
+
 #[derive(Clone, Debug)]
 pub struct Exploration {
-    /// Why not every state was looked at.
+    /// Why not everything is known.
     pub unfinished: Option<Unfinished>,
+    /// What was not found out of the states that were seen, or not all of it, because the caller did not want to wait.
+    pub untold: Vec<Untold>,
     pub times: Times,
     /// Event loops gave turns to tasks.
     pub has_loops: bool,
@@ -173,7 +197,11 @@ pub struct Exploration {
     /// Moves that were played; the others were remembered.
     pub played: u64,
     pub interleavings: Count,
+    /// The outcomes. If there are very many, those with the shortest ways.
     pub outcomes: Vec<Outcome>,
+    /// How many there are.
+    pub outcome_count: usize,
+    /// The deadlocks, told apart by who waits where. If there are very many, some of them.
     pub deadlocks: Vec<Deadlock>,
     /// Uncaught errors, each with a way to it and the move of the way after which it cannot be avoided, counted from 1.
     pub failures: Vec<(Fault, Way, Option<usize>)>,

@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 
 use super::intern::hash_row;
+use super::patience::Patience;
 use crate::program::schedule::{Choice, Move};
 
 /// No piece: the lane has not been started yet.
@@ -153,7 +154,7 @@ impl Graph {
     }
 
     /// For each state the moves that lead to it: where they begin, and their states and labels.
-    pub(super) fn reversed(&self) -> Reversed {
+    pub(super) fn reversed(&self, patience: &mut Patience<'_>) -> Reversed {
         let mut offsets = vec![0_u32; self.len() + 1];
         for target in &self.targets {
             offsets[*target as usize + 1] += 1;
@@ -164,7 +165,7 @@ impl Graph {
         let mut next = offsets.clone();
         let mut sources = vec![0; self.targets.len()];
         let mut moves = vec![0; self.targets.len()];
-        for state in 0..self.looked_at() as u32 {
+        for state in patience.each(0..self.looked_at() as u32) {
             for at in self.moves(state) {
                 let place = &mut next[self.targets[at] as usize];
                 sources[*place as usize] = state;
@@ -208,13 +209,15 @@ impl Reversed {
     }
 
     /// States from which one of these can be reached.
-    pub(super) fn reach(&self, from: impl Iterator<Item = u32>) -> Vec<bool> {
+    pub(super) fn reach(&self, from: impl Iterator<Item = u32>, patience: &mut Patience<'_>) -> Vec<bool> {
         let mut reached = vec![false; self.offsets.len() - 1];
         let mut open: Vec<u32> = from.collect();
         for state in &open {
             reached[*state as usize] = true;
         }
-        while let Some(state) = open.pop() {
+        // Each state is open once.
+        for _ in patience.each(0..self.offsets.len() as u32) {
+            let Some(state) = open.pop() else { break };
             for (source, _) in self.into(state) {
                 if !std::mem::replace(&mut reached[source as usize], true) {
                     open.push(source);

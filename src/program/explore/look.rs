@@ -1,7 +1,7 @@
 //! Looks at states in the order in which they were found, a few at a time.
 
 use super::graph::{Label, tag_of};
-use super::{Bounds, Progress, Run, Unfinished};
+use super::{Bounds, Progress, Run, Stage, Unfinished};
 use crate::program::schedule::Move;
 
 /// States between two questions whether to go on.
@@ -56,7 +56,7 @@ impl Run {
                 if bytes > bounds.bytes {
                     return Some(Unfinished::Bytes(bounds.bytes));
                 }
-                if !go_on(Progress { states: known, open: known - state }) {
+                if !go_on(Progress { states: known, open: known - state, stage: Stage::Looks }) {
                     return Some(Unfinished::Stopped);
                 }
             }

@@ -10,6 +10,7 @@
 
 mod circles;
 mod count;
+mod ends;
 mod engine;
 mod findings;
 mod footprint;
@@ -19,6 +20,7 @@ mod intern;
 mod look;
 mod memo;
 mod paths;
+mod patience;
 mod reach;
 mod settle;
 mod shared;
@@ -42,8 +44,8 @@ pub use findings::MOST_DRAWN;
 pub use reach::{Found, Reach, search};
 
 pub use found::{
-    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Values, Waiting,
-    Way,
+    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Untold, Values,
+    Waiting, Way,
 };
 
 /// When sleeps and limits of waiting end.
@@ -122,7 +124,7 @@ impl Start {
     }
 }
 
-/// Why not every state was looked at.
+/// Why not everything is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfinished {
     States(usize),
@@ -131,6 +133,17 @@ pub enum Unfinished {
     Stopped,
     /// More lanes than can be told apart.
     Lanes,
+    /// Every state was looked at, but the caller did not want to wait for all that there is to tell.
+    Untold,
+}
+
+/// What an exploration is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It looks at states.
+    Looks,
+    /// It finds out what there is to tell of them.
+    Tells,
 }
 
 /// How far an exploration is.
@@ -139,6 +152,7 @@ pub struct Progress {
     pub states: usize,
     /// States that are known, but whose moves are not.
     pub open: usize,
+    pub stage: Stage,
 }
 
 /// Why a program cannot be explored at all.
@@ -158,7 +172,8 @@ pub enum Count {
     Unknown,
 }
 
-/// Explores a program from its start. The caller is asked now and then whether to go on.
+/// Explores a program from its start. The caller is asked now and then whether to go on, also after a no: what the
+/// states that were seen tell may still be worth a moment.
 ///
 /// # Errors
 /// Why it cannot be explored.
@@ -182,7 +197,7 @@ pub fn explore_from(
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
     let (run, unfinished, times) = run(start, bounds, conditions, || None, go_on)?;
-    Ok(findings::gather(run, unfinished, times, conditions))
+    Ok(findings::gather(run, unfinished, times, conditions, go_on))
 }
 
 /// Looks at states, and begins again for as long as something is found that decides what a state is.

@@ -1,6 +1,7 @@
 //! The shortest way to a state, and among the shortest one with the fewest switches between lanes.
 
 use super::graph::{Graph, Reversed};
+use super::patience::Patience;
 use crate::program::schedule::Move;
 
 /// Switches on the best of the shortest ways to each state, for each lane that makes the last move.
@@ -13,10 +14,10 @@ pub(super) struct Paths {
 const NEVER: u16 = u16::MAX;
 
 impl Paths {
-    pub(super) fn new(graph: &Graph) -> Self {
+    pub(super) fn new(graph: &Graph, patience: &mut Patience<'_>) -> Self {
         let lanes = graph.width() - 1;
         let mut paths = Paths { lanes, switches: vec![NEVER; graph.len() * lanes] };
-        for state in 0..graph.looked_at() as u32 {
+        for state in patience.each(0..graph.looked_at() as u32) {
             let least = if state == 0 { 0 } else { paths.at(state).iter().copied().min().unwrap_or(NEVER) };
             for at in graph.moves(state) {
                 let (target, lane) = (graph.targets[at], graph.labels[at].lane());

@@ -9,7 +9,7 @@ pub use proof::{first_wrong, proof};
 
 use super::quantity::counted;
 use crate::program::explore::{
-    Count, Deadlock, End, Exploration, Fault, Outcome, Race, Times, Unfinished, Waiting, Way,
+    Count, Deadlock, End, Exploration, Fault, Outcome, Progress, Race, Stage, Times, Unfinished, Untold, Waiting, Way,
 };
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
@@ -30,6 +30,7 @@ const END: &str = "end";
 pub fn found(found: &Exploration) -> Text {
     let mut text = Text::new();
     text.push(headline(found));
+    text.extend(untold(found));
     text.extend(outcomes(found));
     text.extend(wrong(found));
     text.extend(remarks(found));
@@ -69,6 +70,7 @@ pub fn headline(found: &Exploration) -> Line {
                 }
                 Unfinished::Stopped => tr!("{states} were seen, and there are more: interrupted", states),
                 Unfinished::Lanes => tr!("{states} were seen, and there are more: it starts too many threads", states),
+                Unfinished::Untold => tr!("{states}: all were looked at, but not all was told: interrupted", states),
             };
             Line::marked(&words)
         }
@@ -88,6 +90,23 @@ pub fn headline(found: &Exploration) -> Line {
             Line::of(Tone::Strong, words)
         }
     }
+}
+
+/// What was not found out of the states, because the learner did not want to wait.
+fn untold(found: &Exploration) -> Text {
+    if found.untold.is_empty() {
+        return Text::new();
+    }
+    let name = |untold: &Untold| match untold {
+        Untold::Deadlocks => tr!("deadlocks"),
+        Untold::Failures => tr!("uncaught errors"),
+        Untold::Conditions => tr!("whether the conditions hold"),
+        Untold::Circles => tr!("trapped states and livelocks"),
+        Untold::Interleavings => tr!("the number of interleavings"),
+        Untold::Outcomes => tr!("outcomes"),
+    };
+    let names = found.untold.iter().map(name).collect::<Vec<_>>().join(", ");
+    Text::from(Line::marked(&tr!("Not found out, or only in part: {names}.", names)))
 }
 
 /// `1,234,567`; a very long number by its first digits and its length.
@@ -150,9 +169,12 @@ fn outcomes(found: &Exploration) -> Text {
         text.push(line);
         text.extend(displayed(outcome.output.as_deref().unwrap_or_default()));
     }
-    let more = found.outcomes.len() - rows.len();
+    let more = found.outcome_count - rows.len();
     if more > 0 {
-        text.push(Line::of(Tone::Faint, format!("  {}", tr!("and {more} other outcomes", more))));
+        text.push(Line::of(
+            Tone::Faint,
+            format!("  {}", tr!("and {more} other outcomes", more = grouped(&BigUint::from(more)))),
+        ));
     }
     text
 }
@@ -188,7 +210,7 @@ pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
     };
     let number = |number: usize| grouped(&BigUint::from(number));
     let row = |(title, found): &(String, Exploration)| {
-        [title.clone(), count(found), number(found.states), number(found.outcomes.len())]
+        [title.clone(), count(found), number(found.states), number(found.outcome_count)]
     };
     let rows: Vec<[String; 4]> = std::iter::once(heads).chain(found.iter().map(row)).collect();
     let wide = |column: usize| widest(rows.iter().map(|row| &*row[column])) + 2;
@@ -327,7 +349,7 @@ fn remarks(found: &Exploration) -> Text {
     if found.times == Times::Exact {
         text.push(Line::of(Tone::Faint, tr!("Times are exact here: nothing is late, and work takes no time.")));
     }
-    if found.outcomes.len() > 1 && matches!(found.interleavings, Count::Exactly(_)) {
+    if found.outcome_count > 1 && matches!(found.interleavings, Count::Exactly(_)) {
         let words =
             tr!("How many interleavings lead somewhere is not how often it happens: the system picks, and not evenly.");
         text.push(Line::of(Tone::Faint, words));
@@ -349,6 +371,12 @@ fn race(race: &Race) -> String {
 }
 
 /// How far an exploration is, in one line.
-pub fn progress(states: usize, open: usize) -> String {
-    tr!("{states} so far, {open} to look at …", states = self::states(states), open = grouped(&BigUint::from(open)))
+pub fn progress(progress: Progress) -> String {
+    let states = states(progress.states);
+    match progress.stage {
+        Stage::Looks => {
+            tr!("{states} so far, {open} to look at …", states, open = grouped(&BigUint::from(progress.open)))
+        }
+        Stage::Tells => tr!("{states} were looked at, finding out what they tell …", states),
+    }
 }

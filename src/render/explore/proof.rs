@@ -1,6 +1,6 @@
 //! A proof in words, or what does not hold.
 
-use super::{displayed, headline, kept, leads, parts, wrong};
+use super::{displayed, headline, kept, leads, parts, untold, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
 use crate::render::quantity::counted;
 use crate::text::{Line, Text, Tone};
@@ -10,6 +10,7 @@ use crate::tr;
 pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     let mut text = Text::new();
     text.push(headline(found));
+    text.extend(untold(found));
     text.extend(wrong(found));
     for broken in &found.broken {
         text.extend(self::broken(found, broken));
