@@ -298,6 +298,24 @@ fn limits_say_that_not_all_was_seen() {
     assert!(stopped.unfinished.is_some());
 }
 
+#[test]
+fn a_race_is_within_a_line_only_where_both_lines_update_the_data() {
+    let race = |first: &str, second: &str| {
+        let source = format!(
+            "import threading\nn = 0\nlock = threading.Lock()\ndef one():\n    global n\n{first}\n\
+             def other():\n    global n\n{second}\nfor f in (one, other): threading.Thread(target=f).start()\n"
+        );
+        let races = explored("race.py", &source).races;
+        assert!(!races.is_empty(), "{source}");
+        races.iter().any(|race| race.is_within_line)
+    };
+    assert!(race("    n += 1", "    n -= 1"));
+    // CPython does switch between the two lines, and in a call.
+    assert!(!race("    if n == 0:\n        with lock: n -= 1", "    if n == 0:\n        with lock: n -= 1"));
+    assert!(!race("    n = abs(n) + 1", "    n += 1"));
+    assert!(!race("    x = n", "    n = 2"));
+}
+
 /// Seven threads in 5,040 orders; after one of them main waits for itself.
 const MANY_ENDS: &str = "import threading\norder = []\n\
                          def work(n): order.append(n)\n\

@@ -314,9 +314,9 @@ impl<'a> Gatherer<'a> {
         let sites = &self.run.engine.sites;
         let mut races: Vec<Race> = Vec::new();
         for (place, one, other) in &self.run.races {
+            let is_within_line = sites.is_one_update(*place, *one) && sites.is_one_update(*place, *other);
             let (one, other) = (sites.site(*one), sites.site(*other));
             let lines = (one.line.min(other.line), one.line.max(other.line));
-            let is_within_line = !one.has_call && !other.has_call;
             races.push(Race { place: sites.name(*place).to_owned(), lines, is_within_line });
         }
         races.sort();

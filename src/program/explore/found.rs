@@ -98,7 +98,8 @@ pub struct Race {
     pub place: String,
     /// Lines of the program's file; 0 for one of a module beside it.
     pub lines: (usize, usize),
-    /// Neither line calls anything: `CPython` does not switch there, though nothing promises that.
+    /// Each line reads and writes the data and calls nothing: `CPython` does not switch there, though nothing promises
+    /// that.
     pub is_within_line: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Where lanes stand, for races: which data, which line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::program::machine::{Codec, Machine, Operation, Place};
 
@@ -17,6 +17,8 @@ pub(super) struct Sites {
     places: HashMap<(u8, u64, u64), u32>,
     names: Vec<String>,
     lines: Vec<Site>,
+    /// Data, a line, and whether it writes the data there.
+    uses: HashSet<(u32, u32, bool)>,
 }
 
 impl Sites {
@@ -67,7 +69,13 @@ impl Sites {
             self.lines.push(site);
             self.lines.len() - 1
         });
+        self.uses.insert((number, at as u32, writes));
         (number, writes, at as u32)
+    }
+
+    /// Whether a line reads data and writes it, and calls nothing: `CPython` does not switch threads in between.
+    pub(super) fn is_one_update(&self, place: u32, site: u32) -> bool {
+        !self.site(site).has_call && [false, true].iter().all(|&writes| self.uses.contains(&(place, site, writes)))
     }
 
     pub(super) fn name(&self, place: u32) -> &str {
