@@ -140,7 +140,7 @@ fn check_says_what_is_wrong_with_a_goal() {
     check(&goal("reaches counter == 2", "load tally")).succeeds();
     check(&goal("reaches counter == 3", "load tally")).fails(1).shows("no moves lead to this goal");
     check(&goal("reaches deadlock", "load tally")).fails(1).shows("no moves lead to this goal");
-    check(&goal("reaches missing == 1", "load tally")).fails(1).shows("no moves lead to this goal");
+    check(&goal("reaches missing == 1", "load tally")).fails(1).shows("the program never has `missing`");
     check(&goal("reaches len(x) == 1", "load tally")).fails(1).shows("a condition cannot call anything");
     check(&goal("reaches deadlock", "load nothing")).fails(1).shows("no program is called `nothing`");
     check(&goal("reaches deadlock", "load ./x.py")).fails(1).shows("a lesson cannot name a file of the learner's");

@@ -3,6 +3,7 @@
 //! time.
 
 mod exercise;
+mod names;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -241,6 +242,10 @@ impl Game<'_> {
             }
             let Some(held) = &self.session.held else { return Ok(()) };
             let (text, start) = (held.text.clone(), Start::of(held.schedule()));
+            let machine = held.schedule().machine().clone();
+            if self.strange_goal(here, &task.bytes, reach, &machine) {
+                return Ok(());
+            }
             let (interrupts, presses) = (self.player.interrupts, self.player.presses);
             match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
                 Found::Moves(way, watched) => {

@@ -158,6 +158,12 @@ impl Program {
         self.find_global(module, name).is_some_and(|global| self.bound.contains(&global))
     }
 
+    /// The names that modules bind, with the number of each one's module.
+    pub(in crate::program) fn bound_names(&self) -> impl Iterator<Item = (u32, &str)> {
+        let bound = self.globals.iter().zip(0..).filter(|(_, global)| self.bound.contains(global));
+        bound.map(|((module, name), _)| (*module, &**self.names.text(*name)))
+    }
+
     /// What a module has whose name begins as this one does; without such a name, the first few of all.
     pub(super) fn close_names(&self, module: &str, name: &str) -> Vec<String> {
         const MOST: usize = 6;

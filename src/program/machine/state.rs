@@ -34,6 +34,17 @@ impl Machine {
         &self.program.remarks
     }
 
+    /// The globals that the program itself binds somewhere; no state has others.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        let main = self.program.main();
+        self.program.bound_names().filter(move |(module, _)| *module == main).map(|(_, name)| name)
+    }
+
+    /// The names of the built-ins, the program and what it imports, classes of exceptions among them.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.program.bound_names().map(|(_, name)| name)
+    }
+
     /// The program's own modules, by name, each with its text.
     pub fn modules_beside(&self) -> impl Iterator<Item = (&str, &str)> {
         let own = self.program.modules.iter().filter(|module| !module.is_library && &*module.name != "__main__");

@@ -45,11 +45,21 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     text
 }
 
-/// What goes wrong first, in one line.
-pub fn first_wrong(found: &Exploration) -> String {
-    let mut all = wrong(found);
-    found.broken.iter().for_each(|broken| all.extend(self::broken(found, broken)));
-    all.lines().first().map(Line::plain).unwrap_or_default()
+/// What goes wrong first, in one line, and for a condition what its values were.
+pub fn first_wrong(found: &Exploration) -> (String, Option<String>) {
+    let all = wrong(found);
+    if let Some(line) = all.lines().first() {
+        return (line.plain(), None);
+    }
+    let Some(broken) = found.broken.first() else { return Default::default() };
+    let has_values = match broken {
+        Broken::End { values, .. } | Broken::Always { values, .. } => !values.is_empty(),
+        Broken::Sometimes { .. } => true,
+        Broken::Output { .. } => false,
+    };
+    let shown = self::broken(found, broken);
+    let line = |at: usize| shown.lines().get(at).map(|line| line.plain().trim().to_owned());
+    (line(0).unwrap_or_default(), line(1).filter(|_| has_values))
 }
 
 fn broken(found: &Exploration, broken: &Broken) -> Text {

@@ -19,13 +19,19 @@ use crate::tr;
 /// What a version of an exercise is.
 enum Judged {
     Right,
-    /// Why, in one line.
-    Wrong(String),
+    /// Why, and what the values were.
+    Wrong(String, Option<String>),
     NotUnderstood(Vec<Refusal>),
 }
 
 impl Game<'_> {
     pub(super) fn exercise(&mut self, here: &Here, part: TaskPart, exercise: &Exercise) -> Result<(), Error> {
+        let texts = here.lesson().solution(exercise).into_iter().chain([exercise.start.text.clone()]);
+        let machines: Vec<_> = texts.filter_map(|text| program::read(&exercise.start.file(), &text).ok()).collect();
+        if self.strange_conditions(here, exercise, &machines.iter().collect::<Vec<_>>()) {
+            self.session.learner.finish(here, part);
+            return Ok(());
+        }
         let mut solutions = here.lesson().solutions.iter();
         if let Some(solution) = solutions.find(|solution| solution.name == exercise.name()) {
             self.solution(here, exercise, solution)?;
@@ -44,8 +50,8 @@ impl Game<'_> {
         let text = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
         match self.judge(exercise, text)? {
             Judged::Right => {}
-            Judged::Wrong(why) => {
-                self.complain(here, &solution.bytes, tr!("this solution is not right: {why}", why), None);
+            Judged::Wrong(why, values) => {
+                self.complain(here, &solution.bytes, tr!("this solution is not right: {why}", why), values);
             }
             Judged::NotUnderstood(refusals) => {
                 // The places are those of the whole program.
@@ -106,12 +112,15 @@ impl Game<'_> {
         let found = match found {
             Ok(found) if exercise.wanted.is_endless => found.endless(),
             Ok(found) => found,
-            Err(_) => return Ok(Judged::Wrong(tr!("it cannot be explored").to_owned())),
+            Err(_) => return Ok(Judged::Wrong(tr!("it cannot be explored").to_owned(), None)),
         };
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => Judged::Right,
-            (true, Some(_)) => Judged::Wrong(render::explore::headline(&found).plain()),
-            (false, _) => Judged::Wrong(render::explore::first_wrong(&found)),
+            (true, Some(_)) => Judged::Wrong(render::explore::headline(&found).plain(), None),
+            (false, _) => {
+                let (why, values) = render::explore::first_wrong(&found);
+                Judged::Wrong(why, values)
+            }
         })
     }
 }

@@ -1,0 +1,78 @@
+//! Names in goals and conditions that the program never has: such a goal is never met, such a condition never true.
+
+use super::Game;
+use crate::learner::here::Here;
+use crate::lesson::source::Bytes;
+use crate::lesson::task::exercise::Exercise;
+use crate::lesson::task::goal::reached;
+use crate::program::condition::Condition;
+use crate::program::explore::Reach;
+use crate::program::machine::Machine;
+use crate::suggest::nearest;
+use crate::tr;
+
+/// How a goal names a deadlock.
+const DEADLOCK: &str = "deadlock";
+
+impl Game<'_> {
+    /// Complains of what a goal names and the program does not have. Says whether there is such a name.
+    pub(super) fn strange_goal(&mut self, here: &Here, bytes: &Bytes, reach: &Reach, machine: &Machine) -> bool {
+        let text = reached(reach);
+        let strange: Vec<(String, Option<String>)> = match reach {
+            Reach::Deadlock => Vec::new(),
+            Reach::Failure(class) if machine.all_names().any(|name| name == class) => Vec::new(),
+            Reach::Failure(class) => vec![(class.clone(), nearest(class, machine.all_names()))],
+            Reach::Holds(condition) => {
+                // A single word is a deadlock or data.
+                let other = Some(DEADLOCK).filter(|_| condition.names() == [text]);
+                strange(condition, &[machine], other)
+            }
+        };
+        self.complain_of_names(here, bytes, text, &strange);
+        !strange.is_empty()
+    }
+
+    /// Complains of what the conditions of an exercise name and neither its start nor its solution has.
+    pub(super) fn strange_conditions(&mut self, here: &Here, exercise: &Exercise, machines: &[&Machine]) -> bool {
+        let wanted = &exercise.wanted;
+        let mut is_strange = false;
+        for condition in [&wanted.end, &wanted.always, &wanted.sometimes].into_iter().flatten() {
+            let strange = strange(condition, machines, None);
+            self.complain_of_names(here, &exercise.bytes, condition.text(), &strange);
+            is_strange |= !strange.is_empty();
+        }
+        is_strange
+    }
+
+    /// Complains of each name in its place: in the text, which stands somewhere in these bytes.
+    fn complain_of_names(&mut self, here: &Here, bytes: &Bytes, text: &str, names: &[(String, Option<String>)]) {
+        let source = &here.lesson().source.text;
+        let start = source[bytes.clone()].find(text).map(|at| bytes.start + at);
+        for (name, near) in names {
+            let at = start.and_then(|start| Some(start + word_at(text, name)?));
+            let place = at.map_or(bytes.clone(), |at| at..at + name.len());
+            let message = tr!("the program never has `{name}`", name);
+            let help = match near {
+                Some(near) => tr!("did you mean `{near}`?", near),
+                None => tr!("a condition is about the program's own globals").to_owned(),
+            };
+            self.complain(here, &place, message, Some(help));
+        }
+    }
+}
+
+/// The names of a condition that none of these programs binds, each with the one that was probably meant.
+fn strange(condition: &Condition, machines: &[&Machine], other: Option<&str>) -> Vec<(String, Option<String>)> {
+    let known = || machines.iter().flat_map(|machine| machine.own_names());
+    let names = condition.names().into_iter().filter(|name| known().all(|known| known != name));
+    names.map(|name| (name.clone(), nearest(&name, known().chain(other)))).collect()
+}
+
+/// Where a name stands in a text as a word of its own.
+fn word_at(text: &str, name: &str) -> Option<usize> {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(name).map(|(at, _)| at).find(|at| {
+        let (before, after) = (&text[..*at], &text[at + name.len()..]);
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
