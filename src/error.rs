@@ -58,6 +58,9 @@ pub enum Error {
     /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
     #[error("")]
     AlreadyReported,
+    /// A program that only a check of lessons ran did not end; it worked in this line.
+    #[error("{}", tr!("the program does not end, or works longer than `check` waits: it is in line {line}", line = _0))]
+    Unended(usize),
     /// No program is loaded that could be moved.
     #[error("{}", tr!("no program is loaded"))]
     NoProgram,

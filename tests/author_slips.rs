@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::fs;
+
 use common::Play;
 
 /// A lesson with a program `pp` and one task about it.
@@ -50,7 +52,7 @@ fn a_condition_that_names_what_no_version_of_the_exercise_has_is_complained_of()
     let play = check(&exercise("end = \"n == 2\", sometimes = \"lok == 2\"", LOCKED)).fails(1);
     play.shows("the program never has `lok`").shows("did you mean `lock`?").shows("10-test.md:5:59");
     let play = check(&exercise("end = \"m == 2\"", LOCKED)).fails(1).shows("the program never has `m`");
-    play.hides("not right").shows("10-test.md:5:38");
+    play.hides("not right").shows("10-test.md:5:37");
 }
 
 #[test]
@@ -59,4 +61,80 @@ fn of_a_solution_that_is_wrong_the_values_are_shown() {
     play.shows("there: n = 2");
     let play = check(&exercise("end = \"n == 2\", sometimes = \"n == 7\"", LOCKED)).fails(1);
     play.shows("true in no state: n == 7").shows("seen: n = 0; n = 1; n = 2");
+}
+
+const DIES: &str = "a = 0\nx = lok\n";
+
+#[test]
+fn a_program_that_dies_must_be_meant() {
+    let play = check(&with_program(DIES, "```try\nrun pp\n```\n")).fails(1).shows("10-test.md:11:1");
+    play.shows("the program ends with an uncaught NameError").shows("try { fails = \"NameError\" }");
+    check(&with_program(DIES, "```try { fails = \"NameError\" }\nrun pp\n```\n")).succeeds().shows("nothing wrong");
+    check(&with_program(DIES, "```try { fails = \"KeyError\" }\nrun pp\n```\n"))
+        .fails(1)
+        .shows("the program ends with an uncaught NameError");
+    check(&with_program(DIES, "```try { fails = \"NameErorr\" }\nrun pp\n```\n")).fails(1).shows("`NameError`");
+    check(&with_program("x = 1\n", "```try { fails = \"NameError\" }\nrun pp\n```\n")).fails(1).shows("it succeeds");
+    // A program that sets its exit status itself does not die.
+    let leaves = "raise SystemExit(3)\n";
+    check(&with_program(leaves, "```try\nrun pp\n```\n")).succeeds().shows("nothing wrong");
+}
+
+#[test]
+fn a_step_is_not_done_by_a_program_that_dies_unless_that_is_meant() {
+    let play = Play::lesson(&with_program(DIES, "```try\nrun pp\n```\n")).types("open 1").types("run pp");
+    play.hides("done").types("next").fails(1);
+    let meant = with_program(DIES, "```try { fails = \"NameError\" }\nrun pp\n```\n");
+    Play::lesson(&meant).types("open 1").types("run pp").types("next").succeeds();
+}
+
+#[test]
+fn a_program_without_end_is_given_up_with_its_line() {
+    let play = check(&with_program("a = 0\nwhile True:\n    a += 1\n", "```try\nrun pp\n```\n")).fails(1);
+    play.shows("the program does not end, or works longer than `check` waits: it is in line");
+}
+
+#[test]
+fn assigning_what_the_end_asks_for_is_a_lazy_answer() {
+    let play = check(&exercise("end = \"n == 2\"", LOCKED)).fails(1);
+    play.shows("a lazy answer is right here: the part assigns what is asked for: `n = 2`").shows("`sometimes` says");
+    check(&exercise("end = \"n == 2\", sometimes = \"n == 1\"", LOCKED)).succeeds().hides("lazy");
+}
+
+#[test]
+fn a_measure_with_a_slip_is_the_only_mistake_of_a_prediction() {
+    for measure in ["measure = \"outcome\"", "mesure = \"outcomes\""] {
+        let task = format!("```predict\nask = \"?\"\nrun = \"explore pp\"\n{measure}\n```\n");
+        let play = check(&with_program(RACE, &task)).fails(1).shows("did you mean").shows("1 error");
+        play.hides("can be predicted");
+    }
+}
+
+#[test]
+fn steps_that_are_not_translated_are_named_in_one_warning() {
+    let (lesson, ko) = ("# T\n\nOne.\n\n## A\n\nA.\n\n## B\n\nB.\n\n```try\nmachine\n```\n", "# 티\n\n하나.\n");
+    let play = Play::lesson(lesson);
+    let directory = play.directory().join("lessons/ko");
+    fs::create_dir(&directory).unwrap();
+    fs::write(directory.join("10-test.md"), ko).unwrap();
+    let play = play.types("check").succeeds();
+    play.shows("steps that are not translated: 2 of 3").shows("lesson: `a`, `b`").shows("ko/10-test.md:1:1");
+}
+
+#[test]
+fn a_directory_of_a_language_that_there_is_not_is_complained_of() {
+    let play = Play::lesson("# T\n\nOne.\n");
+    let directory = play.directory().join("lessons/de");
+    fs::create_dir(&directory).unwrap();
+    fs::write(directory.join("10-test.md"), "# T\n\nEins.\n").unwrap();
+    let play = play.types("check").succeeds().shows("`de` is no language of spinlab: these are lessons like others");
+    play.shows("translations can be in `ko`");
+}
+
+#[test]
+fn a_name_of_the_pack_that_is_not_read_is_complained_of() {
+    let play = Play::lesson("# T\n\nOne.\n");
+    fs::write(play.directory().join("spinlab.toml"), "nam = x/y\n").unwrap();
+    let play = play.types("check").succeeds().shows("this file is not read: the lessons are in");
+    play.shows("move it to").shows("begins anew").types("check --deny warnings").fails(1);
 }

@@ -18,7 +18,7 @@ Two threads take money.
 
 Nothing may get lost.
 
-```python { exercise = "bank", end = "balance == 0", sometimes = "begun == 2 and balance == 2" }
+```python { exercise = "bank", end = "balance == 0", sometimes = "begun == 2 and balance == 1" }
 import threading
 lock = threading.Lock()
 balance = 2
@@ -71,10 +71,17 @@ fn write(play: &Play, part: &str) {
 #[test]
 fn the_step_shows_what_must_hold_and_not_the_solution() {
     let play = at_work(LESSON).shows("balance -= 1").shows("`edit` opens your copy").hides("solution");
-    let play = play.shows("• at every end  balance == 0").shows("• at some time  begun == 2 and balance == 2");
+    let play = play.shows("• at every end  balance == 0").shows("• at some time  begun == 2 and balance == 1");
     let play = play.hides("with lock:\n        balance");
     let play = play.types("next").fails(1).shows("prove the exercise `bank`");
     play.types("search with lock").shows("goto 2");
+}
+
+#[test]
+fn what_is_saved_after_a_reset_is_proved_too() {
+    let play = at_work(LESSON).types("edit").types("reset").succeeds();
+    write(&play, RIGHT);
+    play.types("set width 100").shows("`bank` was saved").shows("Proved for bank");
 }
 
 #[test]
@@ -191,7 +198,7 @@ fn a_right_lesson_has_nothing_wrong() {
 
 #[test]
 fn check_says_what_is_wrong_with_an_exercise_and_where() {
-    let fence = "{ exercise = \"bank\", end = \"balance == 0\", sometimes = \"begun == 2 and balance == 2\" }";
+    let fence = "{ exercise = \"bank\", end = \"balance == 0\", sometimes = \"begun == 2 and balance == 1\" }";
     let cases = [
         (
             fence,
@@ -211,7 +218,7 @@ fn check_says_what_is_wrong_with_an_exercise_and_where() {
             "this solution is not right: not true at",
         ),
         ("    with lock:\n        balance -= 1", "    import socket", "10-test.md:26:12", "write instead"),
-        ("begun == 2 and balance == 2", "begun == 3", "10-test.md:25:24", "true in no state: begun == 3"),
+        ("begun == 2 and balance == 1", "begun == 3", "10-test.md:25:24", "true in no state: begun == 3"),
         ("balance == 0", "balance >= 0", "10-test.md:9:24", "nothing is left to do"),
     ];
     for (old, new, place, message) in cases {

@@ -138,7 +138,9 @@ impl Session {
         let unwritable = |source| Error::Unwritable { path: path.clone(), source };
         let aside = files::set_aside(&path, "").map_err(unwritable)?;
         files::create(&path, exercise.start.text.as_bytes()).map_err(unwritable)?;
-        self.written = self.written.take().filter(|written| written.path != path);
+        // An editor that is still open may save it again.
+        let (name, seen) = (exercise.name().to_owned(), exercise.start.text.clone());
+        self.written = Some(Written { name, path: path.clone(), seen });
         let words = tr!(
             "`{name}` is at its start again; what you wrote is kept in {aside}.",
             name = exercise.name(),

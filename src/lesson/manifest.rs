@@ -11,7 +11,7 @@ use super::keys::Table;
 use crate::tr;
 
 /// What the file is called.
-pub(super) const FILE: &str = "spinlab.toml";
+pub const FILE: &str = "spinlab.toml";
 
 /// What it says.
 #[derive(Debug, Default)]

@@ -22,7 +22,7 @@ mod ids;
 mod include;
 mod keys;
 pub mod links;
-mod manifest;
+pub mod manifest;
 pub mod part;
 mod preset;
 pub mod program;

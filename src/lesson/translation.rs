@@ -94,11 +94,11 @@ fn difference(base: &Step, translated: &Step) -> Option<String> {
 /// What is wrong between a translation and the lesson.
 pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
+    let mut missing = Vec::new();
     for pair in pairs(base, translated) {
         match pair {
             Pair::Missing { base: step } => {
-                let message = tr!("the step `{name}` is not translated", name = base.steps[step].name);
-                findings.whole(message).warns().help(tr!("until then it is shown as it stands in the lesson"));
+                missing.push(base.steps[step].name.as_str());
             }
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
@@ -116,6 +116,13 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
                 }
             }
         }
+    }
+    if let (Some(last), false) = (translated.steps.last(), missing.is_empty()) {
+        let message =
+            tr!("steps that are not translated: {missing} of {all}", missing = missing.len(), all = base.steps.len());
+        let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let help = tr!("until then they are shown as they stand in the lesson: {names}", names);
+        findings.at(last.heading(&translated.source), message).warns().help(help);
     }
     for program in &translated.programs {
         let known = base.programs.iter().find(|known| known.name == program.name);

@@ -11,6 +11,7 @@ use crate::commands::{Command, Deed};
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Declarations, Grammar};
+use crate::program::reference::builtins;
 use crate::render::highlight;
 use crate::suggest::nearest;
 use crate::tr;
@@ -46,8 +47,9 @@ impl Grammar for Checker {
 
     fn no_error(&self, name: &str) -> Option<(String, String)> {
         let names = expectable();
-        let help = match nearest(name, &names) {
-            _ if names.contains(&name) => return None,
+        let exceptions = exceptions();
+        let help = match nearest(name, names.iter().copied().chain(exceptions.iter().map(String::as_str))) {
+            _ if names.contains(&name) || exceptions.iter().any(|known| known == name) => return None,
             Some(near) => tr!("did you mean `{near}`?", near),
             None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
         };
@@ -88,7 +90,8 @@ impl Checker {
             Err(_) => {}
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
-            Command::Run(run) => run.check(&self.declared).map(|()| false),
+            // A program may end with an exception, as is known when the lesson is played.
+            Command::Run(run) => run.check(&self.declared).map(|()| true),
             Command::Compare(compare) => compare.check(&self.declared).map(|()| false),
             Command::Source(source) => source.check(&self.declared).map(|()| false),
             Command::Load(load) => load.check(&self.declared).map(|()| false),
@@ -107,7 +110,9 @@ impl Checker {
             (Ok(_), Some(REFUSED)) => {
                 misfit(&[], tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out")))
             }
-            (Ok(false), Some(name)) => misfit(&[], tr!("only a `future` command fails with `{name}`", name), None),
+            (Ok(false), Some(name)) => {
+                misfit(&[], tr!("only a `future` command or a program fails with `{name}`", name), None)
+            }
             (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
             (Err(error), _) => misfit(&error.words(), error.to_string(), error.help().as_deref()),
         }
@@ -118,6 +123,16 @@ impl Checker {
 /// virtual clock only, and a learner would wait for ever.
 fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
+}
+
+/// The exceptions with which a program can end.
+fn exceptions() -> Vec<String> {
+    let is_exception = |name: &String| {
+        ["Error", "Exception", "Interrupt", "Exit", "Iteration", "Warning", "Group"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    builtins().into_iter().filter(is_exception).collect()
 }
 
 /// The first of these words that stands in the line, or else all of it.

@@ -38,6 +38,7 @@ pub(super) fn credit(
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
         failed_with: refused.map(Error::name),
+        raised: session.raised().filter(|_| goals == Goals::OfRuns && session.own_run().is_some()),
         ran: session.own_run().filter(|_| goals == Goals::OfRuns).map(|run| &run.trace),
         future: session.bench.state().filter(|_| goals == Goals::OfFutures && session.effects.asked),
         moved: session.held.as_ref().filter(|_| goals == Goals::OfMoves && session.effects.moved),
@@ -61,8 +62,9 @@ pub(super) fn credit(
         (None, Some((bound, value))) => {
             let (bound, failed_with) = (*bound, effect.failed_with);
             let idle = session.idle_run();
+            let ran = idle.as_ref();
             let effect =
-                Effect { covers: &|_| false, failed_with, ran: idle.as_ref(), future: None, moved: None, proved: None };
+                Effect { covers: &|_| false, failed_with, raised: None, ran, future: None, moved: None, proved: None };
             let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
             let Some(part) = met else {
                 session.learner.tried(here.open_step().id, false);
@@ -86,7 +88,7 @@ pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
     let Some(proved) = session.effects.proved.take() else { return Ok(()) };
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let (covers, proved) = (&|_: &str| false, Some(proved.as_str()));
-    let effect = Effect { covers, failed_with: None, ran: None, future: None, moved: None, proved };
+    let effect = Effect { covers, failed_with: None, raised: None, ran: None, future: None, moved: None, proved };
     let left = session.learner.left_parts(&here);
     let mut tasks = left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
     let met = tasks.find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);

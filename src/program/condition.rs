@@ -3,6 +3,8 @@
 //! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that
 //! is not of a kind to compare, or an operation that Python would refuse makes the condition false.
 
+mod assigned;
+
 use std::cmp::Ordering;
 use std::collections::HashSet;
 

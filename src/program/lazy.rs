@@ -8,6 +8,8 @@ use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
 
+use super::condition::Condition;
+use super::explore::Conditions;
 use super::syntax;
 
 /// What makes an answer lazy.
@@ -23,6 +25,23 @@ pub enum Lazy {
     InARow,
     /// The expected text is printed.
     Printed,
+    /// What must be true at the end is assigned.
+    Assigned(String),
+}
+
+/// The answers that assign what conditions compare: `n = 2` for `n == 2`.
+pub fn assigned(conditions: &Conditions, indent: &str) -> Vec<(Lazy, String)> {
+    let all = conditions.end.iter().chain(&conditions.always);
+    let values: Vec<(String, String)> = all.flat_map(Condition::assignments).collect();
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+    let part: String = lines.iter().flat_map(|line| [indent, line.as_str(), "\n"]).collect();
+    let lazy = Lazy::Assigned(lines.join("; "));
+    let global = format!("{indent}global {}\n", names.join(", "));
+    vec![(lazy.clone(), part.clone()), (lazy, global + &part)]
 }
 
 /// Threads that are joined where they are started.

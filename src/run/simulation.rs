@@ -24,8 +24,8 @@ pub enum Ending {
     Deadlock(Vec<Stuck>),
     /// A second Ctrl-C ended it.
     Interrupted,
-    /// It had not ended after as much work as it was given.
-    TooLong,
+    /// It had not ended after as much work as it was given, and worked in this line then.
+    TooLong(usize),
     /// What it wrote could not be shown.
     Unheard(io::Error),
 }
@@ -137,7 +137,8 @@ impl Run<'_> {
             Played::Sleeps { until } => self.sleep(until),
             Played::Works => {
                 self.turns += 1;
-                return Ok(self.stage.most_work.filter(|most| self.turns > *most).map(|_| Ending::TooLong));
+                let is_too_long = self.stage.most_work.is_some_and(|most| self.turns > most);
+                return Ok(is_too_long.then(|| Ending::TooLong(self.player.machine().working_line())));
             }
             Played::Deadlock => return Ok(Some(Ending::Deadlock(self.stuck()))),
             Played::Ended { status } => {

@@ -1,5 +1,6 @@
 //! `check`: everything that is wrong with lesson files, for authors and for their continuous integration.
 
+mod places;
 mod play;
 
 use std::collections::HashSet;
@@ -184,6 +185,11 @@ impl Subject {
             checked.diagnostics.extend(lint_translation(&translated, &*grammar));
         }
         checked.diagnostics.retain(|diagnostic| self.is_meant(&diagnostic.path));
+        // What is beside the lessons concerns those who ask for all of them.
+        if self.only.is_none() {
+            let roots = self.library.packs().iter().filter_map(Pack::directory);
+            checked.diagnostics.extend(roots.flat_map(places::misplaced));
+        }
         // Also those that are left out were looked at.
         let shown: HashSet<&Path> = course.lessons.iter().map(|lesson| lesson.source.path.as_path()).collect();
         let named = course.diagnostics.iter().map(|diagnostic| diagnostic.path.as_path());

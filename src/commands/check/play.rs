@@ -207,7 +207,15 @@ impl Game<'_> {
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types(&line.text)?;
+        let is_run = line.text.starts_with("run ") && !line.text.contains("--python");
+        let raised = self.session.raised().filter(|_| is_run && outcome.is_ok()).map(str::to_owned);
         let (message, help) = match (&task.fails, &outcome) {
+            (wanted, Ok(_)) if raised.is_some() && raised != *wanted => {
+                let class = raised.unwrap_or_default();
+                let help = tr!("if that is meant, say so: `try {{ fails = \"{class}\" }}`", class);
+                (tr!("the program ends with an uncaught {class}", class), Some(help))
+            }
+            (Some(_), Ok(_)) if raised.is_some() && !self.is_left(here, part) => return Ok(()),
             (None, Err(error)) => (tr!("this fails: {error}", error), error.help()),
             (Some(name), Ok(_)) => {
                 let help = tr!("each command of such a block must fail: put what comes before into a block of its own");

@@ -19,7 +19,7 @@ use crate::text::{Line, Text, Tone};
 use crate::trace::{Event, What};
 
 /// Turns of work after which a run is given up that only a check of lessons asked for.
-const MOST_WORK: u32 = 2_000;
+const MOST_WORK: u32 = 200;
 
 impl Session {
     /// Plays a program and reports on it.
@@ -37,7 +37,7 @@ impl Session {
         }
         match ending {
             Ending::Interrupted => Err(Error::Interrupted),
-            Ending::TooLong => Err(Error::AlreadyReported),
+            Ending::TooLong(line) => Err(Error::Unended(line)),
             Ending::Unheard(error) => Err(Error::Output(error)),
             // At the prompt and in lessons a program that fails is one more thing to look at.
             Ending::Deadlock(_) if self.frontend == Frontend::Argv => Err(Error::ProgramFailed(1)),
@@ -46,6 +46,17 @@ impl Session {
             }
             Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
         }
+    }
+
+    /// The class of the uncaught exception with which the main thread of the last run ended; none for Ctrl-C, which
+    /// the learner chose.
+    pub(crate) fn raised(&self) -> Option<&str> {
+        let run = self.last_run.as_ref().filter(|run| run.trace.is_simulated)?;
+        let failed = run.trace.events.iter().rev().find_map(|event| {
+            let What::Failed(error) = &event.what else { return None };
+            (event.lane.0 == 0).then_some(error)
+        })?;
+        failed.split(':').next().filter(|class| *class != "KeyboardInterrupt")
     }
 
     /// Plays a program that is compared with others: of its end only the deadlock is told.
@@ -58,7 +69,7 @@ impl Session {
         self.print(&end(&ending))?;
         match ending {
             Ending::Interrupted => Err(Error::Interrupted),
-            Ending::TooLong => Err(Error::AlreadyReported),
+            Ending::TooLong(line) => Err(Error::Unended(line)),
             Ending::Unheard(error) => Err(Error::Output(error)),
             Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
         }

@@ -155,6 +155,8 @@ pub struct Effect<'a> {
     pub covers: &'a dyn Fn(&str) -> bool,
     /// The name of the error with which it failed.
     pub failed_with: Option<&'static str>,
+    /// The class of the uncaught exception with which the program ended that it ran.
+    pub raised: Option<&'a str>,
     /// What it ran.
     pub ran: Option<&'a Trace>,
     /// The state of the future, if the command asked that.

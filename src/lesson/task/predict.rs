@@ -16,6 +16,8 @@ pub struct Predict {
     /// Without one, the first run that the lesson asks for after it tells whether a guess was right.
     pub run: Option<CommandLine>,
     pub measure: Measure,
+    /// The only command that measures it; none where the measure could not be read.
+    verb: Option<&'static str>,
     /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
     pub tolerance: Option<f64>,
     pub bytes: Bytes,
@@ -54,6 +56,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     Task::Predict(Predict {
         ask: ask.map(Spanned::into_inner).unwrap_or_default(),
         run: run.map(|run| command(fence.source, run)),
+        verb: measure.as_ref().map(|measure| if measure.get_ref().is_of_explore() { "explore" } else { "run" }),
         measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
         tolerance: tolerance.map(Spanned::into_inner),
         bytes: fence.bytes.clone(),
@@ -85,8 +88,7 @@ impl TaskKind for Predict {
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
-        let verb = Some(if self.measure.is_of_explore() { "explore" } else { "run" });
-        self.run.iter().map(|line| AskedCommand { line, fails: None, verb }).collect()
+        self.run.iter().map(|line| AskedCommand { line, fails: None, verb: self.verb }).collect()
     }
 
     fn difference(&self, number: usize, translated: &Task) -> Option<String> {

@@ -119,7 +119,7 @@ impl TaskKind for Try {
     }
 
     fn is_done_by(&self, part: usize, effect: &Effect<'_>) -> bool {
-        match (&self.fails, effect.failed_with, &self.goal) {
+        match (&self.fails, effect.failed_with.or(effect.raised), &self.goal) {
             // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
             // Of several moves the last ones may be too many: the lane cannot move where the goal is.
             (None, Some(_), Some(Goal::Future(_) | Goal::Program(_))) => {}
@@ -138,7 +138,8 @@ impl TaskKind for Try {
     }
 
     fn was_to_fail(&self, part: usize, effect: &Effect<'_>) -> Option<&str> {
-        let is_meant = effect.failed_with.is_none() && self.goal.is_none();
+        let has_failed = effect.failed_with.or(effect.raised).is_some();
+        let is_meant = !has_failed && self.goal.is_none();
         let line = self.lines.get(part).filter(|_| is_meant)?;
         self.fails.as_deref().filter(|_| (effect.covers)(&line.text))
     }

@@ -305,6 +305,15 @@ impl Machine {
         found
     }
 
+    /// The line of the program at which a lane works: of the first lane that has not ended and does not wait.
+    pub fn working_line(&self) -> usize {
+        let works = |lane: &usize| !self.has_ended(*lane) && self.wait_of(*lane).is_none();
+        let lane = (0..self.lane_count()).find(works).unwrap_or_default();
+        let frames = &self.lanes[lane].frames;
+        let is_own = |frame: &&Frame| self.program.is_own(Some(self.program.codes[frame.code as usize].module));
+        frames.iter().rev().find(is_own).map_or(1, |frame| self.line_of(frame))
+    }
+
     /// The line at which a frame that does not run stands.
     pub(super) fn line_of(&self, frame: &Frame) -> usize {
         let code = &self.program.codes[frame.code as usize];

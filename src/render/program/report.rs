@@ -75,7 +75,7 @@ pub fn end(ending: &Ending) -> Text {
         Ending::Interrupted => {
             text.push(Line::of(Tone::Warning, tr!("The second Ctrl-C ended the run.")));
         }
-        Ending::TooLong => {
+        Ending::TooLong(_) => {
             text.push(Line::of(Tone::Warning, tr!("It did not end in time, and was given up.")));
         }
     }

@@ -11,7 +11,7 @@ use crate::lesson::program::Declared;
 use crate::lesson::task::exercise::Exercise;
 use crate::program;
 use crate::program::explore::{Bounds, explore};
-use crate::program::lazy::{Lazy, lazy_answers};
+use crate::program::lazy::{Lazy, assigned, lazy_answers};
 use crate::program::syntax::Refusal;
 use crate::render;
 use crate::tr;
@@ -21,6 +21,8 @@ enum Judged {
     Right,
     /// Why, and what the values were.
     Wrong(String, Option<String>),
+    /// Nothing is wrong so far, and there is more to see.
+    TooMany(String),
     NotUnderstood(Vec<Refusal>),
 }
 
@@ -53,6 +55,12 @@ impl Game<'_> {
             Judged::Wrong(why, values) => {
                 self.complain(here, &solution.bytes, tr!("this solution is not right: {why}", why), values);
             }
+            Judged::TooMany(seen) => {
+                let message = tr!("this solution cannot be proved, it has too many orders: {seen}", seen);
+                let help =
+                    tr!("give the exercise fewer threads, rounds or shared data: learners wait for a proof, too");
+                self.complain(here, &solution.bytes, message, Some(help.to_owned()));
+            }
             Judged::NotUnderstood(refusals) => {
                 // The places are those of the whole program.
                 let inside = parted(&solution.text).map_or(0, |parted| parted.before.len());
@@ -76,10 +84,11 @@ impl Game<'_> {
             let output = exercise.wanted.output.as_deref();
             lazy_answers(program, &(start..start + part.len()), lesson.indent(), output)
         });
+        let assigned = assigned(&exercise.wanted.conditions(), exercise.parted().indent());
         let mut tried = HashSet::from([exercise.parted().part.to_owned()]);
         tried.extend(solution.iter().filter_map(|program| Some(parted(program)?.part.to_owned())));
         let mut told = Vec::new();
-        for (lazy, part) in answers.collect::<Vec<_>>() {
+        for (lazy, part) in answers.collect::<Vec<_>>().into_iter().chain(assigned) {
             if !told.contains(&lazy)
                 && tried.insert(part.clone())
                 && let Judged::Right = self.judge(exercise, &part)?
@@ -116,7 +125,7 @@ impl Game<'_> {
         };
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => Judged::Right,
-            (true, Some(_)) => Judged::Wrong(render::explore::headline(&found).plain(), None),
+            (true, Some(_)) => Judged::TooMany(render::explore::headline(&found).plain()),
             (false, _) => {
                 let (why, values) = render::explore::first_wrong(&found);
                 Judged::Wrong(why, values)
@@ -134,5 +143,6 @@ fn words(lazy: &Lazy) -> String {
         Lazy::Joined => tr!("each `start` is followed by its `join`").to_owned(),
         Lazy::InARow => tr!("the bodies are called in a row").to_owned(),
         Lazy::Printed => tr!("the expected text is printed").to_owned(),
+        Lazy::Assigned(lines) => tr!("the part assigns what is asked for: `{lines}`", lines),
     }
 }
