@@ -128,6 +128,11 @@ fn each_bound_stops_its_program() {
         ("x = 'ab'\nwhile True: x += x\n", "1,000,000 characters"),
         ("x = [1]\nwhile True: x += x\n", "1,000,000 items"),
         ("x = [0] * 10 ** 7\n", "1,000,000 items"),
+        ("range(-2 ** 63, 10)\n", "beyond 2⁶¹"),
+        ("range(2 ** 70)\n", "beyond 2⁶¹"),
+        ("range(0, 10, -2 ** 63)\n", "beyond 2⁶¹"),
+        ("range(10)[::2 ** 62]\n", "beyond 2⁶¹"),
+        ("list(enumerate('ab', 2 ** 63 - 1))\n", "beyond 2⁶¹"),
     ] {
         let guarded = format!("try:\n    pass\n{}except BaseException:\n    print('seen')\n", indented(source));
         match failure(&guarded) {

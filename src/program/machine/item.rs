@@ -1,6 +1,7 @@
 //! Subscripts: `container[index]`, read, set and deleted, with slices.
 
 use super::integer::Number;
+use super::natives::too_large;
 use super::object::{Object, Range};
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
@@ -82,8 +83,9 @@ impl Machine {
                     Some(slice) => {
                         let cut = self.cut(slice, range.len() as usize)?;
                         let start = range.get(cut.start);
-                        let step = range.step * cut.step;
-                        self.heap.add(Object::Range(Range { start, stop: range.get(cut.stop), step }))
+                        let step = range.step.saturating_mul(cut.step);
+                        let range = Range::new(start, range.get(cut.stop), step).ok_or_else(too_large)?;
+                        self.heap.add(Object::Range(range))
                     }
                     None => Value::Int(range.get(self.position(container, index, "range object")? as i64)),
                 }

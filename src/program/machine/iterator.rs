@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::lane::Then;
+use super::natives::too_large;
 use super::object::{Iterator, Object, ViewKind};
 use super::pause::Step;
 use super::value::{Arguments, Flow, Id, Result, Value};
@@ -127,7 +128,7 @@ impl Machine {
             Iterator::Dict { .. } | Iterator::Set { .. } => self.next_key(id),
             Iterator::Enumerate { inner, count } => {
                 let (inner, number) = (*inner, *count);
-                *count += 1;
+                *count = number.checked_add(1).ok_or_else(too_large)?;
                 let Some(item) = self.next_native(inner)? else { return Ok(None) };
                 Ok(Some(self.heap.tuple([Value::Int(number), item])))
             }

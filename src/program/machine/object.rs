@@ -70,6 +70,15 @@ pub(super) struct Range {
 }
 
 impl Range {
+    /// Numbers of a range are no larger, so that its length, its items and its reverse are no larger than an `i64`.
+    const MOST: u64 = 1 << 61;
+
+    /// None if one of the numbers is too large.
+    pub(super) fn new(start: i64, stop: i64, step: i64) -> Option<Self> {
+        let is_small = |number: i64| number.unsigned_abs() <= Self::MOST;
+        (is_small(start) && is_small(stop) && is_small(step)).then_some(Range { start, stop, step })
+    }
+
     pub(super) fn len(self) -> i64 {
         let (low, high, step) =
             if self.step > 0 { (self.start, self.stop, self.step) } else { (self.stop, self.start, -self.step) };

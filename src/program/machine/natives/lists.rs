@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::super::integer::Number;
 use super::super::object::{Iterator, Object, Range};
-use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::value::{Arguments, Fault, Flow, Result, Value};
 use super::super::{Machine, types};
 use super::builtins::{iterators, new_iterator};
 use super::{MANY, Native, function, method, value};
 use crate::program::code::{Comparison, sym};
+use crate::tr;
 
 pub(super) const TABLE: &[Native] = &[
     method("list", "__new__", 0, 1, list),
@@ -74,16 +75,22 @@ fn range(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     for value in &given.values {
         numbers.push(machine.index(*value)?);
     }
-    let range = match numbers[..] {
-        [stop] => Range { start: 0, stop, step: 1 },
-        [start, stop] => Range { start, stop, step: 1 },
-        [start, stop, step] => Range { start, stop, step },
+    let (start, stop, step) = match numbers[..] {
+        [stop] => (0, stop, 1),
+        [start, stop] => (start, stop, 1),
+        [start, stop, step] => (start, stop, step),
         _ => return Ok(Value::None.into()),
     };
-    if range.step == 0 {
+    if step == 0 {
         return Err(machine.value_error("range() arg 3 must not be zero"));
     }
+    let range = Range::new(start, stop, step).ok_or_else(too_large)?;
     Ok(machine.heap.add(Object::Range(range)).into())
+}
+
+/// What `range` and `enumerate` count is more than spinlab counts.
+pub(in crate::program::machine) fn too_large() -> Fault {
+    Fault::Stopped(tr!("a range or a count has a number beyond 2⁶¹").into())
 }
 
 fn slice(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
@@ -98,6 +105,9 @@ fn slice(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn enumerate(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [start] = machine.keywords("enumerate", given, ["start"])?;
     let start = if given.get(1) == Value::Unset { start } else { given.get(1) };
+    if let Some(Number::Big(_)) = machine.number(start) {
+        return machine.library_call("_enumerate", &[given.get(0), start]);
+    }
     let count = if start == Value::Unset { 0 } else { machine.index(start)? };
     match iterators(machine, &given.values[..1]) {
         Some(inner) => Ok(new_iterator(machine, Iterator::Enumerate { inner: inner[0], count })),
@@ -129,8 +139,8 @@ fn reversed(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
             let range = *range;
             let (count, step) = (range.len(), -range.step);
             let start = if count == 0 { range.start } else { range.get(count - 1) };
-            let range = Range { start, stop: start + step * count, step };
-            return Ok(new_iterator(machine, Iterator::Range { range, at: 0 }));
+            let stop = if count == 0 { start } else { range.start + step };
+            return Ok(new_iterator(machine, Iterator::Range { range: Range { start, stop, step }, at: 0 }));
         }
         Some(Object::Tuple(_) | Object::Str(_) | Object::Dict(_) | Object::View(..)) => {
             machine.native_items(value)?.unwrap_or_default()

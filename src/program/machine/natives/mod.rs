@@ -18,6 +18,7 @@ mod tasks;
 mod texts;
 mod threads;
 
+pub(super) use lists::too_large;
 pub(super) use texts::in_ascii;
 pub(super) use threads::MOST_LANES;
 
