@@ -33,7 +33,7 @@ fn every_interleaving_of_two_increments_is_told() {
     assert!(out.contains("4 of 6"), "{out}");
     assert!(out.contains("1 2 2 1"), "{out}");
     assert!(out.contains("1 1 2 2"), "{out}");
-    assert!(out.contains("race: line 14 and line 14, both use `counter`"), "{out}");
+    assert!(out.contains("  `counter`: line 14, by two lanes"), "{out}");
     assert!(out.contains("CPython since 3.10"), "{out}");
 }
 

@@ -60,12 +60,22 @@ fn korean_words_for_commands_are_understood() {
     // A question is open, and the word is no answer to it.
     let play = play.types("open 1").types("goto 4").types("힌트").succeeds().shows("힌트");
     let play = play.types("ㅜㄷㅌㅅ").shows("`next`");
+    let play = play.types("용어 레인").succeeds().shows("가로줄").types("열기 5").succeeds().shows("퓨처");
+    // At a prediction, too.
+    let play = play.types("open threads").types("goto 2").types("ㅜㄷㅌㅅ").fails(2).shows("혹시 `next`인가요?");
+    let play = play.types("explain 갇힘").succeeds().shows("교착 상태와 다릅니다");
     play.types("run sequential")
         .types("타임라인")
         .succeeds()
         .shows("main")
         .types("되돌리기")
         .shows("불러온 프로그램이 없습니다");
+}
+
+#[test]
+fn a_race_is_said_once_and_its_lines_once() {
+    let play = play().types("explore look-then-take").shows("데이터 경쟁").shows("(두 레인 모두)").hides("번 줄과");
+    play.types("load look-then-take").types("이동 1").succeeds().shows("taken");
 }
 
 #[test]

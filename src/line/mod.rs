@@ -23,7 +23,8 @@ use crate::text::harmless;
 pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
     let line = clean(line);
     let line = line.trim();
-    let line = unknown::command_in_korean(line).unwrap_or(line);
+    let in_korean = unknown::command_in_korean(line);
+    let line = in_korean.as_deref().unwrap_or(line);
     if line.is_empty() || line.starts_with('#') {
         return Ok(Flow::Stay);
     }
@@ -41,7 +42,9 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
             if let Some(explain) = unknown::explanation(session, line, &error) {
                 return run_one(session, explain);
             }
-            let meant = meant_as_answer(session, line, &error).or_else(|| unknown::better(line, &error));
+            let meant = unknown::in_korean_letters(line, &error)
+                .or_else(|| meant_as_answer(session, line, &error))
+                .or_else(|| unknown::better(line));
             let error = meant.unwrap_or(error);
             session.complain_of(&error);
             Err(error)

@@ -34,8 +34,8 @@ const ASKING: [&str; 24] = [
     "어떻게",
 ];
 
-/// What Koreans call the commands that can stand alone.
-const KOREAN: [(&str, &str); 28] = [
+/// What Koreans call the commands.
+const KOREAN: [(&str, &str); 30] = [
     ("도움말", "help"),
     ("도움", "help"),
     ("힌트", "hint"),
@@ -61,14 +61,20 @@ const KOREAN: [(&str, &str); 28] = [
     ("탐색", "explore"),
     ("증명", "prove"),
     ("편집", "edit"),
+    ("비교", "compare"),
+    ("열기", "open"),
     ("타임라인", "timeline"),
     ("나가기", "quit"),
     ("종료", "quit"),
 ];
 
-/// The command for which a Korean word stands.
-pub(super) fn command_in_korean(line: &str) -> Option<&'static str> {
-    KOREAN.iter().find(|(word, _)| *word == line).map(|(_, command)| *command)
+/// The line with the command for which its first word, a Korean one, stands.
+pub(super) fn command_in_korean(line: &str) -> Option<String> {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let (_, command) = KOREAN.iter().find(|(word, _)| *word == first)?;
+    let meant = format!("{command} {rest}");
+    // With more words it may be anything: a word of the glossary, or a question.
+    (rest.is_empty() || grammar::parse(&meant).is_ok()).then(|| meant.trim_end().to_owned())
 }
 
 /// The command that is meant by a line that is none, as `error` says: `explain` for a word of the glossary, or for a
@@ -84,8 +90,8 @@ pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Optio
     grammar::parse(&format!("explain {}", entry.name())).ok()
 }
 
-/// What to say of a line that is no command, if it can be said better than `error` does.
-pub(super) fn better(line: &str, error: &Error) -> Option<Error> {
+/// What to say of a line that is a question and no command.
+pub(super) fn better(line: &str) -> Option<Error> {
     if is_question(line) {
         let help = tr!("`explain` lists the words it can explain, `search` and words look through the lessons");
         return Some(Error::Usage {
@@ -94,6 +100,11 @@ pub(super) fn better(line: &str, error: &Error) -> Option<Error> {
             words: Vec::new(),
         });
     }
+    None
+}
+
+/// What to say of a command that was typed while the keyboard made Korean letters.
+pub(super) fn in_korean_letters(line: &str, error: &Error) -> Option<Error> {
     let Error::Unknown { kind: Kind::Command, name, .. } = error else { return None };
     let typed = keys(line)?;
     grammar::parse(&typed).ok()?;

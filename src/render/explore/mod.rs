@@ -323,8 +323,11 @@ fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Text {
 /// What is no mistake by itself, but worth knowing.
 fn remarks(found: &Exploration) -> Text {
     let mut text = Text::new();
+    if !found.races.is_empty() {
+        text.push(Line::marked(tr!("race: two lanes use the same data, one writes, nothing orders them:")));
+    }
     for race in found.races.iter().take(RACES) {
-        text.push(Line::marked(&self::race(race)));
+        text.push(Line::marked(&format!("  {}", self::race(race))));
     }
     if found.races.len() > RACES {
         text.push(Line::of(Tone::Faint, tr!("and {more} other races", more = found.races.len() - RACES)));
@@ -361,17 +364,16 @@ fn remarks(found: &Exploration) -> Text {
     text
 }
 
+/// The data of a race and the lines that use it.
 fn race(race: &Race) -> String {
-    let (one, other) = race.lines;
+    let (Race { place, .. }, (one, other)) = (race, race.lines);
     if one == 0 {
-        return tr!("race: two lanes use `{place}`, one writes, nothing orders them", place = race.place);
+        format!("`{place}`")
+    } else if one == other {
+        tr!("`{place}`: line {line}, by two lanes", place, line = one)
+    } else {
+        tr!("`{place}`: line {one} and line {other}", place, one, other)
     }
-    tr!(
-        "race: line {one} and line {other}, both use `{place}`, one writes, nothing orders them",
-        one,
-        other,
-        place = race.place
-    )
 }
 
 /// How far an exploration is, in one line.
