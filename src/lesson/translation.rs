@@ -279,7 +279,7 @@ mod tests {
     fn an_inserted_step_is_missing_and_a_removed_one_is_surplus() {
         let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
         let inserted = BASE.replace("## Quiz", "## New\n\nNew.\n\n## Quiz");
-        assert_eq!(messages(&inserted, &stamped), ["the step `new` is not translated"]);
+        assert_eq!(messages(&inserted, &stamped), ["steps that are not translated: 1 of 4"]);
         let mut base = lesson(&inserted);
         base.translate(lesson(&stamped));
         assert_eq!(base.shown(2).step.title, "퀴즈");
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!((base.shown(1).step.title.as_str(), base.shown(1).freshness), ("퀴즈", Freshness::Stale));
         let part = KOREAN.replace("## 끝\n\n끝.\n", "");
         let stamped = super::stamped(&lesson(BASE), &lesson(&part)).unwrap();
-        assert_eq!(messages(BASE, &stamped), ["the step `end` is not translated"]);
+        assert_eq!(messages(BASE, &stamped), ["steps that are not translated: 1 of 3"]);
     }
 
     #[test]
