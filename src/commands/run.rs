@@ -152,6 +152,11 @@ impl Run {
         Ok(())
     }
 
+    /// Whether it would run a program that a lesson declares, and no demo.
+    pub(crate) fn is_of_a_program(&self, declared: &Declarations) -> bool {
+        declared.programs.contains(&self.demo)
+    }
+
     /// The demo, built in or a preset of a lesson, with the options that were given.
     pub(super) fn variant(self, session: &mut Session) -> Result<Variant, Error> {
         // Lessons that cannot be read do not keep the built-in demos from running.

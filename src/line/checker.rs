@@ -91,7 +91,7 @@ impl Checker {
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
             // A program may end with an exception, as is known when the lesson is played.
-            Command::Run(run) => run.check(&self.declared).map(|()| true),
+            Command::Run(run) => run.check(&self.declared).map(|()| run.is_of_a_program(&self.declared)),
             Command::Compare(compare) => compare.check(&self.declared).map(|()| false),
             Command::Source(source) => source.check(&self.declared).map(|()| false),
             Command::Load(load) => load.check(&self.declared).map(|()| false),
@@ -125,14 +125,15 @@ fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
 }
 
-/// The exceptions with which a program can end.
+/// The exceptions with which a program can end, without those of [`expectable`].
 fn exceptions() -> Vec<String> {
     let is_exception = |name: &String| {
         ["Error", "Exception", "Interrupt", "Exit", "Iteration", "Warning", "Group"]
             .iter()
             .any(|end| name.ends_with(end))
     };
-    builtins().into_iter().filter(is_exception).collect()
+    let is_new = |name: &String| !expectable().contains(&name.as_str());
+    builtins().into_iter().filter(|name| is_exception(name) && is_new(name)).collect()
 }
 
 /// The first of these words that stands in the line, or else all of it.
