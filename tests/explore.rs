@@ -114,6 +114,16 @@ fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
 }
 
 #[test]
+fn an_end_that_no_interleaving_has_is_none_of_the_outcomes() {
+    let source = std::fs::read_to_string("tests/programs/known/counter_twice.py").unwrap();
+    let found = explored("counter_twice.py", &source);
+    assert!(cpython::is_among("ends\t\tcounter=1", &found) && cpython::is_among("ends\t\tcounter=2", &found));
+    for wrong in ["ends\t\tcounter=3", "ends\tValueError\tcounter=2", "hangs"] {
+        assert!(!cpython::is_among(wrong, &found), "{wrong}");
+    }
+}
+
+#[test]
 fn what_cpython_does_is_among_the_outcomes() {
     let mut wrong = Vec::new();
     for (name, source) in known() {
