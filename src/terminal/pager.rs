@@ -8,9 +8,13 @@ use std::thread;
 use super::modes::Modes;
 
 /// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen,
-/// ends by itself if the text fits, and names its keys, which a learner may not know: in English, since it spoils other
-/// letters there. It has to know as well that all text is UTF-8, whatever the locale.
-const SETTINGS: [(&str, &str); 3] = [("LESS", "FRXPsspace goes on, q leaves$"), ("LESSCHARSET", "utf-8"), ("LV", "-c")];
+/// ends by itself if the text fits or if one goes on at its end, and names its keys, which a learner may not know: in
+/// English, since it spoils other letters there. It has to know as well that all text is UTF-8, whatever the locale.
+const SETTINGS: [(&str, &str); 3] = [
+    ("LESS", "FRXePs?ethis is the end, space or q leaves:space goes on, q leaves.$"),
+    ("LESSCHARSET", "utf-8"),
+    ("LV", "-c"),
+];
 
 /// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails
 /// without having read anything, or none is wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is
