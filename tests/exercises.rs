@@ -172,6 +172,11 @@ fn edit_never_overwrites_and_follows_a_lesson_that_changes() {
     let play = at_work(LESSON).types("edit");
     write(&play, RIGHT);
     let play = play.types("edit").shows("Your file").hides("is in it now");
+    // However long the path is, it can be copied.
+    let path = file(&play).display().to_string();
+    let play = play.types("set width 20").types("edit");
+    assert!(play.shown().lines().any(|line| line == path), "{}", play.shown());
+    let play = play.types("set width 80");
     assert!(fs::read_to_string(file(&play)).unwrap().contains(RIGHT));
     fs::write(play.directory().join("lessons/10-test.md"), LESSON.replace("= 2\nbegun", "= 3 - 1\nbegun")).unwrap();
     let play = play.types("show").types("edit").shows("your part is in it now").shows("bank.1.py");

@@ -8,7 +8,7 @@ use crate::render;
 use crate::session::{Session, Writes};
 use crate::suggest::nearest;
 use crate::terminal::editor;
-use crate::text::{Line, Text};
+use crate::text::{Line, Text, harmless};
 use crate::tr;
 
 /// Write your part of an exercise, in your editor
@@ -46,6 +46,8 @@ impl Edit {
         };
         let prepared = session.prepare(&asked, &path)?;
         session.print(&prepared)?;
+        // Unbroken, so that it can be copied.
+        session.print_raw(&format!("{}\n", harmless(&path.display().to_string())))?;
         let Some(words) = editor::wanted() else {
             let words = tr!("Open it in an editor of yours. What you save is proved with your next command. With \
                  `EDITOR=vi spinlab` the editor opens by itself.");

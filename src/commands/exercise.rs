@@ -102,7 +102,8 @@ impl Session {
     }
 
     /// Writes the learner's file of an exercise, if there is none yet. If the lesson has something else around the
-    /// learner's part than the file, the part is put into that, and the old file is kept. Says what was done.
+    /// learner's part than the file, the part is put into that, and the old file is kept. Says what was done; the
+    /// caller shows the path.
     ///
     /// # Errors
     /// If the file cannot be read or written, or has lost its marks.
@@ -124,7 +125,7 @@ impl Session {
         }
         let seen = ProgramFile::text_of(path).map_err(Error::Unreadable)?;
         self.written = Some(Written { name: asked.exercise.name().to_owned(), path: path.to_owned(), seen });
-        text.push(Line::of(Tone::Plain, tr!("Your file: {path}", path = path.display())));
+        text.push(Line::of(Tone::Plain, tr!("Your file:")));
         Ok(text)
     }
 
