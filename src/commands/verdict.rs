@@ -53,7 +53,10 @@ impl Verdict {
         let verdict = match self.met() {
             Met::Run if guess == ran => Line::of(Tone::Good, tr!("Right:")),
             Met::Run => Line::of(Tone::Good, tr!("Close enough:")),
-            Met::Idle => Line::of(Tone::Good, tr!("Right for an idle machine:")),
+            Met::Idle if self.idle.map(|idle| measured(self.measure, idle)).as_ref() == Some(&guess) => {
+                Line::of(Tone::Good, tr!("Right for an idle machine:"))
+            }
+            Met::Idle => Line::of(Tone::Good, tr!("Close enough for an idle machine:")),
             Met::Neither => Line::of(Tone::Warning, tr!("It differed:")),
         };
         let values = if self.measure.is_of_explore() {
@@ -116,5 +119,7 @@ mod tests {
             words.contains("An idle machine gives 2 s; this one kept lanes of the run off their cores for 600 ms.")
         );
         assert!(!verdict(2.0, 2.1, Some(2.0)).words().plain().contains("idle"));
+        let words = verdict(2.1, 6.6, Some(2.0)).words().plain();
+        assert!(words.starts_with("Close enough for an idle machine: you said 2.1 s"), "{words}");
     }
 }
