@@ -114,13 +114,13 @@ impl Prove {
     }
 }
 
-/// # Errors
-/// [`Error::Refused`] with what is wrong with one.
 /// Whether a word stands in a program.
 fn says(text: &str, name: &str) -> bool {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 
+/// # Errors
+/// [`Error::Refused`] with what is wrong with one.
 fn conditions(texts: &[String]) -> Result<Vec<Condition>, Error> {
     let read = |text: &String| {
         Condition::read(text).map_err(|refusal| {
