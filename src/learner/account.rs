@@ -6,7 +6,7 @@ use super::here::{Standing, standing};
 use super::progress::Ledger;
 use super::record::utc;
 use super::step::StepId;
-use crate::lesson::model::Course;
+use crate::lesson::model::{Course, Lesson, Step};
 
 /// All that there is to tell of a learner.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ pub struct StepAccount {
     pub name: String,
     #[serde(default)]
     pub title: String,
-    pub state: StepState,
+    pub state: Standing,
     #[serde(default)]
     pub opened: Option<String>,
     #[serde(default)]
@@ -71,40 +71,15 @@ pub struct StepAccount {
     pub skipped: Option<bool>,
 }
 
-/// How a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepState {
-    Open,
-    Done,
-    /// It was done, but its text is another one now.
-    Changed,
-}
-
-impl StepState {
-    /// As it is written in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            StepState::Open => "open",
-            StepState::Done => "done",
-            StepState::Changed => "changed",
-        }
-    }
-}
-
 impl Account {
     /// What a ledger has of the lessons of a course.
     pub fn of(course: &Course, ledger: &Ledger, learner: Option<String>) -> Self {
-        let step = |lesson, step| {
+        let account = |lesson: &Lesson, number: usize, step: &Step| {
             let record = ledger.records.of(&StepId::of(lesson, step));
             StepAccount {
                 name: step.name.clone(),
-                title: String::new(),
-                state: match standing(ledger, lesson, step) {
-                    Standing::Open => StepState::Open,
-                    Standing::Done => StepState::Done,
-                    Standing::Changed => StepState::Changed,
-                },
+                title: lesson.shown(number).step.title.clone(),
+                state: standing(ledger, lesson, step),
                 opened: record.map(|record| utc(record.opened)),
                 finished: record.and_then(|record| record.finished).map(utc),
                 seconds: record.map(|record| record.seconds),
@@ -118,10 +93,8 @@ impl Account {
             .lessons
             .iter()
             .map(|lesson| {
-                let titled = |number: usize| lesson.shown(number).step.title.clone();
                 let steps = lesson.steps.iter().enumerate();
-                let steps = steps.map(|(number, found)| StepAccount { title: titled(number), ..step(lesson, found) });
-                let steps: Vec<_> = steps.collect();
+                let steps: Vec<_> = steps.map(|(number, step)| account(lesson, number, step)).collect();
                 LessonAccount {
                     id: lesson.id.clone(),
                     pack: lesson.pack.id.clone(),
@@ -150,7 +123,7 @@ impl Account {
 
 impl StepAccount {
     pub fn is_done(&self) -> bool {
-        self.state != StepState::Open
+        self.state != Standing::Open
     }
 
     /// It was left with `skip`, and not done since.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::progress::{Ledger, OpenStep, TaskPart};
 use super::step::StepId;
 use crate::lesson::model::{Course, Lesson, Shown, Step};
@@ -39,12 +41,24 @@ pub(super) struct Sighting {
 }
 
 /// How a step stands with the learner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     Open,
     Done,
     /// It was done, but its text is another one now.
     Changed,
+}
+
+impl Standing {
+    /// As it is written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::Done => "done",
+            Standing::Changed => "changed",
+        }
+    }
 }
 
 impl Here {
