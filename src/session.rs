@@ -97,6 +97,9 @@ pub struct CommandEffects {
     pub asked: bool,
     /// It moved the held program.
     pub moved: bool,
+    /// The class of the uncaught exception with which the main thread of the program that it ran has ended. None for
+    /// Ctrl-C, which the learner chose.
+    pub raised: Option<String>,
     /// The exercise that was proved.
     pub proved: Option<String>,
 }

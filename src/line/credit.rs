@@ -38,7 +38,7 @@ pub(super) fn credit(
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
         failed_with: refused.map(Error::name),
-        raised: session.raised().filter(|_| goals == Goals::OfRuns && session.own_run().is_some()),
+        raised: session.effects.raised.as_deref().filter(|_| goals == Goals::OfRuns),
         ran: session.own_run().filter(|_| goals == Goals::OfRuns).map(|run| &run.trace),
         future: session.bench.state().filter(|_| goals == Goals::OfFutures && session.effects.asked),
         moved: session.held.as_ref().filter(|_| goals == Goals::OfMoves && session.effects.moved),

@@ -207,8 +207,7 @@ impl Game<'_> {
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types(&line.text)?;
-        let is_run = line.text.starts_with("run ") && !line.text.contains("--python");
-        let raised = self.session.raised().filter(|_| is_run && outcome.is_ok()).map(str::to_owned);
+        let raised = self.session.effects.raised.clone().filter(|_| outcome.is_ok());
         let (message, help) = match (&task.fails, &outcome) {
             (wanted, Ok(_)) if raised.is_some() && raised != *wanted => {
                 let class = raised.unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::session::{Frontend, LastRun, Session, Writes};
 use crate::terminal::screen::Screen;
 use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone};
-use crate::trace::{Event, What};
+use crate::trace::{Event, Trace, What};
 
 /// Turns of work after which a run is given up that only a check of lessons asked for.
 const MOST_WORK: u32 = 200;
@@ -31,6 +31,7 @@ impl Session {
         self.last_try = Some(format!("run {}", file.typed()));
         let ending = self.perform_program(file.typed(), machine)?;
         if let Some(run) = &self.last_run {
+            self.effects.raised = raised(&run.trace);
             let mut text = Text::from(Line::new());
             text.extend(report(&run.trace, run.pace, &ending));
             self.print(&text)?;
@@ -46,17 +47,6 @@ impl Session {
             }
             Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
         }
-    }
-
-    /// The class of the uncaught exception with which the main thread of the last run ended; none for Ctrl-C, which
-    /// the learner chose.
-    pub(crate) fn raised(&self) -> Option<&str> {
-        let run = self.last_run.as_ref().filter(|run| run.trace.is_simulated)?;
-        let failed = run.trace.events.iter().rev().find_map(|event| {
-            let What::Failed(error) = &event.what else { return None };
-            (event.lane.0 == 0).then_some(error)
-        })?;
-        failed.split(':').next().filter(|class| *class != "KeyboardInterrupt")
     }
 
     /// Plays a program that is compared with others: of its end only the deadlock is told.
@@ -97,6 +87,15 @@ impl Session {
         self.has_run(LastRun { title, variant: None, spec: Spec::of_program(), pace: self.pace, trace });
         Ok(ending)
     }
+}
+
+/// The class of the uncaught exception with which the main thread of a program has ended, unless it was Ctrl-C.
+fn raised(trace: &Trace) -> Option<String> {
+    let failed = trace.events.iter().rev().find_map(|event| {
+        let What::Failed(error) = &event.what else { return None };
+        (event.lane.0 == 0).then_some(error)
+    })?;
+    failed.split(':').next().filter(|class| *class != "KeyboardInterrupt").map(str::to_owned)
 }
 
 impl ProgramFile {
