@@ -92,15 +92,11 @@ pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Optio
 
 /// What to say of a line that is a question and no command.
 pub(super) fn better(line: &str) -> Option<Error> {
-    if is_question(line) {
+    is_question(line).then(|| {
         let help = tr!("`explain` lists the words it can explain, `search` and words look through the lessons");
-        return Some(Error::Usage {
-            message: tr!("that is no command").to_owned(),
-            help: Some(help.to_owned()),
-            words: Vec::new(),
-        });
-    }
-    None
+        let message = tr!("that is no command").to_owned();
+        Error::Usage { message, help: Some(help.to_owned()), words: Vec::new() }
+    })
 }
 
 /// What to say of a command that was typed while the keyboard made Korean letters.

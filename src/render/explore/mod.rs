@@ -163,11 +163,8 @@ fn outcomes(found: &Exploration) -> Text {
             line.push(Tone::Faint, share);
         }
         if !found.keeps_ways {
-            let before = line.width();
-            line = line.padded(if shares > 0 { labels + shares + 6 } else { labels + 4 });
-            if shares > 0 && line.width() < before + 2 {
-                line = line.padded(before + 2);
-            }
+            let room = if shares > 0 { (labels + shares + 6).max(line.width() + 2) } else { labels + 4 };
+            line = line.padded(room);
             line.push(Tone::Code, way(&outcome.way));
         }
         text.push(line);
