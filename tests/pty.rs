@@ -281,6 +281,23 @@ fn a_quiz_that_has_left_the_screen_is_asked_again() {
 }
 
 #[test]
+fn a_quiz_that_several_short_outputs_have_pushed_off_the_screen_is_asked_again() {
+    let terminal = Terminal::start(&[], 80, 40).until("spinlab> ").press("open blocking\r");
+    let terminal = terminal.until_line("blocking 1/#>").press("goto 2\r").until_line("blocking 2/#>");
+    let terminal = terminal.press("run async --work block --seconds 0.2\r").until("longest freeze");
+    let terminal = terminal.until_line("blocking 2/#>").press("machine\r").until("core");
+    assert!(!terminal.contents().contains("Still open"), "{}", terminal.contents());
+    let terminal = terminal.until_line("blocking 2/#>").press("why supervisor 0.1s\r").until("goes on");
+    let terminal = terminal.until_line("blocking 2/#>");
+    let terminal = terminal.press("why spinner 0.1s\r").until("Still open:").until_line("blocking 2/#>");
+    let shown = terminal.contents();
+    for words in ["The frame of 0.1 seconds", "a) `slow` kept", "d) The spinner waited", "Type the letter."] {
+        assert!(shown.contains(words), "{shown}");
+    }
+    terminal.press("quit\r").ended();
+}
+
+#[test]
 fn without_a_pager_everything_is_printed() {
     for pager in ["/no/such/pager", "", "cat", "false", "'sh -c \"exit 3\"'", "\"'open\""] {
         let program = env!("CARGO_BIN_EXE_spinlab");

@@ -128,7 +128,9 @@ impl Session {
         let standing = self.learner.standing(here);
         let done = self.learner.done_parts(here);
         self.show_notices();
-        self.print(&render::step::step(here, standing, &done, self.screen.width()))
+        self.print(&render::step::step(here, standing, &done, self.screen.width()))?;
+        self.screen.has_asked();
+        Ok(())
     }
 
     /// Shows the open step anew if its file has changed since the learner saw it. Says whether it did.

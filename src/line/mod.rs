@@ -91,14 +91,18 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     outcome
 }
 
-/// Names the open question, if a command has shown so much that the question is not on the screen any more.
+/// Names the open question, if commands have shown so much that the question is not on the screen any more.
 fn remind(session: &mut Session) -> Result<(), Error> {
-    if session.frontend != Frontend::Prompt || !session.learner.sees_open_step() || !session.screen.has_scrolled() {
+    if session.frontend != Frontend::Prompt || !session.learner.sees_open_step() {
         return Ok(());
     }
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     let left = session.learner.left_parts(&here);
-    render::step::open_question(&here, &left, session.screen.width()).map_or(Ok(()), |text| session.print(&text))
+    let question = render::step::open_question(&here, &left, session.screen.width());
+    let Some(question) = question.filter(|question| session.screen.has_lost(question)) else { return Ok(()) };
+    session.print(&question)?;
+    session.screen.has_asked();
+    Ok(())
 }
 
 /// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.

@@ -47,7 +47,7 @@ struct Inner {
     status: Option<String>,
     /// All that was shown since a copy was begun, without colours.
     copy: Option<String>,
-    /// How many lines were shown since the learner typed one.
+    /// How many lines stand below the question that was shown last.
     lines: usize,
 }
 
@@ -135,15 +135,20 @@ impl Screen {
         self.inner().write(Stream::Out, text)
     }
 
-    /// The learner has typed a line: what is shown from now on stands below it.
+    /// The learner has typed a line, which the terminal shows.
     pub fn begin_line(&self) {
+        self.inner().lines += 1;
+    }
+
+    /// A question was shown: what is shown from now on stands below it.
+    pub fn has_asked(&self) {
         self.inner().lines = 0;
     }
 
-    /// Whether more was shown since then than the terminal has room for, so that what stood above is gone.
-    pub fn has_scrolled(&self) -> bool {
+    /// Whether more was shown since then than leaves room for this question, so that its beginning is gone.
+    pub fn has_lost(&self, question: &Text) -> bool {
         let inner = self.inner();
-        inner.rows().is_some_and(|rows| inner.lines + 1 >= rows)
+        inner.rows().is_some_and(|rows| inner.lines + inner.broken(question).lines().len() >= rows)
     }
 
     /// From now on all that is shown is also kept. The status is not: it leaves no trace.
