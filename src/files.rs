@@ -89,10 +89,19 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// If there is none, if it is something else than a file, or larger.
 pub fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let content = read_beginning(path, most + 1)?;
+    if content.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+}
+
+/// The first bytes of a file, of which there may be more.
+///
+/// # Errors
+/// If there is none, or if it is something else than a file.
+pub fn read_beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = regular(OpenOptions::new().read(true).custom_flags(WITHOUT_WAITING).open(path)?)?;
     let mut content = Vec::new();
-    file.take(most + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+    file.take(most).read_to_end(&mut content)?;
+    Ok(content)
 }
 
 /// Puts a file in the place of the one of that name, if there is one.
@@ -250,7 +259,11 @@ fn tidy(directory: &Path, new: &File) {
 }
 
 fn regular(file: File) -> io::Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(not_a_file()) }
+    match file.metadata()? {
+        metadata if metadata.is_file() => Ok(file),
+        metadata if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        _ => Err(not_a_file()),
+    }
 }
 
 fn not_a_file() -> io::Error {

@@ -212,7 +212,7 @@ fn bad_files_get_a_clear_error() {
     let play = play.types(&format!("run {path}")).fails(1).shows("a program has at most 65536 bytes");
     let play = play.types(&format!("run {directory}/bytes.py")).fails(1).shows("it is not UTF-8");
     let play = play.types(&format!("run {directory}/pipe.py")).fails(1).shows("not a regular file");
-    let play = play.types(&format!("run {directory}/")).fails(1).shows("not a regular file");
+    let play = play.types(&format!("run {directory}/")).fails(1).shows("Is a directory");
     let play = play.types("run nothing.py").fails(1).shows("cannot read nothing.py: No such file");
     play.types("run /dev/zero").fails(1).shows("not a regular file");
 }

@@ -1,10 +1,10 @@
 //! What listings of a book include from other files: `{{#include listing.rs:anchor}}`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use super::parse::LARGEST;
+use crate::files;
 
 /// The text of each include in a file, by the line that asks for it. Nothing from outside of `root` is read.
 pub(super) fn included(text: &str, path: &Path, root: &Path) -> BTreeMap<String, String> {
@@ -17,12 +17,12 @@ pub(super) fn included(text: &str, path: &Path, root: &Path) -> BTreeMap<String,
     for line in text.lines().map(str::trim) {
         let Some((file, part)) = asked(line) else { continue };
         let Ok(file) = path.parent().unwrap_or(Path::new("")).join(file).canonicalize() else { continue };
-        let is_small = fs::metadata(&file).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= left as u64);
-        if !file.starts_with(&root) || !is_small || found.contains_key(line) {
+        if !file.starts_with(&root) || found.contains_key(line) {
             continue;
         }
-        if let Ok(text) = fs::read_to_string(&file) {
-            left = left.saturating_sub(text.len());
+        if let Some(text) = files::read_at_most(&file, left as u64).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+        {
+            left -= text.len();
             found.insert(line.to_owned(), part_of(&text, part));
         }
     }
@@ -70,6 +70,8 @@ fn part_of(text: &str, part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

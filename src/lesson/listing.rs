@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirEntry, File, Metadata};
-use std::io::{self, Read};
+use std::fs::{self, DirEntry, Metadata};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::SystemTime;
@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use super::ids::name;
 use crate::language::Language;
 use crate::names::name_of;
-use crate::tr;
+use crate::{files, tr};
 
 /// The most files of a pack. A directory with more of them is no pack, but perhaps a home directory.
 const MOST_FILES: usize = 10_000;
@@ -78,14 +78,8 @@ impl Listed {
 /// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Patterns and paths in
 /// it are not looked at.
 pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
-    let path = root.join(".gitignore");
-    let mut text = String::new();
-    // Asked before it is opened: opening a pipe waits for a writer.
-    let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
-    let mut read = || File::open(&path)?.take(MOST_IGNORED).read_to_string(&mut text);
-    if !is_file || read().is_err() {
-        return HashSet::new();
-    }
+    let bytes = files::read_beginning(&root.join(".gitignore"), MOST_IGNORED).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
     let names = text.lines().map(|line| line.trim().trim_start_matches('/').trim_end_matches('/'));
     names
         .filter(|name| !name.is_empty() && !name.contains(['*', '?', '[', '/', '!', '#']))

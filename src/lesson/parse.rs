@@ -55,18 +55,12 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     Parsed { lesson: Some(lesson), diagnostics }
 }
 
-/// The problem of a file of that size, if it is too large to be read.
-pub fn too_large(path: &Path, size: u64) -> Option<Diagnostic> {
-    let limit = LARGEST as u64;
-    let message = tr!("the file is too large: {size} bytes, and a lesson may have {limit} (1 MiB)", size, limit);
-    let help = Some(tr!("split it into several lessons").to_owned());
-    (size > limit).then(|| Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), message) })
-}
-
 /// The text of a file, without a byte order mark.
 pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    if let Some(diagnostic) = too_large(path, bytes.len() as u64) {
-        return Err(Box::new(diagnostic));
+    if bytes.len() > LARGEST {
+        let message = tr!("the file is too large: a lesson may have {limit} bytes (1 MiB)", limit = LARGEST);
+        let help = Some(tr!("split it into several lessons").to_owned());
+        return Err(Box::new(Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), message) }));
     }
     if bytes.starts_with("\u{feff}".as_bytes()) {
         bytes.drain(..'\u{feff}'.len_utf8());
@@ -222,7 +216,7 @@ mod tests {
     #[test]
     fn files_of_more_than_a_mebibyte_are_refused() {
         assert_eq!(diagnostics(&vec![b'a'; LARGEST]), [""; 0]);
-        let message = "- the file is too large: 1048577 bytes, and a lesson may have 1048576 (1 MiB)";
+        let message = "- the file is too large: a lesson may have 1048576 bytes (1 MiB)";
         assert_eq!(diagnostics(&vec![b'a'; LARGEST + 1]), [message]);
     }
 
