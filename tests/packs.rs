@@ -54,6 +54,17 @@ fn front_matter_of_other_tools_gives_the_title_and_nothing_is_lost() {
 }
 
 #[test]
+fn an_included_file_that_was_edited_is_shown_as_it_is_now() {
+    let play =
+        files(&[("1-a.md", "# A\n\n```rust\n{{#include a.rs}}\n{{#include b.rs}}\n```\n"), ("a.rs", "fn old() {}\n")]);
+    let play = play.types("open a").shows("fn old()").hides("fn added()");
+    fs::write(play.directory().join("lessons/a.rs"), "fn edited() {}\n").unwrap();
+    let play = play.types("show").shows("fn edited()").hides("fn old()");
+    fs::write(play.directory().join("lessons/b.rs"), "fn added() {}\n").unwrap();
+    play.types("show").shows("fn edited()").shows("fn added()");
+}
+
+#[test]
 fn a_book_is_read_from_its_root_with_its_titles_and_listings() {
     let play = files(&[
         ("book.toml", "[book]\n"),

@@ -1,32 +1,34 @@
 //! What listings of a book include from other files: `{{#include listing.rs:anchor}}`.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::listing::Listed;
 use super::parse::LARGEST;
+use super::source::Source;
 use crate::files;
 
-/// The text of each include in a file, by the line that asks for it. Nothing from outside of `root` is read.
-pub(super) fn included(text: &str, path: &Path, root: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+/// Reads what a file includes, by the lines that ask for it. Nothing from outside of `root` is read.
+pub(super) fn include(source: &mut Source, root: &Path) {
+    let Source { path, text, included, includes, .. } = source;
     if !text.contains("{{#") {
-        return found;
+        return;
     }
-    let Ok(root) = root.canonicalize() else { return found };
+    let Ok(root) = root.canonicalize() else { return };
+    let directory = path.parent().unwrap_or(Path::new(""));
     let mut left = LARGEST;
     for line in text.lines().map(str::trim) {
-        let Some((file, part)) = asked(line) else { continue };
-        let Ok(file) = path.parent().unwrap_or(Path::new("")).join(file).canonicalize() else { continue };
-        if !file.starts_with(&root) || found.contains_key(line) {
+        let Some((file, part)) = asked(line).filter(|_| !included.contains_key(line)) else { continue };
+        includes.push(Listed::at(Path::new(""), directory.join(file)));
+        let Ok(file) = directory.join(file).canonicalize() else { continue };
+        if !file.starts_with(&root) {
             continue;
         }
-        if let Some(text) = files::read_at_most(&file, left as u64).ok().and_then(|bytes| String::from_utf8(bytes).ok())
-        {
+        let bytes = files::read_at_most(&file, left as u64).ok();
+        if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
             left -= text.len();
-            found.insert(line.to_owned(), part_of(&text, part));
+            included.insert(line.to_owned(), part_of(&text, part));
         }
     }
-    found
 }
 
 /// The file that a line asks for, and the part of it: an anchor, or lines.
@@ -91,9 +93,10 @@ mod tests {
             ("{{#title x}}", None),
         ];
         let text = lines.map(|(line, _)| line).join("\n");
-        let found = included(&text, &root.join("page.md"), &root);
+        let mut source = Source::new(root.join("page.md"), text);
+        include(&mut source, &root);
         for (line, expected) in lines {
-            assert_eq!(found.get(line).map(String::as_str), expected, "{line}");
+            assert_eq!(source.included.get(line).map(String::as_str), expected, "{line}");
         }
     }
 }

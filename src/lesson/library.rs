@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::diagnostics::{self, Diagnostic};
 use super::glossary::Glossary;
-use super::listing::Listing;
+use super::listing::{Listed, Listing};
 use super::model::{Course, Lesson, PackName};
 use super::pack::{Pack, PackFile, Unreadable};
 use super::parse::{Declarations, Grammar, Parsed, check_commands};
@@ -152,6 +152,7 @@ impl Library {
         let listings = self.packs.iter().map(|pack| pack.listing(language)).collect::<Result<Vec<_>, _>>()?;
         if let Some(known) = &self.loaded
             && (&known.listings, known.language) == (&listings, language)
+            && includes(&known.course).all(Listed::is_as_it_was)
         {
             self.is_current = true;
             return Ok((Rc::clone(&known.course), false));
@@ -191,6 +192,11 @@ impl Library {
         };
         self.packs.iter().flat_map(of_pack).collect()
     }
+}
+
+/// The files that the pages of a course include.
+fn includes(course: &Course) -> impl Iterator<Item = &Listed> {
+    course.lessons.iter().flat_map(|lesson| &lesson.source.includes)
 }
 
 /// The course as it was.

@@ -66,6 +66,11 @@ impl Listed {
         }
     }
 
+    /// Whether a file that was listed by its whole path has not been edited since.
+    pub(super) fn is_as_it_was(&self) -> bool {
+        *self == Listed::at(Path::new(""), self.path.clone())
+    }
+
     fn new(path: PathBuf, metadata: Option<&Metadata>) -> Self {
         Listed {
             path,

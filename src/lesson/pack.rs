@@ -15,7 +15,7 @@ use super::book;
 use super::diagnostics::Diagnostic;
 use super::disk::{leads_out, read};
 use super::glossary;
-use super::include::included;
+use super::include::include;
 use super::listing::{Listed, Listing, collect, has_number, id, ignored, is_lesson, is_of_repository, order};
 use super::manifest::{self, Manifest};
 use super::model::{Lesson, PackName};
@@ -273,7 +273,7 @@ impl Pack {
             if let (Root::Directory(root), Some(source)) = (&self.root, Arc::get_mut(&mut lesson.source)) {
                 // The pages of a book include listings that lie beside them.
                 let book = root.parent().filter(|book| book.join("book.toml").is_file());
-                source.included = included(&source.text, &source.path, book.unwrap_or(root));
+                include(source, book.unwrap_or(root));
             }
         }
         parsed

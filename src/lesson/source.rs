@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::Event;
 
 pub use super::events::Bytes;
+use super::listing::Listed;
 use super::references::{References, events_of_step};
 
 /// A file's text, and what to call it in messages.
@@ -17,6 +18,8 @@ pub struct Source {
     pub text: String,
     /// The text of other files of the pack that listings of this one include, by the lines that ask for it.
     pub included: BTreeMap<String, String>,
+    /// Those files as they were before they were read, also those that are not there.
+    pub(super) includes: Vec<Listed>,
     references: OnceLock<References>,
 }
 
