@@ -99,6 +99,17 @@ fn the_last_run_is_known_the_next_day() {
     }
 }
 
+#[test]
+fn the_last_run_of_version_0_1_is_read() {
+    let play = Play::new().types("run async --seconds 1");
+    let timeline = play.types("timeline").shown();
+    let play = Play::new().types("run thread").next_day();
+    fs::copy(Path::new(OLD).join("last-run.json"), play.directory().join("state/last-run.json")).unwrap();
+    let play = play.types("timeline");
+    assert_eq!(play.shown(), timeline);
+    play.types("why spinner 0.55s").succeeds();
+}
+
 /// A pack with a lesson `test` in which every step has this text, and perhaps a name.
 fn pack(name: Option<&str>, text: &str) -> TempDir {
     let directory = tempfile::tempdir().unwrap();

@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::run::spec::Spec;
 use crate::session::{LastRun, Session, Writes};
 use crate::tr;
-use crate::trace::stored::{StoredTrace, VERSION};
+use crate::trace::Trace;
+use crate::trace::stored::VERSION;
 
 /// The name of the file.
 const FILE: &str = "last-run.json";
@@ -19,7 +20,7 @@ struct Stored {
     spec: Spec,
     pace: String,
     /// None if the trace was too long to be kept.
-    trace: Option<StoredTrace>,
+    trace: Option<Trace>,
 }
 
 /// What every version of the file has.
@@ -61,7 +62,7 @@ impl Session {
             title: run.title.clone(),
             spec: run.spec.clone(),
             pace: run.pace.to_string(),
-            trace: StoredTrace::of(&run.trace),
+            trace: Some(&run.trace).filter(|trace| trace.is_storable()).cloned(),
         };
         if let Ok(content) = serde_json::to_vec(&stored) {
             let _ = self.learner.keep(FILE, &content);
@@ -79,7 +80,7 @@ impl Session {
         let stored: Stored = serde_json::from_slice(&content).map_err(|_| damaged())?;
         let trace = stored.trace.ok_or_else(|| not_kept(tr!("it was too long").to_owned()))?;
         let pace = stored.pace.parse().map_err(|_| damaged())?;
-        let trace = trace.trace().ok_or_else(damaged)?;
+        let trace = trace.restored().ok_or_else(damaged)?;
         Ok(LastRun { title: stored.title, variant: None, spec: stored.spec, pace, trace })
     }
 }

@@ -21,7 +21,7 @@ pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
     let (mut entries, spans) = (Vec::new(), trace.all_spans());
     for (number, lane) in trace.lanes.iter().enumerate() {
         let (own, id) = (&spans[number], LaneId(number));
-        if let LaneKind::Task { .. } = lane.kind {
+        if let LaneKind::Task(_) = lane.kind {
             add_task(&mut entries, trace, id, own);
         } else {
             // A thread with an event loop shows whatever its tasks did there.
@@ -54,7 +54,7 @@ fn names(title: &str, trace: &Trace) -> Vec<Entry> {
         if *kind == LaneKind::Process {
             entries.push(named("process_name", LaneId(number), name.to_string()));
         }
-        if !matches!(kind, LaneKind::Task { .. }) {
+        if !matches!(kind, LaneKind::Task(_)) {
             entries.push(named("thread_name", LaneId(number), name.to_string()));
         }
     }

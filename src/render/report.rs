@@ -137,7 +137,7 @@ fn lanes(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
         _ => tr!("that do the work: one in each process").to_owned(),
     };
     rows.extend(row(label(Measure::Threads), trace.threads().to_string(), remark));
-    let tasks = names(|kind| matches!(kind, LaneKind::Task { .. }));
+    let tasks = names(|kind| matches!(kind, LaneKind::Task(_)));
     if !tasks.is_empty() {
         let remark = tr!("{tasks}, all on thread main", tasks = tasks.join(", "));
         rows.extend(row(tr!("tasks"), tasks.len().to_string(), remark));

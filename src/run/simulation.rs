@@ -185,7 +185,7 @@ impl Run<'_> {
         for lane in self.lanes.len()..self.player.machine().lane_count() {
             let name = self.player.machine().lane_label(lane).into();
             let kind = match self.player.machine().loop_of(lane) {
-                Some(thread) => LaneKind::Task { on: LaneId(thread) },
+                Some(thread) => LaneKind::Task(LaneId(thread)),
                 None => LaneKind::Thread,
             };
             self.recorder.lane(name, kind, self.now());

@@ -6,7 +6,7 @@ use super::{Event, For, LaneId, LaneKind, Recorder, Trace, What};
 
 pub(crate) const THREAD: LaneKind = LaneKind::Thread;
 /// A task on the event loop of lane 0.
-pub(crate) const TASK: LaneKind = LaneKind::Task { on: LaneId(0) };
+pub(crate) const TASK: LaneKind = LaneKind::Task(LaneId(0));
 
 pub(crate) fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)

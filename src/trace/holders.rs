@@ -45,7 +45,7 @@ impl Trace {
         };
         let mut stretches = match lack {
             Lack::Lock => self.locked(self.lock_awaited(lane, from)),
-            Lack::Loop => of_lanes(&|_, kind| kind == LaneKind::Task { on: home }, State::holds_loop),
+            Lack::Loop => of_lanes(&|_, kind| kind == LaneKind::Task(home), State::holds_loop),
             // A thread with a loop stands for its tasks.
             Lack::Core => of_lanes(&|other, kind| other != home && !is_task(kind), runs),
             // The GIL is inside of one process.
@@ -95,14 +95,14 @@ impl Trace {
     /// The thread or process on which a lane runs: itself, or that of its event loop.
     pub fn home(&self, lane: LaneId) -> LaneId {
         match self.lane(lane).kind {
-            LaneKind::Task { on } => on,
+            LaneKind::Task(on) => on,
             LaneKind::Thread | LaneKind::Process => lane,
         }
     }
 }
 
 fn is_task(kind: LaneKind) -> bool {
-    matches!(kind, LaneKind::Task { .. })
+    matches!(kind, LaneKind::Task(_))
 }
 
 fn runs(state: State) -> bool {

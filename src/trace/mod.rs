@@ -23,33 +23,37 @@ use crate::names::is_part_of;
 
 pub use recorder::Recorder;
 use serde::{Deserialize, Serialize};
+use stored::StoredEvent;
 
 /// A lane: one thread, task or process of a run, numbered in the order in which they were started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LaneId(pub usize);
 
 /// What a lane is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LaneKind {
     /// An operating-system thread.
     Thread,
     /// A coroutine, driven by the event loop that runs on this thread.
-    Task { on: LaneId },
+    Task(LaneId),
     /// A second process of this program, with one thread.
     Process,
 }
 
 /// A lane as the trace knows it: by the name the demo gave it, never by the number a system gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaneInfo {
     pub name: Arc<str>,
     pub kind: LaneKind,
     /// When it was started. It begins to run a little later, when it gets its first turn.
+    #[serde(with = "stored::nanoseconds")]
     pub started: Duration,
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredEvent", into = "StoredEvent")]
 pub struct Event {
     /// Nominal time since the start of the run.
     pub at: Duration,
@@ -246,19 +250,23 @@ pub enum For {
 }
 
 /// A run, from its start to its end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trace {
     pub lanes: Vec<LaneInfo>,
     /// In the order of their times. Of a very long run only the newest are kept.
     pub events: Vec<Event>,
     /// How many older events were let go.
+    #[serde(skip)]
     pub forgotten: u64,
+    #[serde(skip)]
     pub tally: Tally,
     /// Time on cores: what the operating system says of a live run, and what the virtual clock gave in a virtual one.
+    #[serde(with = "stored::nanoseconds")]
     pub computed: Duration,
     /// What the operating system says of the run; there is nothing it could say of a virtual one.
     pub usage: Option<Usage>,
     /// A program's run: spinlab played it, so that nothing of it says anything about this machine.
+    #[serde(rename = "simulated")]
     pub is_simulated: bool,
 }
 
@@ -289,9 +297,10 @@ pub struct Tally {
 }
 
 /// What the operating system counted during the run, for this process and those it started (`getrusage`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Time on a core, in the program and in the kernel on its behalf.
+    #[serde(with = "stored::nanoseconds")]
     pub cpu: Duration,
     /// The process gave up its core to wait for something.
     pub voluntary_switches: u64,
@@ -332,7 +341,7 @@ impl Trace {
 
     /// The tasks of the event loop that runs on a thread.
     pub fn tasks_on(&self, thread: LaneId) -> Vec<LaneId> {
-        let is_on = |lane: &LaneId| self.lane(*lane).kind == LaneKind::Task { on: thread };
+        let is_on = |lane: &LaneId| self.lane(*lane).kind == LaneKind::Task(thread);
         (0..self.lanes.len()).map(LaneId).filter(is_on).collect()
     }
 

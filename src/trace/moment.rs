@@ -38,12 +38,12 @@ impl<'a> Moment<'a> {
     }
 
     pub fn is_task(&self) -> bool {
-        matches!(self.info().kind, LaneKind::Task { .. })
+        matches!(self.info().kind, LaneKind::Task(_))
     }
 
     /// Whether an event is the lane's own, or that of a task on its event loop.
     pub fn concerns(&self, event: &Event) -> bool {
-        event.lane == self.lane || self.trace.lane(event.lane).kind == LaneKind::Task { on: self.lane }
+        event.lane == self.lane || self.trace.lane(event.lane).kind == LaneKind::Task(self.lane)
     }
 
     /// Which frame an event of the lane is, counted from 1. None if the first ones were not kept.
@@ -114,7 +114,7 @@ impl<'a> Moment<'a> {
             let begun = self.after.first().map(|event| event.at);
             return match self.info().kind {
                 LaneKind::Process => Reason::Loading { begun },
-                LaneKind::Task { .. } | LaneKind::Thread => {
+                LaneKind::Task(_) | LaneKind::Thread => {
                     self.ready(self.lack_when_ready(), self.info().started, Cause::Started)
                 }
             };
@@ -276,7 +276,7 @@ impl<'a> Moment<'a> {
 
     /// The tasks that could not run because this one had the thread of their event loop.
     fn kept_waiting(&self) -> Vec<LaneId> {
-        let LaneKind::Task { on } = self.info().kind else { return Vec::new() };
+        let LaneKind::Task(on) = self.info().kind else { return Vec::new() };
         let spans = self.trace.all_spans();
         let waits = |span: &Span| span.state == State::AwaitsLoop && span.holds(self.at);
         let mut tasks = self.trace.tasks_on(on);

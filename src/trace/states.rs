@@ -129,7 +129,7 @@ impl Trace {
         let mut turns: BTreeMap<LaneId, LaneId> = BTreeMap::new();
         for event in &self.events {
             let next = event.what.leads_to();
-            if let (LaneKind::Task { on }, Doing::Runs | Doing::Waits(_)) = (self.lane(event.lane).kind, next) {
+            if let (LaneKind::Task(on), Doing::Runs | Doing::Waits(_)) = (self.lane(event.lane).kind, next) {
                 let last = turns.insert(on, event.lane);
                 if let Some(last) = last.filter(|last| *last != event.lane) {
                     lives[last.0].has_lost_its_turn();
@@ -141,7 +141,7 @@ impl Trace {
             lives.into_iter().map(|life| life.spans_until(self.tally.elapsed, &ends)).collect();
         let mut loops: BTreeMap<LaneId, Vec<Span>> = BTreeMap::new();
         for (info, spans) in self.lanes.iter().zip(&spans) {
-            if let LaneKind::Task { on } = info.kind {
+            if let LaneKind::Task(on) = info.kind {
                 loops.entry(on).or_default().extend(spans);
             }
         }

@@ -1,12 +1,9 @@
-//! The stored form of a trace. Lanes and measures have a form of their own, with times as numbers; events are stored as
-//! they are ([`What`], [`For`]). A file that holds a trace has the version of all this beside it.
+//! A trace in a file: lanes, events and measures are stored as they are, their times as nanoseconds since the start of
+//! the run. A file that holds a trace has the version of all this beside it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
+use super::{Doing, Event, For, LaneId, LaneKind, Tally, Trace, What};
 
 /// The version of this form. It counts up with every change, those of [`What`] included.
 pub const VERSION: u32 = 2;
@@ -14,113 +11,38 @@ pub const VERSION: u32 = 2;
 /// Events of the longest trace that is stored.
 const MOST_EVENTS: usize = 100_000;
 
-/// A whole trace. Times are nanoseconds since the start of the run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredTrace {
-    lanes: Vec<StoredLane>,
-    events: Vec<(u64, LaneId, What)>,
-    computed: u64,
-    usage: Option<StoredUsage>,
-    simulated: bool,
+/// An event as it is stored: a row without names, of which a trace has very many.
+pub(super) type StoredEvent = (u64, LaneId, What);
+
+impl From<Event> for StoredEvent {
+    fn from(event: Event) -> Self {
+        (nanoseconds::of(event.at), event.lane, event.what)
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct StoredLane {
-    name: String,
-    kind: StoredKind,
-    started: u64,
+impl From<StoredEvent> for Event {
+    fn from((at, lane, what): StoredEvent) -> Self {
+        Event { at: Duration::from_nanos(at), lane, what }
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StoredKind {
-    Thread,
-    Task(LaneId),
-    Process,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct StoredUsage {
-    cpu: u64,
-    voluntary_switches: u64,
-    involuntary_switches: u64,
-    memory: Option<u64>,
-    left_behind: u64,
-}
-
-impl StoredTrace {
-    /// A trace to be stored. None if it is very long, or if its oldest events were not kept.
-    pub fn of(trace: &Trace) -> Option<Self> {
-        if trace.forgotten > 0 || trace.events.len() > MOST_EVENTS {
-            return None;
-        }
-        let lane = |lane: &LaneInfo| StoredLane {
-            name: lane.name.to_string(),
-            kind: match lane.kind {
-                LaneKind::Thread => StoredKind::Thread,
-                LaneKind::Task { on } => StoredKind::Task(on),
-                LaneKind::Process => StoredKind::Process,
-            },
-            started: nanoseconds(lane.started),
-        };
-        let usage = |usage: &Usage| StoredUsage {
-            cpu: nanoseconds(usage.cpu),
-            voluntary_switches: usage.voluntary_switches,
-            involuntary_switches: usage.involuntary_switches,
-            memory: usage.memory,
-            left_behind: usage.left_behind,
-        };
-        Some(StoredTrace {
-            lanes: trace.lanes.iter().map(lane).collect(),
-            events: trace.events.iter().map(|event| (nanoseconds(event.at), event.lane, event.what.clone())).collect(),
-            computed: nanoseconds(trace.computed),
-            usage: trace.usage.as_ref().map(usage),
-            simulated: trace.is_simulated,
-        })
+impl Trace {
+    /// Whether it can be stored: it is not very long, and its oldest events were kept.
+    pub fn is_storable(&self) -> bool {
+        self.forgotten == 0 && self.events.len() <= MOST_EVENTS
     }
 
-    /// The trace that was stored. None if it speaks of lanes that it does not have: then it was damaged.
-    pub fn trace(self) -> Option<Trace> {
-        let count = self.lanes.len();
-        let is_there = |lane: LaneId| lane.0 < count;
+    /// The trace as it was, after it was read. None if it speaks of lanes that it does not have: then it was damaged.
+    pub fn restored(mut self) -> Option<Trace> {
+        let is_there = |lane: LaneId| lane.0 < self.lanes.len();
         let is_whole =
             self.lanes.iter().all(|lane| match lane.kind {
-                StoredKind::Task(on) => is_there(on),
-                StoredKind::Thread | StoredKind::Process => true,
-            }) && self.events.iter().all(|(_, lane, what)| is_there(*lane) && named_in(what).is_none_or(is_there));
-        if !is_whole {
-            return None;
-        }
-        let lane = |lane: StoredLane| LaneInfo {
-            name: Arc::from(lane.name),
-            kind: match lane.kind {
-                StoredKind::Thread => LaneKind::Thread,
-                StoredKind::Task(on) => LaneKind::Task { on },
-                StoredKind::Process => LaneKind::Process,
-            },
-            started: Duration::from_nanos(lane.started),
-        };
-        let event = |(at, lane, what)| Event { at: Duration::from_nanos(at), lane, what };
-        let events: Vec<Event> = self.events.into_iter().map(event).collect();
-        let mut tally = Tally::default();
-        for event in &events {
-            tally.count(event);
-        }
-        Some(Trace {
-            lanes: self.lanes.into_iter().map(lane).collect(),
-            events,
-            forgotten: 0,
-            tally,
-            computed: Duration::from_nanos(self.computed),
-            usage: self.usage.map(|usage| Usage {
-                cpu: Duration::from_nanos(usage.cpu),
-                voluntary_switches: usage.voluntary_switches,
-                involuntary_switches: usage.involuntary_switches,
-                memory: usage.memory,
-                left_behind: usage.left_behind,
-            }),
-            is_simulated: self.simulated,
-        })
+                LaneKind::Task(on) => is_there(on),
+                LaneKind::Thread | LaneKind::Process => true,
+            }) && self.events.iter().all(|event| is_there(event.lane) && named_in(&event.what).is_none_or(is_there));
+        self.tally = Tally::default();
+        self.events.iter().for_each(|event| self.tally.count(event));
+        is_whole.then_some(self)
     }
 }
 
@@ -145,6 +67,21 @@ fn named_in(what: &What) -> Option<LaneId> {
     }
 }
 
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+/// Times as they are stored.
+pub(super) mod nanoseconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in crate::trace) fn of(time: Duration) -> u64 {
+        u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    pub(in crate::trace) fn serialize<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(of(*time))
+    }
+
+    pub(in crate::trace) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        u64::deserialize(deserializer).map(Duration::from_nanos)
+    }
 }

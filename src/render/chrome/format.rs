@@ -90,7 +90,7 @@ fn place(trace: &Trace, lane: LaneId) -> (usize, usize) {
     match trace.lane(lane).kind {
         LaneKind::Thread => (1, number),
         LaneKind::Process => (number, number),
-        LaneKind::Task { on } => place(trace, on),
+        LaneKind::Task(on) => place(trace, on),
     }
 }
 

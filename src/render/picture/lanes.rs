@@ -46,7 +46,7 @@ pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usi
 impl Lane {
     /// Whether it is shown under the thread on which its event loop runs.
     pub(in crate::render) fn is_task(&self) -> bool {
-        matches!(self.kind, LaneKind::Task { .. })
+        matches!(self.kind, LaneKind::Task(_))
     }
 }
 
@@ -90,7 +90,7 @@ pub(in crate::render) fn loss(trace: &Trace) -> Option<String> {
 fn ordered(trace: &Trace) -> Vec<LaneId> {
     let mut ids: Vec<LaneId> = (0..trace.lanes.len()).map(LaneId).collect();
     ids.sort_by_key(|id| match trace.lane(*id).kind {
-        LaneKind::Task { on } => (on, Some(*id)),
+        LaneKind::Task(on) => (on, Some(*id)),
         LaneKind::Thread | LaneKind::Process => (*id, None),
     });
     ids

@@ -29,7 +29,7 @@ pub fn lanes(trace: &Trace) -> Text {
 fn kind_word(kind: LaneKind) -> &'static str {
     match kind {
         LaneKind::Thread => tr!("thread"),
-        LaneKind::Task { .. } => tr!("task"),
+        LaneKind::Task(_) => tr!("task"),
         LaneKind::Process => tr!("process"),
     }
 }

@@ -32,7 +32,7 @@ fn name(moment: &Moment<'_>) -> String {
     let info = moment.info();
     match info.kind {
         LaneKind::Thread => tr!("the thread `{name}`", name = info.name),
-        LaneKind::Task { .. } => tr!("the task `{name}`", name = info.name),
+        LaneKind::Task(_) => tr!("the task `{name}`", name = info.name),
         LaneKind::Process => tr!("the process `{name}`", name = info.name),
     }
 }

@@ -48,7 +48,7 @@ impl ThreadLane {
             .event_interval(interval)
             .on_thread_unpark(move || unparked.take_gil(unparked.id))
             .build()?;
-        let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task { on: self.id }), thread: self.id };
+        let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task(self.id)), thread: self.id };
         // The first coroutine is a task as well, as under `asyncio.run`.
         let shown = lane.lane.clone();
         let first = played(shown, main(lane));
@@ -177,7 +177,7 @@ impl TaskLane {
     }
 
     fn beside(&self, name: impl Into<Arc<str>>) -> TaskLane {
-        TaskLane { lane: self.sibling(name, LaneKind::Task { on: self.thread }), thread: self.thread }
+        TaskLane { lane: self.sibling(name, LaneKind::Task(self.thread)), thread: self.thread }
     }
 
     /// Awaits something, and notes for what and how long.

@@ -66,7 +66,7 @@ impl<'a> Life<'a> {
     fn fill(&mut self, to: Duration, what: &What, ends: &[Option<Duration>]) {
         let (spans, since) = (&mut self.spans, self.since);
         let ready = match self.kind {
-            LaneKind::Task { .. } => State::AwaitsLoop,
+            LaneKind::Task(_) => State::AwaitsLoop,
             LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
         };
         match self.now {

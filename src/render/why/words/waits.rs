@@ -103,7 +103,7 @@ impl Words<'_> {
             LaneKind::Process => {
                 tr!("{subject} waited for the process `{name}` to end, {end}.", subject, name, end)
             }
-            LaneKind::Task { .. } => {
+            LaneKind::Task(_) => {
                 tr!("{subject} was at its await: it awaited the end of the task `{name}`, {end}.", subject, name, end)
             }
         }
