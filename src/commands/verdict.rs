@@ -42,7 +42,7 @@ impl Verdict {
     pub(super) fn met(&self) -> Met {
         match self.idle {
             _ if self.is_near(self.guess, self.ran) => Met::Run,
-            Some(idle) if self.is_near(self.guess, idle) => Met::Idle,
+            Some(idle) if self.is_idle(idle) => Met::Idle,
             _ => Met::Neither,
         }
     }
@@ -82,6 +82,13 @@ impl Verdict {
         text
     }
 
+    /// Whether the guess is what an idle machine gives. A wide tolerance is there for runs that are disturbed: of a
+    /// value above zero no more than a quarter counts here.
+    fn is_idle(&self, idle: f64) -> bool {
+        let is_far = idle > 0.0 && (self.guess - idle).abs() > idle / 4.0;
+        self.is_near(self.guess, idle) && !is_far
+    }
+
     fn is_near(&self, guess: f64, value: f64) -> bool {
         let usual = match self.measure.unit() {
             // Beyond, not every whole number can be told from its neighbours.
@@ -109,6 +116,14 @@ mod tests {
         assert_eq!(verdict(6.6, 6.6, Some(2.0)).met(), Met::Run);
         assert_eq!(verdict(4.0, 6.6, Some(2.0)).met(), Met::Neither);
         assert_eq!(verdict(2.0, 6.6, None).met(), Met::Neither);
+    }
+
+    #[test]
+    fn a_wide_tolerance_does_not_make_a_guess_right_for_an_idle_machine() {
+        let wide = |guess, ran| Verdict { tolerance: Some(0.5), ..verdict(guess, ran, Some(1.0)) };
+        assert_eq!(wide(1.5, 2.013).met(), Met::Neither);
+        assert_eq!(wide(1.2, 2.013).met(), Met::Idle);
+        assert_eq!(wide(1.5, 1.9).met(), Met::Run);
     }
 
     #[test]
