@@ -105,6 +105,33 @@ fn a_prediction_runs_and_compares() {
 }
 
 #[test]
+fn a_wrong_guess_is_told_why() {
+    let reason = "Three at once: three rounds give nine pages, and the tenth needs a fourth.";
+    let play = Play::new().types("open several-at-once").types("goto three-at-most");
+    let play = play.types("1.7 s").succeeds().shows("It differed").shows(reason);
+    // The run is simulated, so the same guess would meet the same run.
+    let play = play.hides("`again`").shows("`timeline` draws this run.");
+    play.types("2 s").succeeds().shows("Right:").hides(reason);
+    let lesson = indoc::indoc! {r#"
+        # A
+
+        Decide first.
+
+        ```predict
+        ask = "How long?"
+        measure = "elapsed"
+        why = "Each sleeps once."
+        ```
+
+        ```try
+        run async --seconds 0.05
+        ```
+    "#};
+    let play = Play::lesson(lesson).types("open 1").types("answer 9 s").shows("Your guess is kept");
+    play.types("run async --seconds 0.05").shows("How long?").shows("It differed").shows("Each sleeps once.");
+}
+
+#[test]
 fn a_guess_is_read_as_people_write_it() {
     let play = lesson().types("goto predict");
     for guess in ["about 10", "~10", "ten", "10 frames", "１０", "10개", "10."] {

@@ -55,6 +55,12 @@ fn a_program_has_its_comments_in_the_language_of_the_lesson() {
 }
 
 #[test]
+fn a_wrong_guess_is_told_why_in_the_words_of_the_translation() {
+    let play = play().types("open several-at-once").types("goto three-at-most");
+    play.types("1.7초").succeeds().shows("빗나갔습니다").shows("열 번째 페이지 때문에").hides("three rounds");
+}
+
+#[test]
 fn korean_words_for_commands_are_understood() {
     let play = play().types("도움말").succeeds().shows("next").types("목록").succeeds().shows("concurrency");
     // A question is open, and the word is no answer to it.

@@ -19,6 +19,7 @@ use crate::program::explore::{Count, Exploration};
 use crate::reading::{Amount, amount, choices};
 use crate::render;
 use crate::render::step::letter;
+use crate::run::pace::Pace;
 use crate::session::{LastRun, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -173,6 +174,9 @@ fn answer_prediction(
         let verdict = Verdict::new(predict, predicted, number(predict.measure, &found)?, None, Duration::ZERO);
         let complete = session.judged(here, part, verdict.met());
         let mut text = verdict.words();
+        if verdict.met() == Met::Neither {
+            text.extend(told_why(predict, here, part.task));
+        }
         text.extend(session.praise(here, complete));
         session.show_notices();
         return session.print(&text);
@@ -194,8 +198,17 @@ fn answer_prediction(
     let complete = session.judged(here, part, verdict.met());
     let mut text = verdict.words();
     if verdict.met() == Met::Neither {
-        text.extend(explained(session, measure));
-        text.push(Line::of(Tone::Faint, tr!("`again` runs it once more with the same guess.")));
+        text.extend(reason(session, predict, here, part.task));
+        let is_live = session.own_run().is_some_and(|run| !run.trace.is_simulated && run.pace != Pace::Virtual);
+        text.push(Line::of(
+            Tone::Faint,
+            if is_live {
+                tr!("`again` runs it once more with the same guess.")
+            } else {
+                // The same guess would meet the same run.
+                tr!("`timeline` draws this run.")
+            },
+        ));
     }
     text.extend(session.praise(here, complete));
     session.show_notices();
@@ -229,8 +242,28 @@ fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
     Ok(count.parse().unwrap_or(f64::INFINITY))
 }
 
+/// Why a guess at the last run was wrong: in the words of the lesson, or else in those of `why`.
+pub(super) fn reason(session: &Session, predict: &Predict, here: &Here, task: usize) -> Text {
+    let told = told_why(predict, here, task);
+    if told.is_empty() { explained(session, predict.measure) } else { told }
+}
+
+/// What the lesson tells after a wrong guess.
+fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
+    let why = in_words(predict, here, task).why.as_ref().or(predict.why.as_ref());
+    why.map_or_else(Text::new, |why| Text::from(Line::marked(why)))
+}
+
+/// A prediction in the language that is spoken.
+pub(super) fn in_words<'a>(predict: &'a Predict, here: &'a Here, task: usize) -> &'a Predict {
+    match here.shown().step.tasks().nth(task) {
+        Some(Task::Predict(words)) => words,
+        Some(Task::Try(_) | Task::Quiz(_) | Task::Exercise(_)) | None => predict,
+    }
+}
+
 /// The sentence of `why` that explains what was measured, where one moment of the run tells it.
-pub(super) fn explained(session: &Session, measure: Measure) -> Text {
+fn explained(session: &Session, measure: Measure) -> Text {
     let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Text::new() };
     let Some((lane, at)) = trace.telling_moment(measure) else { return Text::new() };
     let why = render::why::why(spec, trace, lane, at);

@@ -1,7 +1,7 @@
 //! Guesses at something that is run later: "decide first, then try it". They are kept with the progress, until a run
 //! that the lesson asks for tells whether they were right.
 
-use super::answer::explained;
+use super::answer::{in_words, reason};
 use super::run::Run;
 use super::verdict::{Met, Verdict};
 use crate::error::Error;
@@ -47,17 +47,18 @@ impl Session {
             guesses.into_iter().filter(|guess| told_by(lesson, guess).is_some_and(|line| self.has_just_run(line)));
         let told: Vec<Guess> = told.collect();
         for guess in told {
-            let Some((_, predict)) = asked(lesson, &guess) else { continue };
+            let Some((step, predict)) = asked(lesson, &guess) else { continue };
             let Some(LastRun { trace, .. }) = self.own_run() else { continue };
             let measure = predict.measure;
             let (Some(ran), off_core) = (trace.measure(measure), trace.tally.off_core) else { continue };
             let Amount::Is(value) = amount(&guess.words, measure.unit()) else { continue };
             let idle = self.idle_run().and_then(|trace| trace.measure(measure));
             let verdict = Verdict::new(predict, value, ran, idle, off_core);
-            let mut text = Text::from(Line::marked(&predict.ask));
+            let here = here.at(here.lesson, step);
+            let mut text = Text::from(Line::marked(&in_words(predict, &here, guess.task).ask));
             text.extend(verdict.words());
             if verdict.met() == Met::Neither {
-                text.extend(explained(self, measure));
+                text.extend(reason(self, predict, &here, guess.task));
             }
             self.learner.drop_guess(&guess);
             self.learner.was_told(guess.id, verdict.met() != Met::Neither);

@@ -140,7 +140,7 @@ fn ranges(lesson: &Lesson) -> Vec<Range<usize>> {
                     let said = task.kind().said().into_iter().flat_map(|said| match said {
                         Said::Choice(ranges) => ranges,
                         Said::Feedback(range) | Said::Listing(range) => std::slice::from_ref(range),
-                        Said::Question(_) | Said::Command(_) => &[],
+                        Said::Question(_) | Said::Reason(_) | Said::Command(_) => &[],
                     });
                     let commands = task.kind().commands().into_iter().map(|command| &command.line.bytes);
                     (task.kind().bytes(), said.chain(commands).collect())

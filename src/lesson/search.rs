@@ -135,6 +135,7 @@ fn passages(shown: Shown<'_>) -> Vec<Passage> {
                 for said in task.kind().said() {
                     match said {
                         Said::Question(text) | Said::Command(text) => add(text.to_owned(), PassageKind::Prose),
+                        Said::Reason(text) => add(text.to_owned(), PassageKind::Feedback),
                         Said::Choice(ranges) => {
                             let text: Vec<String> = ranges.iter().flat_map(|bytes| lines(&events, bytes)).collect();
                             add(text.join(" "), PassageKind::Choice);

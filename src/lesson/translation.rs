@@ -312,6 +312,15 @@ mod tests {
     }
 
     #[test]
+    fn a_prediction_without_its_reason_is_named() {
+        let predict = "```predict\nask = \"?\"\nrun = \"run async\"\nmeasure = \"frames\"\nwhy = \"So.\"\n```\n";
+        let base = format!("# T\n\nText.\n\n{predict}");
+        let korean = format!("# 티\n\n글.\n\n{}", predict.replace("why = \"So.\"\n", ""));
+        let stamped = stamped(&lesson(&base), &lesson(&korean)).unwrap();
+        assert_eq!(messages(&base, &stamped), ["only one of the two predictions has the key `why`"]);
+    }
+
+    #[test]
     fn a_stamp_takes_its_place_in_a_block_that_is_there() {
         let with_block = format!("+++\nauthors = [\"나\"]\n+++\n{KOREAN}");
         let stamped = stamped(&lesson(BASE), &lesson(&with_block)).unwrap();

@@ -90,7 +90,7 @@ fn asked(task: &Task, source: impl Fn(&Bytes) -> String) -> String {
                 words += &format!("{gap}- **{letter})** {}\n", text.join(" "));
             }
             Said::Listing(bytes) => words += &format!("\n{}\n", source(bytes).trim_end()),
-            Said::Command(_) | Said::Feedback(_) => {}
+            Said::Command(_) | Said::Feedback(_) | Said::Reason(_) => {}
         }
     }
     words

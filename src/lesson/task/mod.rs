@@ -127,6 +127,8 @@ pub enum Said<'a> {
     Choice(&'a [Bytes]),
     /// What is told after an answer: Markdown.
     Feedback(&'a Bytes),
+    /// What is told after a wrong guess, in plain words.
+    Reason(&'a str),
     /// A listing, as a fence.
     Listing(&'a Bytes),
 }

@@ -20,6 +20,8 @@ pub struct Predict {
     verb: Option<&'static str>,
     /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
     pub tolerance: Option<f64>,
+    /// What is told after a wrong guess: where the value comes from.
+    pub why: Option<String>,
     pub bytes: Bytes,
 }
 
@@ -37,6 +39,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     let run = keys.may("run").filled();
     let measure = keys.need("measure").one_of::<Measure>();
     let tolerance = keys.may("tolerance").number();
+    let why = keys.may("why").filled();
     keys.finish();
     if let Some(measure) = measure.as_ref().filter(|measure| measure.get_ref().is_of_explore() && run.is_none()) {
         let help = tr!("add its `run`, such as `run = \"explore tally\"`");
@@ -59,6 +62,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
         verb: measure.as_ref().map(|measure| if measure.get_ref().is_of_explore() { "explore" } else { "run" }),
         measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
         tolerance: tolerance.map(Spanned::into_inner),
+        why: why.map(Spanned::into_inner),
         bytes: fence.bytes.clone(),
     })
 }
@@ -84,7 +88,8 @@ impl TaskKind for Predict {
 
     fn said(&self) -> Vec<Said<'_>> {
         let run = self.run.iter().map(|run| Said::Command(&run.text));
-        std::iter::once(Said::Question(&self.ask)).chain(run).collect()
+        let why = self.why.iter().map(|why| Said::Reason(why));
+        std::iter::once(Said::Question(&self.ask)).chain(run).chain(why).collect()
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
@@ -95,5 +100,13 @@ impl TaskKind for Predict {
         let Task::Predict(translated) = translated else { return Some(super::of_another_kind(number)) };
         let differs = self.measure != translated.measure || self.run.is_some() != translated.run.is_some();
         differs.then(|| tr!("task {number}: another measure", number))
+    }
+
+    fn compare(&self, translated: &Task, findings: &mut Findings) {
+        if let Task::Predict(translated) = translated
+            && self.why.is_some() != translated.why.is_some()
+        {
+            findings.at(translated.bytes.clone(), tr!("only one of the two predictions has the key `why`")).warns();
+        }
     }
 }
