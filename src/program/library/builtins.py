@@ -11,7 +11,7 @@ from _spinlab import plain_repr as _plain_repr, quote_ascii as _quote_ascii, set
 from _spinlab import sort_list as _sort_list, throw_exception as _throw_exception, traceback as _traceback
 from _spinlab import complain as _complain, write as _write
 from _spinlab import copy_raised as _copy_raised, generator_state as _generator_state
-from _spinlab import new_exception as _new_exception, resume as _resume
+from _spinlab import new_exception as _new_exception, resume as _resume, running_loop as _running_loop
 
 __debug__ = True
 
@@ -784,6 +784,11 @@ def _messages(error):
 
 def _close_dropped(generator):
     """A generator that the program dropped before its end: its `finally` runs."""
+    if hasattr(generator, "aclose"):
+        loop = _running_loop()
+        if loop is not None:
+            loop._close_later(generator)
+        return
     try:
         generator.close()
     except BaseException as error:

@@ -110,3 +110,14 @@ class closing:
 
     def __exit__(self, kind, error, traceback):
         self.thing.close()
+
+
+class aclosing:
+    def __init__(self, thing):
+        self.thing = thing
+
+    async def __aenter__(self):
+        return self.thing
+
+    async def __aexit__(self, kind, error, traceback):
+        await self.thing.aclose()

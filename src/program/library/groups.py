@@ -138,25 +138,33 @@ async def _anext_or(following, default):
         return default
 
 
-def _asend(generator, value):
+# An exception that is thrown into one of these three before it has begun goes into the generator: the machine puts it
+# into `thrown` and lets the function begin.
+
+
+def _asend(generator, thrown, value):
     """What awaiting `asend` or `__anext__` does: what the generator awaits is handed on, what it yields is the result."""
-    return (yield from _async_steps(generator, value, None))
+    return (yield from _async_steps(generator, value, thrown))
 
 
-def _athrow(generator, kind, value):
-    if isinstance(kind, type):
+def _athrow(generator, thrown, kind, value):
+    if thrown is not None:
+        kind = thrown
+    elif isinstance(kind, type):
         kind = kind() if value is None else value if _is_exception(value) else kind(value)
     return (yield from _async_steps(generator, None, kind))
 
 
-def _aclose(generator):
-    state = _generator_state(generator)
-    if state == "created":
-        _forget_generator(generator)
-    if state in ("created", "closed"):
-        return
+def _aclose(generator, thrown):
+    if thrown is None:
+        state = _generator_state(generator)
+        if state == "created":
+            _forget_generator(generator)
+        if state in ("created", "closed"):
+            return
+        thrown = GeneratorExit()
     try:
-        yield from _async_steps(generator, None, GeneratorExit())
+        yield from _async_steps(generator, None, thrown)
     except (StopAsyncIteration, GeneratorExit):
         return
     raise RuntimeError("async generator ignored GeneratorExit")

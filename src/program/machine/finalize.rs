@@ -1,10 +1,11 @@
 //! `finally` of generators that a program drops before their end.
 //!
-//! CPython counts references, and closes such a generator at once. Here an instruction that lets go of a value asks
-//! whether a generator hung on it that still has something to do; only then everything that the program can reach is
-//! looked through.
+//! CPython counts references, and closes such a generator at once, or has the event loop close it if it is an
+//! asynchronous one. Here an instruction that lets go of a value asks whether a generator hung on it that still has
+//! something to do; only then everything that the program can reach is looked through.
 
 use super::Machine;
+use super::heap::Heap;
 use super::lane::Then;
 use super::object::{GeneratorKind, Object};
 use super::value::{Arguments, Id, Result, Value};
@@ -28,6 +29,12 @@ impl Machine {
     /// Whether the next instruction may let go of a generator that has something left to do.
     pub(super) fn may_drop(&self, op: Op) -> bool {
         let Some(frame) = self.lanes[self.current].frames.last() else { return false };
+        let is_library = self.program.codes[frame.code as usize].is_library;
+        // What asyncio itself lets go of, the loop sees at the end of the turn.
+        let open: Vec<Id> = if is_library { Vec::new() } else { open(&self.watched, &self.heap).collect() };
+        if self.pending.is_empty() && open.is_empty() {
+            return false;
+        }
         let top = |depth: usize| frame.values.len().checked_sub(depth + 1).map(|at| frame.values[at]);
         let dropped = match op {
             Op::Pop => top(0).into_iter().collect(),
@@ -47,7 +54,21 @@ impl Machine {
             return false;
         }
         let reached = self.heap.reached(dropped);
-        self.pending.iter().any(|id| reached[id.0 as usize])
+        self.pending.iter().chain(&open).any(|id| reached[id.0 as usize])
+    }
+
+    /// The generators with something left to do that loops of this lane go over. An exception that leaves a loop lets
+    /// go of them, while what is in variables lives as long as the exception does.
+    pub(super) fn looped_over(&self) -> Vec<Id> {
+        if self.pending.is_empty() && !has_open(&self.watched, &self.heap) {
+            return Vec::new();
+        }
+        let frames = &self.lanes[self.current].frames;
+        let values = frames.iter().flat_map(|frame| {
+            let variables = self.program.codes[frame.code as usize].slots.len();
+            frame.values.iter().skip(variables).filter_map(|value| value.id())
+        });
+        values.filter(|id| self.pending.contains(id) || is_open(self.heap.get(*id))).collect()
     }
 
     /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a
@@ -58,15 +79,39 @@ impl Machine {
         !frames.iter().rev().any(|frame| frame.values.contains(&generator)) && !self.globals.all().contains(&generator)
     }
 
-    /// Closes the generators that nothing reaches any more.
-    pub(super) fn close_dropped(&mut self) -> Result<()> {
+    /// Closes the generators that nothing reaches any more; of these only some, if they are given. One that another
+    /// one of them goes over is closed after it.
+    pub(super) fn close_dropped(&mut self, among: Option<&[Id]>) -> Result<()> {
         let reached = self.heap.reached(self.roots());
-        let (living, dropped): (Vec<Id>, Vec<Id>) = self.pending.iter().partition(|id| reached[id.0 as usize]);
+        let is_dropped = |id: &Id| !reached[id.0 as usize] && among.is_none_or(|among| among.contains(id));
+        let open: Vec<Id> = open(&self.watched, &self.heap).filter(is_dropped).collect();
+        let (dropped, living): (Vec<Id>, Vec<Id>) = self.pending.iter().partition(|id| is_dropped(id));
         self.pending = living;
-        for id in dropped {
+        let (open, _) = self.outer_first(open);
+        self.watched.retain(|id| !open.contains(id));
+        let (outer, inner) = self.outer_first(dropped);
+        // What is called last runs first.
+        for id in outer.into_iter().chain(inner).chain(open).rev() {
             self.close_quietly(id)?;
         }
         Ok(())
+    }
+
+    /// Generators that no other one of them holds, and those that are held.
+    fn outer_first(&self, generators: Vec<Id>) -> (Vec<Id>, Vec<Id>) {
+        if generators.len() < 2 {
+            return (generators, Vec::new());
+        }
+        let holds: Vec<_> = generators.iter().map(|id| self.heap.reached(vec![Value::Ref(*id)])).collect();
+        let (mut outer, mut inner) = (Vec::new(), Vec::new());
+        for (at, id) in generators.iter().enumerate() {
+            let is_held = holds.iter().enumerate().any(|(other, held)| {
+                // Of a ring the first one is the outer one.
+                other != at && held[id.0 as usize] && (other < at || !holds[at][generators[other].0 as usize])
+            });
+            if is_held { inner.push(*id) } else { outer.push(*id) }
+        }
+        (outer, inner)
     }
 
     /// The program has ended: what is left is closed in the order in which it paused. Whether there was one.
@@ -87,4 +132,19 @@ impl Machine {
         }
         Ok(())
     }
+}
+
+/// The asynchronous generators among what is watched that pause before their end.
+fn open(watched: &[Id], heap: &Heap) -> impl Iterator<Item = Id> {
+    watched.iter().copied().filter(|id| is_open(heap.get(*id)))
+}
+
+/// Whether an instruction may drop an asynchronous generator.
+pub(super) fn has_open(watched: &[Id], heap: &Heap) -> bool {
+    watched.iter().any(|id| is_open(heap.get(*id)))
+}
+
+fn is_open(object: &Object) -> bool {
+    matches!(object, Object::Generator(generator)
+        if generator.kind == GeneratorKind::AsyncGenerator && generator.has_started && generator.frame.is_some())
 }

@@ -11,6 +11,7 @@ use crate::program::code::{Op, sym};
 impl Machine {
     /// Lets a generator go on. Its frame, and those of the generators it hands through to, go on top of the lane.
     pub(super) fn resume(&mut self, id: Id, resumption: Resumption, then: Then) -> Result<()> {
+        let resumption = self.handed_to_async_generator(id, resumption);
         let Object::Generator(generator) = self.heap.get_mut(id) else { return Ok(()) };
         let kind = generator.kind;
         if generator.is_running {
@@ -55,7 +56,37 @@ impl Machine {
         }
     }
 
+    /// An exception that is thrown into the awaitable of an asynchronous generator's method before it has begun: it
+    /// begins, and throws it into the generator.
+    fn handed_to_async_generator(&mut self, id: Id, resumption: Resumption) -> Resumption {
+        let (Resumption::Throw(exception), Object::Generator(generator)) = (resumption, self.heap.get(id)) else {
+            return resumption;
+        };
+        if generator.has_started || !self.is_async_method(generator.code) {
+            return resumption;
+        }
+        let Object::Generator(generator) = self.heap.get_mut(id) else { return resumption };
+        let Some(thrown) = generator.frame.as_mut().and_then(|frame| frame.values.get_mut(1)) else {
+            return resumption;
+        };
+        *thrown = Value::Ref(exception);
+        Resumption::Value(Value::None)
+    }
+
+    /// Whether this is the code of `asend`, `athrow` or `aclose`.
+    fn is_async_method(&self, code: u32) -> bool {
+        let code = &self.program.codes[code as usize];
+        code.is_library && matches!(&*code.qualified, "_asend" | "_athrow" | "_aclose")
+    }
+
     fn resume_ended(&mut self, id: Id, kind: GeneratorKind, resumption: Resumption, then: Then) -> Result<()> {
+        if let Object::Generator(generator) = self.heap.get(id)
+            && self.is_async_method(generator.code)
+        {
+            let code = &self.program.codes[generator.code as usize];
+            let method = if &*code.qualified == "_asend" { "__anext__()/asend()" } else { "aclose()/athrow()" };
+            return Err(self.error(types::RUNTIME_ERROR, &format!("cannot reuse already awaited {method}")));
+        }
         match (resumption, kind) {
             (Resumption::Throw(exception), GeneratorKind::Generator) => Err(Fault::Raised(exception)),
             (_, GeneratorKind::Coroutine) => {
@@ -239,7 +270,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn is_async_generator(&self, value: Value) -> bool {
+    pub(in crate::program::machine) fn is_async_generator(&self, value: Value) -> bool {
         let Some(Object::Generator(generator)) = self.heap.object(value) else { return false };
         generator.kind == GeneratorKind::AsyncGenerator
     }

@@ -7,7 +7,7 @@ use super::lane::Then;
 use super::natives;
 use super::object::{Function, Object};
 use super::pause::{Pause, Step};
-use super::value::{Arguments, Fault, Result, Value};
+use super::value::{Arguments, Fault, Id, Result, Value};
 use super::{Machine, Operation};
 use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op};
 
@@ -46,7 +46,7 @@ impl Machine {
             }
             self.heap.site = (code, at);
             self.frame().at += 1;
-            let mut may_drop = !self.pending.is_empty() && self.may_drop(op);
+            let mut may_drop = (!self.pending.is_empty() || !self.watched.is_empty()) && self.may_drop(op);
             let stepped = self.step(op);
             if let Some(Operation::Write(place)) = written {
                 self.tell_written(place);
@@ -60,7 +60,11 @@ impl Machine {
                 Ok(Step::Pause(pause)) => return pause,
                 Err(Fault::Raised(exception)) => {
                     let is_again = matches!(op, Op::Reraise | Op::RaiseAgain | Op::EndAsyncFor);
+                    let looped_over = self.looped_over();
                     self.unwind(exception, is_again);
+                    if !looped_over.is_empty() && !self.lanes[lane].frames.is_empty() {
+                        self.close_or_raise(Some(&looped_over));
+                    }
                 }
                 Err(Fault::Stopped(why)) => self.stop(lane, &why),
             }
@@ -69,17 +73,20 @@ impl Machine {
             {
                 may_drop = self.is_unheld(*paused);
             }
-            if may_drop
-                && !self.lanes[lane].frames.is_empty()
-                && let Err(Fault::Raised(exception)) = self.close_dropped()
-            {
-                self.unwind(exception, false);
+            if may_drop && !self.lanes[lane].frames.is_empty() {
+                self.close_or_raise(None);
             }
             if self.heap.wants_collection()
                 && let Err(Fault::Stopped(why)) = self.collect()
             {
                 self.stop(lane, &why);
             }
+        }
+    }
+
+    fn close_or_raise(&mut self, among: Option<&[Id]>) {
+        if let Err(Fault::Raised(exception)) = self.close_dropped(among) {
+            self.unwind(exception, false);
         }
     }
 

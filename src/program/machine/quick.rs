@@ -5,6 +5,7 @@
 //! instruction.
 
 use super::Machine;
+use super::finalize::has_open;
 use super::object::{Iterator, Object};
 use super::value::Value;
 use crate::program::code::{Binary, Comparison, Op, Program};
@@ -25,7 +26,8 @@ impl Machine {
                     value => values.push(value),
                 },
                 Op::StoreLocal(slot) => {
-                    if !self.pending.is_empty() && matches!(values[slot as usize], Value::Ref(_)) {
+                    let is_object = matches!(values[slot as usize], Value::Ref(_));
+                    if is_object && (!self.pending.is_empty() || has_open(&self.watched, &self.heap)) {
                         break;
                     }
                     let Some(value) = values.pop() else { break };
@@ -43,7 +45,7 @@ impl Machine {
                 }
                 Op::StoreGlobal(number) if !self.is_led => match values.last() {
                     None | Some(Value::Ref(_)) => break,
-                    Some(_) if !self.pending.is_empty() => break,
+                    Some(_) if !self.pending.is_empty() || has_open(&self.watched, &self.heap) => break,
                     Some(value) => {
                         self.globals.set(number, *value);
                         values.pop();

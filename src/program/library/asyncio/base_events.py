@@ -291,6 +291,10 @@ class _UnixSelectorEventLoop:
                 context = {"message": message, "exception": result, "asyncgen": generator}
                 self.call_exception_handler(context)
 
+    def _close_later(self, generator):
+        """An asynchronous generator that was left before its end is closed by a task of its own."""
+        self._call_soon(self.create_task, (generator.aclose(),), None, True)
+
     # Errors that no task can be told
 
     def get_exception_handler(self):
@@ -328,8 +332,7 @@ class _UnixSelectorEventLoop:
             if isinstance(thing, _Future):
                 thing._tell_dropped()
             elif not self._closed:
-                # An asynchronous generator that was left before its end is closed by a task of its own.
-                self._call_soon(self.create_task, (thing.aclose(),), None, True)
+                self._close_later(thing)
 
 
 def _run_until_complete_cb(future):

@@ -42,14 +42,18 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "new_exception", 3, 3, new_exception),
     function("_spinlab", "resume", 2, 2, resume),
     function("_spinlab", "generator_state", 1, 1, generator_state),
-    method("async_generator", "asend", 1, 1, |machine, given| machine.library_call("_asend", &given.values)),
+    method("async_generator", "asend", 1, 1, |machine, given| {
+        machine.library_call("_asend", &[given.get(0), Value::None, given.get(1)])
+    }),
     method("async_generator", "__anext__", 0, 0, |machine, given| {
-        machine.library_call("_asend", &[given.get(0), Value::None])
+        machine.library_call("_asend", &[given.get(0), Value::None, Value::None])
     }),
     method("async_generator", "athrow", 1, 3, |machine, given| {
-        machine.library_call("_athrow", &[given.get(0), given.get(1), given.get(2).or_none()])
+        machine.library_call("_athrow", &[given.get(0), Value::None, given.get(1), given.get(2).or_none()])
     }),
-    method("async_generator", "aclose", 0, 0, |machine, given| machine.library_call("_aclose", &given.values)),
+    method("async_generator", "aclose", 0, 0, |machine, given| {
+        machine.library_call("_aclose", &[given.get(0), Value::None])
+    }),
     method("async_generator", "__aiter__", 0, 0, |_, given| Ok(given.get(0).into())),
 ];
 

@@ -94,8 +94,8 @@ impl Writer {
         }
     }
 
-    /// Writes a frame without the variables that nothing will read again. What the frame above it does with its result
-    /// says where it may go on.
+    /// Writes a frame without the variables that nothing will read again, but for asynchronous generators, which live
+    /// as long as a variable holds them. What the frame above it does with its result says where it may go on.
     pub(in crate::program::machine) fn frame(
         &mut self,
         out: &mut Vec<u8>,
@@ -150,7 +150,7 @@ impl Writer {
         let slots = machine.program.codes[frame.code as usize].slots.len();
         self.number(out, frame.values.len() as u64);
         for (at, value) in frame.values.iter().enumerate() {
-            let is_needed = at >= slots || at >= 64 || needed >> at & 1 == 1;
+            let is_needed = at >= slots || at >= 64 || needed >> at & 1 == 1 || machine.is_async_generator(*value);
             self.value(out, machine, if is_needed { *value } else { Value::Unset });
         }
     }
