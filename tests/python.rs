@@ -133,6 +133,8 @@ fn each_bound_stops_its_program() {
         ("range(0, 10, -2 ** 63)\n", "beyond 2⁶¹"),
         ("range(10)[::2 ** 62]\n", "beyond 2⁶¹"),
         ("list(enumerate('ab', 2 ** 63 - 1))\n", "beyond 2⁶¹"),
+        ("import time\nwhile True: time.sleep(9e9)\n", "292 years"),
+        ("import asyncio\nasync def f():\n    while True: await asyncio.sleep(9e9)\nasyncio.run(f())\n", "292 years"),
     ] {
         let guarded = format!("try:\n    pass\n{}except BaseException:\n    print('seen')\n", indented(source));
         match failure(&guarded) {

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::super::lane::{Frame, Lane, Then};
 use super::super::object::{Gate, Lock, Object};
-use super::super::value::{Arguments, Flow, Id, Result, Value, Wait, WaitOn};
+use super::super::value::{Arguments, Fault, Flow, Id, Result, Value, Wait, WaitOn};
 use super::super::visible::Operation;
 use super::super::{Machine, types};
 use super::{Native, function, method};
+use crate::tr;
 
 /// Threads of one program.
 pub(in crate::program::machine) const MOST_LANES: usize = 1000;
@@ -80,7 +81,9 @@ pub(super) fn deadline(machine: &mut Machine, seconds: Value) -> Result<Option<i
         return Err(machine.value_error("Invalid value NaN (not a number)"));
     }
     let nanoseconds = (seconds.max(0.0) * 1e9).round().min(9e18) as i64;
-    Ok(Some(machine.now.saturating_add(nanoseconds)))
+    // At its end the clock would stand still, and a loop that sleeps would never end.
+    let words = || Fault::Stopped(tr!("the clock of the program cannot go beyond 292 years").into());
+    machine.now.checked_add(nanoseconds).map(Some).ok_or_else(words)
 }
 
 fn acquire(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
