@@ -81,18 +81,12 @@ impl Condition {
 
     /// The data that it names, each once, with its value in a state. None of what is not there.
     pub fn values(&self, machine: &Machine) -> Vec<(String, Option<String>)> {
-        let variables = machine.variables();
-        let value = |name: &str| variables.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
-        self.names().into_iter().map(|name| (name.clone(), value(&name))).collect()
+        self.names().into_iter().map(|name| (name.clone(), machine.variable(&name))).collect()
     }
 
     /// Whether it is true of a state.
     pub fn holds(&self, machine: &Machine) -> bool {
-        let variables = machine.variables();
-        let lookup = |name: &str| {
-            let shown = variables.iter().find(|(known, _)| **known == *name).map(|(_, shown)| shown)?;
-            literal(&expression(shown).ok()?)
-        };
+        let lookup = |name: &str| literal(&expression(&machine.variable(name)?).ok()?);
         value(&self.tree, &lookup).is_some_and(|value| value.is_true())
     }
 }

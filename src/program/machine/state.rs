@@ -171,18 +171,6 @@ impl Machine {
         self.tells = tells;
     }
 
-    /// Where a lane is and what its variables are, as a number that is nearly always another one for another state.
-    pub fn sketch(&self, lane: usize) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let mut hasher = DefaultHasher::new();
-        for frame in &self.lanes[lane].frames {
-            (frame.code, frame.at).hash(&mut hasher);
-            frame.values.iter().for_each(|value| self.glimpse_of(*value).hash(&mut hasher));
-        }
-        (self.lanes[lane].has_timed_out, self.lanes[lane].wait.is_some()).hash(&mut hasher);
-        hasher.finish()
-    }
-
     /// The value of a place, in few words.
     pub(super) fn glimpse(&self, place: Place) -> String {
         match place {
@@ -349,11 +337,23 @@ impl Machine {
 
     /// The program's data: globals that are no functions, classes or modules, as Python shows them.
     pub fn variables(&self) -> Vec<(Arc<str>, String)> {
+        self.named_data().map(|(name, value)| (Arc::clone(name), self.shown(value))).collect()
+    }
+
+    /// One of these. Only its value is written out.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        self.named_data().find(|(known, _)| ***known == *name).map(|(_, value)| self.shown(value))
+    }
+
+    fn named_data(&self) -> impl Iterator<Item = (&Arc<str>, Value)> {
+        self.named_globals().filter(|(name, value)| self.is_data(*value) && !name.starts_with("__"))
+    }
+
+    /// The globals of the program's own module, by their names.
+    pub(super) fn named_globals(&self) -> impl Iterator<Item = (&Arc<str>, Value)> {
         let main = self.program.main();
-        let own = self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
-        own.filter(|((_, name), value)| self.is_data(**value) && !self.program.names.text(*name).starts_with("__"))
-            .map(|((_, name), value)| (Arc::clone(self.program.names.text(*name)), self.shown(*value)))
-            .collect()
+        let own = self.program.globals.iter().zip(self.globals.all()).filter(move |((module, _), _)| *module == main);
+        own.map(|((_, name), value)| (self.program.names.text(*name), *value))
     }
 
     /// The names that a module has bound, other than modules.

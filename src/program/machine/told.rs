@@ -10,10 +10,7 @@ use super::visible::{Operation, Place};
 impl Machine {
     /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
     pub fn data(&self) -> Vec<(Arc<str>, String)> {
-        let main = self.program.main();
-        let own = self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
-        let named = own.map(|((_, name), value)| (self.program.names.text(*name), *value));
-        let named = named.filter(|(name, _)| !name.starts_with("__"));
+        let named = self.named_globals().filter(|(name, _)| !name.starts_with("__"));
         named.filter_map(|(name, value)| Some((Arc::clone(name), self.plain_data(value, 0)?))).collect()
     }
 
@@ -61,15 +58,12 @@ impl Machine {
 
     /// What the program calls an object: the name of a global that is bound to it, or its class.
     pub fn name_of(&self, id: Id) -> String {
-        let main = self.program.main();
-        let own = || self.program.globals.iter().zip(self.globals.all()).filter(|((module, _), _)| *module == main);
-        if let Some(((_, name), _)) = own().find(|(_, value)| **value == Value::Ref(id)) {
-            return self.program.names.text(*name).to_string();
+        if let Some((name, _)) = self.named_globals().find(|(_, value)| *value == Value::Ref(id)) {
+            return name.to_string();
         }
         // One level down: an item of a list, an attribute of an object.
-        for ((_, name), value) in own() {
-            let name = self.program.names.text(*name);
-            match self.heap.object(*value) {
+        for (name, value) in self.named_globals() {
+            match self.heap.object(value) {
                 Some(Object::List(items)) => {
                     if let Some(at) = items.iter().position(|item| *item == Value::Ref(id)) {
                         return format!("{name}[{at}]");
@@ -78,7 +72,7 @@ impl Machine {
                 Some(Object::Instance(instance)) => {
                     if let Some((attribute, _)) = instance.attributes.0.iter().find(|(_, item)| *item == Value::Ref(id))
                     {
-                        if self.held_container(*value) == Some(Value::Ref(id)) {
+                        if self.held_container(value) == Some(Value::Ref(id)) {
                             return name.to_string();
                         }
                         return format!("{name}.{}", self.program.names.text(*attribute));
