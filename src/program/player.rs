@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, WaitOn, Watch};
+use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, Watch};
 
 /// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after
 /// a while. A `while not done: pass` ends, then, when another thread sets `done`.
@@ -267,11 +267,6 @@ impl Player {
             self.machine.time_out(lane);
             self.stamp(lane);
         }
-    }
-
-    /// Whether anything but time can end the wait of a lane.
-    pub fn waits_for_time(&self, lane: usize) -> bool {
-        self.machine.wait_of(lane).is_some_and(|wait| wait.on == WaitOn::Time)
     }
 }
 

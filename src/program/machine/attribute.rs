@@ -243,8 +243,7 @@ impl Machine {
 
     fn exception_attribute(&mut self, receiver: Value, name: Sym) -> Option<Value> {
         let is = |class| self.is_instance(receiver, class);
-        let (is_stop, is_exit, is_key) =
-            (is(types::STOP_ITERATION), is(types::SYSTEM_EXIT), is(types::STOP_ITERATION) || is(types::SYSTEM_EXIT));
+        let (is_stop, is_exit) = (is(types::STOP_ITERATION), is(types::SYSTEM_EXIT));
         let exception = self.raised(receiver.id()?)?;
         let first = exception.args.first().copied().unwrap_or(Value::None);
         match name {
@@ -257,7 +256,7 @@ impl Machine {
             sym::SUPPRESS => Some(Value::Bool(exception.hides_context)),
             sym::TRACEBACK => Some(Value::None),
             sym::VALUE if is_stop => Some(first),
-            sym::CODE if is_exit && is_key => Some(first),
+            sym::CODE if is_exit => Some(first),
             _ => None,
         }
     }

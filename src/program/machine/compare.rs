@@ -79,7 +79,7 @@ impl Machine {
                 if one.len() != other.len() {
                     return Some(false);
                 }
-                self.all(one.iter().map(|(key, value)| match self.peek_key(right, key) {
+                all(one.iter().map(|(key, value)| match self.peek_key(right, key) {
                     Some(found) => self.same_or_equal(value, found, depth),
                     None => Some(false),
                 }))
@@ -122,12 +122,7 @@ impl Machine {
         if one.len() != other.len() {
             return Some(false);
         }
-        self.all(one.iter().zip(other).map(|(one, other)| self.same_or_equal(*one, *other, depth)))
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as part of the comparison")]
-    fn all(&self, mut results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-        results.find(|result| *result != Some(true)).unwrap_or(Some(true))
+        all(one.iter().zip(other).map(|(one, other)| self.same_or_equal(*one, *other, depth)))
     }
 
     pub(super) fn compare(&mut self, op: Comparison, left: Value, right: Value) -> Result<Flow> {
@@ -307,4 +302,9 @@ fn holds(op: Comparison, order: Ordering) -> bool {
         Comparison::Greater => order.is_gt(),
         _ => order.is_ge(),
     }
+}
+
+/// Whether all are true; what the first that is not says.
+fn all(mut results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    results.find(|result| *result != Some(true)).unwrap_or(Some(true))
 }
