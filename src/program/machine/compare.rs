@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::dict::Dict;
 use super::integer::{Number, compare_with_float};
 use super::object::Object;
 use super::value::{Fault, Flow, Result, Value};
@@ -217,6 +218,47 @@ impl Machine {
             Comparison::LessEqual => within(&one, right),
             Comparison::Greater => one.len() > other.len() && within(&other, left),
             _ => within(&other, left),
+        }
+    }
+
+    /// The order of the items of a set: numbers by value, texts by letters, tuples and frozensets by their items.
+    /// Others are equal here: they keep the order in which they were added.
+    pub(super) fn set_order(&self, left: Value, right: Value) -> Ordering {
+        self.set_order_within(left, right, DEEPEST)
+    }
+
+    fn set_order_within(&self, left: Value, right: Value, depth: usize) -> Ordering {
+        let Some(depth) = depth.checked_sub(1) else { return Ordering::Equal };
+        if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
+            return compare_numbers(&one, &other).unwrap_or(Ordering::Equal);
+        }
+        let items = |one: &mut dyn Iterator<Item = Value>, other: &mut dyn Iterator<Item = Value>| {
+            one.zip(other).map(|(one, other)| self.set_order_within(one, other, depth)).find(|order| order.is_ne())
+        };
+        match (self.heap.object(left), self.heap.object(right)) {
+            (Some(Object::Str(one)), Some(Object::Str(other))) => one.cmp(other),
+            (Some(Object::Tuple(one)), Some(Object::Tuple(other))) => {
+                let (one, other) = (&one.items, &other.items);
+                let order = items(&mut one.iter().copied(), &mut other.iter().copied());
+                order.unwrap_or_else(|| one.len().cmp(&other.len()))
+            }
+            (Some(Object::FrozenSet(one)), Some(Object::FrozenSet(other))) => {
+                let order = one.len().cmp(&other.len());
+                let keys = |set: &Dict| set.iter().map(|(key, _)| key).collect::<Vec<_>>().into_iter();
+                order.then_with(|| items(&mut keys(one), &mut keys(other)).unwrap_or(Ordering::Equal))
+            }
+            _ => self.set_rank(left).cmp(&self.set_rank(right)),
+        }
+    }
+
+    fn set_rank(&self, value: Value) -> u8 {
+        match self.heap.object(value) {
+            _ if value == Value::None => 0,
+            _ if self.number(value).is_some() => 1,
+            Some(Object::Str(_)) => 2,
+            Some(Object::Tuple(_)) => 3,
+            Some(Object::FrozenSet(_)) => 4,
+            _ => 5,
         }
     }
 

@@ -91,8 +91,22 @@ impl Dict {
         Some((at + offset + 1, entry.key, entry.value))
     }
 
+    /// Gives the last entry its place: after the last one of those before it that does not belong after it.
+    pub(super) fn place_last(&mut self, belongs_after: impl Fn(Value) -> bool) {
+        let Some(last) = self.entries.len().checked_sub(1) else { return };
+        let is_after = |entry: &Option<Entry>| entry.is_some_and(|entry| belongs_after(entry.key));
+        let place = self.entries[..last].iter().rposition(|entry| !is_after(entry)).map_or(0, |at| at + 1);
+        if place == last {
+            return;
+        }
+        self.entries[place..].rotate_right(1);
+        for at in self.table.iter_mut().filter(|at| **at as usize >= place) {
+            *at = if *at as usize == last { place as u32 } else { *at + 1 };
+        }
+    }
+
     /// Takes out the gaps.
-    fn rebuild(&mut self) {
+    pub(super) fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
         let entries = &self.entries;
         self.table.clear();

@@ -1,4 +1,9 @@
 //! Keys of dicts and sets: how they are hashed, found and put in.
+//!
+//! A dict keeps the order of insertion. CPython promises no order of a set, and here the order must not tell how the
+//! set came to be, or equal sets would be two states of an exploration: items are sorted ([`Machine::set_order`]).
+
+use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 
@@ -8,6 +13,9 @@ use super::object::{Object, ViewKind};
 use super::value::{Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Binary, sym};
+
+/// A larger set keeps the order in which its items were added: sorting them one by one takes too long.
+const MOST_ORDERED: usize = 1000;
 
 impl Machine {
     /// A hash that equal values share. None for what cannot be a key.
@@ -119,6 +127,9 @@ impl Machine {
         let before = dict.len();
         dict.insert(hash, key, value, |other| self.is_same_key(key, other));
         let after = dict.len();
+        if after > before && after <= MOST_ORDERED && self.is_set(container) {
+            dict.place_last(|other| self.set_order(other, key) == Ordering::Greater);
+        }
         if let Some(place) = self.keys_mut(id) {
             *place = dict;
         }
@@ -138,7 +149,30 @@ impl Machine {
         if let Some(place) = self.keys_mut(id) {
             *place = dict;
         }
+        self.close_gap(container);
         Ok(removed.map(|(_, value)| value))
+    }
+
+    /// Takes an item out of a set: the first one.
+    pub(super) fn pop_item(&mut self, set: Value) -> Option<Value> {
+        let (key, _) = self.change_keys(set, Dict::pop_first).flatten()?;
+        self.close_gap(set);
+        Some(key)
+    }
+
+    /// A set of which an item was taken looks as if the item had never been there.
+    fn close_gap(&mut self, container: Value) {
+        if self.is_set(container) {
+            self.change_keys(container, |set| {
+                if set.len() <= MOST_ORDERED {
+                    set.rebuild();
+                }
+            });
+        }
+    }
+
+    fn is_set(&self, value: Value) -> bool {
+        matches!(self.heap.object(value), Some(Object::Set(_) | Object::FrozenSet(_)))
     }
 
     pub(super) fn change_keys<T>(&mut self, container: Value, change: impl FnOnce(&mut Dict) -> T) -> Option<T> {

@@ -34,8 +34,12 @@ impl Machine {
                     Some(if let [one] = &items[..] { format!("({one},)") } else { format!("({})", items.join(", ")) })
                 }
                 Object::Set(set) | Object::FrozenSet(set) => {
-                    let items = all(&mut set.iter().map(|(key, _)| key))?;
-                    Some(if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) })
+                    let keys: Vec<Value> = set.iter().map(|(key, _)| key).collect();
+                    let mut items: Vec<_> = keys.iter().copied().zip(all(&mut keys.iter().copied())?).collect();
+                    // Objects have no order of their own.
+                    items.sort_by(|one, other| self.set_order(one.0, other.0).then_with(|| one.1.cmp(&other.1)));
+                    let texts: Vec<String> = items.into_iter().map(|(_, text)| text).collect();
+                    Some(if texts.is_empty() { "set()".to_owned() } else { format!("{{{}}}", texts.join(", ")) })
                 }
                 Object::Dict(dict) => {
                     let keys = all(&mut dict.iter().map(|(key, _)| key))?;

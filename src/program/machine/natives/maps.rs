@@ -158,8 +158,8 @@ fn remove(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn set_pop(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    match machine.change_keys(given.get(0), Dict::pop_first).flatten() {
-        Some((key, _)) => Ok(key.into()),
+    match machine.pop_item(given.get(0)) {
+        Some(key) => Ok(key.into()),
         None => Err(machine.error(types::KEY_ERROR, "pop from an empty set")),
     }
 }
