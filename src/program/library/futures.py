@@ -1,8 +1,8 @@
 """Futures that threads fulfil: `concurrent.futures`."""
 
 import threading as _threading
-from _spinlab import close_gate as _close_gate, gate as _gate, is_open as _is_open, move as _move
-from _spinlab import now as _now, open_gate as _open_gate, pass_gate as _pass_gate
+from _spinlab import close_gate as _close_gate, gate as _gate, give_way as _give_way, is_open as _is_open
+from _spinlab import move as _move, now as _now, open_gate as _open_gate, pass_gate as _pass_gate
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
@@ -179,6 +179,7 @@ class ThreadPoolExecutor(Executor):
             thread = _threading.Thread(name=name, target=self._serve)
             thread.start()
             self._threads.append(thread)
+            _give_way()
         return future
 
     def _serve(self):

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::lane::{Frame, Lane, Then};
 use super::super::object::{Gate, Lock, Object};
 use super::super::value::{Arguments, Fault, Flow, Id, Result, Value, Wait, WaitOn};
-use super::super::visible::Operation;
+use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
 use super::{Native, function, method};
 use crate::tr;
@@ -39,12 +39,22 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "move", 2, 2, make_move).waiting(),
     function("_spinlab", "sleep", 1, 1, sleep).waiting(),
     function("_spinlab", "start_lane", 4, 4, start_lane),
+    function("_spinlab", "give_way", 0, 0, give_way),
     function("_spinlab", "current_lane", 0, 0, |machine, _| Ok(Value::Int(machine.current as i64).into())),
     function("_spinlab", "current_thread", 0, 0, |machine, _| Ok(machine.lanes[machine.current].thread.into())),
     function("_spinlab", "set_thread", 1, 1, set_thread),
     function("_spinlab", "set_lane_name", 2, 2, set_lane_name),
     function("_spinlab", "fail_lane", 1, 1, fail_lane),
 ];
+
+/// A thread that has started another one lets it go first, where nobody leads them: as CPython's does, which waits until
+/// the new one has begun.
+fn give_way(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
+    if matches!(machine.leash, Leash::Turns(..)) {
+        machine.budget = 0;
+    }
+    Ok(Value::None.into())
+}
 
 fn new_lock(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let lock = Lock { is_reentrant: given.get(0) == Value::Bool(true), owner: None, count: 0 };
