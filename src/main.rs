@@ -15,7 +15,7 @@ use spinlab::run::lane::{BY_ITSELF, Halt};
 use spinlab::session::Frontend;
 use spinlab::terminal::modes;
 use spinlab::terminal::screen::Screen;
-use spinlab::terminal::settings::{Choice, look};
+use spinlab::terminal::settings::{Switch, look};
 use spinlab::text::ansi;
 use spinlab::{render, shell, tr};
 
@@ -52,7 +52,7 @@ fn of_itself(error: io::Error, by_hand: String) -> Error {
 
 /// The screen, as long as no options have said how it is to look.
 fn screen() -> Screen {
-    Screen::terminal(look(Choice::Auto, Choice::Auto, None))
+    Screen::terminal(look(Switch::Auto, Switch::Auto, None))
 }
 
 fn complain(error: &Error) -> ExitCode {

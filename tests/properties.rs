@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use common::Play;
 use proptest::prelude::*;
 use spinlab::line;
-use spinlab::line::complete::{Names, at_end_of};
+use spinlab::line::complete::{CompletedNames, at_end_of};
 use unicode_width::UnicodeWidthStr;
 
 /// Words of the grammar, and some that are not, to get deeper into it than random letters would.
@@ -201,7 +201,7 @@ proptest! {
 
     #[test]
     fn completion_never_panics(line in line()) {
-        let (start, _) = at_end_of(&line, &Names::default());
+        let (start, _) = at_end_of(&line, &CompletedNames::default());
         prop_assert!(line.is_char_boundary(start));
     }
 }

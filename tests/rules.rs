@@ -2,17 +2,20 @@
 //!
 //! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one
 //! needs. Nothing is decided by the words of an error. A file has at most 400 lines. A line has at most 120 columns,
-//! comments and strings included, and code that learners read fits a terminal.
+//! comments and strings included, and code that learners read fits a terminal. A name is the name of one type.
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Arm, Attribute, Expr, ExprMatch, ExprMethodCall, FieldPat, ItemMod, ItemUse, Member, Pat, Token, UseTree};
+use syn::{
+    Arm, Attribute, Expr, ExprMatch, ExprMethodCall, FieldPat, Item, ItemMod, ItemUse, Member, Pat, Token, UseTree,
+};
 use unicode_width::UnicodeWidthStr;
 
 /// The enums of which every match names every variant.
@@ -23,6 +26,17 @@ const LONGEST: usize = 400;
 
 /// The most columns of a line.
 const WIDEST: usize = 120;
+
+/// Names that several types have. A name may leave this list, and none may join it.
+#[rustfmt::skip]
+const SHARED_NAMES: &[&str] = &[
+    "Affinity", "Answer", "Asked", "Block", "Bound", "Callback", "Choice", "Comparison", "Coroutine", "Deed", "Done",
+    "Edit", "End", "Ending", "Entry", "Event", "Fault", "Flow", "Found", "Function", "Given", "Held", "Inner", "Key",
+    "Kind", "Label", "Lane", "LaneInfo", "Library", "Lines", "Location", "Lock", "Machine", "Monitor", "Move", "Next",
+    "Number", "Outcome", "Program", "Progress", "Ready", "Refusal", "Remark", "Report", "Result", "Run", "Shared",
+    "Shown", "Slot", "Source", "Span", "Spec", "Spinner", "Stage", "Standing", "Step", "Table", "Target", "Task",
+    "Unit", "Usage", "Value", "Waited", "Waiting", "Watch", "Worker", "Writer", "Written",
+];
 
 /// The files of `src/`, by their paths, with their text.
 fn files() -> Vec<(PathBuf, String)> {
@@ -90,6 +104,23 @@ fn code_that_learners_read_fits_a_terminal() {
 }
 
 #[test]
+fn a_name_is_the_name_of_one_type() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in files() {
+        let mut types = Types::default();
+        types.visit_file(&syn::parse_file(&text).unwrap());
+        for (line, name) in types.found {
+            places.entry(name).or_default().push(format!("{}:{line}", path.display()));
+        }
+    }
+    places.retain(|_, places| places.len() > 1);
+    let new: Vec<_> = places.iter().filter(|(name, _)| !SHARED_NAMES.contains(&name.as_str())).collect();
+    assert!(new.is_empty(), "give one of these types another name: {new:#?}");
+    let gone: Vec<_> = SHARED_NAMES.iter().filter(|name| !places.contains_key(**name)).collect();
+    assert!(gone.is_empty(), "take these names out of SHARED_NAMES: {gone:?}");
+}
+
+#[test]
 fn wildcards_and_sentences_are_found() {
     let found = |body: &str| {
         let mut wildcards = Wildcards::default();
@@ -140,6 +171,28 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
     })
+}
+
+/// Types and traits, but for those that exist for tests only.
+#[derive(Default)]
+struct Types {
+    found: Vec<(usize, String)>,
+}
+
+impl<'a> Visit<'a> for Types {
+    fn visit_item(&mut self, item: &'a Item) {
+        let (attributes, name) = match item {
+            Item::Struct(item) => (&item.attrs, &item.ident),
+            Item::Enum(item) => (&item.attrs, &item.ident),
+            Item::Trait(item) => (&item.attrs, &item.ident),
+            Item::Type(item) => (&item.attrs, &item.ident),
+            Item::Mod(module) if is_for_tests(&module.attrs) => return,
+            _ => return visit::visit_item(self, item),
+        };
+        if !is_for_tests(attributes) {
+            self.found.push((name.span().start().line, name.to_string()));
+        }
+    }
 }
 
 /// Matches that name variants of the three enums and have an arm for all others.

@@ -25,7 +25,7 @@ const SHELL: LaneId = LaneId(0);
 const LOOP: LaneId = LaneId(1);
 
 /// Something to do on the event loop's thread.
-type Job = Box<dyn FnOnce() + Send>;
+type LoopJob = Box<dyn FnOnce() + Send>;
 
 pub(super) struct LoopThread {
     pub(super) pace: Pace,
@@ -34,7 +34,7 @@ pub(super) struct LoopThread {
     closing: Arc<Interrupt>,
     pub(super) event_loop: EventLoop,
     pub(super) notices: Arc<Notices>,
-    jobs: Option<UnboundedSender<Job>>,
+    jobs: Option<UnboundedSender<LoopJob>>,
     thread: Option<JoinHandle<()>>,
     /// The number of the next thread.
     next: usize,
@@ -71,7 +71,7 @@ impl LoopThread {
     ) -> Result<R, FutureError> {
         let answer = Monitor::new(None);
         let mut reply = Reply { to: answer.clone(), from: Caller::new(&self.clock, LOOP, None), result: None };
-        let job: Job = Box::new(move || reply.keep(job()));
+        let job: LoopJob = Box::new(move || reply.keep(job()));
         if self.jobs.as_ref().is_none_or(|jobs| jobs.send(job).is_err()) {
             return Err(FutureError::Deadlock);
         }
@@ -221,7 +221,7 @@ impl<R: Send + 'static> Drop for Reply<R> {
 }
 
 /// What the thread of the event loop does: a turn when something is ready, and what the shell asks for.
-async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<Job>) {
+async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<LoopJob>) {
     loop {
         tokio::select! {
             biased;

@@ -22,7 +22,7 @@ const UNASKED: Duration = Duration::from_secs(1);
 
 /// An exercise, and the lesson that it is of.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct AskedExercise {
     pub(super) lesson: String,
     pub(super) exercise: Exercise,
 }
@@ -38,7 +38,7 @@ struct Own {
 
 /// What a proof came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum ProofVerdict {
     Proved,
     Wrong,
     NotAllSeen,
@@ -49,18 +49,18 @@ impl Session {
     ///
     /// # Errors
     /// If the lessons cannot be read.
-    pub(super) fn exercise(&mut self, name: &str) -> Result<Option<Asked>, Error> {
+    pub(super) fn exercise(&mut self, name: &str) -> Result<Option<AskedExercise>, Error> {
         let course = self.course_quietly()?;
         let mut all = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(move |found| (lesson, found)));
         let found = all.find(|(_, exercise)| exercise.name() == name);
-        Ok(found.map(|(lesson, exercise)| Asked { lesson: lesson.own_path(), exercise: exercise.clone() }))
+        Ok(found.map(|(lesson, exercise)| AskedExercise { lesson: lesson.own_path(), exercise: exercise.clone() }))
     }
 
     /// The exercise of that name, or else that of the open step: the first one that is not done.
     ///
     /// # Errors
     /// [`Error::Unknown`] or [`Error::NoExercise`] if there is none.
-    pub(super) fn asked_exercise(&mut self, name: Option<&str>) -> Result<Asked, Error> {
+    pub(super) fn asked_exercise(&mut self, name: Option<&str>) -> Result<AskedExercise, Error> {
         if let Some(name) = name {
             let course = self.course()?;
             let names = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(Exercise::name));
@@ -77,18 +77,18 @@ impl Session {
         let names =
             || here.course.lessons.iter().flat_map(Lesson::exercises).map(|exercise| exercise.name().to_owned());
         let exercise = exercise.ok_or_else(|| Error::NoExercise { names: names().collect() })?;
-        Ok(Asked { lesson: here.lesson().own_path(), exercise })
+        Ok(AskedExercise { lesson: here.lesson().own_path(), exercise })
     }
 
     /// The learner's own version of an exercise as a program.
     ///
     /// # Errors
     /// If its file cannot be read, or has lost its marks.
-    pub(super) fn own_program(&self, asked: &Asked) -> Result<ProgramFile, Error> {
+    pub(super) fn own_program(&self, asked: &AskedExercise) -> Result<ProgramFile, Error> {
         self.own(asked).map(|own| own.program)
     }
 
-    fn own(&self, Asked { lesson, exercise }: &Asked) -> Result<Own, Error> {
+    fn own(&self, AskedExercise { lesson, exercise }: &AskedExercise) -> Result<Own, Error> {
         let start = ProgramFile::declared(&exercise.start);
         let path = self.learner.exercise_file(lesson, exercise.name());
         let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else {
@@ -107,7 +107,7 @@ impl Session {
     ///
     /// # Errors
     /// If the file cannot be read or written, or has lost its marks.
-    pub(super) fn prepare(&mut self, asked: &Asked, path: &Path) -> Result<Text, Error> {
+    pub(super) fn prepare(&mut self, asked: &AskedExercise, path: &Path) -> Result<Text, Error> {
         let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
         let own = self.own(asked)?;
         let mut text = Text::new();
@@ -182,10 +182,10 @@ impl Session {
     /// If it cannot be read or explored.
     pub(super) fn prove_exercise(
         &mut self,
-        asked: &Asked,
+        asked: &AskedExercise,
         bounds: Bounds,
         limit: Option<Duration>,
-    ) -> Result<Verdict, Error> {
+    ) -> Result<ProofVerdict, Error> {
         let Own { program, written, is_changed_around } = self.own(asked)?;
         let (name, wanted) = (asked.exercise.name(), &asked.exercise.wanted);
         if let Some(seen) = &written {
@@ -209,7 +209,7 @@ impl Session {
         if is_cut_short && found.is_right() {
             let words = tr!("A second was not enough to see all of it: `prove` takes its time.");
             self.print(&Text::from(Line::marked(words)))?;
-            return Ok(Verdict::NotAllSeen);
+            return Ok(ProofVerdict::NotAllSeen);
         }
         let mut text = render::explore::proof(&found, name, &conditions);
         if found.has_way_to_wrong() {
@@ -222,20 +222,20 @@ impl Session {
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => {
                 self.effects.proved = Some(name.to_owned());
-                Verdict::Proved
+                ProofVerdict::Proved
             }
             (false, _) => {
                 if written.is_some() {
                     self.note_wrong_proof(asked);
                 }
-                Verdict::Wrong
+                ProofVerdict::Wrong
             }
-            (true, Some(_)) => Verdict::NotAllSeen,
+            (true, Some(_)) => ProofVerdict::NotAllSeen,
         })
     }
 
     /// Notes an attempt at an exercise that is open.
-    fn note_wrong_proof(&mut self, asked: &Asked) {
+    fn note_wrong_proof(&mut self, asked: &AskedExercise) {
         let Ok(here) = self.here_quietly() else { return };
         let name = asked.exercise.name();
         let is_asked = |task: Option<&Task>| matches!(task, Some(Task::Exercise(found)) if found.name() == name);

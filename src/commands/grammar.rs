@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::run::pace::Pace;
 use crate::suggest::nearest;
-use crate::terminal::settings::Choice;
+use crate::terminal::settings::Switch;
 use crate::tr;
 
 /// Learn concurrency by running it
@@ -33,10 +33,10 @@ pub struct Cli {
 pub struct ProgramOptions {
     /// Colours
     #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN", help_heading = "Global options")]
-    pub color: Choice,
+    pub color: Switch,
     /// Redraw a line in place; without it, a demo prints a line for each event
     #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN", help_heading = "Global options")]
-    pub motion: Choice,
+    pub motion: Switch,
     /// No colour, no motion, no line editor, and only ASCII around the text
     #[arg(long, global = true, help_heading = "Global options")]
     pub plain: bool,

@@ -25,7 +25,7 @@ struct Stored {
 
 /// What every version of the file has.
 #[derive(Deserialize)]
-struct Form {
+struct RunVersion {
     version: u32,
 }
 
@@ -73,7 +73,7 @@ impl Session {
         let not_kept = |why: String| Error::RunNotKept(why);
         let content = self.learner.kept(FILE).map_err(|error| not_kept(error.to_string()))?.ok_or(Error::NoRun)?;
         let damaged = || not_kept(tr!("{file} is damaged", file = FILE));
-        let Form { version } = serde_json::from_slice(&content).map_err(|_| damaged())?;
+        let RunVersion { version } = serde_json::from_slice(&content).map_err(|_| damaged())?;
         if version != VERSION {
             return Err(not_kept(tr!("{file} was written by another version of spinlab", file = FILE)));
         }

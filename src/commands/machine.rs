@@ -7,7 +7,7 @@ use std::thread;
 use clap::Args;
 
 use crate::error::Error;
-use crate::render::machine::{Crowd, machine};
+use crate::render::machine::{MachineLoad, machine};
 use crate::session::Session;
 
 /// Say how many cores, processes and threads this machine has right now
@@ -23,8 +23,8 @@ impl Machine {
 
 /// What runs on this machine, as far as this program can see. None where the system does not tell through `/proc`, as
 /// Linux does (see proc(5)).
-fn crowd() -> Option<Crowd> {
-    let mut crowd = Crowd::default();
+fn crowd() -> Option<MachineLoad> {
+    let mut crowd = MachineLoad::default();
     for process in fs::read_dir("/proc").ok()?.flatten() {
         // A process that ends meanwhile has no tasks any more, and does not count.
         let Ok(tasks) = fs::read_dir(process.path().join("task")) else { continue };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::save::{Form, Save};
+use super::save::{FileForm, Save};
 use crate::error::Error;
 use crate::render;
 use crate::session::Session;
@@ -19,7 +19,7 @@ pub struct Notes {
 #[derive(Clone, Debug)]
 struct Markdown;
 
-impl Form for Markdown {
+impl FileForm for Markdown {
     const ABOUT: &'static str = "Write it to a file instead";
     const ENDINGS: &'static [(&'static str, Self)] = &[];
 }

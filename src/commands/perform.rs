@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::demo::Variant;
 use crate::error::Error;
-use crate::render::events::{self, Shown};
+use crate::render::events::{self, ScreenChange};
 use crate::render::report;
 use crate::run::cores::Pinned;
 use crate::run::lane::{Halt, Observer, Outcome, RunConfig, ThreadLane};
@@ -52,7 +52,7 @@ impl Session {
             self.memory_at_start = memory();
         }
         let is_plain = self.reports_plainly();
-        let observer = Arc::new(Show {
+        let observer = Arc::new(LiveView {
             screen: self.screen.clone(),
             spec: spec.clone(),
             redraws: live && self.screen.look().motion,
@@ -86,7 +86,7 @@ impl Session {
 }
 
 /// Shows a run while it goes on.
-struct Show {
+struct LiveView {
     screen: Screen,
     spec: Spec,
     /// The spinner is redrawn in place. Otherwise every event is a line.
@@ -95,7 +95,7 @@ struct Show {
     is_plain: bool,
 }
 
-impl Observer for Show {
+impl Observer for LiveView {
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()> {
         let unnamed;
         let event = if self.is_plain && matches!(event.what, What::Made(_)) {
@@ -108,13 +108,13 @@ impl Observer for Show {
         let shown = if self.redraws || matches!(event.what, What::Said(_)) {
             events::shown(event, &self.spec)
         } else {
-            Shown::Line(events::event(event, lane, &self.spec.message))
+            ScreenChange::Line(events::event(event, lane, &self.spec.message))
         };
         match shown {
-            Shown::Status(status) => self.screen.draw_status(&status),
-            Shown::Erase => self.screen.erase_status(),
-            Shown::Nothing => Ok(()),
-            Shown::Line(words) => self.screen.print(&Text::from(words)),
+            ScreenChange::Status(status) => self.screen.draw_status(&status),
+            ScreenChange::Erase => self.screen.erase_status(),
+            ScreenChange::Nothing => Ok(()),
+            ScreenChange::Line(words) => self.screen.print(&Text::from(words)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::save::{Form, Save};
+use super::save::{FileForm, Save};
 use crate::error::Error;
 use crate::render;
 use crate::session::Session;
@@ -27,7 +27,7 @@ enum Moves {
     Table,
 }
 
-impl Form for Moves {
+impl FileForm for Moves {
     const ABOUT: &'static str = "Write the moves to a file instead";
     const ENDINGS: &'static [(&'static str, Self)] = &[("svg", Moves::Picture), ("txt", Moves::Table)];
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
-use super::exercise::Verdict;
+use super::exercise::ProofVerdict;
 use super::load::Load;
 use super::programs::is_path;
 use super::times::When;
@@ -74,9 +74,9 @@ impl Prove {
         };
         match verdict {
             _ if session.frontend == Frontend::Prompt => Ok(()),
-            Verdict::Proved => Ok(()),
-            Verdict::Wrong => Err(Error::AlreadyReported),
-            Verdict::NotAllSeen => Err(Error::NotAllSeen),
+            ProofVerdict::Proved => Ok(()),
+            ProofVerdict::Wrong => Err(Error::AlreadyReported),
+            ProofVerdict::NotAllSeen => Err(Error::NotAllSeen),
         }
     }
 
@@ -90,7 +90,7 @@ impl Prove {
         Err(Refusal { option: Some(option), why }.into())
     }
 
-    fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<Verdict, Error> {
+    fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<ProofVerdict, Error> {
         let file = session.program_file(program)?;
         let start = Start::of(&session.schedule_of(&file)?);
         let conditions = Conditions {
@@ -107,9 +107,9 @@ impl Prove {
         let (found, _) = session.look(&file.text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
         Ok(match (found.is_right(), found.unfinished) {
-            (true, None) => Verdict::Proved,
-            (false, _) => Verdict::Wrong,
-            (true, Some(_)) => Verdict::NotAllSeen,
+            (true, None) => ProofVerdict::Proved,
+            (false, _) => ProofVerdict::Wrong,
+            (true, Some(_)) => ProofVerdict::NotAllSeen,
         })
     }
 }

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::programs::{ProgramFile, is_path, of_the_learner};
 use super::{Command, grammar};
-use crate::demo::{self, Row, Variant};
+use crate::demo::{self, ReportRow, Variant};
 use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::render::quantity::{bytes, duration};
@@ -82,7 +82,7 @@ impl Run {
             Target::Program(file) if python => return session.run_python(&file),
             Target::Program(file) => return session.run_program(&file),
         };
-        let has_units = variant.demo.rows.iter().any(|row| matches!(row, Row::MemoryOfUnits));
+        let has_units = variant.demo.rows.iter().any(|row| matches!(row, ReportRow::MemoryOfUnits));
         if has_units {
             fits(&variant.spec, memory_left())?;
         }

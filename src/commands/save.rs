@@ -14,7 +14,7 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// What a command can write.
-pub(super) trait Form: Clone + Debug + Send + Sync + 'static {
+pub(super) trait FileForm: Clone + Debug + Send + Sync + 'static {
     /// What `--save` does, for the help of the command.
     const ABOUT: &'static str;
     /// The endings of file names, each with what such a file holds. None at all: a name may end in anything.
@@ -28,7 +28,7 @@ pub(super) trait Form: Clone + Debug + Send + Sync + 'static {
 
 /// The options of a command that can write a file.
 #[derive(Clone, Debug, Args)]
-pub(super) struct Save<F: Form> {
+pub(super) struct Save<F: FileForm> {
     // Help is translated as a whole, when it is shown.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
           value_parser = PathBufValueParser::new().try_map(To::<F>::new), help = help::<F>())]
@@ -46,7 +46,7 @@ struct To<F> {
     form: Option<F>,
 }
 
-impl<F: Form> To<F> {
+impl<F: FileForm> To<F> {
     fn new(path: PathBuf) -> Result<Self, String> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         let form = F::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, form)| form.clone());
@@ -57,7 +57,7 @@ impl<F: Form> To<F> {
     }
 }
 
-fn help<F: Form>() -> String {
+fn help<F: FileForm>() -> String {
     match F::ENDINGS {
         [] => F::ABOUT.to_owned(),
         _ => format!("{}, whose name ends in {}", F::ABOUT, endings::<F>("or")),
@@ -65,7 +65,7 @@ fn help<F: Form>() -> String {
 }
 
 /// `.a`, `.b` or `.c`
-fn endings<F: Form>(or: &str) -> String {
+fn endings<F: FileForm>(or: &str) -> String {
     let endings: Vec<String> = F::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`")).collect();
     match &endings[..] {
         [first @ .., last] if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
@@ -73,7 +73,7 @@ fn endings<F: Form>(or: &str) -> String {
     }
 }
 
-impl<F: Form> Save<F> {
+impl<F: FileForm> Save<F> {
     /// What is to be written, if anything is, and if names say what.
     pub(super) fn form(&self) -> Option<&F> {
         self.save.as_ref()?.form.as_ref()
@@ -105,7 +105,7 @@ impl<F: Form> Save<F> {
         let existing = if self.replace { Existing::IsReplaced } else { Existing::Stays };
         session.save(&to.path, content, existing)?;
         let mut line = Line::of(Tone::Plain, tr!("Saved {path}.", path = to.path.display()));
-        if let Some(hint) = to.form.as_ref().map(Form::hint).filter(|hint| !hint.is_empty()) {
+        if let Some(hint) = to.form.as_ref().map(FileForm::hint).filter(|hint| !hint.is_empty()) {
             line.push(Tone::Faint, format!(" {hint}"));
         }
         Ok(Text::from(line))

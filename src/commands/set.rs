@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::language::{self, Language};
 use crate::names::{about, name_of};
 use crate::session::Session;
-use crate::terminal::settings::Choice;
+use crate::terminal::settings::Switch;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -14,14 +14,14 @@ use crate::tr;
 #[derive(Clone, Debug, Args)]
 pub struct Set {
     #[arg(value_enum, value_name = "KEY")]
-    key: Option<Key>,
+    key: Option<Setting>,
     /// The new value; without it, the value is shown
     #[arg(value_name = "VALUE", requires = "key")]
     value: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Key {
+enum Setting {
     /// How time passes in demos: real, virtual, or a factor such as 10x
     Pace,
     /// Whether there are colours: auto, always or never
@@ -43,7 +43,7 @@ impl Set {
             })?;
         }
         let mut text = Text::new();
-        for key in Key::value_variants().iter().filter(|key| self.key.is_none_or(|wanted| wanted == **key)) {
+        for key in Setting::value_variants().iter().filter(|key| self.key.is_none_or(|wanted| wanted == **key)) {
             let about = about(key);
             let mut line = Line::of(Tone::Code, format!("  {:<8}", name_of(key)));
             line.push(Tone::Strong, format!("{:<9}", key.get(session)));
@@ -56,44 +56,44 @@ impl Set {
 
 /// What can stand behind `set KEY`, as far as it can be listed.
 pub fn values(key: &str) -> &'static [&'static str] {
-    match Key::from_str(key, false) {
-        Ok(Key::Pace) => &["real", "virtual", "10x", "0.1x"],
-        Ok(Key::Color | Key::Motion) => &["auto", "always", "never"],
-        Ok(Key::Lang) => &["en", "ko"],
-        Ok(Key::Width) => &["auto", "80"],
+    match Setting::from_str(key, false) {
+        Ok(Setting::Pace) => &["real", "virtual", "10x", "0.1x"],
+        Ok(Setting::Color | Setting::Motion) => &["auto", "always", "never"],
+        Ok(Setting::Lang) => &["en", "ko"],
+        Ok(Setting::Width) => &["auto", "80"],
         Err(_) => &[],
     }
 }
 
-impl Key {
+impl Setting {
     fn get(self, session: &Session) -> String {
         let look = session.screen.look();
         let switch = |on| if on { "always" } else { "never" }.to_owned();
         match self {
-            Key::Pace => session.pace.to_string(),
-            Key::Color => switch(look.style.color),
-            Key::Motion => switch(look.motion),
-            Key::Lang => name_of(&language::current()),
-            Key::Width => look.width.map_or("auto".to_owned(), |width| width.to_string()),
+            Setting::Pace => session.pace.to_string(),
+            Setting::Color => switch(look.style.color),
+            Setting::Motion => switch(look.motion),
+            Setting::Lang => name_of(&language::current()),
+            Setting::Width => look.width.map_or("auto".to_owned(), |width| width.to_string()),
         }
     }
 
     /// The error is what to do instead.
     fn set(self, session: &mut Session, value: &str) -> Result<(), String> {
         let mut look = session.screen.look();
-        let choice = || Choice::from_str(value, false).map_err(|_| tr!("say `auto`, `always` or `never`").to_owned());
+        let choice = || Switch::from_str(value, false).map_err(|_| tr!("say `auto`, `always` or `never`").to_owned());
         match self {
-            Key::Pace => session.pace = value.parse()?,
-            Key::Color => look.style.color = choice()?.resolve_color(),
-            Key::Motion => look.motion = choice()?.resolve_motion(),
-            Key::Lang => {
+            Setting::Pace => session.pace = value.parse()?,
+            Setting::Color => look.style.color = choice()?.resolve_color(),
+            Setting::Motion => look.motion = choice()?.resolve_motion(),
+            Setting::Lang => {
                 language::speak(Language::from_str(value, true).map_err(|_| tr!("say `en` or `ko`").to_owned())?);
                 if let Ok(here) = session.here_quietly() {
                     session.learner.sees_in_another_language(&here);
                 }
             }
-            Key::Width if value == "auto" => look.width = None,
-            Key::Width => match value.parse() {
+            Setting::Width if value == "auto" => look.width = None,
+            Setting::Width => match value.parse() {
                 Ok(width) if (10..=1000).contains(&width) => look.width = Some(width),
                 _ => return Err(tr!("say a number of columns from 10 to 1000, or `auto`").to_owned()),
             },

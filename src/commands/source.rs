@@ -23,10 +23,10 @@ pub struct Source {
 }
 
 /// A file that this program was built from: its path, and what stands in it.
-type File = (&'static str, &'static str);
+type SourceFile = (&'static str, &'static str);
 
 /// What can be shown beside the demos.
-const OTHERS: &[(&str, File)] = &[
+const OTHERS: &[(&str, SourceFile)] = &[
     ("slow", ("src/demo/work.rs", include_str!("../demo/work.rs"))),
     ("gil", ("src/run/gil.rs", include_str!("../run/gil.rs"))),
     ("future", ("src/future/asyncio.rs", include_str!("../future/asyncio.rs"))),
@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// The code of a lesson's preset is that of its demo.
-    fn of_preset(&self, session: &mut Session) -> Result<File, Error> {
+    fn of_preset(&self, session: &mut Session) -> Result<SourceFile, Error> {
         let name = self.name.as_deref().unwrap_or_default();
         let course = session.course()?;
         let mut presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
@@ -98,7 +98,7 @@ impl Source {
     }
 }
 
-fn built_in(name: &str) -> Option<File> {
+fn built_in(name: &str) -> Option<SourceFile> {
     let demo = DEMOS.iter().find(|demo| demo.name == name).map(|demo| demo.file);
     demo.or_else(|| OTHERS.iter().find(|(other, _)| *other == name).map(|(_, file)| *file))
 }

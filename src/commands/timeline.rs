@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::save::{Form, Save};
+use super::save::{FileForm, Save};
 use crate::error::Error;
 use crate::reading::seconds;
 use crate::render::cast::cast;
@@ -43,7 +43,7 @@ enum Recording {
     Cast,
 }
 
-impl Form for Recording {
+impl FileForm for Recording {
     const ABOUT: &'static str = "Write the run to a file instead";
     const ENDINGS: &'static [(&'static str, Self)] =
         &[("svg", Recording::Picture), ("json", Recording::Chrome), ("cast", Recording::Cast)];

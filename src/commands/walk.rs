@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Kind};
 use crate::learner::here::{Here, undone};
-use crate::learner::{Change, NotOpen};
+use crate::learner::{NotOpen, StepChange};
 use crate::lesson::model::{Course, Lesson};
 use crate::render;
 use crate::render::quantity::counted;
@@ -144,13 +144,13 @@ impl Session {
         let Ok(here) = self.here_quietly() else { return Ok(false) };
         let Some(change) = self.learner.change(&here) else { return Ok(false) };
         let words = match change {
-            Change::Gone => tr!("The step you were at is gone. This one is in its place:"),
-            Change::Text => tr!("This step has changed:"),
+            StepChange::Gone => tr!("The step you were at is gone. This one is in its place:"),
+            StepChange::Text => tr!("This step has changed:"),
         };
         self.print(&Text::from(Line::of(Tone::Warning, words)))?;
         match change {
-            Change::Gone => self.open(&here)?,
-            Change::Text => self.show(&here)?,
+            StepChange::Gone => self.open(&here)?,
+            StepChange::Text => self.show(&here)?,
         }
         Ok(true)
     }

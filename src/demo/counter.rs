@@ -127,7 +127,7 @@ async fn in_turn(lane: &TaskLane, mut n: impl ReadAndWrite) -> Waited {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, Refuses, Remark, Row};
+use super::{Demo, Refuses, Remark, ReportRow};
 use crate::run::options::{GIL, MODEL, Opt, Takes, WORKERS};
 use crate::run::spec::{Model, Spec};
 
@@ -169,7 +169,7 @@ pub const DEMO: Demo = Demo {
         },
     ],
     file: ("src/demo/counter.rs", include_str!("counter.rs")),
-    rows: &[Row::Elapsed, Row::Lanes, Row::Counted],
+    rows: &[ReportRow::Elapsed, ReportRow::Lanes, ReportRow::Counted],
     remarks: &[Remark::Lost],
 };
 

@@ -22,7 +22,7 @@ pub async fn supervisor(lane: TaskLane) -> Outcome {
 // The row of this demo in the table of demos.
 use std::time::Duration;
 
-use super::{Demo, Refuses, Remark, Row};
+use super::{Demo, Refuses, Remark, ReportRow};
 use crate::run::options::{MODEL, SECONDS};
 use crate::run::spec::{Model, Spec};
 
@@ -42,6 +42,6 @@ pub const DEMO: Demo = Demo {
               calling any other function runs it",
     }],
     file: ("src/demo/forgotten.rs", include_str!("forgotten.rs")),
-    rows: &[Row::Elapsed],
+    rows: &[ReportRow::Elapsed],
     remarks: &[Remark::Forgotten],
 };

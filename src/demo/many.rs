@@ -33,7 +33,7 @@ pub async fn with_tasks(lane: TaskLane) -> Outcome {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, Refuses, Remark, Row};
+use super::{Demo, Refuses, Remark, ReportRow};
 use crate::run::options::{MODEL, Opt, SECONDS, Takes, count};
 use crate::run::spec::{Model, Spec};
 
@@ -67,7 +67,7 @@ pub const DEMO: Demo = Demo {
         },
     ],
     file: ("src/demo/many.rs", include_str!("many.rs")),
-    rows: &[Row::Elapsed, Row::Cpu, Row::Units, Row::MemoryOfUnits],
+    rows: &[ReportRow::Elapsed, ReportRow::Cpu, ReportRow::Units, ReportRow::MemoryOfUnits],
     remarks: &[Remark::Late],
 };
 

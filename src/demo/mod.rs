@@ -42,13 +42,13 @@ pub struct Demo {
     /// The file that `source` shows: its path, and what stands in it.
     pub file: (&'static str, &'static str),
     /// The report of a run: rows of numbers, then what they mean.
-    pub rows: &'static [Row],
+    pub rows: &'static [ReportRow],
     pub remarks: &'static [Remark],
 }
 
 /// A row of a report.
 #[derive(Clone, Copy, Debug)]
-pub enum Row {
+pub enum ReportRow {
     Elapsed,
     Cpu,
     Parallelism,

@@ -1,6 +1,6 @@
 //! What the four spinners share: all of their rows but the name, the model and the file.
 
-use super::{Demo, Refuses, Remark, Row, coroutine, process, sequential, thread};
+use super::{Demo, Refuses, Remark, ReportRow, coroutine, process, sequential, thread};
 use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
 use crate::run::spec::{Model, Spec, Work};
 
@@ -55,16 +55,16 @@ pub const SPINNER: Demo = Demo {
     ],
     file: ("", ""),
     rows: &[
-        Row::Elapsed,
-        Row::Cpu,
-        Row::Parallelism,
-        Row::OffCore,
-        Row::Lanes,
-        Row::Frames,
-        Row::Freeze,
-        Row::Switches,
-        Row::Memory,
-        Row::Stop,
+        ReportRow::Elapsed,
+        ReportRow::Cpu,
+        ReportRow::Parallelism,
+        ReportRow::OffCore,
+        ReportRow::Lanes,
+        ReportRow::Frames,
+        ReportRow::Freeze,
+        ReportRow::Switches,
+        ReportRow::Memory,
+        ReportRow::Stop,
     ],
     remarks: &[Remark::Freeze],
 };

@@ -24,13 +24,13 @@ pub struct Account {
     pub steps: usize,
     /// Where the learner was last.
     #[serde(default)]
-    pub place: Option<Place>,
+    pub place: Option<StepName>,
     pub lessons: Vec<LessonAccount>,
 }
 
 /// A step by its names.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Place {
+pub struct StepName {
     pub pack: Option<String>,
     pub lesson: String,
     pub step: String,
@@ -110,7 +110,7 @@ impl Account {
             learner,
             done: lessons.iter().map(|lesson| lesson.done).sum(),
             steps: lessons.iter().map(|lesson| lesson.steps.len()).sum(),
-            place: place.map(|StepId { pack, lesson, step }| Place { pack, lesson, step }),
+            place: place.map(|StepId { pack, lesson, step }| StepName { pack, lesson, step }),
             lessons,
         }
     }

@@ -49,7 +49,7 @@ pub enum NotOpen {
 
 /// What became of the open step since the learner saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum StepChange {
     /// Its text or its tasks are others now.
     Text,
     /// It is not in its lesson any more, and another step stands in its place.
@@ -168,15 +168,15 @@ impl Learner {
     }
 
     /// Whether the open step is another one than the learner saw.
-    pub fn change(&mut self, here: &Here) -> Option<Change> {
+    pub fn change(&mut self, here: &Here) -> Option<StepChange> {
         let Sight::Seen(before) = &self.sight else { return None };
         let now = here.sighting();
         if now.name != before.name {
-            return Some(Change::Gone);
+            return Some(StepChange::Gone);
         }
         let changed = (&now.asked, &now.shown) != (&before.asked, &before.shown);
         self.sight = Sight::Seen(now);
-        changed.then_some(Change::Text)
+        changed.then_some(StepChange::Text)
     }
 
     /// The learner asked for another language: that the words of the open step are others is no change.

@@ -142,14 +142,14 @@ impl Ledger {
 }
 
 /// A change to the ledger, to be made to the one that the file holds at that time.
-type Change = Box<dyn Fn(&mut Ledger)>;
+type LedgerChange = Box<dyn Fn(&mut Ledger)>;
 
 /// The ledger and the file that holds it.
 pub struct Progress {
     file: Option<PathBuf>,
     ledger: Option<Ledger>,
     /// What could not be saved yet.
-    pending: Vec<Change>,
+    pending: Vec<LedgerChange>,
     /// What the learner has to be told, once.
     notices: Vec<String>,
     saving: Saving,
@@ -326,7 +326,7 @@ enum Unusable {
 
 /// What every version of the file has.
 #[derive(Deserialize)]
-struct Form {
+struct LedgerVersion {
     version: u32,
 }
 
@@ -341,7 +341,7 @@ fn read(file: &Path) -> Result<Ledger, Unusable> {
 
 fn parsed(text: &[u8]) -> Result<Ledger, Unusable> {
     // The version first: a newer file may have another form.
-    let Form { version } = serde_json::from_slice(text).map_err(Unusable::Damaged)?;
+    let LedgerVersion { version } = serde_json::from_slice(text).map_err(Unusable::Damaged)?;
     if version > VERSION {
         return Err(Unusable::Newer);
     }

@@ -17,7 +17,7 @@ pub struct Glossary {
 
 /// One thing that is explained.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct GlossaryEntry<'a> {
     pub source: &'a Source,
     step: &'a Step,
 }
@@ -29,19 +29,21 @@ impl Glossary {
     }
 
     /// Every entry.
-    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub fn entries(&self) -> impl Iterator<Item = GlossaryEntry<'_>> {
         // The first step of a page is what stands before its first section.
-        self.pages.iter().flat_map(|page| page.steps.iter().skip(1).map(|step| Entry { source: &page.source, step }))
+        self.pages
+            .iter()
+            .flat_map(|page| page.steps.iter().skip(1).map(|step| GlossaryEntry { source: &page.source, step }))
     }
 
     /// The entry of a word. Its case, a plural ending, and spaces or hyphens do not matter.
-    pub fn entry(&self, word: &str) -> Option<Entry<'_>> {
+    pub fn entry(&self, word: &str) -> Option<GlossaryEntry<'_>> {
         let wanted = key(word);
         self.entries().find(|entry| !wanted.is_empty() && entry.names().any(|name| key(name) == wanted))
     }
 
     /// The entry of the longest name in a sentence, such as "What is an event loop?".
-    pub fn entry_in(&self, sentence: &str) -> Option<Entry<'_>> {
+    pub fn entry_in(&self, sentence: &str) -> Option<GlossaryEntry<'_>> {
         let words: Vec<&str> = sentence.split_whitespace().collect();
         let lengths = (1..=LONGEST_NAME.min(words.len())).rev();
         lengths.flat_map(|length| words.windows(length)).find_map(|words| self.entry(&words.join(" ")))
@@ -49,11 +51,11 @@ impl Glossary {
 
     /// The name that was probably meant by a word that has no entry.
     pub fn nearest(&self, word: &str) -> Option<String> {
-        nearest(&word.to_lowercase(), self.entries().flat_map(Entry::names))
+        nearest(&word.to_lowercase(), self.entries().flat_map(GlossaryEntry::names))
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> GlossaryEntry<'a> {
     /// What the thing is called, in its heading's words.
     pub fn names(self) -> impl Iterator<Item = &'a str> {
         self.step.title.split(',').map(str::trim)

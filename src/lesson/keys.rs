@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue, Error};
 use super::diagnostics::Findings;
 use super::slips::{BrokenLines, blanked};
 use super::source::Bytes;
-use super::value::Value;
+use super::value::KeyValue;
 use crate::names::choices;
 use crate::suggest::nearest;
 use crate::tr;
@@ -38,7 +38,7 @@ pub(super) struct Keys<'f> {
     findings: &'f mut Findings,
     owner: &'static str,
     opening: Bytes,
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<KeyEntry>>,
     asked: Vec<&'static str>,
     /// The keys that must be there and are not.
     missing: Vec<&'static str>,
@@ -47,9 +47,9 @@ pub(super) struct Keys<'f> {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct KeyEntry {
     key: Spanned<String>,
-    value: Spanned<Value>,
+    value: Spanned<KeyValue>,
     /// Whether it shares a line with a syntax error, which is all that is said about that line.
     broken: bool,
 }
@@ -59,7 +59,7 @@ struct Entry {
 pub(super) struct Slot<'k> {
     findings: &'k mut Findings,
     key: &'static str,
-    entry: Option<Entry>,
+    entry: Option<KeyEntry>,
 }
 
 impl Table<'_> {
@@ -101,7 +101,7 @@ impl Table<'_> {
             let broken = lines.any(key.span().start, value.span().end);
             let bytes = key.span().start + base..key.span().end + base;
             let key: std::borrow::Cow<'_, str> = key.into_inner();
-            Some(Entry { key: Spanned::new(bytes, key.into_owned()), value: Value::read(value, base), broken })
+            Some(KeyEntry { key: Spanned::new(bytes, key.into_owned()), value: KeyValue::read(value, base), broken })
         };
         let entries = table.into_iter().map(entry).collect();
         let (owner, opening, sound) = (self.owner, self.opening, errors.is_empty());
@@ -129,7 +129,7 @@ impl Keys<'_> {
 
     /// Whether one of these is a key, or nothing can be said of the keys: there are none, or they are not TOML.
     pub(super) fn are_some_of(&self, keys: &[&str]) -> bool {
-        let is_one = |entry: &Entry| keys.contains(&entry.key.get_ref().as_str());
+        let is_one = |entry: &KeyEntry| keys.contains(&entry.key.get_ref().as_str());
         !self.sound || self.entries.is_empty() || self.entries.iter().flatten().any(is_one)
     }
 
@@ -195,7 +195,7 @@ impl Slot<'_> {
     /// A number, not yet checked to be finite.
     pub(super) fn number(self) -> Option<Spanned<f64>> {
         self.plain(tr!("a number"), "2", |value| match value {
-            Value::Number(number) => Some(*number),
+            KeyValue::Number(number) => Some(*number),
             _ => None,
         })
     }
@@ -203,12 +203,12 @@ impl Slot<'_> {
     /// True or false.
     pub(super) fn truth(self) -> Option<Spanned<bool>> {
         self.plain(tr!("true or false"), "true", |value| match value {
-            Value::Truth(truth) => Some(*truth),
+            KeyValue::Truth(truth) => Some(*truth),
             _ => None,
         })
     }
 
-    fn plain<T>(mut self, wanted: &str, example: &str, read: fn(&Value) -> Option<T>) -> Option<Spanned<T>> {
+    fn plain<T>(mut self, wanted: &str, example: &str, read: fn(&KeyValue) -> Option<T>) -> Option<Spanned<T>> {
         let value = self.value()?;
         let found = read(value.get_ref());
         if found.is_none() {
@@ -222,7 +222,7 @@ impl Slot<'_> {
         let Some(value) = self.value() else { return Vec::new() };
         let span = value.span();
         let items = match value.into_inner() {
-            Value::List(items) => items,
+            KeyValue::List(items) => items,
             other => {
                 self.wrong(&Spanned::new(span, other), tr!("a list of texts"), "[\"…\"]");
                 return Vec::new();
@@ -232,7 +232,7 @@ impl Slot<'_> {
         for item in items {
             let bytes = item.span();
             match item.into_inner() {
-                Value::Text(text) if !text.trim().is_empty() => texts.push(Spanned::new(bytes, text)),
+                KeyValue::Text(text) if !text.trim().is_empty() => texts.push(Spanned::new(bytes, text)),
                 other => self.wrong(&Spanned::new(bytes, other), tr!("a list of texts"), "[\"…\"]"),
             }
         }
@@ -270,7 +270,7 @@ impl<'k> Slot<'k> {
         let Some(value) = self.value() else { return (None, self.findings) };
         let span = value.span();
         let text = match value.into_inner() {
-            Value::Text(text) => Some(Spanned::new(span, text)),
+            KeyValue::Text(text) => Some(Spanned::new(span, text)),
             other => {
                 self.wrong(&Spanned::new(span, other), tr!("text in quotes"), "\"…\"");
                 None
@@ -279,11 +279,11 @@ impl<'k> Slot<'k> {
         (text, self.findings)
     }
 
-    fn value(&mut self) -> Option<Spanned<Value>> {
+    fn value(&mut self) -> Option<Spanned<KeyValue>> {
         self.entry.take().filter(|entry| !entry.broken).map(|entry| entry.value)
     }
 
-    fn wrong(&mut self, value: &Spanned<Value>, wanted: &str, example: &str) {
+    fn wrong(&mut self, value: &Spanned<KeyValue>, wanted: &str, example: &str) {
         let (key, found) = (self.key, value.get_ref().name());
         let message = tr!("`{key}` must be {wanted}, not {found}", key, wanted, found);
         self.findings.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));

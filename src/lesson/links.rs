@@ -64,7 +64,7 @@ fn composed(path: &Path) -> String {
 /// Where links between lessons can lead.
 pub(super) struct Links<'a> {
     /// The lessons of the course by the paths of their files.
-    places: HashMap<PathBuf, Target<'a>>,
+    places: HashMap<PathBuf, LinkTarget<'a>>,
     is_file: fn(&Path) -> bool,
     /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old
     /// name.
@@ -72,14 +72,14 @@ pub(super) struct Links<'a> {
 }
 
 /// A lesson, and what its steps can be called in a link: found when the first link names a step of it.
-struct Target<'a> {
+struct LinkTarget<'a> {
     lesson: &'a Lesson,
     steps: OnceCell<HashSet<String>>,
 }
 
 impl<'a> Links<'a> {
     pub(super) fn new(course: &'a Course, is_file: fn(&Path) -> bool) -> Self {
-        let target = |lesson| Target { lesson, steps: OnceCell::new() };
+        let target = |lesson| LinkTarget { lesson, steps: OnceCell::new() };
         let places = course.lessons.iter().map(|lesson| (tidy(&lesson.source.path), target(lesson)));
         Links { places: places.collect(), is_file, meant: RefCell::default() }
     }
@@ -136,7 +136,7 @@ impl<'a> Links<'a> {
     }
 }
 
-impl Target<'_> {
+impl LinkTarget<'_> {
     /// Whether a step can be called that. Elsewhere a heading is called the same each time it stands in a page.
     fn has(&self, step: &str) -> bool {
         let names = |step: &Step| [step.name.clone(), slug(&step.title)];

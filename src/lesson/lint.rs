@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::diagnostics::{Diagnostic, Findings};
 use super::events::{Top, events};
 use super::fence::word;
-use super::fences::Kind;
+use super::fences::FenceKind;
 use super::ids::slug;
 use super::include::asked;
 use super::links::Links;
@@ -114,7 +114,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let name = word(&info);
-                if let Some(near) = nearest(name, Kind::words()).filter(|_| name.len() > 2) {
+                if let Some(near) = nearest(name, FenceKind::words()).filter(|_| name.len() > 2) {
                     misspelt(&lesson.source.text, name, &bytes, &near, findings);
                 }
             }
@@ -207,7 +207,7 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
                 in_listing = true;
                 snippet = Snippet::of(kind);
                 if let CodeBlockKind::Fenced(info) = kind {
-                    in_listing = Kind::of(word(info)).is_none();
+                    in_listing = FenceKind::of(word(info)).is_none();
                     language(text, info, &bytes, grammar, findings);
                 }
             }
@@ -272,7 +272,7 @@ fn hides_a_heading(html: &str) -> bool {
 fn language(text: &str, info: &str, bytes: &Bytes, grammar: &dyn Grammar, findings: &mut Findings) {
     let name = word(info);
     // Two letters are an abbreviation of some language or other.
-    let known: Vec<&str> = grammar.languages().into_iter().chain(Kind::words()).collect();
+    let known: Vec<&str> = grammar.languages().into_iter().chain(FenceKind::words()).collect();
     if name.len() <= 2 || known.contains(&name) {
         return;
     }

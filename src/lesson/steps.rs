@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::diagnostics::Findings;
 use super::events::{Top, Walk, extend, yaml_title};
 use super::fence::{Fence, word};
-use super::fences::Kind;
+use super::fences::FenceKind;
 use super::ids::StepNames;
 use super::keys::Table;
 use super::model::{Block, Front, Reference, Stamp, Step};
@@ -212,7 +212,7 @@ impl<'s> Draft<'s> {
         if let Some(role) = Role::of(&fence) {
             return self.python(role, &fence);
         }
-        let Some(kind) = Kind::of(word(fence.info())) else { return self.prose(&bytes) };
+        let Some(kind) = FenceKind::of(word(fence.info())) else { return self.prose(&bytes) };
         self.marked = true;
         self.flush();
         // Without an end it holds the rest of the file, of which nothing sensible can be said.
@@ -220,12 +220,12 @@ impl<'s> Draft<'s> {
             return;
         }
         match kind {
-            Kind::Task(fenced) => {
+            FenceKind::Task(fenced) => {
                 if let Some(task) = (fenced.read)(&fence, &mut self.findings) {
                     self.special(Block::Task(task));
                 }
             }
-            Kind::Preset => self.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
+            FenceKind::Preset => self.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
         }
     }
 
@@ -277,7 +277,7 @@ impl<'s> Draft<'s> {
     fn finish(&mut self) {
         self.flush();
         for (info, bytes) in std::mem::take(&mut self.walk.nested) {
-            let Some(kind) = Kind::of(word(&info)) else { continue };
+            let Some(kind) = FenceKind::of(word(&info)) else { continue };
             self.marked = true;
             let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
             self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));

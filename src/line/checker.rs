@@ -17,14 +17,14 @@ use crate::suggest::nearest;
 use crate::tr;
 
 /// A line, and the error with which it has to fail.
-type Asked = (String, Option<String>);
+type AskedLine = (String, Option<String>);
 
 /// Checks the commands of lessons. Remembers what it has checked, since lessons ask for the same few commands.
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
     declared: Declarations,
-    known: RefCell<HashMap<Asked, Result<(), CommandError>>>,
+    known: RefCell<HashMap<AskedLine, Result<(), CommandError>>>,
 }
 
 impl Checker {

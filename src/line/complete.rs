@@ -24,7 +24,7 @@ use crate::lesson::model::{Course, Lesson};
 
 /// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct CompletedNames {
     demos: Vec<String>,
     programs: Vec<String>,
     exercises: Vec<String>,
@@ -36,14 +36,14 @@ pub struct Names {
     words: Vec<String>,
 }
 
-impl Names {
+impl CompletedNames {
     /// The names of a course, and of the steps of the lesson that is open.
     pub fn of(course: &Course, open_lesson: Option<&str>) -> Self {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
         let exercises = course.lessons.iter().flat_map(Lesson::exercises);
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
-        Names {
+        CompletedNames {
             demos: demo::names().into_iter().chain(presets).chain(programs()).collect(),
             programs: programs().collect(),
             exercises: exercises.map(|exercise| exercise.name().to_owned()).collect(),
@@ -139,7 +139,7 @@ pub fn for_other_shells() -> clap::Command {
     let words: Vec<OsString> = std::env::args_os().collect();
     let mut library = Library::find(lessons_in(&words), Checker::boxed);
     let course = library.course().map(|(course, _)| course).unwrap_or_default();
-    spoken(Names::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
+    spoken(CompletedNames::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
 }
 
 /// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The
@@ -180,7 +180,7 @@ fn in_words(help: &StyledStr) -> StyledStr {
 }
 
 /// What can stand at the end of `line`, and the byte at which it would begin.
-pub fn at_end_of(line: &str, names: &Names) -> (usize, Vec<String>) {
+pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
     words.push(OsString::from(&line[start..]));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::events::{self, Shown};
+use super::events::{self, ScreenChange};
 use super::report;
 use crate::run::spec::Spec;
 use crate::text::ansi::ERASE_LINE;
@@ -36,10 +36,10 @@ pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize
             continue;
         }
         match events::shown(event, spec) {
-            Shown::Status(status) => tape.draw(event.at, &status),
-            Shown::Erase => tape.erase(event.at),
-            Shown::Line(line) => tape.print(event.at, &Text::from(line)),
-            Shown::Nothing => {}
+            ScreenChange::Status(status) => tape.draw(event.at, &status),
+            ScreenChange::Erase => tape.erase(event.at),
+            ScreenChange::Line(line) => tape.print(event.at, &Text::from(line)),
+            ScreenChange::Nothing => {}
         }
     }
     let end = trace.tally.elapsed;

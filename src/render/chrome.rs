@@ -14,7 +14,7 @@ use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
-use format::{Args, Entry, File};
+use format::{Args, TraceEntry, TraceFile};
 
 /// The run as JSON.
 pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
@@ -40,14 +40,14 @@ pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
     let mut events = names(title, trace);
     events.append(&mut entries);
     // Writing to a string fails for maps with strange keys only, and there is none.
-    serde_json::to_string(&File { events, unit: "ms" }).unwrap_or_default()
+    serde_json::to_string(&TraceFile { events, unit: "ms" }).unwrap_or_default()
 }
 
 /// The names of the processes and threads.
-fn names(title: &str, trace: &Trace) -> Vec<Entry> {
-    let named = |what: &str, lane: LaneId, name: String| Entry {
+fn names(title: &str, trace: &Trace) -> Vec<TraceEntry> {
+    let named = |what: &str, lane: LaneId, name: String| TraceEntry {
         args: Args { name: Some(name), ..Args::default() },
-        ..Entry::new("M", trace, lane, what.to_owned(), Duration::ZERO)
+        ..TraceEntry::new("M", trace, lane, what.to_owned(), Duration::ZERO)
     };
     let mut entries = vec![named("process_name", LaneId(0), format!("spinlab: {title}"))];
     for (number, LaneInfo { name, kind, .. }) in trace.lanes.iter().enumerate() {
@@ -62,7 +62,7 @@ fn names(title: &str, trace: &Trace) -> Vec<Entry> {
 }
 
 /// Adds what a thread did: itself, or one of its tasks on it.
-fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans: Vec<(Span, Option<LaneId>)>) {
+fn add_thread(entries: &mut Vec<TraceEntry>, trace: &Trace, thread: LaneId, mut spans: Vec<(Span, Option<LaneId>)>) {
     spans.sort_by_key(|(span, _)| span.from);
     // What stands on one thread must not overlap.
     let mut free = Duration::ZERO;
@@ -75,16 +75,16 @@ fn add_thread(entries: &mut Vec<Entry>, trace: &Trace, thread: LaneId, mut spans
                 Some(task) => tr!("{task} {state}", task = trace.lane(task).name, state),
                 None => state,
             };
-            entries.push(Entry::complete(trace, thread, name, span));
+            entries.push(TraceEntry::complete(trace, thread, name, span));
         }
     }
 }
 
 /// Adds the track of a task.
-fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span]) {
+fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &[Span]) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
     let name = &trace.lane(task).name;
-    let mut add = |ph, name: &str, at| entries.push(Entry::of_task(ph, trace, task, name, at));
+    let mut add = |ph, name: &str, at| entries.push(TraceEntry::of_task(ph, trace, task, name, at));
     add("b", name, first.from);
     for span in spans {
         let words = vocabulary::span(trace, span);
@@ -94,7 +94,7 @@ fn add_task(entries: &mut Vec<Entry>, trace: &Trace, task: LaneId, spans: &[Span
     add("e", name, last.to);
 }
 
-fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
+fn add_instants(entries: &mut Vec<TraceEntry>, spec: &Spec, trace: &Trace) {
     for event in &trace.events {
         let name = match &event.what {
             // These are seen in the states that they begin and end.
@@ -121,7 +121,7 @@ fn add_instants(entries: &mut Vec<Entry>, spec: &Spec, trace: &Trace) {
             | What::Said(_) => events::words(&event.what, &spec.message),
         };
         let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
-        entries.push(Entry { s: Some("t"), args, ..Entry::new("i", trace, event.lane, name, event.at) });
+        entries.push(TraceEntry { s: Some("t"), args, ..TraceEntry::new("i", trace, event.lane, name, event.at) });
     }
 }
 

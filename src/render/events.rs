@@ -10,7 +10,7 @@ use crate::trace::{Event, What};
 
 /// What an event changes on a screen on which the spinner turns in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum ScreenChange {
     /// The line that is redrawn in place, in place of what it showed before.
     Status(String),
     /// That line is gone.
@@ -24,18 +24,18 @@ pub enum Shown {
 const NOTICED: Duration = Duration::from_millis(300);
 
 /// What the screen shows of an event while the spinner turns.
-pub fn shown(event: &Event, spec: &Spec) -> Shown {
+pub fn shown(event: &Event, spec: &Spec) -> ScreenChange {
     match &event.what {
-        What::Frame(symbol) => Shown::Status(format!("{symbol} {}", spec.message)),
-        What::Erased => Shown::Erase,
-        What::Said(words) => Shown::Line(Line::of(Tone::Plain, words)),
+        What::Frame(symbol) => ScreenChange::Status(format!("{symbol} {}", spec.message)),
+        What::Erased => ScreenChange::Erase,
+        What::Said(words) => ScreenChange::Line(Line::of(Tone::Plain, words)),
         // A long interval must not look as if the key had done nothing.
-        What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => Shown::Line(Line::marked(tr!(
-            "Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it."
-        ))),
-        What::Made(Some(object)) => Shown::Line(Line::of(Tone::Faint, format!("spinner object: {object}"))),
+        What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => ScreenChange::Line(
+            Line::marked(tr!("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it.")),
+        ),
+        What::Made(Some(object)) => ScreenChange::Line(Line::of(Tone::Faint, format!("spinner object: {object}"))),
         What::UnitsBegun(_) | What::UnitsEnded(_) | What::Counted { .. } => {
-            Shown::Line(Line::of(Tone::Plain, words(&event.what, "")))
+            ScreenChange::Line(Line::of(Tone::Plain, words(&event.what, "")))
         }
         What::Begun
         | What::Waits(_)
@@ -55,7 +55,7 @@ pub fn shown(event: &Event, spec: &Spec) -> Shown {
         | What::Uses(_)
         | What::Printed { .. }
         | What::Failed(_)
-        | What::Ended => Shown::Nothing,
+        | What::Ended => ScreenChange::Nothing,
     }
 }
 

@@ -1,13 +1,13 @@
 //! What the glossary says: one entry, or the list of its words.
 
 use super::markdown::Page;
-use crate::lesson::glossary::{Entry, Glossary};
+use crate::lesson::glossary::{Glossary, GlossaryEntry};
 use crate::lesson::model::Course;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
 /// What a word means.
-pub fn entry(entry: Entry<'_>, width: usize) -> Text {
+pub fn entry(entry: GlossaryEntry<'_>, width: usize) -> Text {
     let mut title = Line::of(Tone::Title, entry.name());
     let others: Vec<&str> = entry.names().skip(1).collect();
     if !others.is_empty() {
@@ -22,7 +22,7 @@ pub fn entry(entry: Entry<'_>, width: usize) -> Text {
 
 /// Every word that has an entry, in columns.
 pub fn words(glossary: &Glossary, width: usize) -> Text {
-    let mut names: Vec<&str> = glossary.entries().map(Entry::name).collect();
+    let mut names: Vec<&str> = glossary.entries().map(GlossaryEntry::name).collect();
     names.sort_by_key(|name| name.to_lowercase());
     names.dedup();
     let column = names.iter().map(|name| Line::of(Tone::Code, name).width()).max().unwrap_or_default() + GAP;

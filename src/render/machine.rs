@@ -6,7 +6,7 @@ use crate::tr;
 
 /// What runs on a machine at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Crowd {
+pub struct MachineLoad {
     pub processes: usize,
     pub threads: usize,
     /// Threads that run on a core or wait for one.
@@ -14,12 +14,12 @@ pub struct Crowd {
 }
 
 /// What a machine can do at once, and how many want it to.
-pub fn machine(cores: usize, crowd: Option<Crowd>) -> Text {
+pub fn machine(cores: usize, crowd: Option<MachineLoad>) -> Text {
     let mut text = Text::from(Line::marked(&match cores {
         1 => tr!("1 core: one thing at a time.").to_owned(),
         _ => tr!("{cores} cores: up to {cores} things at the same time.", cores),
     }));
-    let Some(Crowd { processes, threads, runnable }) = crowd else {
+    let Some(MachineLoad { processes, threads, runnable }) = crowd else {
         text.push(Line::marked(tr!(
             "How many processes and threads there are, this system does not tell through `/proc`."
         )));

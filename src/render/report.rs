@@ -5,7 +5,7 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::quantity::{duration, label, quantity};
-use crate::demo::{Demo, Remark, Row};
+use crate::demo::{Demo, Remark, ReportRow};
 use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec, Work};
 use crate::text::{Line, Text, Tone};
@@ -47,26 +47,26 @@ pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
 }
 
 /// Whether a row says what a run cost the machine.
-fn is_cost(row: Row) -> bool {
-    matches!(row, Row::Cpu | Row::Switches | Row::Memory)
+fn is_cost(row: ReportRow) -> bool {
+    matches!(row, ReportRow::Cpu | ReportRow::Switches | ReportRow::Memory)
 }
 
 /// The lines of a row, or none if the run has nothing to say there.
-fn cells(row: Row, run: Ran<'_>) -> Vec<Cells> {
+fn cells(row: ReportRow, run: Ran<'_>) -> Vec<Cells> {
     match row {
-        Row::Elapsed => elapsed(run),
-        Row::Cpu => cpu(run),
-        Row::Parallelism => parallelism(run),
-        Row::OffCore => off_core(run),
-        Row::Lanes => lanes(run),
-        Row::Frames => frames(run),
-        Row::Freeze => freeze(run),
-        Row::Switches => switches(run),
-        Row::Memory => memory(run),
-        Row::Stop => stop(run),
-        Row::Counted => counted(run),
-        Row::Units => units(run),
-        Row::MemoryOfUnits => memory_of_units(run),
+        ReportRow::Elapsed => elapsed(run),
+        ReportRow::Cpu => cpu(run),
+        ReportRow::Parallelism => parallelism(run),
+        ReportRow::OffCore => off_core(run),
+        ReportRow::Lanes => lanes(run),
+        ReportRow::Frames => frames(run),
+        ReportRow::Freeze => freeze(run),
+        ReportRow::Switches => switches(run),
+        ReportRow::Memory => memory(run),
+        ReportRow::Stop => stop(run),
+        ReportRow::Counted => counted(run),
+        ReportRow::Units => units(run),
+        ReportRow::MemoryOfUnits => memory_of_units(run),
     }
 }
 

@@ -9,7 +9,7 @@ mod legend;
 mod sheet;
 
 use self::sheet::Sheet;
-use super::picture::lanes::{Lane, lanes, left_out, loss, notes};
+use super::picture::lanes::{PictureLane, lanes, left_out, loss, notes};
 use super::picture::window::typed;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -47,7 +47,7 @@ pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> 
 pub fn comparison(runs: &[(String, &Trace)], width: usize, glyphs: Glyphs) -> Text {
     let longest = runs.iter().map(|(_, trace)| Window::whole(trace)).max_by_key(|window| window.to);
     let Some(window) = longest.filter(|window| !window.length().is_zero()) else { return nothing() };
-    let drawn: Vec<(Vec<Lane>, usize)> = runs.iter().map(|(_, trace)| lanes(trace, window)).collect();
+    let drawn: Vec<(Vec<PictureLane>, usize)> = runs.iter().map(|(_, trace)| lanes(trace, window)).collect();
     let mut sheet = Sheet::new(window, width, glyphs, drawn.iter().flat_map(|(lanes, _)| lanes));
     let mut text = sheet.axis();
     for ((title, trace), (lanes, more)) in runs.iter().zip(&drawn) {

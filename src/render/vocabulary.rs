@@ -18,7 +18,7 @@ use crate::trace::{For, Trace, Use, What};
 
 /// How an event is said and marked.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct EventWords {
     /// What its lane does, without a subject: `sets the flag`.
     now: &'static str,
     /// What its lane had done at `{at}`, as a clause.
@@ -53,9 +53,9 @@ pub(super) enum Series {
     Frames,
 }
 
-impl Row {
+impl EventWords {
     fn new(now: &'static str, had: &'static str) -> Self {
-        Row { now, had, values: Vec::new(), sign: None }
+        EventWords { now, had, values: Vec::new(), sign: None }
     }
 
     fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
@@ -64,7 +64,7 @@ impl Row {
     }
 
     fn sign(self, rank: u8, letter: char, words: &'static str) -> Self {
-        Row { sign: Some(Sign { letter, rank, words, tone: Tone::Code, series: Series::Single }), ..self }
+        EventWords { sign: Some(Sign { letter, rank, words, tone: Tone::Code, series: Series::Single }), ..self }
     }
 
     fn tone(mut self, tone: Tone) -> Self {
@@ -95,129 +95,141 @@ impl Row {
 }
 
 /// The row of an event. `message` is what stands beside the spinner.
-pub(super) fn event(what: &What, message: &str) -> Row {
+pub(super) fn event(what: &What, message: &str) -> EventWords {
     match what {
-        What::Begun => Row::new(tr!("begins"), tr!("it had begun at {at}")),
+        What::Begun => EventWords::new(tr!("begins"), tr!("it had begun at {at}")),
         What::Waits(wait) => waits(wait),
-        What::Resumes => Row::new(tr!("goes on"), tr!("it had gone on at {at}")),
+        What::Resumes => EventWords::new(tr!("goes on"), tr!("it had gone on at {at}")),
         What::OffCore { since } => {
-            Row::new(tr!("was off its core since {time}"), tr!("it had got its core back at {at}"))
+            EventWords::new(tr!("was off its core since {time}"), tr!("it had got its core back at {at}"))
                 .with("time", &time(*since))
         }
         What::Made(object) => {
             let now = if object.is_some() { "spinner object: {object}" } else { tr!("made the spinner") };
-            Row::new(now, tr!("it had made the spinner at {at}")).with("object", &object.as_deref().unwrap_or_default())
+            EventWords::new(now, tr!("it had made the spinner at {at}"))
+                .with("object", &object.as_deref().unwrap_or_default())
         }
-        What::Frame(symbol) => Row::new("{symbol} {message}", tr!("it had drawn {frame} at {at}"))
+        What::Frame(symbol) => EventWords::new("{symbol} {message}", tr!("it had drawn {frame} at {at}"))
             .with("symbol", symbol)
             .with("message", &message)
             .sign(14, '*', tr!("the spinner's frames"))
             .tone(Tone::Plain)
             .series(Series::Frames),
-        What::SlowBegun => {
-            Row::new(tr!("slow() begins"), tr!("it had called `slow` at {at}")).sign(9, 's', tr!("slow() begins"))
-        }
+        What::SlowBegun => EventWords::new(tr!("slow() begins"), tr!("it had called `slow` at {at}")).sign(
+            9,
+            's',
+            tr!("slow() begins"),
+        ),
         What::Answer(answer) => {
-            Row::new(tr!("slow() returns {answer}"), tr!("it had got {answer} from `slow` at {at}"))
+            EventWords::new(tr!("slow() returns {answer}"), tr!("it had got {answer} from `slow` at {at}"))
                 .with("answer", answer)
                 .sign(1, 'A', tr!("slow() returns the answer"))
                 .tone(Tone::Strong)
         }
         What::Interrupted => {
             let now = tr!("slow() is interrupted");
-            Row::new(now, tr!("it had been interrupted in `slow` at {at}")).sign(0, '!', now).tone(Tone::Bad)
+            EventWords::new(now, tr!("it had been interrupted in `slow` at {at}")).sign(0, '!', now).tone(Tone::Bad)
         }
         What::FlagSet => {
-            Row::new(tr!("sets the flag"), tr!("it had set the flag at {at}")).sign(4, 'F', tr!("sets the flag"))
+            EventWords::new(tr!("sets the flag"), tr!("it had set the flag at {at}")).sign(4, 'F', tr!("sets the flag"))
         }
-        What::FlagSeen => {
-            Row::new(tr!("sees the flag"), tr!("it had seen the flag at {at}")).sign(5, 'f', tr!("sees the flag"))
-        }
+        What::FlagSeen => EventWords::new(tr!("sees the flag"), tr!("it had seen the flag at {at}")).sign(
+            5,
+            'f',
+            tr!("sees the flag"),
+        ),
         What::CancelAsked => {
             let now = tr!("cancels the spinner");
-            Row::new(now, tr!("it had cancelled the spinner at {at}")).sign(2, 'C', now)
+            EventWords::new(now, tr!("it had cancelled the spinner at {at}")).sign(2, 'C', now)
         }
         What::Cancelled => {
             let now = tr!("is cancelled at its await");
-            Row::new(now, tr!("it had been cancelled at its await at {at}")).sign(3, 'c', now)
+            EventWords::new(now, tr!("it had been cancelled at its await at {at}")).sign(3, 'c', now)
         }
-        What::PipeClosed => {
-            Row::new(tr!("closes the pipe"), tr!("it had closed the pipe at {at}")).sign(6, 'P', tr!("closes the pipe"))
-        }
+        What::PipeClosed => EventWords::new(tr!("closes the pipe"), tr!("it had closed the pipe at {at}")).sign(
+            6,
+            'P',
+            tr!("closes the pipe"),
+        ),
         What::PipeEnded => {
             let now = tr!("finds the pipe at its end");
-            Row::new(now, tr!("it had found its pipe at the end at {at}")).sign(7, 'p', now)
+            EventWords::new(now, tr!("it had found its pipe at the end at {at}")).sign(7, 'p', now)
         }
         What::NeverAwaited => {
             let now = tr!("was dropped, and never ran");
-            Row::new(now, tr!("it had been dropped at {at}, before anything awaited it")).sign(8, 'N', now)
+            EventWords::new(now, tr!("it had been dropped at {at}, before anything awaited it")).sign(8, 'N', now)
         }
         What::Uses(used) => uses(used),
-        What::Printed { text, .. } => Row::new(tr!("prints {text}"), tr!("it had printed something at {at}"))
+        What::Printed { text, .. } => EventWords::new(tr!("prints {text}"), tr!("it had printed something at {at}"))
             .with("text", &quoted(text))
             .sign(15, 'o', tr!("prints"))
             .tone(Tone::Plain),
-        What::Failed(error) => Row::new(tr!("fails: {error}"), tr!("it had failed at {at}"))
+        What::Failed(error) => EventWords::new(tr!("fails: {error}"), tr!("it had failed at {at}"))
             .with("error", error)
             .sign(0, 'E', tr!("fails with an uncaught error"))
             .tone(Tone::Bad),
-        What::Counted { added, counter } => Row::new(
+        What::Counted { added, counter } => EventWords::new(
             tr!("added {added} times, the counter is at {counter}"),
             tr!("it had found {counter} in the counter at {at}, after {added} additions"),
         )
         .with("added", added)
         .with("counter", counter),
         What::UnitsBegun(units) => {
-            Row::new(tr!("{units} units have begun"), tr!("it had seen all {units} units begin at {at}"))
+            EventWords::new(tr!("{units} units have begun"), tr!("it had seen all {units} units begin at {at}"))
                 .with("units", units)
                 .sign(10, 'U', tr!("all units have begun"))
         }
         What::UnitsEnded(units) => {
-            Row::new(tr!("{units} units are over"), tr!("it had seen all {units} units end at {at}"))
+            EventWords::new(tr!("{units} units are over"), tr!("it had seen all {units} units end at {at}"))
                 .with("units", units)
                 .sign(11, 'u', tr!("all units are over"))
         }
-        What::Erased => Row::new(tr!("erases the spinner"), tr!("it had erased the spinner at {at}")),
-        What::Said(words) => Row::new("{words}", tr!("it had printed a line at {at}")).with("words", words),
-        What::Ended => Row::new(tr!("ends"), tr!("it had ended at {at}")),
+        What::Erased => EventWords::new(tr!("erases the spinner"), tr!("it had erased the spinner at {at}")),
+        What::Said(words) => EventWords::new("{words}", tr!("it had printed a line at {at}")).with("words", words),
+        What::Ended => EventWords::new(tr!("ends"), tr!("it had ended at {at}")),
     }
 }
 
 /// The row of a use of something that lanes share.
-fn uses(used: &Use) -> Row {
+fn uses(used: &Use) -> EventWords {
     match used {
-        Use::Locked => Row::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
-        Use::Unlocked => Row::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
-        Use::Read(value) => Row::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
+        Use::Locked => EventWords::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
+        Use::Unlocked => EventWords::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
+        Use::Read(value) => EventWords::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
             .with("value", value)
             .sign(12, 'r', tr!("reads the counter"))
             .series(Series::Counter),
-        Use::Wrote(value) => Row::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
+        Use::Wrote(value) => EventWords::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
             .with("value", value)
             .sign(13, 'w', tr!("writes the counter"))
             .series(Series::Counter),
-        Use::ReadData { name, value } => Row::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
-            .with("name", name)
-            .with("value", value)
-            .sign(12, 'R', tr!("reads shared data"))
-            .series(Series::Counter),
+        Use::ReadData { name, value } => {
+            EventWords::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
+                .with("name", name)
+                .with("value", value)
+                .sign(12, 'R', tr!("reads shared data"))
+                .series(Series::Counter)
+        }
         Use::WroteData { name, value } => {
-            Row::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
+            EventWords::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
                 .with("name", name)
                 .with("value", value)
                 .sign(13, 'W', tr!("writes shared data"))
                 .series(Series::Counter)
         }
         Use::Took { lock } => {
-            Row::new(tr!("takes the lock {name}"), tr!("it had taken the lock `{name}` at {at}")).with("name", lock)
+            EventWords::new(tr!("takes the lock {name}"), tr!("it had taken the lock `{name}` at {at}"))
+                .with("name", lock)
         }
         Use::GaveBack { lock } => {
             let now = tr!("gives the lock {name} back");
-            Row::new(now, tr!("it had given the lock `{name}` back at {at}")).with("name", lock)
+            EventWords::new(now, tr!("it had given the lock `{name}` back at {at}")).with("name", lock)
         }
-        Use::Called { verb, object } => Row::new("{object}.{verb}()", tr!("it had called `{object}.{verb}` at {at}"))
-            .with("verb", verb)
-            .with("object", object),
+        Use::Called { verb, object } => {
+            EventWords::new("{object}.{verb}()", tr!("it had called `{object}.{verb}` at {at}"))
+                .with("verb", verb)
+                .with("object", object)
+        }
     }
 }
 
@@ -236,32 +248,34 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The row of the beginning of a wait.
-fn waits(wait: &For) -> Row {
+fn waits(wait: &For) -> EventWords {
     let had = tr!("it had begun to wait at {at}");
     match *wait {
-        For::Time { until } => Row::new(tr!("sleeps until {time}"), had).with("time", &time(until)),
-        For::Blocking { until } => Row::new(tr!("blocks until {time}"), had).with("time", &time(until)),
-        For::End(_) => Row::new(tr!("waits for another to end"), had),
-        For::Future { .. } => Row::new(tr!("waits for a future"), had),
-        For::BlockingFuture => Row::new(tr!("blocks until a future is done"), had),
-        For::Turn => Row::new(tr!("gives way"), had),
-        For::Lock => Row::new(tr!("waits for a lock"), had),
-        For::NamedLock { ref name, limit: None } => Row::new(tr!("waits for the lock {name}"), had).with("name", name),
+        For::Time { until } => EventWords::new(tr!("sleeps until {time}"), had).with("time", &time(until)),
+        For::Blocking { until } => EventWords::new(tr!("blocks until {time}"), had).with("time", &time(until)),
+        For::End(_) => EventWords::new(tr!("waits for another to end"), had),
+        For::Future { .. } => EventWords::new(tr!("waits for a future"), had),
+        For::BlockingFuture => EventWords::new(tr!("blocks until a future is done"), had),
+        For::Turn => EventWords::new(tr!("gives way"), had),
+        For::Lock => EventWords::new(tr!("waits for a lock"), had),
+        For::NamedLock { ref name, limit: None } => {
+            EventWords::new(tr!("waits for the lock {name}"), had).with("name", name)
+        }
         For::NamedLock { ref name, limit: Some(limit) } => {
-            Row::new(tr!("waits for the lock {name}, until {time} at most"), had)
+            EventWords::new(tr!("waits for the lock {name}, until {time} at most"), had)
                 .with("name", name)
                 .with("time", &time(limit))
         }
         For::Object { ref name, ref verb, limit: None } => {
-            Row::new(tr!("waits in {name}.{verb}()"), had).with("name", name).with("verb", verb)
+            EventWords::new(tr!("waits in {name}.{verb}()"), had).with("name", name).with("verb", verb)
         }
         For::Object { ref name, ref verb, limit: Some(limit) } => {
-            Row::new(tr!("waits in {name}.{verb}(), until {time} at most"), had)
+            EventWords::new(tr!("waits in {name}.{verb}(), until {time} at most"), had)
                 .with("name", name)
                 .with("verb", verb)
                 .with("time", &time(limit))
         }
-        For::Gil => Row::new(tr!("waits for the GIL"), had),
+        For::Gil => EventWords::new(tr!("waits for the GIL"), had),
     }
 }
 

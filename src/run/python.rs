@@ -93,7 +93,7 @@ fn listen(
     interrupt: &Interrupt,
     hear: &mut dyn FnMut(&str, bool) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (mut output, mut errors) = (Pipe::new(output), Pipe::new(errors));
+    let (mut output, mut errors) = (OutputPipe::new(output), OutputPipe::new(errors));
     let mut heard = 0;
     while output.is_open || errors.is_open {
         if interrupt.rings() > heard {
@@ -125,16 +125,16 @@ fn listen(
 }
 
 /// One output of the program, from which characters come in pieces.
-struct Pipe<R> {
+struct OutputPipe<R> {
     source: R,
     /// The beginning of a character whose rest is not there yet.
     rest: Vec<u8>,
     is_open: bool,
 }
 
-impl<R: Read> Pipe<R> {
+impl<R: Read> OutputPipe<R> {
     fn new(source: R) -> Self {
-        Pipe { source, rest: Vec::new(), is_open: true }
+        OutputPipe { source, rest: Vec::new(), is_open: true }
     }
 
     fn read(&mut self, hear: impl FnOnce(&str) -> io::Result<()>) -> io::Result<()> {

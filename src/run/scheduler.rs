@@ -35,7 +35,7 @@ struct Turns {
     /// The lane that has the turn.
     running: LaneId,
     /// Threads that wait for their turn.
-    waiting: BTreeMap<LaneId, Waiting>,
+    waiting: BTreeMap<LaneId, WaitingThread>,
     /// Sleeping coroutines, in the order in which they are woken. Coroutines of
     /// one lane that are due together are woken in the order in which they
     /// went to sleep; the number tells it.
@@ -46,7 +46,7 @@ struct Turns {
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct WaitingThread {
     until: Until,
     /// None as long as the thread has not come here for the first time.
     thread: Option<Thread>,
@@ -82,7 +82,7 @@ impl Scheduler {
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
         let until = Until::Time(state.now, NEVER);
-        state.waiting.insert(lane, Waiting { until, thread: None });
+        state.waiting.insert(lane, WaitingThread { until, thread: None });
     }
 
     /// Takes a thread off the scheduler that could not be started.
@@ -92,13 +92,13 @@ impl Scheduler {
 
     /// The first thing a new thread does: waits for its turn. Dropping what
     /// this returns is the last thing it does.
-    pub(super) fn enter(&self, lane: LaneId) -> Turn<'_> {
+    pub(super) fn enter(&self, lane: LaneId) -> RightToRun<'_> {
         let mut state = self.state();
         if let Some(waiting) = state.waiting.get_mut(&lane) {
             waiting.thread = Some(thread::current());
         }
         self.await_turn(state, lane);
-        Turn { scheduler: self, lane }
+        RightToRun { scheduler: self, lane }
     }
 
     /// Gives the turn of a thread away for good.
@@ -175,13 +175,13 @@ impl Scheduler {
     }
 
     fn wait<'a>(&'a self, mut state: MutexGuard<'a, Turns>, lane: LaneId, until: Until) {
-        state.waiting.insert(lane, Waiting { until, thread: Some(thread::current()) });
+        state.waiting.insert(lane, WaitingThread { until, thread: Some(thread::current()) });
         self.pass_on(&mut state);
         self.await_turn(state, lane);
     }
 
     fn pass_on(&self, state: &mut Turns) {
-        let due = |(&lane, waiting): (&LaneId, &Waiting)| match waiting.until {
+        let due = |(&lane, waiting): (&LaneId, &WaitingThread)| match waiting.until {
             // A lane that Ctrl-C wakes early comes after those whose time it
             // is, and the more rings it took the later, so that no lane keeps
             // another from ending.
@@ -193,7 +193,7 @@ impl Scheduler {
         };
         // An event loop that no lane can wake may have been woken already, by
         // its own last task.
-        let idle = |(&lane, waiting): (&LaneId, &Waiting)| {
+        let idle = |(&lane, waiting): (&LaneId, &WaitingThread)| {
             matches!(waiting.until, Until::Wake(None)).then_some((state.now, 0, lane))
         };
         let next = state.waiting.iter().filter_map(due).min();
@@ -205,7 +205,7 @@ impl Scheduler {
             state.now = state.now.max(due);
         }
         state.running = lane;
-        if let Some(Waiting { thread: Some(thread), .. }) = state.waiting.remove(&lane) {
+        if let Some(WaitingThread { thread: Some(thread), .. }) = state.waiting.remove(&lane) {
             thread.unpark();
         }
     }
@@ -234,12 +234,12 @@ impl Turns {
 
 /// The right of a thread to run. Dropping it, by a panic too, gives it away for
 /// good, so that no lane waits for a thread that has ended.
-pub(super) struct Turn<'a> {
+pub(super) struct RightToRun<'a> {
     scheduler: &'a Scheduler,
     lane: LaneId,
 }
 
-impl Drop for Turn<'_> {
+impl Drop for RightToRun<'_> {
     fn drop(&mut self) {
         self.scheduler.leave(self.lane);
     }

@@ -52,7 +52,7 @@ pub struct Stage {
 
 /// Plays a program to its end.
 pub fn play(machine: Machine, stage: &Stage) -> (Ending, Trace) {
-    let mut run = Run {
+    let mut run = PlayedRun {
         clock: (stage.pace != Pace::Virtual).then(|| Clock::start(stage.pace, Arc::clone(&stage.interrupt))),
         stage,
         recorder: Recorder::default(),
@@ -69,7 +69,7 @@ pub fn play(machine: Machine, stage: &Stage) -> (Ending, Trace) {
     (ending, trace)
 }
 
-struct Run<'a> {
+struct PlayedRun<'a> {
     stage: &'a Stage,
     /// None on virtual time, where nothing is waited for.
     clock: Option<Clock>,
@@ -94,7 +94,7 @@ enum Known {
     Ended,
 }
 
-impl Run<'_> {
+impl PlayedRun<'_> {
     fn play(&mut self) -> Ending {
         loop {
             let begun = self.clock_time();

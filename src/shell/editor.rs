@@ -17,10 +17,10 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Behavior, ColorMode, CompletionType, Config, Context, ExternalPrinter, Helper};
 
 use super::history::History;
-use super::{Input, LONGEST_LINE, Reader, more_comes};
+use super::{Input, LONGEST_LINE, LineReader, more_comes};
 use crate::error::Error;
 use crate::lesson::library::Library;
-use crate::line::complete::{Names, at_end_of};
+use crate::line::complete::{CompletedNames, at_end_of};
 use crate::render;
 use crate::session::{Session, state_directory};
 use crate::text::ansi::{Style, paint};
@@ -99,7 +99,7 @@ impl Editor {
     }
 }
 
-impl Reader for Editor {
+impl LineReader for Editor {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
         if let Some(assistant) = self.inner.helper_mut() {
             assistant.prepare(session);
@@ -142,7 +142,7 @@ struct Assistant {
     style: Style,
     /// The commands that the open step asks for.
     asked: Vec<String>,
-    names: RefCell<Option<Rc<Names>>>,
+    names: RefCell<Option<Rc<CompletedNames>>>,
     /// Where to look lessons up. Nothing is read before the learner presses Tab.
     library: RefCell<Option<Library>>,
     lesson: Option<String>,
@@ -179,13 +179,13 @@ impl Assistant {
     }
 
     /// The names to complete, gathered when they are first needed.
-    fn names(&self) -> Rc<Names> {
+    fn names(&self) -> Rc<CompletedNames> {
         let gather = || {
             let mut library = self.library.borrow_mut();
             let course = library.as_mut().and_then(|library| library.course().ok());
             let course = course.map(|(course, _)| course).unwrap_or_default();
             let glossary = library.as_ref().map(Library::glossary).unwrap_or_default();
-            let names = Names::of(&course, self.lesson.as_deref());
+            let names = CompletedNames::of(&course, self.lesson.as_deref());
             Rc::new(names.with_lanes(&self.lanes).with_moved(&self.held).with_words(&glossary))
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))

@@ -22,7 +22,7 @@ use crate::terminal::settings;
 use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 use editor::Editor;
-use plain::Plain;
+use plain::PlainEditor;
 
 /// What came from a reader.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Input {
 }
 
 /// Where lines come from.
-trait Reader {
+trait LineReader {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error>;
 }
 
@@ -66,7 +66,7 @@ fn more_comes() -> bool {
 /// The last failure, if the shell ended because of it.
 pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error> {
     let outcome = if session.frontend == Frontend::Script {
-        script(session, &mut Plain::default(), options.keep_going)
+        script(session, &mut PlainEditor::default(), options.keep_going)
     } else {
         let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
         prompt(session, reader)
@@ -79,17 +79,17 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
 }
 
 /// What a person finds: signals are handled, a welcome is on the screen, and a reader takes the keys.
-fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn Reader>, Error> {
+fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn LineReader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
     let leave = Leave { modes: session.modes.clone(), last_words, stays_on_quit: true };
     session.interrupts.start(leave).map_err(Error::Signals)?;
     welcome(session)?;
-    if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(Plain::default())) }
+    if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(PlainEditor::default())) }
 }
 
 /// The loop of a person: nothing but `quit`, Ctrl-D and a screen that is gone ends it.
-fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Error> {
+fn prompt(session: &mut Session, mut reader: Box<dyn LineReader>) -> Result<(), Error> {
     loop {
         let prompt = prompt_text(session);
         match reader.read(session, &prompt).inspect_err(|error| session.complain_of(error))? {
@@ -114,7 +114,7 @@ fn prompt(session: &mut Session, mut reader: Box<dyn Reader>) -> Result<(), Erro
 }
 
 /// The loop of a script: it ends at the first failure, or goes on and remembers that there was one.
-fn script(session: &mut Session, reader: &mut dyn Reader, keep_going: bool) -> Result<(), Error> {
+fn script(session: &mut Session, reader: &mut dyn LineReader, keep_going: bool) -> Result<(), Error> {
     let mut failed = false;
     for number in 1u64.. {
         let ran = match reader.read(session, "").inspect_err(|error| session.complain_of(error))? {

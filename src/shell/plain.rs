@@ -6,7 +6,7 @@ use std::os::fd::AsFd;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::{Input, LONGEST_LINE, Reader, more_comes};
+use super::{Input, LONGEST_LINE, LineReader, more_comes};
 use crate::error::Error;
 use crate::session::{Frontend, Session};
 
@@ -15,7 +15,7 @@ const LONGEST_PASTE: usize = 1024 * 1024;
 
 /// Reads stdin line by line.
 #[derive(Debug, Default)]
-pub(super) struct Plain {
+pub(super) struct PlainEditor {
     /// Bytes that were read and not yet used.
     ahead: Vec<u8>,
     ended: bool,
@@ -23,7 +23,7 @@ pub(super) struct Plain {
     is_too_long: bool,
 }
 
-impl Reader for Plain {
+impl LineReader for PlainEditor {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
         session.print_raw(prompt)?;
         let presses = session.interrupts.presses();
@@ -68,7 +68,7 @@ impl Reader for Plain {
     }
 }
 
-impl Plain {
+impl PlainEditor {
     fn read_chunk(&mut self) -> Result<(), Error> {
         let mut chunk = [0; 4096];
         // Past the buffer of `stdin`, into which `poll` does not see.

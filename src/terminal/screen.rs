@@ -38,10 +38,10 @@ pub struct Look {
 
 /// A handle of the screen; all handles write to the same one.
 #[derive(Clone, Debug)]
-pub struct Screen(Arc<Mutex<Inner>>);
+pub struct Screen(Arc<Mutex<ScreenState>>);
 
 #[derive(Debug)]
-struct Inner {
+struct ScreenState {
     sink: Sink,
     look: Look,
     status: Option<String>,
@@ -77,7 +77,7 @@ impl Screen {
     }
 
     fn new(sink: Sink, look: Look) -> Self {
-        Screen(Arc::new(Mutex::new(Inner { sink, look, status: None, copy: None, lines: 0 })))
+        Screen(Arc::new(Mutex::new(ScreenState { sink, look, status: None, copy: None, lines: 0 })))
     }
 
     pub fn look(&self) -> Look {
@@ -103,7 +103,7 @@ impl Screen {
     /// # Errors
     /// If it cannot be written.
     pub fn print(&self, text: &Text) -> io::Result<()> {
-        self.inner().above_status(text, Stream::Out)
+        self.inner().above_status(text, ScreenStream::Out)
     }
 
     /// Whether a text leaves no room for the prompt below it, and a pager may show it.
@@ -124,7 +124,7 @@ impl Screen {
 
     /// Shows what went wrong. A complaint that cannot be written is lost: there is no other place for it.
     pub fn complain(&self, text: &Text) {
-        let _ = self.inner().above_status(text, Stream::Err);
+        let _ = self.inner().above_status(text, ScreenStream::Err);
     }
 
     /// Writes text as it is, without breaking its lines: scripts, JSON.
@@ -132,7 +132,7 @@ impl Screen {
     /// # Errors
     /// If it cannot be written.
     pub fn print_raw(&self, text: &str) -> io::Result<()> {
-        self.inner().write(Stream::Out, text)
+        self.inner().write(ScreenStream::Out, text)
     }
 
     /// The learner has typed a line, which the terminal shows.
@@ -169,7 +169,7 @@ impl Screen {
         let mut inner = self.inner();
         // The last column stays free: a character there would make some terminals wrap.
         let status = truncated(&harmless(text), inner.width().saturating_sub(1)).to_owned();
-        let drawn = inner.write(Stream::Out, &format!("{ERASE_LINE}{status}"));
+        let drawn = inner.write(ScreenStream::Out, &format!("{ERASE_LINE}{status}"));
         inner.status = Some(status);
         drawn
     }
@@ -180,7 +180,7 @@ impl Screen {
     /// If it cannot be written.
     pub fn erase_status(&self) -> io::Result<()> {
         let mut inner = self.inner();
-        if inner.status.take().is_some() { inner.write(Stream::Out, ERASE_LINE) } else { Ok(()) }
+        if inner.status.take().is_some() { inner.write(ScreenStream::Out, ERASE_LINE) } else { Ok(()) }
     }
 
     /// Clears the whole screen, where it can be cleared.
@@ -192,7 +192,7 @@ impl Screen {
         if !inner.look.motion {
             return Ok(());
         }
-        inner.write(Stream::Out, "\x1b[H\x1b[2J\x1b[3J")
+        inner.write(ScreenStream::Out, "\x1b[H\x1b[2J\x1b[3J")
     }
 
     /// All that was written so far to a recorder, complaints included.
@@ -210,7 +210,7 @@ impl Screen {
         }
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    fn inner(&self) -> MutexGuard<'_, ScreenState> {
         unpoisoned(self.0.lock())
     }
 }
@@ -235,12 +235,12 @@ pub fn is_terminal() -> bool {
 }
 
 #[derive(Clone, Copy)]
-enum Stream {
+enum ScreenStream {
     Out,
     Err,
 }
 
-impl Inner {
+impl ScreenState {
     fn width(&self) -> usize {
         self.columns().unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
     }
@@ -286,16 +286,16 @@ impl Inner {
         text.lines().iter().map(|line| ansi::paint(line, style) + "\n").collect()
     }
 
-    fn above_status(&mut self, text: &Text, stream: Stream) -> io::Result<()> {
+    fn above_status(&mut self, text: &Text, stream: ScreenStream) -> io::Result<()> {
         let lines = self.laid_out(text);
         let Some(status) = self.status.clone() else { return self.write(stream, &lines) };
-        self.write(Stream::Out, ERASE_LINE)?;
+        self.write(ScreenStream::Out, ERASE_LINE)?;
         self.write(stream, &lines)?;
-        self.write(Stream::Out, &status)
+        self.write(ScreenStream::Out, &status)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
-    fn write(&mut self, stream: Stream, text: &str) -> io::Result<()> {
+    fn write(&mut self, stream: ScreenStream, text: &str) -> io::Result<()> {
         match (&mut self.sink, stream) {
             (Sink::Recorder { bytes, most }, _) => {
                 if bytes.len() > *most {
@@ -303,12 +303,12 @@ impl Inner {
                 }
                 bytes.write_all(text.as_bytes())
             }
-            (Sink::Terminal, Stream::Out) => {
+            (Sink::Terminal, ScreenStream::Out) => {
                 let mut out = io::stdout().lock();
                 out.write_all(text.as_bytes())?;
                 out.flush()
             }
-            (Sink::Terminal, Stream::Err) => io::stderr().lock().write_all(text.as_bytes()),
+            (Sink::Terminal, ScreenStream::Err) => io::stderr().lock().write_all(text.as_bytes()),
         }
     }
 }

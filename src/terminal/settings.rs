@@ -10,7 +10,7 @@ use crate::text::ansi::Style;
 
 /// Whether something is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Choice {
+pub enum Switch {
     /// Where the output is a terminal that can do it
     #[default]
     Auto,
@@ -18,7 +18,7 @@ pub enum Choice {
     Never,
 }
 
-impl Choice {
+impl Switch {
     /// Colours, by `auto`: on a terminal that is not dumb, unless `NO_COLOR` is set and not empty (no-color.org).
     pub fn resolve_color(self) -> bool {
         self.resolve(|| capable_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()))
@@ -31,15 +31,15 @@ impl Choice {
 
     fn resolve(self, auto: impl FnOnce() -> bool) -> bool {
         match self {
-            Choice::Auto => auto(),
-            Choice::Always => true,
-            Choice::Never => false,
+            Switch::Auto => auto(),
+            Switch::Always => true,
+            Switch::Never => false,
         }
     }
 }
 
 /// How to show things, by the options of the program. `plain` means no colour, no motion, and ASCII ornaments.
-pub fn look(color: Choice, motion: Choice, plain: Option<Plain>) -> Look {
+pub fn look(color: Switch, motion: Switch, plain: Option<Plain>) -> Look {
     match plain {
         Some(Plain) => Look::default_plain(),
         None => Look {

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::holders::Lack;
-use super::reason::{Cause, Ending, Holder, Ready, Reason, SHORT, Sleep, Woken};
+use super::reason::{Cause, Holder, LaneEnding, Ready, Reason, SHORT, Sleep, Woken};
 use super::states::{Span, State};
 use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Trace, What};
 
@@ -69,13 +69,13 @@ impl<'a> Moment<'a> {
         }
         if let Some(ended) = self.before.iter().find(|event| event.what == What::Ended) {
             let endings = [
-                (What::Cancelled, Ending::Cancelled),
-                (What::FlagSeen, Ending::FlagSeen),
-                (What::PipeEnded, Ending::PipeEnded),
+                (What::Cancelled, LaneEnding::Cancelled),
+                (What::FlagSeen, LaneEnding::FlagSeen),
+                (What::PipeEnded, LaneEnding::PipeEnded),
             ];
             let ending = |event: &&'a Event| {
                 if let What::Failed(error) = &event.what {
-                    return Some(Ending::Failed(error));
+                    return Some(LaneEnding::Failed(error));
                 }
                 endings.iter().find(|(what, _)| *what == event.what).map(|(_, ending)| *ending)
             };

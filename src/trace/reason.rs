@@ -21,7 +21,7 @@ pub enum Reason<'a> {
     /// It had ended, and why, if that is known.
     Ended {
         ended: Duration,
-        cause: Option<Ending<'a>>,
+        cause: Option<LaneEnding<'a>>,
     },
     /// It was started later.
     NotStarted,
@@ -96,7 +96,7 @@ pub enum Reason<'a> {
 
 /// What a lane noticed before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending<'a> {
+pub enum LaneEnding<'a> {
     Cancelled,
     FlagSeen,
     PipeEnded,

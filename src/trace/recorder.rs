@@ -13,11 +13,11 @@ const KEPT: usize = 65_536;
 /// A trace in the making.
 #[derive(Debug, Default)]
 pub struct Recorder {
-    state: Mutex<State>,
+    state: Mutex<RecorderState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct RecorderState {
     lanes: Vec<LaneInfo>,
     events: VecDeque<Event>,
     forgotten: u64,
@@ -26,7 +26,7 @@ struct State {
     is_disordered: bool,
 }
 
-impl State {
+impl RecorderState {
     /// Puts an event at its place in the order of times, which nearly always is the last.
     fn keep(&mut self, event: Event) {
         self.tally.count(&event);
@@ -68,7 +68,7 @@ impl Recorder {
 
     /// Ends the recording.
     pub fn finish(&self, computed: Duration, usage: Option<Usage>) -> Trace {
-        let State { lanes, events, forgotten, mut tally, is_disordered } = std::mem::take(&mut *self.state());
+        let RecorderState { lanes, events, forgotten, mut tally, is_disordered } = std::mem::take(&mut *self.state());
         // What came late was counted late.
         if is_disordered && forgotten == 0 {
             tally = Tally::default();
@@ -79,7 +79,7 @@ impl Recorder {
         Trace { lanes, events: events.into(), forgotten, tally, computed, usage, is_simulated: false }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, RecorderState> {
         unpoisoned(self.state.lock())
     }
 }

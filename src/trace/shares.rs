@@ -17,7 +17,7 @@ pub struct Shares {
 
 /// What to show of such a stretch.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
+pub enum StretchLook {
     /// This, although it may have done something else for a moment.
     All(State),
     /// By turns it ran, for this share of the stretch, and did not run, for this reason mostly.
@@ -71,21 +71,21 @@ impl Shares {
     }
 
     /// What to show of a stretch of that length. None if the lane did not exist then.
-    pub fn look(&self, whole: Duration) -> Option<Look> {
+    pub fn look(&self, whole: Duration) -> Option<StretchLook> {
         let (running, rest): (Vec<_>, Vec<_>) =
             self.shares(whole).into_iter().partition(|share| share.state == State::Running);
         let running = running.first().map(|share| share.part);
         let heaviest = rest.into_iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
         Some(match (running, heaviest) {
             (None, None) => return None,
-            (Some(_), None) => Look::All(State::Running),
-            (None, Some(rest)) => Look::All(rest.state),
+            (Some(_), None) => StretchLook::All(State::Running),
+            (None, Some(rest)) => StretchLook::All(rest.state),
             // One state followed the other, once: there were no turns.
-            (Some(running), Some(rest)) if self.changes == 1 && running > rest.part => Look::All(State::Running),
-            (Some(_), Some(rest)) if self.changes == 1 => Look::All(rest.state),
-            (Some(running), Some(rest)) if running < Self::moment(rest.state) => Look::All(rest.state),
-            (Some(running), Some(_)) if running > 1.0 - Self::MOMENT => Look::All(State::Running),
-            (Some(running), Some(rest)) => Look::Partly(running, rest.state),
+            (Some(running), Some(rest)) if self.changes == 1 && running > rest.part => StretchLook::All(State::Running),
+            (Some(_), Some(rest)) if self.changes == 1 => StretchLook::All(rest.state),
+            (Some(running), Some(rest)) if running < Self::moment(rest.state) => StretchLook::All(rest.state),
+            (Some(running), Some(_)) if running > 1.0 - Self::MOMENT => StretchLook::All(State::Running),
+            (Some(running), Some(rest)) => StretchLook::Partly(running, rest.state),
         })
     }
 

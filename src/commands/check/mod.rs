@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use self::play::Player;
+use self::play::LessonPlayer;
 use super::Interpreter;
 use super::save::Existing;
 use crate::error::Error;
@@ -198,7 +198,7 @@ impl Subject {
         let wrong = checked.files_with_errors();
         let playable = lessons.into_iter().filter(|lesson| !wrong.contains(&course.lessons[*lesson].source.path));
         if let Some(interpret) = plays {
-            let player = Player { library: &self.library, interrupts: &session.interrupts, presses, interpret };
+            let player = LessonPlayer { library: &self.library, interrupts: &session.interrupts, presses, interpret };
             for lesson in playable {
                 checked.diagnostics.extend(player.play(&course, lesson)?);
             }

@@ -51,7 +51,7 @@ const MOST_TASKS: usize = 100;
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// What it takes to play lessons.
-pub(super) struct Player<'a> {
+pub(super) struct LessonPlayer<'a> {
     /// Where the course is from.
     pub library: &'a Library,
     pub interrupts: &'a Interrupts,
@@ -60,7 +60,7 @@ pub(super) struct Player<'a> {
     pub interpret: Interpreter,
 }
 
-impl Player<'_> {
+impl LessonPlayer<'_> {
     /// Plays one lesson of a course from its first step to its last.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl Player<'_> {
 
 /// A lesson that is being played.
 struct Game<'a> {
-    player: &'a Player<'a>,
+    player: &'a LessonPlayer<'a>,
     session: Session,
     pause: Duration,
     diagnostics: Vec<Diagnostic>,

@@ -1,6 +1,6 @@
 //! The states of a program as a picture.
 
-use crate::commands::save::Form;
+use crate::commands::save::FileForm;
 use crate::error::Error;
 use crate::program::explore::{Exploration, MOST_DRAWN};
 use crate::render::explore::graph;
@@ -12,7 +12,7 @@ pub(super) enum Format {
     Dot,
 }
 
-impl Form for Format {
+impl FileForm for Format {
     const ABOUT: &'static str = "Draw the states into a file, too";
     const ENDINGS: &'static [(&'static str, Self)] = &[("svg", Format::Svg), ("dot", Format::Dot)];
 }

@@ -23,11 +23,11 @@ use crate::session::Session;
 #[derive(Clone, Debug, Args)]
 pub struct Future {
     #[command(subcommand)]
-    request: Request,
+    request: FutureRequest,
 }
 
 #[derive(Clone, Debug, Subcommand)]
-enum Request {
+enum FutureRequest {
     #[command(flatten)]
     Ask(Verb),
     /// Show its states, who waits for it, and what was done to it
@@ -55,9 +55,9 @@ enum Scene {
 impl Future {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         match self.request {
-            Request::Ask(verb) => session.ask_future(verb),
-            Request::Show => session.show_future(),
-            Request::Play(scene) => scene.play(session),
+            FutureRequest::Ask(verb) => session.ask_future(verb),
+            FutureRequest::Show => session.show_future(),
+            FutureRequest::Play(scene) => scene.play(session),
         }
     }
 }

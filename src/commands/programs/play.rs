@@ -75,9 +75,9 @@ impl Session {
         if live || self.frontend == Frontend::Argv {
             self.hear_signals()?;
         }
-        let listener = Arc::new(Listener::new(&self.screen, live));
+        let listener = Arc::new(OutputListener::new(&self.screen, live));
         let hush = (self.frontend != Frontend::Script).then(|| self.modes.hush());
-        let observer: Arc<dyn Observer> = Arc::<Listener>::clone(&listener);
+        let observer: Arc<dyn Observer> = Arc::<OutputListener>::clone(&listener);
         let most_work = (self.writes == Writes::Pretends).then_some(MOST_WORK);
         let stage = Stage { pace: self.pace, interrupt: self.interrupts.listen(), observer, most_work };
         let (ending, trace) = play(machine, &stage);
@@ -106,21 +106,21 @@ impl ProgramFile {
 }
 
 /// Shows what a program writes: lines as they are left and, where a line can be redrawn, the one that is not left yet.
-pub(super) struct Listener {
+pub(super) struct OutputListener {
     screen: Screen,
     redraws: bool,
-    lines: Mutex<Lines>,
+    lines: Mutex<LastLines>,
 }
 
 #[derive(Default)]
-struct Lines {
+struct LastLines {
     output: LastLine,
     errors: LastLine,
 }
 
-impl Listener {
+impl OutputListener {
     pub(super) fn new(screen: &Screen, live: bool) -> Self {
-        Listener { screen: screen.clone(), redraws: live && screen.look().motion, lines: Mutex::default() }
+        OutputListener { screen: screen.clone(), redraws: live && screen.look().motion, lines: Mutex::default() }
     }
 
     /// # Errors
@@ -170,7 +170,7 @@ impl Listener {
     }
 }
 
-impl Observer for Listener {
+impl Observer for OutputListener {
     fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
         if let What::Printed { text, is_error } = &event.what { self.hear(text, *is_error) } else { Ok(()) }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ProgramFile;
-use super::play::Listener;
+use super::play::OutputListener;
 use crate::error::Error;
 use crate::render::program::python_ran;
 use crate::run::python;
@@ -22,7 +22,7 @@ impl Session {
         self.last_try = Some(format!("run {} --python", file.typed()));
         self.hear_signals()?;
         let version = python::version().map_err(|error| Error::NoPython(error.to_string()))?;
-        let listener = Listener::new(&self.screen, true);
+        let listener = OutputListener::new(&self.screen, true);
         let hush = (self.frontend != Frontend::Script).then(|| self.modes.hush());
         let interrupt = Arc::clone(&self.interrupts.listen());
         let ran = python::run(&file.text, &file.path, &beside, &interrupt, &mut |text, is_error| {

@@ -34,7 +34,7 @@ const MOST_CHOICES: usize = 26;
 
 /// One item of a list.
 #[derive(Debug)]
-struct Item {
+struct ListItem {
     bytes: Bytes,
     /// What its box says, if it has one.
     checked: Option<bool>,
@@ -54,13 +54,14 @@ pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut 
     if items.iter().all(|item| item.checked.is_none()) || !sensible(&items, &bytes, findings) {
         return None;
     }
-    let choice = |item: Item| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
+    let choice =
+        |item: ListItem| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
     Some(Task::Quiz(Quiz { choices: items.into_iter().map(choice).collect(), bytes }))
 }
 
 /// Reads the rest of an item that was just opened.
-fn item(walk: &mut Walk<'_>, bytes: Bytes) -> Item {
-    let mut item = Item { bytes, checked: None, text: Vec::new(), feedback: None, second_quote: None };
+fn item(walk: &mut Walk<'_>, bytes: Bytes) -> ListItem {
+    let mut item = ListItem { bytes, checked: None, text: Vec::new(), feedback: None, second_quote: None };
     // The run of neighbours that is being read.
     let mut run = None;
     while let Some((event, bytes)) = walk.next() {
@@ -97,7 +98,7 @@ fn item(walk: &mut Walk<'_>, bytes: Bytes) -> Item {
 }
 
 /// Whether items with boxes can be asked as a quiz.
-fn sensible(items: &[Item], bytes: &Bytes, findings: &mut Findings) -> bool {
+fn sensible(items: &[ListItem], bytes: &Bytes, findings: &mut Findings) -> bool {
     let mut sensible = true;
     let mut wrong = |bytes: &Bytes, message: &str, help: &str| {
         sensible = false;

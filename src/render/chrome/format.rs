@@ -11,9 +11,9 @@ use crate::trace::{LaneId, LaneKind, Trace};
 const TASK: &str = "task";
 
 #[derive(Serialize)]
-pub(super) struct File {
+pub(super) struct TraceFile {
     #[serde(rename = "traceEvents")]
-    pub(super) events: Vec<Entry>,
+    pub(super) events: Vec<TraceEntry>,
     /// The unit in which a viewer shows times; in the file they are microseconds.
     #[serde(rename = "displayTimeUnit")]
     pub(super) unit: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct File {
 
 /// An event as the format has it. Which fields it needs depends on its phase, `ph`.
 #[derive(Default, Serialize)]
-pub(super) struct Entry {
+pub(super) struct TraceEntry {
     pub(super) ph: &'static str,
     pub(super) name: String,
     pub(super) ts: u64,
@@ -32,7 +32,7 @@ pub(super) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cat: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) id2: Option<Id>,
+    pub(super) id2: Option<TrackId>,
     /// How far the line of an instant goes: `t`, over its thread.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) s: Option<&'static str>,
@@ -42,7 +42,7 @@ pub(super) struct Entry {
 
 /// What tells tracks of one process apart.
 #[derive(Serialize)]
-pub(super) struct Id {
+pub(super) struct TrackId {
     local: String,
 }
 
@@ -63,23 +63,23 @@ impl Args {
     }
 }
 
-impl Entry {
+impl TraceEntry {
     /// An event of that phase where the lane has its place.
     pub(super) fn new(ph: &'static str, trace: &Trace, lane: LaneId, name: String, at: Duration) -> Self {
         let (pid, tid) = place(trace, lane);
-        Entry { ph, name, ts: micros(at), pid, tid, ..Entry::default() }
+        TraceEntry { ph, name, ts: micros(at), pid, tid, ..TraceEntry::default() }
     }
 
     /// A stretch of time on a thread.
     pub(super) fn complete(trace: &Trace, thread: LaneId, name: String, span: Span) -> Self {
         let dur = Some(micros(span.to).saturating_sub(micros(span.from)));
-        Entry { dur, ..Entry::new("X", trace, thread, name, span.from) }
+        TraceEntry { dur, ..TraceEntry::new("X", trace, thread, name, span.from) }
     }
 
     /// The beginning or the end of a stretch of time on the track of a task.
     pub(super) fn of_task(ph: &'static str, trace: &Trace, task: LaneId, name: &str, at: Duration) -> Self {
-        let id2 = Some(Id { local: format!("0x{:x}", task.0) });
-        Entry { cat: Some(TASK), id2, ..Entry::new(ph, trace, task, name.to_owned(), at) }
+        let id2 = Some(TrackId { local: format!("0x{:x}", task.0) });
+        TraceEntry { cat: Some(TASK), id2, ..TraceEntry::new(ph, trace, task, name.to_owned(), at) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How languages write comments and strings, and which words are their own.
 
 /// A language, as far as its colours need it. Lists of words are words with spaces between them.
-pub(super) struct Language {
+pub(super) struct HighlightedLanguage {
     /// The words that authors write behind the marks of a fence.
     pub(super) names: &'static str,
     /// The beginnings and ends of comments. A line break ends a comment without being a part of it.
@@ -24,7 +24,7 @@ pub(super) struct Language {
     pub(super) rust: bool,
 }
 
-const OTHER: Language = Language {
+const OTHER: HighlightedLanguage = HighlightedLanguage {
     names: "",
     comments: &[("//", "\n"), ("/*", "*/")],
     quotes: &["\"", "'"],
@@ -40,8 +40,8 @@ const OTHER: Language = Language {
 
 const HASH: &[(&str, &str)] = &[("#", "\n")];
 
-pub(super) const LANGUAGES: &[Language] = &[
-    Language {
+pub(super) const LANGUAGES: &[HighlightedLanguage] = &[
+    HighlightedLanguage {
         names: "python py python3 ipython",
         comments: HASH,
         quotes: &["\"\"\"", "'''", "\"", "'"],
@@ -53,7 +53,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         fields: true,
         ..OTHER
     },
-    Language {
+    HighlightedLanguage {
         names: "rust rs",
         over_lines: &["\""],
         prefixes: "r b c br cr",
@@ -64,7 +64,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         rust: true,
         ..OTHER
     },
-    Language {
+    HighlightedLanguage {
         names: "bash shell sh zsh ksh",
         comments: HASH,
         over_lines: &["\"", "'"],
@@ -73,10 +73,16 @@ pub(super) const LANGUAGES: &[Language] = &[
         joins: "-./$=#",
         ..OTHER
     },
-    Language { names: "toml ini", comments: HASH, quotes: &["\"\"\"", "'''", "\"", "'"], joins: "-", ..OTHER },
-    Language { names: "yaml yml", comments: HASH, joins: "-./#", ..OTHER },
-    Language { names: "json jsonc json5", quotes: &["\""], ..OTHER },
-    Language {
+    HighlightedLanguage {
+        names: "toml ini",
+        comments: HASH,
+        quotes: &["\"\"\"", "'''", "\"", "'"],
+        joins: "-",
+        ..OTHER
+    },
+    HighlightedLanguage { names: "yaml yml", comments: HASH, joins: "-./#", ..OTHER },
+    HighlightedLanguage { names: "json jsonc json5", quotes: &["\""], ..OTHER },
+    HighlightedLanguage {
         names: "javascript js jsx typescript ts tsx",
         quotes: &["\"", "'", "`"],
         over_lines: &["`"],
@@ -88,7 +94,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         joins: "$",
         ..OTHER
     },
-    Language {
+    HighlightedLanguage {
         names: "java kotlin",
         quotes: &["\"\"\"", "\"", "'"],
         keywords: "abstract boolean break case catch char class continue default do double else enum extends final \
@@ -98,7 +104,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         defines: "class enum fun interface record",
         ..OTHER
     },
-    Language {
+    HighlightedLanguage {
         names: "go golang",
         quotes: &["\"", "'", "`"],
         over_lines: &["`"],
@@ -108,7 +114,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         defines: "func type",
         ..OTHER
     },
-    Language {
+    HighlightedLanguage {
         names: "c cpp c++",
         keywords: "auto bool break case catch char class co_await co_return co_yield const continue default delete \
                    do double else enum extern float for if int long namespace new private public return short \

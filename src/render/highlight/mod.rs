@@ -6,7 +6,7 @@
 
 mod languages;
 
-use self::languages::{LANGUAGES, Language, PLAIN, has};
+use self::languages::{HighlightedLanguage, LANGUAGES, PLAIN, has};
 use crate::text::{Line, Tone};
 
 /// The languages that authors name behind the marks of a fence, with colours here or without. What is nearly one of
@@ -52,7 +52,7 @@ fn spoken<'a>(line: &'a str, prompts: &[&str]) -> Option<(&'a str, &'a str)> {
     Some(line.split_at(length.min(line.len())))
 }
 
-fn coloured(language: &'static Language, code: &str) -> Vec<Line> {
+fn coloured(language: &'static HighlightedLanguage, code: &str) -> Vec<Line> {
     let mut lexer = Lexer { language, code, at: 0, last: "", fields: Vec::new(), lines: vec![Line::new()] };
     while lexer.at < code.len() {
         lexer.piece();
@@ -63,7 +63,7 @@ fn coloured(language: &'static Language, code: &str) -> Vec<Line> {
 }
 
 struct Lexer<'a> {
-    language: &'static Language,
+    language: &'static HighlightedLanguage,
     code: &'a str,
     at: usize,
     /// The word before this place, for what a definition names.

@@ -23,7 +23,7 @@ pub(super) enum Spacing {
 
 /// Text being laid out at a width.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct PageLayout {
     width: usize,
     text: Text,
     /// The blocks around the place where the next line goes; the first is the page itself.
@@ -49,10 +49,10 @@ struct Lead {
     marks: Line,
 }
 
-impl Page {
+impl PageLayout {
     pub(super) fn new(width: usize) -> Self {
         let whole = Nest { margin: Line::new(), spacing: Spacing::Loose, filled: false };
-        Page { width: width.max(2), text: Text::new(), nests: vec![whole], lead: None, gap: None }
+        PageLayout { width: width.max(2), text: Text::new(), nests: vec![whole], lead: None, gap: None }
     }
 
     /// Enters a block. Its first line begins with `mark`, every other one with `rest`.
@@ -132,7 +132,7 @@ impl Page {
         }
     }
 
-    /// Draws lines as they are. They must not be wider than [`Page::room`].
+    /// Draws lines as they are. They must not be wider than [`PageLayout::room`].
     pub(super) fn put(&mut self, lines: impl IntoIterator<Item = Line>) {
         let margin = self.margin();
         for line in lines {
@@ -224,7 +224,7 @@ mod tests {
         Line::of(Tone::Plain, text)
     }
 
-    fn item(page: &mut Page, text: &str) {
+    fn item(page: &mut PageLayout, text: &str) {
         let mark = ornament("• ");
         page.begin();
         page.open(&mark, &blank(&mark), Spacing::Tight);
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn margins_nest_and_gaps_stay_inside() {
-        let mut page = Page::new(20);
+        let mut page = PageLayout::new(20);
         let bar = ornament("│ ");
         page.begin();
         page.open(&bar, &bar, Spacing::Loose);
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn an_empty_block_leaves_no_trace() {
-        let mut page = Page::new(20);
+        let mut page = PageLayout::new(20);
         for _ in 0..2 {
             page.begin();
             page.open(&ornament("│ "), &ornament("│ "), Spacing::Loose);
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn half_of_the_width_stays_with_the_words() {
-        let mut page = Page::new(20);
+        let mut page = PageLayout::new(20);
         for _ in 0..7 {
             item(&mut page, "words");
         }
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn bullets_share_a_line_as_long_as_they_fit() {
-        let mut page = Page::new(20);
+        let mut page = PageLayout::new(20);
         let mark = ornament("10. ");
         for _ in 0..4 {
             page.begin();
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn prose_is_no_wider_than_can_be_read() {
-        let mut page = Page::new(200);
+        let mut page = PageLayout::new(200);
         let text = "word ".repeat(40);
         page.flow(&words(&text));
         page.put([words(&text)]);

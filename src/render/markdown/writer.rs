@@ -11,7 +11,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 
 use super::html;
 use super::inline::{Inline, checkbox};
-use super::page::{Page, Spacing, blank, joined, ornament, trimmed};
+use super::page::{PageLayout, Spacing, blank, joined, ornament, trimmed};
 use super::table::Table;
 use crate::lesson::source::Source;
 use crate::render::highlight;
@@ -20,7 +20,7 @@ use crate::tr;
 
 /// Draws events.
 pub(super) struct Writer<'a> {
-    page: Page,
+    page: PageLayout,
     inline: Inline<'a>,
     /// The lists around the event, each with the number of its next item, if it has numbers.
     lists: Vec<Option<u64>>,
@@ -38,7 +38,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(width: usize, source: &'a Source, links: &'a HashMap<String, String>) -> Self {
         Writer {
-            page: Page::new(width),
+            page: PageLayout::new(width),
             inline: Inline::new(links),
             lists: Vec::new(),
             listing: None,

@@ -14,7 +14,7 @@ const MOST_LANES: usize = 100;
 
 /// One lane of a picture.
 #[derive(Debug)]
-pub(in crate::render) struct Lane {
+pub(in crate::render) struct PictureLane {
     pub(in crate::render) name: String,
     pub(in crate::render) kind: LaneKind,
     /// What it did in the window.
@@ -24,7 +24,7 @@ pub(in crate::render) struct Lane {
 }
 
 /// The lanes of a run in the order in which they are shown, and how many more there are.
-pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usize) {
+pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<PictureLane>, usize) {
     let ids = ordered(trace);
     let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); trace.lanes.len()];
     for event in trace.events.iter().filter(|event| (window.from..=window.to).contains(&event.at)) {
@@ -34,7 +34,7 @@ pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usi
     }
     let mut spans = trace.all_spans();
     let mut own_spans = |id: &LaneId| std::mem::take(&mut spans[id.0]);
-    let lane = |id: &LaneId| Lane {
+    let lane = |id: &LaneId| PictureLane {
         name: harmless(&trace.lane(*id).name),
         kind: trace.lane(*id).kind,
         spans: own_spans(id).iter().filter_map(|span| window.clip(span)).collect(),
@@ -43,7 +43,7 @@ pub(in crate::render) fn lanes(trace: &Trace, window: Window) -> (Vec<Lane>, usi
     (ids.iter().take(MOST_LANES).map(lane).collect(), ids.len().saturating_sub(MOST_LANES))
 }
 
-impl Lane {
+impl PictureLane {
     /// Whether it is shown under the thread on which its event loop runs.
     pub(in crate::render) fn is_task(&self) -> bool {
         matches!(self.kind, LaneKind::Task(_))
@@ -51,8 +51,8 @@ impl Lane {
 }
 
 /// What there is to know about the lanes that no glyph says.
-pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a Lane>) -> Vec<String> {
-    let lanes: Vec<&Lane> = lanes.into_iter().collect();
+pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a PictureLane>) -> Vec<String> {
+    let lanes: Vec<&PictureLane> = lanes.into_iter().collect();
     let mut notes = Vec::new();
     if lanes.iter().any(|lane| lane.is_task()) {
         notes.push(tr!("A lane that is set in is a task, on the event loop of the thread above it.").to_owned());

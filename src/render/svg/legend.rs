@@ -10,7 +10,7 @@ use super::xml::{escaped, number};
 use crate::render::picture::marks::Mark;
 use crate::render::vocabulary::{self, Series};
 use crate::tr;
-use crate::trace::shares::Look;
+use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
 /// Different frames that are shown. More would say nothing new.
@@ -18,7 +18,7 @@ const FRAMES: usize = 4;
 
 /// What has occurred so far.
 #[derive(Debug, Default)]
-pub(super) struct Legend {
+pub(super) struct SvgLegend {
     pub(super) states: BTreeSet<State>,
     /// Some lane was seen to run for part of a stretch.
     pub(super) turns: bool,
@@ -27,11 +27,11 @@ pub(super) struct Legend {
     frames: String,
 }
 
-impl Legend {
-    pub(super) fn look(&mut self, look: Look) {
+impl SvgLegend {
+    pub(super) fn look(&mut self, look: StretchLook) {
         match look {
-            Look::All(state) => _ = self.states.insert(state),
-            Look::Partly(_, rest) => {
+            StretchLook::All(state) => _ = self.states.insert(state),
+            StretchLook::Partly(_, rest) => {
                 self.states.extend([State::Running, rest]);
                 self.turns = true;
             }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::legend::Legend;
+use super::legend::SvgLegend;
 use super::measures::{
     BAR, CHARACTER, EDGE, HAIR, LANE, LEAST, LINE, LONGEST_NAME, MARKS, NARROW, OVERHANG, WIDTH, float,
 };
 use super::pieces::{Piece, narrowest, pieces};
 use super::style::{SOLID, fill};
 use super::xml::{escaped, number};
-use crate::render::picture::lanes::Lane;
+use crate::render::picture::lanes::PictureLane;
 use crate::render::picture::marks::{Mark, stack};
 use crate::render::picture::window::Window;
 use crate::render::quantity::{counted, duration};
@@ -19,7 +19,7 @@ use crate::render::vocabulary::{self, Series};
 use crate::text::truncated;
 use crate::tr;
 use crate::trace::Trace;
-use crate::trace::shares::{Look, Share, Shares};
+use crate::trace::shares::{Share, Shares, StretchLook};
 use crate::trace::states::{Span, State};
 
 /// What has been drawn so far.
@@ -32,19 +32,19 @@ pub(super) struct Picture<'a> {
     /// Stretches that are shorter are drawn together.
     pub(super) narrow: Duration,
     pub(super) body: String,
-    pub(super) legend: Legend,
+    pub(super) legend: SvgLegend,
     /// The counter was used too often to be marked.
     pub(super) crowded: bool,
 }
 
 impl<'a> Picture<'a> {
     /// A picture with room for the names of these lanes.
-    pub(super) fn new(trace: &'a Trace, window: Window, lanes: &[Lane]) -> Self {
+    pub(super) fn new(trace: &'a Trace, window: Window, lanes: &[PictureLane]) -> Self {
         let names = lanes.iter().map(|lane| name(lane).width()).max().unwrap_or(0);
         let left = EDGE + CHARACTER * float(names + 2);
         let span = WIDTH - OVERHANG - left;
         let narrow = narrowest(lanes, window.length().mul_f64(NARROW / span), window.length());
-        Picture { trace, window, left, span, narrow, body: String::new(), legend: Legend::default(), crowded: false }
+        Picture { trace, window, left, span, narrow, body: String::new(), legend: SvgLegend::default(), crowded: false }
     }
 
     /// How far from the left a time is.
@@ -67,7 +67,7 @@ impl<'a> Picture<'a> {
     }
 
     /// Draws a lane, and returns where the next one begins.
-    pub(super) fn lane(&mut self, lane: &Lane, y: f64) -> f64 {
+    pub(super) fn lane(&mut self, lane: &PictureLane, y: f64) -> f64 {
         let indent = if lane.is_task() { 2.0 * CHARACTER } else { 0.0 };
         let (x, base) = (number(EDGE + indent), number(y + 15.0));
         let (full, shown) = (escaped(&lane.name), escaped(truncated(&lane.name, LONGEST_NAME)));
@@ -102,7 +102,7 @@ impl<'a> Picture<'a> {
         let look = match piece.shares.look(length) {
             // Of what is too narrow to be seen only this is worth a line: that the lane ran then.
             Some(_) if to - from < HAIR && !piece.shares.ran() => return,
-            Some(_) if to - from < HAIR => Look::All(State::Running),
+            Some(_) if to - from < HAIR => StretchLook::All(State::Running),
             Some(look) => look,
             None => return,
         };
@@ -120,10 +120,10 @@ impl<'a> Picture<'a> {
         let (begins, ends) = (duration(piece.from), duration(piece.to));
         let tip = escaped(&tr!("{what}: {begins} to {ends} ({length})", what, begins, ends, length));
         self.body += &match look {
-            Look::All(state) => {
+            StretchLook::All(state) => {
                 format!("<rect {place} height=\"20\" {}><title>{tip}</title></rect>\n", fill(state))
             }
-            Look::Partly(share, rest) => {
+            StretchLook::Partly(share, rest) => {
                 let filled = (BAR * share).max(LEAST);
                 let (rest, y, height) = (fill(rest), number(BAR - filled), number(filled));
                 format!(
@@ -155,7 +155,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The picture in words, for those who do not see it.
-    pub(super) fn description(&self, lanes: &[Lane]) -> String {
+    pub(super) fn description(&self, lanes: &[PictureLane]) -> String {
         let (from, to, all) = (duration(self.window.from), duration(self.window.to), counted(lanes.len(), "lane"));
         let mut words = tr!("{all} from {from} to {to}.", all, from, to);
         for lane in lanes {
@@ -177,7 +177,7 @@ fn tenths(length: f64) -> f64 {
     (10.0 * length).round() / 10.0
 }
 
-fn name(lane: &Lane) -> String {
+fn name(lane: &PictureLane) -> String {
     format!("{}{}", if lane.is_task() { "  " } else { "" }, truncated(&lane.name, LONGEST_NAME))
 }
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::render::picture::lanes::Lane;
+use crate::render::picture::lanes::PictureLane;
 use crate::trace::shares::Shares;
 
 /// Pieces that a picture has at most, all lanes together. Each has its tooltip, so that this is some 800 kB.
@@ -28,7 +28,7 @@ impl Piece {
 }
 
 /// The pieces of a lane. No stretch of at least `narrow` is put together with others.
-pub(super) fn pieces(lane: &Lane, narrow: Duration) -> Vec<Piece> {
+pub(super) fn pieces(lane: &PictureLane, narrow: Duration) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut gathers = false;
     for span in &lane.spans {
@@ -50,7 +50,7 @@ pub(super) fn pieces(lane: &Lane, narrow: Duration) -> Vec<Piece> {
 }
 
 /// The narrowest stretch that can be a piece of its own: this long, or longer if there would be too many pieces.
-pub(super) fn narrowest(lanes: &[Lane], wanted: Duration, window: Duration) -> Duration {
+pub(super) fn narrowest(lanes: &[PictureLane], wanted: Duration, window: Duration) -> Duration {
     let mut narrow = wanted;
     while narrow < window && lanes.iter().map(|lane| pieces(lane, narrow).len()).sum::<usize>() > MOST {
         narrow *= 2;

@@ -4,7 +4,7 @@
 use crate::render::vocabulary;
 use crate::text::Tone;
 use crate::tr;
-use crate::trace::shares::Look;
+use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
 /// Which characters a timeline is made of.
@@ -22,13 +22,13 @@ const DRAWN_SHARES: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'
 const ASCII_SHARES: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Glyphs {
-    pub(super) fn cell(self, look: Look) -> char {
+    pub(super) fn cell(self, look: StretchLook) -> char {
         match (look, self) {
-            (Look::All(state), Glyphs::Drawn) => vocabulary::state(state).glyph,
-            (Look::All(state), Glyphs::Ascii) => vocabulary::state(state).ascii,
+            (StretchLook::All(state), Glyphs::Drawn) => vocabulary::state(state).glyph,
+            (StretchLook::All(state), Glyphs::Ascii) => vocabulary::state(state).ascii,
             // A lane that ran at all is never shown as empty, and one that did not run all the time never as full.
-            (Look::Partly(share, _), Glyphs::Drawn) => DRAWN_SHARES[nearest(8.0 * share).clamp(1, 7) - 1],
-            (Look::Partly(share, _), Glyphs::Ascii) => ASCII_SHARES[nearest(10.0 * share).min(9)],
+            (StretchLook::Partly(share, _), Glyphs::Drawn) => DRAWN_SHARES[nearest(8.0 * share).clamp(1, 7) - 1],
+            (StretchLook::Partly(share, _), Glyphs::Ascii) => ASCII_SHARES[nearest(10.0 * share).min(9)],
         }
     }
 
@@ -57,10 +57,10 @@ impl Glyphs {
     }
 }
 
-pub(super) fn tone(look: Look) -> Tone {
+pub(super) fn tone(look: StretchLook) -> Tone {
     match look {
-        Look::All(state) => vocabulary::state(state).tone,
-        Look::Partly(..) => vocabulary::state(State::Running).tone,
+        StretchLook::All(state) => vocabulary::state(state).tone,
+        StretchLook::Partly(..) => vocabulary::state(State::Running).tone,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::render::quantity::duration;
 use crate::render::vocabulary::{self, Series};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::shares::Look;
+use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
 /// Between two entries.
@@ -45,10 +45,10 @@ impl Occurrences {
 
 impl Legend {
     /// Takes a cell into account.
-    pub(super) fn cell(&mut self, look: Look, glyph: char) {
+    pub(super) fn cell(&mut self, look: StretchLook, glyph: char) {
         match look {
-            Look::All(state) => _ = self.states.insert(state),
-            Look::Partly(_, rest) => {
+            StretchLook::All(state) => _ = self.states.insert(state),
+            StretchLook::Partly(_, rest) => {
                 self.shares.insert(glyph);
                 self.rests.insert(rest);
             }
@@ -100,7 +100,7 @@ impl Legend {
 }
 
 fn entry(state: State, glyphs: Glyphs) -> Line {
-    let look = Look::All(state);
+    let look = StretchLook::All(state);
     let words = vocabulary::state(state).words;
     Line::of(tone(look), glyphs.cell(look).to_string()).with(Tone::Plain, format!(" {words}"))
 }

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::glyphs::{Glyphs, tone};
 use super::legend::Legend;
-use crate::render::picture::lanes::Lane;
+use crate::render::picture::lanes::PictureLane;
 use crate::render::picture::marks::{Mark, crowded, stack};
 use crate::render::picture::window::Window;
 use crate::render::quantity::duration;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
-use crate::trace::shares::{Look, Shares};
+use crate::trace::shares::{Shares, StretchLook};
 use crate::trace::states::Span;
 
 /// How far a task is set in under its thread.
@@ -34,7 +34,7 @@ pub(super) struct Sheet {
 }
 
 /// A row of a picture: what stands in each column.
-type Row = Vec<Option<(char, Tone)>>;
+type SheetRow = Vec<Option<(char, Tone)>>;
 
 impl Sheet {
     /// An empty sheet, with a margin for the names of these lanes.
@@ -42,7 +42,7 @@ impl Sheet {
         window: Window,
         width: usize,
         glyphs: Glyphs,
-        lanes: impl IntoIterator<Item = &'a Lane>,
+        lanes: impl IntoIterator<Item = &'a PictureLane>,
     ) -> Self {
         let names = lanes.into_iter().map(|lane| label(lane, usize::MAX).width()).max().unwrap_or(0);
         let margin = names.min(width / 3) + GAP;
@@ -69,11 +69,11 @@ impl Sheet {
     }
 
     /// The cells of a lane, and the marks below them.
-    pub(super) fn lane(&mut self, lane: &Lane) -> Text {
-        let mut cells = Row::new();
+    pub(super) fn lane(&mut self, lane: &PictureLane) -> Text {
+        let mut cells = SheetRow::new();
         for (column, shares) in self.shares(&lane.spans).into_iter().enumerate() {
             let look = shares.look(self.slice(column));
-            if let Some(Look::Partly(..)) = look {
+            if let Some(StretchLook::Partly(..)) = look {
                 let nearest = |column: &usize| column.abs_diff(self.columns / 2);
                 self.mixed = self.mixed.into_iter().chain([column]).min_by_key(nearest);
             }
@@ -132,7 +132,7 @@ impl Sheet {
     }
 
     /// A row of marks. Behind one that has a value stands the value, if the next mark leaves room for it and a space.
-    fn marks(&mut self, marks: &[Option<Mark>]) -> Row {
+    fn marks(&mut self, marks: &[Option<Mark>]) -> SheetRow {
         let mut cells = vec![None; marks.len()];
         for (column, mark) in marks.iter().enumerate() {
             let Some(mark) = mark else { continue };
@@ -164,7 +164,7 @@ impl Sheet {
 
 /// The name of a lane in at most `width` columns. What is cut out is a piece before its number: `worker 7` and `worker
 /// 17` must not come to look alike.
-fn label(lane: &Lane, width: usize) -> Line {
+fn label(lane: &PictureLane, width: usize) -> Line {
     let indent = if lane.is_task() { INDENT.min(width / 3) } else { 0 };
     let indented = Line::of(Tone::Plain, " ".repeat(indent));
     let name = indented.clone().with(Tone::Plain, &lane.name);

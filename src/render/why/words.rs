@@ -11,7 +11,7 @@ use crate::render::vocabulary;
 use crate::run::spec::Work;
 use crate::tr;
 use crate::trace::moment::Moment;
-use crate::trace::reason::{Ending, Reason, Sleep, Woken};
+use crate::trace::reason::{LaneEnding, Reason, Sleep, Woken};
 use crate::trace::states::{Span, State};
 use crate::trace::{Event, LaneId, LaneKind, What};
 
@@ -149,19 +149,19 @@ impl Words<'_> {
     }
 
     /// That it has ended, and what let it end.
-    fn ended(&self, ended: &str, cause: Option<Ending<'_>>) -> String {
+    fn ended(&self, ended: &str, cause: Option<LaneEnding<'_>>) -> String {
         let subject = &self.subject;
         match cause {
-            Some(Ending::Cancelled) => {
+            Some(LaneEnding::Cancelled) => {
                 tr!("{subject} was no more: it ended at {ended}, having been cancelled at its await.", subject, ended)
             }
-            Some(Ending::FlagSeen) => {
+            Some(LaneEnding::FlagSeen) => {
                 tr!("{subject} was no more: it ended at {ended}, having seen the flag.", subject, ended)
             }
-            Some(Ending::PipeEnded) => {
+            Some(LaneEnding::PipeEnded) => {
                 tr!("{subject} was no more: it ended at {ended}, having found its pipe at the end.", subject, ended)
             }
-            Some(Ending::Failed(error)) => {
+            Some(LaneEnding::Failed(error)) => {
                 tr!("{subject} was no more: it ended at {ended}, having failed with `{error}`.", subject, ended, error)
             }
             None => tr!("{subject} was no more: it ended at {ended}.", subject, ended),

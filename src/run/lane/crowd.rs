@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::task::{self, JoinHandle};
 
-use super::{Halt, Lane, Run, SpawnedThread, TaskLane, ThreadLane};
+use super::{DemoRun, Halt, Lane, SpawnedThread, TaskLane, ThreadLane};
 use crate::interrupt::Interrupted;
 use crate::trace::{For, LaneId, What};
 
@@ -23,7 +23,7 @@ const TASK: usize = 768;
 
 /// One of very many threads or tasks. All it can do is sleep.
 pub struct Unit {
-    run: Arc<Run>,
+    run: Arc<DemoRun>,
     number: u32,
 }
 
@@ -41,7 +41,7 @@ pub struct Crowd<'a, T> {
 const FIRST: usize = 1 << 20;
 
 impl Unit {
-    fn new(run: &Arc<Run>, number: u32) -> Self {
+    fn new(run: &Arc<DemoRun>, number: u32) -> Self {
         Unit { run: Arc::clone(run), number }
     }
 

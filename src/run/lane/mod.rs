@@ -106,7 +106,7 @@ impl RunConfig {
 }
 
 /// One run of a demo, shared by all its lanes.
-struct Run {
+struct DemoRun {
     spec: Spec,
     clock: Arc<Clock>,
     recorder: Recorder,
@@ -137,7 +137,7 @@ struct Run {
 /// A lane of a run: the thread, task or process for which events are noted.
 #[derive(Clone)]
 pub struct Lane {
-    run: Arc<Run>,
+    run: Arc<DemoRun>,
     id: LaneId,
     name: Arc<str>,
     /// The lock that all threads of its process share, if they share one.
@@ -150,13 +150,13 @@ pub fn open(spec: &Spec, config: RunConfig) -> ThreadLane {
     let is_live = pace != Pace::Virtual;
     let speed = (is_live && spec.computes()).then(prime::Speed::measure);
     let memory_before = if is_live { memory() } else { None };
-    let run = Run {
+    let run = DemoRun {
         program,
         speed,
         cores: spec.cores.filter(|_| !is_live).map(Cores::new),
         memory_before,
         left_behind: memory_before.zip(memory_at_start).map_or(0, |(before, start)| before.saturating_sub(start)),
-        ..Run::new(spec.clone(), Clock::start(pace, interrupt), observer)
+        ..DemoRun::new(spec.clone(), Clock::start(pace, interrupt), observer)
     };
     let lane = run.first_lane("main", LaneKind::Thread, Duration::ZERO);
     lane.note(What::Begun);
@@ -164,11 +164,11 @@ pub fn open(spec: &Spec, config: RunConfig) -> ThreadLane {
     ThreadLane(lane)
 }
 
-impl Run {
+impl DemoRun {
     /// A run that measures nothing beside what is recorded, and starts no
     /// process.
     fn new(spec: Spec, clock: Clock, observer: Arc<dyn Observer>) -> Self {
-        Run {
+        DemoRun {
             spec,
             clock: Arc::new(clock),
             recorder: Recorder::default(),

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
-use super::{Lane, Observer, Run};
+use super::{DemoRun, Lane, Observer};
 use crate::interrupt::Interrupt;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
@@ -73,9 +73,9 @@ enum Report {
 }
 
 /// The end of a pipe at which a second process listens.
-pub struct Pipe(End);
+pub struct Pipe(PipeEnd);
 
-enum End {
+enum PipeEnd {
     /// The standard input.
     Input,
     Virtual(Arc<Monitor<bool>>),
@@ -87,8 +87,8 @@ impl Pipe {
         let clock = &lane.run.clock;
         let ended = lane.waiting(lane.id, For::Time { until: due }, || match &self.0 {
             // A pipe that cannot be listened to is as good as closed.
-            End::Input => clock.readable_until(io::stdin().as_fd(), due).unwrap_or(true),
-            End::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_ok(),
+            PipeEnd::Input => clock.readable_until(io::stdin().as_fd(), due).unwrap_or(true),
+            PipeEnd::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_ok(),
         });
         if ended {
             lane.note(What::PipeEnded);
@@ -107,7 +107,7 @@ impl ThreadLane {
         let id = lane.id;
         let Some(started) = self.run.clock.started()? else {
             let closed = Arc::new(Monitor::new(false));
-            let pipe = Pipe(End::Virtual(Arc::clone(&closed)));
+            let pipe = Pipe(PipeEnd::Virtual(Arc::clone(&closed)));
             let name = Arc::clone(&lane.name);
             let thread = self.start(id, &name, move || {
                 ThreadLane(lane).play(|lane| worker(job, lane, &pipe));
@@ -277,11 +277,11 @@ pub fn serve(worker: Worker) -> io::Result<()> {
     }
     let clock = Clock::joined(order.started, interrupt)?;
     let started = clock.now();
-    let run = Run { speed: order.speed, memory_before: Some(0), ..Run::new(spec, clock, Arc::new(ToParent)) };
+    let run = DemoRun { speed: order.speed, memory_before: Some(0), ..DemoRun::new(spec, clock, Arc::new(ToParent)) };
     let lane = run.first_lane(&order.name, LaneKind::Process, started);
     let run = Arc::clone(&lane.run);
     ThreadLane(lane).play(|lane| {
-        worker(order.job, lane, &Pipe(End::Input));
+        worker(order.job, lane, &Pipe(PipeEnd::Input));
         lane.sample_memory();
     });
     send(&Report::Memory(run.memory.load(Ordering::Relaxed)))

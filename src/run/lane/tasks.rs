@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, oneshot};
 use tokio::task;
 
-use super::{Halt, Held, Lane, Run, ThreadLane};
+use super::{DemoRun, Halt, Held, Lane, ThreadLane};
 use crate::interrupt::Interrupted;
 use crate::run::spec::Work;
 use crate::trace::{For, LaneId, LaneKind, What};
@@ -232,7 +232,7 @@ impl Deref for TaskLane {
 /// waits for its end.
 struct Offloaded {
     handle: Option<JoinHandle<()>>,
-    run: Arc<Run>,
+    run: Arc<DemoRun>,
     id: LaneId,
     /// The thread of the event loop, which waits.
     on: LaneId,

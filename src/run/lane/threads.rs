@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
 use super::crowd::Unit;
-use super::{Lane, Run};
+use super::{DemoRun, Lane};
 use crate::interrupt::Interrupted;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
@@ -215,7 +215,7 @@ impl<T> Lock<T> {
 pub struct Release<'a, T> {
     value: MutexGuard<'a, T>,
     is_held: &'a Monitor<bool>,
-    run: Arc<Run>,
+    run: Arc<DemoRun>,
 }
 
 impl<T> Deref for Release<'_, T> {
