@@ -47,8 +47,8 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "fail_lane", 1, 1, fail_lane),
 ];
 
-/// A thread that has started another one lets it go first, where nobody leads them: as CPython's does, which waits until
-/// the new one has begun.
+/// A thread that has started another one lets it go first, where nobody leads them: as CPython's does, which waits
+/// until the new one has begun.
 fn give_way(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     if matches!(machine.leash, Leash::Turns(..)) {
         machine.budget = 0;
