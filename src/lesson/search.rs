@@ -43,37 +43,34 @@ pub enum PassageKind {
 /// that of the course. Hints are left out: they are shown one by one, to a learner who asks.
 pub fn search(course: &Course, words: &str) -> Vec<Hit> {
     let words: Vec<String> = folded(words).split_whitespace().map(str::to_owned).collect();
+    let mut hits = hits(course, |shown, title| hit(shown, title, &words));
+    hits.sort_by_key(|hit| !hit.is_whole);
+    if hits.is_empty() && words.iter().any(|word| word.contains(is_hangul)) {
+        return self::hits(course, |shown, _| Some((Some(without_spaces(shown, &words)?), false)));
+    }
+    hits
+}
+
+/// What `find` finds in the steps, each with its title: a passage, and whether its words are whole ones.
+fn hits(course: &Course, find: impl Fn(Shown<'_>, &str) -> Option<(Option<Passage>, bool)>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (lesson, found) in course.lessons.iter().enumerate() {
         for step in 0..found.steps.len() {
             let shown = found.shown(step);
             let title = if step == 0 { found.shown_title() } else { &shown.step.title };
-            hits.extend(hit(shown, title, &words).map(|(passage, is_whole)| Hit { lesson, step, passage, is_whole }));
-        }
-    }
-    hits.sort_by_key(|hit| !hit.is_whole);
-    if hits.is_empty() && words.iter().any(|word| word.contains(is_hangul)) {
-        without_spaces(course, &words)
-    } else {
-        hits
-    }
-}
-
-/// The steps with a passage that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트
-/// 루프`.
-fn without_spaces(course: &Course, words: &[String]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (lesson, found) in course.lessons.iter().enumerate() {
-        for step in 0..found.steps.len() {
-            let says_all = |passage: &Passage| {
-                let text: String = folded(&passage.text).split_whitespace().collect();
-                words.iter().all(|word| text.contains(word.as_str()))
-            };
-            let passage = passages(found.shown(step)).into_iter().find(says_all);
-            hits.extend(passage.map(|passage| Hit { lesson, step, passage: Some(passage), is_whole: false }));
+            hits.extend(find(shown, title).map(|(passage, is_whole)| Hit { lesson, step, passage, is_whole }));
         }
     }
     hits
+}
+
+/// The passage of a step that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트
+/// 루프`.
+fn without_spaces(shown: Shown<'_>, words: &[String]) -> Option<Passage> {
+    passages(shown).into_iter().find(|passage| {
+        let text: String = folded(&passage.text).split_whitespace().collect();
+        words.iter().all(|word| text.contains(word.as_str()))
+    })
 }
 
 fn is_hangul(letter: char) -> bool {
