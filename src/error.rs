@@ -175,15 +175,12 @@ impl Error {
         }
     }
 
-    /// The name by which a lesson may expect this error (`fails = "…"`).
-    pub fn name(&self) -> &'static str {
+    /// The name by which a lesson may expect this error (`fails = "…"`), if it may.
+    pub fn name(&self) -> Option<&'static str> {
         match self {
-            Error::Usage { .. } => "Usage",
-            Error::Unknown { .. } => "Unknown",
-            Error::Refused(_) | Error::CannotMove(_) => REFUSED,
-            Error::Interrupted => "Interrupted",
-            Error::Future(BenchError::Refused(error)) => error.name(),
-            _ => "Failed",
+            Error::Refused(_) | Error::CannotMove(_) => Some(REFUSED),
+            Error::Future(BenchError::Refused(error)) => Some(error.name()),
+            _ => None,
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) fn credit(
     }
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
-        failed_with: refused.map(Error::name),
+        failed_with: refused.and_then(Error::name),
         raised: session.effects.raised.as_deref().filter(|_| goals == Goals::OfRuns),
         ran: session.own_run().filter(|_| goals == Goals::OfRuns).map(|run| &run.trace),
         future: session.bench.state().filter(|_| goals == Goals::OfFutures && session.effects.asked),

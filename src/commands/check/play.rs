@@ -220,9 +220,8 @@ impl Game<'_> {
                 let help = tr!("each command of such a block must fail: put what comes before into a block of its own");
                 (tr!("this does not fail with `{name}`: it succeeds", name), Some(help.to_owned()))
             }
-            (Some(name), Err(error)) if name != error.name() => {
-                let other = error.name();
-                (tr!("this does not fail with `{name}`, but with `{other}`: {error}", name, other, error), None)
+            (Some(name), Err(error)) if Some(name.as_str()) != error.name() => {
+                (tr!("this does not fail with `{name}`, but otherwise: {error}", name, error), None)
             }
             _ if self.is_left(here, part) => (tr!("this was typed, and does not count").to_owned(), None),
             _ => return Ok(()),
