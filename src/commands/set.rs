@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::error::Error;
 use crate::language::{self, Language};
-use crate::names::{about, name_of};
+use crate::names::{about, name_of, names_of};
 use crate::session::Session;
 use crate::terminal::settings::Switch;
 use crate::text::{Line, Text, Tone};
@@ -55,20 +55,20 @@ impl Set {
 }
 
 /// What can stand behind `set KEY`, as far as it can be listed.
-pub fn values(key: &str) -> &'static [&'static str] {
+pub fn values(key: &str) -> Vec<String> {
     match Setting::from_str(key, false) {
-        Ok(Setting::Pace) => &["real", "virtual", "10x", "0.1x"],
-        Ok(Setting::Color | Setting::Motion) => &["auto", "always", "never"],
-        Ok(Setting::Lang) => &["en", "ko"],
-        Ok(Setting::Width) => &["auto", "80"],
-        Err(_) => &[],
+        Ok(Setting::Pace) => ["real", "virtual", "10x", "0.1x"].map(str::to_owned).into(),
+        Ok(Setting::Color | Setting::Motion) => names_of::<Switch>(),
+        Ok(Setting::Lang) => names_of::<Language>(),
+        Ok(Setting::Width) => ["auto", "80"].map(str::to_owned).into(),
+        Err(_) => Vec::new(),
     }
 }
 
 impl Setting {
     fn get(self, session: &Session) -> String {
         let look = session.screen.look();
-        let switch = |on| if on { "always" } else { "never" }.to_owned();
+        let switch = |on| name_of(if on { &Switch::Always } else { &Switch::Never });
         match self {
             Setting::Pace => session.pace.to_string(),
             Setting::Color => switch(look.style.color),

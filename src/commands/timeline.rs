@@ -63,8 +63,7 @@ const HEIGHT: usize = 24;
 impl Timeline {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let (look, width) = (session.screen.look(), session.screen.width());
-        session.last_run()?;
-        let run = session.last_run.as_ref().ok_or(Error::NoRun)?;
+        let run = session.last_run()?;
         let window = self.window(&run.trace)?;
         if let Some(recording) = self.save.form() {
             if *recording != Recording::Picture && (self.from.is_some() || self.to.is_some()) {

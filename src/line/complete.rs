@@ -188,8 +188,7 @@ pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
         && let (Some("set"), Some(key), Some(value)) = (verb.to_str(), key.to_str(), value.to_str())
     {
         // Which values there are depends on the word before, which no list of the grammar knows.
-        let values = set::values(key).iter().filter(|name| name.starts_with(value));
-        return (start, values.map(|name| (*name).to_owned()).collect());
+        return (start, set::values(key).into_iter().filter(|name| name.starts_with(value)).collect());
     }
     let last = words.len() - 1;
     let mut grammar = names.add_to(PromptLine::command());
