@@ -331,14 +331,35 @@ fn a_finally_within_each_other_is_refused_before_it_fills_the_memory() {
 
 #[test]
 fn what_is_not_in_this_python_is_refused_at_once() {
-    let source = "import multiprocessing\nfrom threading import nothing\nx = 1j\nmatch x:\n    case 1: pass\n\
+    let source = "import multiprocessing\nfrom threading import nothing\nx = 1j\ntype Number = int\n\
                   open('file')\nreturn 5\n";
     let refusals = read("program.py", source).expect_err("it is refused");
     let said: Vec<_> = refusals.iter().map(|refusal| refusal.what.as_str()).collect();
     assert_eq!(said.len(), 6, "{said:?}");
-    for word in ["multiprocessing", "threading.nothing", "complex", "match", "open", "outside function"] {
+    for word in ["multiprocessing", "threading.nothing", "complex", "type", "open", "outside function"] {
         assert!(said.iter().any(|said| said.contains(word)), "{word}: {said:?}");
     }
+}
+
+#[test]
+fn a_pattern_that_cpython_refuses_is_refused() {
+    let cases = [
+        ("case a: pass\n case b: pass", "name capture 'a' makes remaining patterns unreachable"),
+        ("case _: pass\n case 1: pass", "wildcard makes remaining patterns unreachable"),
+        ("case a | 1: pass", "name capture 'a' makes remaining patterns unreachable"),
+        ("case [a, a]: pass", "multiple assignments to name 'a' in pattern"),
+        ("case [a] | [b]: pass", "alternative patterns bind different names"),
+        ("case {'k': 1, 'k': 2}: pass", "mapping pattern checks duplicate key ('k')"),
+        ("case int(a=1, a=2): pass", "attribute name repeated in class pattern: a"),
+        ("case [*a, *b]: pass", "multiple starred names in sequence pattern"),
+    ];
+    for (case, error) in cases {
+        let refusals = read("program.py", &format!("match 1:\n {case}\n")).expect_err(case);
+        assert!(refusals[0].what.contains(error), "{case}: {refusals:?}");
+    }
+    read("program.py", "match 1:\n case a if a: pass\n case [1 | 2 as b, *_] | {'b': b, **_c}: pass\n case _: pass\n")
+        .expect_err("the alternatives bind different names");
+    read("program.py", "match 1:\n case a if a: pass\n case [1 | 2 as b, *_]: pass\n case _: pass\n").unwrap();
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Stmt};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
+use ruff_python_ast::{
+    Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Pattern, Stmt,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::scope::{FIRST_ITERABLE, Scope, ScopeKind, Scopes, Usage, mangle};
@@ -303,6 +305,19 @@ impl<'a> Visitor<'a> for Analysis<'_> {
                 walk_expr(self, expression);
             }
             other => walk_expr(self, other),
+        }
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchAs(named) => &named.name,
+            Pattern::MatchStar(star) => &star.name,
+            Pattern::MatchMapping(mapping) => &mapping.rest,
+            _ => &None,
+        };
+        walk_pattern(self, pattern);
+        if let Some(name) = name {
+            self.bind(name);
         }
     }
 

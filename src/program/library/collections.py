@@ -33,6 +33,8 @@ def namedtuple(typename, field_names, *, defaults=None):
 
 
 class deque:
+    _is_sequence_pattern = True
+
     def __init__(self, iterable=(), maxlen=None):
         self._items = []
         self.maxlen = maxlen
@@ -117,6 +119,8 @@ class deque:
 
 
 class _Mapping:
+    _is_mapping_pattern = True
+
     def __getitem__(self, key):
         return self._items[key]
 

@@ -49,6 +49,7 @@ def _made(cls, order):
             raise TypeError(f"non-default argument {one.name!r} follows default argument")
         had_default = had_default or has_default and one.init
     cls.__dataclass_fields__ = found
+    cls.__match_args__ = tuple([one.name for one in found.values() if one.init])
     cls.__init__ = _init
     cls.__repr__ = _repr
     cls.__eq__ = _eq

@@ -7,7 +7,10 @@ use crate::program::machine::native_names;
 
 /// Each module with its source, in the order of the manual.
 const SOURCES: &[(&str, &str)] = &[
-    ("builtins", concat!(include_str!("builtins.py"), "\n\n", include_str!("groups.py"))),
+    (
+        "builtins",
+        concat!(include_str!("builtins.py"), "\n\n", include_str!("groups.py"), "\n\n", include_str!("matching.py")),
+    ),
     ("_spinlab", ""),
     ("threading", include_str!("threading.py")),
     ("_thread", "from _spinlab import lock as _lock\n\ndef allocate_lock():\n    return _lock(False)\n"),

@@ -75,7 +75,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Pushes a function of the prelude.
-    fn prelude(&mut self, name: &str) {
+    pub(super) fn prelude(&mut self, name: &str) {
         let name = self.program.names.intern(name);
         let number = self.program.global(BUILTINS, name);
         self.emit(Op::LoadGlobal(number));

@@ -7,6 +7,7 @@ mod expression;
 mod function;
 mod groups;
 mod import;
+mod matching;
 mod statement;
 
 use std::collections::HashMap;

@@ -104,9 +104,7 @@ impl<'a> Compiler<'a> {
             Stmt::Import(import) => self.import(import),
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => {}
-            Stmt::Match(_) => {
-                self.refuse(statement.range(), tr!("`match` is not in spinlab's Python yet"), tr!("`if` and `elif`"));
-            }
+            Stmt::Match(statement) => self.match_statement(statement),
             Stmt::TypeAlias(_) => self.refuse(
                 statement.range(),
                 tr!("{name} is not in spinlab's Python", name = "`type`"),
