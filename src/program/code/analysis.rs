@@ -1,7 +1,6 @@
 //! Finds the scopes of a module, and what each statement does to their names.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
 use ruff_python_ast::{
     Comprehension, ExceptHandler, Expr, ExprContext, Identifier, ModModule, Parameters, Pattern, Stmt,
@@ -55,16 +54,16 @@ impl Analysis<'_> {
     }
 
     fn usage(&mut self, name: Sym) -> &mut Usage {
-        let scope = self.scope();
-        if !scope.names.contains_key(&name) {
-            scope.order.push(name);
-        }
-        scope.names.entry(name).or_default()
+        let Scope { names, order, .. } = self.scope();
+        names.entry(name).or_insert_with(|| {
+            order.push(name);
+            Usage::default()
+        })
     }
 
     fn intern(&mut self, name: &str) -> Sym {
-        let class_name = self.scopes.all[self.current].class_name.clone();
-        self.names.intern(&mangle(class_name.as_deref(), name))
+        let class_name = self.scopes.all[self.current].class_name.as_deref();
+        self.names.intern(&mangle(class_name, name))
     }
 
     fn bind(&mut self, name: &str) {

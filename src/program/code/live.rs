@@ -1,6 +1,6 @@
 //! Which variables a function may still read: the others make no difference to a state.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{CodeKind, Op, Program};
 

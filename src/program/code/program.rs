@@ -134,7 +134,7 @@ impl Program {
 
     fn compile(&mut self, number: u32, library: &dyn Library) -> Result<(), Vec<Refusal>> {
         let Module { source, is_library, .. } = self.modules[number as usize].clone();
-        let tree = syntax::parse(&source)?;
+        let tree = if is_library { syntax::parse_bounded(&source) } else { syntax::parse(&source) }?;
         let code = Compiler::new(self, library, number, is_library).module(&tree)?;
         self.modules[number as usize].code = code;
         Ok(())

@@ -1,7 +1,8 @@
 //! Where each name lives: in a slot of a frame, in a cell that functions share, or among the globals.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use hashbrown::HashMap;
 use ruff_text_size::TextRange;
 
 use super::{Sym, sym};
@@ -152,11 +153,11 @@ impl Scopes {
 pub(super) const FIRST_ITERABLE: &str = ".0";
 
 /// A name with two leading underscores belongs to its class.
-pub(super) fn mangle(class_name: Option<&str>, name: &str) -> String {
+pub(super) fn mangle<'a>(class_name: Option<&str>, name: &'a str) -> Cow<'a, str> {
     match class_name.map(|class| class.trim_start_matches('_')) {
         Some(class) if name.starts_with("__") && !name.ends_with("__") && !class.is_empty() => {
-            format!("_{class}{name}")
+            format!("_{class}{name}").into()
         }
-        _ => name.to_owned(),
+        _ => name.into(),
     }
 }

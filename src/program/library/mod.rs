@@ -164,3 +164,16 @@ impl Library for Modules<'_> {
         INSTEAD.iter().find(|(name, _)| *name == module).map(|(_, instead)| *instead)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SOURCES;
+    use crate::program::syntax;
+
+    #[test]
+    fn the_library_is_within_the_bounds_of_programs() {
+        for (name, source) in SOURCES {
+            assert!(syntax::parse(source).is_ok(), "{name}");
+        }
+    }
+}

@@ -114,8 +114,8 @@ impl Scan<'_> {
             *self.chain() += 1;
         }
         let formats: [&[u8]; 6] = [b"f", b"fr", b"rf", b"t", b"tr", b"rt"];
-        let is_formatted = formats.contains(&&*word.to_ascii_lowercase());
         if let Some(&quote @ (b'"' | b'\'')) = self.bytes.get(self.at) {
+            let is_formatted = formats.iter().any(|format| format.eq_ignore_ascii_case(word));
             self.string(quote, is_formatted);
         }
     }

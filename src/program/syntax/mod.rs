@@ -72,6 +72,11 @@ pub enum Outdated {
 /// Parses a whole file. All errors of grammar are told at once.
 pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;
+    parse_bounded(source)
+}
+
+/// Parses a file that is known to be neither too long nor too deep, as those of the library are.
+pub(super) fn parse_bounded(source: &str) -> Result<ModModule, Vec<Refusal>> {
     let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313));
     let grammar = parsed.errors().iter().map(|error| {
         let refusal = Refusal::grammar(error.location, &error.error);

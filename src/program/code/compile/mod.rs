@@ -10,9 +10,9 @@ mod import;
 mod matching;
 mod statement;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -20,7 +20,7 @@ use super::analysis::analyse;
 use super::scope::{Home, ScopeKind, Scopes, mangle};
 use super::{Code, CodeKind, Constant, Library, Op, Program, Signature, Span, Sym, sym};
 use crate::language::translated;
-use crate::program::syntax::{Refusal, line_and_column};
+use crate::program::syntax::Refusal;
 use crate::tr;
 
 /// A place in the code that is written later.
@@ -78,6 +78,8 @@ pub(super) struct Compiler<'a> {
     module: u32,
     is_library: bool,
     source: Arc<str>,
+    /// Where each line of the source ends.
+    line_ends: Vec<usize>,
     scopes: Scopes,
     /// The scope whose code is being written, a comprehension or that of the unit.
     scope: usize,
@@ -99,12 +101,14 @@ const MOST_WRITTEN: usize = 300_000;
 impl<'a> Compiler<'a> {
     pub(super) fn new(program: &'a mut Program, library: &'a dyn Library, module: u32, is_library: bool) -> Self {
         let source = Arc::clone(&program.modules[module as usize].source);
+        let line_ends = source.match_indices('\n').map(|(at, _)| at).collect();
         Self {
             program,
             library,
             module,
             is_library,
             source,
+            line_ends,
             scopes: Scopes::default(),
             scope: 0,
             units: Vec::new(),
@@ -154,7 +158,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn open(&mut self, scope: usize, kind: CodeKind, name: &str, qualified: String, range: TextRange) {
-        let (line, _) = line_and_column(&self.source, range.start().into());
+        let line = self.line_ends.partition_point(|end| *end < range.start().into()) + 1;
         let class_name = self.units.last().and_then(|unit| unit.class_name.clone());
         self.units.push(Unit {
             scope,
