@@ -10,7 +10,7 @@ use super::ends::{Ends, Wrong, fault, key_of};
 use super::found::{
     Broken, Deadlock, Drawing, Edge, End, Exploration, Livelock, Node, NodeKind, Outcome, Race, Untold, Values, Way,
 };
-use super::graph::{Graph, Reversed};
+use super::graph::{Graph, Label, Reversed};
 use super::paths::Paths;
 use super::patience::Patience;
 use super::{Conditions, Count, Progress, Run, Times, Unfinished, count};
@@ -335,8 +335,16 @@ impl<'a> Gatherer<'a> {
             found.trapped_way = Some(self.way(first as u32));
         }
         let labels = &self.run.graph.labels;
-        for part in circles(&self.run.graph, |at| labels[at].is_pick(), &mut self.patience) {
-            if self.is_livelock(&part)
+        let circles = circles(&self.run.graph, |at| labels[at].is_pick(), &mut self.patience);
+        // For each state the number of its circle, from 1.
+        let mut circle_of = vec![0; self.graph().len()];
+        for (part, number) in circles.iter().zip(1..) {
+            for state in part {
+                circle_of[*state as usize] = number;
+            }
+        }
+        for part in circles {
+            if self.is_livelock(&part, &circle_of)
                 && let Some(first) = part.iter().copied().min()
             {
                 let way = self.way(first);
@@ -347,18 +355,16 @@ impl<'a> Gatherer<'a> {
     }
 
     /// In these states each lane moves, or cannot move in any of them.
-    fn is_livelock(&self, part: &[u32]) -> bool {
-        let within: HashSet<u32> = part.iter().copied().collect();
-        let (mut can, mut does) = (HashSet::new(), HashSet::new());
+    fn is_livelock(&self, part: &[u32], circle_of: &[u32]) -> bool {
+        let (mut can, mut does) = ([false; Label::LANES], [false; Label::LANES]);
         for state in part {
             for at in self.graph().moves(*state) {
-                let label = self.graph().labels[at];
-                can.insert(label.lane());
-                if within.contains(&self.graph().targets[at]) && !label.is_pick() {
-                    does.insert(label.lane());
-                }
+                let (label, target) = (self.graph().labels[at], self.graph().targets[at]);
+                can[label.lane()] = true;
+                let stays = circle_of[target as usize] == circle_of[*state as usize];
+                does[label.lane()] |= stays && !label.is_pick();
             }
         }
-        does.len() > 1 && can == does
+        does.iter().filter(|does| **does).count() > 1 && can == does
     }
 }
