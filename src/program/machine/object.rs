@@ -1,8 +1,8 @@
 //! What lies on the heap.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use num_bigint::BigInt;
 
 use super::dict::Dict;

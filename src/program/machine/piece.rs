@@ -5,7 +5,7 @@
 //! from the frames of their lane; so it does not matter in which order they were made. Variables that nothing will read
 //! again are left out.
 
-use std::collections::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Machine;
 use super::lane::{Ending, Frame, Lane};
@@ -245,8 +245,7 @@ impl Codec {
         }
     }
 
-    /// The parts of the state before the last move that decide what it did, in order. Nothing if it may be all of
-    /// them.
+    /// The parts of the state before the last move that decide what it did. Nothing if it may be all of them.
     pub fn reads(&mut self, machine: &Machine) -> &[Part] {
         if !self.reads.is_empty() {
             self.reads.extend(machine.heap.read_reaches(self.permanent).map(|number| Part::Reach(Id(number))));
@@ -327,7 +326,7 @@ impl Codec {
     fn owners(&self, machine: &Machine) -> HashMap<Id, bool> {
         let mut owners: HashMap<Id, (usize, bool)> = HashMap::new();
         for (number, lane) in machine.lanes.iter().enumerate() {
-            let mut seen: std::collections::HashSet<Id> = std::collections::HashSet::new();
+            let mut seen: HashSet<Id> = HashSet::new();
             let mut open: Vec<Value> = Vec::new();
             lane.references(&mut |value| open.push(value));
             while let Some(value) = open.pop() {

@@ -4,7 +4,7 @@ mod loops;
 mod numbering;
 mod parts;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use numbering::Numbering;
 use parts::view;

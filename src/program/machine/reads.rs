@@ -8,6 +8,9 @@ pub(super) struct Reads {
     now: u32,
     /// The last move that read each of the things that are watched.
     last: Vec<Cell<u32>>,
+    /// What the present move has read, in as many places as the count says.
+    marked: Vec<Cell<u32>>,
+    count: Cell<usize>,
 }
 
 impl Reads {
@@ -15,10 +18,13 @@ impl Reads {
     pub(super) fn watch(&mut self, count: usize) {
         self.now = 0;
         self.last = vec![Cell::new(0); count];
+        self.marked = vec![Cell::new(0); count];
+        self.count.set(0);
     }
 
     /// A new move begins.
     pub(super) fn begin(&mut self) {
+        self.count.set(0);
         self.now = self.now.checked_add(1).unwrap_or_else(|| {
             self.last.fill(Cell::new(0));
             1
@@ -26,14 +32,18 @@ impl Reads {
     }
 
     pub(super) fn mark(&self, number: u32) {
-        if let Some(last) = self.last.get(number as usize) {
-            last.set(self.now);
+        if let Some(last) = self.last.get(number as usize)
+            && last.replace(self.now) != self.now
+        {
+            let count = self.count.get();
+            self.marked[count].set(number);
+            self.count.set(count + 1);
         }
     }
 
-    /// What the present move has read, from this number on.
+    /// What the present move has read, from this number on, in no order.
     pub(super) fn marked(&self, from: usize) -> impl Iterator<Item = u32> {
-        let read = self.last.iter().enumerate().skip(from).filter(|(_, last)| last.get() == self.now);
-        read.map(|(number, _)| number as u32)
+        let marked = self.marked[..self.count.get()].iter().map(Cell::get);
+        marked.filter(move |number| *number as usize >= from)
     }
 }

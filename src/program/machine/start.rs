@@ -1,7 +1,8 @@
 //! The state before the first move.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::globals::Globals;
 use super::heap::Heap;

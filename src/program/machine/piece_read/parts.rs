@@ -1,7 +1,8 @@
 //! The objects that have parts of their own.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::Reader;
 use crate::program::code::{Span, Sym};
