@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use super::Values;
-use super::footprint::{Footprints, Played};
+use super::footprint::Footprints;
 use super::graph::ABSENT;
 use super::intern::Interner;
-use super::memo::{Key, LOOK, Memo, Result, Status, code};
-use super::settle::{Standing, lead, settle};
-use super::shared::Shared;
+use super::memo::{Memo, Result, Status, code};
+use super::settle::{Standing, settle};
+use super::shared::{Shared, bit};
 use super::sites::Sites;
 use crate::program::condition::Condition;
-use crate::program::machine::{Codec, Machine, Operation, Origins, Parts, Pause, Watch};
-use crate::program::schedule::{Choice, Move};
+use crate::program::machine::{Codec, Machine, Operation, Origins, Part, Parts, Pause, Watch};
+use crate::program::schedule::Move;
 
 /// How a lane stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(super) struct LaneInfo {
     pub(super) has_failed: bool,
     /// It names shared objects below this number.
     highest: u32,
+    /// The places of what is shared that say whether a lane that slips can go on, as [`Shared::difference`] tells them.
+    pub(super) sees: u32,
     /// The data that it reads or writes next, by number; 0 for none.
     pub(super) place: u32,
     pub(super) writes: bool,
@@ -44,13 +48,17 @@ pub(super) struct LaneInfo {
 
 pub(super) struct Engine {
     pub(super) machine: Machine,
-    codec: Codec,
+    pub(super) codec: Codec,
     pub(super) watch: Watch,
-    shared: Shared,
-    lanes: Interner,
-    infos: Vec<LaneInfo>,
-    memo: Memo,
-    footprints: Footprints,
+    pub(super) shared: Shared,
+    pub(super) lanes: Interner,
+    pub(super) infos: Vec<LaneInfo>,
+    /// No lane names shared objects from this number on.
+    highest: u32,
+    /// Parts that never differed yet, with the pieces of lanes that look at them.
+    pub(super) seen: HashMap<Part, Vec<u32>>,
+    pub(super) memo: Memo,
+    pub(super) footprints: Footprints,
     pub(super) sites: Sites,
     pub(super) has_times: bool,
     /// Event loops decide which task moves, so that a move is found with all lanes at hand.
@@ -59,7 +67,7 @@ pub(super) struct Engine {
     pub(super) movers: Vec<(usize, usize)>,
     /// Moves that were played.
     pub(super) played: u64,
-    bytes: (Parts, Vec<u8>),
+    pub(super) bytes: (Parts, Vec<u8>),
     every: Vec<(Vec<u8>, u32)>,
 }
 
@@ -76,6 +84,8 @@ impl Engine {
             shared: Shared::default(),
             lanes: Interner::default(),
             infos: Vec::new(),
+            highest: 0,
+            seen: HashMap::new(),
             memo: Memo::default(),
             footprints: Footprints::default(),
             sites: Sites::default(),
@@ -153,21 +163,28 @@ impl Engine {
         row
     }
 
-    fn add_shared(&mut self, parts: &Parts, is_floating: bool) -> u32 {
-        let footprints = &mut self.footprints;
-        self.shared.add(parts, is_floating, &mut |part| footprints.forget(part))
+    pub(super) fn add_shared(&mut self, parts: &Parts, is_floating: bool) -> u32 {
+        let Self { footprints, infos, seen, .. } = self;
+        self.shared.add(parts, is_floating, &mut |part, slot| {
+            footprints.forget(part);
+            for piece in seen.remove(&part).unwrap_or_default() {
+                infos[piece as usize].sees |= bit(slot);
+            }
+        })
     }
 
-    fn add_lane(&mut self, bytes: &[u8], lane: usize, stand: &Standing, highest: u32) -> u32 {
+    pub(super) fn add_lane(&mut self, bytes: &[u8], lane: usize, stand: &Standing, highest: u32) -> u32 {
         let (number, is_new) = self.lanes.intern(bytes);
         let stand_now = stand_of(stand);
         if is_new {
             let (place, writes, site) = self.sites.of(&self.machine, &self.codec, lane, stand.1);
             let has_failed = stand_now == Stand::Ended && self.machine.failure(lane).is_some();
-            self.infos.push(LaneInfo { stand: stand_now, has_failed, highest, place, writes, site });
+            self.infos.push(LaneInfo { stand: stand_now, has_failed, highest, sees: 0, place, writes, site });
+            self.highest = self.highest.max(highest);
         } else if stand_now == Stand::Slips {
             // It stood in front of an open gate before, and now it waits for one.
-            self.infos[number as usize].stand = Stand::Slips;
+            let info = &mut self.infos[number as usize];
+            (info.stand, info.sees) = (Stand::Slips, u32::MAX);
         }
         number
     }
@@ -181,80 +198,6 @@ impl Engine {
     pub(super) fn now(&mut self, row: &[u32]) -> i64 {
         self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         self.machine.now()
-    }
-
-    /// A lane looks again whether it can go on.
-    fn look(&mut self, row: &[u32], lane: usize) -> Result {
-        let from = (row[lane + 1], row[0], LOOK);
-        if let Some(result) = self.memo.get(from) {
-            return result;
-        }
-        if self.shared.is_floating(row[0]) {
-            self.read(row);
-        } else if let Some(result) = self.recall(from) {
-            return result;
-        } else {
-            self.read_one(from);
-        }
-        let lanes = self.machine.lane_count();
-        let (pause, operation, _) = lead(&mut self.machine, &mut self.watch, lane, 0);
-        self.result(from, lane, lanes, &(pause, operation))
-    }
-
-    fn read_one(&mut self, (lane, shared, _): Key) {
-        self.codec.read_shared(&mut self.machine, self.shared.parts(shared));
-        self.codec.read_lane(&mut self.machine, self.lanes.get(lane));
-        self.machine.begin_reads();
-    }
-
-    /// What a move does that read nothing which is different now from what it was when it was played.
-    fn recall(&mut self, from: Key) -> Option<Result> {
-        let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
-        let (shared, status) = (recalled.shared, recalled.status);
-        let result = Result { shared, lane: recalled.lane, stable: 0, needs_all: false, status };
-        self.memo.add(from, result);
-        Some(result)
-    }
-
-    /// What a lane has done since it was read, to be remembered.
-    fn result(&mut self, from: Key, lane: usize, lanes: usize, stand: &Standing) -> Result {
-        let status = match &stand.0 {
-            Pause::Waits(wait) => match wait.until {
-                Some(until) => Status::WaitsUntil(until),
-                None => Status::Waits,
-            },
-            Pause::Move | Pause::Ended | Pause::Budget => Status::CanGo,
-        };
-        let mut result = Result { shared: from.1, lane: from.0, stable: 0, needs_all: true, status };
-        if !self.shared.is_floating(from.1) && self.machine.lane_count() == lanes {
-            let (mut shared, mut bytes) = std::mem::take(&mut self.bytes);
-            let written = self.codec.write_one(&mut self.machine, lane, &mut shared, &mut bytes);
-            if !written.is_loose {
-                result.shared = self.add_shared(&shared, false);
-                result.lane = self.add_lane(&bytes, lane, stand, written.highest);
-                result.stable = written.stable;
-                result.needs_all = false;
-                self.note(from, &result);
-            }
-            self.bytes = (shared, bytes);
-        }
-        self.memo.add(from, result);
-        result
-    }
-
-    /// Remembers a move by what it read. Fresh objects are numbered by all that names them, so that a move with such
-    /// objects depends on all of it.
-    fn note(&mut self, from: Key, result: &Result) {
-        if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
-            return;
-        }
-        let reads = self.codec.reads(&self.machine);
-        if !reads.is_empty() {
-            let shared = (from.1, result.shared);
-            let (piece, status) = (result.lane, result.status);
-            let played = Played { from: (from.0, from.2), shared, piece, status };
-            self.footprints.add(played, reads, &self.shared);
-        }
     }
 
     /// Makes a move: the row becomes that of the next state.
@@ -290,7 +233,12 @@ impl Engine {
         let mut slipped: Vec<(usize, u32)> = Vec::new();
         let mut at = 1;
         while at < row.len() {
-            if row[at] != ABSENT && self.infos[row[at] as usize].stand == Stand::Slips {
+            // A lane that stayed where it is does so for as long as nothing changes that it looks at.
+            let may_slip = |info: LaneInfo| {
+                info.stand == Stand::Slips
+                    && (info.sees & result.writes != 0 || at == next.lane + 1 || !slipped.is_empty())
+            };
+            if row[at] != ABSENT && may_slip(self.infos[row[at] as usize]) {
                 let result = self.look(row, at - 1);
                 if !self.fits(row, at - 1, &result) {
                     for (at, piece) in slipped.into_iter().rev() {
@@ -313,34 +261,12 @@ impl Engine {
 
     /// Whether the other lanes still name their objects rightly after what a lane did.
     fn fits(&self, row: &[u32], lane: usize, result: &Result) -> bool {
+        let is_kept = result.stable >= self.highest;
         !result.needs_all
-            && row[1..].iter().enumerate().all(|(other, piece)| {
-                other == lane || *piece == ABSENT || self.infos[*piece as usize].highest <= result.stable
-            })
-    }
-
-    fn play(&mut self, from: Key, next: Move) -> Result {
-        self.read_one(from);
-        let lanes = self.machine.lane_count();
-        let stand = self.make(next);
-        self.result(from, next.lane, lanes, &stand)
-    }
-
-    fn make(&mut self, next: Move) -> Standing {
-        self.played += 1;
-        match next.choice {
-            Choice::Go => {}
-            Choice::TimeOut => {
-                if self.has_times {
-                    let until = self.machine.wait_of(next.lane).and_then(|wait| wait.until);
-                    self.machine.advance_to(until.unwrap_or_default());
-                }
-                self.machine.time_out(next.lane);
-            }
-            Choice::Pick(number) => self.machine.pick(number),
-        }
-        let (pause, operation, _) = lead(&mut self.machine, &mut self.watch, next.lane, 1);
-        (pause, operation)
+            && (is_kept
+                || row[1..].iter().enumerate().all(|(other, piece)| {
+                    other == lane || *piece == ABSENT || self.infos[*piece as usize].highest <= result.stable
+                }))
     }
 
     /// A move with all lanes read.

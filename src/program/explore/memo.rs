@@ -21,6 +21,10 @@ pub(super) struct Result {
     pub(super) lane: u32,
     /// Shared objects below this number kept it.
     pub(super) stable: u32,
+    /// The places of what is shared in which it is another one, as [`Shared::difference`] tells them.
+    ///
+    /// [`Shared::difference`]: super::shared::Shared::difference
+    pub(super) writes: u32,
     /// The lane cannot be told without the others: they have to be read, too.
     pub(super) needs_all: bool,
     pub(super) status: Status,
@@ -43,6 +47,7 @@ struct Entry {
     shared: u32,
     lane: u32,
     stable: u32,
+    writes: u32,
     status: u32,
 }
 
@@ -62,8 +67,8 @@ impl Memo {
             CAN_GO => Status::CanGo,
             number => Status::WaitsUntil(self.limits[number as usize]),
         };
-        let Entry { shared, lane, stable, .. } = *entry;
-        Some(Result { shared, lane, stable, needs_all: stable == NEEDS_ALL, status })
+        let Entry { shared, lane, stable, writes, .. } = *entry;
+        Some(Result { shared, lane, stable, writes, needs_all: stable == NEEDS_ALL, status })
     }
 
     pub(super) fn add(&mut self, key: Key, result: Result) {
@@ -76,7 +81,8 @@ impl Memo {
             }
         };
         let stable = if result.needs_all { NEEDS_ALL } else { result.stable };
-        let entry = Entry { key, shared: result.shared, lane: result.lane, stable, status };
+        let Result { shared, lane, writes, .. } = result;
+        let entry = Entry { key, shared, lane, stable, writes, status };
         self.table.insert_unique(hash(key), entry, |entry| hash(entry.key));
     }
 

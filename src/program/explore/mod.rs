@@ -21,6 +21,7 @@ mod look;
 mod memo;
 mod paths;
 mod patience;
+mod plays;
 mod reach;
 mod settle;
 mod shared;

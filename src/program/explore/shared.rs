@@ -65,16 +65,18 @@ impl Shared {
         self.slots[slot as usize]
     }
 
-    /// The number of what is shared. Parts that never differed before are told to the caller.
-    pub(super) fn add(&mut self, parts: &Parts, is_floating: bool, is_new: &mut dyn FnMut(Part)) -> u32 {
+    /// The number of what is shared. Parts that never differed before are told to the caller,
+    /// each with its place in rows.
+    pub(super) fn add(&mut self, parts: &Parts, is_floating: bool, is_new: &mut dyn FnMut(Part, u32)) -> u32 {
         let mut row = std::mem::take(&mut self.row);
         row.clear();
         for (part, bytes) in parts.iter() {
             let slots = &mut self.slots;
             let slot = *self.slot_of.entry(part).or_insert_with(|| {
-                is_new(part);
                 slots.push(part);
-                slots.len() as u32 - 1
+                let slot = slots.len() as u32 - 1;
+                is_new(part, slot);
+                slot
             });
             if slot as usize >= row.len() {
                 row.resize(slot as usize + 1, 0);
@@ -84,6 +86,12 @@ impl Shared {
         let number = self.number(&row, is_floating);
         self.row = row;
         number
+    }
+
+    /// The places in which two rows differ, each as its [`bit`].
+    pub(super) fn difference(&self, one: u32, other: u32) -> u32 {
+        let pairs = self.row(one).iter().zip(self.row(other)).zip(0..);
+        pairs.filter(|((one, other), _)| one != other).fold(0, |bits, (_, slot)| bits | bit(slot))
     }
 
     /// The number of what differs from another one in these places.
@@ -136,6 +144,11 @@ impl Shared {
         let table = self.table.capacity() * 5 + self.slots.len() * 40;
         self.parts.size() + self.rows.capacity() * 4 + table + self.floating.capacity()
     }
+}
+
+/// A place of a row among 32. The places from the last one on share it.
+pub(super) fn bit(slot: u32) -> u32 {
+    1 << slot.min(31)
 }
 
 fn trimmed(row: &[u32]) -> &[u32] {

@@ -1,0 +1,128 @@
+//! What a lane does, from its piece and what is shared: remembered, told from what it read, or played.
+
+use super::engine::Engine;
+use super::footprint::Played;
+use super::memo::{Key, LOOK, Result, Status};
+use super::settle::{Standing, lead};
+use super::shared::bit;
+use crate::program::machine::Pause;
+use crate::program::schedule::{Choice, Move};
+
+impl Engine {
+    /// A lane looks again whether it can go on.
+    pub(super) fn look(&mut self, row: &[u32], lane: usize) -> Result {
+        let from = (row[lane + 1], row[0], LOOK);
+        if let Some(result) = self.memo.get(from) {
+            return result;
+        }
+        if self.shared.is_floating(row[0]) {
+            self.read(row);
+        } else if let Some(result) = self.recall(from) {
+            return result;
+        } else {
+            self.read_one(from);
+        }
+        let lanes = self.machine.lane_count();
+        let (pause, operation, _) = lead(&mut self.machine, &mut self.watch, lane, 0);
+        self.result(from, lane, lanes, &(pause, operation))
+    }
+
+    fn read_one(&mut self, (lane, shared, _): Key) {
+        self.codec.read_shared(&mut self.machine, self.shared.parts(shared));
+        self.codec.read_lane(&mut self.machine, self.lanes.get(lane));
+        self.machine.begin_reads();
+    }
+
+    /// What a move does that read nothing which is different now from what it was when it was played.
+    pub(super) fn recall(&mut self, from: Key) -> Option<Result> {
+        let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
+        let (shared, status) = (recalled.shared, recalled.status);
+        let writes = self.shared.difference(from.1, shared);
+        let result = Result { shared, lane: recalled.lane, stable: 0, writes, needs_all: false, status };
+        self.memo.add(from, result);
+        Some(result)
+    }
+
+    /// What a lane has done since it was read, to be remembered.
+    fn result(&mut self, from: Key, lane: usize, lanes: usize, stand: &Standing) -> Result {
+        let status = match &stand.0 {
+            Pause::Waits(wait) => match wait.until {
+                Some(until) => Status::WaitsUntil(until),
+                None => Status::Waits,
+            },
+            Pause::Move | Pause::Ended | Pause::Budget => Status::CanGo,
+        };
+        let mut result = Result { shared: from.1, lane: from.0, stable: 0, writes: 0, needs_all: true, status };
+        let mut is_noted = false;
+        if !self.shared.is_floating(from.1) && self.machine.lane_count() == lanes {
+            let (mut shared, mut bytes) = std::mem::take(&mut self.bytes);
+            let written = self.codec.write_one(&mut self.machine, lane, &mut shared, &mut bytes);
+            if !written.is_loose {
+                result.shared = self.add_shared(&shared, false);
+                result.lane = self.add_lane(&bytes, lane, stand, written.highest);
+                result.stable = written.stable;
+                result.writes = self.shared.difference(from.1, result.shared);
+                result.needs_all = false;
+                is_noted = self.note(from, &result);
+            }
+            self.bytes = (shared, bytes);
+        }
+        if from.2 == LOOK && !is_noted {
+            self.infos[from.0 as usize].sees = u32::MAX;
+        }
+        self.memo.add(from, result);
+        result
+    }
+
+    /// Remembers a move by what it read, if that can be told. Fresh objects are numbered by all that names them, so that
+    /// a move with such objects depends on all of it.
+    fn note(&mut self, from: Key, result: &Result) -> bool {
+        if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
+            return false;
+        }
+        let reads = self.codec.reads(&self.machine);
+        if reads.is_empty() {
+            return false;
+        }
+        let played = Played {
+            from: (from.0, from.2),
+            shared: (from.1, result.shared),
+            piece: result.lane,
+            status: result.status,
+        };
+        self.footprints.add(played, reads, &self.shared);
+        if from.2 == LOOK {
+            for part in reads {
+                match self.shared.slot(*part) {
+                    Some(slot) => self.infos[from.0 as usize].sees |= bit(slot),
+                    None => self.seen.entry(*part).or_default().push(from.0),
+                }
+            }
+        }
+        true
+    }
+
+    pub(super) fn play(&mut self, from: Key, next: Move) -> Result {
+        self.read_one(from);
+        let lanes = self.machine.lane_count();
+        let stand = self.make(next);
+        self.result(from, next.lane, lanes, &stand)
+    }
+
+    pub(super) fn make(&mut self, next: Move) -> Standing {
+        self.played += 1;
+        match next.choice {
+            Choice::Go => {}
+            Choice::TimeOut => {
+                if self.has_times {
+                    let until = self.machine.wait_of(next.lane).and_then(|wait| wait.until);
+                    self.machine.advance_to(until.unwrap_or_default());
+                }
+                self.machine.time_out(next.lane);
+            }
+            Choice::Pick(number) => self.machine.pick(number),
+        }
+        let (pause, operation, _) = lead(&mut self.machine, &mut self.watch, next.lane, 1);
+        (pause, operation)
+    }
+}
