@@ -26,11 +26,12 @@ struct Footprint {
     /// The piece of the lane, and the choice.
     from: (u32, u32),
     list: u32,
-    /// Where the parts that it found begin among all of them.
+    /// Where the parts that it found begin among all of them. Behind them stands what names fresh objects.
     found: u32,
     /// The places that it wrote, and what it wrote there.
     writes: (u32, u32),
     lane: u32,
+    stable: u32,
     status: Status,
 }
 
@@ -39,6 +40,7 @@ struct Footprint {
 pub(super) struct Recalled {
     pub(super) shared: u32,
     pub(super) lane: u32,
+    pub(super) stable: u32,
     pub(super) status: Status,
 }
 
@@ -51,6 +53,7 @@ pub(super) struct Played {
     pub(super) shared: (u32, u32),
     /// The piece of its lane afterwards.
     pub(super) piece: u32,
+    pub(super) stable: u32,
     pub(super) status: Status,
 }
 
@@ -79,6 +82,7 @@ impl Footprints {
             let List { slots, .. } = &self.lists[*list as usize];
             self.scratch.clear();
             self.scratch.extend(slots.iter().map(|slot| row.get(*slot as usize).copied().unwrap_or(0)));
+            self.scratch.push(shared.naming(number));
             let (scratch, prints, found) = (&self.scratch, &self.prints, &self.found);
             let is_it = |at: &u32| {
                 let print = &prints[*at as usize];
@@ -89,7 +93,7 @@ impl Footprints {
             let print = &self.prints[at as usize];
             let writes = &self.written[print.writes.0 as usize..print.writes.1 as usize];
             let after = if writes.is_empty() { number } else { shared.change(number, writes.iter().copied()) };
-            return Some(Recalled { shared: after, lane: print.lane, status: print.status });
+            return Some(Recalled { shared: after, lane: print.lane, stable: print.stable, status: print.status });
         }
         None
     }
@@ -116,6 +120,7 @@ impl Footprints {
         let found = self.found.len();
         let slots = &self.lists[list as usize].slots;
         self.found.extend(slots.iter().map(|slot| before[*slot as usize]));
+        self.found.push(shared.naming(played.shared.0));
         let hash_of_it = hash(played.from, list, &self.found[found..]);
         let at = self.prints.len() as u32;
         self.prints.push(Footprint {
@@ -124,13 +129,14 @@ impl Footprints {
             found: found as u32,
             writes: (start as u32, self.written.len() as u32),
             lane: played.piece,
+            stable: played.stable,
             status: played.status,
         });
         let (prints, lists, found) = (&self.prints, &self.lists, &self.found);
         let again = |at: &u32| {
             let print = &prints[*at as usize];
             let slots = lists[print.list as usize].slots.len();
-            hash(print.from, print.list, &found[print.found as usize..][..slots])
+            hash(print.from, print.list, &found[print.found as usize..][..=slots])
         };
         self.table.insert_unique(hash_of_it, at, again);
     }

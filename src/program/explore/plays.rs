@@ -38,7 +38,8 @@ impl Engine {
         let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
         let (shared, status) = (recalled.shared, recalled.status);
         let writes = self.shared.difference(from.1, shared);
-        let result = Result { shared, lane: recalled.lane, stable: 0, writes, needs_all: false, status };
+        let (lane, stable) = (recalled.lane, recalled.stable);
+        let result = Result { shared, lane, stable, writes, needs_all: false, status };
         self.memo.add(from, result);
         Some(result)
     }
@@ -74,12 +75,8 @@ impl Engine {
         result
     }
 
-    /// Remembers a move by what it read, if that can be told. Fresh objects are numbered by all that names them, so that
-    /// a move with such objects depends on all of it.
+    /// Remembers a move by what it read, if that can be told.
     fn note(&mut self, from: Key, result: &Result) -> bool {
-        if self.shared.has_fresh(from.1) || self.shared.has_fresh(result.shared) {
-            return false;
-        }
         let reads = self.codec.reads(&self.machine);
         if reads.is_empty() {
             return false;
@@ -88,6 +85,7 @@ impl Engine {
             from: (from.0, from.2),
             shared: (from.1, result.shared),
             piece: result.lane,
+            stable: result.stable,
             status: result.status,
         };
         self.footprints.add(played, reads, &self.shared);

@@ -17,6 +17,12 @@ pub(super) struct Shared {
     table: HashTable<u32>,
     /// Whether objects are shared by lanes alone, for each row.
     floating: Vec<bool>,
+    /// The parts that name fresh objects, with their places in rows, and whether each part is such a one.
+    naming: Interner,
+    names_fresh: Vec<bool>,
+    /// For each row the number of the list of those that it has.
+    named: Vec<u32>,
+    bytes: Vec<u8>,
     row: Vec<u32>,
 }
 
@@ -33,6 +39,10 @@ impl Default for Shared {
             rows: Vec::new(),
             table: HashTable::new(),
             floating: Vec::new(),
+            naming: Interner::default(),
+            names_fresh: vec![false],
+            named: Vec::new(),
+            bytes: Vec::new(),
             row: Vec::new(),
         }
     }
@@ -52,9 +62,9 @@ impl Shared {
         self.floating[number as usize]
     }
 
-    /// Whether there are objects that were made since the start.
-    pub(super) fn has_fresh(&self, number: u32) -> bool {
-        self.row(number)[1] != 0
+    /// Fresh objects are numbered by all parts that name them. Where this is the same, these parts are the same.
+    pub(super) fn naming(&self, number: u32) -> u32 {
+        self.named[number as usize]
     }
 
     pub(super) fn slot(&self, part: Part) -> Option<u32> {
@@ -70,7 +80,7 @@ impl Shared {
     pub(super) fn add(&mut self, parts: &Parts, is_floating: bool, is_new: &mut dyn FnMut(Part, u32)) -> u32 {
         let mut row = std::mem::take(&mut self.row);
         row.clear();
-        for (part, bytes) in parts.iter() {
+        for (part, bytes, names_fresh) in parts.iter() {
             let slots = &mut self.slots;
             let slot = *self.slot_of.entry(part).or_insert_with(|| {
                 slots.push(part);
@@ -81,7 +91,12 @@ impl Shared {
             if slot as usize >= row.len() {
                 row.resize(slot as usize + 1, 0);
             }
-            row[slot as usize] = self.parts.intern(bytes).0;
+            let (number, is_new) = self.parts.intern(bytes);
+            if is_new {
+                self.names_fresh.push(false);
+            }
+            self.names_fresh[number as usize] |= names_fresh;
+            row[slot as usize] = number;
         }
         let number = self.number(&row, is_floating);
         self.row = row;
@@ -122,6 +137,12 @@ impl Shared {
         self.rows.extend_from_slice(row);
         self.rows.resize((number as usize + 1) * width, 0);
         self.floating.push(is_floating);
+        self.bytes.clear();
+        for (slot, part) in row.iter().enumerate().filter(|(_, part)| self.names_fresh[**part as usize]) {
+            self.bytes.extend_from_slice(&(slot as u32).to_le_bytes());
+            self.bytes.extend_from_slice(&part.to_le_bytes());
+        }
+        self.named.push(self.naming.intern(&self.bytes).0);
         let rows = &self.rows;
         let again = |number: &u32| hash_row(trimmed(&rows[*number as usize * width..][..width]));
         self.table.insert_unique(hash, number, again);
@@ -142,7 +163,8 @@ impl Shared {
     /// Bytes that it takes in memory.
     pub(super) fn size(&self) -> usize {
         let table = self.table.capacity() * 5 + self.slots.len() * 40;
-        self.parts.size() + self.rows.capacity() * 4 + table + self.floating.capacity()
+        let naming = self.naming.size() + self.names_fresh.capacity() + self.named.capacity() * 4;
+        self.parts.size() + self.rows.capacity() * 4 + table + self.floating.capacity() + naming
     }
 }
 

@@ -20,7 +20,7 @@ impl Machine {
     pub(super) fn write_shown(&self, parts: &mut Parts) {
         if let Some(shown) = &self.shown {
             parts.bytes.extend_from_slice(shown.script().as_bytes());
-            parts.end(Part::Output);
+            parts.end(Part::Output, false);
         }
     }
 

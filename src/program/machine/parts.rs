@@ -24,19 +24,30 @@ pub enum Part {
 #[derive(Debug, Default)]
 pub struct Parts {
     pub(super) bytes: Vec<u8>,
-    /// Each part and where its bytes end.
-    pub(super) ends: Vec<(Part, usize)>,
+    pub(super) ends: Vec<PartEnd>,
     /// Where the fresh objects begin.
     pub(super) fresh: usize,
 }
 
+/// Where the bytes of a part end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PartEnd {
+    pub(super) part: Part,
+    at: usize,
+    names_fresh: bool,
+}
+
 impl Parts {
-    pub fn iter(&self) -> impl Iterator<Item = (Part, &[u8])> {
+    /// Each part with its bytes, and whether it names objects that were made since the start.
+    pub fn iter(&self) -> impl Iterator<Item = (Part, &[u8], bool)> {
         let mut start = 0;
-        self.ends.iter().map(move |(part, end)| (*part, &self.bytes[std::mem::replace(&mut start, *end)..*end]))
+        self.ends.iter().map(move |end| {
+            let bytes = &self.bytes[std::mem::replace(&mut start, end.at)..end.at];
+            (end.part, bytes, end.names_fresh)
+        })
     }
 
-    pub(super) fn end(&mut self, part: Part) {
-        self.ends.push((part, self.bytes.len()));
+    pub(super) fn end(&mut self, part: Part, names_fresh: bool) {
+        self.ends.push(PartEnd { part, at: self.bytes.len(), names_fresh });
     }
 }

@@ -128,7 +128,7 @@ impl Codec {
         parts.bytes.clear();
         self.writer.begin(machine.heap.len());
         self.write_base(machine, &mut parts.bytes);
-        parts.end(Part::Base);
+        parts.end(Part::Base, self.writer.has_named_fresh());
         machine.write_shown(parts);
         for (at, lane) in machine.lanes.iter().enumerate() {
             let is_known = self.frozen.lanes.get(at).is_some_and(|frozen| {
@@ -154,13 +154,13 @@ impl Codec {
             if runs_loop {
                 writer.event_loop(out, machine, lane);
             }
-            parts.end(Part::Lane(at as u32));
+            parts.end(Part::Lane(at as u32), self.writer.has_named_fresh());
         }
         let mut changed = std::mem::take(&mut self.changed);
         changed.extend(machine.globals.changed());
         for (number, value) in changed.drain(..) {
             self.writer.value(&mut parts.bytes, machine, value);
-            parts.end(Part::Global(number));
+            parts.end(Part::Global(number), self.writer.has_named_fresh());
         }
         self.changed = changed;
         let mut saved = std::mem::take(&mut self.saved);
@@ -169,11 +169,11 @@ impl Codec {
         for (id, was_shared) in saved.drain(..) {
             if self.write_changed(machine, id) {
                 parts.bytes.extend_from_slice(&self.scratch);
-                parts.end(Part::Object(id));
+                parts.end(Part::Object(id), self.writer.has_named_fresh());
             }
             if !was_shared {
                 parts.bytes.push(1);
-                parts.end(Part::Reach(id));
+                parts.end(Part::Reach(id), false);
             }
         }
         self.saved = saved;
@@ -219,7 +219,7 @@ impl Codec {
         if self.writer.shared_count() == from {
             return;
         }
-        if parts.ends.pop_if(|(part, _)| *part == Part::Fresh).is_none() {
+        if parts.ends.pop_if(|end| end.part == Part::Fresh).is_none() {
             // Their number comes here.
             parts.fresh = parts.bytes.len();
             parts.bytes.extend_from_slice(&[0; 4]);
@@ -231,7 +231,7 @@ impl Codec {
             at += 1;
         }
         parts.bytes[parts.fresh..parts.fresh + 4].copy_from_slice(&(at as u32).to_le_bytes());
-        parts.end(Part::Fresh);
+        parts.end(Part::Fresh, false);
     }
 
     /// Takes note of what the last move has read, before writing reads more.

@@ -62,6 +62,12 @@ impl Writer {
         self.objects = objects;
         self.shared.clear(objects);
         self.mode = Mode::Shared;
+        self.highest = 0;
+    }
+
+    /// Whether what was written since this was asked last names fresh objects that are shared.
+    pub(super) fn has_named_fresh(&mut self) -> bool {
+        std::mem::take(&mut self.highest) > 0
     }
 
     /// Lanes are written: what is written now is shared.
