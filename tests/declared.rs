@@ -117,7 +117,7 @@ fn check_says_what_is_wrong_with_a_program_and_where() {
         (program("program = \"a\", colour = 1", "x = 1"), "10-test.md:3:28", "unknown key `colour`"),
         (program("program = \"a\"", "x = 1\nimport socket"), "10-test.md:5:8", "write instead"),
         (program("program = \"thread\"", "x = 1"), "10-test.md:3:23", "`thread` is a built-in demo"),
-        (program("program = \"A b\"", "x = 1"), "10-test.md:3:23", "cannot be the name of a program"),
+        (program("program = \"A b\"", "x = 1"), "10-test.md:3:23", "cannot be the name of a demo or program"),
         (program("program = 1", "x = 1"), "10-test.md:3:23", "`program` must be text"),
         (program("program = \"a\"", &"x = 1\n".repeat(31)), "10-test.md:3:23", "this program has 32 lines"),
     ];

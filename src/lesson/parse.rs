@@ -165,7 +165,7 @@ mod tests {
             (
                 "# A\n```demo A b\nabout = ' '\nmodel = 'asinc'\nwork = 'block'\n```",
                 &[
-                    "2:9 `A` cannot be the name of a demo",
+                    "2:9 `A` cannot be the name of a demo or program",
                     "2:11 nothing can follow the name of a demo",
                     "3:9 `about` is empty",
                     "4:9 there is no model `asinc`",
@@ -182,7 +182,10 @@ mod tests {
             (
                 "# A\n```demo a\nabout='a'\nmodel='async'\n```\n\
                  ```demo a\nabout='a'\nmodel='async'\nseconds = 1e99\n```",
-                &["6:9 there is already a demo `a` in this lesson", "9:11 longer than a day (86400 seconds)"],
+                &[
+                    "6:9 there is already a demo or program `a` in this lesson",
+                    "9:11 longer than a day (86400 seconds)",
+                ],
             ),
             ("# A\n- [ ] b\n- [ ] c\n```try\na\n```", &["2:1 no box of this quiz is checked"]),
             ("# A\n- [x] b\n- [x] c\n```try\na\n```", &["2:1 all boxes of this quiz are checked"]),

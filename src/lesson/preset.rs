@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use super::diagnostics::Findings;
 use super::fence::Fence;
-use super::ids::slug;
 use super::keys::Slot;
+use super::program::check_name;
 use super::source::Bytes;
 use crate::demo::{self, Demo, SPINNER, Variant};
 use crate::run::options::{Given, MODEL, Opt, Takes};
@@ -78,20 +78,7 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Fi
         let help = tr!("write its keys on the lines below");
         findings.at(bytes, tr!("nothing can follow the name of a demo")).help(help);
     }
-    let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
-        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    if !shaped {
-        let finding = findings.at(bytes.clone(), tr!("`{name}` cannot be the name of a demo", name));
-        let like = slug(name);
-        let example = if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "frozen" };
-        finding.help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
-    } else if Demo::named(name).is_some() {
-        findings.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
-    } else if !taken.insert(name.to_owned()) {
-        findings
-            .at(bytes.clone(), tr!("there is already a demo `{name}` in this lesson", name))
-            .help(tr!("choose another name"));
-    }
+    check_name(name, &bytes, "frozen", taken, findings);
     Some((name, bytes))
 }
 

@@ -95,22 +95,31 @@ fn name_of(fence: &Fence<'_>, role: Role, findings: &mut Findings) -> Option<Spa
     name
 }
 
-fn check(name: &str, bytes: &Bytes, taken: &mut HashSet<String>, findings: &mut Findings) {
+/// Checks the name of a demo or program, which are of one kind. `example` is one that a lesson could give.
+pub(super) fn check_name(
+    name: &str,
+    bytes: &Bytes,
+    example: &str,
+    taken: &mut HashSet<String>,
+    findings: &mut Findings,
+) {
     let shaped = name.starts_with(|character: char| character.is_ascii_lowercase())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    if !shaped {
+    let (message, help) = if !shaped {
         let like = slug(name);
-        let example = if like.is_ascii() && like.starts_with(char::is_alphabetic) { like.as_str() } else { "tally" };
-        findings
-            .at(bytes.clone(), tr!("`{name}` cannot be the name of a program", name))
-            .help(tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example));
+        let example = if like.is_ascii() && like.starts_with(char::is_alphabetic) { &like } else { example };
+        (
+            tr!("`{name}` cannot be the name of a demo or program", name),
+            tr!("small letters, digits and `-`, beginning with a letter, like `{example}`", example),
+        )
     } else if Demo::named(name).is_some() {
-        findings.at(bytes.clone(), tr!("`{name}` is a built-in demo", name)).help(tr!("choose another name"));
+        (tr!("`{name}` is a built-in demo", name), tr!("choose another name").to_owned())
     } else if !taken.insert(name.to_owned()) {
-        findings
-            .at(bytes.clone(), tr!("there is already a demo or program `{name}` in this lesson", name))
-            .help(tr!("choose another name"));
-    }
+        (tr!("there is already a demo or program `{name}` in this lesson", name), tr!("choose another name").to_owned())
+    } else {
+        return;
+    };
+    findings.at(bytes.clone(), message).help(help);
 }
 
 /// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the
@@ -139,7 +148,7 @@ impl Declared {
         findings: &mut Findings,
     ) -> Self {
         let (bytes, name) = (name.span(), name.into_inner());
-        check(&name, &bytes, taken, findings);
+        check_name(&name, &bytes, "tally", taken, findings);
         let (text, lines) = listing(fence);
         Declared { name, text, bytes, lines }
     }
