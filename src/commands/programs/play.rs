@@ -36,17 +36,9 @@ impl Session {
             text.extend(report(&run.trace, run.pace, &ending));
             self.print(&text)?;
         }
-        match ending {
-            Ending::Interrupted => Err(Error::Interrupted),
-            Ending::TooLong(line) => Err(Error::Unended(line)),
-            Ending::Unheard(error) => Err(Error::Output(error)),
-            // At the prompt and in lessons a program that fails is one more thing to look at.
-            Ending::Deadlock(_) if self.frontend == Frontend::Argv => Err(Error::ProgramFailed(1)),
-            Ending::Status(status) if self.frontend == Frontend::Argv && status != 0 => {
-                Err(Error::ProgramFailed(u8::try_from(status & 255).unwrap_or(1)))
-            }
-            Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
-        }
+        let status = status(ending)?;
+        // At the prompt and in lessons a program that fails is one more thing to look at.
+        if status != 0 && self.frontend == Frontend::Argv { Err(Error::ProgramFailed(status)) } else { Ok(()) }
     }
 
     /// Plays a program that is compared with others: of its end only the deadlock is told.
@@ -57,12 +49,7 @@ impl Session {
         let machine = self.machine_of(file)?;
         let ending = self.perform_program(file.typed(), machine)?;
         self.print(&end(&ending))?;
-        match ending {
-            Ending::Interrupted => Err(Error::Interrupted),
-            Ending::TooLong(line) => Err(Error::Unended(line)),
-            Ending::Unheard(error) => Err(Error::Output(error)),
-            Ending::Status(_) | Ending::Deadlock(_) => Ok(()),
-        }
+        status(ending).map(|_| ())
     }
 
     /// Plays a program while the terminal shows what it writes, and keeps its trace under this title.
@@ -86,6 +73,17 @@ impl Session {
         left.map_err(Error::Output)?;
         self.has_run(LastRun { title, variant: None, spec: Spec::of_program(), pace: self.pace, trace });
         Ok(ending)
+    }
+}
+
+/// The exit status of a program that came to its end.
+fn status(ending: Ending) -> Result<u8, Error> {
+    match ending {
+        Ending::Interrupted => Err(Error::Interrupted),
+        Ending::TooLong(line) => Err(Error::Unended(line)),
+        Ending::Unheard(error) => Err(Error::Output(error)),
+        Ending::Deadlock(_) => Ok(1),
+        Ending::Status(status) => Ok(u8::try_from(status & 255).unwrap_or(1)),
     }
 }
 
