@@ -202,7 +202,7 @@ impl Session {
         }
         let conditions = wanted.conditions();
         let start = Start::of(&schedule);
-        let (found, _) = self.look_within(limit, &program.text, &start, bounds, &conditions)?;
+        let (found, _) = self.look(limit, &program.text, &start, bounds, &conditions)?;
         let found = if wanted.is_endless { found.endless() } else { found };
         let is_cut_short =
             limit.is_some() && matches!(found.unfinished, Some(Unfinished::Stopped | Unfinished::Untold));

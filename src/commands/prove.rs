@@ -104,7 +104,7 @@ impl Prove {
             let words = tr!("no `{name}` stands in this program, so conditions on it are false", name);
             session.screen.complain(&render::error::warning(&words));
         }
-        let (found, _) = session.look(&file.text, &start, bounds, &conditions)?;
+        let (found, _) = session.look(None, &file.text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
         Ok(match (found.is_right(), found.unfinished) {
             (true, None) => ProofVerdict::Proved,

@@ -19,26 +19,12 @@ const BETWEEN: Duration = Duration::from_millis(200);
 const GRACE: Duration = Duration::from_millis(100);
 
 impl Session {
-    /// Explores a program with this text, whose moves are from then on parted as they were there. Gives what was found
-    /// and how many seconds it took.
+    /// Explores a program with this text, whose moves are from then on parted as they were there, for no longer than a
+    /// limit. Gives what was found and how many seconds it took.
     ///
     /// # Errors
     /// If signals cannot be handled, if the program cannot be explored, or if the output is gone.
     pub(in crate::commands) fn look(
-        &mut self,
-        text: &str,
-        start: &Start,
-        bounds: Bounds,
-        conditions: &Conditions,
-    ) -> Result<(Exploration, f64), Error> {
-        self.look_within(None, text, start, bounds, conditions)
-    }
-
-    /// The same for no longer than a limit.
-    ///
-    /// # Errors
-    /// As [`Session::look`].
-    pub(in crate::commands) fn look_within(
         &mut self,
         limit: Option<Duration>,
         text: &str,

@@ -94,7 +94,7 @@ impl Explore {
     /// If there is no such program, or if it cannot be explored.
     pub(super) fn found(&self, session: &mut Session) -> Result<Exploration, Error> {
         let (start, text) = self.start(session)?;
-        Ok(session.look(&text, &start, self.bounds(&start), &Conditions::default())?.0)
+        Ok(session.look(None, &text, &start, self.bounds(&start), &Conditions::default())?.0)
     }
 
     /// The times are those of the loaded program, if nothing else is said.
@@ -107,7 +107,7 @@ impl Explore {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         self.save.may_write(session)?;
         let (start, text) = self.start(session)?;
-        let (found, seconds) = session.look(&text, &start, self.bounds(&start), &Conditions::default())?;
+        let (found, seconds) = session.look(None, &text, &start, self.bounds(&start), &Conditions::default())?;
         if self.json {
             // One line, so that a program can take the last line of what was printed.
             let pretty = harmless_json(&json::json(&found, seconds));
