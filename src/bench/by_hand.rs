@@ -36,18 +36,7 @@ impl ByHand {
             }),
             Verb::Await { .. } => Err(NoMethod::RustAwait.into()),
             Verb::Cancel => Err(NoMethod::RustCancel.into()),
-            Verb::New { .. }
-            | Verb::Start { .. }
-            | Verb::SetException { .. }
-            | Verb::SetRunning
-            | Verb::Result(_)
-            | Verb::Exception(_)
-            | Verb::Done
-            | Verb::Cancelled
-            | Verb::Running
-            | Verb::AddDoneCallback { .. }
-            | Verb::RemoveDoneCallback { .. }
-            | Verb::Undo => Err(NoMethod::Rust.into()),
+            _ => Err(NoMethod::Rust.into()),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) trait Current: Display {
         false
     }
 
-    /// The names of the callbacks that wait.
+    /// The names of the callbacks that wait; those that the bench has added have none.
     fn callbacks(&self) -> Vec<String> {
         Vec::new()
     }

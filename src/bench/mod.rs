@@ -136,7 +136,7 @@ impl Bench {
             future: current.to_string(),
             state: current.state(),
             is_driven: current.is_driven(),
-            callbacks: current.callbacks(),
+            callbacks: current.callbacks().into_iter().filter(|name| !name.is_empty()).collect(),
             awaiting: current.awaiting(),
             wakes: current.wakes(),
             history: self.history.iter().map(|past| (past.verb.to_string(), past.answer.clone())).collect(),

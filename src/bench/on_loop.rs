@@ -98,13 +98,7 @@ impl OnLoop {
                 Ok(Answer::Nothing)
             }
             Verb::RemoveDoneCallback { name } => Ok(Answer::Count(future.remove_done_callback(&name))),
-            Verb::New { .. }
-            | Verb::Start { .. }
-            | Verb::SetRunning
-            | Verb::Running
-            | Verb::Await { .. }
-            | Verb::Poll
-            | Verb::Undo => Err(NoMethod::Async.into()),
+            _ => Err(NoMethod::Async.into()),
         }
     }
 }
@@ -181,9 +175,7 @@ impl Current for OnLoop {
     }
 
     fn callbacks(&self) -> Vec<String> {
-        let mut names = self.future().callbacks();
-        names.retain(|name| !name.is_empty());
-        names
+        self.future().callbacks()
     }
 
     fn awaiting(&self) -> usize {

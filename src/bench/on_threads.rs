@@ -77,9 +77,7 @@ impl OnThreads {
                 Ok(Answer::Nothing)
             }
             Verb::Await { .. } => Err(Misuse::ThreadAwaited.into()),
-            Verb::New { .. } | Verb::Start { .. } | Verb::RemoveDoneCallback { .. } | Verb::Poll | Verb::Undo => {
-                Err(NoMethod::Thread.into())
-            }
+            _ => Err(NoMethod::Thread.into()),
         }
     }
 }
@@ -132,9 +130,7 @@ impl Current for OnThreads {
     }
 
     fn callbacks(&self) -> Vec<String> {
-        let mut names = self.future.callbacks();
-        names.retain(|name| !name.is_empty());
-        names
+        self.future.callbacks()
     }
 }
 
