@@ -121,10 +121,6 @@ impl TaskKind for Exercise {
         &self.bytes
     }
 
-    fn is_question(&self) -> bool {
-        false
-    }
-
     fn said(&self) -> Vec<Said<'_>> {
         vec![Said::Listing(&self.bytes)]
     }

@@ -65,7 +65,9 @@ pub trait TaskKind {
     fn bytes(&self) -> &Bytes;
 
     /// Whether the learner does it by answering, rather than by a command.
-    fn is_question(&self) -> bool;
+    fn is_question(&self) -> bool {
+        false
+    }
 
     /// How many parts it has that are done one by one.
     fn parts(&self) -> usize {

@@ -89,10 +89,6 @@ impl TaskKind for Try {
         &self.bytes
     }
 
-    fn is_question(&self) -> bool {
-        false
-    }
-
     /// Each line is done by itself; a goal is reached once.
     fn parts(&self) -> usize {
         if self.goal.is_some() { 1 } else { self.lines.len() }
