@@ -1,9 +1,11 @@
 //! What CPython does in many runs with a tiny switch interval.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::Arc;
 
 use spinlab::program::explore::{Count, End, Exploration};
+use spinlab::program::{Schedule, read};
 
 /// Plays a program in many ways, and prints each kind of end once. A run that hangs is the last.
 const DRIVER: &str = r#"
@@ -22,6 +24,8 @@ sys.stdout = open(os.devnull, "w")
 def plain(value):
     if isinstance(value, (list, tuple)):
         return all(plain(item) for item in value)
+    if isinstance(value, dict):
+        return plain(list(value.items()))
     return value is None or isinstance(value, (bool, int, float, str))
 
 
@@ -72,27 +76,47 @@ fn may_hang(found: &Exploration) -> bool {
     !found.deadlocks.is_empty() || found.interleavings == Count::Endless
 }
 
-pub(crate) fn is_among(end: &str, found: &Exploration) -> bool {
-    if end == "hangs" {
-        return may_hang(found);
+/// The ends that an exploration has found: the names of the exceptions, and all data.
+pub(crate) struct Ends(Vec<(Vec<String>, BTreeMap<String, String>)>);
+
+impl Ends {
+    pub(crate) fn of(source: &str, found: &Exploration) -> Self {
+        let start = Schedule::watching(read("program.py", source).unwrap(), Arc::clone(&found.watched));
+        let ended = found.outcomes.iter().filter(|outcome| outcome.end == End::Ended);
+        let ends = ended.map(|outcome| {
+            let mut schedule = start.clone();
+            for next in &outcome.way.moves {
+                schedule.step(*next).unwrap();
+            }
+            let data = schedule.machine().data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+            let mut faults: Vec<_> = outcome.failures.iter().filter_map(|fault| fault.class.clone()).collect();
+            faults.sort_unstable();
+            (faults, data)
+        });
+        Self(ends.collect())
     }
-    let mut words = end.split('\t').skip(1);
-    let failed: Vec<&str> = words.next().unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect();
-    let data: Vec<&str> = words.collect();
-    found.outcomes.iter().any(|outcome| {
-        let mut faults: Vec<&str> = outcome.failures.iter().filter_map(|fault| fault.class.as_deref()).collect();
-        faults.sort_unstable();
-        let fits = |(name, value): &(String, String)| {
-            let here = data.iter().find_map(|word| word.strip_prefix(&format!("{name}=")));
-            here.is_none_or(|here| here == value)
+
+    /// Whether a line of a driver, `ends` with the exceptions and data, is one of them.
+    pub(crate) fn contain(&self, end: &str) -> bool {
+        let mut words = end.split('\t').skip(1);
+        let failed: Vec<&str> = words.next().unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect();
+        let data: Vec<(&str, &str)> = words.filter_map(|word| word.split_once('=')).collect();
+        let fits = |here: &BTreeMap<String, String>| {
+            data.iter().all(|(name, value)| here.get(*name).is_none_or(|here| here == value))
         };
-        outcome.end == End::Ended && faults == failed && outcome.variables.iter().all(fits)
-    })
+        self.0.iter().any(|(faults, here)| *faults == failed && fits(here))
+    }
+}
+
+pub(crate) fn is_among(end: &str, source: &str, found: &Exploration) -> bool {
+    if end == "hangs" { may_hang(found) } else { Ends::of(source, found).contain(end) }
 }
 
 /// How CPython ended that the exploration has not found. None without a python3.
 pub(crate) fn missing(source: &str, found: &Exploration) -> Option<Vec<String>> {
     // On a busy machine a run that does not hang may take long.
     let patience = if may_hang(found) { "1" } else { "60" };
-    Some(ends(source, patience)?.into_iter().filter(|end| !is_among(end, found)).collect())
+    let known = Ends::of(source, found);
+    let is_known = |end: &String| if end == "hangs" { may_hang(found) } else { known.contain(end) };
+    Some(ends(source, patience)?.into_iter().filter(|end| !is_known(end)).collect())
 }

@@ -232,8 +232,10 @@ pub struct Code {
     pub kind: CodeKind,
     /// Which module's source the spans belong to.
     pub module: u32,
-    /// The library's frames are left out of tracebacks, and what they do is no move of its own.
+    /// The library's frames are left out of tracebacks.
     pub is_library: bool,
+    /// `CPython` has it in C: no other thread comes between what it does.
+    pub is_atomic: bool,
     pub ops: Arc<[Op]>,
     pub spans: Arc<[Span]>,
     pub signature: Signature,

@@ -39,7 +39,11 @@ pub struct Module {
     pub source: Arc<str>,
     pub code: u32,
     pub is_library: bool,
+    /// A module of the library that `CPython` has in C, for the most part. Its objects are the program's data.
+    pub is_in_c: bool,
 }
+
+const IN_C: &[&str] = &["builtins", "itertools", "functools", "collections", "math"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Program {
@@ -127,7 +131,9 @@ impl Program {
     }
 
     fn new_module(&mut self, name: &str, file: &str, source: &str, is_library: bool) -> u32 {
-        let module = Module { name: name.into(), file: file.into(), source: source.into(), code: 0, is_library };
+        let is_in_c = is_library && IN_C.contains(&name);
+        let module =
+            Module { name: name.into(), file: file.into(), source: source.into(), code: 0, is_library, is_in_c };
         self.modules.push(module);
         self.modules.len() as u32 - 1
     }

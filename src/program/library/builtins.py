@@ -76,6 +76,10 @@ def _items(iterable, most):
     return items
 
 
+def _from_keys(keys, value):
+    return {key: value for key in keys}
+
+
 def _extend(into, iterable):
     if iterable is into:
         iterable = into[:]
@@ -213,6 +217,18 @@ def _reversed(sequence):
         yield sequence[at]
 
 
+def _reversed_mapping(view):
+    return _walk_back(view, list(view))
+
+
+def _walk_back(view, items):
+    length = len(items)
+    while items:
+        if len(view) != length:
+            raise RuntimeError("dictionary changed size during iteration")
+        yield items.pop()
+
+
 def map(function, *iterables):
     if not iterables:
         raise TypeError("map() must have at least two arguments.")
@@ -271,6 +287,22 @@ def _extreme(items, key, least):
 def _sorted(items, key, reverse):
     _sort(items, key, reverse)
     return items
+
+
+def _sort_in_place(items, key, reverse):
+    """`list.sort`: while functions of the program order them, the list has no items."""
+    if key is None and _orders_itself(items):
+        _sort(items, key, reverse)
+        return
+    own = items[:]
+    items.clear()
+    try:
+        _sort(own, key, reverse)
+    finally:
+        is_changed = bool(items)
+        items[:] = own
+    if is_changed:
+        raise ValueError("list modified during sort")
 
 
 def _sort(items, key, reverse):

@@ -34,19 +34,27 @@ def namedtuple(typename, field_names, *, defaults=None):
 
 class deque:
     _is_sequence_pattern = True
+    _walks = ()
 
     def __init__(self, iterable=(), maxlen=None):
         self._items = []
         self.maxlen = maxlen
-        for item in iterable:
-            self.append(item)
+        self.extend(iterable)
+
+    def _changes(self):
+        """Whoever walks over it is told that it is no longer what it was."""
+        for walk in self._walks:
+            walk._is_stale = True
+        self._walks = ()
 
     def append(self, item):
+        self._changes()
         self._items.append(item)
         if self.maxlen is not None and len(self._items) > self.maxlen:
             del self._items[0]
 
     def appendleft(self, item):
+        self._changes()
         self._items.insert(0, item)
         if self.maxlen is not None and len(self._items) > self.maxlen:
             self._items.pop()
@@ -54,22 +62,31 @@ class deque:
     def pop(self):
         if not self._items:
             raise IndexError("pop from an empty deque")
+        self._changes()
         return self._items.pop()
 
     def popleft(self):
         if not self._items:
             raise IndexError("pop from an empty deque")
+        self._changes()
         return self._items.pop(0)
 
     def extend(self, iterable):
-        for item in iterable:
+        for item in list(iterable) if iterable is self else iterable:
             self.append(item)
 
     def extendleft(self, iterable):
-        for item in iterable:
+        for item in list(iterable) if iterable is self else iterable:
             self.appendleft(item)
 
+    def insert(self, index, item):
+        if self.maxlen is not None and len(self._items) >= self.maxlen:
+            raise IndexError("deque already at its maximum size")
+        self._changes()
+        self._items.insert(index, item)
+
     def clear(self):
+        self._changes()
         self._items.clear()
 
     def copy(self):
@@ -78,13 +95,24 @@ class deque:
     def count(self, value):
         return self._items.count(value)
 
+    def index(self, value, *bounds):
+        try:
+            return self._items.index(value, *bounds)
+        except ValueError:
+            raise ValueError(f"{value!r} is not in deque") from None
+
     def remove(self, value):
         if value not in self._items:
             raise ValueError("deque.remove(x): x not in deque")
+        self._changes()
         self._items.remove(value)
 
+    def reverse(self):
+        self._items.reverse()
+
     def rotate(self, n=1):
-        if self._items:
+        if len(self._items) > 1:
+            self._changes()
             n %= len(self._items)
             self._items[:] = self._items[-n:] + self._items[:-n]
 
@@ -92,10 +120,10 @@ class deque:
         return len(self._items)
 
     def __iter__(self):
-        return iter(self._items)
+        return _Walk(self, 1)
 
     def __reversed__(self):
-        return reversed(self._items)
+        return _Walk(self, -1)
 
     def __contains__(self, value):
         return value in self._items
@@ -110,6 +138,23 @@ class deque:
             raise IndexError("deque index out of range")
         self._items[index] = value
 
+    def __delitem__(self, index):
+        if not -len(self._items) <= index < len(self._items):
+            raise IndexError("deque index out of range")
+        self._changes()
+        del self._items[index]
+
+    def __add__(self, other):
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
+        result = self.copy()
+        result.extend(other._items)
+        return result
+
+    def __iadd__(self, other):
+        self.extend(other)
+        return self
+
     def __eq__(self, other):
         return isinstance(other, deque) and self._items == other._items
 
@@ -118,11 +163,34 @@ class deque:
         return f"deque({self._items!r}{end})"
 
 
+class _Walk:
+    """An iterator over a deque, which notices that another thread, or the loop itself, has changed it."""
+
+    def __init__(self, owner, step):
+        self._items = owner._items
+        self._step = step
+        self._at = 0 if step == 1 else len(owner._items) - 1
+        self._is_stale = False
+        owner._walks += (self,)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._is_stale:
+            raise RuntimeError("deque mutated during iteration")
+        if not 0 <= self._at < len(self._items):
+            raise StopIteration
+        item = self._items[self._at]
+        self._at += self._step
+        return item
+
+
 class _Mapping:
     _is_mapping_pattern = True
 
     def __getitem__(self, key):
-        return self._items[key]
+        return self._items.get(key, 0) if isinstance(self, Counter) else self._items[key]
 
     def __setitem__(self, key, value):
         self._items[key] = value
@@ -221,38 +289,60 @@ class OrderedDict(_Mapping):
         return f"OrderedDict({self._items!r})" if self._items else "OrderedDict()"
 
 
+def _count(counts, iterable):
+    for key in iterable:
+        counts[key] = counts.get(key, 0) + 1
+
+
+def _count_of(pair):
+    return pair[1]
+
+
 class Counter(_Mapping):
+    """CPython has the methods of this class in Python: other threads may come between what they do."""
+
     def __init__(self, iterable=None, **named):
         self._items = {}
         self.update(iterable, **named)
-
-    def __getitem__(self, key):
-        return self._items.get(key, 0)
 
     def __delitem__(self, key):
         if key in self._items:
             del self._items[key]
 
-    def _change(self, sign, iterable, named):
-        if iterable is not None:
-            if isinstance(iterable, (dict, _Mapping)):
-                for key, count in iterable.items():
-                    self._items[key] = self._items.get(key, 0) + sign * count
-            else:
-                for key in iterable:
-                    self._items[key] = self._items.get(key, 0) + sign
-        for key, count in named.items():
-            self._items[key] = self._items.get(key, 0) + sign * count
+    def __eq__(self, other):
+        if not isinstance(other, Counter):
+            return self._items == (other._items if isinstance(other, _Mapping) else other)
+        return all(self._items.get(key, 0) == other._items.get(key, 0) for one in (self, other) for key in one._items)
 
     def update(self, iterable=None, **named):
-        self._change(1, iterable, named)
+        if isinstance(iterable, (dict, _Mapping)):
+            for key, count in iterable.items():
+                self._items[key] = count + self._items.get(key, 0)
+        elif iterable is not None:
+            _count(self._items, iterable)
+        if named:
+            self.update(named)
 
     def subtract(self, iterable=None, **named):
-        self._change(-1, iterable, named)
+        if isinstance(iterable, (dict, _Mapping)):
+            for key, count in iterable.items():
+                self._items[key] = self._items.get(key, 0) - count
+        elif iterable is not None:
+            for key in iterable:
+                self._items[key] = self._items.get(key, 0) - 1
+        if named:
+            self.subtract(named)
 
     def most_common(self, n=None):
-        pairs = sorted(self._items.items(), key=lambda pair: pair[1], reverse=True)
-        return pairs if n is None else pairs[:max(n, 0)]
+        pairs = self._items.items()
+        if n is None:
+            return sorted(pairs, key=_count_of, reverse=True)
+        if n == 1:
+            walk = iter(pairs)
+            return [max(walk, key=_count_of)] if pairs else []
+        if n < len(pairs):
+            pairs = [pair for pair in pairs]
+        return sorted(pairs, key=_count_of, reverse=True)[:max(n, 0)]
 
     def elements(self):
         for key, count in self._items.items():

@@ -23,31 +23,31 @@ class Queue:
         self._not_empty = _gate(self, "get")
         self._not_full = _gate(self, "put")
         self._all_done = _gate(self, "join")
-        self.unfinished_tasks = 0
-        self.is_shutdown = False
+        self._unfinished = 0
+        self._is_shutdown = False
         self._show()
         _open_gate(self._all_done)
 
     def _show(self):
         """Sets the gates to how full the queue is."""
-        (_open_gate if self._items or self.is_shutdown else _close_gate)(self._not_empty)
-        is_full = 0 < self.maxsize <= len(self._items) and not self.is_shutdown
+        (_open_gate if self._items or self._is_shutdown else _close_gate)(self._not_empty)
+        is_full = 0 < self.maxsize <= len(self._items) and not self._is_shutdown
         (_close_gate if is_full else _open_gate)(self._not_full)
 
     def put(self, item, block=True, timeout=None):
         if not block or self.maxsize <= 0:
             _move("put", self)
-            if 0 < self.maxsize <= len(self._items) and not self.is_shutdown:
+            if 0 < self.maxsize <= len(self._items) and not self._is_shutdown:
                 raise Full
         else:
             if timeout is not None and timeout < 0:
                 raise ValueError("'timeout' must be a non-negative number")
             if not _pass_gate(self._not_full, timeout):
                 raise Full
-        if self.is_shutdown:
+        if self._is_shutdown:
             raise ShutDown
         self._put(item)
-        self.unfinished_tasks += 1
+        self._unfinished += 1
         _close_gate(self._all_done)
         self._show()
 
@@ -55,7 +55,7 @@ class Queue:
         if not block:
             _move("get", self)
             if not self._items:
-                raise ShutDown if self.is_shutdown else Empty
+                raise ShutDown if self._is_shutdown else Empty
         else:
             if timeout is not None and timeout < 0:
                 raise ValueError("'timeout' must be a non-negative number")
@@ -81,14 +81,24 @@ class Queue:
 
     def task_done(self):
         _move("task_done", self)
-        if self.unfinished_tasks <= 0:
+        if self._unfinished <= 0:
             raise ValueError("task_done() called too many times")
-        self.unfinished_tasks -= 1
-        if self.unfinished_tasks == 0:
+        self._unfinished -= 1
+        if self._unfinished == 0:
             _open_gate(self._all_done)
 
     def join(self):
         _pass_gate(self._all_done, None)
+
+    @property
+    def unfinished_tasks(self):
+        _move("unfinished_tasks", self)
+        return self._unfinished
+
+    @property
+    def is_shutdown(self):
+        _move("is_shutdown", self)
+        return self._is_shutdown
 
     def qsize(self):
         _move("qsize", self)
@@ -104,10 +114,10 @@ class Queue:
 
     def shutdown(self, immediate=False):
         _move("shutdown", self)
-        self.is_shutdown = True
+        self._is_shutdown = True
         if immediate:
             self._items.clear()
-            self.unfinished_tasks = 0
+            self._unfinished = 0
             _open_gate(self._all_done)
         self._show()
 

@@ -419,10 +419,12 @@ class Barrier:
 
     @property
     def n_waiting(self):
+        _move("n_waiting", self)
         return 0 if self._broken else self._count
 
     @property
     def broken(self):
+        _move("broken", self)
         return self._broken
 
 

@@ -175,8 +175,8 @@ impl Machine {
     }
 
     /// The class whose body is running.
-    fn body_class(&mut self) -> Option<Id> {
-        match self.frame().values[0] {
+    fn body_class(&self) -> Option<Id> {
+        match self.lanes[self.current].frames.last()?.values[0] {
             Value::Ref(id) => match self.heap.get(id) {
                 Object::Cell(Value::Ref(class)) => Some(*class),
                 _ => Some(id),
@@ -185,7 +185,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn class_name(&mut self, name: Sym) -> Option<Value> {
+    pub(super) fn class_name(&self, name: Sym) -> Option<Value> {
         let class = self.body_class()?;
         self.class(class)?.attributes.get(&name).copied()
     }

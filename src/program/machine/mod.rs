@@ -163,6 +163,10 @@ pub struct Machine {
     leash: Leash,
     /// The lane is on a leash, so that its data operations count.
     is_led: bool,
+    /// What runs belongs to a piece of the library's work that has made its move.
+    is_within_piece: bool,
+    /// For the instruction at hand, kept for the next one.
+    touched: touched::Touched,
     /// Generators that paused inside of a `try` or a `with`: dropped, they have something left to do.
     pending: Vec<Id>,
     /// The result of the next choice.

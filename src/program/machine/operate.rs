@@ -17,6 +17,7 @@ impl Machine {
         self.current = lane;
         self.heap.works_for(lane);
         self.budget = instructions;
+        self.is_within_piece = false;
         self.is_led = matches!(self.leash, super::Leash::Moves(..) | super::Leash::Turns(_, Some(_)));
         let mut program = Arc::clone(&self.program);
         loop {
@@ -94,11 +95,28 @@ impl Machine {
     pub(super) fn kept_call(&mut self, count: u32) -> Option<Vec<Value>> {
         let values = &self.lanes[self.current].frames.last()?.values;
         let call = &values[values.len() - count as usize..];
-        let function = match self.heap.object(call[0]) {
-            Some(Object::Method { function, .. }) => *function,
-            _ => call[0],
+        self.may_wait(call[0]).then(|| call.to_vec())
+    }
+
+    /// Whether an instruction calls what may have to be called again after a pause.
+    pub(super) fn may_pause_within(&self, op: Op) -> bool {
+        let Some(frame) = self.lanes[self.current].frames.last() else { return false };
+        let depth = match op {
+            Op::Call(count) | Op::CallNamed(count, _) => count,
+            Op::CallMethod(count) | Op::CallMethodNamed(count, _) => count + 1,
+            Op::CallSpread => 2,
+            _ => return false,
         };
-        matches!(function, Value::Native(number) if natives::may_wait(number)).then(|| call.to_vec())
+        let Some(at) = frame.values.len().checked_sub(depth as usize + 1) else { return false };
+        self.may_wait(frame.values[at])
+    }
+
+    fn may_wait(&self, function: Value) -> bool {
+        let function = match self.heap.object(function) {
+            Some(Object::Method { function, .. }) => *function,
+            _ => function,
+        };
+        matches!(function, Value::Native(number) if natives::may_wait(number))
     }
 
     pub(super) fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {

@@ -47,6 +47,8 @@ impl Machine {
             exit: None,
             leash: Leash::Free,
             is_led: false,
+            is_within_piece: false,
+            touched: Vec::new(),
             pending: Vec::new(),
             picked: None,
             asked: super::Asked::default(),
@@ -161,7 +163,11 @@ fn add_types(heap: &mut Heap) {
 fn add_methods(heap: &mut Heap, program: &Program) {
     for (at, built_in) in types::ALL.iter().enumerate() {
         let named = |(name, number): &(&str, u16)| Some((program.names.find(name)?, Value::Native(*number)));
-        let methods: HashMap<_, _> = natives::methods(built_in.name).iter().filter_map(named).collect();
+        let mut methods: HashMap<_, _> = natives::methods(built_in.name).iter().filter_map(named).collect();
+        for (name, number) in natives::static_methods(built_in.name) {
+            let method = heap.add(Object::StaticMethod(Value::Native(number)));
+            methods.extend(program.names.find(name).map(|name| (name, method)));
+        }
         if let Object::Class(class) = heap.get_mut(Id(at as u32)) {
             class.attributes = Arc::new(methods);
         }

@@ -294,6 +294,9 @@ impl Machine {
     pub fn line_has_call(&self, lane: usize) -> bool {
         let (Some(frame), Some(location)) = (self.lanes[lane].frames.last(), self.location(lane)) else { return false };
         let code = &self.program.codes[frame.code as usize];
+        if code.is_library {
+            return true;
+        }
         let source = &self.program.modules[code.module as usize].source;
         let is_call = |op: &Op| {
             matches!(op, Op::Call(_) | Op::CallNamed(..) | Op::CallSpread | Op::CallMethod(_) | Op::CallMethodNamed(..))

@@ -45,7 +45,7 @@ pub enum Place {
     /// A variable that functions share, by where it was made.
     Cell(Id),
     Attribute(Id, Sym),
-    /// A list, dict or set counts as one.
+    /// A list, dict or set counts as one; so does an iterator or a generator.
     Container(Id),
 }
 
@@ -189,6 +189,8 @@ impl Machine {
             Leash::Turns(left, _) | Leash::Moves(left, _) => *left -= 1,
         }
         if self.is_led {
+            // After any other operation the library's work goes on as if the lane had paused here.
+            self.is_within_piece &= matches!(operation, Operation::Read(_) | Operation::Write(_));
             self.note(operation);
         }
         true
@@ -266,37 +268,69 @@ impl Machine {
         !gate.is_open && &**self.program.names.text(gate.purpose) == "work"
     }
 
-    /// The data that the next instruction touches, if others may notice.
+    /// The data that the next instruction touches, if others may notice. What the library does in one piece, as
+    /// `CPython`'s functions in C do, is one move: its first operation on data stands for all that follow until an
+    /// instruction that `CPython` runs as Python.
     pub(super) fn data_operation(&mut self, op: Op) -> Option<Operation> {
         if !self.has_started_others() {
             return None;
         }
         let frame = self.lanes[self.current].frames.last()?;
-        if self.program.codes[frame.code as usize].is_library {
+        let code = &self.program.codes[frame.code as usize];
+        let (is_library, is_atomic) = (code.is_library, code.is_atomic);
+        self.is_within_piece &= is_atomic;
+        let mut touched = std::mem::take(&mut self.touched);
+        self.touch(op, &mut touched);
+        let mut operation = None;
+        for (place, is_write) in touched.drain(..) {
+            if is_library && !self.is_of_program(place) {
+                continue;
+            }
+            if !self.is_watched(place, is_write) {
+                continue;
+            }
+            // Of several places one is told: the first that is written, else the first that is read.
+            match operation {
+                None if is_write => operation = Some(Operation::Write(place)),
+                None => operation = Some(Operation::Read(place)),
+                Some(Operation::Read(_)) if is_write => operation = Some(Operation::Write(place)),
+                Some(_) => {}
+            }
+        }
+        self.touched = touched;
+        // A call that has to be made again after a pause is a visible operation by itself.
+        if self.is_within_piece || self.may_pause_within(op) {
             return None;
         }
-        let (place, is_write) = self.touched(op)?;
+        self.is_within_piece = operation.is_some();
+        operation
+    }
+
+    /// Whether a place is one whose reads and writes are moves. If not, that it was touched is noted.
+    fn is_watched(&mut self, place: Place, is_write: bool) -> bool {
         let origin = self.origin(place);
-        let (Leash::Moves(_, watch) | Leash::Turns(_, Some(watch))) = &self.leash else { return None };
+        let (Leash::Moves(_, watch) | Leash::Turns(_, Some(watch))) = &self.leash else { return false };
         if watch.origins.contains(&origin) {
-            return Some(if is_write { Operation::Write(place) } else { Operation::Read(place) });
+            return true;
         }
         // A run that is told was rehearsed: what it shares is known.
         if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
-            return None;
+            return false;
         }
         let note = Note { origin, spot: self.spot(place, origin), lane: self.current, is_write };
         if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
             watch.note(note);
         }
-        None
+        false
     }
 
     fn origin(&self, place: Place) -> Origin {
         match place {
             Place::Global(number) => Origin::Global(number),
-            Place::Attribute(id, name) => Origin::Attribute(self.owner(id), name),
-            Place::Cell(id) | Place::Container(id) => {
+            Place::Attribute(id, name) if !matches!(self.heap.get(id), Object::Function(_)) => {
+                Origin::Attribute(self.owner(id), name)
+            }
+            Place::Attribute(id, _) | Place::Cell(id) | Place::Container(id) => {
                 let (code, at) = self.heap.site(id);
                 Origin::Made(code, at)
             }
@@ -307,6 +341,7 @@ impl Machine {
     fn owner(&self, id: Id) -> Id {
         match self.heap.get(id) {
             Object::Instance(instance) => instance.class,
+            Object::Exception(exception) => exception.class,
             _ => id,
         }
     }

@@ -94,6 +94,9 @@ pub(super) struct Compiler<'a> {
     written: usize,
 }
 
+/// What `CPython` has in Python, in modules that it has in C otherwise.
+const IN_PYTHON: &str = "Counter.";
+
 /// A `finally` is written once for each way out of its `try`, so one within another doubles what is within. No file of
 /// 64 KiB comes near this number otherwise.
 const MOST_WRITTEN: usize = 300_000;
@@ -223,6 +226,7 @@ impl<'a> Compiler<'a> {
             kind: unit.kind,
             module: self.module,
             is_library: self.is_library,
+            is_atomic: self.program.modules[self.module as usize].is_in_c && !unit.qualified.starts_with(IN_PYTHON),
             ops: ops.into(),
             spans: unit.spans.into(),
             signature: unit.signature,

@@ -142,9 +142,8 @@ fn reversed(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
             let stop = if count == 0 { start } else { range.start + step };
             return Ok(new_iterator(machine, Iterator::Range { range: Range { start, stop, step }, at: 0 }));
         }
-        Some(Object::Tuple(_) | Object::Str(_) | Object::Dict(_) | Object::View(..)) => {
-            machine.native_items(value)?.unwrap_or_default()
-        }
+        Some(Object::Tuple(_) | Object::Str(_)) => machine.native_items(value)?.unwrap_or_default(),
+        Some(Object::Dict(_) | Object::View(..)) => return machine.library_call("_reversed_mapping", &[value]),
         _ => match machine.special(value, sym::REVERSED) {
             Some(method) => return Ok(Flow::Call(method, Arguments::default())),
             None if machine.special(value, sym::GETITEM).is_some() => {
@@ -289,7 +288,7 @@ fn sort(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
     let [key, reverse] = machine.keywords("sort", given, ["key", "reverse"])?;
     let reverse = if reverse == Value::Unset { Value::Bool(false) } else { reverse };
-    machine.library_call("_sort", &[given.get(0), key.or_none(), reverse])
+    machine.library_call("_sort_in_place", &[given.get(0), key.or_none(), reverse])
 }
 
 fn range_index(machine: &mut Machine, given: &Arguments) -> Result<Flow> {

@@ -5,13 +5,16 @@ use super::super::object::{Object, ViewKind};
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::super::{Machine, types};
 use super::lists::done;
-use super::{MANY, Native, method};
+use super::{MANY, Native, function, method};
 use crate::program::code::Binary;
 
 pub(super) const TABLE: &[Native] = &[
     method("dict", "__new__", 0, 1, dict).with_keywords(),
     method("set", "__new__", 0, 1, set),
     method("frozenset", "__new__", 0, 1, |machine, given| machine.library_call("_frozenset", &given.values)),
+    function("dict", "fromkeys", 1, 2, |machine, given| {
+        machine.library_call("_from_keys", &[given.get(0), given.get(1).or_none()])
+    }),
     method("dict", "get", 1, 2, get),
     method("dict", "setdefault", 1, 2, setdefault),
     method("dict", "pop", 1, 2, pop),

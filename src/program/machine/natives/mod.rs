@@ -8,6 +8,7 @@
 mod builtins;
 mod inside;
 mod lists;
+mod looks;
 mod maps;
 mod modules;
 mod numbers;
@@ -19,6 +20,7 @@ mod texts;
 mod threads;
 
 pub(super) use lists::too_large;
+pub(super) use looks::{Look, belongs_to_container, changes, is_method, look};
 pub(super) use texts::in_ascii;
 pub(super) use threads::MOST_LANES;
 
@@ -115,39 +117,13 @@ pub(super) fn methods(class: &str) -> &'static [(&'static str, u16)] {
     METHODS.get(class).map_or(&[], |methods| methods)
 }
 
+/// The functions of a class that are called without an object of it.
+pub(super) fn static_methods(class: &str) -> impl Iterator<Item = (&'static str, u16)> {
+    all().filter(move |(_, row)| row.owner == class && !row.is_method).map(|(number, row)| (row.name, number))
+}
+
 pub(super) fn name(number: u16) -> &'static str {
     row(number).name
-}
-
-/// Whether a method changes its receiver, a list, dict or set.
-pub(super) fn changes(number: u16) -> bool {
-    const CHANGING: &[&str] = &[
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "remove",
-        "clear",
-        "reverse",
-        "sort",
-        "setdefault",
-        "popitem",
-        "update",
-        "add",
-        "discard",
-        "intersection_update",
-        "difference_update",
-        "symmetric_difference_update",
-    ];
-    let row = row(number);
-    row.is_method && matches!(row.owner, "list" | "dict" | "set") && CHANGING.contains(&row.name)
-}
-
-/// Whether a function looks into the container that it is given.
-pub(super) fn reads(number: u16) -> bool {
-    const READING: &[&str] = &["len", "sum", "min", "max", "sorted", "any", "all"];
-    let row = row(number);
-    row.owner == "builtins" && READING.contains(&row.name)
 }
 
 pub(super) fn deadline(machine: &mut Machine, seconds: Value) -> Result<Option<i64>> {
