@@ -133,6 +133,7 @@ pub struct Asked {
 }
 
 /// A state of a program.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Clone, Debug)]
 pub struct Machine {
     program: Arc<Program>,

@@ -205,7 +205,9 @@ impl Machine {
         if self.heap.is_shared(id) {
             touched.push((Place::Container(id), true));
         }
-        inner.into_iter().for_each(|value| self.touch_items(value, depth, touched));
+        for value in inner {
+            self.touch_items(value, depth, touched);
+        }
     }
 
     /// What is read by looking at a value and at all that it contains, as `repr` and `==` do.
