@@ -293,7 +293,8 @@ const NATIVE: &[&str] = &[
     "x = []\nfor n in (1, 2):\n    threading.Thread(target=x.extend, args=([n],)).start()\n",
     "x = {}\nfor n in (1, 2):\n    threading.Thread(target=x.setdefault, args=(\"a\", n)).start()\n",
     "x = {}\nfor n in (1, 2):\n    threading.Thread(target=x.update, kwargs={\"a\": n}).start()\n",
-    "x = collections.deque()\nfor n in (1, 2):\n    threading.Thread(target=x.append, args=(n,)).start()\nseen = list(x)\n",
+    "x = collections.deque()\nfor n in (1, 2):\n    threading.Thread(target=x.append, args=(n,)).start()\n\
+     seen = list(x)\n",
     "x = [2, 1]\nfor does in (x.sort, x.reverse):\n    threading.Thread(target=does).start()\n",
     "x = [1, 2]\nfor does in (x.pop, x.clear):\n    threading.Thread(target=does).start()\n",
 ];

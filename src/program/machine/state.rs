@@ -292,11 +292,12 @@ impl Machine {
 
     /// Whether the line where a lane is calls something.
     pub fn line_has_call(&self, lane: usize) -> bool {
-        let (Some(frame), Some(location)) = (self.lanes[lane].frames.last(), self.location(lane)) else { return false };
+        let Some(frame) = self.lanes[lane].frames.last() else { return false };
         let code = &self.program.codes[frame.code as usize];
         if code.is_library {
             return true;
         }
+        let Some(location) = self.location(lane) else { return false };
         let source = &self.program.modules[code.module as usize].source;
         let is_call = |op: &Op| {
             matches!(op, Op::Call(_) | Op::CallNamed(..) | Op::CallSpread | Op::CallMethod(_) | Op::CallMethodNamed(..))

@@ -4,7 +4,7 @@
 //! it touches all that the function looks into. What is not known here to leave its operands alone touches them.
 
 use super::Machine;
-use super::natives::{self, Look};
+use super::natives::{self, ArgumentUse};
 use super::object::{GeneratorKind, Iterator, Object};
 use super::value::{Id, Value};
 use super::visible::Place;
@@ -286,7 +286,7 @@ impl Machine {
                 };
                 if natives::belongs_to_container(number) {
                     self.touch_container(receiver, natives::changes(number), touched);
-                    if natives::look(number) == Look::Everything {
+                    if natives::look(number) == ArgumentUse::Everything {
                         self.touch_all(receiver, DEEPEST, touched);
                     }
                 } else {
@@ -299,8 +299,8 @@ impl Machine {
 
     fn touch_native(&self, number: u16, arguments: impl std::iter::Iterator<Item = Value>, touched: &mut Touched) {
         match natives::look(number) {
-            Look::Nothing => {}
-            Look::Attribute { changes } => {
+            ArgumentUse::Nothing => {}
+            ArgumentUse::Attribute { changes } => {
                 let arguments: Vec<_> = arguments.collect();
                 if let [value, name, ..] = arguments[..]
                     && let Some(name) = self.heap.str(name).and_then(|name| self.program.names.find(name))
@@ -308,13 +308,13 @@ impl Machine {
                     self.touch_attribute(value, name, changes, touched);
                 }
             }
-            Look::Walk => arguments.for_each(|value| {
+            ArgumentUse::Walk => arguments.for_each(|value| {
                 if !matches!(self.heap.object(value), Some(Object::List(_))) {
                     self.touch_container(value, false, touched);
                 }
             }),
-            Look::Items => arguments.for_each(|value| self.touch_items(value, DEEPEST, touched)),
-            Look::Everything => arguments.for_each(|value| self.touch_all(value, DEEPEST, touched)),
+            ArgumentUse::Items => arguments.for_each(|value| self.touch_items(value, DEEPEST, touched)),
+            ArgumentUse::Everything => arguments.for_each(|value| self.touch_all(value, DEEPEST, touched)),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Native, TABLES, tasks, threads};
 
 /// What a native function reads of its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::program::machine) enum Look {
+pub(in crate::program::machine) enum ArgumentUse {
     /// It passes them on, or asks for their kind.
     Nothing,
     /// An attribute of the first one, whose name is the second.
@@ -21,7 +21,7 @@ pub(in crate::program::machine) enum Look {
 
 #[derive(Clone, Copy, Debug)]
 struct Manner {
-    look: Look,
+    look: ArgumentUse,
     /// The function is a method of a list, dict or set.
     belongs_to_container: bool,
     is_method: bool,
@@ -109,20 +109,20 @@ const OF_THE_MACHINE: &[&str] = &[
 fn manner(owner: &str, name: &str, is_method: bool) -> Manner {
     let belongs_to_container = OF_CONTAINERS.contains(&owner) && name != "__new__";
     let look = match (owner, name) {
-        ("_spinlab", "attribute") => Look::Attribute { changes: false },
-        ("_spinlab", "set_attribute") => Look::Attribute { changes: true },
-        ("_spinlab", name) if OF_THE_MACHINE.contains(&name) => Look::Nothing,
-        ("enumerate" | "zip", "__new__") | ("builtins", "iter") => Look::Walk,
-        (owner, "__new__") if MADE_OF_ITEMS.contains(&owner) => Look::Items,
-        (owner, _) if KEEPING.contains(&owner) => Look::Nothing,
-        ("frozenset", _) => Look::Items,
-        (_, name) if belongs_to_container && COMPARING.contains(&name) => Look::Everything,
-        (_, name) if belongs_to_container && TAKING_ITEMS.contains(&name) => Look::Items,
-        _ if belongs_to_container => Look::Nothing,
-        ("str", "join") => Look::Items,
-        ("builtins", name) if TAKING.contains(&name) => Look::Items,
-        ("builtins", name) if LEAVING.contains(&name) => Look::Nothing,
-        _ => Look::Everything,
+        ("_spinlab", "attribute") => ArgumentUse::Attribute { changes: false },
+        ("_spinlab", "set_attribute") => ArgumentUse::Attribute { changes: true },
+        ("_spinlab", name) if OF_THE_MACHINE.contains(&name) => ArgumentUse::Nothing,
+        ("enumerate" | "zip", "__new__") | ("builtins", "iter") => ArgumentUse::Walk,
+        (owner, "__new__") if MADE_OF_ITEMS.contains(&owner) => ArgumentUse::Items,
+        (owner, _) if KEEPING.contains(&owner) => ArgumentUse::Nothing,
+        ("frozenset", _) => ArgumentUse::Items,
+        (_, name) if belongs_to_container && COMPARING.contains(&name) => ArgumentUse::Everything,
+        (_, name) if belongs_to_container && TAKING_ITEMS.contains(&name) => ArgumentUse::Items,
+        _ if belongs_to_container => ArgumentUse::Nothing,
+        ("str", "join") => ArgumentUse::Items,
+        ("builtins", name) if TAKING.contains(&name) => ArgumentUse::Items,
+        ("builtins", name) if LEAVING.contains(&name) => ArgumentUse::Nothing,
+        _ => ArgumentUse::Everything,
     };
     let is_method = is_method && name != "__new__";
     Manner { look, belongs_to_container, is_method, changes: belongs_to_container && CHANGING.contains(&name) }
@@ -133,7 +133,7 @@ static MANNERS: LazyLock<Vec<Vec<Manner>>> = LazyLock::new(|| {
     let passing = [threads::TABLE.as_ptr(), tasks::TABLE.as_ptr()];
     let of = |table: &[Native], row: &Native| {
         let manner = manner(row.owner, row.name, row.is_method);
-        if passing.contains(&table.as_ptr()) { Manner { look: Look::Nothing, ..manner } } else { manner }
+        if passing.contains(&table.as_ptr()) { Manner { look: ArgumentUse::Nothing, ..manner } } else { manner }
     };
     TABLES.iter().map(|table| table.iter().map(|row| of(table, row)).collect()).collect()
 });
@@ -142,7 +142,7 @@ fn of(number: u16) -> Manner {
     MANNERS[usize::from(number >> 8)][usize::from(number & 0xff)]
 }
 
-pub(in crate::program::machine) fn look(number: u16) -> Look {
+pub(in crate::program::machine) fn look(number: u16) -> ArgumentUse {
     of(number).look
 }
 

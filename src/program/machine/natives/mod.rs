@@ -20,7 +20,7 @@ mod texts;
 mod threads;
 
 pub(super) use lists::too_large;
-pub(super) use looks::{Look, belongs_to_container, changes, is_method, look};
+pub(super) use looks::{ArgumentUse, belongs_to_container, changes, is_method, look};
 pub(super) use texts::in_ascii;
 pub(super) use threads::MOST_LANES;
 
