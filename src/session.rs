@@ -36,6 +36,8 @@ pub struct Session {
     pub last_run: Option<LastRun>,
     /// The line with which a demo was run or a guess made last, for `again`.
     pub last_try: Option<String>,
+    /// The line that was held back last: it shows the answer to a question that is open.
+    pub held_back: Option<String>,
     /// The future that `future` asks.
     pub bench: Bench,
     /// The program that `move` moves.
@@ -133,6 +135,7 @@ impl Session {
             learner,
             last_run: None,
             last_try: None,
+            held_back: None,
             bench: Bench::default(),
             held: None,
             found_shared: VecDeque::new(),

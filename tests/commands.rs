@@ -10,6 +10,7 @@ use common::Play;
 use spinlab::learner::Learner;
 use spinlab::learner::here::{Standing, standing};
 use spinlab::run::pace::Pace;
+use spinlab::session::Frontend;
 
 const LESSON: &str = indoc::indoc! {r#"
     # Test
@@ -129,6 +130,27 @@ fn a_wrong_guess_is_told_why() {
     "#};
     let play = Play::lesson(lesson).types("open 1").types("answer 9 s").shows("Your guess is kept");
     play.types("run async --seconds 0.05").shows("How long?").shows("It differed").shows("Each sleeps once.");
+}
+
+#[test]
+fn a_command_that_shows_an_answer_is_held_back_once() {
+    let in_lesson = |lesson: &str, step: &str| {
+        let mut play = Play::new().types(&format!("open {lesson}")).types(&format!("goto {step}"));
+        play.session.frontend = Frontend::Prompt;
+        play
+    };
+    let at = |step: &str| in_lesson("several-at-once", step);
+    let play = at("which-page-is-first").types("run as-they-come").succeeds().shows("Answer first").hides("elapsed");
+    let play = play.types("machine").hides("Answer first").types("run as-they-come").shows("Answer first");
+    play.types("run as-they-come").hides("Answer first").shows("elapsed");
+    let play = at("which-page-is-first").types("a").shows("Right.");
+    play.types("run as-they-come").hides("Answer first").shows("This step is done");
+    // The run of a prediction, too, but no other run.
+    let play = at("three-at-most").types("run limited").shows("Answer first").types("run pages").hides("Answer first");
+    play.types("2 s").shows("Right:").types("run limited").hides("Answer first");
+    // What the step asks for above its question.
+    let play = in_lesson("blocking", "who-held-the-loop").types("run async --work block --seconds 2");
+    play.hides("Answer first").shows("Left in this step");
 }
 
 #[test]

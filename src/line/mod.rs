@@ -4,10 +4,12 @@ mod answers;
 pub mod checker;
 pub mod complete;
 mod credit;
+mod decide;
 mod unknown;
 
 use answers::{is_answer, meant_as_answer};
 use credit::{credit, credit_proof};
+use decide::held_back;
 
 use crate::commands::grammar::{self, ParsedLine};
 use crate::commands::{Deed, Flow, Nature};
@@ -61,6 +63,11 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
     session.show_news().inspect_err(|error| session.complain_of(error))?;
     if !parsed.command.is_about_exercises() {
         session.prove_if_saved().and_then(|_| credit_proof(session)).inspect_err(|error| session.complain_of(error))?;
+    }
+    if let Some(words) = held_back(session, &parsed.line, &parsed.matches) {
+        session.print(&words)?;
+        remind(session)?;
+        return Ok(Flow::Stay);
     }
     let outcome = execute(session, parsed);
     session.show_notices();

@@ -1,0 +1,43 @@
+//! "Decide first": a command that shows the answer to an open question is held back once.
+
+use clap::ArgMatches;
+
+use crate::commands::grammar::{covers, parse};
+use crate::lesson::task::Task;
+use crate::session::{Frontend, Session};
+use crate::text::{Line, Text};
+use crate::tr;
+
+/// What is said instead of carrying a line out: it is the run that a prediction is about, or the open step asks for it
+/// below a question that is not answered. None if the learner typed it once more, and in scripts.
+pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -> Option<Text> {
+    let is_repeated = session.held_back.take().is_some_and(|last| last == line);
+    if is_repeated || session.frontend != Frontend::Prompt || !session.learner.sees_open_step() {
+        return None;
+    }
+    let here = session.here_quietly().ok()?;
+    let is_typed = |asked: &str| parse(asked).is_ok_and(|asked| covers(&asked.matches, typed));
+    let mut is_asked = false;
+    for part in session.learner.left_parts(&here) {
+        let shows_answer = match here.step().tasks().nth(part.task)? {
+            Task::Quiz(_) => {
+                is_asked = true;
+                false
+            }
+            Task::Predict(task) => {
+                is_asked = true;
+                task.run.as_ref().is_some_and(|run| is_typed(&run.text))
+            }
+            Task::Try(task) => {
+                is_asked && task.goal.is_none() && task.lines.get(part.line).is_some_and(|line| is_typed(&line.text))
+            }
+            Task::Exercise(_) => false,
+        };
+        if shows_answer {
+            session.held_back = Some(line.to_owned());
+            let words = tr!("Answer first: this shows what is asked. The same line once more runs it all the same.");
+            return Some(Text::from(Line::marked(words)));
+        }
+    }
+    None
+}
