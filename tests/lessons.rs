@@ -71,7 +71,10 @@ fn the_first_reports_show_what_their_lessons_are_about() {
     let play = play.hides("spinner object").types("compare \"thread --seconds 0.1\" \"async --seconds 0.1\"");
     play.shows("elapsed").hides("cpu ").hides("memory").hides("spinner object");
     let play = Play::lesson(&lesson("authors = [\"A\"]\n")).types("set pace real").types("open 1").types(run);
-    play.shows("context switches").shows("CPU time").shows("spinner object: Thread");
+    let play = play.shows("context switches").shows("CPU time").shows("% of one core").hides("% of one core in");
+    let play = play.shows("spinner object: Thread");
+    // At a factor, the elapsed time is not the one that the CPU time is a share of.
+    play.types("set pace 10x").types(run).shows(" on the wall").shows("% of one core in ");
 }
 
 /// The programs that a lesson declares, those of its exercises included, and the commands of its tasks.

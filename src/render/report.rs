@@ -100,8 +100,13 @@ fn elapsed(Ran { pace, trace, .. }: Ran<'_>) -> Vec<Cells> {
 
 fn cpu(Ran { pace, trace, .. }: Ran<'_>) -> Vec<Cells> {
     let Some(usage) = trace.usage else { return Vec::new() };
-    let share = 100.0 * usage.cpu.as_secs_f64() / wall(pace, trace.tally.elapsed).as_secs_f64().max(1e-6);
-    row(tr!("CPU time"), duration(usage.cpu), tr!("{share} % of one core", share = format!("{share:.1}")))
+    let wall = wall(pace, trace.tally.elapsed);
+    let share = format!("{:.1}", 100.0 * usage.cpu.as_secs_f64() / wall.as_secs_f64().max(1e-6));
+    let mut remark = tr!("{share} % of one core", share);
+    if matches!(pace, Pace::Scaled(_)) {
+        remark = tr!("{remark} in {wall}", remark, wall = duration(wall));
+    }
+    row(tr!("CPU time"), duration(usage.cpu), remark)
 }
 
 fn parallelism(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -385,15 +390,11 @@ fn forgotten_remarks(Ran { trace, .. }: Ran<'_>) -> Vec<String> {
 }
 
 fn many_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
-    let late = trace.tally.units_begun.filter(|(_, begun)| *begun > spec.seconds);
     let remark = tr!("The first of them had ended before the last had begun, so they were never there all at once. \
-         Give them more `--seconds`.");
-    late.map(|_| remark.to_owned()).into_iter().collect()
+         Give them more `--seconds`, at `--pace real`.");
+    trace.tally.units_begun.filter(|(_, begun)| *begun > spec.seconds).map(|_| remark.to_owned()).into_iter().collect()
 }
 
 fn wall(pace: Pace, nominal: Duration) -> Duration {
-    match pace {
-        Pace::Scaled(speed) => nominal.div_f64(speed),
-        Pace::Real | Pace::Virtual => nominal,
-    }
+    if let Pace::Scaled(speed) = pace { nominal.div_f64(speed) } else { nominal }
 }

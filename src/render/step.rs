@@ -296,16 +296,22 @@ fn exercise(page: &Page<'_>, task: &Exercise, words: &Exercise, done: bool, widt
 
 /// What must hold of an exercise, in a line each.
 fn wanted_of(wanted: &Wanted) -> Text {
-    let conditions =
-        [(tr!("at every end"), &wanted.end), (tr!("always"), &wanted.always), (tr!("at some time"), &wanted.sometimes)];
-    let mut rows: Vec<_> =
-        conditions.into_iter().filter_map(|(when, condition)| Some((when, condition.as_ref()?.text()))).collect();
+    let conditions = [
+        (tr!("at every end"), &wanted.end, ""),
+        (tr!("always"), &wanted.always, ""),
+        (tr!("at some time"), &wanted.sometimes, tr!("(in one order at least)")),
+    ];
+    let mut rows: Vec<_> = conditions
+        .into_iter()
+        .filter_map(|(when, condition, remark)| Some((when, condition.as_ref()?.text(), remark)))
+        .collect();
     let output = wanted.output.iter().flat_map(|output| output.lines());
-    rows.extend(output.enumerate().map(|(at, line)| (if at == 0 { tr!("shown in the end") } else { "" }, line)));
-    let widest = rows.iter().map(|(when, _)| Line::of(Tone::Plain, *when).width()).max().unwrap_or_default();
+    rows.extend(output.enumerate().map(|(at, line)| (if at == 0 { tr!("shown in the end") } else { "" }, line, "")));
+    let widest = rows.iter().map(|(when, ..)| Line::of(Tone::Plain, *when).width()).max().unwrap_or_default();
     let mut text = Text::new();
-    for (when, condition) in rows {
+    for (when, condition, remark) in rows {
         let line = Line::of(Tone::Plain, when).padded(widest + 2).with(Tone::Code, condition);
+        let line = if remark.is_empty() { line } else { line.with(Tone::Faint, format!("  {remark}")) };
         text.push(if when.is_empty() { inset(line) } else { bullet(line) });
     }
     text
