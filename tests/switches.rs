@@ -102,6 +102,7 @@ const SHARED: &[Shared] = &[
             "next(iter(x), None)",
             "list(delegated(x))",
             "rest(x)",
+            "matched(x)",
         ],
     },
     Shared {
@@ -147,6 +148,7 @@ const SHARED: &[Shared] = &[
             "list(reversed(x.items()))",
             "list(enumerate(x))",
             "list(map(len, x))",
+            "matched(x)",
         ],
     },
     Shared {
@@ -199,6 +201,7 @@ const SHARED: &[Shared] = &[
             "[y for y in x]",
             "sum(y for y in x)",
             "x + x == x",
+            "matched(x)",
         ],
     },
     Shared {
@@ -221,6 +224,7 @@ const SHARED: &[Shared] = &[
             "[y for y, *_ in x]",
             "str(dict(a=x))",
             "str([*itertools.chain(*x)])",
+            "matched(x)",
         ],
     },
     Shared {
@@ -263,7 +267,7 @@ const SHARED: &[Shared] = &[
     Shared {
         setup: "@dataclasses.dataclass\nclass Point:\n    a: int = 0\n    b: int = 0\n\n\nx = Point()",
         changes: &["x.a = 1; x.b = 1", "x.b = 2"],
-        looks: &["str(x)", "x == Point()", "dataclasses.asdict(x)", "(x.a, x.b)", "f'{x}'"],
+        looks: &["str(x)", "x == Point()", "dataclasses.asdict(x)", "(x.a, x.b)", "f'{x}'", "matched(x)"],
     },
     Shared {
         setup: "def x():\n    return x.calls\n\n\nx.calls = 0",
@@ -302,8 +306,34 @@ const NATIVE: &[&str] = &[
 const IMPORTS: &str =
     "import collections\nimport dataclasses\nimport functools\nimport itertools\nimport threading\n\n";
 
-const HELPERS: &str =
-    "def delegated(items):\n    yield from items\n\n\ndef rest(items):\n    *all, = items\n    return all\n";
+const HELPERS: &str = r"
+def delegated(items):
+    yield from items
+
+
+def rest(items):
+    *all, = items
+    return all
+
+
+def matched(value):
+    match value:
+        case [[1], *others]:
+            return 'nested', [list(one) for one in others]
+        case [1]:
+            return 'one'
+        case [first, *others]:
+            return str(first), str(others)
+        case {'b': found, **others}:
+            return found, others
+        case {'a': 1}:
+            return 'a'
+        case {}:
+            return 'a mapping'
+        case object(a=1, b=found):
+            return found
+    return 'none'
+";
 
 /// One thread looks, the other one changes.
 fn program(setup: &str, look: &str, change: &str) -> String {
@@ -311,7 +341,7 @@ fn program(setup: &str, look: &str, change: &str) -> String {
     let threads = "for does in (one, two):\n    threading.Thread(target=does).start()\n";
     // An assignment in place would make the name a local one.
     format!(
-        "{IMPORTS}{HELPERS}\n\n{setup}\nseen = None\n\n\ndef one():\n    global seen\n    seen = {look}\n\n\n\
+        "{IMPORTS}{HELPERS}\n{setup}\nseen = None\n\n\ndef one():\n    global seen\n    seen = {look}\n\n\n\
          def two():\n    global x\n    {change}\n\n\n{threads}"
     )
 }
