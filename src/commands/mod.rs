@@ -254,46 +254,19 @@ impl Command {
     /// # Errors
     /// Why it could not be done.
     pub fn run(self, session: &mut Session, interpret: Interpreter) -> Result<Flow, Error> {
-        match self {
-            Command::Lessons(command) => command.run(session),
-            Command::Open(command) => command.run(session),
-            Command::Next(command) => command.run(session),
-            Command::Back(command) => command.run(session),
-            Command::Goto(command) => command.run(session),
-            Command::Show(command) => command.run(session),
-            Command::Skip(command) => command.run(session),
-            Command::Answer(command) => command.run(session),
-            Command::Hint(command) => command.run(session),
-            Command::Explain(command) => command.run(session),
-            Command::Search(command) => command.run(session),
-            Command::Notes(command) => command.run(session),
-            Command::Progress(command) => command.run(session),
-            Command::Reset(command) => command.run(session),
-            Command::Demos(command) => command.run(session),
-            Command::Run(command) => command.run(session),
+        // The commands that need nothing but the session, and then the others.
+        macro_rules! run {
+            ($($name:ident)+; $($others:tt)+) => {
+                match self { $(Command::$name(command) => command.run(session),)+ $($others)+ }
+            };
+        }
+        run! {
+            Lessons Open Next Back Goto Show Skip Answer Hint Explain Search Notes Progress
+            Reset Demos Run Compare Explore Edit Prove Why Timeline Source Machine Load Move
+            Undo Program Future Set Help Clear New Report Completions Man;
             Command::Again(command) => command.run(session, interpret),
-            Command::Compare(command) => command.run(session),
-            Command::Explore(command) => command.run(session),
-            Command::Edit(command) => command.run(session),
-            Command::Prove(command) => command.run(session),
-            Command::Why(command) => command.run(session),
-            Command::Timeline(command) => command.run(session),
-            Command::Source(command) => command.run(session),
-            Command::Machine(command) => command.run(session),
-            Command::Load(command) => command.run(session),
-            Command::Move(command) => command.run(session),
-            Command::Undo(command) => command.run(session),
-            Command::Program(command) => command.run(session),
-            Command::Future(command) => command.run(session),
-            Command::Set(command) => command.run(session),
-            Command::Help(command) => command.run(session),
-            Command::Clear(command) => command.run(session),
-            Command::Quit => return Ok(Flow::Quit),
-            Command::New(command) => command.run(session),
             Command::Check(command) => command.run(session, interpret),
-            Command::Report(command) => command.run(session),
-            Command::Completions(command) => command.run(session),
-            Command::Man(command) => command.run(session),
+            Command::Quit => return Ok(Flow::Quit),
         }?;
         Ok(Flow::Stay)
     }
