@@ -19,7 +19,7 @@ use crate::session::{Frontend, Session, state_directory};
 use crate::terminal::modes::Modes;
 use crate::terminal::screen::Screen;
 use crate::terminal::settings::{Plain, look};
-use crate::text::{Line, Text};
+use crate::text::Text;
 
 /// What the words asked for.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ pub fn complaint_of(error: &clap::Error) -> Option<Error> {
 /// What to print when clap was asked for help or for the version.
 pub fn page(error: &clap::Error) -> Text {
     if error.kind() == ErrorKind::DisplayVersion {
-        return Text::from(Line::marked(error.to_string().trim_end()));
+        return Text::marked(error.to_string().trim_end());
     }
     let words: Vec<OsString> = std::env::args_os().collect();
     let path = path_of(Cli::command(), &words);

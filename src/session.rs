@@ -189,6 +189,14 @@ impl Session {
         self.screen.print(text).map_err(Error::Output)
     }
 
+    /// Shows a line in which words between backticks are code.
+    ///
+    /// # Errors
+    /// [`Error::Output`] if it cannot be written.
+    pub fn say(&self, words: impl AsRef<str>) -> Result<(), Error> {
+        self.print(&Text::marked(words))
+    }
+
     /// Shows a result that may be long: a person reads what is taller than the terminal in a pager.
     ///
     /// # Errors

@@ -184,7 +184,7 @@ fn answer_prediction(
     let ran = Run::read(&run.text)?.run(session);
     session.last_try = Some(format!("answer {words}"));
     if matches!(ran, Err(Error::Interrupted)) {
-        session.print(&Text::from(Line::marked(tr!("The run is not over, so your guess stays open."))))?;
+        session.say(tr!("The run is not over, so your guess stays open."))?;
     }
     ran?;
     let measure = predict.measure;
@@ -251,7 +251,7 @@ pub(super) fn reason(session: &Session, predict: &Predict, here: &Here, task: us
 /// What the lesson tells after a wrong guess.
 fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
     let why = in_words(predict, here, task).why.as_ref().or(predict.why.as_ref());
-    why.map_or_else(Text::new, |why| Text::from(Line::marked(why)))
+    why.map_or_else(Text::new, Text::marked)
 }
 
 /// A prediction in the language that is spoken.

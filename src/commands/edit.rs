@@ -8,7 +8,7 @@ use crate::render;
 use crate::session::{Session, Writes};
 use crate::suggest::nearest;
 use crate::terminal::editor;
-use crate::text::{Line, Text, harmless};
+use crate::text::harmless;
 use crate::tr;
 
 /// Write your part of an exercise, in your editor
@@ -51,7 +51,7 @@ impl Edit {
         let Some(words) = editor::wanted() else {
             let words = tr!("Open it in an editor of yours. What you save is proved with your next command. With \
                  `EDITOR=vi spinlab` the editor opens by itself.");
-            return session.print(&Text::from(Line::marked(words)));
+            return session.say(words);
         };
         session.hear_signals()?;
         let ended = editor::open(&words, &path, &session.modes);
@@ -69,6 +69,6 @@ impl Edit {
         if session.prove_if_saved()? {
             return Ok(());
         }
-        session.print(&Text::from(Line::marked(tr!("Nothing new was saved. `prove` proves what is there."))))
+        session.say(tr!("Nothing new was saved. `prove` proves what is there."))
     }
 }

@@ -147,7 +147,7 @@ impl Session {
             name = exercise.name(),
             aside = aside.display()
         );
-        self.print(&Text::from(Line::marked(&words)))
+        self.say(&words)
     }
 
     /// Proves the exercise that the learner is writing, if its file was saved since it was looked at last. Says whether
@@ -208,7 +208,7 @@ impl Session {
             limit.is_some() && matches!(found.unfinished, Some(Unfinished::Stopped | Unfinished::Untold));
         if is_cut_short && found.is_right() {
             let words = tr!("A second was not enough to see all of it: `prove` takes its time.");
-            self.print(&Text::from(Line::marked(words)))?;
+            self.say(words)?;
             return Ok(ProofVerdict::NotAllSeen);
         }
         let mut text = render::explore::proof(&found, name, &conditions);

@@ -13,7 +13,7 @@ use crate::lesson::task::predict::Predict;
 use crate::reading::{Amount, amount};
 use crate::render::quantity::measured;
 use crate::session::{LastRun, Session};
-use crate::text::{Line, Text};
+use crate::text::Text;
 use crate::tr;
 
 impl Session {
@@ -29,7 +29,7 @@ impl Session {
         self.learner.keep_guess(Guess { id, task: part.task, words: words.to_owned() });
         let complete = self.learner.finish(here, part);
         let guess = measured(predict.measure, guess);
-        let mut text = Text::from(Line::marked(&tr!("Your guess is kept: {guess}. A later run tells.", guess)));
+        let mut text = Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess));
         text.extend(self.praise(here, complete));
         self.show_notices();
         self.print(&text)
@@ -55,7 +55,7 @@ impl Session {
             let idle = self.idle_run().and_then(|trace| trace.measure(measure));
             let verdict = Verdict::new(predict, value, ran, idle, off_core);
             let here = here.at(here.lesson, step);
-            let mut text = Text::from(Line::marked(&in_words(predict, &here, guess.task).ask));
+            let mut text = Text::marked(&in_words(predict, &here, guess.task).ask);
             text.extend(verdict.words());
             if verdict.met() == Met::Neither {
                 text.extend(reason(self, predict, &here, guess.task));

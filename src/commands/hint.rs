@@ -58,7 +58,7 @@ impl Hint {
 fn last(session: &mut Session, here: &Here, given: usize) -> Result<Text, Error> {
     for task in here.step().tasks() {
         if let Some(answer) = session.model_answer(task)? {
-            return Ok(Text::from(Line::marked(&tr!("One way to get there: {answer}.", answer))));
+            return Ok(Text::marked(tr!("One way to get there: {answer}.", answer)));
         }
     }
     if let Some(hint) = made_up(session, here, given) {
@@ -66,10 +66,10 @@ fn last(session: &mut Session, here: &Here, given: usize) -> Result<Text, Error>
         return Ok(hint);
     }
     Ok(session.solution_of(here).unwrap_or_else(|| {
-        Text::from(Line::marked(match session.learner.hints_shown(here) {
+        Text::marked(match session.learner.hints_shown(here) {
             0 => tr!("There is no hint for this step. `skip` goes on without it."),
             _ => tr!("That was the last hint. `skip` goes on without this step."),
-        }))
+        })
     }))
 }
 
@@ -120,9 +120,9 @@ impl Session {
         let part = parted(&solution)?.part;
         if !is_proved {
             let words = tr!("Once the exercise is proved, `hint` shows one way to write it.");
-            return Some(Text::from(Line::marked(words)));
+            return Some(Text::marked(words));
         }
-        let mut text = Text::from(Line::marked(tr!("One way to write your part:")));
+        let mut text = Text::marked(tr!("One way to write your part:"));
         text.extend(render::source::part(part, self.screen.width()));
         Some(text)
     }
@@ -145,7 +145,7 @@ fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
         }
         Task::Predict(predict) if given == 0 => {
             let (name, about) = (name_of(&predict.measure), about(&predict.measure));
-            Some(Text::from(Line::marked(&tr!("What is asked is `{name}`: {about}.", name, about))))
+            Some(Text::marked(tr!("What is asked is `{name}`: {about}.", name, about)))
         }
         Task::Predict(_) | Task::Try(_) | Task::Exercise(_) => None,
     }

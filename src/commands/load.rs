@@ -59,7 +59,7 @@ impl Load {
         session.needs_a_shell("load")?;
         let Some(name) = &self.program else {
             let held = session.held.take().ok_or(Error::NoProgram)?;
-            return session.print(&Text::from(Line::marked(&tr!("`{name}` is put away.", name = held.name))));
+            return session.say(tr!("`{name}` is put away.", name = held.name));
         };
         let file = session.program_file(name)?;
         let held = session.hold(&file, self.times)?;

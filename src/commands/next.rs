@@ -7,7 +7,6 @@ use crate::learner::here::Standing;
 use crate::program::held::Held;
 use crate::render;
 use crate::session::{Frontend, Session};
-use crate::text::{Line, Text};
 use crate::tr;
 
 /// Go on to the next step, once everything in this one is done
@@ -23,7 +22,7 @@ impl Session {
             return Ok(false);
         };
         let words = tr!("Enter is `next`: once more leaves this step. `move` moves `{name}` on.", name = held.name);
-        self.print(&Text::from(Line::marked(&words)))?;
+        self.say(&words)?;
         Ok(true)
     }
 }

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::learner::here::{Here, undone};
 use crate::names::listed;
 use crate::session::Session;
-use crate::text::{Line, Text};
 use crate::tr;
 
 /// Open a lesson at its first step that is not done
@@ -44,6 +43,6 @@ impl Session {
         }
         let lessons = listed(&missing);
         let words = tr!("This lesson builds on {lessons}, which you have not finished.", lessons);
-        self.print(&Text::from(Line::marked(&words)))
+        self.say(&words)
     }
 }

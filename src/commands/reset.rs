@@ -5,7 +5,6 @@ use clap::Args;
 use crate::error::Error;
 use crate::lesson::task::Task;
 use crate::session::Session;
-use crate::text::{Line, Text};
 use crate::tr;
 
 /// Forget what was done: in this step, in a lesson, or everywhere
@@ -32,7 +31,7 @@ impl Reset {
         let Some(lesson) = self.lesson else {
             let here = session.here()?;
             session.learner.forget_step(&here);
-            session.print(&Text::from(Line::marked(tr!("What you did in this step is forgotten."))))?;
+            session.say(tr!("What you did in this step is forgotten."))?;
             for task in here.step().tasks() {
                 if let Task::Exercise(exercise) = task {
                     session.put_back(&here.lesson().own_path(), exercise)?;
@@ -46,12 +45,12 @@ impl Reset {
         let own_path = here.lesson().own_path();
         here.lesson().exercises().try_for_each(|exercise| session.put_back(&own_path, exercise))?;
         session.show_notices();
-        session.print(&Text::from(Line::marked(&tr!("What you did in `{id}` is forgotten.", id))))
+        session.say(tr!("What you did in `{id}` is forgotten.", id))
     }
 }
 
 fn forget_everything(session: &mut Session) -> Result<(), Error> {
     session.learner.forget_everything();
     session.show_notices();
-    session.print(&Text::from(Line::marked(tr!("All progress is forgotten. `next` begins anew."))))
+    session.say(tr!("All progress is forgotten. `next` begins anew."))
 }

@@ -8,7 +8,6 @@ use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::session::Session;
 use crate::suggest::nearest;
-use crate::text::{Line, Text};
 use crate::tr;
 
 /// Show the code that a demo runs, or a program of a lesson
@@ -93,7 +92,7 @@ impl Source {
         };
         let (demo, typed) = (preset.variant.demo, preset.variant.typed());
         let words = tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo = demo.name);
-        session.print(&Text::from(Line::marked(&words)))?;
+        session.say(&words)?;
         Ok(demo.file)
     }
 }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
-use crate::text::{Line, Text};
+use crate::text::Text;
 use crate::tr;
 
 /// Take moves of the loaded program back
@@ -40,7 +40,7 @@ impl Undo {
             0 => tr!("{moves} taken back: `{name}` is at its start.", moves, name = held.name),
             left => tr!("{moves} taken back, {left} left.", moves, left = counted(left, "move")),
         };
-        let mut text = Text::from(Line::marked(&words));
+        let mut text = Text::marked(&words);
         text.push(render::program::next(held.schedule()));
         session.print(&text)
     }

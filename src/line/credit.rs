@@ -52,7 +52,7 @@ pub(super) fn credit(
         session.learner.tried(here.open_step().id, false);
         let words =
             tr!("This was to fail with `{name}`, and did not. If it came too late, begin this step again.", name);
-        return session.print(&Text::from(Line::marked(&words)));
+        return session.say(&words);
     }
     let missed_goal = tasks().find_map(|(_, task)| task.missed_by(&effect));
     let part = match (met, missed_goal) {
@@ -73,7 +73,7 @@ pub(super) fn credit(
             let value = idle.as_ref().and_then(|trace| trace.measure(bound.measure)).unwrap_or(value);
             let (name, value) = (name_of(&bound.measure), quantity(bound.measure.unit(), value));
             let words = tr!("An idle machine gives `{name}` {value}, and that counts.", name, value);
-            session.print(&Text::from(Line::marked(&words)))?;
+            session.say(&words)?;
             part
         }
     };

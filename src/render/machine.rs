@@ -15,10 +15,10 @@ pub struct MachineLoad {
 
 /// What a machine can do at once, and how many want it to.
 pub fn machine(cores: usize, crowd: Option<MachineLoad>) -> Text {
-    let mut text = Text::from(Line::marked(&match cores {
+    let mut text = Text::marked(&match cores {
         1 => tr!("1 core: one thing at a time.").to_owned(),
         _ => tr!("{cores} cores: up to {cores} things at the same time.", cores),
-    }));
+    });
     let Some(MachineLoad { processes, threads, runnable }) = crowd else {
         text.push(Line::marked(tr!(
             "How many processes and threads there are, this system does not tell through `/proc`."

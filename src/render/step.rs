@@ -62,7 +62,7 @@ const MOST_LEFT: usize = 10;
 
 /// What is left to do, in one line each.
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
-    let mut text = Text::from(Line::marked(tr!("Left in this step (`skip` goes on without it):")));
+    let mut text = Text::marked(tr!("Left in this step (`skip` goes on without it):"));
     for part in left.iter().take(MOST_LEFT) {
         let Some(task) = here.step().tasks().nth(part.task) else { continue };
         let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);

@@ -124,7 +124,7 @@ fn script(session: &mut Session, reader: &mut dyn LineReader, keep_going: bool) 
         };
         let outcome = ran.inspect_err(|error| {
             if !error.is_silent() {
-                session.screen.complain(&Text::from(Line::marked(&tr!("in line {number} of the script", number))));
+                session.screen.complain(&Text::marked(tr!("in line {number} of the script", number)));
             }
         });
         match outcome {

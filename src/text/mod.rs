@@ -171,6 +171,11 @@ impl Text {
         Text::default()
     }
 
+    /// One line: [`Line::marked`].
+    pub fn marked(text: impl AsRef<str>) -> Self {
+        Text::from(Line::marked(text.as_ref()))
+    }
+
     pub fn push(&mut self, line: Line) {
         self.lines.push(line);
     }

@@ -9,7 +9,6 @@ use crate::future::FutureError;
 use crate::render;
 use crate::run::pace::Pace;
 use crate::session::{Frontend, Session};
-use crate::text::{Line, Text};
 use crate::tr;
 
 use super::spinner::Spinner;
@@ -37,7 +36,7 @@ impl Session {
             Ok(_) => Ok(()),
             Err(BenchError::Refused(FutureError::Interrupted)) => {
                 let words = self.interruption();
-                self.print(&Text::from(Line::marked(&words)))?;
+                self.say(&words)?;
                 Err(Error::Interrupted)
             }
             Err(error) => Err(Error::Future(error)),

@@ -106,7 +106,7 @@ fn untold(found: &Exploration) -> Text {
         Untold::Outcomes => tr!("outcomes"),
     };
     let names = found.untold.iter().map(name).collect::<Vec<_>>().join(", ");
-    Text::from(Line::marked(&tr!("Not found out, or only in part: {names}.", names)))
+    Text::marked(tr!("Not found out, or only in part: {names}.", names))
 }
 
 /// `1,234,567`; a very long number by its first digits and its length.
@@ -314,7 +314,7 @@ fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Text {
     let Some(name) = parting.and_then(|at| way.names.get(at - 1)) else { return Text::new() };
     let at = parting.unwrap_or_default();
     let words = tr!("  after move number {at} of these, `{name}`, it cannot end well any more", at, name);
-    Text::from(Line::marked(&words))
+    Text::marked(&words)
 }
 
 /// What is no mistake by itself, but worth knowing.
