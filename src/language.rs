@@ -136,12 +136,26 @@ pub fn filled(pattern: &str, values: &[(&str, &dyn Display)]) -> String {
             rest = after;
         } else if let Some((name, after)) = rest.split_once('}') {
             if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-                text += &value.to_string();
+                let value = value.to_string();
+                // What is to be typed stays as it can be typed in any language.
+                let is_code = text.matches('`').count() % 2 == 1;
+                text += &spoken(&value).filter(|_| !is_code).unwrap_or(value);
             }
             rest = after;
         }
     }
     text + rest
+}
+
+/// A time, with the words of the language for its unit: `3 s` is three *seconds* in a sentence.
+fn spoken(value: &str) -> Option<String> {
+    let (number, unit) = value.split_once(' ')?;
+    let unit = match (current(), unit) {
+        (Language::Ko, "s") => "초",
+        (Language::Ko, "ms") => "밀리초",
+        _ => return None,
+    };
+    number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| format!("{number}{unit}"))
 }
 
 impl Catalogue {
@@ -162,6 +176,7 @@ mod tests {
     fn patterns_are_filled_by_name() {
         assert_eq!(filled("{b} vor {a}: {{{a}}}", &[("a", &1), ("b", &"x")]), "x vor 1: {1}");
         assert_eq!(filled("nothing", &[("a", &1)]), "nothing");
+        assert_eq!(filled("{a}", &[("a", &"3 s")]), "3 s");
     }
 
     #[test]

@@ -61,6 +61,14 @@ fn a_wrong_guess_is_told_why_in_the_words_of_the_translation() {
 }
 
 #[test]
+fn a_time_in_a_sentence_has_a_korean_unit() {
+    let play = play().types("run async --work block --seconds 2").shows("스피너가 2초 동안 멈춰 있었습니다.");
+    let play = play.types("why spinner 1s").shows("1초 시점에").shows("`sleep`은 0.1초에 끝났습니다");
+    let play = play.types("open threads").types("goto 2").types("7").shows("예측은 7개, 실제는 30개입니다.");
+    play.types("open several-at-once").types("goto 4").types("세 번").shows("이 질문의 답이 될 수 없습니다: `세 번`");
+}
+
+#[test]
 fn korean_words_for_commands_are_understood() {
     let play = play().types("도움말").succeeds().shows("next").types("목록").succeeds().shows("concurrency");
     // A question is open, and the word is no answer to it.

@@ -18,12 +18,12 @@ pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) 
         let is_short = begins_like_a_number || line.chars().count() == 1;
         return is_short.then_some(Error::NothingToAnswer);
     };
+    // Commands are written in Latin letters: `세 번` is no slip of one, whatever is asked.
+    let is_unknown = matches!(error, Error::Unknown { kind: Kind::Command, near: None, .. });
     let is_meant = match question {
-        Question::Quiz(_) => line.chars().count() <= 2,
+        Question::Quiz(_) => line.chars().count() <= 2 || is_unknown && line.chars().all(|c| c == ' ' || !c.is_ascii()),
         // A guess in words, such as `a few`, is no slip of a command's name.
-        Question::Predict(_) => {
-            matches!(error, Error::Unknown { kind: Kind::Command, near: None, .. }) && !line.ends_with('?')
-        }
+        Question::Predict(_) => is_unknown && !line.ends_with('?'),
     };
     (begins_like_a_number || is_meant).then(|| question.not_answered_by(line))
 }
