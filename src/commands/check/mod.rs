@@ -25,7 +25,7 @@ use crate::lesson::listing::{is_lesson, language_of, tidy};
 use crate::lesson::model::{Course, Lesson};
 use crate::lesson::pack::Pack;
 use crate::lesson::parse::Declarations;
-use crate::lesson::translation::{compare, stamped};
+use crate::lesson::translation::{compare, missing, stamped};
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
@@ -78,6 +78,8 @@ struct Checked {
     places: Vec<String>,
     steps: usize,
     tasks: usize,
+    /// How many of their steps translations leave out.
+    untranslated: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -168,6 +170,7 @@ impl Subject {
             places: vec![self.name.clone()],
             steps: steps().count(),
             tasks: steps().map(|step| step.tasks().count()).sum(),
+            untranslated: 0,
             diagnostics: course.diagnostics.clone(),
         };
         let grammar = self.library.grammar(Declarations::default());
@@ -181,6 +184,8 @@ impl Subject {
                 checked.steps += translated.steps.len();
                 checked.tasks += translated.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
             }
+            let lesson = course.lessons.iter().find(|lesson| lesson.source.path == base);
+            checked.untranslated += lesson.map_or(0, |lesson| missing(lesson, &translated));
             checked.diagnostics.extend(of_translation(&course, &base, &translated));
             checked.diagnostics.extend(lint_translation(&translated, &*grammar));
         }
@@ -274,6 +279,7 @@ impl Checked {
         self.places.extend(other.places);
         self.steps += other.steps;
         self.tasks += other.tasks;
+        self.untranslated += other.untranslated;
         self.diagnostics.extend(other.diagnostics);
     }
 
@@ -294,6 +300,11 @@ impl Checked {
         let places = self.places.join(", ");
         let (steps, tasks) = (counted(self.steps, "step"), counted(self.tasks, "task"));
         text.push(Line::of(Tone::Faint, tr!("Looked at {places}: {steps}, {tasks}.", places, steps, tasks)));
+        if self.untranslated > 0 {
+            let words =
+                tr!("Steps that translations leave out, shown as in the lesson: {steps}.", steps = self.untranslated);
+            text.push(Line::of(Tone::Faint, words));
+        }
         let lessons = counted(self.lessons, "lesson");
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
         let (errors_counted, warnings_counted) = (counted(errors, "error"), counted(warnings, "warning"));

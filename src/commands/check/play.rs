@@ -238,6 +238,13 @@ impl Game<'_> {
             if let Err(error) = self.types(&line.text)? {
                 failed = Some(error);
             }
+            if let (Some(Goal::Program(reach)), Some(held)) = (&task.goal, &self.session.held)
+                && line.text.starts_with("load ")
+                && reach.is_met(held.schedule())
+            {
+                let help = tr!("ask for a state that the program is not in at its start").to_owned();
+                self.complain(here, &task.bytes, tr!("this goal is reached before any move").to_owned(), Some(help));
+            }
         }
         if let Some(Goal::Program(reach)) = &task.goal
             && self.is_left(here, part)
