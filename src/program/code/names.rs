@@ -69,5 +69,6 @@ known! {
     SUPPRESS = "__suppress_context__", NOTES = "__notes__", ARGS = "args", VALUE = "value", CODE = "code",
     ANNOTATIONS = "__annotations__", SELF = "self", SEND = "send", THROW = "throw", CLOSE = "close", MAIN = "__main__",
     EXCEPTIONS = "exceptions", MESSAGE = "message", SUPER = "super", FIELDS = "_fields", WRAPPED = "__wrapped__",
-    BASES = "__bases__", MRO = "__mro__",
+    BASES = "__bases__", MRO = "__mro__", META = "_meta_", MADE = "_class_made", VALUED = "_value_",
+    NAMED = "_name_", WORDED = "_text_",
 }

@@ -58,6 +58,11 @@ impl Machine {
         if is_in_place && let Some(flow) = self.change_in_place(op, left, right)? {
             return Ok(flow);
         }
+        if let (one, other) = (self.member_text(left), self.member_text(right))
+            && (one.is_some() || other.is_some())
+        {
+            return self.binary(op, one.unwrap_or(left), other.unwrap_or(right), is_in_place);
+        }
         if self.is_own(left) || self.is_own(right) {
             let symbol = self.heap.text(symbol(op, is_in_place));
             let forward = self.heap.text(format!("__{}__", method(op)));

@@ -62,7 +62,7 @@ impl Machine {
 
     /// A special method, looked up on the type alone, with its receiver.
     pub(super) fn special(&mut self, value: Value, name: Sym) -> Option<Value> {
-        let class = self.type_of(value);
+        let class = self.behaviour(value);
         let found = self.class_attribute(class, name)?;
         Some(self.bound(found, value, class))
     }

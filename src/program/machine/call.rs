@@ -106,6 +106,9 @@ impl Machine {
     /// A frame gives its result and is gone.
     pub(super) fn return_value(&mut self, value: Value) -> Result<Step> {
         let Some(frame) = self.leave() else { return Ok(Step::Next) };
+        if let Then::Class(class) = frame.then {
+            return self.class_made(class, frame.code).map(|()| Step::Next);
+        }
         match frame.generator {
             Some(generator) => self.generator_ended(generator, value, frame.then)?,
             None => self.deliver(value, frame.then)?,

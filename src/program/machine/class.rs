@@ -8,7 +8,7 @@ use super::object::{Attributes, Class, GeneratorKind, Instance, Local, Object, T
 use super::pause::Step;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
-use crate::program::code::{Sym, sym};
+use crate::program::code::{Op, Sym, sym};
 
 impl Machine {
     pub(super) fn type_of(&self, value: Value) -> Id {
@@ -65,6 +65,18 @@ impl Machine {
         }
     }
 
+    /// The class whose special methods a value has: that of the value, or for an enumeration what says how its class
+    /// can be gone over.
+    pub(super) fn behaviour(&self, value: Value) -> Id {
+        match self.heap.object(value) {
+            Some(Object::Class(_)) => {
+                let meta = value.id().and_then(|id| self.class_attribute(id, sym::META));
+                meta.and_then(Value::id).unwrap_or(types::TYPE)
+            }
+            _ => self.type_of(value),
+        }
+    }
+
     pub(super) fn class(&self, id: Id) -> Option<&Class> {
         match self.heap.get(id) {
             Object::Class(class) => Some(class),
@@ -92,11 +104,13 @@ impl Machine {
     /// `class`: makes it, and lets its body run.
     pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<Step> {
         let bases = self.frame().pop_many(bases);
-        let is_library = self.program.codes[code as usize].is_library;
+        let is_enumeration = |base: &Value| base.id().is_some_and(|id| self.class_attribute(id, sym::META).is_some());
+        // The members of an enumeration may be numbers or texts.
+        let may_be_any = self.program.codes[code as usize].is_library || bases.iter().any(is_enumeration);
         let mut above = Vec::new();
         for base in bases {
             match base.id().filter(|id| self.class(*id).is_some()) {
-                Some(id) if is_library || self.may_be_base(id) => above.push(id),
+                Some(id) if may_be_any || self.may_be_base(id) => above.push(id),
                 _ => {
                     let name = match base.id().and_then(|id| self.class(id)) {
                         Some(class) => Arc::clone(&class.name),
@@ -109,6 +123,10 @@ impl Machine {
         }
         if above.is_empty() {
             above.push(types::OBJECT);
+        }
+        // `class Level(int, Enum)`: what the members are comes after what the enumeration makes of it.
+        if above.iter().any(|id| self.class_attribute(*id, sym::META).is_some()) {
+            above.sort_by_key(|id| self.class(*id).is_some_and(|class| class.module.is_none()));
         }
         let program = Arc::clone(&self.program);
         let body = &program.codes[code as usize];
@@ -218,6 +236,38 @@ impl Machine {
         {
             class.fields.push(name);
         }
+    }
+
+    /// The body of a class has run: a class above it may make something of the names, in the order in which they stand.
+    pub(super) fn class_made(&mut self, class: Id, code: u32) -> Result<()> {
+        let above = self.class(class).map_or(&[][..], |class| class.mro.get(1..).unwrap_or_default());
+        let hook = above.iter().find_map(|id| self.class(*id)?.attributes.get(&sym::MADE).copied());
+        let Some(hook) = hook else {
+            self.push(Value::Ref(class));
+            return Ok(());
+        };
+        let mut names: Vec<Sym> = Vec::new();
+        for op in self.program.codes[code as usize].ops.iter() {
+            if let Op::StoreName(name) = op
+                && !names.contains(name)
+            {
+                names.push(*name);
+            }
+        }
+        let names: Vec<_> = names.into_iter().map(|name| Arc::clone(self.program.names.text(name))).collect();
+        let names: Vec<_> = names.into_iter().map(|name| self.heap.text(name)).collect();
+        let names = self.heap.list(names);
+        let arguments = Arguments::of([Value::Ref(class), names]);
+        match self.invoke(hook, arguments, Then::Made(Value::Ref(class)))? {
+            Invoked::Value(_) => self.push(Value::Ref(class)),
+            Invoked::Frame | Invoked::Again(_) => {}
+        }
+        Ok(())
+    }
+
+    /// An object of a class, without anything in it.
+    pub(super) fn new_instance(&mut self, class: Id) -> Value {
+        self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default(), local: None }))
     }
 
     /// Whether a class is `threading.local`, or made from it.

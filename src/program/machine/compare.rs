@@ -97,6 +97,11 @@ impl Machine {
             (Object::Method { function: one, receiver }, Object::Method { function: other, receiver: second }) => {
                 Some(one == other && receiver == second)
             }
+            (Object::Instance(_), Object::Str(_) | Object::Instance(_)) | (Object::Str(_), Object::Instance(_))
+                if self.heap.str(left).is_some() && self.heap.str(right).is_some() =>
+            {
+                Some(self.heap.str(left) == self.heap.str(right))
+            }
             _ if self.decides(left) || self.decides(right) => None,
             _ => Some(false),
         }
@@ -105,7 +110,7 @@ impl Machine {
     /// Whether the class of a value has its own idea of equality.
     fn decides(&self, value: Value) -> bool {
         match self.heap.object(value) {
-            Some(Object::Instance(instance)) => {
+            Some(Object::Instance(instance)) if !self.is_simple_member(instance) => {
                 self.class_attribute(instance.class, sym::EQ).is_some()
                     || self.class_attribute(instance.class, sym::NE).is_some()
             }
@@ -166,8 +171,10 @@ impl Machine {
         if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
             return Ok(Some(compare_numbers(&one, &other).is_some_and(|order| holds(op, order))));
         }
+        if let (Some(one), Some(other)) = (self.heap.str(left), self.heap.str(right)) {
+            return Ok(Some(holds(op, one.cmp(other))));
+        }
         let order = match (self.heap.object(left), self.heap.object(right)) {
-            (Some(Object::Str(one)), Some(Object::Str(other))) => Some(one.cmp(other)),
             (Some(Object::List(one)), Some(Object::List(other))) => {
                 let (one, other) = (one.clone(), other.clone());
                 return self.order_items(op, &one, &other, depth);
@@ -263,6 +270,7 @@ impl Machine {
     }
 
     fn contains(&mut self, container: Value, item: Value, wanted: bool) -> Result<Flow> {
+        let container = self.member_text(container).unwrap_or(container);
         let found = match self.heap.object(container) {
             Some(Object::Str(text)) => {
                 let Some(part) = self.heap.str(item) else {

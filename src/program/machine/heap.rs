@@ -7,6 +7,7 @@ use super::object::{Object, Tuple};
 use super::reads::Reads;
 use super::types;
 use super::value::{Fault, Id, Result, Value};
+use crate::program::code::sym;
 use crate::tr;
 
 /// Bytes that a program may use.
@@ -122,6 +123,11 @@ impl Heap {
     pub(super) fn str(&self, value: Value) -> Option<&Arc<str>> {
         match self.object(value)? {
             Object::Str(text) => Some(text),
+            // A member of an enumeration of texts is one, too.
+            Object::Instance(instance) => match self.object(instance.attributes.get(sym::WORDED)?)? {
+                Object::Str(text) => Some(text),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::object::Object;
 use super::value::{Fault, Result, Value};
 use super::{Machine, types};
+use crate::program::code::sym;
 use crate::tr;
 
 /// The largest whole number has this many bits.
@@ -39,6 +40,10 @@ impl Machine {
             Value::Float(value) => Some(Number::Float(value)),
             _ => match self.heap.object(value)? {
                 Object::Big(value) => Some(Number::Big(value.clone())),
+                // A member of an enumeration of whole numbers is one, too.
+                Object::Instance(instance) if self.is_subclass(instance.class, types::INT) => {
+                    self.number(instance.attributes.get(sym::VALUED)?)
+                }
                 _ => None,
             },
         }

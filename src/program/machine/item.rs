@@ -95,8 +95,11 @@ impl Machine {
                 None => return Err(self.exception(types::KEY_ERROR, vec![index])),
             },
             // `list[int]` and the like mean the class, as far as a running program can tell.
-            Some(Object::Class(_)) => container,
-            _ => return self.own_item(container, sym::GETITEM, "is not subscriptable", &[index]),
+            Some(Object::Class(_)) if self.behaviour(container) == types::TYPE => container,
+            _ => match self.member_text(container) {
+                Some(text) => return self.item(text, index),
+                None => return self.own_item(container, sym::GETITEM, "is not subscriptable", &[index]),
+            },
         };
         Ok(value.into())
     }
@@ -127,6 +130,7 @@ impl Machine {
             Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => dict.len(),
             Object::Range(range) => range.len() as usize,
             Object::View(_, dict) => return self.length(Value::Ref(*dict)),
+            Object::Instance(_) => return self.length(self.member_text(value)?),
             _ => return None,
         })
     }

@@ -32,6 +32,7 @@ impl Machine {
                 Iterator::Dict { kind, dict, at: 0, length }
             }
             Object::Set(set) | Object::FrozenSet(set) => Iterator::Set { set: id, at: 0, length: set.len() },
+            Object::Instance(_) => return self.member_text(value).and_then(|text| self.native_iterator(text)),
             _ => return None,
         };
         Some(self.new_iterator(iterator))

@@ -9,7 +9,7 @@ use num_bigint::BigInt;
 
 use super::dict::Dict;
 use super::integer::float_to_big;
-use super::object::{Object, ViewKind};
+use super::object::{Instance, Object, ViewKind};
 use super::value::{Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Binary, sym};
@@ -54,11 +54,27 @@ impl Machine {
                 }
                 Object::Range(range) => mix((range.start ^ range.stop << 20 ^ range.step << 40) as u64),
                 Object::List(_) | Object::Dict(_) | Object::Set(_) => return None,
+                Object::Instance(instance) if self.is_simple_member(instance) => {
+                    self.hash_within(instance.attributes.get(sym::VALUED)?, depth)?
+                }
                 Object::Instance(instance) if self.class_attribute(instance.class, sym::EQ).is_some() => return None,
                 _ => mix(u64::from(id.0) + 0x1000_0000_0000),
             },
         };
         Some(hash)
+    }
+
+    /// Whether an object is a member of an enumeration of whole numbers or texts, and equal to them.
+    pub(super) fn is_simple_member(&self, instance: &Instance) -> bool {
+        self.is_subclass(instance.class, types::INT) || self.is_subclass(instance.class, types::STR)
+    }
+
+    /// The text that a member of an enumeration of texts is.
+    pub(super) fn member_text(&self, value: Value) -> Option<Value> {
+        match self.heap.object(value)? {
+            Object::Instance(instance) => instance.attributes.get(sym::WORDED),
+            _ => None,
+        }
     }
 
     pub(super) fn hash(&mut self, value: Value) -> Result<u64> {

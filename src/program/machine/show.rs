@@ -44,11 +44,11 @@ impl Machine {
 
     /// `str(value)`.
     pub(super) fn str_of(&mut self, value: Value) -> Result<Flow> {
-        if self.heap.str(value).is_some() {
-            return Ok(value.into());
-        }
         if self.is_own(value) && self.own_method(value, sym::STR).is_some() {
             return self.library_call("_str", &[value]);
+        }
+        if self.heap.str(value).is_some() {
+            return Ok(value.into());
         }
         if let Some(Object::Exception(exception)) = self.heap.object(value) {
             let args = exception.args.clone();
@@ -70,7 +70,7 @@ impl Machine {
 
     /// A special method that a class of the program or of the library has, not one that every object has.
     pub(super) fn own_method(&mut self, value: Value, name: crate::program::code::Sym) -> Option<Value> {
-        let class = self.type_of(value);
+        let class = self.behaviour(value);
         let found = self.class_attribute(class, name)?;
         (!matches!(found, Value::Native(_))).then_some(found)
     }
@@ -178,6 +178,7 @@ impl Machine {
                 }
                 out.push('>');
             }
+            Object::Class(_) if self.class_attribute(id, sym::META).is_some() => return Ok(false),
             Object::Class(class) => _ = write!(out, "<class '{}{}'>", module_of(class.module), class.qualified),
             Object::Instance(instance) => {
                 if self.has_own(instance.class, sym::REPR) {

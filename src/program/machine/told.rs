@@ -6,6 +6,7 @@ use super::Machine;
 use super::object::Object;
 use super::value::{Id, Value, Wait, WaitOn};
 use super::visible::{Operation, Place};
+use crate::program::code::sym;
 
 impl Machine {
     /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
@@ -46,6 +47,10 @@ impl Machine {
                     let values = all(&mut dict.iter().map(|(_, value)| value))?;
                     let pairs = keys.iter().zip(&values).map(|(key, value)| format!("{key}: {value}"));
                     Some(format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")))
+                }
+                Object::Instance(instance) if instance.attributes.get(sym::NAMED).is_some() => {
+                    let name = self.heap.str(instance.attributes.get(sym::NAMED)?);
+                    Some(format!("{}.{}", self.type_name(value), name.map_or("0", |name| &**name)))
                 }
                 Object::Instance(instance) => {
                     let class = self.class(instance.class).filter(|class| self.program.is_own(class.module))?;
@@ -170,6 +175,9 @@ impl Machine {
             Some(Object::Dict(dict)) if depth > 0 => {
                 let pairs = dict.iter().map(|(key, value)| format!("{}: {}", inner(&key), inner(&value)));
                 format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+            }
+            Some(Object::Instance(instance)) if instance.attributes.get(sym::NAMED).is_some() => {
+                self.plain_data(value, 0).unwrap_or_default()
             }
             Some(Object::Instance(instance)) if depth > 0 && self.is_data(value) => {
                 let attribute =

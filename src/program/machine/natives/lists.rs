@@ -37,6 +37,7 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "named_tuple", 2, 2, named_tuple),
     function("_spinlab", "name_fields", 4, 4, name_fields),
     function("_spinlab", "fields", 1, 1, fields),
+    function("_spinlab", "new_instance", 1, 1, new_instance),
 ];
 
 /// Calls a function of the prelude whose result is not used.
@@ -321,6 +322,13 @@ fn named_tuple(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 /// Gives a class that `namedtuple` has made its name, its fields, and the values of the last ones.
+fn new_instance(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    match given.get(0).id().filter(|id| machine.class(*id).is_some()) {
+        Some(class) => Ok(machine.new_instance(class).into()),
+        None => Err(machine.type_error("an object needs a class")),
+    }
+}
+
 fn name_fields(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
     let mut fields = Vec::new();
