@@ -226,7 +226,9 @@ def _walk_back(view, items):
     while items:
         if len(view) != length:
             raise RuntimeError("dictionary changed size during iteration")
-        yield items.pop()
+        item = items.pop()
+        if item in view:
+            yield item
 
 
 def map(function, *iterables):
