@@ -162,26 +162,9 @@ fn a_plain_and_slow_explorer_finds_the_same() {
             continue;
         }
         compared += 1;
-        compare_with_slow(&name, &source, &found);
+        slow::compare(&name, &source, &found);
     }
     assert!(compared > 10, "only {compared} programs had few enough interleavings");
-}
-
-/// The plain explorer finds the same number of interleavings, and the same endings.
-fn compare_with_slow(name: &str, source: &str, found: &Exploration) {
-    let Count::Exactly(all) = &found.interleavings else { panic!("{name}: {:?}", found.interleavings) };
-    let start = Schedule::watching(read(name, source).unwrap(), std::sync::Arc::clone(&found.watched));
-    let slow = slow::explore(&start);
-    assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}\n{source}");
-    let mut fast: BTreeMap<slow::Ending, u64> = BTreeMap::new();
-    let shown: Vec<String> =
-        found.outcomes.iter().flat_map(|outcome| &outcome.variables).map(|(name, _)| name.clone()).collect();
-    for outcome in &found.outcomes {
-        let failures = outcome.failures.iter().map(|fault| (fault.lane, fault.class.clone())).collect();
-        let ending = (outcome.end == End::Deadlock, failures, outcome.variables.clone());
-        *fast.entry(ending).or_default() += u64::try_from(outcome.count.clone().unwrap()).unwrap();
-    }
-    assert_eq!(fast, slow::by(&slow, &shown), "{name}\n{source}");
 }
 
 #[test]
@@ -191,7 +174,7 @@ fn event_loops_are_explored_as_they_are_moved() {
         let found = explored(&name, &source);
         // The plain one does not look for the exceptions of tasks.
         if source.contains("import asyncio") && found.failures.is_empty() {
-            compare_with_slow(&name, &source, &found);
+            slow::compare(&name, &source, &found);
             compared += 1;
         }
     }

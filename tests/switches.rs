@@ -5,13 +5,16 @@
 #![allow(clippy::print_stderr, reason = "a note says what was not compared")]
 
 #[allow(dead_code, reason = "it is shared with another file of tests")]
-#[path = "explored/cpython.rs"]
-mod cpython;
+mod explored {
+    pub(crate) mod cpython;
+    pub(crate) mod slow;
+}
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use spinlab::program::explore::{Bounds, Conditions, explore};
+use explored::{cpython, slow};
+use spinlab::program::explore::{Bounds, Conditions, Count, explore};
 use spinlab::program::read;
 
 /// Data that two threads share, statements that change it, and expressions that look at it.
@@ -447,6 +450,9 @@ fn compare(programs: &[String]) -> Option<usize> {
         let missing: Vec<_> = here.iter().filter(|end| !known.contain(end)).collect();
         if !missing.is_empty() {
             wrong.push(format!("{missing:?} is none of the outcomes of\n{source}"));
+        }
+        if matches!(&found.interleavings, Count::Exactly(all) if *all < 200_u32.into()) {
+            slow::compare("program.py", source, &found);
         }
     }
     eprintln!("{} programs, {with_several} of which end differently", programs.len());

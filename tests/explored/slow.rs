@@ -1,13 +1,15 @@
 //! An explorer without any idea: it makes every move everywhere, and remembers nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use spinlab::program::explore::{Count, End, Exploration};
 use spinlab::program::machine::Failure;
-use spinlab::program::{Next, Schedule};
+use spinlab::program::{Next, Schedule, read};
 use spinlab::text::last_line::shown_of;
 
 /// Whether it is a deadlock, which lanes failed with what, and the data then.
-pub(crate) type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
+type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
 
 /// What a terminal shows at the ends of all interleavings, with how many lead to each.
 pub(crate) fn outputs(start: &Schedule) -> BTreeMap<String, u64> {
@@ -20,7 +22,7 @@ pub(crate) fn outputs(start: &Schedule) -> BTreeMap<String, u64> {
 }
 
 /// The endings of all interleavings, with how many lead to each.
-pub(crate) fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
+fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
     let mut endings = BTreeMap::new();
     visit(start, &mut |schedule| *endings.entry(ending(schedule)).or_default() += 1);
     endings
@@ -53,11 +55,28 @@ fn ending(schedule: &Schedule) -> Ending {
 }
 
 /// The same endings, told apart by these variables only.
-pub(crate) fn by(endings: &BTreeMap<Ending, u64>, shown: &[String]) -> BTreeMap<Ending, u64> {
+fn by(endings: &BTreeMap<Ending, u64>, shown: &[String]) -> BTreeMap<Ending, u64> {
     let mut merged = BTreeMap::new();
     for ((is_deadlock, failures, data), count) in endings {
         let data = data.iter().filter(|(name, _)| shown.contains(name)).cloned().collect();
         *merged.entry((*is_deadlock, failures.clone(), data)).or_default() += count;
     }
     merged
+}
+
+/// The plain explorer finds the same number of interleavings, and the same endings.
+pub(crate) fn compare(name: &str, source: &str, found: &Exploration) {
+    let Count::Exactly(all) = &found.interleavings else { panic!("{name}: {:?}", found.interleavings) };
+    let start = Schedule::watching(read(name, source).unwrap(), Arc::clone(&found.watched));
+    let slow = explore(&start);
+    assert_eq!(slow.values().sum::<u64>(), u64::try_from(all.clone()).unwrap(), "{name}\n{source}");
+    let mut fast: BTreeMap<Ending, u64> = BTreeMap::new();
+    let shown: Vec<String> =
+        found.outcomes.iter().flat_map(|outcome| &outcome.variables).map(|(name, _)| name.clone()).collect();
+    for outcome in &found.outcomes {
+        let failures = outcome.failures.iter().map(|fault| (fault.lane, fault.class.clone())).collect();
+        let ending = (outcome.end == End::Deadlock, failures, outcome.variables.clone());
+        *fast.entry(ending).or_default() += u64::try_from(outcome.count.clone().unwrap()).unwrap();
+    }
+    assert_eq!(fast, by(&slow, &shown), "{name}\n{source}");
 }
