@@ -318,7 +318,13 @@ fn ctrl_c_is_a_keyboard_interrupt_and_a_second_one_ends_the_run() {
     let terminal = terminal.press("\x03").until("The second Ctrl-C ended the run").until_line("spinlab>");
     let terminal = terminal.press("run r.py\r").until("busy").press("\x03");
     let terminal = terminal.until("r.py\", line ").until_line("spinlab>");
-    terminal.until_line("spinlab>").press("quit\r").ended();
+    // The main thread has come to its end, and another one never does.
+    let endless = "import threading\ndef spin():\n    while True: pass\nthreading.Thread(target=spin).start()\n\
+                   print('on its way')\n";
+    fs::write(terminal.directory.path().join("s.py"), endless).unwrap();
+    let terminal = terminal.press("run s.py\r").until("on its way").press("\x03");
+    let terminal = terminal.until("Ctrl-C ended the run: `Thread-1 (spin)` had not ended.").until_line("spinlab>");
+    terminal.press("quit\r").ended();
 }
 
 #[test]

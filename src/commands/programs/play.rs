@@ -16,7 +16,8 @@ use crate::session::{Frontend, LastRun, Session, Writes};
 use crate::terminal::screen::Screen;
 use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone};
-use crate::trace::{Event, Trace, What};
+use crate::tr;
+use crate::trace::{Event, LaneId, Trace, What};
 
 /// Turns of work after which a run is given up that only a check of lessons asked for.
 const MOST_WORK: u32 = 200;
@@ -29,10 +30,19 @@ impl Session {
     pub(in crate::commands) fn run_program(&mut self, file: &ProgramFile) -> Result<(), Error> {
         let machine = self.machine_of(file)?;
         self.last_try = Some(format!("run {}", file.typed()));
+        let presses = self.interrupts.presses();
         let ending = self.perform_program(file.typed(), machine)?;
         if let Some(run) = &self.last_run {
             self.effects.raised = raised(&run.trace);
             let mut text = Text::from(Line::new());
+            // A main thread that is at its end has nothing left in which an exception could be raised.
+            if matches!(ending, Ending::Status(0)) && self.interrupts.presses() > presses {
+                let lanes = (0..run.trace.lanes.len()).map(LaneId);
+                for lane in lanes.filter(|lane| run.trace.end_of(*lane).is_none()) {
+                    let name = &run.trace.lane(lane).name;
+                    text.push(Line::of(Tone::Warning, tr!("Ctrl-C ended the run: `{name}` had not ended.", name)));
+                }
+            }
             text.extend(report(&run.trace, run.pace, &ending));
             self.print(&text)?;
         }
