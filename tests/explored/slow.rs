@@ -9,7 +9,7 @@ use spinlab::program::{Next, Schedule, read};
 use spinlab::text::last_line::shown_of;
 
 /// Whether it is a deadlock, which lanes failed with what, and the data then.
-type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
+pub(crate) type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
 
 /// What a terminal shows at the ends of all interleavings, with how many lead to each.
 pub(crate) fn outputs(start: &Schedule) -> BTreeMap<String, u64> {
@@ -22,7 +22,7 @@ pub(crate) fn outputs(start: &Schedule) -> BTreeMap<String, u64> {
 }
 
 /// The endings of all interleavings, with how many lead to each.
-fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
+pub(crate) fn explore(start: &Schedule) -> BTreeMap<Ending, u64> {
     let mut endings = BTreeMap::new();
     visit(start, &mut |schedule| *endings.entry(ending(schedule)).or_default() += 1);
     endings
