@@ -371,7 +371,7 @@ fn mixed(seed: u64) -> String {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % count
     };
-    let kinds: Vec<&Shared> = (0..1 + below(2)).map(|_| &SHARED[below(SHARED.len())]).collect();
+    let kinds: Vec<&Shared> = (0..=below(2)).map(|_| &SHARED[below(SHARED.len())]).collect();
     // Each kind has a name of its own in place of `x`.
     let named = |text: &str, kind: usize| {
         let is_name = |before: Option<char>, after: Option<char>| {
@@ -392,9 +392,9 @@ fn mixed(seed: u64) -> String {
             &format!("{}\nseen{kind} = None\n\n\n", named(shared.setup, kind).replace("Box", &format!("Box{kind}")));
     }
     for thread in ["one", "two"] {
-        let names: Vec<String> = (0..kinds.len()).map(|kind| format!("x{kind}, seen{kind}")).collect();
-        source += &format!("def {thread}():\n    global {}\n", names.join(", "));
-        for _ in 0..1 + below(2) {
+        let globals: Vec<String> = (0..kinds.len()).map(|kind| format!("x{kind}, seen{kind}")).collect();
+        source += &format!("def {thread}():\n    global {}\n", globals.join(", "));
+        for _ in 0..=below(2) {
             let kind = below(kinds.len());
             let shared = kinds[kind];
             let line = if below(2) == 0 {
