@@ -107,7 +107,7 @@ fn measures_have_korean_names_and_those_that_goals_use() {
 }
 
 /// Words for which the course has another term, so that a thing has one name: (what is not written, what is).
-const REPLACED: [(&str, &str); 21] = [
+const REPLACED: [(&str, &str); 27] = [
     ("감독 함수", "`supervisor()`"),
     ("시간 초과", "시간초과"),
     ("타임아웃", "시간초과"),
@@ -129,6 +129,12 @@ const REPLACED: [(&str, &str); 21] = [
     ("결과를 정합", "결과를 설정합니다"),
     ("어치", "분량"),
     ("await` 하", "await`하다"),
+    ("기아입니다", "기아에 빠집니다"),
+    ("페이지가 모두 왔", "페이지를 모두 받았습니다"),
+    ("갱신을 잃", "갱신이 사라지다"),
+    ("자고 있", "잠들어 있다"),
+    ("먼저 하세요", "먼저 들어가세요"),
+    ("내놓는 퓨처", "내주는 퓨처"),
 ];
 
 #[test]
@@ -142,6 +148,23 @@ fn a_thing_has_one_name() {
             for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with("## ")) {
                 let old = REPLACED.iter().filter(|(old, _)| line.contains(old));
                 found.extend(old.map(|replaced| format!("{}:{}: {replaced:?}", path.display(), number + 1)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_ending_is_parted_from_its_code_by_the_end_of_a_line() {
+    let endings = ["하고", "하며", "하면", "하는", "하기", "하지", "할 ", "해", "합니다", "했", "을 ", "를 ", "에서"];
+    let mut found = Vec::new();
+    for file in std::fs::read_dir("lessons/ko").unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (number, (line, next)) in text.lines().zip(text.lines().skip(1)).enumerate() {
+            let next = next.trim_start_matches(['>', ' ']);
+            if line.ends_with('`') && endings.iter().any(|ending| next.starts_with(ending)) {
+                found.push(format!("{}:{}: {next}", path.display(), number + 2));
             }
         }
     }
