@@ -6,12 +6,12 @@ use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
 use spinlab::cli::{self, Request};
-use spinlab::commands::weigh::{self, WEIGHS};
-use spinlab::demo::process::second_process;
+use spinlab::commands::weigh::weigh;
+use spinlab::demo::process::work;
 use spinlab::error::Error;
 use spinlab::language::{self, Language};
 use spinlab::line::{self, complete};
-use spinlab::run::lane::{BY_ITSELF, Halt};
+use spinlab::run::lane::{self, BY_ITSELF, Halt};
 use spinlab::session::Frontend;
 use spinlab::terminal::modes;
 use spinlab::terminal::screen::Screen;
@@ -22,12 +22,7 @@ use spinlab::{render, shell, tr};
 fn main() -> ExitCode {
     language::speak(Language::of_locale());
     if std::env::args_os().nth(1).is_some_and(|word| word == BY_ITSELF) {
-        let words = tr!("`{word}` is what `run process` says to the process it starts", word = BY_ITSELF);
-        return second_process().map_or_else(|error| complain(&of_itself(error, words)), |()| ExitCode::SUCCESS);
-    }
-    if std::env::args_os().nth(1).is_some_and(|word| word == WEIGHS) {
-        let words = tr!("`{word}` is what `run many` says to the process it starts", word = WEIGHS);
-        return weigh::serve().map_or_else(|error| complain(&of_itself(error, words)), |()| ExitCode::SUCCESS);
+        return lane::serve(work, weigh).map_or_else(|error| complain(&of_itself(error)), |()| ExitCode::SUCCESS);
     }
     CompleteEnv::with_factory(complete::for_other_shells).complete();
     ansi::take_control();
@@ -41,11 +36,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Why a process that this program starts by itself did not do its work: `by_hand` says that a person started it, who
-/// gave it nothing to do.
-fn of_itself(error: io::Error, by_hand: String) -> Error {
+/// Why a process that this program starts by itself did not do its work: perhaps a person started it, who gave it
+/// nothing to do.
+fn of_itself(error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Error::Refused(by_hand.into()),
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Error::Refused(
+            tr!("`{word}` is what `run process` and `run many` say to a process they start", word = BY_ITSELF).into(),
+        ),
         _ => Halt::Refused(error).into(),
     }
 }

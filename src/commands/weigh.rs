@@ -1,22 +1,17 @@
 //! How much memory units take, weighed in a process of its own: in one that has had many of them before, the next ones
 //! get the memory that those have left, and seem to take none.
 
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io;
 use std::sync::Arc;
 
 use crate::demo::{Variant, many};
 use crate::interrupt::Interrupt;
-use crate::run::lane::{Observer, RunConfig};
+use crate::run::lane::{Observer, RunConfig, weigh_apart};
 use crate::run::pace::Pace;
 use crate::run::perform;
 use crate::run::spec::{LONGEST, Spec};
 use crate::session::{LastRun, Session};
 use crate::trace::{Event, What};
-
-/// The word by which this program knows that it was started to weigh units.
-pub const WEIGHS: &str = "as-scales";
 
 /// The most units that are started a second time only to weigh them.
 const MOST: u32 = 200_000;
@@ -32,39 +27,23 @@ impl Session {
             return false;
         }
         // Without a second process it stays unknown, and the report says why.
-        let weighed = weigh(&program, spec).ok();
+        let weighed = weigh_apart(&program, spec).ok();
         usage.memory = weighed.or(usage.memory);
         weighed.is_some()
     }
 }
 
-/// Has a new process weigh the units of a run.
-fn weigh(program: &Path, spec: &Spec) -> io::Result<u64> {
-    let mut scales = Command::new(program).arg(WEIGHS).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-    let told = scales.stdin.take().map(|mut pipe| writeln!(pipe, "{}", serde_json::to_string(spec)?));
-    let mut line = String::new();
-    let read = scales.stdout.take().map(|pipe| BufReader::new(pipe).read_line(&mut line));
-    scales.wait()?;
-    told.transpose()?;
-    read.transpose()?;
-    line.trim().parse().map_err(io::Error::other)
-}
-
-/// What the new process does, in place of `main`: it starts the units, and ends once they are weighed.
+/// Starts the units of such a run in this process, and ends once they are weighed: gives the bytes that they take.
 ///
 /// # Errors
-/// If its input says nothing of what to weigh: another program started it.
-pub fn serve() -> io::Result<()> {
-    let mut order = String::new();
-    io::stdin().lock().read_line(&mut order)?;
-    let spec = Spec { seconds: LONGEST, ..serde_json::from_str(&order)? };
-    let interrupt = Arc::new(Interrupt::default());
+/// If there can be no such run, or if the system does not tell.
+pub fn weigh(spec: Spec, interrupt: Arc<Interrupt>) -> io::Result<u64> {
+    let spec = Spec { seconds: LONGEST, ..spec };
     let until_begun = Arc::new(UntilBegun(Arc::clone(&interrupt)));
     let program = Variant { demo: &many::DEMO, spec: spec.clone() }.program();
     let program = program.map_err(|refusal| io::Error::other(refusal.to_string()))?;
     let (_, trace) = perform(&spec, RunConfig::new(Pace::Real, interrupt, until_begun), program);
-    let memory = trace.usage.and_then(|usage| usage.memory).ok_or(io::ErrorKind::Unsupported)?;
-    send(memory)
+    trace.usage.and_then(|usage| usage.memory).ok_or_else(|| io::ErrorKind::Unsupported.into())
 }
 
 /// Ends the run when all units have begun. They are weighed before their thread comes to a sleep that could end.
@@ -77,9 +56,4 @@ impl Observer for UntilBegun {
         }
         Ok(())
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
-fn send(memory: u64) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{memory}")
 }

@@ -5,7 +5,7 @@
 use std::io;
 
 use super::work::slow;
-use crate::run::lane::{Answer, Job, Pipe, ThreadLane, serve};
+use crate::run::lane::{Answer, Job, Pipe, ThreadLane};
 
 /// Starts the spinner's process, calls the slow function in this one, then
 /// closes the pipe and waits for the other process to end.
@@ -53,15 +53,8 @@ fn slow_at_once(lane: &ThreadLane) -> Answer {
     answer
 }
 
-/// What a second process does, in place of `main`.
-///
-/// # Errors
-/// If another program started this one as a second process.
-pub fn second_process() -> io::Result<()> {
-    serve(work)
-}
-
-fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
+/// What a second process does.
+pub fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
     match job {
         Job::Spin => spin(lane, pipe),
         // How it ended, the events tell that go through the other pipe.

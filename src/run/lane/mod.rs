@@ -25,7 +25,7 @@ use std::time::Duration;
 
 pub use counter::{Number, ReadAndWrite};
 pub use crowd::{Crowd, Unit};
-pub use processes::{BY_ITSELF, Job, Pipe, SpawnedProcess, Worker, serve};
+pub use processes::{BY_ITSELF, Job, Pipe, Scales, SpawnedProcess, Worker, serve, weigh_apart};
 pub use spinner::{Spinner, symbol};
 pub use tasks::{Coroutine, SpawnedTask, TaskLane};
 pub use threads::{Flag, Held, Lock, SpawnedThread, ThreadLane};

@@ -48,9 +48,20 @@ pub enum Job {
 /// How a job is done: on this lane, until it is over or the pipe ends.
 pub type Worker = fn(Job, &ThreadLane, &Pipe);
 
+/// How units are weighed: the bytes that they take, in a process that has had none before.
+pub type Scales = fn(Spec, Arc<Interrupt>) -> io::Result<u64>;
+
 /// What a second process is told.
 #[derive(Debug, Serialize, Deserialize)]
-struct Order {
+enum Order {
+    Work(Assignment),
+    /// To weigh the units of such a run.
+    Weigh(Spec),
+}
+
+/// A job, and the run that it is a part of.
+#[derive(Debug, Serialize, Deserialize)]
+struct Assignment {
     job: Job,
     name: String,
     started: Started,
@@ -115,7 +126,7 @@ impl ThreadLane {
             return Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Virtual { closed, thread } });
         };
         let spec = self.spec();
-        let order = Order {
+        let order = Assignment {
             job,
             name: lane.name.to_string(),
             started,
@@ -125,11 +136,12 @@ impl ThreadLane {
             interval: spec.interval,
             gil: spec.gil,
         };
-        let told = serde_json::to_string(&order)?;
+        let name = format!("{}-relay", order.name);
+        let told = serde_json::to_string(&Order::Work(order))?;
         // The thread that waits for the process is there before the process is, so
         // that none is left without.
         let (handed_over, handed) = mpsc::channel();
-        let relay = thread::Builder::new().name(format!("{}-relay", order.name)).spawn({
+        let relay = thread::Builder::new().name(name).spawn({
             let lane = lane.clone();
             move || relay(&lane, &handed)
         });
@@ -152,6 +164,25 @@ impl ThreadLane {
         // The thread takes everything it is handed.
         let _ = handed_over.send(child);
         Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { pid, relay } })
+    }
+}
+
+/// Has a new process weigh the units of a run.
+///
+/// # Errors
+/// If it cannot be started, or does not tell.
+pub fn weigh_apart(program: &Path, spec: &Spec) -> io::Result<u64> {
+    let mut scales = start_program(Some(program))?;
+    let order = serde_json::to_string(&Order::Weigh(spec.clone()))?;
+    let told = scales.stdin.take().map(|mut pipe| writeln!(pipe, "{order}"));
+    let mut line = String::new();
+    let read = scales.stdout.take().map(|pipe| BufReader::new(pipe).read_line(&mut line));
+    scales.wait()?;
+    told.transpose()?;
+    read.transpose()?;
+    match serde_json::from_str(&line)? {
+        Report::Memory(bytes) => Ok(bytes),
+        Report::Event { .. } => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 
@@ -244,12 +275,12 @@ impl fmt::Debug for SpawnedProcess {
     }
 }
 
-/// The whole life of a second process: reads what it is to do from its input,
-/// does it, and reports to its output.
+/// The whole life of a second process, in place of `main`: reads what it is to
+/// do from its input, does it, and reports to its output.
 ///
 /// # Errors
 /// If its input says nothing of what to do: another program started it.
-pub fn serve(worker: Worker) -> io::Result<()> {
+pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
     // Ctrl-C reaches both processes. Here it ends only what is slow; for the
     // rest the pipe will end.
     let interrupt = Arc::new(Interrupt::default());
@@ -259,7 +290,10 @@ pub fn serve(worker: Worker) -> io::Result<()> {
 
     let mut order = String::new();
     io::stdin().lock().read_line(&mut order)?;
-    let order: Order = serde_json::from_str(&order)?;
+    let order = match serde_json::from_str(&order)? {
+        Order::Work(order) => order,
+        Order::Weigh(spec) => return send(&Report::Memory(scales(spec, interrupt)?)),
+    };
     let spec = Spec {
         work: order.work,
         seconds: order.seconds,
