@@ -181,7 +181,7 @@ impl Engine {
             let has_failed = stand_now == Stand::Ended && self.machine.failure(lane).is_some();
             self.infos.push(LaneInfo { stand: stand_now, has_failed, highest, sees: 0, place, writes, site });
             self.highest = self.highest.max(highest);
-        } else if stand_now == Stand::Slips {
+        } else if stand_now == Stand::Slips && self.infos[number as usize].stand != Stand::Slips {
             // It stood in front of an open gate before, and now it waits for one.
             let info = &mut self.infos[number as usize];
             (info.stand, info.sees) = (Stand::Slips, u32::MAX);
@@ -200,19 +200,12 @@ impl Engine {
         self.machine.now()
     }
 
-    /// Makes a move: the row becomes that of the next state.
-    pub(super) fn step(&mut self, row: &mut Vec<u32>, next: Move) {
-        if self.has_loops {
-            let thread =
-                self.movers.iter().find(|(lane, _)| *lane == next.lane).map_or(next.lane, |(_, thread)| *thread);
-            self.step_all(row, Move { lane: thread, ..next });
-        } else if self.shared.is_floating(row[0]) || !self.step_one(row, next) {
-            self.step_all(row, next);
+    /// Makes a move by what is remembered of its lane: the row becomes that of the next state. False if the other lanes
+    /// have a part in it; the row is then as it was.
+    pub(super) fn step(&mut self, row: &mut [u32], next: Move) -> bool {
+        if self.has_loops || self.shared.is_floating(row[0]) {
+            return false;
         }
-    }
-
-    /// A move by what is remembered of its lane. False if the other lanes have a part in it; the row is then as it was.
-    fn step_one(&mut self, row: &mut [u32], next: Move) -> bool {
         let from = (row[next.lane + 1], row[0], code(next.choice));
         let result = match self.memo.get(from) {
             Some(result) => result,
@@ -269,13 +262,16 @@ impl Engine {
                 }))
     }
 
-    /// A move with all lanes read.
-    fn step_all(&mut self, row: &mut Vec<u32>, next: Move) {
+    /// Makes a move with all lanes read. Gives the row of the next state.
+    pub(super) fn step_all(&mut self, row: &[u32], next: Move) -> Vec<u32> {
+        // In a program with event loops the lane is a task, for which its thread moves.
+        let mover = self.movers.iter().find(|(lane, _)| *lane == next.lane);
+        let lane = mover.map_or(next.lane, |(_, thread)| *thread);
         self.read(row);
-        self.make(next);
+        self.make(Move { lane, ..next });
         let mut stands = Vec::new();
         settle(&mut self.machine, &mut self.watch, &mut stands);
-        *row = self.write(&stands);
+        self.write(&stands)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Looks at states in the order in which they were found, a few at a time.
 
+use super::engine::Engine;
 use super::graph::{Label, tag_of};
 use super::{Bounds, Progress, Run, Stage, Unfinished};
 use crate::program::schedule::Move;
@@ -31,9 +32,17 @@ impl Batch {
         self.pieces.clear();
     }
 
-    fn add(&mut self, from: usize, label: Label, row: &[u32]) {
+    /// Makes a move from a state. False if there are more lanes afterwards than can be told apart.
+    fn add(&mut self, engine: &mut Engine, from: usize, row: &[u32], next: Move) -> bool {
+        let start = self.pieces.len();
         self.pieces.extend_from_slice(row);
-        self.steps.push(Step { from, label, tag: tag_of(row), end: self.pieces.len() });
+        if !engine.step(&mut self.pieces[start..], next) {
+            self.pieces.truncate(start);
+            self.pieces.append(&mut engine.step_all(row, next));
+        }
+        let row = &self.pieces[start..];
+        self.steps.push(Step { from, label: Label::new(next), tag: tag_of(row), end: self.pieces.len() });
+        row.len() <= Label::LANES
     }
 }
 
@@ -76,7 +85,6 @@ impl Run {
     /// Makes every move from each of these states. False if there are more lanes than can be told apart.
     fn go(&mut self, states: std::ops::Range<usize>, batch: &mut Batch) -> bool {
         let mut row: Vec<u32> = Vec::new();
-        let mut next_row: Vec<u32> = Vec::new();
         let mut moves: Vec<Move> = Vec::new();
         batch.clear();
         for state in states {
@@ -88,13 +96,9 @@ impl Run {
                 self.seek(state as u32, &row, true);
             }
             for next in &moves {
-                next_row.clear();
-                next_row.extend_from_slice(&row);
-                self.engine.step(&mut next_row, *next);
-                if next_row.len() > Label::LANES {
+                if !batch.add(&mut self.engine, state, &row, *next) {
                     return false;
                 }
-                batch.add(state, Label::new(*next), &next_row);
             }
         }
         true

@@ -168,9 +168,9 @@ impl Shared {
     }
 }
 
-/// A place of a row among 32. The places from the last one on share it.
+/// A place of a row as one of 32 bits. Some places share a bit.
 pub(super) fn bit(slot: u32) -> u32 {
-    1 << slot.min(31)
+    1 << (slot % 32)
 }
 
 fn trimmed(row: &[u32]) -> &[u32] {
