@@ -113,6 +113,29 @@ fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
     }
 }
 
+/// Philosophers share locks of the start; those who wait at a condition share objects that were made since.
+#[test]
+fn few_moves_are_played() {
+    let philosophers = "import random\nimport threading\nforks = [threading.Lock() for _ in range(4)]\n\
+                        def dine(seat):\n    while random.choice([True, False]):\n        \
+                        with forks[seat], forks[(seat + 1) % 4]:\n            pass\nfor seat in range(4):\n    \
+                        threading.Thread(target=dine, args=(seat,)).start()\n";
+    let buffer = "import threading\nlock = threading.Lock()\nnot_full = threading.Condition(lock)\n\
+                  not_empty = threading.Condition(lock)\nbuffer = []\ndef produce():\n    for _ in range(2):\n        \
+                  with lock:\n            while buffer:\n                not_full.wait()\n            \
+                  buffer.append(1)\n            not_empty.notify()\ndef consume():\n    for _ in range(2):\n        \
+                  with lock:\n            while not buffer:\n                not_empty.wait()\n            \
+                  buffer.pop()\n            not_full.notify()\nfor job in [produce, produce, consume, consume]:\n    \
+                  threading.Thread(target=job).start()\n";
+    for (name, source, moves_to_one_played) in [("philosophers", philosophers, 50), ("buffer", buffer, 5)] {
+        let Exploration { played, transitions, .. } = explored(name, source);
+        assert!(
+            played * moves_to_one_played < transitions as u64,
+            "{name}: {played} of {transitions} moves were played"
+        );
+    }
+}
+
 #[test]
 fn an_end_that_no_interleaving_has_is_none_of_the_outcomes() {
     let source = std::fs::read_to_string("tests/programs/known/counter_twice.py").unwrap();
