@@ -97,6 +97,14 @@ pub struct Conditions {
     pub output: Option<String>,
 }
 
+impl Conditions {
+    /// Whether nothing is asked but that nothing goes wrong.
+    pub fn is_empty(&self) -> bool {
+        let Conditions { end, always, sometimes, output } = self;
+        end.is_empty() && always.is_empty() && sometimes.is_empty() && output.is_none()
+    }
+}
+
 /// Where an exploration begins.
 #[derive(Clone, Debug)]
 pub struct Start {

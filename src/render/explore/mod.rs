@@ -350,13 +350,24 @@ fn remarks(found: &Exploration) -> Text {
         };
         text.push(Line::of(Tone::Faint, words));
     }
-    if found.times == Times::Exact {
-        text.push(Line::of(Tone::Faint, tr!("Times are exact here: nothing is late, and work takes no time.")));
-    }
+    text.extend(exact(found));
     if found.outcome_count > 1 && matches!(found.interleavings, Count::Exactly(_)) {
         let words =
             tr!("How many interleavings lead somewhere is not how often it happens: the system picks, and not evenly.");
         text.push(Line::of(Tone::Faint, words));
+    }
+    text
+}
+
+/// What exact times leave out.
+fn exact(found: &Exploration) -> Text {
+    let mut text = Text::new();
+    if found.times == Times::Exact {
+        text.push(Line::of(Tone::Faint, tr!("Times are exact here: nothing is late, and work takes no time.")));
+        if found.has_loops {
+            let words = tr!("`--times any` lets sleeps end in any order, as those do that stand for a network.");
+            text.push(Line::of(Tone::Faint, words));
+        }
     }
     text
 }

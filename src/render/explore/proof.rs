@@ -1,6 +1,6 @@
 //! A proof in words, or what does not hold.
 
-use super::{displayed, headline, kept, leads, parts, untold, wrong};
+use super::{displayed, exact, headline, kept, leads, parts, untold, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
 use crate::render::quantity::counted;
 use crate::text::{Line, Text, Tone};
@@ -41,6 +41,15 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
             name
         );
         text.push(Line::of(Tone::Good, words));
+        if conditions.is_empty() && found.outcome_count > 1 {
+            let words = tr!(
+                "Whether it ends as it should was not asked. It ends in {count} ways: `explore` shows them, and \
+                 `--end` with a condition asks for one.",
+                count = found.outcome_count
+            );
+            text.push(Line::of(Tone::Warning, words));
+        }
+        text.extend(exact(found));
     }
     text
 }
