@@ -70,5 +70,6 @@ known! {
     ANNOTATIONS = "__annotations__", SELF = "self", SEND = "send", THROW = "throw", CLOSE = "close", MAIN = "__main__",
     EXCEPTIONS = "exceptions", MESSAGE = "message", SUPER = "super", FIELDS = "_fields", WRAPPED = "__wrapped__",
     BASES = "__bases__", MRO = "__mro__", META = "_meta_", MADE = "_class_made", VALUED = "_value_",
-    NAMED = "_name_", WORDED = "_text_",
+    NAMED = "_name_", WORDED = "_text_", FROZEN = "_frozen_", HASHES = "_hashes_attributes_",
+    FGET = "fget",
 }

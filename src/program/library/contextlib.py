@@ -121,3 +121,49 @@ class aclosing:
 
     async def __aexit__(self, kind, error, traceback):
         await self.thing.aclose()
+
+
+class ExitStack:
+    """Enters any number of contexts, and leaves them in reverse order."""
+
+    def __init__(self):
+        self._exits = []
+
+    def __enter__(self):
+        return self
+
+    def enter_context(self, manager):
+        result = manager.__enter__()
+        self._exits.append(manager.__exit__)
+        return result
+
+    def push(self, exit):
+        self._exits.append(exit.__exit__ if hasattr(exit, "__exit__") else exit)
+        return exit
+
+    def callback(self, function, /, *arguments, **named):
+        def leave(kind, error, traceback):
+            function(*arguments, **named)
+        self._exits.append(leave)
+        return function
+
+    def pop_all(self):
+        other = ExitStack()
+        other._exits, self._exits = self._exits, []
+        return other
+
+    def close(self):
+        self.__exit__(None, None, None)
+
+    def __exit__(self, kind, error, traceback):
+        first = error
+        while self._exits:
+            leave = self._exits.pop()
+            try:
+                if leave(None if error is None else type(error), error, None):
+                    error = None
+            except BaseException as raised:
+                error = raised
+        if error is not None and error is not first:
+            raise error
+        return first is not None and error is None

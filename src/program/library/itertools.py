@@ -34,6 +34,14 @@ def chain(*iterables):
         yield from iterable
 
 
+def _chain_items(iterable):
+    for items in iterable:
+        yield from items
+
+
+chain.from_iterable = _chain_items
+
+
 def islice(iterable, *bounds):
     if not 1 <= len(bounds) <= 3:
         raise TypeError(f"islice expected at least 2 arguments, got {len(bounds) + 1}")
@@ -206,3 +214,18 @@ def groupby(iterable, key=None):
 def tee(iterable, n=2):
     items = list(iterable)
     return tuple([iter(items) for _ in range(n)])
+
+
+def batched(iterable, n):
+    if n < 1:
+        raise ValueError("n must be at least one")
+    items = iter(iterable)
+    while batch := tuple(islice(items, n)):
+        yield batch
+
+
+def combinations_with_replacement(iterable, r):
+    pool = tuple(iterable)
+    for places in product(range(len(pool)), repeat=r):
+        if list(places) == sorted(places):
+            yield tuple([pool[place] for place in places])

@@ -227,6 +227,7 @@ impl Machine {
                 return Some(self.heap.tuple(names));
             }
             (sym::DOC, _) => return Some(Value::None),
+            (sym::FGET, Some(Object::Property(property))) => return Some(property.get),
             (sym::DICT, Some(Object::Instance(instance))) => {
                 let pairs = instance.seen_by(self.current).0.clone();
                 let mut items = Vec::new();

@@ -265,6 +265,18 @@ impl Machine {
         Ok(())
     }
 
+    /// The program sets an attribute. A class may refuse it: that of a frozen dataclass does.
+    pub(super) fn program_sets(&mut self, receiver: Value, name: Sym, value: Value) -> Result<Flow> {
+        if let Some(Object::Instance(instance)) = self.heap.object(receiver)
+            && let Some(refuse) = self.class_attribute(instance.class, sym::FROZEN)
+        {
+            let name = Arc::clone(self.program.names.text(name));
+            let name = self.heap.text(name);
+            return Ok(Flow::Call(refuse, Arguments::of([receiver, name])));
+        }
+        self.set_attribute(receiver, name, value)
+    }
+
     /// An object of a class, without anything in it.
     pub(super) fn new_instance(&mut self, class: Id) -> Value {
         self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default(), local: None }))

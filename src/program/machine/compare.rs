@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::dict::Dict;
 use super::integer::{Number, compare_with_float};
-use super::object::Object;
+use super::object::{Instance, Object};
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Comparison, sym};
@@ -60,7 +60,9 @@ impl Machine {
             return Some(compare_numbers(&one, &other) == Some(Ordering::Equal));
         }
         if left == right {
-            return if self.decides(left) { None } else { Some(true) };
+            let is_simple =
+                matches!(self.heap.object(left), Some(Object::Instance(one)) if self.hashes_attributes(one));
+            return if !is_simple && self.decides(left) { None } else { Some(true) };
         }
         let (Some(one), Some(other)) = (self.heap.object(left), self.heap.object(right)) else {
             return if self.decides(left) || self.decides(right) { None } else { Some(false) };
@@ -101,6 +103,12 @@ impl Machine {
                 if self.heap.str(left).is_some() && self.heap.str(right).is_some() =>
             {
                 Some(self.heap.str(left) == self.heap.str(right))
+            }
+            (Object::Instance(one), Object::Instance(other))
+                if one.class == other.class && self.hashes_attributes(one) =>
+            {
+                let values = |of: &Instance| of.attributes.0.iter().map(|(_, value)| *value).collect::<Vec<_>>();
+                self.equal_items(&values(one), &values(other), depth)
             }
             _ if self.decides(left) || self.decides(right) => None,
             _ => Some(false),

@@ -107,7 +107,7 @@ impl Machine {
             Op::StoreAttribute(name) => {
                 let receiver = self.pop();
                 let value = self.pop();
-                let flow = self.set_attribute(receiver, name, value);
+                let flow = self.program_sets(receiver, name, value);
                 return self.finish(flow, Then::Discard);
             }
             Op::DeleteAttribute(name) => {

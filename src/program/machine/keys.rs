@@ -57,6 +57,13 @@ impl Machine {
                 Object::Instance(instance) if self.is_simple_member(instance) => {
                     self.hash_within(instance.attributes.get(sym::VALUED)?, depth)?
                 }
+                Object::Instance(instance) if self.hashes_attributes(instance) => {
+                    let mut hash = mix(u64::from(instance.class.0));
+                    for (_, item) in &instance.attributes.0 {
+                        hash = mix(hash ^ self.hash_within(*item, depth)?);
+                    }
+                    hash
+                }
                 Object::Instance(instance) if self.class_attribute(instance.class, sym::EQ).is_some() => return None,
                 _ => mix(u64::from(id.0) + 0x1000_0000_0000),
             },
@@ -67,6 +74,11 @@ impl Machine {
     /// Whether an object is a member of an enumeration of whole numbers or texts, and equal to them.
     pub(super) fn is_simple_member(&self, instance: &Instance) -> bool {
         self.is_subclass(instance.class, types::INT) || self.is_subclass(instance.class, types::STR)
+    }
+
+    /// Whether an object is equal to those of its class with equal attributes, and never changes.
+    pub(super) fn hashes_attributes(&self, instance: &Instance) -> bool {
+        self.class_attribute(instance.class, sym::HASHES) == Some(Value::Bool(true))
     }
 
     /// The text that a member of an enumeration of texts is.
