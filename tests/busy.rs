@@ -95,7 +95,8 @@ fn right_predictions_are_told_right_on_a_busy_machine() {
     play.session.pace = Pace::Virtual;
     play = play.types("open threads").types("goto 2");
     play.session.pace = PACE;
-    play.types("answer 4").succeeds().shows("It differed").shows("`again`");
+    // More frames than are ever due: a machine that is busy enough draws any smaller number.
+    play.types("answer 400").succeeds().shows("It differed").shows("`again`");
     assert!(tried > 10, "{tried} predictions were tried");
 }
 
