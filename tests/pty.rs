@@ -198,6 +198,7 @@ fn tab_completes_commands_flags_and_values() {
 #[test]
 fn a_command_the_lesson_asks_for_is_offered_as_ghost_text() {
     let terminal = Terminal::shell().press("open futures\r").until("step 1 of").press("goto 2\r").until("step 2 of");
+    let terminal = terminal.until_line("futures 2/#>").press("c\r").until("Right.");
     let terminal = terminal.until_line("futures 2/#>").press("fu").until_line("futures 2/#> future result-early");
     // The right arrow takes it.
     let terminal = terminal.press("\x1b[C\r").until("Answer: 42").until_line("futures 2/#>");
