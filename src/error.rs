@@ -63,7 +63,7 @@ pub enum Error {
     Unended(usize),
     /// No program is loaded that could be moved.
     #[error("{}", tr!("no program is loaded"))]
-    NoProgram,
+    NoProgram { of_step: Option<String> },
     /// A demo is no program that can be held still; with one of the same shape that can, if there is one.
     #[error("{}", tr!("`{name}` is a demo in Rust: its lanes are the system's, and only Python programs can be held \
         still", name))]
@@ -234,7 +234,10 @@ impl Error {
                 tr!("`demos` lists the programs of the lessons; a file is named by its path: `load ./mine.py`")
             }
             Error::Unknown { kind: Kind::Exercise, .. } => tr!("`edit` alone opens that of the open step"),
-            Error::NoProgram => tr!("`load mine.py` loads the program in a file"),
+            Error::NoProgram { of_step: Some(name) } => {
+                return Some(tr!("`load {name}` loads the program of this step", name));
+            }
+            Error::NoProgram { of_step: None } => tr!("`load mine.py` loads the program in a file"),
             Error::DemoInRust { like: Some(like), .. } => {
                 return Some(tr!("`{like}` is a Python program of the same shape", like));
             }

@@ -110,6 +110,9 @@ pub fn help_texts(grammar: &clap::Command) -> Vec<String> {
     texts.extend(grammar.get_long_about().map(ToString::to_string).iter().flat_map(|long| paragraphs(long)));
     for argument in grammar.get_arguments() {
         texts.extend(argument.get_help().map(ToString::to_string));
+        // What it is called where it is wrong.
+        let names = argument.get_value_names().filter(|_| argument.is_positional());
+        texts.extend(names.into_iter().flatten().map(ToString::to_string));
         texts.extend(
             argument.get_possible_values().iter().filter_map(|value| value.get_help().map(ToString::to_string)),
         );

@@ -139,14 +139,22 @@ fn what_is_not_understood_is_said_in_the_language_that_is_asked_for() {
     let complaints = [
         ("rnu", "no command is called `rnu`", "그런 명령은 없습니다: `rnu`"),
         ("future", "`future` needs a verb", "하위 명령이 필요합니다"),
-        ("run", "required arguments were not provided: <DEMO>", "인자가 빠졌습니다: <DEMO>"),
+        ("run", "required arguments were not provided: <DEMO>", "인자가 빠졌습니다: 데모"),
         ("run thread --wrok cpu", "unexpected argument `--wrok` found", "쓸 수 없는 인자입니다: `--wrok`"),
-        ("run thread --work cup", "invalid value `cup` for `--work <WORK>`", "`cup` 값은 `--work <WORK>`에"),
-        ("run thread --work", "a value is required for `--work <WORK>`", "`--work <WORK>`에 값이 필요합니다"),
+        ("run thread --work cup", "invalid value `cup` for `--work <WORK>`", "`--work`에 쓸 수 없는 값입니다: `cup`"),
+        ("run thread --work", "a value is required for `--work <WORK>`", "`--work`에 값이 필요합니다"),
         ("run thread --gil=3", "unexpected value `3` for `--gil` found", "남는 값이 있습니다: `3`."),
-        ("timeline --from 1h", "invalid value `1h` for `--from <TIME>`: not a time", "쓸 수 없습니다: 시간이 아닙니다"),
-        ("compare thread", "2 values required by `<DEMO> <DEMO>...`; only 1 was", "값이 2개 필요한데 1개만"),
-        ("reset 1 --all", "the argument `[LESSON]` cannot be used with `--all`", "`--all` 인자와 함께 쓸 수 없습니다"),
+        (
+            "timeline --from 1h",
+            "invalid value `1h` for `--from <TIME>`: not a time",
+            "쓸 수 없는 값입니다: `1h` (`3초`",
+        ),
+        ("compare thread", "2 values required by `<DEMO> <DEMO>...`; only 1 was", "`데모`: 2개 이상 필요한데 1개만"),
+        (
+            "reset 1 --all",
+            "the argument `[LESSON]` cannot be used with `--all`",
+            "함께 쓸 수 없습니다: `레슨`, `--all`",
+        ),
         ("reset --all --all", "the argument `--all` cannot be used multiple times", "`--all` 인자는 한 번만"),
     ];
     for (words, english, korean) in complaints {
@@ -483,7 +491,7 @@ fn a_new_lesson_works_in_every_language_and_where_there_were_none() {
 fn a_lesson_that_is_tried_does_not_change_the_language() {
     let lesson = b"# T\n\n```try\nset lang ko\nmachine\n```\n";
     let ended = with_lessons(&[("10-a.md", lesson)], "check").run().status(0).shows("1 lesson: nothing wrong");
-    ended.then("check notes.txt").run().status(1).shows("error: notes.txt: cannot read notes.txt");
+    ended.then("check notes.txt").run().status(1).shows("error: notes.txt: cannot be read");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn check(text: &str) -> Play {
 
 #[test]
 fn a_declared_program_is_run_loaded_shown_and_listed() {
-    let play = Play::lesson(LESSON).types("demos").shows("tally").shows("A program of the lesson `test`: `load tally`");
+    let play = Play::lesson(LESSON).types("demos").shows("tally").shows(": `load tally`");
     let play = play.types("run tally").succeeds().shows("counter           2").shows("This run was simulated");
     let play = play.types("why 1 0").succeeds().types("again").shows("This run was simulated");
     let play = play.types("source tally").shows("tally.py").shows("def add():");

@@ -244,3 +244,46 @@ fn the_usual_reasons_of_the_system_and_of_numbers_are_korean_too() {
     let play = play.fails(1).hides("os error");
     play.types("undo x").fails(2).shows("정수로 쓰세요").hides("invalid digit");
 }
+
+#[test]
+fn names_of_lessons_and_arguments_are_shown_as_a_reader_knows_them() {
+    let play = play().types("open tools-made-of-locks").shows("서로 기다리기 (`open ");
+    let play = play.types("goto 2").types("move 1").fails(1).shows("이 단계에서는 `load twice-made`").hides("mine.py");
+    let play = play.types("reset tools-made-of-locks").shows("'락으로 만드는 도구' 레슨에서 한 일을 지웠습니다.");
+    let play = play.types("set foo 1").fails(2).shows("`설정 이름`에 쓸 수 없는 값입니다: `foo`").hides("[KEY]");
+    let play = play.types("run thread --seconds 가").fails(2).shows("`--seconds`에").hides("<SECONDS>");
+    let play =
+        play.types("explore peterson --from-here").fails(2).shows("`프로그램`, `--from-here`").hides("[PROGRAM]");
+    let play = play.types("set language ko").succeeds();
+    play.types("explain 차례").shows("태스크").types("explain 제어권").shows("양보");
+}
+
+#[test]
+fn why_tells_of_a_moment_what_went_on_then() {
+    let play = play().types("run async --work block --seconds 2").types("why spinner 1s");
+    let play = play.shows("그러나 `slow`를 실행하던").hides("습니다만");
+    let play = play.types("run thread --seconds 1").types("why spinner 0.05s").shows("첫 번째 프레임").hides("1번째");
+    play.types("run missed").types("why MainThread 0s").hides("기다렸습니다").hides("잤습니다");
+}
+
+#[test]
+fn the_columns_of_a_report_are_as_wide_as_its_names() {
+    let play = play().types("run own-barrier");
+    let shown = play.shown();
+    let at = |name: &str| {
+        let line = shown.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_default().to_owned();
+        let value = line.find(name).map(|at| at + name.len()).unwrap_or_default();
+        let value = value + line[value..].find(|letter: char| letter != ' ').unwrap_or_default();
+        line[..value].width()
+    };
+    assert_eq!(at("걸린 시간 (elapsed)"), at("here"), "{shown}");
+    let shown = play.types("demos").shown();
+    assert!(shown.contains("downloads-by-tasks  "), "{shown}");
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named_once() {
+    let play = play().types("check 없는파일").fails(1).shows("그런 파일이나 디렉터리가 없습니다").hides("살펴본 곳");
+    let shown = play.shown();
+    assert_eq!(shown.matches("없는파일:").count(), 1, "{shown}");
+}

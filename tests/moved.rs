@@ -352,7 +352,7 @@ fn in_pipes_plain_and_in_korean() {
     assert!(script(&[], lines).contains("1 2▸ 8      counter += 1"));
     let korean = script(&["--lang", "ko"], lines);
     assert!(korean.contains("1번: counter에서 0 읽음, 2번: counter에서 0 읽음"), "{korean}");
-    assert!(korean.contains("다음: 1번: counter에 쓰기") && korean.contains("데이터: counter = 0"), "{korean}");
+    assert!(korean.contains("다음: 1번: counter에 쓰기") && korean.contains("변수: counter = 0"), "{korean}");
 }
 
 #[test]

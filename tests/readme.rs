@@ -106,7 +106,7 @@ fn the_short_route_is_the_one_that_lessons_marks() {
     let marked = course.lessons.iter().filter(|lesson| lesson.front.short_route);
     let marked: Vec<String> = marked.map(|lesson| lesson.id.clone()).collect();
     assert_eq!(route(README, "**A route.**"), marked);
-    assert_eq!(route("README.ko.md", "## 짧은 경로"), marked);
+    assert_eq!(route("README.ko.md", "## 짧은 코스"), marked);
     play.types("lessons").shows("  1* concurrency").shows("`*` marks the short route");
 }
 
@@ -156,7 +156,12 @@ fn the_example_lesson_is_a_good_lesson() {
     let text = part.split_once("````markdown\n").unwrap().1.split_once("````").unwrap().0;
     let play = Play::files(&[("10-coroutines.md", "# Coroutines\n\nText.\n"), ("20-deadlines.md", text)]);
     let play = play.types("check --deny warnings").succeeds().shows("2 lessons: nothing wrong");
-    let play = play.types("open 2").shows("builds on `coroutines`").shows("Deadlines").types("next").types("hint");
+    let play = play
+        .types("open 2")
+        .shows("not finished: Coroutines (`open 1`)")
+        .shows("Deadlines")
+        .types("next")
+        .types("hint");
     let play = play.shows("Who has the thread").types("hint").shows("one thing at a time").types("answer 10");
     let play = play.shows("the run had").types("next").types("answer a").fails(1).types("answer b").succeeds();
     let play = play.types("next").types("run late").types("timeline").shows("step is done").types("next");

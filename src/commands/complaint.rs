@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Error, Kind};
+use crate::language::{self, Language, translated};
 use crate::suggest::nearest;
 use crate::tr;
 
@@ -83,7 +84,8 @@ pub fn pasted_prompt(prompt: &str) -> Error {
 /// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.
 fn message(error: &clap::Error) -> String {
     let noted = |kind| context(error, kind).unwrap_or_default();
-    let (argument, value) = (noted(ContextKind::InvalidArg), noted(ContextKind::InvalidValue));
+    let argument = named(&noted(ContextKind::InvalidArg));
+    let value = noted(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => tr!("unexpected argument `{argument}` found", argument),
         ErrorKind::MissingRequiredArgument => {
@@ -105,7 +107,7 @@ fn message(error: &clap::Error) -> String {
             let (least, given) = (noted(ContextKind::MinValues), noted(ContextKind::ActualNumValues));
             tr!("{least} values required by `{argument}`; only {given} was provided", least, argument, given)
         }
-        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
+        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg).map(|other| named(&other)) {
             Some(other) if other != argument => {
                 tr!("the argument `{argument}` cannot be used with `{other}`", argument, other)
             }
@@ -114,6 +116,23 @@ fn message(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => tr!("invalid UTF-8 was detected in one or more arguments").to_owned(),
         kind => kind.to_string(),
     }
+}
+
+/// Arguments as clap writes them (`--seconds <SECONDS>`, `<DEMO>...`) or, in another language, an option by its name
+/// alone and any other argument by what it stands for.
+fn named(arguments: &str) -> String {
+    if language::current() == Language::default() {
+        return arguments.to_owned();
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for word in arguments.split_whitespace() {
+        let name = translated(word.trim_matches(['<', '>', '[', ']', '.']));
+        let is_value = !word.starts_with('-') && names.last().is_some_and(|option| option.starts_with('-'));
+        if !is_value && names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
 }
 
 /// The words that clap found wrong.

@@ -32,8 +32,8 @@ impl Demos {
             lesson.programs.iter().map(|program| ListedDemo {
                 name: program.name.clone(),
                 about: tr!(
-                    "A program of the lesson `{lesson}`: `load {name}`",
-                    lesson = lesson.id,
+                    "A program of the lesson \"{lesson}\": `load {name}`",
+                    lesson = lesson.shown_title(),
                     name = program.name
                 ),
                 variant_of: None,

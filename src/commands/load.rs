@@ -58,7 +58,7 @@ impl Load {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("load")?;
         let Some(name) = &self.program else {
-            let held = session.held.take().ok_or(Error::NoProgram)?;
+            let Some(held) = session.held.take() else { return Err(session.no_program()) };
             return session.say(tr!("`{name}` is put away.", name = held.name));
         };
         let file = session.program_file(name)?;

@@ -32,7 +32,7 @@ impl Move {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("move")?;
         let interrupt = session.interrupts.listen();
-        let held = session.held.as_mut().ok_or(Error::NoProgram)?;
+        let Some(held) = session.held.as_mut() else { return Err(session.no_program()) };
         let before = held.made().len();
         let moved = self.moves(held, &interrupt);
         let made = &held.made()[before..];

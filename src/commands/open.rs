@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::learner::here::{Here, undone};
-use crate::names::listed;
 use crate::session::Session;
 use crate::tr;
 
@@ -32,17 +31,16 @@ impl Session {
     /// Names the lessons that this one builds on and that are not done yet.
     fn remind_of_required(&mut self, here: &Here) -> Result<(), Error> {
         let ledger = self.learner.ledger().clone();
-        let finished = |id: &str| {
-            let lesson = here.course.lessons.iter().find(|lesson| lesson.id == id);
-            lesson.is_none_or(|lesson| undone(&ledger, lesson) == 0)
-        };
         let required = here.lesson().front.requires.iter().map(|reference| reference.id.as_str());
-        let missing: Vec<&str> = required.filter(|id| !finished(id)).collect();
+        let required = required.filter_map(|id| here.course.lessons.iter().position(|lesson| lesson.id == id));
+        let missing = required.filter(|at| undone(&ledger, &here.course.lessons[*at]) > 0);
+        let missing: Vec<String> =
+            missing.map(|at| format!("{} (`open {}`)", here.course.lessons[at].shown_title(), at + 1)).collect();
         if missing.is_empty() {
             return Ok(());
         }
-        let lessons = listed(&missing);
-        let words = tr!("This lesson builds on {lessons}, which you have not finished.", lessons);
+        let lessons = missing.join(", ");
+        let words = tr!("This lesson builds on others that you have not finished: {lessons}.", lessons);
         self.say(&words)
     }
 }

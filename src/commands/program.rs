@@ -38,7 +38,7 @@ const WIDE: usize = 200;
 impl Program {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("program")?;
-        let held = session.held.as_ref().ok_or(Error::NoProgram)?;
+        let Some(held) = session.held.as_ref() else { return Err(session.no_program()) };
         let (width, height) = (session.screen.width(), session.screen.height());
         if let Some(form) = self.save.form() {
             let content = match form {

@@ -40,12 +40,12 @@ impl Reset {
             return session.open(&here);
         };
         let here = session.find_lesson(&lesson)?;
-        let id = here.lesson().id.clone();
+        let title = here.lesson().shown_title().to_owned();
         session.learner.forget_lesson(&here);
         let own_path = here.lesson().own_path();
         here.lesson().exercises().try_for_each(|exercise| session.put_back(&own_path, exercise))?;
         session.show_notices();
-        session.say(tr!("What you did in `{id}` is forgotten.", id))
+        session.say(tr!("What you did in the lesson \"{title}\" is forgotten.", title))
     }
 }
 

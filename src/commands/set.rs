@@ -29,6 +29,7 @@ enum Setting {
     /// Whether a line may be redrawn in place: auto, always or never
     Motion,
     /// The language: en or ko
+    #[value(alias = "language", alias = "언어")]
     Lang,
     /// Columns that text takes: a number from 10 to 1000, or auto
     Width,

@@ -29,7 +29,7 @@ impl Undo {
         session.needs_a_shell("undo")?;
         let is_future_meant = session.bench.is_open();
         let Some(held) = session.held.as_mut() else {
-            return Err(if is_future_meant { Error::UndoOfFuture } else { Error::NoProgram });
+            return Err(if is_future_meant { Error::UndoOfFuture } else { session.no_program() });
         };
         let taken = held.undo(self.times);
         if taken == 0 && self.times > 0 {

@@ -65,7 +65,7 @@ pub fn steps(lesson: &Lesson, current: usize, ledger: &Ledger) -> Text {
 /// How much of each lesson is done, as bars.
 pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
     let ids = widest_id(course);
-    let bar = width.saturating_sub(ids + 28).clamp(5, 30);
+    let bar = width.saturating_sub(ids + 44).clamp(5, 30);
     let mut text = Text::new();
     let (mut all_done, mut all) = (0, 0);
     for lesson in &course.lessons {
@@ -78,6 +78,10 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
         let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
         if changed > 0 {
             line.push(Tone::Warning, format!("  {}", tr!("{changed} changed since", changed)));
+        }
+        let title = lesson.shown_title();
+        if line.width() + 2 + title.width() <= width {
+            line.push(Tone::Faint, format!("  {title}"));
         }
         text.push(line);
     }
@@ -134,7 +138,11 @@ fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
     if dots.width() + rest.width() <= room {
         return format!("{dots}{rest}");
     }
-    format!("{dots}{} ...", truncated(rest, room.saturating_sub(dots.width() + 4)))
+    let cut = truncated(rest, room.saturating_sub(dots.width() + 4));
+    // A word is shown whole, if there is room for one.
+    let is_within = rest[cut.len()..].chars().next().is_some_and(|next| next != ' ');
+    let whole = cut.rsplit_once(' ').filter(|_| is_within).map_or(cut, |(whole, _)| whole);
+    format!("{dots}{} ...", whole.trim_end())
 }
 
 /// A demo in the list of demos.
@@ -149,8 +157,10 @@ pub struct ListedDemo {
 /// Demos with their names and what they are about.
 pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
     let mut text = Text::new();
+    let demos: Vec<ListedDemo> = demos.collect();
+    let names = demos.iter().map(|demo| demo.name.width()).max().unwrap_or_default();
     for ListedDemo { name, about, variant_of } in demos {
-        let mut line = Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Plain, about);
+        let mut line = Line::of(Tone::Code, format!("  {name}")).padded(names + 4).with(Tone::Plain, about);
         if let Some(summary) = variant_of {
             line.push(Tone::Faint, format!("  ({summary})"));
         }
@@ -189,7 +199,9 @@ fn shown_heading(lesson: &Lesson, step: usize) -> &str {
 fn where_found(index: usize, lesson: &Lesson, number: usize) -> Line {
     let mut line = Line::marked(&format!("`open {}`, `goto {}`: ", index + 1, number + 1));
     line.push(Tone::Strong, shown_heading(lesson, number));
-    line.push(Tone::Faint, format!(" ({})", lesson.shown_title()));
+    if shown_heading(lesson, number) != lesson.shown_title() {
+        line.push(Tone::Faint, format!(" ({})", lesson.shown_title()));
+    }
     line
 }
 

@@ -106,6 +106,7 @@ pub fn demo(name: &str, about: &str, options: &[(&Opt, &str)]) -> Text {
 /// What can be measured of a run, and in which unit: for predictions and goals.
 pub fn measures() -> Text {
     let mut text = Text::from(Line::of(Tone::Heading, tr!("Measures")));
+    let names_take = Measure::value_variants().iter().map(|measure| name_of(measure).len()).max().unwrap_or_default();
     for measure in Measure::value_variants() {
         let unit = match measure.unit() {
             Unit::Count => tr!("a count"),
@@ -113,9 +114,9 @@ pub fn measures() -> Text {
             Unit::Ratio => tr!("a ratio"),
             Unit::Bytes => tr!("bytes"),
         };
-        let mut line = Line::of(Tone::Code, format!("  {}", name_of(measure))).padded(16);
+        let mut line = Line::of(Tone::Code, format!("  {}", name_of(measure))).padded(names_take + 4);
         line.push(Tone::Strong, unit);
-        line = line.padded(28);
+        line = line.padded(names_take + 16);
         line.push(Tone::Plain, names::about(measure));
         text.push(line);
     }

@@ -96,6 +96,21 @@ pub fn counted(n: usize, thing: &str) -> String {
 
 /// `1st`, `2nd`, `3rd`, `4th`, `11th`.
 pub fn ordinal(n: usize) -> String {
+    let words = [
+        tr!("1st"),
+        tr!("2nd"),
+        tr!("3rd"),
+        tr!("4th"),
+        tr!("5th"),
+        tr!("6th"),
+        tr!("7th"),
+        tr!("8th"),
+        tr!("9th"),
+        tr!("10th"),
+    ];
+    if let Some(word) = n.checked_sub(1).and_then(|at| words.get(at)) {
+        return (*word).to_owned();
+    }
     match (n % 10, n % 100) {
         (_, 11..=13) => tr!("{n}th", n),
         (1, _) => tr!("{n}st", n),

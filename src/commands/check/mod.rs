@@ -15,6 +15,7 @@ use self::play::LessonPlayer;
 use super::Interpreter;
 use super::save::Existing;
 use crate::error::Error;
+use crate::files;
 use crate::language::Language;
 use crate::lesson::diagnostics;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
@@ -148,7 +149,12 @@ impl Subject {
     /// What kept all of it from being looked at, as a problem like the others.
     fn diagnostic(&self, error: &Error) -> Diagnostic {
         let path = PathBuf::from(&self.name);
-        Diagnostic { help: error.help(), ..Diagnostic::of_file(path, error.to_string()) }
+        let message = match error {
+            // The path stands before it.
+            Error::Unreadable(unreadable) => tr!("cannot be read: {error}", error = files::why(&unreadable.source)),
+            error => error.to_string(),
+        };
+        Diagnostic { help: error.help(), ..Diagnostic::of_file(path, message) }
     }
 
     fn is_meant(&self, path: &Path) -> bool {
@@ -299,7 +305,9 @@ impl Checked {
         }
         let places = self.places.join(", ");
         let (steps, tasks) = (counted(self.steps, "step"), counted(self.tasks, "task"));
-        text.push(Line::of(Tone::Faint, tr!("Looked at {places}: {steps}, {tasks}.", places, steps, tasks)));
+        if !places.is_empty() {
+            text.push(Line::of(Tone::Faint, tr!("Looked at {places}: {steps}, {tasks}.", places, steps, tasks)));
+        }
         if self.untranslated > 0 {
             let words =
                 tr!("Steps that translations leave out, shown as in the lesson: {steps}.", steps = self.untranslated);

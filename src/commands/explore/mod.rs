@@ -60,7 +60,7 @@ impl Explore {
             return Ok((Start::of(&session.schedule_of(&file)?), file.text));
         }
         session.needs_a_shell("explore")?;
-        let held = session.held.as_ref().ok_or(Error::NoProgram)?;
+        let Some(held) = session.held.as_ref() else { return Err(session.no_program()) };
         if self.from_here {
             return Ok((Start::of(held.schedule()), held.text.clone()));
         }

@@ -12,6 +12,7 @@ use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::pack::Unreadable;
 use crate::lesson::program::Declared;
 use crate::lesson::source::Source;
+use crate::lesson::task::Task;
 use crate::program::Beside;
 use crate::program::machine::Machine;
 use crate::program::syntax::{Outdated, Remark};
@@ -147,6 +148,16 @@ impl ProgramFile {
 }
 
 impl Session {
+    /// Why nothing can be moved: no program is loaded. The open step may say which one is meant.
+    pub fn no_program(&mut self) -> Error {
+        let here = self.here_quietly().ok();
+        let of_step = here.and_then(|here| {
+            let mut tasks = here.step().tasks();
+            tasks.find_map(|task| if let Task::Try(task) = task { task.loads().map(str::to_owned) } else { None })
+        });
+        Error::NoProgram { of_step }
+    }
+
     /// The program of that name that a lesson declares, if one does, with comments in the language that is spoken. Of
     /// an exercise it is the learner's own version.
     ///

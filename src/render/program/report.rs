@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::render::program::words::LOOP;
 use crate::render::quantity::duration;
 use crate::run::pace::Pace;
@@ -10,9 +12,12 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Trace, Use, What};
 
-/// The columns in which the values and the remarks begin, as in the reports of demos.
+/// The columns that names and values take at least, as in the reports of demos.
 const VALUES: usize = 20;
-const REMARKS: usize = 31;
+const REMARKS: usize = 11;
+
+/// A value that is wider than this does not move the remarks of the others.
+const WIDEST: usize = 24;
 
 /// 128 + SIGINT: an uncaught `KeyboardInterrupt`.
 const INTERRUPTED: i32 = 130;
@@ -30,13 +35,14 @@ pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
         Pace::Real | Pace::Virtual => tr!("on the program's own clock").to_owned(),
         Pace::Scaled(_) => tr!("on the program's own clock, at pace {pace}", pace),
     };
-    text.push(row(tr!("elapsed"), duration(elapsed), remark));
+    let mut rows = vec![(tr!("elapsed"), duration(elapsed), remark)];
     for (name, uses) in shared(trace) {
         let (reads, writes) = (uses.reads, uses.writes);
         let lanes = uses.lanes.len();
         let remark = tr!("reads: {reads}, writes: {writes}, lanes: {lanes}", reads, writes, lanes);
-        text.push(row(name, uses.last.unwrap_or_else(|| "-".to_owned()), remark));
+        rows.push((name, uses.last.unwrap_or_else(|| "-".to_owned()), remark));
     }
+    text.extend(in_columns(rows));
     text.gap();
     text.push(Line::marked(tr!(
         "This run was simulated: spinlab played the program by itself. Sleeps took their time, work took none."
@@ -48,10 +54,18 @@ pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
     text
 }
 
-fn row(name: &str, value: String, remark: String) -> Line {
-    // A value that is wider than its column keeps a gap to the remark.
-    let name = Line::of(Tone::Faint, format!("  {name}")).padded(VALUES - 1).with(Tone::Plain, " ");
-    name.with(Tone::Strong, value).padded(REMARKS - 1).with(Tone::Plain, " ").with(Tone::Faint, remark)
+/// Names, values and remarks, each column as wide as it takes.
+fn in_columns(rows: Vec<(&str, String, String)>) -> Text {
+    let values = rows.iter().map(|(name, ..)| name.width() + 4).fold(VALUES, usize::max);
+    let widths = rows.iter().map(|(_, value, _)| value.width() + 2).filter(|width| *width <= WIDEST);
+    let remarks = values + widths.fold(REMARKS, usize::max);
+    let mut text = Text::new();
+    for (name, value, remark) in rows {
+        let line = Line::of(Tone::Faint, format!("  {name}")).padded(values).with(Tone::Strong, value);
+        // A value that is wider than its column keeps a gap to the remark.
+        text.push(line.padded(remarks - 2).with(Tone::Plain, "  ").with(Tone::Faint, remark));
+    }
+    text
 }
 
 /// How it ended, if there is more to say than that it did.
