@@ -231,7 +231,7 @@ fn notes_hold_what_was_read_run_and_answered() {
 #[test]
 fn measures_are_listed_with_their_units() {
     let play =
-        Play::new().types("help measures").succeeds().shows("parallelism    a ratio").shows("stop          seconds");
+        Play::new().types("help measures").succeeds().shows("parallelism    a ratio").shows("stop           seconds");
     play.types("help measrues").fails(2).shows("`measures`");
 }
 

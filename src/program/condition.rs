@@ -116,6 +116,10 @@ fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
         Expr::List(list) => list.elts.iter().find_map(unknown),
         Expr::Tuple(tuple) => tuple.elts.iter().find_map(unknown),
         Expr::Set(set) => set.elts.iter().find_map(unknown),
+        Expr::Dict(dict) if dict.items.iter().all(|pair| pair.key.is_some()) => {
+            let parts = dict.items.iter().flat_map(|pair| pair.key.iter().chain([&pair.value]));
+            parts.into_iter().find_map(unknown)
+        }
         Expr::Name(_)
         | Expr::NumberLiteral(_)
         | Expr::StringLiteral(_)
@@ -123,7 +127,9 @@ fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
         | Expr::NoneLiteral(_) => None,
         other => Some((
             other.range().into(),
-            tr!("a condition has names, numbers, strings, lists, comparisons, `and`, `or`, `not` and arithmetic"),
+            tr!(
+                "a condition has names, numbers, strings, lists, dicts, comparisons, `and`, `or`, `not` and arithmetic"
+            ),
         )),
     }
 }
@@ -149,6 +155,9 @@ fn collect(tree: &Expr, names: &mut Vec<String>) {
         Expr::List(list) => all(&list.elts),
         Expr::Tuple(tuple) => all(&tuple.elts),
         Expr::Set(set) => all(&set.elts),
+        Expr::Dict(dict) => dict.items.iter().flat_map(|pair| pair.key.iter().chain([&pair.value])).for_each(|tree| {
+            collect(tree, names);
+        }),
         _ => {}
     }
 }
@@ -365,6 +374,8 @@ mod tests {
             "'b' in names",
             "names[-1] == 'b'",
             "by['a'][0] > 1",
+            "by == {'a': [1.5]}",
+            "{'n': counter, 'a': 1} == {'a': 1, 'n': 2}",
             "counter / 4 == 0.5",
             "-counter // 4 == -1",
             "names == ['a', 'b']",
@@ -388,6 +399,8 @@ mod tests {
         let refused = |text| Condition::read(text).map_err(|refusal| (refusal.range, refusal.what)).unwrap_err();
         assert_eq!(refused("len(names) == 1"), (0..10, "a condition cannot call anything".to_owned()));
         assert_eq!(refused("a and b.c").0, 6..9);
+        assert_eq!(refused("a == {'b': c.d}").0, 11..14);
+        assert_eq!(refused("a == {**b}").0, 5..10);
         assert!(!refused("counter ==").1.is_empty());
     }
 }

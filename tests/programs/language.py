@@ -318,3 +318,10 @@ for value, spec in [(1.5, ".70000f"), (1.5, ".70000e"), (0.1, "#.70000g"), (0.1,
         print(spec, len(text), text[:8].strip(), text[-8:].strip())
     except Exception as error:
         print(spec, type(error).__name__, error)
+# what is not iterable, behind a star
+for spread in [lambda: [*1], lambda: (*1, 2), lambda: {*1}, lambda: print(0, *1), lambda: {**1}]:
+    try:
+        spread()
+    except TypeError as error:
+        print(error)
+print(list(reversed({1: 2, 3: 4}.items())), dict.fromkeys("ab"), {}.fromkeys([1], 0), fstr.__module__)

@@ -88,6 +88,13 @@ def _extend(into, iterable):
     return into
 
 
+def _extend_display(into, iterable):
+    """`[*iterable]`, and the arguments of a call."""
+    if not _is_iterable(iterable):
+        raise TypeError(f"Value after * must be an iterable, not {type(iterable).__name__}")
+    return _extend(into, iterable)
+
+
 def _update_set(into, iterable):
     for item in iterable:
         into.add(item)

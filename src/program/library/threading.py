@@ -56,6 +56,13 @@ class Thread:
 
     def run(self):
         if self._target is not None:
+            try:
+                iter(self._args)
+            except TypeError:
+                # `args=(1)` has no comma.
+                module, name = getattr(self._target, "__module__", None), getattr(self._target, "__qualname__", "")
+                named = f"{module}.{name}()" if module else f"{name}()"
+                raise TypeError(f"{named} argument after * must be an iterable, not {type(self._args).__name__}") from None
             self._target(*self._args, **self._kwargs)
 
     def _bootstrap(self):

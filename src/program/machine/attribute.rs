@@ -204,6 +204,14 @@ impl Machine {
             (sym::QUALNAME, Some(Object::Function(function))) => {
                 Arc::clone(&self.program.codes[function.code as usize].qualified)
             }
+            (sym::MODULE, Some(Object::Function(function))) => {
+                let module = self.program.codes[function.code as usize].module;
+                Arc::clone(&self.program.modules[module as usize].name)
+            }
+            (sym::MODULE, Some(Object::Method { function, .. })) => {
+                let function = *function;
+                return self.known_attribute(function, class, name);
+            }
             (sym::NAME, Some(Object::Generator(generator))) => {
                 Arc::clone(&self.program.codes[generator.code as usize].name)
             }

@@ -213,7 +213,7 @@ impl Machine {
                 let dict = self.frame().peek(depth as usize);
                 self.insert_key(dict, key, value)?;
             }
-            Op::ListExtend => return self.extend("_extend"),
+            Op::ListExtend => return self.extend("_extend_display"),
             Op::SetUpdate => return self.extend("_update_set"),
             Op::DictUpdate => return self.extend("_update_dict"),
             Op::DictMerge => self.merge_keywords()?,
