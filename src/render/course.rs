@@ -74,7 +74,7 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
         let filled = bar * done / total;
         let mut line = in_columns(Line::of(Tone::Code, &lesson.id), ids + 2, &mut text);
         line.push(Tone::Ornament, "█".repeat(filled) + &"░".repeat(bar - filled));
-        line.push(Tone::Plain, format!(" {done}/{total}"));
+        line.push(Tone::Plain, format!(" {:<5}", format!("{done}/{total}")));
         let changed = lesson.steps.iter().filter(|step| standing(ledger, lesson, step) == Standing::Changed).count();
         if changed > 0 {
             line.push(Tone::Warning, format!("  {}", tr!("{changed} changed since", changed)));
