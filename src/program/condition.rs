@@ -106,27 +106,13 @@ fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
 /// The first piece that a condition cannot have.
 fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
     use ruff_text_size::Ranged;
-    match tree {
-        Expr::Call(call) => Some((call.range().into(), tr!("a condition cannot call anything"))),
-        Expr::BoolOp(op) => op.values.iter().find_map(unknown),
-        Expr::BinOp(op) => unknown(&op.left).or_else(|| unknown(&op.right)),
-        Expr::UnaryOp(op) => unknown(&op.operand),
-        Expr::Compare(compare) => unknown(&compare.left).or_else(|| compare.comparators.iter().find_map(unknown)),
-        Expr::Subscript(subscript) => unknown(&subscript.value).or_else(|| unknown(&subscript.slice)),
-        Expr::List(list) => list.elts.iter().find_map(unknown),
-        Expr::Tuple(tuple) => tuple.elts.iter().find_map(unknown),
-        Expr::Set(set) => set.elts.iter().find_map(unknown),
-        Expr::Dict(dict) if dict.items.iter().all(|pair| pair.key.is_some()) => {
-            let parts = dict.items.iter().flat_map(|pair| pair.key.iter().chain([&pair.value]));
-            parts.into_iter().find_map(unknown)
-        }
-        Expr::Name(_)
-        | Expr::NumberLiteral(_)
-        | Expr::StringLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_) => None,
-        other => Some((
-            other.range().into(),
+    if let Expr::Call(call) = tree {
+        return Some((call.range().into(), tr!("a condition cannot call anything")));
+    }
+    match parts(tree) {
+        Some(parts) => parts.into_iter().find_map(unknown),
+        None => Some((
+            tree.range().into(),
             tr!(
                 "a condition has names, numbers, strings, lists, dicts, comparisons, `and`, `or`, `not` and arithmetic"
             ),
@@ -134,32 +120,34 @@ fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
     }
 }
 
+/// What an expression is made of. None if a condition cannot have it.
+fn parts(tree: &Expr) -> Option<Vec<&Expr>> {
+    Some(match tree {
+        Expr::BoolOp(op) => op.values.iter().collect(),
+        Expr::BinOp(op) => vec![&op.left, &op.right],
+        Expr::UnaryOp(op) => vec![&op.operand],
+        Expr::Compare(compare) => std::iter::once(&*compare.left).chain(&compare.comparators).collect(),
+        Expr::Subscript(subscript) => vec![&subscript.value, &subscript.slice],
+        Expr::List(list) => list.elts.iter().collect(),
+        Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+        Expr::Set(set) => set.elts.iter().collect(),
+        Expr::Dict(dict) if dict.items.iter().all(|pair| pair.key.is_some()) => {
+            dict.items.iter().flat_map(|pair| pair.key.iter().chain([&pair.value])).collect()
+        }
+        Expr::Name(_)
+        | Expr::NumberLiteral(_)
+        | Expr::StringLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_) => Vec::new(),
+        _ => return None,
+    })
+}
+
 fn collect(tree: &Expr, names: &mut Vec<String>) {
-    let mut all = |trees: &[Expr]| trees.iter().for_each(|tree| collect(tree, names));
-    match tree {
-        Expr::Name(name) => names.push(name.id.to_string()),
-        Expr::BoolOp(op) => all(&op.values),
-        Expr::BinOp(op) => {
-            collect(&op.left, names);
-            collect(&op.right, names);
-        }
-        Expr::UnaryOp(op) => collect(&op.operand, names),
-        Expr::Compare(compare) => {
-            collect(&compare.left, names);
-            compare.comparators.iter().for_each(|tree| collect(tree, names));
-        }
-        Expr::Subscript(subscript) => {
-            collect(&subscript.value, names);
-            collect(&subscript.slice, names);
-        }
-        Expr::List(list) => all(&list.elts),
-        Expr::Tuple(tuple) => all(&tuple.elts),
-        Expr::Set(set) => all(&set.elts),
-        Expr::Dict(dict) => dict.items.iter().flat_map(|pair| pair.key.iter().chain([&pair.value])).for_each(|tree| {
-            collect(tree, names);
-        }),
-        _ => {}
+    if let Expr::Name(name) = tree {
+        names.push(name.id.to_string());
     }
+    parts(tree).into_iter().flatten().for_each(|part| collect(part, names));
 }
 
 /// A value that is written out: no name in it means anything.

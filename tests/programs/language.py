@@ -319,7 +319,7 @@ for value, spec in [(1.5, ".70000f"), (1.5, ".70000e"), (0.1, "#.70000g"), (0.1,
     except Exception as error:
         print(spec, type(error).__name__, error)
 # what is not iterable, behind a star
-for spread in [lambda: [*1], lambda: (*1, 2), lambda: {*1}, lambda: print(0, *1), lambda: {**1}]:
+for spread in [lambda: [*1], lambda: (*1, 2), lambda: {*1}, lambda: print(0, *1)]:
     try:
         spread()
     except TypeError as error:

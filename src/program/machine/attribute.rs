@@ -144,7 +144,9 @@ impl Machine {
                     return Some(doc.map_or(Value::None, |number| self.constants[number as usize]));
                 }
             }
-            Some(Object::Method { function, .. }) if matches!(name, sym::NAME | sym::QUALNAME | sym::DOC) => {
+            Some(Object::Method { function, .. })
+                if matches!(name, sym::NAME | sym::QUALNAME | sym::DOC | sym::MODULE) =>
+            {
                 let function = *function;
                 return self.plain_attribute(function, name);
             }
@@ -207,10 +209,6 @@ impl Machine {
             (sym::MODULE, Some(Object::Function(function))) => {
                 let module = self.program.codes[function.code as usize].module;
                 Arc::clone(&self.program.modules[module as usize].name)
-            }
-            (sym::MODULE, Some(Object::Method { function, .. })) => {
-                let function = *function;
-                return self.known_attribute(function, class, name);
             }
             (sym::NAME, Some(Object::Generator(generator))) => {
                 Arc::clone(&self.program.codes[generator.code as usize].name)

@@ -7,11 +7,13 @@ use super::Schedule;
 use crate::program::machine::{Machine, Operation, Origins, Watch};
 
 /// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
-/// in whatever order they do.
-const TRIALS: u64 = 2;
-const TRIAL: u64 = 20_000;
-/// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop.
-const SLICE: u64 = 1_000;
+/// in whatever order they do. In the first the lanes take turns, so that all of them come to what only the first ones
+/// do if they come one after the other; in the others the order is mixed.
+const TRIALS: u64 = 3;
+const TRIAL: u64 = 40_000;
+/// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop. What the library
+/// does when it is imported takes a thousand instructions.
+const SLICE: u64 = 5_000;
 
 impl Schedule {
     /// The data that lanes are seen to share.
@@ -25,11 +27,12 @@ impl Schedule {
         watch.known()
     }
 
-    /// Moves in a mixed order that depends on the number of the trial alone. A lane that goes round in a loop without
+    /// Moves in turns, or in a mixed order that depends on the number of the trial alone. A lane that goes round in a loop without
     /// a move rests until no other one can move: it may wait for what they do.
     fn wander(&mut self, trial: u64) {
         let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut left = TRIAL;
+        let mut last = 0;
         while left > 0 {
             let mut moves = self.moves();
             if moves.iter().any(|next| !self.goes_round(next.lane)) {
@@ -37,7 +40,13 @@ impl Schedule {
             }
             mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let Some(count) = std::num::NonZeroUsize::new(moves.len()) else { break };
-            let chosen = moves[(mixed >> 33) as usize % count];
+            let at = if trial == 0 {
+                moves.iter().position(|next| next.lane > last).unwrap_or_default()
+            } else {
+                (mixed >> 33) as usize % count
+            };
+            let chosen = moves[at];
+            last = chosen.lane;
             self.patience = left.min(SLICE);
             self.make(chosen);
             // A move has an instruction at least, so that every trial ends.
