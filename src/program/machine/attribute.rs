@@ -200,15 +200,13 @@ impl Machine {
                 let mro: Vec<_> = class.mro.iter().map(|id| Value::Ref(*id)).collect();
                 return Some(self.heap.tuple(mro));
             }
-            (sym::NAME, Some(Object::Function(function))) => {
-                Arc::clone(&self.program.codes[function.code as usize].name)
-            }
-            (sym::QUALNAME, Some(Object::Function(function))) => {
-                Arc::clone(&self.program.codes[function.code as usize].qualified)
-            }
-            (sym::MODULE, Some(Object::Function(function))) => {
-                let module = self.program.codes[function.code as usize].module;
-                Arc::clone(&self.program.modules[module as usize].name)
+            (sym::NAME | sym::QUALNAME | sym::MODULE, Some(Object::Function(function))) => {
+                let code = &self.program.codes[function.code as usize];
+                Arc::clone(match name {
+                    sym::NAME => &code.name,
+                    sym::QUALNAME => &code.qualified,
+                    _ => &self.program.modules[code.module as usize].name,
+                })
             }
             (sym::NAME, Some(Object::Generator(generator))) => {
                 Arc::clone(&self.program.codes[generator.code as usize].name)

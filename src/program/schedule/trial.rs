@@ -27,8 +27,8 @@ impl Schedule {
         watch.known()
     }
 
-    /// Moves in turns, or in a mixed order that depends on the number of the trial alone. A lane that goes round in a loop without
-    /// a move rests until no other one can move: it may wait for what they do.
+    /// Moves in turns, or in a mixed order that depends on the number of the trial alone. A lane that goes round in a
+    /// loop without a move rests until no other one can move: it may wait for what they do.
     fn wander(&mut self, trial: u64) {
         let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut left = TRIAL;
