@@ -156,7 +156,10 @@ fn a_program_imports_modules_that_lie_beside_it() {
     let play = play.shows("count").shows("Box.full").types(&format!("load {path}")).succeeds();
     let play = play.types("move 1 2").shows("2 read count: 0").types(&format!("explore {path}"));
     let play = play.shows("race: two lanes use the same data, one writes, nothing orders them:");
-    let play = play.shows("\n  `Box.full`\n  `count`\n").succeeds();
+    let play = play
+        .shows("\n  `Box.full`: line 11 of helper.py, by two lanes\n")
+        .shows("`count`: line 10 of helper.py, by two lanes\n")
+        .succeeds();
     if Command::new("python3").arg("-V").output().is_ok() {
         let play = play.types(&format!("run {path} --python")).succeeds().shows("2 helper\n");
         drop(play);

@@ -50,9 +50,10 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
         .failures
         .iter()
         .map(|(failure, to, parting)| json!({ "failure": fault(failure), "schedule": way(to), "parting": parting }));
-    let races = found.races.iter().map(
-        |race| json!({ "data": race.place, "lines": [race.lines.0, race.lines.1], "within_line": race.is_within_line }),
-    );
+    let races = found.races.iter().map(|race| {
+        json!({ "data": race.place, "lines": [race.lines.0.number, race.lines.1.number],
+            "files": [race.lines.0.file, race.lines.1.file], "within_line": race.is_within_line })
+    });
     let livelocks =
         found.livelocks.iter().map(|livelock| json!({ "states": livelock.states, "schedule": way(&livelock.way) }));
     json!({

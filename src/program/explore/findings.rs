@@ -316,7 +316,8 @@ impl<'a> Gatherer<'a> {
         for (place, one, other) in &self.run.races {
             let is_within_line = sites.is_one_update(*place, *one) && sites.is_one_update(*place, *other);
             let (one, other) = (sites.site(*one), sites.site(*other));
-            let lines = (one.line.min(other.line), one.line.max(other.line));
+            let (one, other) = (one.line.clone(), other.line.clone());
+            let lines = if one < other { (one, other) } else { (other, one) };
             races.push(Race { place: sites.name(*place).to_owned(), lines, is_within_line });
         }
         races.sort();

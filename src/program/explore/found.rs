@@ -92,12 +92,20 @@ pub struct Deadlock {
     pub parting: Option<usize>,
 }
 
+/// A line of the program's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceLine {
+    /// The file, if it is one of a module beside the program.
+    pub file: Option<Arc<str>>,
+    /// From 1; 0 where the lane is in no code of the program.
+    pub number: usize,
+}
+
 /// Two lanes use one piece of data at once, one of them writes, and nothing orders them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Race {
     pub place: String,
-    /// Lines of the program's file; 0 for one of a module beside it.
-    pub lines: (usize, usize),
+    pub lines: (SourceLine, SourceLine),
     /// Each line reads and writes the data and calls nothing: `CPython` does not switch there, though nothing promises
     /// that.
     pub is_within_line: bool,

@@ -45,8 +45,8 @@ pub use findings::MOST_DRAWN;
 pub use reach::{Found, Reach, search};
 
 pub use found::{
-    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, Untold, Values,
-    Waiting, Way,
+    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, SourceLine,
+    Untold, Values, Waiting, Way,
 };
 
 /// When sleeps and limits of waiting end.

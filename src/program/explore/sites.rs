@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::found::SourceLine;
 use crate::program::machine::{Codec, Machine, Operation, Place};
 
 /// A line of the program that reads or writes shared data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Site {
-    pub(super) line: usize,
+    pub(super) line: SourceLine,
     /// The line calls something, so that `CPython` may switch threads within it.
     pub(super) has_call: bool,
 }
@@ -62,7 +63,7 @@ impl Sites {
             names.len() as u32
         });
         let site = Site {
-            line: machine.location(lane).map_or(0, |location| location.line),
+            line: machine.own_line(lane).map_or_else(SourceLine::default, |(file, number)| SourceLine { file, number }),
             has_call: machine.line_has_call(lane),
         };
         let at = self.lines.iter().position(|known| *known == site).unwrap_or_else(|| {

@@ -8,7 +8,7 @@ use super::pause::Pause;
 use super::value::{Arguments, Fault, Value, Wait, WaitOn};
 use super::visible::{Done, Leash, Operation, Place};
 use super::{Asked, Machine, Stream, types};
-use crate::program::code::Op;
+use crate::program::code::{Code, Op};
 use crate::program::syntax::{Remark, line_and_column};
 
 /// A place in the program's file.
@@ -262,10 +262,24 @@ impl Machine {
 
     /// Where a lane is in the program's file.
     pub fn location(&self, lane: usize) -> Option<Location> {
+        let main = self.program.main();
+        let (code, line) = self.stands(lane, |code| code.module == main)?;
+        Some(Location { function: Arc::clone(&code.qualified), line })
+    }
+
+    /// The line where a lane is, with the name of the file if it is one of a module beside the program.
+    pub fn own_line(&self, lane: usize) -> Option<(Option<Arc<str>>, usize)> {
+        let (code, line) = self.stands(lane, |code| !code.is_library)?;
+        let module = &self.program.modules[code.module as usize];
+        let file = || format!("{}.py", module.name.replace('.', "/")).into();
+        Some(((code.module != self.program.main()).then(file), line))
+    }
+
+    /// The innermost code of a kind that a lane is in, and the line there.
+    fn stands(&self, lane: usize, is_wanted: impl Fn(&Code) -> bool) -> Option<(&Code, usize)> {
         if self.is_task(lane) && self.threads().all(|thread| self.actor_of(thread) != lane) {
             let frame = self.task_frame(lane)?;
-            let code = &self.program.codes[frame.code as usize];
-            return Some(Location { function: Arc::clone(&code.qualified), line: self.line_of(frame) });
+            return Some((&self.program.codes[frame.code as usize], self.line_of(frame)));
         }
         let thread = self.threads().find(|thread| self.actor_of(*thread) == lane).unwrap_or(lane);
         let mut frames = &self.lanes[thread].frames[..];
@@ -274,12 +288,8 @@ impl Machine {
             let is_loop = |frame: &Frame| &*self.program.codes[frame.code as usize].name == "run_forever";
             frames = &frames[..frames.iter().position(is_loop).unwrap_or(frames.len())];
         }
-        let main = self.program.main();
-        let (at, frame) = frames
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(_, frame)| self.program.codes[frame.code as usize].module == main)?;
+        let (at, frame) =
+            frames.iter().enumerate().rev().find(|(_, frame)| is_wanted(&self.program.codes[frame.code as usize]))?;
         let code = &self.program.codes[frame.code as usize];
         // A frame that called another one has gone past its call.
         let is_top = at + 1 == frames.len() && self.lanes[lane].wait.is_none();
@@ -287,7 +297,7 @@ impl Machine {
         let span = code.spans.get(instruction as usize)?;
         let source = &self.program.modules[code.module as usize].source;
         let (line, _) = line_and_column(source, span.start as usize);
-        Some(Location { function: Arc::clone(&code.qualified), line })
+        Some((code, line))
     }
 
     /// Whether the line where a lane is calls something.
@@ -297,13 +307,13 @@ impl Machine {
         if code.is_library {
             return true;
         }
-        let Some(location) = self.location(lane) else { return false };
+        let Some((_, line)) = self.own_line(lane) else { return false };
         let source = &self.program.modules[code.module as usize].source;
         let is_call = |op: &Op| {
             matches!(op, Op::Call(_) | Op::CallNamed(..) | Op::CallSpread | Op::CallMethod(_) | Op::CallMethodNamed(..))
         };
         let mut calls = code.ops.iter().zip(&*code.spans).filter(|(op, _)| is_call(op));
-        calls.any(|(_, span)| line_and_column(source, span.start as usize).0 == location.line)
+        calls.any(|(_, span)| line_and_column(source, span.start as usize).0 == line)
     }
 
     /// Instructions that the last run left unused.

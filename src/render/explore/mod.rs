@@ -2,6 +2,7 @@
 
 pub mod graph;
 mod proof;
+mod race;
 
 use num_bigint::BigUint;
 
@@ -9,7 +10,7 @@ pub use proof::{first_wrong, proof};
 
 use super::quantity::counted;
 use crate::program::explore::{
-    Count, Deadlock, End, Exploration, Fault, Outcome, Progress, Race, Stage, Times, Unfinished, Untold, Waiting, Way,
+    Count, Deadlock, End, Exploration, Fault, Outcome, Progress, Stage, Times, Unfinished, Untold, Waiting, Way,
 };
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
@@ -324,7 +325,7 @@ fn remarks(found: &Exploration) -> Text {
         text.push(Line::marked(tr!("race: two lanes use the same data, one writes, nothing orders them:")));
     }
     for race in found.races.iter().take(RACES) {
-        text.push(Line::marked(&format!("  {}", self::race(race))));
+        text.push(Line::marked(&format!("  {}", race::words(race))));
     }
     if found.races.len() > RACES {
         text.push(Line::of(Tone::Faint, tr!("and {more} other races", more = found.races.len() - RACES)));
@@ -370,18 +371,6 @@ fn exact(found: &Exploration) -> Text {
         }
     }
     text
-}
-
-/// The data of a race and the lines that use it.
-fn race(race: &Race) -> String {
-    let (Race { place, .. }, (one, other)) = (race, race.lines);
-    if one == 0 {
-        format!("`{place}`")
-    } else if one == other {
-        tr!("`{place}`: line {line}, by two lanes", place, line = one)
-    } else {
-        tr!("`{place}`: line {one} and line {other}", place, one, other)
-    }
 }
 
 /// How far an exploration is, in one line.
