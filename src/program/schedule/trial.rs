@@ -30,7 +30,7 @@ impl Schedule {
     /// Moves in turns, or in a mixed order that depends on the number of the trial alone. A lane that goes round in a
     /// loop without a move rests until no other one can move: it may wait for what they do.
     fn wander(&mut self, trial: u64) {
-        let mut mixed = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut mixed = trial.saturating_sub(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut left = TRIAL;
         let mut last = 0;
         while left > 0 {
