@@ -28,9 +28,11 @@ impl Route {
         let next = &following.lesson().id;
         match self {
             Route::GoesOn(ahead) => tr!(
-                "The short route goes on with `{id}`, open now. `open {next}` opens the one that it leaves out.",
+                "The short route goes on with `{id}`, open now. `open {next}` \
+                 begins with what it leaves out: {lessons}.",
                 id = ahead.lesson().id,
-                next
+                next,
+                lessons = counted(ahead.lesson.saturating_sub(following.lesson), "lesson")
             ),
             Route::Ends => tr!("That was the short route. `{next}` and the others are the rest of the course.", next),
         }
