@@ -3,11 +3,11 @@
 use super::graph::Graph;
 use super::patience::Patience;
 
-/// The strongly connected parts of a graph that have a circle, without the moves that are left out. Some of them, if
-/// there is no time for all.
+/// The strongly connected parts of a graph that have a circle, without the moves that are left out, each asked for by
+/// its state and number. Some of them, if there is no time for all.
 pub(super) fn circles(
     graph: &Graph,
-    is_left_out: impl Fn(usize) -> bool,
+    is_left_out: impl Fn(u32, usize) -> bool,
     patience: &mut Patience<'_>,
 ) -> Vec<Vec<u32>> {
     const NEW: u32 = u32::MAX;
@@ -33,7 +33,7 @@ pub(super) fn circles(
             let Some((state, at)) = open.pop() else { break };
             if at < graph.moves(state).end {
                 open.push((state, at + 1));
-                if is_left_out(at) {
+                if is_left_out(state, at) {
                     continue;
                 }
                 let target = graph.targets[at];
@@ -58,8 +58,8 @@ pub(super) fn circles(
                 for state in &part {
                     on_stack[*state as usize] = false;
                 }
-                let has_circle =
-                    part.len() > 1 || graph.moves(state).any(|at| graph.targets[at] == state && !is_left_out(at));
+                let has_circle = part.len() > 1
+                    || graph.moves(state).any(|at| graph.targets[at] == state && !is_left_out(state, at));
                 if has_circle {
                     found.push(part);
                 }

@@ -335,37 +335,66 @@ impl<'a> Gatherer<'a> {
         if let Some(first) = reached.iter().position(|reached| !reached) {
             found.trapped_way = Some(self.way(first as u32));
         }
-        let labels = &self.run.graph.labels;
-        let circles = circles(&self.run.graph, |at| labels[at].is_pick(), &mut self.patience);
-        // For each state the number of its circle, from 1.
-        let mut circle_of = vec![0; self.graph().len()];
-        for (part, number) in circles.iter().zip(1..) {
-            for state in part {
-                circle_of[*state as usize] = number;
+        self.livelocks(found);
+    }
+
+    /// A circle in which a lane could move and does not is none; the part of it where that lane cannot move may be one.
+    fn livelocks(&mut self, found: &mut Exploration) {
+        // States that may lie on one circle have one number; 0 is for those that are done with.
+        let mut regions = vec![1_u32; self.graph().len()];
+        let mut is_open = true;
+        while std::mem::take(&mut is_open) && !self.patience.is_over() {
+            let graph = &self.run.graph;
+            let leaves = |state: u32, at: usize| {
+                let (here, there) = (regions[state as usize], regions[graph.targets[at] as usize]);
+                graph.labels[at].is_pick() || here == 0 || here != there
+            };
+            let parts = circles(graph, leaves, &mut self.patience);
+            regions.fill(0);
+            for (part, number) in parts.iter().zip(1..) {
+                for state in part {
+                    regions[*state as usize] = number;
+                }
             }
-        }
-        for part in circles {
-            if self.is_livelock(&part, &circle_of)
-                && let Some(first) = part.iter().copied().min()
-            {
-                let way = self.way(first);
-                found.livelocks.push(Livelock { states: part.len(), way });
+            for part in parts {
+                let (can, does) = self.moving(&part, &regions);
+                let is_shared = does.iter().filter(|does| **does).count() > 1;
+                if is_shared && can == does {
+                    let way = self.way(part.iter().copied().min().unwrap_or_default());
+                    found.livelocks.push(Livelock { states: part.len(), way });
+                }
+                if !is_shared || can == does {
+                    for state in part {
+                        regions[state as usize] = 0;
+                    }
+                    continue;
+                }
+                is_open = true;
+                for state in part {
+                    let may = |at: usize| {
+                        let lane = self.graph().labels[at].lane();
+                        can[lane] && !does[lane]
+                    };
+                    if self.graph().moves(state).any(may) {
+                        regions[state as usize] = 0;
+                    }
+                }
             }
         }
         found.livelocks.sort_by_key(|livelock| livelock.way.moves.len());
     }
 
-    /// In these states each lane moves, or cannot move in any of them.
-    fn is_livelock(&self, part: &[u32], circle_of: &[u32]) -> bool {
+    /// The lanes that can move in one of these states, and those that do and stay in their region.
+    fn moving(&self, part: &[u32], regions: &[u32]) -> ([bool; Label::LANES], [bool; Label::LANES]) {
         let (mut can, mut does) = ([false; Label::LANES], [false; Label::LANES]);
         for state in part {
             for at in self.graph().moves(*state) {
                 let (label, target) = (self.graph().labels[at], self.graph().targets[at]);
                 can[label.lane()] = true;
-                let stays = circle_of[target as usize] == circle_of[*state as usize];
+                let stays = regions[target as usize] == regions[*state as usize];
                 does[label.lane()] |= stays && !label.is_pick();
             }
         }
-        does.iter().filter(|does| **does).count() > 1 && can == does
+        (can, does)
     }
 }
