@@ -98,11 +98,16 @@ impl Line {
     /// colours.
     pub fn marked(text: &str) -> Self {
         let mut line = Line::new();
-        for (index, part) in text.split('`').enumerate() {
-            if index % 2 == 0 {
-                line.push(Tone::Plain, part);
-            } else {
-                line.push(Tone::Code, format!("`{part}`"));
+        let mut parts = text.split('`');
+        line.push(Tone::Plain, parts.next().unwrap_or_default());
+        while let Some(part) = parts.next() {
+            match parts.next() {
+                Some(plain) => {
+                    line.push(Tone::Code, format!("`{part}`"));
+                    line.push(Tone::Plain, plain);
+                }
+                // A value in the text may hold a backtick of its own.
+                None => line.push(Tone::Plain, format!("`{part}")),
             }
         }
         line
@@ -258,6 +263,16 @@ mod tests {
 
     fn chopped(line: &Line, width: usize) -> Vec<String> {
         line.chopped(width).iter().map(Line::plain).collect()
+    }
+
+    #[test]
+    fn a_backtick_without_its_partner_stays_as_it_is() {
+        for text in ["a `b` c", "a `b` `c", "`", "``", "`a`", "`a`b`", "", "a"] {
+            assert_eq!(Line::marked(text).plain(), text);
+        }
+        let line = Line::marked("a `b` c `d");
+        assert_eq!(line.spans()[1], Span::new(Tone::Code, "`b`"));
+        assert_eq!(line.spans()[2], Span::new(Tone::Plain, " c `d"));
     }
 
     #[test]
