@@ -262,6 +262,20 @@ fn ctrl_c_in_await_cancels_what_is_awaited_unless_it_is_shielded() {
 }
 
 #[test]
+fn the_history_shows_verbs_as_they_are_typed_again() {
+    let play = Play::new().types("future new async");
+    let callback = "add-done-callback 'say \"hi\"'";
+    let play = play.types(&format!("future {callback}")).types("future show").shows(callback);
+    let play =
+        play.types("future remove-done-callback \"it's\"").types("future show").shows("remove-done-callback \"it's\"");
+    for value in ["'a \"b\"'", "'\"'", "\"it's\"", "''", "'a b'", "plain"] {
+        let start = format!("start 3 {value}");
+        Play::new().types(&format!("future {start}")).types("future show").shows(&format!("  {start} "));
+    }
+    play.succeeds();
+}
+
+#[test]
 fn callbacks_of_a_thread_future_run_at_once_where_it_is_completed() {
     let play = Play::new().types("future new thread").types("future add-done-callback boom");
     let play = play.types("future add-done-callback a").types("future cancel");
@@ -593,7 +607,7 @@ fn what_is_refused_changes_nothing() {
 #[test]
 fn values_are_printed_and_kept_as_they_were_given() {
     let play = Play::new().types("future start 0.01 \"a b\"").types("future await").succeeds().shows("a b");
-    let play = play.types("future show").shows("start 0.01 \"a b\"").types("future new async");
+    let play = play.types("future show").shows("start 0.01 'a b'").types("future new async");
     let play = play.types("future set-result --help").succeeds().types("future result").shows("--help");
     let play = play.types("future new thread").types("future start 0.01 \"\"").types("future result").succeeds();
     assert!(play.shown().ends_with("\n\n"), "{:?}", play.shown());

@@ -378,6 +378,25 @@ fn enter_goes_on_from_a_step_that_a_move_has_done() {
 }
 
 #[test]
+fn the_choices_of_a_way_are_shown_as_they_are_typed() {
+    let lesson = r#"# Choices
+
+```python { program = "choices" }
+import random
+word = random.choice(["it's", 'say "hi"', "two words"])
+assert False
+```
+"#;
+    let play = Play::lesson(lesson).types("open 1").types("explore choices");
+    for word in [r#""0=it's""#, r#"'0=say "hi"'"#, "'0=two words'"] {
+        let way = format!("move {word}");
+        let moved = Play::lesson(lesson).types("open 1").types("load choices").types(&way).succeeds();
+        moved.shows("failed: AssertionError");
+        assert!(play.shown().contains(&format!("  {word}\n")), "{}", play.shown());
+    }
+}
+
+#[test]
 fn tab_completes_programs_and_lanes() {
     let terminal = Terminal::shell();
     fs::write(terminal.directory.path().join("wharf.py"), WITHDRAWALS).unwrap();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::names::name_of;
+use crate::reading::quoted;
 use crate::run::options::seconds;
 use crate::tr;
 
@@ -115,10 +116,7 @@ impl fmt::Display for Verb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Verb::New { kind } => write!(f, "new {}", name_of(kind)),
-            Verb::Start { time, value } if value.is_empty() || value.contains(char::is_whitespace) => {
-                write!(f, "start {} \"{value}\"", time.as_secs_f64())
-            }
-            Verb::Start { time, value } => write!(f, "start {} {value}", time.as_secs_f64()),
+            Verb::Start { time, value } => write!(f, "start {} {}", time.as_secs_f64(), quoted(value)),
             Verb::SetResult { words } => write!(f, "set-result {}", words.join(" ")),
             Verb::SetException { words } => write!(f, "set-exception {}", words.join(" ")),
             Verb::SetRunning => f.write_str("set-running"),
@@ -128,8 +126,8 @@ impl fmt::Display for Verb {
             Verb::Cancelled => f.write_str("cancelled"),
             Verb::Running => f.write_str("running"),
             Verb::Cancel => f.write_str("cancel"),
-            Verb::AddDoneCallback { name } => write!(f, "add-done-callback {name}"),
-            Verb::RemoveDoneCallback { name } => write!(f, "remove-done-callback {name}"),
+            Verb::AddDoneCallback { name } => write!(f, "add-done-callback {}", quoted(name)),
+            Verb::RemoveDoneCallback { name } => write!(f, "remove-done-callback {}", quoted(name)),
             Verb::Await { shield: true, .. } => f.write_str("await --shield"),
             Verb::Await { limit, .. } => write!(f, "await{}", limit.words()),
             Verb::Poll => f.write_str("poll"),

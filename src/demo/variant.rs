@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Demo, Program, SPINNER};
 use crate::language::translated;
 use crate::names::name_of;
+use crate::reading::quoted;
 use crate::run::lane::{RunConfig, Unwatched};
 use crate::run::options::{Given, Refusal};
 use crate::run::pace::Pace;
@@ -108,6 +109,6 @@ impl Variant {
                 words.extend(option.takes.value_name().map(|_| text));
             }
         }
-        shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
+        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
     }
 }

@@ -21,6 +21,7 @@ use crate::language::translated;
 use crate::lesson::glossary::Glossary;
 use crate::lesson::library::Library;
 use crate::lesson::model::{Course, Lesson};
+use crate::reading::quoted;
 
 /// Names that only the course and the last run know.
 #[derive(Clone, Debug, Default)]
@@ -179,6 +180,11 @@ fn in_words(help: &StyledStr) -> StyledStr {
     translated(&help.to_string()).to_owned().into()
 }
 
+/// A candidate as it is typed. A directory stays without quotes, since the learner types on behind its slash.
+fn typed_form(word: String) -> String {
+    if word.ends_with('/') { word } else { quoted(&word).into_owned() }
+}
+
 /// What can stand at the end of `line`, and the byte at which it would begin.
 pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
@@ -194,8 +200,20 @@ pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let mut grammar = names.add_to(PromptLine::command());
     let found = complete_words(&mut grammar, words, last, None).unwrap_or_default();
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
-    let words = visible.map(|candidate| candidate.get_value().to_string_lossy().into_owned());
+    let words = visible.map(|candidate| typed_form(candidate.get_value().to_string_lossy().into_owned()));
     let typed = &line[start..];
     // Options are offered once the typist begins one: before that they would drown the names.
     (start, words.filter(|word| typed.starts_with('-') || !word.starts_with('-')).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_is_completed_as_it_is_typed() {
+        let names = CompletedNames::default().with_lanes(&["it's me".into(), "Thread-1".into()]);
+        assert_eq!(at_end_of("why it", &names), (4, vec!["\"it's me\"".to_owned()]));
+        assert_eq!(at_end_of("why Th", &names), (4, vec!["Thread-1".to_owned()]));
+    }
 }

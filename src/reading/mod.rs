@@ -1,6 +1,8 @@
 //! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was
 //! on. Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 mod hangul;
@@ -29,6 +31,14 @@ pub fn usual(text: &str) -> String {
         .collect()
 }
 
+/// A word as it is typed at the prompt: between quotes, if the prompt would read something else without them.
+pub fn quoted(word: &str) -> Cow<'_, str> {
+    match shlex::split(word) {
+        Some(words) if words == [word] => Cow::Borrowed(word),
+        _ => shlex::try_quote(word).unwrap_or(Cow::Borrowed(word)),
+    }
+}
+
 /// The choices of a quiz that are meant by letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None
 /// if the text is anything else.
 pub fn choices(text: &str, count: usize) -> Option<Vec<usize>> {
@@ -52,6 +62,18 @@ pub fn choices(text: &str, count: usize) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_in_quotes_is_read_as_the_same_word() {
+        for word in ["", "a b", "it's", "say \"hi\"", "a\\b", "#1", "1=it's \"so\"", "번호 1"] {
+            let typed = quoted(word);
+            assert_ne!(typed, word);
+            assert_eq!(shlex::split(&typed), Some(vec![word.to_owned()]), "{typed}");
+        }
+        for word in ["a", "1=heads", "50%", "--timeout", "Thread-1", "번호"] {
+            assert_eq!(quoted(word), word);
+        }
+    }
 
     #[test]
     fn choices_are_read_as_people_write_them() {

@@ -7,6 +7,7 @@ use super::ProgramFile;
 use crate::error::Error;
 use crate::poison::unpoisoned;
 use crate::program::machine::Machine;
+use crate::reading::quoted;
 use crate::render::program::{end, report};
 use crate::run::lane::Observer;
 use crate::run::pace::Pace;
@@ -107,9 +108,9 @@ fn raised(trace: &Trace) -> Option<String> {
 }
 
 impl ProgramFile {
-    /// What is typed to name it, quoted if need be.
+    /// What is typed to name it.
     pub(in crate::commands) fn typed(&self) -> String {
-        shlex::try_quote(&self.title).map_or_else(|_| self.title.clone(), Into::into)
+        quoted(&self.title).into_owned()
     }
 }
 

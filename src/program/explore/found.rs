@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 use super::{Count, Times, Unfinished};
 use crate::program::machine::Origins;
 use crate::program::schedule::Move;
+use crate::reading::quoted;
 
 /// A way from the start: its moves, and as they are typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,11 @@ pub struct Way {
 impl Way {
     /// As it is typed after `move`.
     pub fn typed(&self) -> String {
+        self.words().iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words behind `move`, not yet quoted.
+    fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         for run in self.names.chunk_by(|one, other| one == other && !one.contains('=')) {
             match run {
@@ -27,7 +33,7 @@ impl Way {
                 _ => words.extend(run.iter().cloned()),
             }
         }
-        words.join(" ")
+        words
     }
 }
 
@@ -246,7 +252,7 @@ impl Exploration {
 
     /// The first word of a way to what is wrong that stands for several moves: it, its lane and how many.
     pub fn short_word(&self) -> Option<(String, String, usize)> {
-        let words = self.wrong_ways().flat_map(|way| way.typed().split(' ').map(str::to_owned).collect::<Vec<_>>());
+        let words = self.wrong_ways().flat_map(Way::words);
         words.filter(|word| !word.contains('=')).find_map(|word| {
             let (lane, times) = word.split_once('x')?;
             let (lane, times) = (lane.to_owned(), times.parse().ok()?);

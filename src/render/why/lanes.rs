@@ -1,5 +1,6 @@
 //! The lanes that `why` can be asked about.
 
+use crate::reading::quoted;
 use crate::render::quantity::time;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -22,7 +23,9 @@ pub fn lanes(trace: &Trace) -> Text {
     text.gap();
     let (name, when) = (&last.name, time(middle));
     let typed = when.replace(' ', "");
-    text.push(Line::marked(&tr!("`why {name} {typed}` tells what `{name}` was doing at {when}.", name, typed, when)));
+    let words =
+        tr!("`why {lane} {typed}` tells what `{name}` was doing at {when}.", lane = quoted(name), typed, name, when);
+    text.push(Line::marked(&words));
     text
 }
 
