@@ -1,76 +1,50 @@
 //! Numbers in words, English and Korean: `three`, `a hundred`, `twenty-five`, `셋`, `서른다섯`, `이십오`.
 
-/// English words and their values.
-const ENGLISH: [(&str, f64); 31] = [
-    ("zero", 0.0),
-    ("none", 0.0),
-    ("nothing", 0.0),
-    ("half", 0.5),
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("thirteen", 13.0),
-    ("fourteen", 14.0),
-    ("fifteen", 15.0),
-    ("sixteen", 16.0),
-    ("seventeen", 17.0),
-    ("eighteen", 18.0),
-    ("nineteen", 19.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-];
-
-/// Korean words of both series, by their values, which may be written without a space between them.
-const KOREAN: [(&[&str], f64); 20] = [
-    (&["영", "공"], 0.0),
-    (&["반"], 0.5),
-    (&["하나", "한", "일"], 1.0),
-    (&["둘", "두", "이"], 2.0),
-    (&["셋", "세", "삼"], 3.0),
-    (&["넷", "네", "사"], 4.0),
-    (&["다섯", "오"], 5.0),
-    (&["여섯", "육"], 6.0),
-    (&["일곱", "칠"], 7.0),
-    (&["여덟", "팔"], 8.0),
-    (&["아홉", "구"], 9.0),
-    (&["열"], 10.0),
-    (&["스물", "스무"], 20.0),
-    (&["서른"], 30.0),
-    (&["마흔"], 40.0),
-    (&["쉰"], 50.0),
-    (&["예순"], 60.0),
-    (&["일흔"], 70.0),
-    (&["여든"], 80.0),
-    (&["아흔"], 90.0),
+/// Words by their values. Korean has two series, and may write its words without a space between them.
+const NUMERALS: [(f64, &[&str]); 29] = [
+    (0.0, &["zero", "none", "nothing", "영", "공"]),
+    (0.5, &["half", "반"]),
+    (1.0, &["one", "하나", "한", "일"]),
+    (2.0, &["two", "둘", "두", "이"]),
+    (3.0, &["three", "셋", "세", "삼"]),
+    (4.0, &["four", "넷", "네", "사"]),
+    (5.0, &["five", "다섯", "오"]),
+    (6.0, &["six", "여섯", "육"]),
+    (7.0, &["seven", "일곱", "칠"]),
+    (8.0, &["eight", "여덟", "팔"]),
+    (9.0, &["nine", "아홉", "구"]),
+    (10.0, &["ten", "열"]),
+    (11.0, &["eleven"]),
+    (12.0, &["twelve"]),
+    (13.0, &["thirteen"]),
+    (14.0, &["fourteen"]),
+    (15.0, &["fifteen"]),
+    (16.0, &["sixteen"]),
+    (17.0, &["seventeen"]),
+    (18.0, &["eighteen"]),
+    (19.0, &["nineteen"]),
+    (20.0, &["twenty", "스물", "스무"]),
+    (30.0, &["thirty", "서른"]),
+    (40.0, &["forty", "마흔"]),
+    (50.0, &["fifty", "쉰"]),
+    (60.0, &["sixty", "예순"]),
+    (70.0, &["seventy", "일흔"]),
+    (80.0, &["eighty", "여든"]),
+    (90.0, &["ninety", "아흔"]),
 ];
 
 /// What multiplies the numeral before it alone: of `two thousand five hundred` the five.
-const SMALL_SCALES: [(&str, f64); 4] = [("hundred", 100.0), ("십", 10.0), ("백", 100.0), ("천", 1_000.0)];
+const SMALL_SCALES: [(f64, &[&str]); 3] = [(10.0, &["십"]), (100.0, &["hundred", "백"]), (1_000.0, &["천"])];
 
 /// What multiplies all before it, up to the last of its kind.
-const GREAT_SCALES: [(&str, f64); 3] = [("thousand", 1_000.0), ("million", 1_000_000.0), ("만", 10_000.0)];
+const GREAT_SCALES: [(f64, &[&str]); 3] = [(1_000.0, &["thousand"]), (10_000.0, &["만"]), (1_000_000.0, &["million"])];
 
 /// The number that words begin with, and what stands behind it.
 pub(super) fn spelled(words: &str) -> Option<(f64, &str)> {
     let (mut sum, mut group, mut ones, mut found, mut rest) = (0.0, 0.0, 0.0, false, words);
     let or_one = |number: f64| if number == 0.0 { 1.0 } else { number };
     while let Some((word, behind)) = first_word(rest) {
-        if let Some(value) = value(word) {
+        if let Some(value) = named(&NUMERALS, word) {
             ones += value;
             found = true;
         } else if let Some(scale) = named(&SMALL_SCALES, word) {
@@ -87,22 +61,16 @@ pub(super) fn spelled(words: &str) -> Option<(f64, &str)> {
     found.then(|| (sum + group + ones, rest.trim_start()))
 }
 
-fn value(word: &str) -> Option<f64> {
-    let korean = || KOREAN.iter().find(|(words, _)| words.contains(&word)).map(|(_, value)| *value);
-    named(&ENGLISH, word).or_else(korean)
-}
-
-fn named(table: &[(&str, f64)], word: &str) -> Option<f64> {
-    table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+fn named(table: &[(f64, &[&str])], word: &str) -> Option<f64> {
+    table.iter().find(|(_, names)| names.contains(&word)).map(|(value, _)| *value)
 }
 
 /// The first word, without the hyphen of `twenty-five`, and what stands behind it. Of `이십오초` it is `이`.
 fn first_word(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches([' ', '-']);
     let end = text.find([' ', '-']).unwrap_or(text.len());
-    let numerals = KOREAN.iter().flat_map(|(words, _)| words.iter().copied());
-    let scales = SMALL_SCALES.iter().chain(&GREAT_SCALES).map(|(word, _)| *word).filter(|word| !word.is_ascii());
-    let korean = numerals.chain(scales).filter(|word| text.starts_with(word)).map(str::len).max();
+    let words = NUMERALS.iter().chain(&SMALL_SCALES).chain(&GREAT_SCALES).flat_map(|(_, words)| *words);
+    let korean = words.filter(|word| !word.is_ascii() && text.starts_with(**word)).map(|word| word.len()).max();
     (end > 0).then(|| text.split_at(korean.unwrap_or(end)))
 }
 
