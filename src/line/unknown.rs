@@ -7,32 +7,8 @@ use crate::session::Session;
 use crate::tr;
 
 /// Words with which questions begin.
-const ASKING: [&str; 24] = [
-    "what",
-    "what's",
-    "whats",
-    "why",
-    "how",
-    "when",
-    "where",
-    "which",
-    "who",
-    "does",
-    "do",
-    "did",
-    "is",
-    "are",
-    "can",
-    "could",
-    "should",
-    "will",
-    "explain",
-    "tell",
-    "왜",
-    "무엇",
-    "뭐",
-    "어떻게",
-];
+const ASKING: &str = "what what's whats why how when where which who does do did is are can could should will explain \
+    tell 왜 무엇 뭐 어떻게";
 
 /// What Koreans call the commands.
 const KOREAN: [(&str, &str); 30] = [
@@ -111,6 +87,7 @@ pub(super) fn in_korean_letters(line: &str, error: &Error) -> Option<Error> {
 /// Whether a line is a question in a sentence.
 fn is_question(line: &str) -> bool {
     let words: Vec<String> = line.split_whitespace().map(str::to_lowercase).collect();
-    let asks = words.first().is_some_and(|first| ASKING.contains(&first.as_str())) || line.ends_with(['?', '？', '까']);
+    let asks = words.first().is_some_and(|first| ASKING.split(' ').any(|word| word == first))
+        || line.ends_with(['?', '？', '까']);
     asks && words.len() > 1
 }
