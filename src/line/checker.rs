@@ -70,14 +70,14 @@ impl Checker {
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
         let help = tr!("take it out");
         match &parsed {
-            Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Walks => {
+            Ok(ParsedLine { command, .. }) if command.deed() == Deed::Walks => {
                 return misfit(
                     &[],
                     tr!("a command that leaves the step cannot be a task of it").to_owned(),
                     Some(help),
                 );
             }
-            Ok(ParsedLine { command, .. }) if command.nature().deed == Deed::Manages => {
+            Ok(ParsedLine { command, .. }) if command.deed() == Deed::Manages => {
                 return misfit(&[], tr!("a lesson cannot ask for this command").to_owned(), Some(help));
             }
             Ok(ParsedLine { matches, .. }) => {

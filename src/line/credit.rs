@@ -2,7 +2,6 @@
 
 use clap::ArgMatches;
 
-use crate::commands::Goals;
 use crate::commands::grammar::{covers, parse};
 use crate::error::Error;
 use crate::learner::here::Here;
@@ -16,32 +15,26 @@ use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Credits the open step with what a command did that may reach these goals. `refused` is the error with which it
-/// ended, if it did.
+/// Credits the open step with what a command did. `refused` is the error with which it ended, if it did.
 ///
 /// # Errors
 /// If it cannot be said that the step is done.
-pub(super) fn credit(
-    session: &mut Session,
-    goals: Goals,
-    typed: &ArgMatches,
-    refused: Option<&Error>,
-) -> Result<(), Error> {
+pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<&Error>) -> Result<(), Error> {
     if !session.learner.was_somewhere() {
         return Ok(());
     }
     // Lessons that cannot be read are complained of by the commands that walk, not after every command.
     let Ok(here) = session.here_quietly() else { return Ok(()) };
-    if goals == Goals::OfRuns && refused.is_none() {
+    if session.own_run().is_some() && refused.is_none() {
         session.tell_guesses(&here)?;
     }
     let effect = Effect {
         covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
         failed_with: refused.and_then(Error::name),
-        raised: session.effects.raised.as_deref().filter(|_| goals == Goals::OfRuns),
-        ran: session.own_run().filter(|_| goals == Goals::OfRuns).map(|run| &run.trace),
-        future: session.bench.state().filter(|_| goals == Goals::OfFutures && session.effects.asked),
-        moved: session.held.as_ref().filter(|_| goals == Goals::OfMoves && session.effects.moved),
+        raised: session.effects.raised.as_deref(),
+        ran: session.own_run().map(|run| &run.trace),
+        future: session.bench.state().filter(|_| session.effects.asked),
+        moved: session.held.as_ref().filter(|_| session.effects.moved),
         proved: session.effects.proved.as_deref(),
     };
     let left = session.learner.left_parts(&here);

@@ -12,7 +12,7 @@ use credit::{credit, credit_proof};
 use decide::held_back;
 
 use crate::commands::grammar::{self, ParsedLine};
-use crate::commands::{Deed, Flow, Nature};
+use crate::commands::{Command, Deed, Flow};
 use crate::error::Error;
 use crate::render;
 use crate::session::{CommandEffects, Frontend, Session};
@@ -37,7 +37,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
         if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
         // The learner answered or went on without knowing what there is to do now.
-        Ok(parsed) if changed && parsed.command.nature().is_about_the_step => Ok(Flow::Stay),
+        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(Flow::Stay),
         Err(_) if changed => Ok(Flow::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
@@ -77,14 +77,18 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
 /// Carries a command out, says what went wrong, credits the open step with it and notes it.
 fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     let ParsedLine { command, matches, line } = parsed;
-    let Nature { deed, goals, .. } = command.nature();
+    let (deed, is_run) = (command.deed(), matches!(command, Command::Run(_)));
     session.effects = CommandEffects::default();
     if deed == Deed::Tries {
         session.screen.begin_copy();
     }
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
+    if !is_run {
+        // What `compare`, a guess or a scene has run reaches no goal of runs, and tells no guess.
+        session.effects = CommandEffects { ran: false, raised: None, ..std::mem::take(&mut session.effects) };
+    }
     if deed != Deed::Walks && !matches!(outcome, Err(Error::Interrupted)) {
-        credit(session, goals, &matches, outcome.as_ref().err())?;
+        credit(session, &matches, outcome.as_ref().err())?;
     }
     if deed == Deed::Tries {
         let output = session.screen.end_copy();
