@@ -14,7 +14,7 @@ use spinlab::demo::{DEMOS, Demo, Variant};
 use spinlab::run::pace::Pace;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::states::State;
-use spinlab::trace::{For, LaneId, Trace, What};
+use spinlab::trace::{For, Lack, LaneId, Trace, What};
 
 const PACE: Pace = Pace::Scaled(10.0);
 
@@ -48,7 +48,7 @@ fn locks(trace: &Trace) -> Vec<State> {
         let is_it = |what: &What| matches!(what, What::Waits(wait) if wait.state() == state);
         trace.events.iter().any(|event| is_it(&event.what))
     };
-    [State::AwaitsLock, State::AwaitsGil].into_iter().filter(|state| waited(*state)).collect()
+    [State::Lacks(Lack::Lock), State::Lacks(Lack::Gil)].into_iter().filter(|state| waited(*state)).collect()
 }
 
 /// How a live run differs from the one on the virtual clock, lane by lane.

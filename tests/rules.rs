@@ -19,7 +19,7 @@ use syn::{
 use unicode_width::UnicodeWidthStr;
 
 /// The enums of which every match names every variant.
-const NAMED: [&str; 3] = ["What", "For", "State"];
+const NAMED: [&str; 4] = ["What", "For", "State", "Lack"];
 
 /// The most lines of a file.
 const LONGEST: usize = 400;
@@ -195,7 +195,7 @@ impl<'a> Visit<'a> for Types {
     }
 }
 
-/// Matches that name variants of the three enums and have an arm for all others.
+/// Matches that name variants of these enums and have an arm for all others.
 #[derive(Default)]
 struct Wildcards {
     found: Vec<(usize, String)>,
@@ -268,7 +268,7 @@ fn parts(pattern: &Pat) -> Vec<(String, &Pat)> {
     }
 }
 
-/// Notes where in a pattern a variant of the three enums stands.
+/// Notes where in a pattern a variant of these enums stands.
 fn find_named(pattern: &Pat, place: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     let path = match pattern {
         Pat::Path(path) => Some(&path.path),

@@ -6,7 +6,7 @@
 
 mod states;
 
-pub(super) use states::{Pattern, state};
+pub(super) use states::{Pattern, lack, state};
 
 use super::quantity::time;
 use crate::language::filled;

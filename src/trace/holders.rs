@@ -4,17 +4,8 @@
 use std::time::Duration;
 
 use super::states::{Span, State};
-use super::{Doing, For, LaneId, LaneKind, Trace, Use, What};
-
-/// What a lane that could go on can lack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
-    /// The thread of its event loop.
-    Loop,
-    Core,
-    Lock,
-    Gil,
-}
+use super::waits::Handover;
+use super::{Doing, Event, For, HadBy, Lack, LaneId, LaneKind, Trace, What};
 
 /// A stretch of time in which another lane had what was lacking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,21 +34,20 @@ impl Trace {
                 .flat_map(|(other, spans)| joined(other, spans.into_iter().filter(|span| holds(span.state))))
                 .collect()
         };
-        let mut stretches = match lack {
-            Lack::Lock => self.locked(self.lock_awaited(lane, from)),
-            Lack::Loop => of_lanes(&|_, kind| kind == LaneKind::Task(home), State::holds_loop),
+        let mut stretches = match lack.had_by() {
+            HadBy::LaneThatTookIt => self.taken(lack, self.name_of_awaited(lane, from)),
+            HadBy::TaskOnItsLoop => of_lanes(&|_, kind| kind == LaneKind::Task(home), State::holds_loop),
             // A thread with a loop stands for its tasks.
-            Lack::Core => of_lanes(&|other, kind| other != home && !is_task(kind), runs),
-            // The GIL is inside of one process.
-            Lack::Gil => of_lanes(&|other, kind| other != home && kind == LaneKind::Thread, runs),
+            HadBy::WhateverRuns => of_lanes(&|other, kind| other != home && !is_task(kind), runs),
+            HadBy::ThreadThatRuns => of_lanes(&|other, kind| other != home && kind == LaneKind::Thread, runs),
         };
         stretches.retain(|stretch| stretch.lane != lane && stretch.from < to && from < stretch.to);
         stretches.sort_by_key(|stretch| stretch.from);
         stretches
     }
 
-    /// The name of the lock for which a lane began to wait at that time, if locks have names in this run.
-    fn lock_awaited(&self, lane: LaneId, since: Duration) -> Option<&str> {
+    /// The name of that for which a lane began to wait at that time, if there are several of its kind.
+    fn name_of_awaited(&self, lane: LaneId, since: Duration) -> Option<&str> {
         let waits = self
             .events
             .iter()
@@ -68,28 +58,31 @@ impl Trace {
 
     /// The lane that has the lock of this name at the end of the run.
     pub fn last_holder(&self, name: &str) -> Option<LaneId> {
-        let is_about =
-            |what: &What| matches!(what, What::Uses(Use::Took { lock } | Use::GaveBack { lock }) if lock == name);
-        let last = self.events.iter().rfind(|event| is_about(&event.what))?;
-        matches!(last.what, What::Uses(Use::Took { .. })).then_some(last.lane)
+        let (event, last) = self.handovers(Lack::Lock, Some(name)).last()?;
+        last.is_taken.then_some(event.lane)
     }
 
-    /// Which lanes held the lock of this name, and when.
-    fn locked(&self, name: Option<&str>) -> Vec<Stretch> {
+    /// Which lanes had this, and when.
+    fn taken(&self, what: Lack, name: Option<&str>) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
-        let is_meant = |lock: &String| name == Some(lock.as_str());
-        for event in &self.events {
-            let What::Uses(used) = &event.what else { continue };
-            if *used == Use::Locked || matches!(used, Use::Took { lock } if is_meant(lock)) {
+        for (event, handover) in self.handovers(what, name) {
+            if handover.is_taken {
                 stretches.push(Stretch { lane: event.lane, from: event.at, to: self.tally.elapsed });
-            } else if (*used == Use::Unlocked || matches!(used, Use::GaveBack { lock } if is_meant(lock)))
-                && let Some(last) = stretches.last_mut()
-            {
-                // One lane at a time holds it, so the lane that gives it back took it last.
+            } else if let Some(last) = stretches.last_mut() {
+                // One lane at a time has it, so the lane that gives it away took it last.
                 last.to = event.at;
             }
         }
         stretches
+    }
+
+    /// How this went from lane to lane.
+    fn handovers(&self, what: Lack, name: Option<&str>) -> impl Iterator<Item = (&Event, Handover<'_>)> {
+        self.events.iter().filter_map(move |event| {
+            let What::Uses(used) = &event.what else { return None };
+            let handover = used.handover().filter(|handover| (handover.what, handover.name) == (what, name))?;
+            Some((event, handover))
+        })
     }
 
     /// The thread or process on which a lane runs: itself, or that of its event loop.

@@ -15,6 +15,7 @@ pub mod states;
 pub mod stored;
 mod tally;
 mod telling;
+mod waits;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use crate::names::is_part_of;
 pub use recorder::Recorder;
 use serde::{Deserialize, Serialize};
 use stored::StoredEvent;
+pub use waits::{For, HadBy, Lack, Use};
 
 /// A lane: one thread, task or process of a run, numbered in the order in which they were started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,30 +119,6 @@ pub enum What {
     Uses(Use),
 }
 
-/// What a lane did to something that lanes share. Each is a detail: a lane uses things more often than a reader wants
-/// to be told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Use {
-    /// The lane got the lock.
-    Locked,
-    /// The lane gave the lock back.
-    Unlocked,
-    /// The shared counter was read.
-    Read(u32),
-    /// The shared counter was written.
-    Wrote(u32),
-    /// Data that lanes of a program share was read: its name, and the value that was found.
-    ReadData { name: String, value: String },
-    /// Data that lanes of a program share was written: its name, and the value it has then.
-    WroteData { name: String, value: String },
-    /// A lane of a program got the lock of this name.
-    Took { lock: String },
-    /// A lane of a program gave the lock of this name back.
-    GaveBack { lock: String },
-    /// A lane of a program did something to an object that can make others wait or go on: `put` to a queue.
-    Called { verb: String, object: String },
-}
-
 impl From<Use> for What {
     fn from(used: Use) -> Self {
         What::Uses(used)
@@ -222,31 +200,6 @@ pub enum Doing<'a> {
     Same,
     /// It has ended.
     Nothing,
-}
-
-/// What a lane waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum For {
-    /// A time. A thread sleeps until then; a task has awaited it, and others may run.
-    Time { until: Duration },
-    /// A time, inside of a coroutine that does not await: it holds the thread of its event loop.
-    Blocking { until: Duration },
-    /// The end of another lane: a join, or an await.
-    End(LaneId),
-    /// A future, until `limit` at the latest. A thread is held; a task has awaited it, and others may run.
-    Future { limit: Option<Duration> },
-    /// A future, inside of a coroutine that does not await: it holds the thread of its event loop.
-    BlockingFuture,
-    /// Its next turn on the event loop, having given way to the others.
-    Turn,
-    /// A lock that another lane holds.
-    Lock,
-    /// The lock of this name that another lane of a program holds, until `limit` at the latest.
-    NamedLock { name: String, limit: Option<Duration> },
-    /// An object of a program, until `limit` at the latest: in `get` of a queue, in `wait` of an event.
-    Object { name: String, verb: String, limit: Option<Duration> },
-    /// The lock that all threads share, as in `CPython`.
-    Gil,
 }
 
 /// A run, from its start to its end.

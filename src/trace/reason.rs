@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::holders::{Lack, Stretch};
+use super::holders::Stretch;
 use super::states::{Span, State};
-use super::{Event, LaneId};
+use super::{Event, Lack, LaneId};
 
 /// Shorter than this, a lane that could go on was on its way: no timer and no system is more exact.
 pub const SHORT: Duration = Duration::from_millis(3);

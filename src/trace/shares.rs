@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::LaneId;
 use super::states::{Span, State};
+use super::{HadBy, LaneId};
 
 /// How long a lane did each thing in some stretch of time.
 #[derive(Clone, Debug, Default)]
@@ -91,22 +91,26 @@ impl Shares {
 
     /// How small a share of running is not worth showing beside this state.
     fn moment(rest: State) -> f64 {
-        if rest.is_contended() { 1.0 / Self::CROWD } else { Self::MOMENT }
+        if let State::Lacks(_) = rest { 1.0 / Self::CROWD } else { Self::MOMENT }
     }
 }
 
 /// What keeps a lane from going on counts double: a learner looks for it, and it is often short.
 fn weight(share: &Share) -> f64 {
-    match share.state {
-        State::Blocked | State::AwaitsLoop | State::AwaitsCore | State::AwaitsGil => 2.0 * share.part,
-        // A lock does not: where two lanes take turns with one, each waits for half of the time.
-        State::AwaitsLock
-        | State::Running
+    let counts_double = match share.state {
+        State::Blocked => true,
+        State::Lacks(lack) => match lack.had_by() {
+            HadBy::TaskOnItsLoop | HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
+            // Where two lanes take turns with one thing, each waits for half of the time.
+            HadBy::LaneThatTookIt => false,
+        },
+        State::Running
         | State::Sleeping
         | State::AwaitsEnd
         | State::AwaitsFuture
         | State::AwaitsObject
         | State::NotAwaited
-        | State::Unknown => share.part,
-    }
+        | State::Unknown => false,
+    };
+    if counts_double { 2.0 * share.part } else { share.part }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use self::life::{Life, Spans};
-use super::{Doing, For, LaneId, LaneKind, Trace, What};
+use super::{Doing, HadBy, Lack, LaneId, LaneKind, Trace, What};
 
 /// What a lane can be doing, in the order of legends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,14 +28,8 @@ pub enum State {
     AwaitsFuture,
     /// It waits until another lane does something to an object: puts into a queue, sets an event.
     AwaitsObject,
-    /// It could go on, but something else runs on the thread of its event loop.
-    AwaitsLoop,
-    /// It could go on, but the system has not given it a core.
-    AwaitsCore,
-    /// It waits for a lock that another lane holds.
-    AwaitsLock,
-    /// It could go on, but another thread has the lock that they all share.
-    AwaitsGil,
+    /// It could go on if others did not have what it lacks.
+    Lacks(Lack),
     /// It is a coroutine that nothing awaits: none of it runs.
     NotAwaited,
     /// The record does not say.
@@ -43,45 +37,21 @@ pub enum State {
 }
 
 impl State {
-    /// Whether a task in this state has the thread of its event loop, so that no other task can run there; and whether
-    /// a lane in this state waits for something that others have.
-    fn nature(self) -> (bool, bool) {
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
+    pub fn holds_loop(self) -> bool {
         match self {
-            State::Running | State::Blocked => (true, false),
-            State::AwaitsCore | State::AwaitsGil => (true, true),
-            State::AwaitsLoop | State::AwaitsLock => (false, true),
+            State::Running | State::Blocked => true,
+            State::Lacks(lack) => match lack.had_by() {
+                // It is the thread of the loop that has no core or no GIL.
+                HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
+                HadBy::TaskOnItsLoop | HadBy::LaneThatTookIt => false,
+            },
             State::Sleeping
             | State::AwaitsEnd
             | State::AwaitsFuture
             | State::AwaitsObject
             | State::NotAwaited
-            | State::Unknown => (false, false),
-        }
-    }
-
-    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
-    pub fn holds_loop(self) -> bool {
-        self.nature().0
-    }
-
-    /// Whether a lane in this state waits for something that others have.
-    pub fn is_contended(self) -> bool {
-        self.nature().1
-    }
-}
-
-impl For {
-    /// What a lane does that waits for this.
-    pub fn state(&self) -> State {
-        match self {
-            For::Time { .. } => State::Sleeping,
-            For::Blocking { .. } | For::BlockingFuture => State::Blocked,
-            For::End(_) => State::AwaitsEnd,
-            For::Future { .. } => State::AwaitsFuture,
-            For::Turn => State::AwaitsLoop,
-            For::Lock | For::NamedLock { .. } => State::AwaitsLock,
-            For::Object { .. } => State::AwaitsObject,
-            For::Gil => State::AwaitsGil,
+            | State::Unknown => false,
         }
     }
 }
@@ -146,7 +116,7 @@ impl Trace {
             }
         }
         for (thread, of_tasks) in loops {
-            let own = spans[thread.0].iter().filter(|span| span.state == State::AwaitsGil);
+            let own = spans[thread.0].iter().filter(|span| span.state == State::Lacks(Lack::Gil));
             let all = of_tasks.into_iter().chain(own.copied()).collect();
             spans[thread.0] = self.loop_spans(thread, all);
         }
@@ -182,6 +152,7 @@ impl Trace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::For;
     use crate::trace::handmade::{TASK, THREAD, join, ms, sleep, trace};
 
     fn spans(trace: &Trace, lane: usize) -> Vec<(u64, u64, State)> {
@@ -194,7 +165,12 @@ mod tests {
         let events = vec![(0, 0, What::Begun), (10, 0, sleep(50)), (70, 0, What::Resumes), (90, 0, What::Ended)];
         assert_eq!(
             spans(&trace(&[("main", THREAD)], events), 0),
-            [(0, 10, State::Running), (10, 50, State::Sleeping), (50, 70, State::AwaitsCore), (70, 90, State::Running)]
+            [
+                (0, 10, State::Running),
+                (10, 50, State::Sleeping),
+                (50, 70, State::Lacks(Lack::Core)),
+                (70, 90, State::Running)
+            ]
         );
     }
 
@@ -219,7 +195,7 @@ mod tests {
             ],
         );
         assert_eq!(spans(&trace, 1), [(0, 60, State::Blocked)]);
-        assert_eq!(spans(&trace, 2), [(0, 20, State::Sleeping), (20, 60, State::AwaitsLoop)]);
+        assert_eq!(spans(&trace, 2), [(0, 20, State::Sleeping), (20, 60, State::Lacks(Lack::Loop))]);
         assert_eq!(spans(&trace, 0), [(0, 60, State::Blocked), (60, 100, State::Sleeping)]);
     }
 
@@ -239,12 +215,17 @@ mod tests {
         );
         assert_eq!(
             spans(&trace, 0),
-            [(0, 50, State::AwaitsEnd), (50, 80, State::AwaitsCore), (80, 100, State::Running)]
+            [(0, 50, State::AwaitsEnd), (50, 80, State::Lacks(Lack::Core)), (80, 100, State::Running)]
         );
         assert_eq!(trace.spans(LaneId(0))[0].awaited, Some(LaneId(1)));
         assert_eq!(
             spans(&trace, 1),
-            [(0, 5, State::AwaitsCore), (5, 30, State::Running), (30, 40, State::AwaitsCore), (40, 50, State::Running)]
+            [
+                (0, 5, State::Lacks(Lack::Core)),
+                (5, 30, State::Running),
+                (30, 40, State::Lacks(Lack::Core)),
+                (40, 50, State::Running)
+            ]
         );
     }
 

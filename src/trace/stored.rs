@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::{Doing, Event, For, LaneId, LaneKind, Tally, Trace, What};
+use super::waits::Comes;
+use super::{Doing, Event, LaneId, LaneKind, Tally, Trace, What};
 
 /// The version of this form. It counts up with every change, those of [`What`] included.
 pub const VERSION: u32 = 2;
@@ -48,23 +49,8 @@ impl Trace {
 
 /// The lane that an event names beside its own.
 fn named_in(what: &What) -> Option<LaneId> {
-    match what.leads_to() {
-        Doing::Waits(For::End(lane)) => Some(*lane),
-        Doing::Waits(
-            For::Time { .. }
-            | For::Blocking { .. }
-            | For::Future { .. }
-            | For::BlockingFuture
-            | For::Turn
-            | For::Lock
-            | For::NamedLock { .. }
-            | For::Object { .. }
-            | For::Gil,
-        )
-        | Doing::Runs
-        | Doing::Same
-        | Doing::Nothing => None,
-    }
+    let Doing::Waits(wait) = what.leads_to() else { return None };
+    if let Comes::WithEndOf(lane) = wait.comes() { Some(lane) } else { None }
 }
 
 /// Times as they are stored.

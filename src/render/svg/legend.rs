@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 use super::measures::{CHARACTER, EDGE, LINE, WIDTH, float};
-use super::style::{SOLID, fill};
+use super::style::fill;
 use super::xml::{escaped, number};
 use crate::render::picture::marks::Mark;
 use crate::render::vocabulary::{self, Series};
@@ -56,7 +56,7 @@ impl SvgLegend {
         let entry = |state: &State| (swatch(*state), vocabulary::state(*state).words);
         let mut states: Vec<(String, &str)> = self.states.iter().map(entry).collect();
         if self.turns {
-            let half = format!("<rect y=\"10\" width=\"28\" height=\"10\" {SOLID}/>");
+            let half = format!("<rect y=\"10\" width=\"28\" height=\"10\" {}/>", fill(State::Running));
             states.push((half, tr!("runs part of the time, the fuller the longer")));
         }
         let mut marks = self.marks.clone();

@@ -9,7 +9,7 @@ use super::measures::{
     BAR, CHARACTER, EDGE, HAIR, LANE, LEAST, LINE, LONGEST_NAME, MARKS, NARROW, OVERHANG, WIDTH, float,
 };
 use super::pieces::{Piece, narrowest, pieces};
-use super::style::{SOLID, fill};
+use super::style::fill;
 use super::xml::{escaped, number};
 use crate::render::picture::lanes::PictureLane;
 use crate::render::picture::marks::{Mark, stack};
@@ -125,10 +125,11 @@ impl<'a> Picture<'a> {
             }
             StretchLook::Partly(share, rest) => {
                 let filled = (BAR * share).max(LEAST);
-                let (rest, y, height) = (fill(rest), number(BAR - filled), number(filled));
+                let (rest, solid) = (fill(rest), fill(State::Running));
+                let (y, height) = (number(BAR - filled), number(filled));
                 format!(
                     "<g><title>{tip}</title><rect {place} height=\"20\" {rest}/>\
-                     <rect {place} y=\"{y}\" height=\"{height}\" {SOLID}/></g>\n"
+                     <rect {place} y=\"{y}\" height=\"{height}\" {solid}/></g>\n"
                 )
             }
         };

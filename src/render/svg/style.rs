@@ -9,9 +9,6 @@ use indoc::formatdoc;
 use crate::render::vocabulary::{self, Pattern};
 use crate::trace::states::State;
 
-/// How running is filled.
-pub(super) const SOLID: &str = "class=\"i0\"";
-
 /// The style sheet, with the inks of these states.
 pub(super) fn style(states: &BTreeSet<State>) -> String {
     let inks = |dark: usize| -> String { states.iter().map(|state| colors(*state, dark)).collect() };
@@ -33,7 +30,7 @@ pub(super) fn style(states: &BTreeSet<State>) -> String {
 
 /// The colours of a state, on a light or on a dark background.
 fn colors(state: State, dark: usize) -> String {
-    let (number, ink) = (state as usize, vocabulary::state(state).ink);
+    let (number, ink) = (number(state), vocabulary::state(state).ink);
     let ground = ink.pattern.and_then(|pattern| pattern.ground);
     let ground = ground.map(|ground| format!(".p{number}{{fill:{}}}", ground[dark])).unwrap_or_default();
     format!(".i{number}{{fill:{}}}{ground}", ink.color[dark])
@@ -46,7 +43,7 @@ pub(super) fn patterns(states: &BTreeSet<State>) -> String {
 }
 
 fn tile(state: State, Pattern { size: [width, height], path, ground, is_slanted }: &Pattern) -> String {
-    let number = state as usize;
+    let number = number(state);
     let slant = if *is_slanted { " patternTransform='rotate(45)'" } else { "" };
     let ground = match ground {
         Some(_) => format!("<rect class='p{number}' width='{width}' height='{height}'/>"),
@@ -61,7 +58,12 @@ fn tile(state: State, Pattern { size: [width, height], path, ground, is_slanted 
 /// How a state is filled.
 pub(super) fn fill(state: State) -> String {
     match vocabulary::state(state).ink.pattern {
-        Some(_) => format!("fill=\"url(#s{})\"", state as usize),
-        None => format!("class=\"i{}\"", state as usize),
+        Some(_) => format!("fill=\"url(#s{})\"", number(state)),
+        None => format!("class=\"i{}\"", number(state)),
     }
+}
+
+/// The number of a state in names of the picture: that of its letter in timelines, which no other state has.
+fn number(state: State) -> u32 {
+    u32::from(vocabulary::state(state).ascii)
 }

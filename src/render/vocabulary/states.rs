@@ -1,7 +1,8 @@
-//! How states are said and drawn, one row for each.
+//! How states are said and drawn, one row for each; and one for each thing that a lane can lack.
 
 use crate::text::Tone;
 use crate::tr;
+use crate::trace::Lack;
 use crate::trace::states::State;
 
 /// How a state is said and drawn.
@@ -22,6 +23,17 @@ pub(in crate::render) struct Drawn {
 pub(in crate::render) struct Ink {
     pub(in crate::render) color: [&'static str; 2],
     pub(in crate::render) pattern: Option<Pattern>,
+}
+
+/// How it is said and drawn that a lane lacks something.
+#[derive(Debug)]
+pub(in crate::render) struct LackWords {
+    pub(in crate::render) drawn: Drawn,
+    /// That `{subject}` lacked it, and `{why}` it would have gone on otherwise. The row of the loop also says by which
+    /// task the loop was `{taken}`.
+    pub(in crate::render) lacked: &'static str,
+    /// How long it `{waited}`, as a clause.
+    pub(in crate::render) lasted: &'static str,
 }
 
 /// A tile that is laid out again and again. Patterns tell states apart where colours do not.
@@ -55,13 +67,6 @@ const PALE: [&str; 2] = ["#afb8c1", "#484f58"];
 
 /// How a state is said and drawn.
 pub(in crate::render) fn state(state: State) -> Drawn {
-    let drawn = |words, glyph, ascii, tone, color, pattern| Drawn {
-        words,
-        glyph,
-        ascii,
-        tone,
-        ink: Ink { color, pattern: Some(pattern) },
-    };
     match state {
         State::Running => Drawn {
             words: tr!("runs"),
@@ -88,28 +93,55 @@ pub(in crate::render) fn state(state: State) -> Drawn {
             let words = tr!("waits for what another does");
             drawn(words, '┄', '^', Tone::Faint, GREY, Pattern::line([12, 20], "M0 9h8v2H0z"))
         }
-        State::AwaitsLoop => {
-            let dots = Pattern::on(["#fff8c5", "#2e2a1f"], [5, 5], "M1.3 2.5a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z");
-            drawn(tr!("waits for the loop"), '░', ':', Tone::Warning, YELLOW, dots)
-        }
-        State::AwaitsCore => {
-            let bars = Pattern::on(["#fff1c2", "#33280f"], [4, 20], "M0 0h1.5v20H0z");
-            drawn(tr!("waits for a core"), '▒', '=', Tone::Warning, YELLOW, bars)
-        }
-        State::AwaitsLock => {
-            let lines = Pattern::on(["#fff1e5", "#3d2010"], [6, 5], "M0 0h6v1.5H0z");
-            drawn(tr!("waits for a lock"), '╫', '%', Tone::Warning, ORANGE, lines)
-        }
-        State::AwaitsGil => {
-            let checks = Pattern::on(["#fbefff", "#271d3c"], [6, 6], "M0 0h3v3H0zM3 3h3v3H3z");
-            drawn(tr!("waits for the GIL"), '▚', '&', Tone::Warning, PURPLE, checks)
-        }
+        State::Lacks(what) => lack(what).drawn,
         State::NotAwaited => {
             let dots = Pattern::line([12, 20], "M4.5 10a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0z");
             drawn(tr!("is not awaited"), '?', '?', Tone::Faint, PALE, dots)
         }
         State::Unknown => drawn(tr!("not known"), '·', ',', Tone::Faint, PALE, Pattern::line([12, 20], "M5 9h2v2H5z")),
     }
+}
+
+/// How it is said and drawn that a lane lacks something.
+pub(in crate::render) fn lack(lack: Lack) -> LackWords {
+    match lack {
+        Lack::Loop => {
+            let dots = Pattern::on(["#fff8c5", "#2e2a1f"], [5, 5], "M1.3 2.5a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z");
+            LackWords {
+                drawn: drawn(tr!("waits for the loop"), '░', ':', Tone::Warning, YELLOW, dots),
+                lacked: tr!("{subject} was ready but could not run: {why}, but {taken}."),
+                lasted: tr!("It waited for the loop for {waited} in all"),
+            }
+        }
+        Lack::Core => {
+            let bars = Pattern::on(["#fff1c2", "#33280f"], [4, 20], "M0 0h1.5v20H0z");
+            LackWords {
+                drawn: drawn(tr!("waits for a core"), '▒', '=', Tone::Warning, YELLOW, bars),
+                lacked: tr!("{subject} was ready but could not run: {why}, but the system gave it no core."),
+                lasted: tr!("It waited for a core for {waited} in all"),
+            }
+        }
+        Lack::Lock => {
+            let lines = Pattern::on(["#fff1e5", "#3d2010"], [6, 5], "M0 0h6v1.5H0z");
+            LackWords {
+                drawn: drawn(tr!("waits for a lock"), '╫', '%', Tone::Warning, ORANGE, lines),
+                lacked: tr!("{subject} could not go on without the lock: {why}, but another had it."),
+                lasted: tr!("It waited for the lock for {waited} in all"),
+            }
+        }
+        Lack::Gil => {
+            let checks = Pattern::on(["#fbefff", "#271d3c"], [6, 6], "M0 0h3v3H0zM3 3h3v3H3z");
+            LackWords {
+                drawn: drawn(tr!("waits for the GIL"), '▚', '&', Tone::Warning, PURPLE, checks),
+                lacked: tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it."),
+                lasted: tr!("It waited for the GIL for {waited} in all"),
+            }
+        }
+    }
+}
+
+fn drawn(words: &'static str, glyph: char, ascii: char, tone: Tone, color: [&'static str; 2], tile: Pattern) -> Drawn {
+    Drawn { words, glyph, ascii, tone, ink: Ink { color, pattern: Some(tile) } }
 }
 
 #[cfg(test)]
@@ -124,11 +156,11 @@ mod tests {
             State::Sleeping => Some(State::AwaitsEnd),
             State::AwaitsEnd => Some(State::AwaitsFuture),
             State::AwaitsFuture => Some(State::AwaitsObject),
-            State::AwaitsObject => Some(State::AwaitsLoop),
-            State::AwaitsLoop => Some(State::AwaitsCore),
-            State::AwaitsCore => Some(State::AwaitsLock),
-            State::AwaitsLock => Some(State::AwaitsGil),
-            State::AwaitsGil => Some(State::NotAwaited),
+            State::AwaitsObject => Some(State::Lacks(Lack::Loop)),
+            State::Lacks(Lack::Loop) => Some(State::Lacks(Lack::Core)),
+            State::Lacks(Lack::Core) => Some(State::Lacks(Lack::Lock)),
+            State::Lacks(Lack::Lock) => Some(State::Lacks(Lack::Gil)),
+            State::Lacks(Lack::Gil) => Some(State::NotAwaited),
             State::NotAwaited => Some(State::Unknown),
             State::Unknown => None,
         }

@@ -13,7 +13,7 @@ use crate::tr;
 use crate::trace::moment::Moment;
 use crate::trace::reason::{LaneEnding, Reason, Sleep, Woken};
 use crate::trace::states::{Span, State};
-use crate::trace::{Event, LaneId, LaneKind, What};
+use crate::trace::{Event, HadBy, Lack, LaneId, LaneKind, What};
 
 /// The sentences that tell a reason.
 pub(super) fn sentences(moment: &Moment<'_>, work: Work, reason: &Reason<'_>) -> Vec<String> {
@@ -170,41 +170,56 @@ impl Words<'_> {
 
     fn ran_loop(&self, task: LaneId, span: &Span) -> Vec<String> {
         let (subject, name, from, to) = (&self.subject, self.lane(task), time(span.from), time(span.to));
-        if span.state == State::Blocked {
-            let still = tr!(
-                "{subject} stood still: on its event loop `{name}` waited from {from} to {to} without awaiting.",
-                subject,
-                name,
-                from,
-                to
-            );
-            return vec![still, tr!("Until then no other task could run on this thread.").to_owned()];
-        }
-        vec![if span.state == State::AwaitsCore {
-            tr!(
-                "{subject} was ready to run the task `{name}`, but from {from} to {to} the system gave it no core.",
-                subject,
-                name,
-                from,
-                to
-            )
-        } else if span.state == State::AwaitsGil {
-            tr!(
-                "{subject} was ready to run the task `{name}`, but from {from} to {to} another thread had the GIL.",
-                subject,
-                name,
-                from,
-                to
-            )
-        } else {
-            tr!(
+        match span.state {
+            State::Blocked => {
+                let still = tr!(
+                    "{subject} stood still: on its event loop `{name}` waited from {from} to {to} without awaiting.",
+                    subject,
+                    name,
+                    from,
+                    to
+                );
+                vec![still, tr!("Until then no other task could run on this thread.").to_owned()]
+            }
+            State::Lacks(lack) => self.loop_lacked(lack, name, &from, &to),
+            State::Running => vec![tr!(
                 "{subject} ran its event loop, and on it the task `{name}` from {from} to {to}.",
                 subject,
                 name,
                 from,
                 to
-            )
-        }]
+            )],
+            // A task in these states leaves the loop to others.
+            State::Sleeping
+            | State::AwaitsEnd
+            | State::AwaitsFuture
+            | State::AwaitsObject
+            | State::NotAwaited
+            | State::Unknown => Vec::new(),
+        }
+    }
+
+    /// What the thread of an event loop lacked, which was ready to run this task.
+    fn loop_lacked(&self, lack: Lack, name: &str, from: &str, to: &str) -> Vec<String> {
+        let subject = &self.subject;
+        match lack.had_by() {
+            HadBy::WhateverRuns => vec![tr!(
+                "{subject} was ready to run the task `{name}`, but from {from} to {to} the system gave it no core.",
+                subject,
+                name,
+                from,
+                to
+            )],
+            HadBy::ThreadThatRuns => vec![tr!(
+                "{subject} was ready to run the task `{name}`, but from {from} to {to} another thread had the GIL.",
+                subject,
+                name,
+                from,
+                to
+            )],
+            // A task that lacks these leaves the loop to others.
+            HadBy::TaskOnItsLoop | HadBy::LaneThatTookIt => Vec::new(),
+        }
     }
 
     fn ran(

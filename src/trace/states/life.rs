@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{Span, State};
-use crate::trace::{Doing, Event, For, LaneInfo, LaneKind, What};
+use crate::trace::waits::Comes;
+use crate::trace::{Doing, Event, For, Lack, LaneInfo, LaneKind, What};
 
 /// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of
 /// a task that wakes by so much too late.
@@ -65,10 +66,8 @@ impl<'a> Life<'a> {
     /// Adds what the lane did from its last event to this one.
     fn fill(&mut self, to: Duration, what: &What, ends: &[Option<Duration>]) {
         let (spans, since) = (&mut self.spans, self.since);
-        let ready = match self.kind {
-            LaneKind::Task(_) => State::AwaitsLoop,
-            LaneKind::Thread | LaneKind::Process => State::AwaitsCore,
-        };
+        let is_task = matches!(self.kind, LaneKind::Task(_));
+        let ready = State::Lacks(if is_task { Lack::Loop } else { Lack::Core });
         match self.now {
             Now::Starting if *what == What::NeverAwaited => spans.add(since, to, State::NotAwaited),
             // The system loads the program. Nothing is recorded of that.
@@ -77,25 +76,16 @@ impl<'a> Life<'a> {
             Now::Running => {
                 let off = if let What::OffCore { since: off } = what { (*off).clamp(since, to) } else { to };
                 spans.add(since, off, State::Running);
-                spans.add(off, to, State::AwaitsCore);
+                spans.add(off, to, State::Lacks(Lack::Core));
             }
             Now::Waiting(wait) => {
-                let (came, awaited) = match wait {
-                    For::Time { until } if ready == State::AwaitsLoop && to < *until + TICK => (to, None),
-                    For::Time { until } => ((*until).clamp(since, to), None),
-                    For::End(other) => {
-                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(*other))
+                let (came, awaited) = match wait.comes() {
+                    Comes::At(until) if is_task && to < until + TICK => (to, None),
+                    Comes::At(until) => (until.clamp(since, to), None),
+                    Comes::WithEndOf(other) => {
+                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(other))
                     }
-                    // While it blocked, nothing else could have run. When a future was done is not recorded. The others
-                    // wait for what they need to go on, so there is no second part.
-                    For::Blocking { .. }
-                    | For::BlockingFuture
-                    | For::Future { .. }
-                    | For::Turn
-                    | For::Lock
-                    | For::NamedLock { .. }
-                    | For::Object { .. }
-                    | For::Gil => (to, None),
+                    Comes::AsItGoesOn => (to, None),
                 };
                 spans.push(Span { from: since, to: came, state: wait.state(), awaited });
                 spans.add(came, to, ready);

@@ -1,13 +1,15 @@
 //! That a lane could have gone on, and what it lacked.
 
 use super::{Words, went_on};
+use crate::language::filled;
 use crate::names::listed;
 use crate::render::quantity::{duration, time};
 use crate::render::vocabulary;
 use crate::tr;
-use crate::trace::holders::{Lack, Stretch};
+use crate::trace::holders::Stretch;
 use crate::trace::reason::{Cause, Holder, Ready};
 use crate::trace::states::Span;
+use crate::trace::{HadBy, Lack};
 
 impl Words<'_> {
     pub(super) fn ready(&self, ready: &Ready<'_>) -> Vec<String> {
@@ -17,12 +19,7 @@ impl Words<'_> {
             let then = went_on(ready.next, &tr!("{later} later", later = waited));
             return vec![tr!("{subject} was about to run: {why}, and {then}.", subject, why, then)];
         }
-        let lasted = match ready.lack {
-            Lack::Loop => tr!("It waited for the loop for {waited} in all", waited),
-            Lack::Core => tr!("It waited for a core for {waited} in all", waited),
-            Lack::Lock => tr!("It waited for the lock for {waited} in all", waited),
-            Lack::Gil => tr!("It waited for the GIL for {waited} in all", waited),
-        };
+        let lasted = filled(vocabulary::lack(ready.lack).lasted, &[("waited", &waited)]);
         let then = match ready.next {
             None => tr!("{lasted}, until the run was over.", lasted),
             Some(next) => {
@@ -49,24 +46,15 @@ impl Words<'_> {
     /// That it could go on but for one thing.
     fn lacked(&self, ready: &Ready<'_>, why: &str) -> String {
         let subject = &self.subject;
-        match ready.lack {
-            Lack::Loop => {
-                let taken = self.loop_was_taken(ready);
-                tr!("{subject} was ready but could not run: {why}, but {taken}.", subject, why, taken)
-            }
-            Lack::Core if ready.cause == Cause::Ran => {
-                tr!("{subject} was ready but could not run: {why}, when the system gave its core away.", subject, why)
-            }
-            Lack::Core => {
-                tr!("{subject} was ready but could not run: {why}, but the system gave it no core.", subject, why)
-            }
-            Lack::Lock => {
-                tr!("{subject} could not go on without the lock: {why}, but another had it.", subject, why)
-            }
-            Lack::Gil => {
-                tr!("{subject} was ready but did not have the GIL: {why}, but another thread had it.", subject, why)
-            }
+        if ready.cause == Cause::Ran {
+            return tr!(
+                "{subject} was ready but could not run: {why}, when the system gave its core away.",
+                subject,
+                why
+            );
         }
+        let taken = if ready.lack == Lack::Loop { self.loop_was_taken(ready) } else { String::new() };
+        filled(vocabulary::lack(ready.lack).lacked, &[("subject", subject), ("why", &why), ("taken", &taken)])
     }
 
     /// Which task had the thread of the event loop, as a clause.
@@ -97,23 +85,23 @@ impl Words<'_> {
 
     /// Which lanes had what it lacked, as a sentence; if it lacked the loop, that was said before.
     fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
-        match ready.lack {
-            Lack::Loop => None,
-            Lack::Lock => Some(self.held_the_lock(ready)),
-            Lack::Core => {
+        match ready.lack.had_by() {
+            HadBy::TaskOnItsLoop => None,
+            HadBy::LaneThatTookIt => Some(self.was_held(ready)),
+            HadBy::WhateverRuns => {
                 let nothing = tr!(
                     "Nothing else of this run was running: something outside of it had the core, or the system itself."
                 );
                 Some(self.ran_meanwhile(ready, nothing))
             }
-            Lack::Gil => {
+            HadBy::ThreadThatRuns => {
                 let nothing = tr!("No other thread of this run was running meanwhile.");
                 Some(self.ran_meanwhile(ready, nothing))
             }
         }
     }
 
-    fn held_the_lock(&self, ready: &Ready<'_>) -> String {
+    fn was_held(&self, ready: &Ready<'_>) -> String {
         let Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) = ready.holder else {
             return tr!("At this moment it was changing hands.").to_owned();
         };
@@ -138,8 +126,8 @@ impl Words<'_> {
                 tr!("Meanwhile {name} was running, from {from} to {to}.", name, from, to)
             }
             (_, names @ [_]) => tr!("Meanwhile {name} was running.", name = listed(names)),
-            // Only one thread at a time runs that has the GIL.
-            (_, _) if ready.lack == Lack::Gil => took_turns(),
+            // Only one of them runs at a time.
+            (_, _) if ready.lack.had_by() == HadBy::ThreadThatRuns => took_turns(),
             (_, names) => tr!("Meanwhile {names} were running.", names = listed(names)),
         }
     }

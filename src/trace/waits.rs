@@ -1,0 +1,158 @@
+//! What lanes wait for, what they share, and which lanes have it meanwhile: one row of facts for each.
+//!
+//! States, reasons and holders are read off these rows. The words for them stand in `render/vocabulary`.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::LaneId;
+use super::states::State;
+
+/// What a lane waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum For {
+    /// A time. A thread sleeps until then; a task has awaited it, and others may run.
+    Time { until: Duration },
+    /// A time, inside of a coroutine that does not await: it holds the thread of its event loop.
+    Blocking { until: Duration },
+    /// The end of another lane: a join, or an await.
+    End(LaneId),
+    /// A future, until `limit` at the latest. A thread is held; a task has awaited it, and others may run.
+    Future { limit: Option<Duration> },
+    /// A future, inside of a coroutine that does not await: it holds the thread of its event loop.
+    BlockingFuture,
+    /// Its next turn on the event loop, having given way to the others.
+    Turn,
+    /// A lock that another lane holds.
+    Lock,
+    /// The lock of this name that another lane of a program holds, until `limit` at the latest.
+    NamedLock { name: String, limit: Option<Duration> },
+    /// An object of a program, until `limit` at the latest: in `get` of a queue, in `wait` of an event.
+    Object { name: String, verb: String, limit: Option<Duration> },
+    /// The lock that all threads share, as in `CPython`.
+    Gil,
+}
+
+/// When what a lane waits for is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comes {
+    /// At this time.
+    At(Duration),
+    /// When this lane ends.
+    WithEndOf(LaneId),
+    /// When the lane goes on: it waits for all that it needs, or the record does not say when it came.
+    AsItGoesOn,
+}
+
+impl For {
+    /// What a lane does that waits for this, and when it comes.
+    fn facts(&self) -> (State, Comes) {
+        match self {
+            For::Time { until } => (State::Sleeping, Comes::At(*until)),
+            // While it blocked, nothing else could have run on its event loop.
+            For::Blocking { .. } | For::BlockingFuture => (State::Blocked, Comes::AsItGoesOn),
+            For::End(lane) => (State::AwaitsEnd, Comes::WithEndOf(*lane)),
+            // When a future was done is not recorded.
+            For::Future { .. } => (State::AwaitsFuture, Comes::AsItGoesOn),
+            For::Turn => (State::Lacks(Lack::Loop), Comes::AsItGoesOn),
+            For::Lock | For::NamedLock { .. } => (State::Lacks(Lack::Lock), Comes::AsItGoesOn),
+            For::Object { .. } => (State::AwaitsObject, Comes::AsItGoesOn),
+            For::Gil => (State::Lacks(Lack::Gil), Comes::AsItGoesOn),
+        }
+    }
+
+    /// What a lane does that waits for this.
+    pub fn state(&self) -> State {
+        self.facts().0
+    }
+
+    /// When it is there.
+    pub(super) fn comes(&self) -> Comes {
+        self.facts().1
+    }
+}
+
+/// What a lane that could go on can lack, since other lanes have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lack {
+    /// The thread of its event loop.
+    Loop,
+    Core,
+    Lock,
+    Gil,
+}
+
+/// Which lanes have what another one lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HadBy {
+    /// The task that has the thread of the event loop.
+    TaskOnItsLoop,
+    /// Every lane that runs.
+    WhateverRuns,
+    /// The thread of the same process that runs.
+    ThreadThatRuns,
+    /// The lane that took it last, until it gives it away: [`Use::handover`] says when.
+    LaneThatTookIt,
+}
+
+impl Lack {
+    /// Which lanes have it meanwhile.
+    pub fn had_by(self) -> HadBy {
+        match self {
+            Lack::Loop => HadBy::TaskOnItsLoop,
+            Lack::Core => HadBy::WhateverRuns,
+            Lack::Gil => HadBy::ThreadThatRuns,
+            Lack::Lock => HadBy::LaneThatTookIt,
+        }
+    }
+}
+
+/// What a lane did to something that lanes share. Each is a detail: a lane uses things more often than a reader wants
+/// to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Use {
+    /// The lane got the lock.
+    Locked,
+    /// The lane gave the lock back.
+    Unlocked,
+    /// The shared counter was read.
+    Read(u32),
+    /// The shared counter was written.
+    Wrote(u32),
+    /// Data that lanes of a program share was read: its name, and the value that was found.
+    ReadData { name: String, value: String },
+    /// Data that lanes of a program share was written: its name, and the value it has then.
+    WroteData { name: String, value: String },
+    /// A lane of a program got the lock of this name.
+    Took { lock: String },
+    /// A lane of a program gave the lock of this name back.
+    GaveBack { lock: String },
+    /// A lane of a program did something to an object that can make others wait or go on: `put` to a queue.
+    Called { verb: String, object: String },
+}
+
+/// A lane takes something that others may lack, or gives it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Handover<'a> {
+    pub(super) what: Lack,
+    /// Its name, if there are several.
+    pub(super) name: Option<&'a str>,
+    pub(super) is_taken: bool,
+}
+
+impl Use {
+    /// What the lane takes or gives away, if that is what it does.
+    pub(super) fn handover(&self) -> Option<Handover<'_>> {
+        let (what, name, is_taken) = match self {
+            Use::Locked => (Lack::Lock, None, true),
+            Use::Unlocked => (Lack::Lock, None, false),
+            Use::Took { lock } => (Lack::Lock, Some(lock.as_str()), true),
+            Use::GaveBack { lock } => (Lack::Lock, Some(lock.as_str()), false),
+            Use::Read(_) | Use::Wrote(_) | Use::ReadData { .. } | Use::WroteData { .. } | Use::Called { .. } => {
+                return None;
+            }
+        };
+        Some(Handover { what, name, is_taken })
+    }
+}
