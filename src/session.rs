@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::program::machine::Origins;
 use crate::render;
 use crate::run::pace::Pace;
@@ -41,7 +41,7 @@ pub struct Session {
     /// The future that `future` asks.
     pub bench: Bench,
     /// The program that `move` moves.
-    pub held: Option<Held>,
+    pub held: Option<HeldProgram>,
     /// What explorations have found to be shared, by the text of the program: the last ones.
     pub found_shared: VecDeque<(String, Arc<Origins>)>,
     /// The exercise that the learner is writing.

@@ -30,12 +30,10 @@ const WIDEST: usize = 120;
 /// Names that several types have. A name may leave this list, and none may join it.
 #[rustfmt::skip]
 const SHARED_NAMES: &[&str] = &[
-    "Affinity", "Answer", "Asked", "Block", "Bound", "Callback", "Choice", "Comparison", "Coroutine", "Deed", "Done",
-    "Edit", "End", "Ending", "Entry", "Event", "Fault", "Flow", "Found", "Function", "Given", "Held", "Inner", "Key",
-    "Kind", "Label", "Lane", "LaneInfo", "Library", "Lines", "Location", "Lock", "Machine", "Monitor", "Move", "Next",
-    "Number", "Outcome", "Program", "Progress", "Ready", "Refusal", "Remark", "Report", "Result", "Run", "Shared",
-    "Shown", "Slot", "Source", "Span", "Spec", "Spinner", "Stage", "Standing", "Step", "Table", "Target", "Task",
-    "Unit", "Usage", "Value", "Waited", "Waiting", "Watch", "Worker", "Writer", "Written",
+    "Affinity", "Answer", "Asked", "Bound", "Callback", "Choice", "Coroutine", "Deed", "End", "Entry", "Fault", "Flow",
+    "Inner", "Key", "Kind", "LaneInfo", "Machine", "Monitor", "Move", "Next", "Outcome", "Program", "Progress", "Ready",
+    "Refusal", "Remark", "Report", "Result", "Run", "Shared", "Shown", "Source", "Span", "Spinner", "Stage", "Standing",
+    "Step", "Table", "Task", "Unit", "Waited", "Waiting", "Watch", "Worker",
 ];
 
 /// The files of `src/`, by their paths, with their text.

@@ -18,7 +18,7 @@ use programs::tasks_generator::tasks_program;
 use programs::tasks_judge::{Done, comparable, judge, without_places};
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::syntax::Outdated;
-use spinlab::program::{Choice, Event, Move, Next, Player, Refused, Schedule, read};
+use spinlab::program::{Choice, Move, Next, Player, PlayerEvent, Refused, Schedule, read};
 
 /// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
 fn how_many() -> u64 {
@@ -34,16 +34,16 @@ fn play(name: &str, source: &str) -> Done {
     let mut player = Player::new(machine);
     for event in player.by_ref() {
         match event {
-            Event::Output { stream: Stream::Out, text, .. } => done.output += &text,
-            Event::Output { stream: Stream::Error, text, .. } => done.errors += &text,
-            Event::Ended { status } => done.status = status,
-            Event::Deadlock => done.status = -1,
-            Event::Waits { .. }
-            | Event::Goes { .. }
-            | Event::Does { .. }
-            | Event::Ends { .. }
-            | Event::Sleeps { .. }
-            | Event::Works => {}
+            PlayerEvent::Output { stream: Stream::Out, text, .. } => done.output += &text,
+            PlayerEvent::Output { stream: Stream::Error, text, .. } => done.errors += &text,
+            PlayerEvent::Ended { status } => done.status = status,
+            PlayerEvent::Deadlock => done.status = -1,
+            PlayerEvent::Waits { .. }
+            | PlayerEvent::Goes { .. }
+            | PlayerEvent::Does { .. }
+            | PlayerEvent::Ends { .. }
+            | PlayerEvent::Sleeps { .. }
+            | PlayerEvent::Works => {}
         }
     }
     done.output = without_places(&done.output);
@@ -216,7 +216,7 @@ fn what_is_ready_what_runs_out_and_what_each_task_awaits_is_told() {
 fn tasks_and_threads_take_turns_in_the_trace() {
     let mut player = Player::new(read("program.py", TWO).expect("it is read"));
     let goes = |event| match event {
-        Event::Goes { lane } => Some(lane),
+        PlayerEvent::Goes { lane } => Some(lane),
         _ => None,
     };
     let goes: Vec<_> = player.by_ref().filter_map(goes).collect();
@@ -281,9 +281,9 @@ fn the_first_interrupt_cancels_the_main_task() {
     let (mut output, mut status) = (String::new(), 0);
     while let Some(event) = player.next() {
         match event {
-            Event::Sleeps { .. } => player.interrupt(0),
-            Event::Output { text, .. } => output += &text,
-            Event::Ended { status: ended } => status = ended,
+            PlayerEvent::Sleeps { .. } => player.interrupt(0),
+            PlayerEvent::Output { text, .. } => output += &text,
+            PlayerEvent::Ended { status: ended } => status = ended,
             _ => {}
         }
     }

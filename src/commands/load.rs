@@ -9,7 +9,7 @@ use super::times::When;
 use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::program::machine::{Machine, Origins};
 use crate::render;
 use crate::session::Session;
@@ -76,7 +76,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::AlreadyReported`] if it is not understood.
-    pub(super) fn hold(&self, file: &ProgramFile, times: When) -> Result<Held, Error> {
+    pub(super) fn hold(&self, file: &ProgramFile, times: When) -> Result<HeldProgram, Error> {
         let machine = match times {
             When::Late => self.machine_of(file)?,
             When::Any => {
@@ -89,7 +89,7 @@ impl Session {
                 return Err(Error::Refused(why.into()));
             }
         };
-        Ok(Held::new(file.name(), &file.typed(), &file.text, self.scheduled(file, machine)))
+        Ok(HeldProgram::new(file.name(), &file.typed(), &file.text, self.scheduled(file, machine)))
     }
 
     /// The same without a name. What an exploration has found to be shared is known.

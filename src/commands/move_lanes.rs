@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::error::{Error, Kind};
 use crate::interrupt::Interrupt;
-use crate::program::held::{Held, Made};
+use crate::program::held::{HeldProgram, Made};
 use crate::program::{Next, Refused};
 use crate::render;
 use crate::session::Session;
@@ -46,7 +46,7 @@ impl Move {
         moved
     }
 
-    fn moves(&self, held: &mut Held, interrupt: &Interrupt) -> Result<(), Error> {
+    fn moves(&self, held: &mut HeldProgram, interrupt: &Interrupt) -> Result<(), Error> {
         let mut words: Vec<(String, usize)> = Vec::new();
         for word in &self.lanes {
             words.push(times(held, word));
@@ -81,7 +81,7 @@ impl Move {
 }
 
 /// A word such as `1`, `1x3`, `Thread-1`.
-fn times(held: &Held, word: &str) -> (String, usize) {
+fn times(held: &HeldProgram, word: &str) -> (String, usize) {
     let is_name = held.schedule().lanes().iter().any(|lane| lane.name == word);
     let counted = word.rsplit_once('x').filter(|_| !is_name && !word.contains('='));
     match counted.and_then(|(lane, times)| Some((lane, times.parse().ok()?))) {
@@ -91,7 +91,7 @@ fn times(held: &Held, word: &str) -> (String, usize) {
 }
 
 /// The lane that is meant by a number, by its name, or by the function that it runs.
-fn lane(held: &Held, word: &str) -> Result<usize, Error> {
+fn lane(held: &HeldProgram, word: &str) -> Result<usize, Error> {
     let lanes = held.schedule().lanes();
     if let Some(number) = word.parse::<usize>().ok().filter(|number| *number < lanes.len()) {
         return Ok(number);
@@ -121,7 +121,7 @@ fn lane(held: &Held, word: &str) -> Result<usize, Error> {
     }
 }
 
-fn made<'a>(held: &'a mut Held, lane: usize, result: Option<&str>) -> Result<&'a Made, Error> {
+fn made<'a>(held: &'a mut HeldProgram, lane: usize, result: Option<&str>) -> Result<&'a Made, Error> {
     let is_over = held.schedule().has_ended();
     let moves = held.made().len();
     let outcome = match result {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::learner::here::Standing;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::render;
 use crate::session::{Frontend, Session};
 use crate::tr;
@@ -17,7 +17,7 @@ impl Session {
     /// A learner who moves a program and presses Enter may mean the next move. The first time after a move the key only
     /// says what it does. A script means what it says.
     fn says_that_a_program_moved(&mut self) -> Result<bool, Error> {
-        let has_moved = self.held.as_mut().is_some_and(Held::take_news);
+        let has_moved = self.held.as_mut().is_some_and(HeldProgram::take_news);
         let Some(held) = self.held.as_ref().filter(|_| has_moved && self.frontend == Frontend::Prompt) else {
             return Ok(false);
         };

@@ -12,7 +12,7 @@ use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::render::quantity::{bytes, duration};
 use crate::render::report::{Ran, report};
-use crate::run::options::{Given, Opt, Refusal, Takes};
+use crate::run::options::{GivenOptions, Opt, Refusal, Takes};
 use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec};
 use crate::run::usage::memory_left;
@@ -51,7 +51,7 @@ pub(super) enum Target {
 
 /// The options of all demos, as far as they were given.
 #[derive(Clone, Debug)]
-struct Options(Given);
+struct Options(GivenOptions);
 
 impl Target {
     /// What would have to be typed after `run`.

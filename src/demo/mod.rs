@@ -128,7 +128,7 @@ mod tests {
     use clap::ValueEnum;
 
     use super::*;
-    use crate::run::options::Given;
+    use crate::run::options::GivenOptions;
 
     #[test]
     fn a_model_that_a_demo_does_not_have_is_refused_with_a_reason() {
@@ -166,7 +166,7 @@ mod tests {
             let words = shlex::split(line).unwrap_or_default();
             let mut words = words.iter().map(String::as_str).peekable();
             let usual = words.next().and_then(Variant::built_in).unwrap();
-            let mut given = Given::new();
+            let mut given = GivenOptions::new();
             while let Some(word) = words.next() {
                 let option = options().into_iter().find(|option| format!("--{}", option.name) == word).unwrap();
                 let text = option.takes.value_name().and_then(|_| words.next()).unwrap_or_default();

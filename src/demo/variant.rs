@@ -7,7 +7,7 @@ use crate::language::translated;
 use crate::names::name_of;
 use crate::reading::quoted;
 use crate::run::lane::{RunConfig, Unwatched};
-use crate::run::options::{Given, Refusal};
+use crate::run::options::{GivenOptions, Refusal};
 use crate::run::pace::Pace;
 use crate::run::perform;
 use crate::run::spec::Spec;
@@ -47,7 +47,7 @@ impl Variant {
     ///
     /// # Errors
     /// If the demo does not take one of them, or not together with the others.
-    pub fn change(mut self, given: &Given) -> Result<Self, Refusal> {
+    pub fn change(mut self, given: &GivenOptions) -> Result<Self, Refusal> {
         let meant = |name: &str| self.demo.options.iter().any(|(option, _)| option.name == name);
         if let Some((option, _)) = given.iter().find(|(option, _)| !meant(option.name)) {
             let meant: Vec<_> = self.demo.options.iter().map(|(option, _)| format!("`--{}`", option.name)).collect();

@@ -11,7 +11,7 @@ use super::keys::Slot;
 use super::program::check_name;
 use super::source::Bytes;
 use crate::demo::{self, Demo, SPINNER, Variant};
-use crate::run::options::{Given, MODEL, Opt, Takes};
+use crate::run::options::{GivenOptions, MODEL, Opt, Takes};
 use crate::tr;
 
 /// The word behind the marks of its fence.
@@ -85,7 +85,7 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Fi
 /// The options among the keys of a `demo` block.
 #[derive(Default)]
 struct GivenKeys {
-    options: Given,
+    options: GivenOptions,
     /// Where each of them stands.
     places: Vec<(&'static str, Bytes)>,
     wrong: Vec<(Bytes, String)>,

@@ -32,18 +32,18 @@ impl PartialEq for Condition {
 const LONGEST: usize = 500;
 
 #[derive(Clone, Debug, PartialEq)]
-enum Value {
+enum ConditionValue {
     None,
     Int(i64),
     Float(f64),
     Str(String),
     /// A list, tuple or set, which are told apart.
-    Items(Kind, Vec<Value>),
-    Dict(Vec<(Value, Value)>),
+    Items(SequenceKind, Vec<ConditionValue>),
+    Dict(Vec<(ConditionValue, ConditionValue)>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SequenceKind {
     List,
     Tuple,
     Set,
@@ -151,40 +151,40 @@ fn collect(tree: &Expr, names: &mut Vec<String>) {
 }
 
 /// A value that is written out: no name in it means anything.
-fn literal(tree: &Expr) -> Option<Value> {
+fn literal(tree: &Expr) -> Option<ConditionValue> {
     value(tree, &|_| None)
 }
 
-fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
+fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<ConditionValue>) -> Option<ConditionValue> {
     let items = |kind, elements: &[Expr]| {
         let values: Option<Vec<_>> = elements.iter().map(|element| value(element, lookup)).collect();
-        Some(Value::Items(kind, values?))
+        Some(ConditionValue::Items(kind, values?))
     };
     match tree {
         Expr::Name(name) => lookup(name.id.as_str()),
-        Expr::NoneLiteral(_) => Some(Value::None),
-        Expr::BooleanLiteral(literal) => Some(Value::Int(literal.value.into())),
-        Expr::StringLiteral(literal) => Some(Value::Str(literal.value.to_str().to_owned())),
+        Expr::NoneLiteral(_) => Some(ConditionValue::None),
+        Expr::BooleanLiteral(literal) => Some(ConditionValue::Int(literal.value.into())),
+        Expr::StringLiteral(literal) => Some(ConditionValue::Str(literal.value.to_str().to_owned())),
         Expr::NumberLiteral(literal) => match &literal.value {
-            Number::Int(number) => number.as_i64().map(Value::Int),
-            Number::Float(number) => Some(Value::Float(*number)),
+            Number::Int(number) => number.as_i64().map(ConditionValue::Int),
+            Number::Float(number) => Some(ConditionValue::Float(*number)),
             Number::Complex { .. } => None,
         },
-        Expr::List(list) => items(Kind::List, &list.elts),
-        Expr::Tuple(tuple) => items(Kind::Tuple, &tuple.elts),
-        Expr::Set(set) => items(Kind::Set, &set.elts),
+        Expr::List(list) => items(SequenceKind::List, &list.elts),
+        Expr::Tuple(tuple) => items(SequenceKind::Tuple, &tuple.elts),
+        Expr::Set(set) => items(SequenceKind::Set, &set.elts),
         Expr::Dict(dict) => {
             let item = |key: &Option<Expr>, item: &Expr| Some((value(key.as_ref()?, lookup)?, value(item, lookup)?));
             let pairs: Option<Vec<_>> = dict.items.iter().map(|pair| item(&pair.key, &pair.value)).collect();
-            Some(Value::Dict(pairs?))
+            Some(ConditionValue::Dict(pairs?))
         }
         Expr::UnaryOp(op) => {
             let operand = value(&op.operand, lookup);
             match (op.op, operand?) {
-                (UnaryOp::Not, operand) => Some(Value::Int((!operand.is_true()).into())),
-                (UnaryOp::USub, Value::Int(number)) => number.checked_neg().map(Value::Int),
-                (UnaryOp::USub, Value::Float(number)) => Some(Value::Float(-number)),
-                (UnaryOp::UAdd, number @ (Value::Int(_) | Value::Float(_))) => Some(number),
+                (UnaryOp::Not, operand) => Some(ConditionValue::Int((!operand.is_true()).into())),
+                (UnaryOp::USub, ConditionValue::Int(number)) => number.checked_neg().map(ConditionValue::Int),
+                (UnaryOp::USub, ConditionValue::Float(number)) => Some(ConditionValue::Float(-number)),
+                (UnaryOp::UAdd, number @ (ConditionValue::Int(_) | ConditionValue::Float(_))) => Some(number),
                 _ => None,
             }
         }
@@ -207,59 +207,63 @@ fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
             for (op, right) in compare.ops.iter().zip(&compare.comparators) {
                 let right = value(right, lookup)?;
                 if !compared(*op, &left, &right)? {
-                    return Some(Value::Int(0));
+                    return Some(ConditionValue::Int(0));
                 }
                 left = right;
             }
-            Some(Value::Int(1))
+            Some(ConditionValue::Int(1))
         }
         Expr::Subscript(subscript) => item(value(&subscript.value, lookup)?, &value(&subscript.slice, lookup)?),
         _ => None,
     }
 }
 
-fn item(container: Value, key: &Value) -> Option<Value> {
+fn item(container: ConditionValue, key: &ConditionValue) -> Option<ConditionValue> {
     match (container, key) {
-        (Value::Items(Kind::List | Kind::Tuple, items), Value::Int(at)) => {
+        (ConditionValue::Items(SequenceKind::List | SequenceKind::Tuple, items), ConditionValue::Int(at)) => {
             let length = i64::try_from(items.len()).ok()?;
             let at = usize::try_from(if *at < 0 { at + length } else { *at }).ok()?;
             items.into_iter().nth(at)
         }
-        (Value::Dict(pairs), key) => pairs.into_iter().find(|(known, _)| is_equal(known, key)).map(|(_, value)| value),
+        (ConditionValue::Dict(pairs), key) => {
+            pairs.into_iter().find(|(known, _)| is_equal(known, key)).map(|(_, value)| value)
+        }
         _ => None,
     }
 }
 
-fn arithmetic(op: Operator, left: &Value, right: &Value) -> Option<Value> {
-    if let (Value::Int(left), Value::Int(right)) = (left, right) {
+fn arithmetic(op: Operator, left: &ConditionValue, right: &ConditionValue) -> Option<ConditionValue> {
+    if let (ConditionValue::Int(left), ConditionValue::Int(right)) = (left, right) {
         let (left, right) = (*left, *right);
         match op {
-            Operator::Add => return left.checked_add(right).map(Value::Int),
-            Operator::Sub => return left.checked_sub(right).map(Value::Int),
-            Operator::Mult => return left.checked_mul(right).map(Value::Int),
+            Operator::Add => return left.checked_add(right).map(ConditionValue::Int),
+            Operator::Sub => return left.checked_sub(right).map(ConditionValue::Int),
+            Operator::Mult => return left.checked_mul(right).map(ConditionValue::Int),
             Operator::FloorDiv if right != 0 => {
                 let down = i64::from(left % right != 0 && (left < 0) != (right < 0));
-                return left.checked_div(right).map(|quotient| Value::Int(quotient - down));
+                return left.checked_div(right).map(|quotient| ConditionValue::Int(quotient - down));
             }
             Operator::Mod if right != 0 => {
                 let rest = left.checked_rem(right)?;
                 let up = if rest != 0 && (rest < 0) != (right < 0) { right } else { 0 };
-                return Some(Value::Int(rest + up));
+                return Some(ConditionValue::Int(rest + up));
             }
             _ => {}
         }
     }
     match (op, left.number(), right.number(), left, right) {
-        (Operator::Add, Some(left), Some(right), ..) => Some(Value::Float(left + right)),
-        (Operator::Sub, Some(left), Some(right), ..) => Some(Value::Float(left - right)),
-        (Operator::Mult, Some(left), Some(right), ..) => Some(Value::Float(left * right)),
-        (Operator::Div, Some(left), Some(right), ..) if right != 0.0 => Some(Value::Float(left / right)),
-        (Operator::Add, _, _, Value::Str(left), Value::Str(right)) => Some(Value::Str(format!("{left}{right}"))),
+        (Operator::Add, Some(left), Some(right), ..) => Some(ConditionValue::Float(left + right)),
+        (Operator::Sub, Some(left), Some(right), ..) => Some(ConditionValue::Float(left - right)),
+        (Operator::Mult, Some(left), Some(right), ..) => Some(ConditionValue::Float(left * right)),
+        (Operator::Div, Some(left), Some(right), ..) if right != 0.0 => Some(ConditionValue::Float(left / right)),
+        (Operator::Add, _, _, ConditionValue::Str(left), ConditionValue::Str(right)) => {
+            Some(ConditionValue::Str(format!("{left}{right}")))
+        }
         _ => None,
     }
 }
 
-fn compared(op: CmpOp, left: &Value, right: &Value) -> Option<bool> {
+fn compared(op: CmpOp, left: &ConditionValue, right: &ConditionValue) -> Option<bool> {
     Some(match op {
         CmpOp::Eq => is_equal(left, right),
         CmpOp::NotEq => !is_equal(left, right),
@@ -275,19 +279,19 @@ fn compared(op: CmpOp, left: &Value, right: &Value) -> Option<bool> {
 }
 
 #[expect(clippy::float_cmp, reason = "Python compares them so")]
-fn is_equal(left: &Value, right: &Value) -> bool {
+fn is_equal(left: &ConditionValue, right: &ConditionValue) -> bool {
     match (left, right) {
-        (Value::Int(left), Value::Int(right)) => left == right,
-        (Value::Items(Kind::Set, left), Value::Items(Kind::Set, right)) => {
+        (ConditionValue::Int(left), ConditionValue::Int(right)) => left == right,
+        (ConditionValue::Items(SequenceKind::Set, left), ConditionValue::Items(SequenceKind::Set, right)) => {
             left.len() == right.len() && left.iter().all(|item| right.iter().any(|other| is_equal(item, other)))
         }
-        (Value::Items(kind, left), Value::Items(other, right)) => {
+        (ConditionValue::Items(kind, left), ConditionValue::Items(other, right)) => {
             kind == other
                 && left.len() == right.len()
                 && left.iter().zip(right).all(|(left, right)| is_equal(left, right))
         }
-        (Value::Dict(left), Value::Dict(right)) => {
-            let has = |pair: &(Value, Value)| {
+        (ConditionValue::Dict(left), ConditionValue::Dict(right)) => {
+            let has = |pair: &(ConditionValue, ConditionValue)| {
                 right.iter().any(|other| is_equal(&pair.0, &other.0) && is_equal(&pair.1, &other.1))
             };
             left.len() == right.len() && left.iter().all(has)
@@ -299,41 +303,41 @@ fn is_equal(left: &Value, right: &Value) -> bool {
     }
 }
 
-fn order(left: &Value, right: &Value) -> Option<Ordering> {
+fn order(left: &ConditionValue, right: &ConditionValue) -> Option<Ordering> {
     match (left, right) {
-        (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
-        (Value::Str(left), Value::Str(right)) => Some(left.cmp(right)),
+        (ConditionValue::Int(left), ConditionValue::Int(right)) => Some(left.cmp(right)),
+        (ConditionValue::Str(left), ConditionValue::Str(right)) => Some(left.cmp(right)),
         _ => left.number()?.partial_cmp(&right.number()?),
     }
 }
 
-fn contains(container: &Value, item: &Value) -> Option<bool> {
+fn contains(container: &ConditionValue, item: &ConditionValue) -> Option<bool> {
     match (container, item) {
-        (Value::Items(_, items), item) => Some(items.iter().any(|other| is_equal(other, item))),
-        (Value::Dict(pairs), item) => Some(pairs.iter().any(|(key, _)| is_equal(key, item))),
-        (Value::Str(text), Value::Str(part)) => Some(text.contains(part.as_str())),
+        (ConditionValue::Items(_, items), item) => Some(items.iter().any(|other| is_equal(other, item))),
+        (ConditionValue::Dict(pairs), item) => Some(pairs.iter().any(|(key, _)| is_equal(key, item))),
+        (ConditionValue::Str(text), ConditionValue::Str(part)) => Some(text.contains(part.as_str())),
         _ => None,
     }
 }
 
-impl Value {
+impl ConditionValue {
     fn is_true(&self) -> bool {
         match self {
-            Value::None => false,
-            Value::Int(number) => *number != 0,
-            Value::Float(number) => *number != 0.0,
-            Value::Str(text) => !text.is_empty(),
-            Value::Items(_, items) => !items.is_empty(),
-            Value::Dict(pairs) => !pairs.is_empty(),
+            ConditionValue::None => false,
+            ConditionValue::Int(number) => *number != 0,
+            ConditionValue::Float(number) => *number != 0.0,
+            ConditionValue::Str(text) => !text.is_empty(),
+            ConditionValue::Items(_, items) => !items.is_empty(),
+            ConditionValue::Dict(pairs) => !pairs.is_empty(),
         }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "numbers of lessons are small")]
     fn number(&self) -> Option<f64> {
         match self {
-            Value::Int(number) => Some(*number as f64),
-            Value::Float(number) => Some(*number),
-            Value::None | Value::Str(_) | Value::Items(..) | Value::Dict(_) => None,
+            ConditionValue::Int(number) => Some(*number as f64),
+            ConditionValue::Float(number) => Some(*number),
+            ConditionValue::None | ConditionValue::Str(_) | ConditionValue::Items(..) | ConditionValue::Dict(_) => None,
         }
     }
 }

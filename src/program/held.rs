@@ -7,7 +7,7 @@ use super::schedule::{Choice, Move, Next, Refused, Schedule};
 
 /// A program with its way, as a learner moves it.
 #[derive(Clone)]
-pub struct Held {
+pub struct HeldProgram {
     /// The name by which prompts and messages call it.
     pub name: String,
     /// What was typed to load it.
@@ -24,13 +24,13 @@ pub struct Held {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     pub lane: usize,
-    pub deeds: Vec<Deed>,
+    pub deeds: Vec<MoveDeed>,
     pub changes: Vec<Change>,
 }
 
 /// What a lane did that others can notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum MoveDeed {
     Read {
         name: String,
         value: String,
@@ -81,10 +81,10 @@ pub enum Change {
     Deadlock,
 }
 
-impl Held {
+impl HeldProgram {
     pub fn new(name: &str, title: &str, text: &str, schedule: Schedule) -> Self {
         let (name, title, text) = (name.to_owned(), title.to_owned(), text.to_owned());
-        Held { name, title, text, schedule, made: Vec::new(), has_news: false }
+        HeldProgram { name, title, text, schedule, made: Vec::new(), has_news: false }
     }
 
     pub fn schedule(&self) -> &Schedule {
@@ -139,26 +139,26 @@ impl Held {
         let data = self.data_of_turns();
         let waited = before.get(lane).map(|lane| lane.next.clone());
         let done = self.schedule.step(next)?;
-        let mut deeds: Vec<Deed> = Vec::new();
+        let mut deeds: Vec<MoveDeed> = Vec::new();
         if let (Choice::TimeOut, Some(Next::Waits { object, verb, .. })) = (next.choice, waited) {
-            deeds.push(Deed::GaveUp { object, verb });
+            deeds.push(MoveDeed::GaveUp { object, verb });
         }
         for done in done {
             let Some(told) = done.told else { continue };
             let value = told.value.unwrap_or_default();
             deeds.push(match done.operation {
-                Operation::Read(_) => Deed::Read { name: told.object, value },
-                Operation::Write(_) => Deed::Wrote { name: told.object, value },
-                Operation::Acquire(_) => Deed::Took(told.object),
-                Operation::Release(_) => Deed::GaveBack(told.object),
+                Operation::Read(_) => MoveDeed::Read { name: told.object, value },
+                Operation::Write(_) => MoveDeed::Wrote { name: told.object, value },
+                Operation::Acquire(_) => MoveDeed::Took(told.object),
+                Operation::Release(_) => MoveDeed::GaveBack(told.object),
                 Operation::Look(_) | Operation::Pass(_) | Operation::Call(..) => {
-                    Deed::Called { object: told.object, verb: told.verb }
+                    MoveDeed::Called { object: told.object, verb: told.verb }
                 }
-                Operation::Choose(..) => Deed::Chose(result.to_owned()),
-                Operation::Print => Deed::Printed(self.printed(lane)),
-                Operation::Wake => Deed::Woke,
-                Operation::Turn(_) => Deed::Turned(self.printed(lane)),
-                Operation::Callback(_) => Deed::CalledBack { name: told.object, printed: self.printed(lane) },
+                Operation::Choose(..) => MoveDeed::Chose(result.to_owned()),
+                Operation::Print => MoveDeed::Printed(self.printed(lane)),
+                Operation::Wake => MoveDeed::Woke,
+                Operation::Turn(_) => MoveDeed::Turned(self.printed(lane)),
+                Operation::Callback(_) => MoveDeed::CalledBack { name: told.object, printed: self.printed(lane) },
             });
         }
         let mut changes = self.became(&data, &deeds);
@@ -202,11 +202,11 @@ impl Held {
     }
 
     /// The data that is not what it was before a turn, but for what is told already.
-    fn became(&self, before: &[(Arc<str>, String)], deeds: &[Deed]) -> Vec<Change> {
-        if !deeds.iter().any(|deed| matches!(deed, Deed::Turned(_) | Deed::CalledBack { .. })) {
+    fn became(&self, before: &[(Arc<str>, String)], deeds: &[MoveDeed]) -> Vec<Change> {
+        if !deeds.iter().any(|deed| matches!(deed, MoveDeed::Turned(_) | MoveDeed::CalledBack { .. })) {
             return Vec::new();
         }
-        let is_told = |of: &str| deeds.iter().any(|deed| matches!(deed, Deed::Wrote { name, .. } if name == of));
+        let is_told = |of: &str| deeds.iter().any(|deed| matches!(deed, MoveDeed::Wrote { name, .. } if name == of));
         let now = self.schedule.machine().variables();
         let changed = now.into_iter().filter(|now| !before.contains(now) && !is_told(&now.0));
         changed.map(|(name, value)| Change::Became { name: name.to_string(), value }).collect()

@@ -81,20 +81,20 @@ const AWAITED: &str = indoc! {"
 pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str, output: Option<&str>) -> Vec<(Lazy, String)> {
     let mut answers = vec![(Lazy::Empty, String::new()), (Lazy::Empty, format!("{indent}pass\n"))];
     let Ok(module) = syntax::parse(program) else { return answers };
-    let mut found = Found::new(part);
+    let mut found = LazyPlaces::new(part);
     module.body.iter().for_each(|statement| found.visit_stmt(statement));
-    let changed = |edits: &[Edit]| changed(program, part, edits);
+    let changed = |edits: &[Replacement]| changed(program, part, edits);
     for (name, edit) in &found.bodies {
         answers.push((Lazy::Passed(Some(name.clone())), changed(std::slice::from_ref(edit))));
     }
     if found.bodies.len() > 1 {
-        let bodies: Vec<Edit> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
+        let bodies: Vec<Replacement> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
         answers.push((Lazy::Passed(None), changed(&bodies)));
     }
     if let Some(output) = output {
         let print = format!("print({})", literal(output));
         let exits = format!("{indent}{print}\n{indent}raise SystemExit\n");
-        let passed: Vec<Edit> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
+        let passed: Vec<Replacement> = found.bodies.iter().map(|(_, edit)| edit.clone()).collect();
         let printed = passed.iter().map(|(range, _)| changed(&[(range.clone(), print.clone())]));
         let after = changed(&passed) + &format!("{indent}{print}\n");
         let before = format!("{indent}{print}\n") + &changed(&passed);
@@ -110,7 +110,7 @@ pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str, output: Op
         answers.push((Lazy::InARow, with(IN_A_ROW, "_InARow")));
     }
     if !found.starts.is_empty() {
-        let joins: Vec<Edit> =
+        let joins: Vec<Replacement> =
             found.starts.iter().map(|(at, of)| (*at..*at, format!("; {}.join()", &program[of.clone()]))).collect();
         answers.push((Lazy::Joined, changed(&joins)));
     }
@@ -126,10 +126,10 @@ fn literal(text: &str) -> String {
 }
 
 /// What is put in the place of some bytes of the program.
-type Edit = (Range<usize>, String);
+type Replacement = (Range<usize>, String);
 
 /// The part with some of it replaced.
-fn changed(program: &str, part: &Range<usize>, edits: &[Edit]) -> String {
+fn changed(program: &str, part: &Range<usize>, edits: &[Replacement]) -> String {
     let mut edits = edits.to_vec();
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let (mut text, mut at) = (String::new(), part.start);
@@ -149,20 +149,20 @@ fn indented(code: &str, indent: &str) -> String {
 }
 
 /// The places in the learner's part that lazy answers change.
-struct Found<'p> {
+struct LazyPlaces<'p> {
     part: &'p Range<usize>,
-    bodies: Vec<(String, Edit)>,
+    bodies: Vec<(String, Replacement)>,
     /// Where the class of threads is named.
     threads: Vec<Range<usize>>,
     /// Where a thread was started, and its name.
     starts: Vec<(usize, Range<usize>)>,
     /// Where tasks are made.
-    tasks: Vec<Edit>,
+    tasks: Vec<Replacement>,
 }
 
-impl<'p> Found<'p> {
+impl<'p> LazyPlaces<'p> {
     fn new(part: &'p Range<usize>) -> Self {
-        Found { part, bodies: Vec::new(), threads: Vec::new(), starts: Vec::new(), tasks: Vec::new() }
+        LazyPlaces { part, bodies: Vec::new(), threads: Vec::new(), starts: Vec::new(), tasks: Vec::new() }
     }
 
     fn has(&self, range: &Range<usize>) -> bool {
@@ -174,7 +174,7 @@ fn bytes(node: &impl Ranged) -> Range<usize> {
     node.range().into()
 }
 
-impl<'a> Visitor<'a> for Found<'_> {
+impl<'a> Visitor<'a> for LazyPlaces<'_> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         if let Stmt::FunctionDef(function) = statement
             && let (Some(first), Some(last)) = (function.body.first(), function.body.last())

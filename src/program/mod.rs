@@ -16,7 +16,7 @@ pub mod reference;
 mod schedule;
 pub mod syntax;
 
-pub use player::{Event, Happening, Player};
+pub use player::{Happening, Player, PlayerEvent};
 pub use schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
 
 pub use syntax::LONGEST_FILE;

@@ -14,7 +14,7 @@ const SLICE: u64 = 50_000;
 const REHEARSED: u32 = 40;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum PlayerEvent {
     /// A lane writes.
     Output { lane: usize, stream: Stream, text: String },
     /// A lane does something that others can notice. Told only of a player that notes.
@@ -73,7 +73,7 @@ pub struct Player {
     /// The lane that went last and has not waited since.
     last: Option<usize>,
     told_end: Vec<bool>,
-    events: VecDeque<Event>,
+    events: VecDeque<PlayerEvent>,
     is_over: bool,
     /// All lanes sleep until this time, as the caller was told.
     sleeps_until: Option<i64>,
@@ -156,7 +156,7 @@ impl Player {
         }
         if self.machine.has_ended(0) {
             self.is_over = true;
-            self.events.push_back(Event::Ended { status: self.machine.status() });
+            self.events.push_back(PlayerEvent::Ended { status: self.machine.status() });
             return;
         }
         match self.ready() {
@@ -173,7 +173,7 @@ impl Player {
             _ => self.machine.actor_of(thread),
         };
         if self.last != Some(lane) {
-            self.events.push_back(Event::Goes { lane });
+            self.events.push_back(PlayerEvent::Goes { lane });
         }
         self.last = Some(lane);
         let leash = Leash::Turns(u32::from(turn.is_some()), self.noted.take());
@@ -188,12 +188,12 @@ impl Player {
         self.tell();
         self.notice_lanes();
         if lane != thread && pause != Pause::Budget && !self.machine.has_ended(lane) {
-            self.events.push_back(Event::Waits { lane });
+            self.events.push_back(PlayerEvent::Waits { lane });
             self.last = None;
         }
         if pause != Pause::Move && lane != thread && self.machine.actor_of(thread) == thread {
             // The turn is over, and what its loop does after it is the thread's own.
-            self.events.push_back(Event::Goes { lane: thread });
+            self.events.push_back(PlayerEvent::Goes { lane: thread });
             self.last = Some(thread);
         }
         self.tell_ends();
@@ -203,12 +203,12 @@ impl Player {
             Pause::Waits(_) => {
                 self.stamp(thread);
                 self.last = None;
-                self.events.push_back(Event::Waits { lane: thread });
+                self.events.push_back(PlayerEvent::Waits { lane: thread });
             }
             Pause::Ended => self.stamp(thread),
             Pause::Budget => {
                 self.stamp(thread);
-                self.events.push_back(Event::Works);
+                self.events.push_back(PlayerEvent::Works);
             }
         }
     }
@@ -216,7 +216,7 @@ impl Player {
     fn tell_ends(&mut self) {
         for lane in 0..self.machine.lane_count() {
             if self.machine.has_ended(lane) && !std::mem::replace(&mut self.told_end[lane], true) {
-                self.events.push_back(Event::Ends { lane });
+                self.events.push_back(PlayerEvent::Ends { lane });
             }
         }
     }
@@ -224,13 +224,13 @@ impl Player {
     /// What was written and done, in the order in which it happened.
     fn tell(&mut self) {
         let mut output = self.machine.take_output().into_iter().peekable();
-        let written = |Output { lane, stream, text, .. }| Event::Output { lane, stream, text };
+        let written = |Output { lane, stream, text, .. }| PlayerEvent::Output { lane, stream, text };
         for (at, done) in self.machine.take_done().into_iter().enumerate() {
             while let Some(output) = output.next_if(|output| output.after <= at) {
                 self.events.push_back(written(output));
             }
             if let (Some(what), Some(told)) = (Happening::of(done.operation), done.told) {
-                self.events.push_back(Event::Does { lane: done.lane, what, told });
+                self.events.push_back(PlayerEvent::Does { lane: done.lane, what, told });
             }
         }
         self.events.extend(output.map(written));
@@ -242,11 +242,11 @@ impl Player {
         let Some(next) = waits.filter_map(|lane| self.until(lane)).min() else {
             self.is_over = true;
             let is_stopped = self.machine.has_stopped();
-            self.events.push_back(if is_stopped { Event::Ended { status: 1 } } else { Event::Deadlock });
+            self.events.push_back(if is_stopped { PlayerEvent::Ended { status: 1 } } else { PlayerEvent::Deadlock });
             return;
         };
         if next > self.machine.now() {
-            self.events.push_back(Event::Sleeps { until: next });
+            self.events.push_back(PlayerEvent::Sleeps { until: next });
             self.sleeps_until = Some(next);
         } else {
             self.wake(next);
@@ -271,9 +271,9 @@ impl Player {
 }
 
 impl Iterator for Player {
-    type Item = Event;
+    type Item = PlayerEvent;
 
-    fn next(&mut self) -> Option<Event> {
+    fn next(&mut self) -> Option<PlayerEvent> {
         while self.events.is_empty() {
             if self.is_over {
                 return None;

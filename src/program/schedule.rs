@@ -12,7 +12,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use self::kept::Kept;
-use super::machine::{Done, Failure, Leash, Location, Machine, Operation, Origins, Output, Pause, WaitOn, Watch};
+use super::machine::{
+    CodeLocation, DoneOperation, Failure, Leash, Machine, Operation, Origins, Output, Pause, WaitOn, Watch,
+};
 use crate::names::is_part_of;
 use crate::tr;
 
@@ -83,7 +85,7 @@ pub struct LaneView {
     /// With the function that a task runs: `Task-2 (fetch)`.
     pub label: String,
     pub is_daemon: bool,
-    pub location: Option<Location>,
+    pub location: Option<CodeLocation>,
     pub next: Next,
 }
 
@@ -227,7 +229,7 @@ impl Schedule {
     }
 
     /// Makes a move, and gives the operations that were done on the way.
-    pub fn step(&mut self, next: Move) -> Result<Vec<Done>, Refused> {
+    pub fn step(&mut self, next: Move) -> Result<Vec<DoneOperation>, Refused> {
         if next.lane >= self.machine.lane_count() {
             return Err(Refused::NoSuchLane);
         }

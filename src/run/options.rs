@@ -46,7 +46,7 @@ impl Takes {
 }
 
 /// What was said of a demo beside its name.
-pub type Given = Vec<(&'static Opt, String)>;
+pub type GivenOptions = Vec<(&'static Opt, String)>;
 
 /// A demo does not take an option, or not together with the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]

@@ -12,7 +12,7 @@ use super::lane::Observer;
 use super::pace::{Clock, Pace};
 use crate::interrupt::Interrupt;
 use crate::program::machine::{Failure, Machine, Stream, Told, WaitOn};
-use crate::program::{Event as Played, Happening, Player};
+use crate::program::{Happening, Player, PlayerEvent};
 use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, Use, What};
 
 /// How a run of a program ended.
@@ -118,30 +118,30 @@ impl PlayedRun<'_> {
         }
     }
 
-    fn goes_on(&mut self, event: Played) -> io::Result<Option<Ending>> {
+    fn goes_on(&mut self, event: PlayerEvent) -> io::Result<Option<Ending>> {
         match event {
-            Played::Output { lane, stream, text } => {
+            PlayerEvent::Output { lane, stream, text } => {
                 self.note(lane, What::Printed { text, is_error: stream == Stream::Error })?;
             }
-            Played::Does { lane, what, told } => self.note(lane, happening(what, told).into())?,
-            Played::Goes { lane } => match self.lanes[lane] {
+            PlayerEvent::Does { lane, what, told } => self.note(lane, happening(what, told).into())?,
+            PlayerEvent::Goes { lane } => match self.lanes[lane] {
                 Known::Started => self.change(lane, Known::Runs, What::Begun)?,
                 Known::Waits => self.change(lane, Known::Runs, What::Resumes)?,
                 Known::Runs | Known::Ended => {}
             },
-            Played::Waits { lane } => {
+            PlayerEvent::Waits { lane } => {
                 let wait = self.wait(lane);
                 self.change(lane, Known::Waits, What::Waits(wait))?;
             }
-            Played::Ends { lane } => self.end(lane)?,
-            Played::Sleeps { until } => self.sleep(until),
-            Played::Works => {
+            PlayerEvent::Ends { lane } => self.end(lane)?,
+            PlayerEvent::Sleeps { until } => self.sleep(until),
+            PlayerEvent::Works => {
                 self.turns += 1;
                 let is_too_long = self.stage.most_work.is_some_and(|most| self.turns > most);
                 return Ok(is_too_long.then(|| Ending::TooLong(self.player.machine().working_line())));
             }
-            Played::Deadlock => return Ok(Some(Ending::Deadlock(self.stuck()))),
-            Played::Ended { status } => {
+            PlayerEvent::Deadlock => return Ok(Some(Ending::Deadlock(self.stuck()))),
+            PlayerEvent::Ended { status } => {
                 if self.lanes[0] != Known::Ended {
                     self.end(0)?;
                 }

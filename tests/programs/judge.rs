@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use spinlab::program::machine::{Failure, Stream};
-use spinlab::program::{Event, Player, read};
+use spinlab::program::{Player, PlayerEvent, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -35,10 +35,10 @@ pub(crate) fn play_whole(name: &str, source: &str) -> (Outcome, String) {
     let mut player = Player::new(machine);
     for event in player.by_ref() {
         match event {
-            Event::Output { stream: Stream::Out, text, .. } => outcome.output += &text,
-            Event::Output { stream: Stream::Error, text, .. } => errors += &text,
-            Event::Ended { status } => outcome.status = status,
-            Event::Deadlock => outcome.status = -1,
+            PlayerEvent::Output { stream: Stream::Out, text, .. } => outcome.output += &text,
+            PlayerEvent::Output { stream: Stream::Error, text, .. } => errors += &text,
+            PlayerEvent::Ended { status } => outcome.status = status,
+            PlayerEvent::Deadlock => outcome.status = -1,
             _ => {}
         }
     }

@@ -20,7 +20,7 @@ use super::diagnostics::Findings;
 use super::fence::Fence;
 use super::source::Bytes;
 use crate::bench::view::FutureState;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::tr;
 use crate::trace::Trace;
 
@@ -166,7 +166,7 @@ pub struct Effect<'a> {
     /// The state of the future, if the command asked that.
     pub future: Option<FutureState>,
     /// The program that the command moved.
-    pub moved: Option<&'a Held>,
+    pub moved: Option<&'a HeldProgram>,
     /// The exercise that was proved.
     pub proved: Option<&'a str>,
 }

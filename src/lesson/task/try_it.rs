@@ -7,7 +7,7 @@ use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::Bytes;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::tr;
 
 /// Commands the learner is asked to run.
@@ -79,7 +79,7 @@ impl Try {
     }
 
     /// Whether a program is the one that the task is about.
-    fn is_about(&self, held: &Held) -> bool {
+    fn is_about(&self, held: &HeldProgram) -> bool {
         self.loads().is_none_or(|name| name == held.title)
     }
 }

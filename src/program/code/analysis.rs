@@ -7,7 +7,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::scope::{FIRST_ITERABLE, Scope, ScopeKind, Scopes, Usage, mangle};
+use super::scope::{FIRST_ITERABLE, NameUsage, Scope, ScopeKind, Scopes, mangle};
 use super::{Names, Sym, sym};
 use crate::program::syntax::Refusal;
 use crate::tr;
@@ -53,11 +53,11 @@ impl Analysis<'_> {
         &mut self.scopes.all[self.current]
     }
 
-    fn usage(&mut self, name: Sym) -> &mut Usage {
+    fn usage(&mut self, name: Sym) -> &mut NameUsage {
         let Scope { names, order, .. } = self.scope();
         names.entry(name).or_insert_with(|| {
             order.push(name);
-            Usage::default()
+            NameUsage::default()
         })
     }
 

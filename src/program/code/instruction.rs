@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use super::names::Sym;
 
 /// Where a jump goes: an index into the instructions.
-pub type Target = u32;
+pub type JumpTarget = u32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
@@ -53,11 +53,11 @@ pub enum Op {
     Unary(Unary),
     Binary(Binary),
     InPlace(Binary),
-    Compare(Comparison),
+    Compare(CompareOp),
 
-    Jump(Target),
-    JumpIfFalse(Target),
-    JumpIfTrue(Target),
+    Jump(JumpTarget),
+    JumpIfFalse(JumpTarget),
+    JumpIfTrue(JumpTarget),
 
     BuildList(u32),
     BuildTuple(u32),
@@ -82,7 +82,7 @@ pub enum Op {
 
     Iterate,
     /// Pushes the next item, or drops the iterator and jumps.
-    ForEach(Target),
+    ForEach(JumpTarget),
 
     Call(u32),
     /// This many values, of which the last ones have the names of the numbered list.
@@ -105,10 +105,10 @@ pub enum Op {
     /// Ends an `async for` if the exception on top is `StopAsyncIteration`.
     EndAsyncFor,
     /// Sends the top to the iterator below it. When that has ended, its result takes the place of both, and it jumps.
-    Send(Target),
+    Send(JumpTarget),
 
     /// From here on an exception goes to the target, with all but this many values of the stack kept.
-    Try(Target, u32),
+    Try(JumpTarget, u32),
     EndTry,
     /// The exception on top is now the one being handled.
     EnterHandler,
@@ -163,7 +163,7 @@ pub enum Binary {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub enum CompareOp {
     Equal,
     NotEqual,
     Less,
@@ -219,7 +219,7 @@ pub struct Signature {
 
 /// A place in a source file, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct CodeSpan {
     pub start: u32,
     pub end: u32,
 }
@@ -237,7 +237,7 @@ pub struct Code {
     /// `CPython` has it in C: no other thread comes between what it does.
     pub is_atomic: bool,
     pub ops: Arc<[Op]>,
-    pub spans: Arc<[Span]>,
+    pub spans: Arc<[CodeSpan]>,
     pub signature: Signature,
     /// The names of the slots: parameters, other locals, cells, then captured variables.
     pub slots: Arc<[Sym]>,
@@ -246,7 +246,7 @@ pub struct Code {
     /// The slots of the captured variables are the last ones, from here.
     pub first_captured: usize,
     /// Where its name stands.
-    pub header: Span,
+    pub header: CodeSpan,
     pub line: u32,
     /// The constant that is its docstring.
     pub doc: Option<u32>,

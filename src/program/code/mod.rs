@@ -15,9 +15,9 @@ mod scope;
 
 pub(in crate::program) use compile::call::advice;
 pub use instruction::{
-    Binary, Code, CodeKind, Comparison, Constant, Conversion, FunctionParts, Op, Signature, Span, Target, Unary,
+    Binary, Code, CodeKind, CodeSpan, CompareOp, Constant, Conversion, FunctionParts, JumpTarget, Op, Signature, Unary,
 };
 pub use live::Live;
 pub use names::{Names, Sym, sym};
 pub(in crate::program) use program::BUILTINS;
-pub use program::{Beside, Library, Module, Program};
+pub use program::{Beside, Module, ModuleLibrary, Program};

@@ -9,7 +9,7 @@ use super::{Code, Constant, Names, Sym};
 use crate::program::syntax::{self, Refusal, Remark};
 
 /// Where imports are found.
-pub trait Library {
+pub trait ModuleLibrary {
     /// The source of a module, if there is one. A module of native functions alone has an empty one.
     fn source(&self, module: &str) -> Option<&'static str>;
     /// The native functions of a module.
@@ -69,7 +69,7 @@ pub(in crate::program) const BUILTINS: u32 = 0;
 
 impl Program {
     /// Reads a program and everything that it imports.
-    pub fn read(file: &str, source: &str, library: &dyn Library) -> Result<Self, Vec<Refusal>> {
+    pub fn read(file: &str, source: &str, library: &dyn ModuleLibrary) -> Result<Self, Vec<Refusal>> {
         let mut program = match library.prelude(source) {
             Some(prelude) => prelude.clone(),
             None => Self::with_builtins(library)?,
@@ -80,7 +80,7 @@ impl Program {
     }
 
     /// The built-ins alone, without a program.
-    pub(in crate::program) fn with_builtins(library: &dyn Library) -> Result<Self, Vec<Refusal>> {
+    pub(in crate::program) fn with_builtins(library: &dyn ModuleLibrary) -> Result<Self, Vec<Refusal>> {
         let mut program = Self::default();
         program.load("builtins", library)?;
         Ok(program)
@@ -91,7 +91,7 @@ impl Program {
     }
 
     /// The number of a module of the library, which is compiled if it was not needed before.
-    pub(in crate::program) fn load(&mut self, name: &str, library: &dyn Library) -> Result<u32, Vec<Refusal>> {
+    pub(in crate::program) fn load(&mut self, name: &str, library: &dyn ModuleLibrary) -> Result<u32, Vec<Refusal>> {
         if let Some(number) = self.module(name) {
             return Ok(number);
         }
@@ -111,7 +111,7 @@ impl Program {
         &mut self,
         name: &str,
         beside: &Beside,
-        library: &dyn Library,
+        library: &dyn ModuleLibrary,
     ) -> Result<u32, Vec<Refusal>> {
         if let Some(number) = self.module(name) {
             return Ok(number);
@@ -138,7 +138,7 @@ impl Program {
         self.modules.len() as u32 - 1
     }
 
-    fn compile(&mut self, number: u32, library: &dyn Library) -> Result<(), Vec<Refusal>> {
+    fn compile(&mut self, number: u32, library: &dyn ModuleLibrary) -> Result<(), Vec<Refusal>> {
         let Module { source, is_library, .. } = self.modules[number as usize].clone();
         let tree = if is_library { syntax::parse_bounded(&source) } else { syntax::parse(&source) }?;
         let code = Compiler::new(self, library, number, is_library).module(&tree)?;

@@ -20,7 +20,7 @@ pub(super) enum ScopeKind {
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact that a statement adds to the others")]
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Usage {
+pub(super) struct NameUsage {
     pub(super) is_bound: bool,
     pub(super) is_global: bool,
     pub(super) is_nonlocal: bool,
@@ -35,7 +35,7 @@ pub(super) struct Usage {
 pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     pub(super) parent: Option<usize>,
-    pub(super) names: HashMap<Sym, Usage>,
+    pub(super) names: HashMap<Sym, NameUsage>,
     /// In order of first appearance, so that slots have the same numbers each time.
     pub(super) order: Vec<Sym>,
     /// Captured variables of a function or class.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::program::code::{Beside, Library, Program};
+use crate::program::code::{Beside, ModuleLibrary, Program};
 use crate::program::machine::native_names;
 
 /// Each module with its source, in the order of the manual.
@@ -141,7 +141,7 @@ pub(super) struct Modules<'a> {
 
 const ALONE: Modules<'static> = Modules { beside: &|_| None };
 
-impl Library for Modules<'_> {
+impl ModuleLibrary for Modules<'_> {
     fn source(&self, module: &str) -> Option<&'static str> {
         SOURCES.iter().find(|(name, _)| *name == module).map(|(_, source)| *source)
     }

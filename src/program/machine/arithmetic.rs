@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::integer::Number;
+use super::integer::PythonNumber;
 use super::object::Object;
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
@@ -20,13 +20,13 @@ impl Machine {
             Unary::Not => return Ok(Value::None.into()),
         };
         let result = match (op, self.number(value)) {
-            (Unary::Plus, Some(Number::Int(value))) => Value::Int(value),
+            (Unary::Plus, Some(PythonNumber::Int(value))) => Value::Int(value),
             (Unary::Plus, Some(_)) => value,
-            (Unary::Negate, Some(Number::Float(value))) => Value::Float(-value),
-            (Unary::Negate, Some(Number::Int(value))) if value != i64::MIN => Value::Int(-value),
+            (Unary::Negate, Some(PythonNumber::Float(value))) => Value::Float(-value),
+            (Unary::Negate, Some(PythonNumber::Int(value))) if value != i64::MIN => Value::Int(-value),
             (Unary::Negate, Some(number)) => self.big(-number.to_big())?,
-            (Unary::Invert, Some(Number::Int(value))) => Value::Int(!value),
-            (Unary::Invert, Some(Number::Big(value))) => self.big(!value)?,
+            (Unary::Invert, Some(PythonNumber::Int(value))) => Value::Int(!value),
+            (Unary::Invert, Some(PythonNumber::Big(value))) => self.big(!value)?,
             _ => {
                 if let Some(method) = self.special(value, name) {
                     return Ok(Flow::Call(method, super::value::Arguments::default()));
@@ -111,7 +111,7 @@ impl Machine {
         self.type_error(&message)
     }
 
-    fn arithmetic(&mut self, op: Binary, left: &Number, right: &Number) -> Result<Option<Value>> {
+    fn arithmetic(&mut self, op: Binary, left: &PythonNumber, right: &PythonNumber) -> Result<Option<Value>> {
         if op == Binary::Power {
             return self.power(left, right).map(Some);
         }
@@ -119,11 +119,11 @@ impl Machine {
             return self.divide(left, right).map(Some);
         }
         match (left, right) {
-            (Number::Float(_), _) | (_, Number::Float(_)) => {
+            (PythonNumber::Float(_), _) | (_, PythonNumber::Float(_)) => {
                 let (left, right) = (self.to_float(left)?, self.to_float(right)?);
                 self.float_op(op, left, right)
             }
-            (Number::Int(left), Number::Int(right)) => match small_op(op, *left, *right) {
+            (PythonNumber::Int(left), PythonNumber::Int(right)) => match small_op(op, *left, *right) {
                 Some(value) => Ok(Some(Value::Int(value))),
                 None => self.big_op(op, &(*left).into(), &(*right).into()),
             },
@@ -131,8 +131,8 @@ impl Machine {
         }
     }
 
-    fn divide(&mut self, left: &Number, right: &Number) -> Result<Value> {
-        if let (Number::Float(_), _) | (_, Number::Float(_)) = (left, right) {
+    fn divide(&mut self, left: &PythonNumber, right: &PythonNumber) -> Result<Value> {
+        if let (PythonNumber::Float(_), _) | (_, PythonNumber::Float(_)) = (left, right) {
             let (left, right) = (self.to_float(left)?, self.to_float(right)?);
             if right == 0.0 {
                 return Err(self.error(types::ZERO_DIVISION_ERROR, "float division by zero"));

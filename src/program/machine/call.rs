@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lane::{Frame, Then};
 use super::object::{Function, Generator, GeneratorKind, Object};
-use super::pause::{Pause, Step};
+use super::pause::{Pause, StepEnd};
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{DEEPEST, Machine, natives, types};
 use crate::program::code::{Code, CodeKind, Sym, sym};
@@ -57,7 +57,7 @@ impl Machine {
     }
 
     /// Does what a native operation asks for; its value goes where `then` says.
-    pub(super) fn finish(&mut self, flow: Result<Flow>, then: Then) -> Result<Step> {
+    pub(super) fn finish(&mut self, flow: Result<Flow>, then: Then) -> Result<StepEnd> {
         let invoked = match flow? {
             Flow::Value(value) => Invoked::Value(value),
             Flow::Call(function, arguments) => self.invoke(function, arguments, then)?,
@@ -70,7 +70,7 @@ impl Machine {
         if let Invoked::Value(value) = invoked {
             self.deliver(value, then)?;
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     fn not_callable(&mut self, value: Value) -> super::value::Fault {
@@ -104,16 +104,16 @@ impl Machine {
     }
 
     /// A frame gives its result and is gone.
-    pub(super) fn return_value(&mut self, value: Value) -> Result<Step> {
-        let Some(frame) = self.leave() else { return Ok(Step::Next) };
+    pub(super) fn return_value(&mut self, value: Value) -> Result<StepEnd> {
+        let Some(frame) = self.leave() else { return Ok(StepEnd::Next) };
         if let Then::Class(class) = frame.then {
-            return self.class_made(class, frame.code).map(|()| Step::Next);
+            return self.class_made(class, frame.code).map(|()| StepEnd::Next);
         }
         match frame.generator {
             Some(generator) => self.generator_ended(generator, value, frame.then)?,
             None => self.deliver(value, frame.then)?,
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     /// Takes the frame on top away.

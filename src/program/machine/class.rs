@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::call::Invoked;
 use super::lane::{Frame, Then};
 use super::object::{Attributes, Class, GeneratorKind, Instance, Local, Object, Tuple, ViewKind};
-use super::pause::Step;
+use super::pause::StepEnd;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Op, Sym, sym};
@@ -102,7 +102,7 @@ impl Machine {
     }
 
     /// `class`: makes it, and lets its body run.
-    pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<Step> {
+    pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<StepEnd> {
         let bases = self.frame().pop_many(bases);
         let is_enumeration = |base: &Value| base.id().is_some_and(|id| self.class_attribute(id, sym::META).is_some());
         // The members of an enumeration may be numbers or texts.
@@ -139,7 +139,7 @@ impl Machine {
             attributes: Arc::default(),
             fields: Vec::new(),
         };
-        let Value::Ref(id) = self.heap.add(Object::Class(Box::new(class))) else { return Ok(Step::Next) };
+        let Value::Ref(id) = self.heap.add(Object::Class(Box::new(class))) else { return Ok(StepEnd::Next) };
         let Some(mro) = self.linearise(id, &above) else {
             let message = "Cannot create a consistent method resolution order (MRO) for bases";
             return Err(self.type_error(message));
@@ -163,7 +163,7 @@ impl Machine {
             then: Then::Class(id),
         };
         self.enter_frame(frame)?;
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     /// Built-in types have values of their own kind, which an instance with attributes could not be.

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use super::dict::Dict;
-use super::integer::{Number, compare_with_float};
+use super::integer::{PythonNumber, compare_with_float};
 use super::object::{Instance, Object};
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
-use crate::program::code::{Comparison, sym};
+use crate::program::code::{CompareOp, sym};
 
 /// Containers that nest deeper than this are compared by the prelude.
 const DEEPEST: usize = 100;
@@ -139,29 +139,29 @@ impl Machine {
         all(one.iter().zip(other).map(|(one, other)| self.same_or_equal(*one, *other, depth)))
     }
 
-    pub(super) fn compare(&mut self, op: Comparison, left: Value, right: Value) -> Result<Flow> {
+    pub(super) fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Flow> {
         match op {
-            Comparison::Is => return Ok(Value::Bool(is_same(left, right)).into()),
-            Comparison::IsNot => return Ok(Value::Bool(!is_same(left, right)).into()),
-            Comparison::In => return self.contains(right, left, true),
-            Comparison::NotIn => return self.contains(right, left, false),
-            Comparison::Equal | Comparison::NotEqual => {
+            CompareOp::Is => return Ok(Value::Bool(is_same(left, right)).into()),
+            CompareOp::IsNot => return Ok(Value::Bool(!is_same(left, right)).into()),
+            CompareOp::In => return self.contains(right, left, true),
+            CompareOp::NotIn => return self.contains(right, left, false),
+            CompareOp::Equal | CompareOp::NotEqual => {
                 if let Some(equal) = self.native_equal(left, right) {
-                    return Ok(Value::Bool(equal == (op == Comparison::Equal)).into());
+                    return Ok(Value::Bool(equal == (op == CompareOp::Equal)).into());
                 }
             }
-            Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual => {
+            CompareOp::Less | CompareOp::LessEqual | CompareOp::Greater | CompareOp::GreaterEqual => {
                 if let Some(result) = self.native_order(op, left, right)? {
                     return Ok(Value::Bool(result).into());
                 }
             }
         }
         let (forward, backward, symbol) = match op {
-            Comparison::Equal => ("__eq__", "__eq__", "=="),
-            Comparison::NotEqual => ("__ne__", "__ne__", "!="),
-            Comparison::Less => ("__lt__", "__gt__", "<"),
-            Comparison::LessEqual => ("__le__", "__ge__", "<="),
-            Comparison::Greater => ("__gt__", "__lt__", ">"),
+            CompareOp::Equal => ("__eq__", "__eq__", "=="),
+            CompareOp::NotEqual => ("__ne__", "__ne__", "!="),
+            CompareOp::Less => ("__lt__", "__gt__", "<"),
+            CompareOp::LessEqual => ("__le__", "__ge__", "<="),
+            CompareOp::Greater => ("__gt__", "__lt__", ">"),
             _ => ("__ge__", "__le__", ">="),
         };
         let texts = [forward, backward, symbol].map(|text| self.heap.text(text));
@@ -170,11 +170,11 @@ impl Machine {
     }
 
     /// Which of two values comes first. None if a method of the program has to say.
-    fn native_order(&mut self, op: Comparison, left: Value, right: Value) -> Result<Option<bool>> {
+    fn native_order(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Option<bool>> {
         self.order_within(op, left, right, DEEPEST)
     }
 
-    fn order_within(&mut self, op: Comparison, left: Value, right: Value, depth: usize) -> Result<Option<bool>> {
+    fn order_within(&mut self, op: CompareOp, left: Value, right: Value, depth: usize) -> Result<Option<bool>> {
         let Some(depth) = depth.checked_sub(1) else { return Ok(None) };
         if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
             return Ok(Some(compare_numbers(&one, &other).is_some_and(|order| holds(op, order))));
@@ -203,18 +203,18 @@ impl Machine {
         }
     }
 
-    fn no_order(&mut self, op: Comparison, left: Value, right: Value) -> Fault {
+    fn no_order(&mut self, op: CompareOp, left: Value, right: Value) -> Fault {
         let symbol = match op {
-            Comparison::Less => "<",
-            Comparison::LessEqual => "<=",
-            Comparison::Greater => ">",
+            CompareOp::Less => "<",
+            CompareOp::LessEqual => "<=",
+            CompareOp::Greater => ">",
             _ => ">=",
         };
         let (left, right) = (self.type_name(left), self.type_name(right));
         self.type_error(&format!("'{symbol}' not supported between instances of '{left}' and '{right}'"))
     }
 
-    fn order_items(&mut self, op: Comparison, one: &[Value], other: &[Value], depth: usize) -> Result<Option<bool>> {
+    fn order_items(&mut self, op: CompareOp, one: &[Value], other: &[Value], depth: usize) -> Result<Option<bool>> {
         for (left, right) in one.iter().zip(other) {
             match self.same_or_equal(*left, *right, DEEPEST) {
                 Some(true) => {}
@@ -225,13 +225,13 @@ impl Machine {
         Ok(Some(holds(op, one.len().cmp(&other.len()))))
     }
 
-    fn order_sets(&self, op: Comparison, left: Value, right: Value) -> bool {
+    fn order_sets(&self, op: CompareOp, left: Value, right: Value) -> bool {
         let (one, other) = (self.key_set(left).unwrap_or_default(), self.key_set(right).unwrap_or_default());
         let within = |keys: &[Value], container| keys.iter().all(|key| self.peek_key(container, *key).is_some());
         match op {
-            Comparison::Less => one.len() < other.len() && within(&one, right),
-            Comparison::LessEqual => within(&one, right),
-            Comparison::Greater => one.len() > other.len() && within(&other, left),
+            CompareOp::Less => one.len() < other.len() && within(&one, right),
+            CompareOp::LessEqual => within(&one, right),
+            CompareOp::Greater => one.len() > other.len() && within(&other, left),
             _ => within(&other, left),
         }
     }
@@ -298,8 +298,8 @@ impl Machine {
             Some(Object::List(items)) => self.any_equal(items, item),
             Some(Object::Tuple(tuple)) => self.any_equal(&tuple.items, item),
             Some(Object::Range(range)) => match self.number(item) {
-                Some(Number::Int(value)) => Some(range.contains(value)),
-                Some(Number::Float(value)) => Some(value.fract() == 0.0 && range.contains(value as i64)),
+                Some(PythonNumber::Int(value)) => Some(range.contains(value)),
+                Some(PythonNumber::Float(value)) => Some(value.fract() == 0.0 && range.contains(value as i64)),
                 _ => Some(false),
             },
             _ => None,
@@ -343,21 +343,21 @@ pub(super) fn is_same(left: Value, right: Value) -> bool {
     }
 }
 
-pub(super) fn compare_numbers(one: &Number, other: &Number) -> Option<Ordering> {
+pub(super) fn compare_numbers(one: &PythonNumber, other: &PythonNumber) -> Option<Ordering> {
     match (one, other) {
-        (Number::Int(one), Number::Int(other)) => Some(one.cmp(other)),
-        (Number::Float(one), Number::Float(other)) => one.partial_cmp(other),
-        (Number::Float(one), other) => compare_with_float(&other.to_big(), *one).map(Ordering::reverse),
-        (one, Number::Float(other)) => compare_with_float(&one.to_big(), *other),
+        (PythonNumber::Int(one), PythonNumber::Int(other)) => Some(one.cmp(other)),
+        (PythonNumber::Float(one), PythonNumber::Float(other)) => one.partial_cmp(other),
+        (PythonNumber::Float(one), other) => compare_with_float(&other.to_big(), *one).map(Ordering::reverse),
+        (one, PythonNumber::Float(other)) => compare_with_float(&one.to_big(), *other),
         (one, other) => Some(one.to_big().cmp(&other.to_big())),
     }
 }
 
-fn holds(op: Comparison, order: Ordering) -> bool {
+fn holds(op: CompareOp, order: Ordering) -> bool {
     match op {
-        Comparison::Less => order.is_lt(),
-        Comparison::LessEqual => order.is_le(),
-        Comparison::Greater => order.is_gt(),
+        CompareOp::Less => order.is_lt(),
+        CompareOp::LessEqual => order.is_le(),
+        CompareOp::Greater => order.is_gt(),
         _ => order.is_ge(),
     }
 }

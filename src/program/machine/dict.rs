@@ -7,13 +7,13 @@ use super::value::Value;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dict {
     /// Removed entries stay as gaps until there are many.
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<DictEntry>>,
     /// Indices into the entries.
     table: HashTable<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct DictEntry {
     hash: u64,
     key: Value,
     value: Value,
@@ -48,7 +48,7 @@ impl Dict {
             return;
         }
         let at = self.entries.len() as u32;
-        self.entries.push(Some(Entry { hash, key, value }));
+        self.entries.push(Some(DictEntry { hash, key, value }));
         let entries = &self.entries;
         self.table.insert_unique(hash, at, |at| entries[*at as usize].map_or(0, |entry| entry.hash));
     }
@@ -94,7 +94,7 @@ impl Dict {
     /// Gives the last entry its place: after the last one of those before it that does not belong after it.
     pub(super) fn place_last(&mut self, belongs_after: impl Fn(Value) -> bool) {
         let Some(last) = self.entries.len().checked_sub(1) else { return };
-        let is_after = |entry: &Option<Entry>| entry.is_some_and(|entry| belongs_after(entry.key));
+        let is_after = |entry: &Option<DictEntry>| entry.is_some_and(|entry| belongs_after(entry.key));
         let place = self.entries[..last].iter().rposition(|entry| !is_after(entry)).map_or(0, |at| at + 1);
         if place == last {
             return;
@@ -124,7 +124,7 @@ impl Dict {
 
     /// The reverse of [`Dict::places`], with a hash for each key.
     pub(super) fn from_places(places: impl Iterator<Item = Option<(u64, Value, Value)>>) -> Self {
-        let entries = places.map(|place| place.map(|(hash, key, value)| Entry { hash, key, value })).collect();
+        let entries = places.map(|place| place.map(|(hash, key, value)| DictEntry { hash, key, value })).collect();
         let mut dict = Self { entries, table: HashTable::new() };
         let entries = &dict.entries;
         let hash_of = |at: &u32| entries[*at as usize].map_or(0, |entry| entry.hash);

@@ -2,8 +2,8 @@
 
 use super::call::Invoked;
 use super::lane::Then;
-use super::object::{Attributes, Entry, Exception, Object};
-use super::pause::Step;
+use super::object::{Attributes, Exception, Object, TracebackEntry};
+use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
 
@@ -45,7 +45,7 @@ impl Machine {
         self.error(types::NAME_ERROR, &format!("name '{name}' is not defined"))
     }
 
-    pub(super) fn unbound_local(&mut self, slot: u32) -> Result<Step> {
+    pub(super) fn unbound_local(&mut self, slot: u32) -> Result<StepEnd> {
         let code = self.frame().code;
         let name = self.program.codes[code as usize].slots[slot as usize];
         let name = self.program.names.text(name);
@@ -170,7 +170,7 @@ impl Machine {
                 let own = &self.program.codes[code as usize];
                 let span = if is_begun { own.spans[at as usize] } else { own.header };
                 if let Some(raised) = self.raised_mut(exception) {
-                    raised.traceback.push(Entry { code, span });
+                    raised.traceback.push(TracebackEntry { code, span });
                 }
             }
             let frame = self.frame();
@@ -231,14 +231,14 @@ impl Machine {
             raised.context = Value::Ref(exception);
             raised.hides_context = true;
             if !code.is_library {
-                raised.traceback.push(Entry { code: frame.code, span });
+                raised.traceback.push(TracebackEntry { code: frame.code, span });
             }
         }
         Some(id)
     }
 
     /// Calls the exit method of a `with`, which lies below the exception.
-    pub(super) fn call_exit(&mut self) -> Result<Step> {
+    pub(super) fn call_exit(&mut self) -> Result<StepEnd> {
         let frame = self.frame();
         let (exception, receiver, function) = (frame.peek(0), frame.peek(1), frame.peek(2));
         let class = Value::Ref(self.type_of(exception));
@@ -251,9 +251,9 @@ impl Machine {
             Invoked::Frame => {}
             Invoked::Again(pause) => {
                 self.frame().at -= 1;
-                return Ok(Step::Pause(pause));
+                return Ok(StepEnd::Pause(pause));
             }
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 }

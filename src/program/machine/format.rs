@@ -3,14 +3,14 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
-use super::integer::Number;
+use super::integer::PythonNumber;
 use super::sequence::check_text;
 use super::value::{Arguments, Flow, Result, Value};
 use super::{Machine, float, types};
 use crate::program::code::{Conversion, sym};
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Spec {
+pub(super) struct FormatSpec {
     pub(super) fill: Option<char>,
     pub(super) align: Option<char>,
     pub(super) sign: Option<char>,
@@ -23,7 +23,7 @@ pub(super) struct Spec {
     pub(super) letter: Option<char>,
 }
 
-impl Spec {
+impl FormatSpec {
     /// None if it is no specification.
     fn parse(text: &str) -> Option<Self> {
         let mut spec = Self::default();
@@ -160,7 +160,7 @@ impl Machine {
         if number.is_none() && string.is_none() {
             return Err(self.type_error(&format!("unsupported format string passed to {class}.__format__")));
         }
-        let Some(spec) = Spec::parse(text) else {
+        let Some(spec) = FormatSpec::parse(text) else {
             let message = format!("Invalid format specifier '{text}' for object of type '{class}'");
             return Err(self.value_error(&message));
         };
@@ -175,7 +175,7 @@ impl Machine {
         }
         let letter = spec.letter;
         match (number, letter) {
-            (Some(Number::Float(value)), _) => self.format_float(value, &spec),
+            (Some(PythonNumber::Float(value)), _) => self.format_float(value, &spec),
             (Some(number), Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%')) => {
                 let value = self.to_float(&number)?;
                 self.format_float(value, &spec)
@@ -185,7 +185,7 @@ impl Machine {
         }
     }
 
-    fn format_text(&mut self, text: &str, spec: &Spec) -> Result<String> {
+    fn format_text(&mut self, text: &str, spec: &FormatSpec) -> Result<String> {
         if let Some(letter) = spec.letter.filter(|letter| *letter != 's') {
             return Err(self.unknown_code(letter, "str"));
         }
@@ -207,7 +207,7 @@ impl Machine {
         self.value_error(&format!("Unknown format code '{letter}' for object of type '{class}'"))
     }
 
-    fn format_int(&mut self, value: &BigInt, spec: &Spec, class: &str) -> Result<String> {
+    fn format_int(&mut self, value: &BigInt, spec: &FormatSpec, class: &str) -> Result<String> {
         let (radix, prefix) = match spec.letter {
             None | Some('d' | 'n') => (10, ""),
             Some('b') => (2, "0b"),
@@ -240,7 +240,7 @@ impl Machine {
         Ok(spec.pad(&sign, &body, '>'))
     }
 
-    pub(super) fn format_float(&mut self, value: f64, spec: &Spec) -> Result<String> {
+    pub(super) fn format_float(&mut self, value: f64, spec: &FormatSpec) -> Result<String> {
         let letter = spec.letter;
         if let Some(letter) = letter.filter(|letter| !matches!(letter, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' | 'n')) {
             return Err(self.unknown_code(letter, "float"));

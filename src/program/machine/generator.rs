@@ -3,7 +3,7 @@
 use super::call::Invoked;
 use super::lane::{Frame, Then};
 use super::object::{GeneratorKind, Object};
-use super::pause::Step;
+use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Flow, Id, Result, Resumption, Value};
 use super::{Machine, types};
 use crate::program::code::{Op, sym};
@@ -134,11 +134,11 @@ impl Machine {
     }
 
     /// `yield`: the frame goes aside, and the value to the one that resumed it.
-    pub(super) fn yield_value(&mut self, is_delegated: bool) -> Result<Step> {
+    pub(super) fn yield_value(&mut self, is_delegated: bool) -> Result<StepEnd> {
         let value = self.pop();
-        let Some(mut frame) = self.leave() else { return Ok(Step::Next) };
+        let Some(mut frame) = self.leave() else { return Ok(StepEnd::Next) };
         let then = frame.then;
-        let Some(id) = frame.generator.take() else { return Ok(Step::Next) };
+        let Some(id) = frame.generator.take() else { return Ok(StepEnd::Next) };
         let mut is_wrapped = false;
         if let Object::Generator(generator) = self.heap.get_mut(id) {
             generator.frame = Some(frame);
@@ -148,10 +148,10 @@ impl Machine {
         self.note_pending(id);
         if is_wrapped {
             // The one that asked an asynchronous generator for its next item is done waiting.
-            return self.generator_gave(value, then).map(|()| Step::Next);
+            return self.generator_gave(value, then).map(|()| StepEnd::Next);
         }
         self.deliver(value, then)?;
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     /// A generator has returned.
@@ -190,9 +190,9 @@ impl Machine {
         }
     }
 
-    pub(super) fn for_each(&mut self, target: u32) -> Result<Step> {
+    pub(super) fn for_each(&mut self, target: u32) -> Result<StepEnd> {
         let iterator = self.frame().peek(0);
-        let Some(id) = iterator.id() else { return Ok(Step::Next) };
+        let Some(id) = iterator.id() else { return Ok(StepEnd::Next) };
         match self.heap.get(id) {
             Object::Iterator(_) => match self.next_native(id)? {
                 Some(value) => self.push(value),
@@ -207,10 +207,10 @@ impl Machine {
                 return self.finish(flow, Then::ForEach(target));
             }
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
-    pub(super) fn send_op(&mut self, target: u32) -> Result<Step> {
+    pub(super) fn send_op(&mut self, target: u32) -> Result<StepEnd> {
         let value = self.pop();
         let iterator = self.frame().peek(0);
         match self.heap.object(iterator) {
@@ -218,14 +218,14 @@ impl Machine {
                 if let Some(id) = iterator.id() {
                     self.resume(id, Resumption::Value(value), Then::Send(target))?;
                 }
-                Ok(Step::Next)
+                Ok(StepEnd::Next)
             }
             Some(Object::Iterator(_)) => {
                 match iterator.id().map(|id| self.next_native(id)).transpose()?.flatten() {
                     Some(value) => self.push(value),
                     None => self.generator_gave(Value::None, Then::Send(target))?,
                 }
-                Ok(Step::Next)
+                Ok(StepEnd::Next)
             }
             _ if value == Value::None => {
                 let flow = self.next_of(iterator);

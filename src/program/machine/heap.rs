@@ -24,7 +24,7 @@ pub(super) struct Birth {
 }
 
 #[derive(Clone, Debug)]
-struct Slot {
+struct HeapSlot {
     object: Object,
     /// Another lane may reach it: it was stored in something that others reach, given to a lane or captured by one.
     /// Never taken back.
@@ -37,7 +37,7 @@ struct Slot {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heap {
-    slots: Vec<Slot>,
+    slots: Vec<HeapSlot>,
     free: Vec<Id>,
     /// Built-in types and constants are never collected.
     permanent: usize,
@@ -52,7 +52,7 @@ pub(super) struct Heap {
     /// Objects below this number are those of a state to which the heap can be put back.
     frozen: usize,
     /// Frozen objects that have changed since, as they were.
-    saved: Vec<(Id, Slot)>,
+    saved: Vec<(Id, HeapSlot)>,
     is_saved: Vec<bool>,
     /// How many objects each lane had made then.
     frozen_births: Vec<u32>,
@@ -83,7 +83,7 @@ impl Heap {
             None => 0,
         };
         let birth = Birth { lane: self.lane, count };
-        let slot = Slot { object, is_shared: false, is_marked: false, site: self.site, birth };
+        let slot = HeapSlot { object, is_shared: false, is_marked: false, site: self.site, birth };
         if let Some(id) = self.free.pop() {
             self.slots[id.0 as usize] = slot;
             return Value::Ref(id);
@@ -309,14 +309,19 @@ impl Heap {
 
     /// Takes numbers for this many objects, which [`Heap::put`] puts there.
     pub(super) fn reserve(&mut self, count: usize) {
-        let slot =
-            Slot { object: Object::Free, is_shared: false, is_marked: false, site: (0, 0), birth: Birth::default() };
+        let slot = HeapSlot {
+            object: Object::Free,
+            is_shared: false,
+            is_marked: false,
+            site: (0, 0),
+            birth: Birth::default(),
+        };
         self.slots.resize(self.slots.len() + count, slot);
     }
 
     /// Puts an object at its number, with what is known of it.
     pub(super) fn put(&mut self, id: Id, object: Object, site: (u32, u32), is_shared: bool) {
-        self.slots[id.0 as usize] = Slot { object, is_shared, is_marked: false, site, birth: Birth::default() };
+        self.slots[id.0 as usize] = HeapSlot { object, is_shared, is_marked: false, site, birth: Birth::default() };
     }
 
     pub(super) fn permanent(&self) -> usize {

@@ -16,13 +16,13 @@ pub(super) const MOST_DIGITS: usize = 4300;
 
 /// A number, with whole ones small if they can be.
 #[derive(Clone, Debug)]
-pub(super) enum Number {
+pub(super) enum PythonNumber {
     Int(i64),
     Big(BigInt),
     Float(f64),
 }
 
-impl Number {
+impl PythonNumber {
     pub(super) fn to_big(&self) -> BigInt {
         match self {
             Self::Int(value) => (*value).into(),
@@ -33,13 +33,13 @@ impl Number {
 }
 
 impl Machine {
-    pub(super) fn number(&self, value: Value) -> Option<Number> {
+    pub(super) fn number(&self, value: Value) -> Option<PythonNumber> {
         match value {
-            Value::Bool(value) => Some(Number::Int(value.into())),
-            Value::Int(value) => Some(Number::Int(value)),
-            Value::Float(value) => Some(Number::Float(value)),
+            Value::Bool(value) => Some(PythonNumber::Int(value.into())),
+            Value::Int(value) => Some(PythonNumber::Int(value)),
+            Value::Float(value) => Some(PythonNumber::Float(value)),
             _ => match self.heap.object(value)? {
-                Object::Big(value) => Some(Number::Big(value.clone())),
+                Object::Big(value) => Some(PythonNumber::Big(value.clone())),
                 // A member of an enumeration of whole numbers is one, too.
                 Object::Instance(instance) if self.is_subclass(instance.class, types::INT) => {
                     self.number(instance.attributes.get(sym::VALUED)?)
@@ -61,11 +61,11 @@ impl Machine {
     }
 
     #[expect(clippy::wrong_self_convention, reason = "a number becomes a float; the machine only makes the error")]
-    pub(super) fn to_float(&mut self, number: &Number) -> Result<f64> {
+    pub(super) fn to_float(&mut self, number: &PythonNumber) -> Result<f64> {
         match number {
-            Number::Int(value) => Ok(*value as f64),
-            Number::Float(value) => Ok(*value),
-            Number::Big(value) => match big_to_float(value) {
+            PythonNumber::Int(value) => Ok(*value as f64),
+            PythonNumber::Float(value) => Ok(*value),
+            PythonNumber::Big(value) => match big_to_float(value) {
                 Some(float) => Ok(float),
                 None => Err(self.error(types::OVERFLOW_ERROR, "int too large to convert to float")),
             },
@@ -75,8 +75,8 @@ impl Machine {
     /// An index or count: an int, or what has no other meaning.
     pub(super) fn index(&mut self, value: Value) -> Result<i64> {
         match self.number(value) {
-            Some(Number::Int(value)) => Ok(value),
-            Some(Number::Big(value)) => Ok(if value.is_negative() { i64::MIN } else { i64::MAX }),
+            Some(PythonNumber::Int(value)) => Ok(value),
+            Some(PythonNumber::Big(value)) => Ok(if value.is_negative() { i64::MIN } else { i64::MAX }),
             _ => {
                 let name = self.type_name(value);
                 Err(self.type_error(&format!("'{name}' object cannot be interpreted as an integer")))
@@ -95,8 +95,10 @@ impl Machine {
         Ok(text)
     }
 
-    pub(super) fn power(&mut self, base: &Number, exponent: &Number) -> Result<Value> {
-        let (Number::Int(_) | Number::Big(_), Number::Int(_) | Number::Big(_)) = (base, exponent) else {
+    pub(super) fn power(&mut self, base: &PythonNumber, exponent: &PythonNumber) -> Result<Value> {
+        let (PythonNumber::Int(_) | PythonNumber::Big(_), PythonNumber::Int(_) | PythonNumber::Big(_)) =
+            (base, exponent)
+        else {
             return self.float_power(base, exponent);
         };
         let exponent_big = exponent.to_big();
@@ -122,7 +124,7 @@ impl Machine {
         self.big(result)
     }
 
-    fn float_power(&mut self, base: &Number, exponent: &Number) -> Result<Value> {
+    fn float_power(&mut self, base: &PythonNumber, exponent: &PythonNumber) -> Result<Value> {
         let (base, exponent) = (self.to_float(base)?, self.to_float(exponent)?);
         if base == 0.0 && exponent < 0.0 {
             return Err(self.error(types::ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power"));

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::Machine;
-use super::lane::{Block, Then};
+use super::lane::{Then, TryBlock};
 use super::object::Object;
-use super::pause::Step;
+use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Result, Value};
 use crate::program::code::{Op, Unary};
 
 impl Machine {
     #[expect(clippy::too_many_lines, reason = "one short arm for each instruction")]
-    pub(super) fn step(&mut self, op: Op) -> Result<Step> {
+    pub(super) fn step(&mut self, op: Op) -> Result<StepEnd> {
         match op {
             Op::Constant(number) => {
                 let value = self.constants[number as usize];
@@ -142,7 +142,7 @@ impl Machine {
             }
 
             Op::Unary(Unary::Not) => {
-                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                let Some(truth) = self.truth_of_top()? else { return Ok(StepEnd::Next) };
                 self.pop();
                 self.push(Value::Bool(!truth));
             }
@@ -157,14 +157,14 @@ impl Machine {
 
             Op::Jump(target) => self.frame().at = target,
             Op::JumpIfFalse(target) => {
-                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                let Some(truth) = self.truth_of_top()? else { return Ok(StepEnd::Next) };
                 self.pop();
                 if !truth {
                     self.frame().at = target;
                 }
             }
             Op::JumpIfTrue(target) => {
-                let Some(truth) = self.truth_of_top()? else { return Ok(Step::Next) };
+                let Some(truth) = self.truth_of_top()? else { return Ok(StepEnd::Next) };
                 self.pop();
                 if truth {
                     self.frame().at = target;
@@ -297,7 +297,7 @@ impl Machine {
                 let frame = self.frame();
                 let height = frame.values.len() as u32 - below;
                 let handled = frame.handled.len() as u32;
-                frame.blocks.push(Block { handler, height, handled });
+                frame.blocks.push(TryBlock { handler, height, handled });
             }
             Op::EndTry => {
                 self.frame().blocks.pop();
@@ -352,6 +352,6 @@ impl Machine {
                 self.push(object);
             }
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 }

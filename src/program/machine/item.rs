@@ -1,6 +1,6 @@
 //! Subscripts: `container[index]`, read, set and deleted, with slices.
 
-use super::integer::Number;
+use super::integer::PythonNumber;
 use super::natives::too_large;
 use super::object::{Object, Range};
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
@@ -137,8 +137,9 @@ impl Machine {
 
     /// A valid position in a sequence, from the end if negative.
     fn position(&mut self, container: Value, index: Value, kind: &str) -> Result<usize> {
-        let Some(Number::Int(at)) = self.number(index).filter(|number| !matches!(number, Number::Float(_))) else {
-            if let Some(Number::Big(_)) = self.number(index) {
+        let Some(PythonNumber::Int(at)) = self.number(index).filter(|number| !matches!(number, PythonNumber::Float(_)))
+        else {
+            if let Some(PythonNumber::Big(_)) = self.number(index) {
                 let message = match kind {
                     "range object" => "range object index out of range",
                     _ => "cannot fit 'int' into an index-sized integer",
@@ -166,7 +167,7 @@ impl Machine {
         let mut numbers = [None; 3];
         for (number, part) in numbers.iter_mut().zip(parts) {
             if part != Value::None {
-                if !matches!(self.number(part), Some(Number::Int(_) | Number::Big(_))) {
+                if !matches!(self.number(part), Some(PythonNumber::Int(_) | PythonNumber::Big(_))) {
                     let message = "slice indices must be integers or None or have an __index__ method";
                     return Err(self.type_error(message));
                 }
@@ -273,7 +274,7 @@ impl Machine {
                 // `CPython` has two places that refuse it: a number in a sequence, and everything else.
                 let class = self.type_of(container);
                 let simple = [types::NONE, types::INT, types::BOOL, types::FLOAT, types::FUNCTION, types::NATIVE];
-                let is_position = matches!(self.number(index), Some(Number::Int(_) | Number::Big(_)));
+                let is_position = matches!(self.number(index), Some(PythonNumber::Int(_) | PythonNumber::Big(_)));
                 let is_simple = simple.contains(&class) || class == types::GENERATOR || class == types::TYPE;
                 let what = if is_position && !is_simple { "doesn't" } else { "does not" };
                 self.own_item(container, sym::DELITEM, &format!("{what} support item deletion"), &[index])

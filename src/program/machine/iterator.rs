@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lane::Then;
 use super::natives::too_large;
 use super::object::{Iterator, Object, ViewKind};
-use super::pause::Step;
+use super::pause::StepEnd;
 use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::sym;
@@ -226,7 +226,7 @@ impl Machine {
     }
 
     /// `a, b = value`, with `a, *b = value` if there is a rest.
-    pub(super) fn unpack(&mut self, before: usize, after: Option<usize>) -> Result<Step> {
+    pub(super) fn unpack(&mut self, before: usize, after: Option<usize>) -> Result<StepEnd> {
         let value = self.pop();
         let items = match self.heap.object(value) {
             // A list that others change meanwhile is still read in one go.
@@ -267,11 +267,11 @@ impl Machine {
                 items[..before].iter().rev().for_each(|item| self.push(*item));
             }
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     /// Adds all items of the top to the container below it, with a function of the prelude.
-    pub(super) fn extend(&mut self, function: &str) -> Result<Step> {
+    pub(super) fn extend(&mut self, function: &str) -> Result<StepEnd> {
         let from = self.pop();
         let into = self.pop();
         let flow = self.library_call(function, &[into, from]);

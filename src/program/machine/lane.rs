@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::value::{Fault, Id, Value, Wait, WaitOn};
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lane {
+pub(super) struct MachineLane {
     /// As Python names the thread.
     pub(super) name: Arc<str>,
     /// The object of class Thread, for lanes other than the main one.
@@ -18,7 +18,7 @@ pub(super) struct Lane {
     pub(super) has_timed_out: bool,
     /// Why it ended, if not by itself.
     pub(super) fault: Option<Fault>,
-    pub(super) ending: Ending,
+    pub(super) ending: MainEnding,
     /// The frames that count against the limit of recursion.
     pub(super) depth: usize,
     /// For a task of asyncio: the task, and None once it has ended. It has no frames here: its turns use those of the
@@ -48,7 +48,7 @@ pub(super) enum Turn {
 
 /// What the main lane still does when its code has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum MainEnding {
     #[default]
     Running,
     /// An uncaught exception has been told.
@@ -64,7 +64,7 @@ pub(super) struct Frame {
     pub(super) at: u32,
     /// The variables, then the stack.
     pub(super) values: Vec<Value>,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<TryBlock>,
     /// The exceptions being handled, innermost last.
     pub(super) handled: Vec<Value>,
     /// The generator whose frame this is.
@@ -76,7 +76,7 @@ pub(super) struct Frame {
 
 /// Where an exception goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TryBlock {
     pub(super) handler: u32,
     /// How many values are kept.
     pub(super) height: u32,
@@ -135,7 +135,7 @@ impl Frame {
     }
 }
 
-impl Lane {
+impl MachineLane {
     /// Whether spinlab has ended it.
     pub(super) fn is_stopped(&self) -> bool {
         matches!(self.fault, Some(Fault::Stopped(_)))

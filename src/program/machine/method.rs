@@ -3,13 +3,13 @@
 use super::Machine;
 use super::lane::Then;
 use super::object::Object;
-use super::pause::Step;
+use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Flow, Result, Value};
 use crate::program::code::{Sym, sym};
 
 impl Machine {
     /// Puts a method and its receiver on the stack, without making an object of the two.
-    pub(super) fn load_method(&mut self, name: Sym) -> Result<Step> {
+    pub(super) fn load_method(&mut self, name: Sym) -> Result<StepEnd> {
         let receiver = self.pop();
         let found = match self.heap.object(receiver) {
             Some(Object::Instance(instance)) if instance.local.is_none() && instance.attributes.get(name).is_none() => {
@@ -27,7 +27,7 @@ impl Machine {
         if let Some(found) = found.filter(|_| is_function) {
             self.push(found);
             self.push(receiver);
-            return Ok(Step::Next);
+            return Ok(StepEnd::Next);
         }
         let flow = self.attribute(receiver, name);
         self.finish(flow, Then::Method)

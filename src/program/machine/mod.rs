@@ -70,7 +70,7 @@ use std::sync::Arc;
 
 use globals::Globals;
 use heap::Heap;
-use lane::{Frame, Lane};
+use lane::{Frame, MachineLane};
 use value::Value;
 
 use crate::program::code::Program;
@@ -79,11 +79,11 @@ use crate::text::last_line::Shown;
 pub(in crate::program) use natives::names as native_names;
 pub use parts::{Part, Parts};
 pub use pause::Pause;
-pub use piece::{Codec, Written};
-pub use state::{Failure, Location};
+pub use piece::{Codec, WrittenState};
+pub use state::{CodeLocation, Failure};
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
-pub use visible::{Done, Leash, Operation, Origin, Origins, Place, Told, Watch};
+pub use visible::{DoneOperation, Leash, Operation, Origin, Origins, Place, Told, Watch};
 
 /// The bounds of a program that is played.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
@@ -138,7 +138,7 @@ pub struct Asked {
 pub struct Machine {
     program: Arc<Program>,
     heap: Heap,
-    lanes: Vec<Lane>,
+    lanes: Vec<MachineLane>,
     /// The lane that runs.
     current: usize,
     globals: Globals,
@@ -176,7 +176,7 @@ pub struct Machine {
     /// The operation that a lane paused in front of.
     next: Option<Operation>,
     /// Visible operations, in order, since they were last taken.
-    did: Vec<Done>,
+    did: Vec<DoneOperation>,
     /// Whether operations are told in words, which takes time.
     tells: bool,
     /// What is told of if the program drops it: coroutines that were never awaited, futures whose exception was not

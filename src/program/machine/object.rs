@@ -11,7 +11,7 @@ use super::lane::Frame;
 use super::random::Twister;
 use super::types;
 use super::value::{Id, Value};
-use crate::program::code::{Span, Sym};
+use crate::program::code::{CodeSpan, Sym};
 
 #[derive(Clone, Debug)]
 pub(super) enum Object {
@@ -48,7 +48,7 @@ pub(super) enum Object {
         class: Id,
         receiver: Value,
     },
-    Lock(Lock),
+    Lock(PythonLock),
     Gate(Gate),
     /// `object()`.
     Bare,
@@ -151,14 +151,14 @@ pub(super) struct Exception {
     pub(super) context: Value,
     pub(super) hides_context: bool,
     /// Where it went through, outermost last.
-    pub(super) traceback: Vec<Entry>,
+    pub(super) traceback: Vec<TracebackEntry>,
 }
 
 /// One place in a traceback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct TracebackEntry {
     pub(super) code: u32,
-    pub(super) span: Span,
+    pub(super) span: CodeSpan,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,7 +272,7 @@ impl Iterator {
 
 /// `threading.Lock` and `RLock`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lock {
+pub(super) struct PythonLock {
     pub(super) is_reentrant: bool,
     /// The lane that holds it. A plain lock may be released by any.
     pub(super) owner: Option<u32>,

@@ -6,10 +6,10 @@ use super::call::Invoked;
 use super::lane::Then;
 use super::natives;
 use super::object::{Function, Object};
-use super::pause::{Pause, Step};
+use super::pause::{Pause, StepEnd};
 use super::value::{Arguments, Fault, Id, Result, Value};
 use super::{Machine, Operation};
-use crate::program::code::{Binary, Comparison, Conversion, FunctionParts, Op};
+use crate::program::code::{Binary, CompareOp, Conversion, FunctionParts, Op};
 
 impl Machine {
     /// Runs a lane until it pauses, for at most this many instructions.
@@ -53,12 +53,12 @@ impl Machine {
                 self.tell_written(place);
             }
             match stepped {
-                Ok(Step::Next) => {}
-                Ok(Step::Pause(Pause::Waits(wait))) => {
+                Ok(StepEnd::Next) => {}
+                Ok(StepEnd::Pause(Pause::Waits(wait))) => {
                     self.lanes[lane].wait = Some(wait);
                     return Pause::Waits(wait);
                 }
-                Ok(Step::Pause(pause)) => return pause,
+                Ok(StepEnd::Pause(pause)) => return pause,
                 Err(Fault::Raised(exception)) => {
                     let is_again = matches!(op, Op::Reraise | Op::RaiseAgain | Op::EndAsyncFor);
                     let looped_over = self.looped_over();
@@ -119,7 +119,7 @@ impl Machine {
         matches!(function, Value::Native(number) if natives::may_wait(number))
     }
 
-    pub(super) fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
+    pub(super) fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<StepEnd> {
         let receiver = self.pop();
         let function = self.pop();
         if receiver != Value::Unset {
@@ -129,7 +129,12 @@ impl Machine {
     }
 
     /// Calls, and puts everything back if the call has to be made again.
-    pub(super) fn call_op(&mut self, function: Value, arguments: Arguments, kept: Option<Vec<Value>>) -> Result<Step> {
+    pub(super) fn call_op(
+        &mut self,
+        function: Value,
+        arguments: Arguments,
+        kept: Option<Vec<Value>>,
+    ) -> Result<StepEnd> {
         match self.invoke(function, arguments, Then::Push)? {
             Invoked::Value(value) => self.push(value),
             Invoked::Frame => {}
@@ -137,10 +142,10 @@ impl Machine {
                 let frame = self.frame();
                 frame.at -= 1;
                 frame.values.extend(kept.unwrap_or_default());
-                return Ok(Step::Pause(pause));
+                return Ok(StepEnd::Pause(pause));
             }
         }
-        Ok(Step::Next)
+        Ok(StepEnd::Next)
     }
 
     pub(super) fn named_arguments(&mut self, count: u32, names: u32) -> Arguments {
@@ -167,7 +172,7 @@ impl Machine {
         Ok(None)
     }
 
-    pub(super) fn binary_op(&mut self, op: Binary, is_in_place: bool) -> Result<Step> {
+    pub(super) fn binary_op(&mut self, op: Binary, is_in_place: bool) -> Result<StepEnd> {
         let frame = self.frame();
         let right = frame.pop();
         let left = frame.pop();
@@ -180,38 +185,38 @@ impl Machine {
             };
             if let Some(result) = result {
                 frame.push(Value::Int(result));
-                return Ok(Step::Next);
+                return Ok(StepEnd::Next);
             }
         }
         let flow = self.binary(op, left, right, is_in_place);
         self.finish(flow, Then::Push)
     }
 
-    pub(super) fn compare_op(&mut self, op: Comparison) -> Result<Step> {
+    pub(super) fn compare_op(&mut self, op: CompareOp) -> Result<StepEnd> {
         let frame = self.frame();
         let right = frame.pop();
         let left = frame.pop();
         if let (Value::Int(left), Value::Int(right)) = (left, right) {
             let result = match op {
-                Comparison::Equal | Comparison::Is => left == right,
-                Comparison::NotEqual | Comparison::IsNot => left != right,
-                Comparison::Less => left < right,
-                Comparison::LessEqual => left <= right,
-                Comparison::Greater => left > right,
-                Comparison::GreaterEqual => left >= right,
-                Comparison::In | Comparison::NotIn => {
+                CompareOp::Equal | CompareOp::Is => left == right,
+                CompareOp::NotEqual | CompareOp::IsNot => left != right,
+                CompareOp::Less => left < right,
+                CompareOp::LessEqual => left <= right,
+                CompareOp::Greater => left > right,
+                CompareOp::GreaterEqual => left >= right,
+                CompareOp::In | CompareOp::NotIn => {
                     let flow = self.compare(op, Value::Int(left), Value::Int(right));
                     return self.finish(flow, Then::Push);
                 }
             };
             frame.push(Value::Bool(result));
-            return Ok(Step::Next);
+            return Ok(StepEnd::Next);
         }
         let flow = self.compare(op, left, right);
         self.finish(flow, Then::Push)
     }
 
-    pub(super) fn format_op(&mut self, conversion: Conversion, has_spec: bool) -> Result<Step> {
+    pub(super) fn format_op(&mut self, conversion: Conversion, has_spec: bool) -> Result<StepEnd> {
         let spec = if has_spec { self.pop() } else { Value::Unset };
         let value = self.pop();
         let flow = self.format_value(value, conversion, spec);

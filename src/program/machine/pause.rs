@@ -14,7 +14,7 @@ pub enum Pause {
     Budget,
 }
 
-pub(super) enum Step {
+pub(super) enum StepEnd {
     Next,
     Pause(Pause),
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::integer::Number;
+use super::integer::PythonNumber;
 use super::natives::in_ascii;
 use super::object::Object;
 use super::sequence::check_text;
@@ -26,7 +26,7 @@ struct Directive {
 }
 
 /// The arguments as they are used up.
-struct Given {
+struct PercentArguments {
     values: Vec<Value>,
     mapping: Option<Value>,
     at: usize,
@@ -68,7 +68,7 @@ impl Machine {
                 (vec![arguments], has_items.then_some(arguments))
             }
         };
-        let mut given = Given { values, mapping, at: 0, shown };
+        let mut given = PercentArguments { values, mapping, at: 0, shown };
         let characters: Vec<char> = text.chars().collect();
         let mut out = String::new();
         let mut at = 0;
@@ -94,7 +94,7 @@ impl Machine {
         Ok(self.new_text(out)?.into())
     }
 
-    fn argument(&mut self, directive: &Directive, given: &mut Given) -> Result<(Value, usize)> {
+    fn argument(&mut self, directive: &Directive, given: &mut PercentArguments) -> Result<(Value, usize)> {
         if let Some(key) = &directive.key {
             let Some(mapping) = given.mapping else { return Err(self.type_error("format requires a mapping")) };
             given.at = given.values.len();
@@ -123,7 +123,7 @@ impl Machine {
         }
     }
 
-    fn directive(&mut self, characters: &[char], at: &mut usize, given: &mut Given) -> Result<Directive> {
+    fn directive(&mut self, characters: &[char], at: &mut usize, given: &mut PercentArguments) -> Result<Directive> {
         let mut directive = Directive::default();
         if characters.get(*at) == Some(&'(') {
             let end = characters[*at..].iter().position(|c| *c == ')');
@@ -171,15 +171,15 @@ impl Machine {
         &mut self,
         characters: &[char],
         at: &mut usize,
-        given: &mut Given,
+        given: &mut PercentArguments,
         (what, most, in_c): (&str, i64, &str),
     ) -> Result<Option<i64>> {
         if characters.get(*at) == Some(&'*') {
             *at += 1;
             let (value, _) = self.argument(&Directive::default(), given)?;
             return match self.number(value) {
-                Some(Number::Int(value)) if (-most..=most).contains(&value) => Ok(Some(value)),
-                Some(Number::Int(_) | Number::Big(_)) => {
+                Some(PythonNumber::Int(value)) if (-most..=most).contains(&value) => Ok(Some(value)),
+                Some(PythonNumber::Int(_) | PythonNumber::Big(_)) => {
                     let message = format!("Python int too large to convert to C {in_c}");
                     Err(self.error(types::OVERFLOW_ERROR, &message))
                 }
@@ -203,7 +203,7 @@ impl Machine {
         directive: &Directive,
         value: Value,
         number: usize,
-        given: &Given,
+        given: &PercentArguments,
         at: usize,
     ) -> Result<String> {
         let letter = directive.letter;
@@ -229,8 +229,8 @@ impl Machine {
             }
             'd' | 'i' | 'u' => {
                 let whole = match self.number(value) {
-                    Some(Number::Float(value)) if value.is_finite() => integer::float_to_big(value),
-                    Some(Number::Float(value)) => {
+                    Some(PythonNumber::Float(value)) if value.is_finite() => integer::float_to_big(value),
+                    Some(PythonNumber::Float(value)) => {
                         let (class, what) = if value.is_nan() {
                             (types::VALUE_ERROR, "cannot convert float NaN to integer")
                         } else {
@@ -251,7 +251,7 @@ impl Machine {
             }
             'x' | 'X' | 'o' => {
                 let whole = match self.number(value) {
-                    Some(number @ (Number::Int(_) | Number::Big(_))) => number.to_big(),
+                    Some(number @ (PythonNumber::Int(_) | PythonNumber::Big(_))) => number.to_big(),
                     _ => {
                         let name = self.type_name(value);
                         let message = format!("%{letter} format: an integer is required, not {name}");
@@ -285,11 +285,11 @@ impl Machine {
             'c' => {
                 let text = match (self.heap.str(value), self.number(value)) {
                     (Some(text), _) if text.chars().count() == 1 => text.to_string(),
-                    (_, Some(Number::Int(code))) => match u32::try_from(code).ok().and_then(char::from_u32) {
+                    (_, Some(PythonNumber::Int(code))) => match u32::try_from(code).ok().and_then(char::from_u32) {
                         Some(character) => character.to_string(),
                         None => return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)")),
                     },
-                    (_, Some(Number::Big(_))) => {
+                    (_, Some(PythonNumber::Big(_))) => {
                         return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)"));
                     }
                     _ => return Err(self.type_error("%c requires int or char")),

@@ -8,9 +8,9 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::Machine;
-use super::lane::{Ending, Frame, Lane};
+use super::lane::{Frame, MachineLane, MainEnding};
 use super::parts::{Part, Parts};
-use super::piece_object::Writer;
+use super::piece_object::PieceWriter;
 use super::value::{Fault, Id, Value, WaitOn};
 use crate::program::code::Live;
 
@@ -18,12 +18,12 @@ use crate::program::code::Live;
 #[derive(Debug)]
 pub(super) struct Frozen {
     pub(super) has_run: Vec<bool>,
-    pub(super) lanes: Vec<Lane>,
+    pub(super) lanes: Vec<MachineLane>,
 }
 
 /// What came out of writing a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenState {
     /// Shared objects, in their new order, that had the same number before the move.
     pub stable: u32,
     /// An object that other lanes may know can be reached only from the written lane: all lanes have to be written.
@@ -43,7 +43,7 @@ pub struct Codec {
     /// Times count, and are part of a state.
     pub(super) has_times: bool,
     pub(super) live: Live,
-    writer: Writer,
+    writer: PieceWriter,
     originals: HashMap<Id, Vec<u8>>,
     scratch: Vec<u8>,
     /// Shared objects of the state that was read last.
@@ -66,7 +66,7 @@ impl Codec {
         machine.globals.freeze();
         let frozen = Frozen {
             has_run: machine.has_run.clone(),
-            lanes: machine.lanes.iter().map(Lane::without_frames).collect(),
+            lanes: machine.lanes.iter().map(MachineLane::without_frames).collect(),
         };
         let first = machine.heap.frozen();
         Self {
@@ -75,7 +75,7 @@ impl Codec {
             permanent,
             has_times,
             live: Live::default(),
-            writer: Writer::new(first, permanent),
+            writer: PieceWriter::new(first, permanent),
             originals: HashMap::new(),
             scratch: Vec::new(),
             read_shared: 0,
@@ -109,7 +109,7 @@ impl Codec {
         lane: usize,
         shared: &mut Parts,
         bytes: &mut Vec<u8>,
-    ) -> Written {
+    ) -> WrittenState {
         self.note_contents(machine);
         self.write_shared(machine, shared);
         self.write_fresh(machine, 0, shared);
@@ -119,7 +119,7 @@ impl Codec {
         self.write_lane(machine, lane, bytes);
         let is_loose = self.writer.is_loose;
         self.writer.known = 0;
-        Written { stable, is_loose, highest: self.writer.highest }
+        WrittenState { stable, is_loose, highest: self.writer.highest }
     }
 
     /// Writes what is shared but for the fresh objects.
@@ -262,9 +262,9 @@ impl Codec {
         let writer = &mut self.writer;
         writer.number(out, number as u64);
         let ending = match lane.ending {
-            Ending::Running => 0,
-            Ending::Told => 1,
-            Ending::Waiting => 2,
+            MainEnding::Running => 0,
+            MainEnding::Told => 1,
+            MainEnding::Waiting => 2,
         };
         let fault = match lane.fault {
             None => 0,

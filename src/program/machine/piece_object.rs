@@ -25,7 +25,7 @@ enum Mode {
 }
 
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(super) struct PieceWriter {
     first: usize,
     permanent: usize,
     shared: Numbering,
@@ -41,7 +41,7 @@ pub(super) struct Writer {
     objects: usize,
 }
 
-impl Writer {
+impl PieceWriter {
     pub(super) fn new(first: usize, permanent: usize) -> Self {
         Self {
             first,

@@ -10,8 +10,8 @@ use num_bigint::BigInt;
 
 use super::Machine;
 use super::dict::Dict;
-use super::lane::{Block, Ending, Frame, Then};
-use super::object::{Attributes, Function, Gate, Instance, Lock, Object, Property, Range, Tuple, ViewKind};
+use super::lane::{Frame, MainEnding, Then, TryBlock};
+use super::object::{Attributes, Function, Gate, Instance, Object, Property, PythonLock, Range, Tuple, ViewKind};
 use super::piece::Codec;
 use super::random::Twister;
 use super::value::{Fault, Id, Value, Wait, WaitOn};
@@ -45,9 +45,9 @@ impl Codec {
         let number = reader.number() as usize;
         let bits = reader.byte();
         let ending = match bits >> 1 & 3 {
-            0 => Ending::Running,
-            1 => Ending::Told,
-            _ => Ending::Waiting,
+            0 => MainEnding::Running,
+            1 => MainEnding::Told,
+            _ => MainEnding::Waiting,
         };
         let fault = match bits >> 3 & 3 {
             0 => None,
@@ -243,7 +243,7 @@ impl Reader<'_> {
         };
         let generator = self.value().id();
         let blocks = (0..self.number())
-            .map(|_| Block { handler: self.small(), height: self.small(), handled: self.small() })
+            .map(|_| TryBlock { handler: self.small(), height: self.small(), handled: self.small() })
             .collect();
         let handled = self.values();
         Frame { code, at, values: self.values(), blocks, handled, generator, is_thrown, then }
@@ -301,7 +301,7 @@ impl Reader<'_> {
             21 => Object::StaticMethod(self.value()),
             22 => Object::ClassMethod(self.value()),
             23 => Object::Super { class: self.id(), receiver: self.value() },
-            24 => Object::Lock(Lock {
+            24 => Object::Lock(PythonLock {
                 is_reentrant: self.byte() == 1,
                 owner: self.number().checked_sub(1).map(|owner| owner as u32),
                 count: self.small(),

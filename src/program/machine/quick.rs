@@ -8,7 +8,7 @@ use super::Machine;
 use super::finalize::has_open;
 use super::object::{Iterator, Object};
 use super::value::Value;
-use crate::program::code::{Binary, Comparison, Op, Program};
+use crate::program::code::{Binary, CompareOp, Op, Program};
 
 impl Machine {
     /// Does instructions of the frame on top while they are simple. On a leash, what others may notice is not simple.
@@ -142,15 +142,15 @@ fn arithmetic(op: Binary, left: Value, right: Value) -> Option<Value> {
     }
 }
 
-fn compare(op: Comparison, left: Value, right: Value) -> Option<bool> {
+fn compare(op: CompareOp, left: Value, right: Value) -> Option<bool> {
     let (Value::Int(left), Value::Int(right)) = (left, right) else { return None };
     match op {
-        Comparison::Equal | Comparison::Is => Some(left == right),
-        Comparison::NotEqual | Comparison::IsNot => Some(left != right),
-        Comparison::Less => Some(left < right),
-        Comparison::LessEqual => Some(left <= right),
-        Comparison::Greater => Some(left > right),
-        Comparison::GreaterEqual => Some(left >= right),
-        Comparison::In | Comparison::NotIn => None,
+        CompareOp::Equal | CompareOp::Is => Some(left == right),
+        CompareOp::NotEqual | CompareOp::IsNot => Some(left != right),
+        CompareOp::Less => Some(left < right),
+        CompareOp::LessEqual => Some(left <= right),
+        CompareOp::Greater => Some(left > right),
+        CompareOp::GreaterEqual => Some(left >= right),
+        CompareOp::In | CompareOp::NotIn => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Operators of strings, lists, tuples, dicts and sets, and how long one of them may be.
 
-use super::integer::Number;
+use super::integer::PythonNumber;
 use super::object::Object;
 use super::value::{Fault, Flow, Result, Value};
 use super::{Machine, types};
@@ -17,7 +17,7 @@ impl Machine {
             (Some(Object::List(_)), Binary::Add) => self.library_call("_extend", &[left, right])?,
             (Some(Object::List(items)), Binary::Multiply) => {
                 let items = items.clone();
-                let Some(Number::Int(times)) = self.number(right) else { return Ok(None) };
+                let Some(PythonNumber::Int(times)) = self.number(right) else { return Ok(None) };
                 let items = self.repeated(&items, times)?;
                 if let Some(Object::List(list)) = left.id().map(|id| self.heap.get_mut(id)) {
                     *list = items;
@@ -43,9 +43,9 @@ impl Machine {
         }
         if op == Binary::Multiply {
             let (sequence, times) = match (self.number(left), self.number(right)) {
-                (None, Some(Number::Int(times))) => (left, times),
-                (Some(Number::Int(times)), None) => (right, times),
-                (None, Some(Number::Big(_))) | (Some(Number::Big(_)), None) => {
+                (None, Some(PythonNumber::Int(times))) => (left, times),
+                (Some(PythonNumber::Int(times)), None) => (right, times),
+                (None, Some(PythonNumber::Big(_))) | (Some(PythonNumber::Big(_)), None) => {
                     let sequence = if self.number(left).is_none() { left } else { right };
                     if matches!(self.heap.object(sequence), Some(Object::Str(_) | Object::List(_) | Object::Tuple(_))) {
                         let message = "cannot fit 'int' into an index-sized integer";

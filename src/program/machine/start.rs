@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::globals::Globals;
 use super::heap::Heap;
-use super::lane::{Ending, Frame, Lane, Then};
+use super::lane::{Frame, MachineLane, MainEnding, Then};
 use super::object::{Class, Object};
 use super::random::Twister;
 use super::value::{Arguments, Fault, Id, Value};
@@ -30,7 +30,7 @@ impl Machine {
         let random = heap.add(Object::Random(Box::new(Twister::seeded(0))));
         let mut machine = Self {
             heap,
-            lanes: vec![Lane { name: "MainThread".into(), ..Lane::default() }],
+            lanes: vec![MachineLane { name: "MainThread".into(), ..MachineLane::default() }],
             current: 0,
             globals: Globals::new(program.globals.len()),
             fallbacks,
@@ -99,11 +99,11 @@ impl Machine {
             return false;
         }
         let (next, function, values) = match (self.lanes[lane].ending, &self.lanes[lane].fault) {
-            (Ending::Running, Some(Fault::Raised(exception))) => {
-                (Ending::Told, "_uncaught", vec![Value::Ref(*exception)])
+            (MainEnding::Running, Some(Fault::Raised(exception))) => {
+                (MainEnding::Told, "_uncaught", vec![Value::Ref(*exception)])
             }
-            (Ending::Running | Ending::Told, _) => (Ending::Waiting, "_at_exit", Vec::new()),
-            (Ending::Waiting, _) => return self.close_pending(),
+            (MainEnding::Running | MainEnding::Told, _) => (MainEnding::Waiting, "_at_exit", Vec::new()),
+            (MainEnding::Waiting, _) => return self.close_pending(),
         };
         self.lanes[lane].ending = next;
         let Some(function) = self.library_function(function) else { return false };

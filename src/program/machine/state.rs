@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use super::lane::{Frame, Lane, Then};
+use super::lane::{Frame, MachineLane, Then};
 use super::object::Object;
 use super::pause::Pause;
 use super::value::{Arguments, Fault, Value, Wait, WaitOn};
-use super::visible::{Done, Leash, Operation, Place};
+use super::visible::{DoneOperation, Leash, Operation, Place};
 use super::{Asked, Machine, Stream, types};
 use crate::program::code::{Code, Op};
 use crate::program::syntax::{Remark, line_and_column};
 
 /// A place in the program's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
+pub struct CodeLocation {
     pub function: Arc<str>,
     /// From 1.
     pub line: usize,
@@ -68,13 +68,13 @@ impl Machine {
         if let Some(task) = self.lanes[lane].task {
             return task.id().is_none();
         }
-        let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::Ending::Waiting;
+        let lane_has_more = lane == 0 && self.lanes[0].ending != super::lane::MainEnding::Waiting;
         self.lanes[lane].frames.is_empty() && (!lane_has_more || self.lanes[lane].is_stopped())
     }
 
     /// Whether spinlab has stopped a lane. Others may then wait for it: no fault of the program's locks.
     pub fn has_stopped(&self) -> bool {
-        self.lanes.iter().any(Lane::is_stopped)
+        self.lanes.iter().any(MachineLane::is_stopped)
     }
 
     pub fn wait_of(&self, lane: usize) -> Option<Wait> {
@@ -162,7 +162,7 @@ impl Machine {
     }
 
     /// Visible operations since the last time.
-    pub fn take_done(&mut self) -> Vec<Done> {
+    pub fn take_done(&mut self) -> Vec<DoneOperation> {
         std::mem::take(&mut self.did)
     }
 
@@ -261,10 +261,10 @@ impl Machine {
     }
 
     /// Where a lane is in the program's file.
-    pub fn location(&self, lane: usize) -> Option<Location> {
+    pub fn location(&self, lane: usize) -> Option<CodeLocation> {
         let main = self.program.main();
         let (code, line) = self.stands(lane, |code| code.module == main)?;
-        Some(Location { function: Arc::clone(&code.qualified), line })
+        Some(CodeLocation { function: Arc::clone(&code.qualified), line })
     }
 
     /// The line where a lane is, with the name of the file if it is one of a module beside the program.

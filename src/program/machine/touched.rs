@@ -8,7 +8,7 @@ use super::natives::{self, ArgumentUse};
 use super::object::{GeneratorKind, Iterator, Object};
 use super::value::{Id, Value};
 use super::visible::Place;
-use crate::program::code::{Binary, Comparison, Op, Sym, Unary, sym};
+use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 
 /// The attribute in which a container of the library keeps what it contains.
 pub(super) const ITEMS: &str = "_items";
@@ -55,8 +55,8 @@ impl Machine {
                 }
             }
             Op::DeleteItem => self.touch_container(below(1), true, touched),
-            Op::Compare(Comparison::Is | Comparison::IsNot) => {}
-            Op::Compare(Comparison::In | Comparison::NotIn) => {
+            Op::Compare(CompareOp::Is | CompareOp::IsNot) => {}
+            Op::Compare(CompareOp::In | CompareOp::NotIn) => {
                 self.touch_items(below(0), DEEPEST, touched);
                 if self.holds_items(below(1)) {
                     self.touch_all(below(1), DEEPEST, touched);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Machine;
 use super::excerpt::excerpt;
 use super::lane::Frame;
-use super::object::{Entry, Object};
+use super::object::{Object, TracebackEntry};
 use super::value::{Id, Value};
 use crate::program::syntax::line_and_column;
 use crate::tr;
@@ -18,13 +18,13 @@ const DEEPEST_GROUP: usize = 10;
 const WIDEST_GROUP: usize = 15;
 
 /// A traceback that grows. Within groups each line has a margin.
-struct Lines {
+struct TracebackLines {
     text: String,
     depth: usize,
     needs_close: bool,
 }
 
-impl Lines {
+impl TracebackLines {
     fn add(&mut self, text: &str, margin: char) {
         for line in text.lines() {
             if self.depth > 0 {
@@ -43,7 +43,7 @@ impl Lines {
 impl Machine {
     /// The traceback of an exception and of those before it. `message` gives the text of each.
     pub(super) fn traceback(&self, exception: Id, message: &dyn Fn(Id) -> String) -> String {
-        let mut out = Lines { text: String::new(), depth: 0, needs_close: false };
+        let mut out = TracebackLines { text: String::new(), depth: 0, needs_close: false };
         self.write_chain(exception, message, &mut out);
         out.text
     }
@@ -53,16 +53,16 @@ impl Machine {
         let own = frames.iter().rev().filter(|frame| !self.program.codes[frame.code as usize].is_library);
         let entry = |frame: &Frame| {
             let span = *self.program.codes[frame.code as usize].spans.get(frame.at.saturating_sub(1) as usize)?;
-            Some(Entry { code: frame.code, span })
+            Some(TracebackEntry { code: frame.code, span })
         };
-        let entries: Vec<Entry> = own.filter_map(entry).collect();
+        let entries: Vec<TracebackEntry> = own.filter_map(entry).collect();
         let mut text = "Traceback (most recent call last):\n".to_owned();
         self.write_entries(&entries, &mut text);
         text + &tr!("spinlab stopped {lane}: {why}", lane = lane, why = why) + "\n"
     }
 
     /// An exception with those before it, the oldest first.
-    fn write_chain(&self, exception: Id, message: &dyn Fn(Id) -> String, out: &mut Lines) {
+    fn write_chain(&self, exception: Id, message: &dyn Fn(Id) -> String, out: &mut TracebackLines) {
         let mut chain = vec![(exception, "")];
         let mut at = exception;
         while let Some(raised) = self.raised(at) {
@@ -90,7 +90,7 @@ impl Machine {
         }
     }
 
-    fn write_one(&self, id: Id, message: &dyn Fn(Id) -> String, out: &mut Lines) {
+    fn write_one(&self, id: Id, message: &dyn Fn(Id) -> String, out: &mut TracebackLines) {
         let Some(raised) = self.raised(id) else { return };
         let members = self.members(id);
         if out.depth > DEEPEST_GROUP && members.is_some() {
@@ -114,7 +114,7 @@ impl Machine {
     }
 
     /// The exceptions of a group, each in a frame.
-    fn write_members(&self, members: &[Value], message: &dyn Fn(Id) -> String, out: &mut Lines) {
+    fn write_members(&self, members: &[Value], message: &dyn Fn(Id) -> String, out: &mut TracebackLines) {
         let shown = members.len().min(WIDEST_GROUP + 1);
         for (at, member) in members.iter().take(shown).enumerate() {
             let is_last = at + 1 == shown;
@@ -151,7 +151,7 @@ impl Machine {
     }
 
     /// Entries are noted from the innermost frame outwards and shown the other way round.
-    fn write_entries(&self, entries: &[Entry], out: &mut String) {
+    fn write_entries(&self, entries: &[TracebackEntry], out: &mut String) {
         let mut repeated = 0;
         let mut before = None;
         for entry in entries.iter().rev() {

@@ -139,7 +139,7 @@ impl Watch {
 
 /// A visible operation that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
+pub struct DoneOperation {
     pub lane: usize,
     pub operation: Operation,
     /// What there is to tell of it, if the machine was asked to tell.
@@ -219,13 +219,13 @@ impl Machine {
             Operation::Turn(lane) => lane,
             _ => self.actor(),
         };
-        self.did.push(Done { lane, operation, told });
+        self.did.push(DoneOperation { lane, operation, told });
     }
 
     /// Adds to the last operation the value that a place has after it.
     pub(super) fn tell_written(&mut self, place: Place) {
         let value = self.glimpse(place);
-        let is_it = |done: &&mut Done| done.operation == Operation::Write(place);
+        let is_it = |done: &&mut DoneOperation| done.operation == Operation::Write(place);
         if let Some(told) = self.did.last_mut().filter(is_it).and_then(|done| done.told.as_mut()) {
             told.value = Some(value);
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::words;
-use crate::program::held::Held;
+use crate::program::held::HeldProgram;
 use crate::program::machine::{HandleView, Stream};
 use crate::program::{LaneView, Next};
 use crate::render::highlight::listing;
@@ -20,7 +20,7 @@ const LEAST: usize = 5;
 
 /// Where a program stands, on a screen of that size. Of a listing that is too long the lines around the lanes are
 /// shown.
-pub fn stand(held: &Held, width: usize, rows: Option<usize>) -> Text {
+pub fn stand(held: &HeldProgram, width: usize, rows: Option<usize>) -> Text {
     let lanes = held.schedule().lanes();
     let below = below(held, &lanes);
     // The heading, the prompt, and a line that is free.
@@ -39,7 +39,7 @@ pub fn stand(held: &Held, width: usize, rows: Option<usize>) -> Text {
 }
 
 /// The listing, each lane in front of the line where it is.
-fn code(held: &Held, lanes: &[LaneView], width: usize, room: Option<usize>) -> Text {
+fn code(held: &HeldProgram, lanes: &[LaneView], width: usize, room: Option<usize>) -> Text {
     let mut places: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for lane in lanes {
         if let Some(location) = &lane.location {
@@ -97,7 +97,7 @@ fn around(places: Vec<usize>, lines: usize, room: Option<usize>) -> BTreeSet<usi
 }
 
 /// What stands below the listing.
-fn below(held: &Held, lanes: &[LaneView]) -> Text {
+fn below(held: &HeldProgram, lanes: &[LaneView]) -> Text {
     let mut text = Text::new();
     let variables = held.schedule().machine().variables();
     if !variables.is_empty() {
@@ -159,7 +159,7 @@ fn listed(title: &str, handles: &[(Tone, String)]) -> Text {
 }
 
 /// What the program has written so far, as a terminal shows it.
-fn output(held: &Held) -> Vec<String> {
+fn output(held: &HeldProgram) -> Vec<String> {
     let (mut line, mut lines) = (LastLine::default(), Vec::new());
     for out in held.schedule().output().filter(|out| out.stream == Stream::Out) {
         lines.extend(line.write(&out.text));

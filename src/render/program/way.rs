@@ -3,7 +3,7 @@
 use indoc::formatdoc;
 
 use super::words;
-use crate::program::held::{Change, Held, Made};
+use crate::program::held::{Change, HeldProgram, Made};
 use crate::render::svg::escaped;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
@@ -14,7 +14,7 @@ const GAP: usize = 2;
 const NARROWEST: usize = 10;
 
 /// The moves as a table for a terminal of that width.
-pub fn way(held: &Held, width: usize) -> Text {
+pub fn way(held: &HeldProgram, width: usize) -> Text {
     let lanes = held.schedule().lanes();
     let mut text = Text::new();
     if held.made().is_empty() {
@@ -72,7 +72,7 @@ const COLUMN: usize = 220;
 const MARGIN: usize = 60;
 
 /// The moves as a picture that a browser opens.
-pub fn way_svg(held: &Held) -> String {
+pub fn way_svg(held: &HeldProgram) -> String {
     let lanes = held.schedule().lanes();
     let (width, height) = (MARGIN + COLUMN * lanes.len().max(1), LINE * (held.made().len() + 3));
     let mut body = String::new();

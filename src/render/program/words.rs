@@ -1,6 +1,6 @@
 //! Moves in words: what a lane did, what it does next, and why it cannot.
 
-use crate::program::held::{Change, Deed, Made};
+use crate::program::held::{Change, Made, MoveDeed};
 use crate::program::machine::{Failure, Operation};
 use crate::program::{LaneView, Next, Schedule};
 use crate::render::quantity::time;
@@ -47,23 +47,23 @@ fn of_lane(lane: usize, does: &str) -> String {
 }
 
 /// What a lane did, without its number.
-pub(super) fn deed(deed: &Deed) -> String {
+pub(super) fn deed(deed: &MoveDeed) -> String {
     match deed {
-        Deed::Read { name, value } => tr!("read {name}: {value}", name, value),
-        Deed::Wrote { name, value } => tr!("wrote {name}: {value}", name, value),
-        Deed::Took(name) => tr!("took {name}", name),
-        Deed::GaveBack(name) => tr!("gave {name} back", name),
-        Deed::Called { object, verb } => tr!("called {object}.{verb}", object, verb),
-        Deed::Chose(result) => tr!("chose {result}", result),
-        Deed::Printed(text) => tr!("printed {text}", text = quoted(text)),
-        Deed::Woke => tr!("woke up").to_owned(),
-        Deed::Turned(text) if text.trim().is_empty() => tr!("had its turn").to_owned(),
-        Deed::Turned(text) => tr!("had its turn and printed {text}", text = quoted(text)),
-        Deed::CalledBack { name, printed } if printed.trim().is_empty() => tr!("called back {name}", name),
-        Deed::CalledBack { name, printed } => {
+        MoveDeed::Read { name, value } => tr!("read {name}: {value}", name, value),
+        MoveDeed::Wrote { name, value } => tr!("wrote {name}: {value}", name, value),
+        MoveDeed::Took(name) => tr!("took {name}", name),
+        MoveDeed::GaveBack(name) => tr!("gave {name} back", name),
+        MoveDeed::Called { object, verb } => tr!("called {object}.{verb}", object, verb),
+        MoveDeed::Chose(result) => tr!("chose {result}", result),
+        MoveDeed::Printed(text) => tr!("printed {text}", text = quoted(text)),
+        MoveDeed::Woke => tr!("woke up").to_owned(),
+        MoveDeed::Turned(text) if text.trim().is_empty() => tr!("had its turn").to_owned(),
+        MoveDeed::Turned(text) => tr!("had its turn and printed {text}", text = quoted(text)),
+        MoveDeed::CalledBack { name, printed } if printed.trim().is_empty() => tr!("called back {name}", name),
+        MoveDeed::CalledBack { name, printed } => {
             tr!("called back {name} and printed {text}", name, text = quoted(printed))
         }
-        Deed::GaveUp { object, verb } => tr!("gave up waiting in {object}.{verb}", object, verb),
+        MoveDeed::GaveUp { object, verb } => tr!("gave up waiting in {object}.{verb}", object, verb),
     }
 }
 

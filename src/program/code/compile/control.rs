@@ -3,7 +3,7 @@
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtTry, StmtWhile, StmtWith};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Around, Compiler, Label};
+use super::{Around, Compiler, JumpLabel};
 use crate::program::code::{CodeKind, Constant, Op, Sym, sym};
 use crate::tr;
 
@@ -53,14 +53,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// Awaits the next item of the asynchronous iterator on top; at its end jumps with the exception on the stack.
-    pub(super) fn async_next(&mut self, otherwise: Label) {
+    pub(super) fn async_next(&mut self, otherwise: JumpLabel) {
         self.emit(Op::Try(otherwise.0, 0));
         self.emit(Op::AsyncNext);
         self.await_top();
         self.emit(Op::EndTry);
     }
 
-    fn loop_body(&mut self, body: &'a [Stmt], again: Label, end: Label, holds_iterator: bool) {
+    fn loop_body(&mut self, body: &'a [Stmt], again: JumpLabel, end: JumpLabel, holds_iterator: bool) {
         self.unit().around.push(Around::Loop { again, end, holds_iterator });
         self.body(body);
         self.unit().around.pop();
@@ -273,7 +273,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Jumps if the expression is true, or false, without making a bool of it.
-    pub(super) fn jump_if(&mut self, test: &'a Expr, wanted: bool, target: Label) {
+    pub(super) fn jump_if(&mut self, test: &'a Expr, wanted: bool, target: JumpLabel) {
         if let Expr::UnaryOp(not) = test
             && not.op == ruff_python_ast::UnaryOp::Not
         {

@@ -7,7 +7,7 @@ use ruff_python_ast::{
 use ruff_text_size::Ranged;
 
 use super::Compiler;
-use crate::program::code::{Binary, CodeKind, Comparison, Constant, Conversion, Op, Unary};
+use crate::program::code::{Binary, CodeKind, CompareOp, Constant, Conversion, Op, Unary};
 use crate::tr;
 
 impl<'a> Compiler<'a> {
@@ -363,17 +363,17 @@ pub(super) fn binary(op: Operator) -> Binary {
     }
 }
 
-fn compare(op: CmpOp) -> Comparison {
+fn compare(op: CmpOp) -> CompareOp {
     match op {
-        CmpOp::Eq => Comparison::Equal,
-        CmpOp::NotEq => Comparison::NotEqual,
-        CmpOp::Lt => Comparison::Less,
-        CmpOp::LtE => Comparison::LessEqual,
-        CmpOp::Gt => Comparison::Greater,
-        CmpOp::GtE => Comparison::GreaterEqual,
-        CmpOp::Is => Comparison::Is,
-        CmpOp::IsNot => Comparison::IsNot,
-        CmpOp::In => Comparison::In,
-        CmpOp::NotIn => Comparison::NotIn,
+        CmpOp::Eq => CompareOp::Equal,
+        CmpOp::NotEq => CompareOp::NotEqual,
+        CmpOp::Lt => CompareOp::Less,
+        CmpOp::LtE => CompareOp::LessEqual,
+        CmpOp::Gt => CompareOp::Greater,
+        CmpOp::GtE => CompareOp::GreaterEqual,
+        CmpOp::Is => CompareOp::Is,
+        CmpOp::IsNot => CompareOp::IsNot,
+        CmpOp::In => CompareOp::In,
+        CmpOp::NotIn => CompareOp::NotIn,
     }
 }

@@ -4,7 +4,7 @@ use ruff_python_ast::{ExceptHandler, StmtTry};
 use ruff_text_size::TextRange;
 
 use super::{Around, Compiler};
-use crate::program::code::{BUILTINS, Comparison, Constant, Op};
+use crate::program::code::{BUILTINS, CompareOp, Constant, Op};
 use crate::tr;
 
 impl<'a> Compiler<'a> {
@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
     fn is_none(&mut self) {
         self.emit(Op::Copy(0));
         self.constant(Constant::None);
-        self.emit(Op::Compare(Comparison::Is));
+        self.emit(Op::Compare(CompareOp::Is));
     }
 
     pub(super) fn refuse_leaving_group(&mut self) {

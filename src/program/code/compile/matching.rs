@@ -12,8 +12,8 @@ use ruff_python_ast::{
 };
 use ruff_text_size::Ranged;
 
-use super::{Compiler, Label};
-use crate::program::code::{Comparison, Constant, Op, Sym};
+use super::{Compiler, JumpLabel};
+use crate::program::code::{CompareOp, Constant, Op, Sym};
 
 /// The names that a pattern binds, with the slots that have their values until then.
 type Captured = Vec<(Sym, u32)>;
@@ -57,14 +57,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compares what lies in a slot with a pattern, and jumps if it does not match. Slots from the number on are free.
-    fn pattern(&mut self, pattern: &'a Pattern, subject: u32, free: u32, fail: Label, captured: &mut Captured) {
+    fn pattern(&mut self, pattern: &'a Pattern, subject: u32, free: u32, fail: JumpLabel, captured: &mut Captured) {
         let outer = self.at(pattern);
         match pattern {
             Pattern::MatchValue(value) => {
                 self.emit(Op::LoadLocal(subject));
                 self.expression(&value.value);
                 self.at(pattern);
-                self.emit(Op::Compare(Comparison::Equal));
+                self.emit(Op::Compare(CompareOp::Equal));
                 self.emit(Op::JumpIfFalse(fail.0));
             }
             Pattern::MatchSingleton(singleton) => {
@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
                     Singleton::True => Constant::Bool(true),
                     Singleton::False => Constant::Bool(false),
                 });
-                self.emit(Op::Compare(Comparison::Is));
+                self.emit(Op::Compare(CompareOp::Is));
                 self.emit(Op::JumpIfFalse(fail.0));
             }
             Pattern::MatchSequence(sequence) => {
@@ -158,7 +158,7 @@ impl<'a> Compiler<'a> {
         patterns: &'a [Pattern],
         subject: u32,
         free: u32,
-        fail: Label,
+        fail: JumpLabel,
         captured: &mut Captured,
     ) {
         self.ask("_is_sequence", subject);
@@ -173,7 +173,7 @@ impl<'a> Compiler<'a> {
         self.ask("len", subject);
         self.emit(Op::Call(1));
         self.constant(Constant::Int(i64::from(count) - i64::from(rest.is_some())));
-        self.emit(Op::Compare(if rest.is_some() { Comparison::GreaterEqual } else { Comparison::Equal }));
+        self.emit(Op::Compare(if rest.is_some() { CompareOp::GreaterEqual } else { CompareOp::Equal }));
         self.emit(Op::JumpIfFalse(fail.0));
         self.emit(Op::LoadLocal(subject));
         match rest {
@@ -194,7 +194,7 @@ impl<'a> Compiler<'a> {
         mapping: &'a PatternMatchMapping,
         subject: u32,
         free: u32,
-        fail: Label,
+        fail: JumpLabel,
         captured: &mut Captured,
     ) {
         self.ask("_is_mapping", subject);
@@ -228,11 +228,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// Stores the top in a slot, and jumps if it means that there was nothing.
-    fn keep_if_there(&mut self, slot: u32, fail: Label) {
+    fn keep_if_there(&mut self, slot: u32, fail: JumpLabel) {
         self.emit(Op::StoreLocal(slot));
         self.emit(Op::LoadLocal(slot));
         self.prelude("_missing");
-        self.emit(Op::Compare(Comparison::Is));
+        self.emit(Op::Compare(CompareOp::Is));
         self.emit(Op::JumpIfTrue(fail.0));
     }
 
@@ -241,7 +241,7 @@ impl<'a> Compiler<'a> {
         class: &'a PatternMatchClass,
         subject: u32,
         free: u32,
-        fail: Label,
+        fail: JumpLabel,
         captured: &mut Captured,
     ) {
         let (patterns, keywords) = (&class.arguments.patterns, &class.arguments.keywords);
@@ -279,7 +279,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Pushes an attribute, or jumps if there is none.
-    fn attribute_or_jump(&mut self, subject: u32, name: Sym, fail: Label) {
+    fn attribute_or_jump(&mut self, subject: u32, name: Sym, fail: JumpLabel) {
         let (missing, failed, end) = (self.label(), self.label(), self.label());
         self.emit(Op::Try(missing.0, 0));
         self.emit(Op::LoadLocal(subject));

@@ -18,21 +18,21 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::analysis::analyse;
 use super::scope::{Home, ScopeKind, Scopes, mangle};
-use super::{Code, CodeKind, Constant, Library, Op, Program, Signature, Span, Sym, sym};
+use super::{Code, CodeKind, CodeSpan, Constant, ModuleLibrary, Op, Program, Signature, Sym, sym};
 use crate::language::translated;
 use crate::program::syntax::Refusal;
 use crate::tr;
 
 /// A place in the code that is written later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Label(u32);
+struct JumpLabel(u32);
 
 /// What surrounds a statement and must be undone when `return`, `break` or `continue` leaves it.
 #[derive(Clone, Debug)]
 enum Around<'a> {
     Loop {
-        again: Label,
-        end: Label,
+        again: JumpLabel,
+        end: JumpLabel,
         holds_iterator: bool,
     },
     Try,
@@ -49,7 +49,7 @@ enum Around<'a> {
 }
 
 /// A function, class body or module being written.
-struct Unit<'a> {
+struct CodeUnit<'a> {
     scope: usize,
     /// The scope of the code around it.
     outer: usize,
@@ -60,13 +60,13 @@ struct Unit<'a> {
     qualified: String,
     class_name: Option<String>,
     ops: Vec<Op>,
-    spans: Vec<Span>,
+    spans: Vec<CodeSpan>,
     labels: Vec<u32>,
     around: Vec<Around<'a>>,
     slots: Vec<Sym>,
     slot_of: HashMap<(usize, Sym), u32>,
     signature: Signature,
-    header: Span,
+    header: CodeSpan,
     line: u32,
     /// The constant that is its docstring.
     doc: Option<u32>,
@@ -74,7 +74,7 @@ struct Unit<'a> {
 
 pub(super) struct Compiler<'a> {
     program: &'a mut Program,
-    library: &'a dyn Library,
+    library: &'a dyn ModuleLibrary,
     module: u32,
     is_library: bool,
     source: Arc<str>,
@@ -83,8 +83,8 @@ pub(super) struct Compiler<'a> {
     scopes: Scopes,
     /// The scope whose code is being written, a comprehension or that of the unit.
     scope: usize,
-    units: Vec<Unit<'a>>,
-    span: Span,
+    units: Vec<CodeUnit<'a>>,
+    span: CodeSpan,
     refusals: Vec<Refusal>,
     /// Strings of the program may name the fields of a `namedtuple`.
     names_fields: bool,
@@ -102,7 +102,7 @@ const IN_PYTHON: &str = "Counter.";
 const MOST_WRITTEN: usize = 300_000;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(program: &'a mut Program, library: &'a dyn Library, module: u32, is_library: bool) -> Self {
+    pub(super) fn new(program: &'a mut Program, library: &'a dyn ModuleLibrary, module: u32, is_library: bool) -> Self {
         let source = Arc::clone(&program.modules[module as usize].source);
         let line_ends = source.match_indices('\n').map(|(at, _)| at).collect();
         Self {
@@ -115,7 +115,7 @@ impl<'a> Compiler<'a> {
             scopes: Scopes::default(),
             scope: 0,
             units: Vec::new(),
-            span: Span::default(),
+            span: CodeSpan::default(),
             refusals: Vec::new(),
             names_fields: false,
             imported: HashMap::new(),
@@ -163,7 +163,7 @@ impl<'a> Compiler<'a> {
     fn open(&mut self, scope: usize, kind: CodeKind, name: &str, qualified: String, range: TextRange) {
         let line = self.line_ends.partition_point(|end| *end < range.start().into()) + 1;
         let class_name = self.units.last().and_then(|unit| unit.class_name.clone());
-        self.units.push(Unit {
+        self.units.push(CodeUnit {
             scope,
             outer: self.scope,
             children: Vec::new(),
@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
             slots: Vec::new(),
             slot_of: HashMap::new(),
             signature: Signature::default(),
-            header: Span { start: range.start().into(), end: range.end().into() },
+            header: CodeSpan { start: range.start().into(), end: range.end().into() },
             line: line as u32,
             doc: None,
         });
@@ -188,7 +188,7 @@ impl<'a> Compiler<'a> {
     /// Ends the innermost unit and gives the number of its code.
     fn close(&mut self) -> u32 {
         let Some(unit) = self.units.pop() else { return 0 };
-        let Unit { scope, labels, mut ops, mut slots, .. } = unit;
+        let CodeUnit { scope, labels, mut ops, mut slots, .. } = unit;
         for op in &mut ops {
             let (Op::Jump(target)
             | Op::JumpIfFalse(target)
@@ -244,7 +244,7 @@ impl<'a> Compiler<'a> {
         number
     }
 
-    fn unit(&mut self) -> &mut Unit<'a> {
+    fn unit(&mut self) -> &mut CodeUnit<'a> {
         let last = self.units.len() - 1;
         &mut self.units[last]
     }
@@ -270,23 +270,23 @@ impl<'a> Compiler<'a> {
         unit.spans.push(span);
     }
 
-    fn at(&mut self, node: &impl Ranged) -> Span {
+    fn at(&mut self, node: &impl Ranged) -> CodeSpan {
         let range = node.range();
-        std::mem::replace(&mut self.span, Span { start: range.start().into(), end: range.end().into() })
+        std::mem::replace(&mut self.span, CodeSpan { start: range.start().into(), end: range.end().into() })
     }
 
-    fn label(&mut self) -> Label {
+    fn label(&mut self) -> JumpLabel {
         let labels = &mut self.unit().labels;
         labels.push(u32::MAX);
-        Label(labels.len() as u32 - 1)
+        JumpLabel(labels.len() as u32 - 1)
     }
 
-    fn place(&mut self, label: Label) {
+    fn place(&mut self, label: JumpLabel) {
         let unit = self.unit();
         unit.labels[label.0 as usize] = unit.ops.len() as u32;
     }
 
-    fn label_here(&mut self) -> Label {
+    fn label_here(&mut self) -> JumpLabel {
         let label = self.label();
         self.place(label);
         label

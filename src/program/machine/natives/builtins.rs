@@ -1,6 +1,6 @@
 //! The built-in functions.
 
-use super::super::integer::{Number, float_to_big};
+use super::super::integer::{PythonNumber, float_to_big};
 use super::super::object::{Iterator, Object};
 use super::super::value::{Arguments, Flow, Id, Result, Resumption, Value};
 use super::super::visible::Operation;
@@ -11,7 +11,7 @@ use super::inside::{
 };
 use super::order::{extreme, some, sort_list, sorted, sum};
 use super::{MANY, Native, function};
-use crate::program::code::{Binary, Comparison, Conversion, Unary, sym};
+use crate::program::code::{Binary, CompareOp, Conversion, Unary, sym};
 
 pub(super) const TABLE: &[Native] = &[
     function("builtins", "print", 0, MANY, print).with_keywords().waiting(),
@@ -24,8 +24,8 @@ pub(super) const TABLE: &[Native] = &[
     function("builtins", "divmod", 2, 2, divmod),
     function("builtins", "pow", 2, 3, pow),
     function("builtins", "sum", 1, 2, sum).with_keywords(),
-    function("builtins", "min", 1, MANY, |machine, given| extreme(machine, given, Comparison::Less)).with_keywords(),
-    function("builtins", "max", 1, MANY, |machine, given| extreme(machine, given, Comparison::Greater)).with_keywords(),
+    function("builtins", "min", 1, MANY, |machine, given| extreme(machine, given, CompareOp::Less)).with_keywords(),
+    function("builtins", "max", 1, MANY, |machine, given| extreme(machine, given, CompareOp::Greater)).with_keywords(),
     function("builtins", "sorted", 1, 1, sorted).with_keywords(),
     function("builtins", "any", 1, 1, |machine, given| some(machine, given, true)),
     function("builtins", "all", 1, 1, |machine, given| some(machine, given, false)),
@@ -165,9 +165,9 @@ fn next(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn abs(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let value = given.get(0);
     match machine.number(value) {
-        Some(Number::Float(value)) => Ok(Value::Float(value.abs()).into()),
-        Some(Number::Int(number)) if number >= 0 => Ok(Value::Int(number).into()),
-        Some(Number::Big(big)) if num_traits::Signed::is_positive(&big) => Ok(value.into()),
+        Some(PythonNumber::Float(value)) => Ok(Value::Float(value.abs()).into()),
+        Some(PythonNumber::Int(number)) if number >= 0 => Ok(Value::Int(number).into()),
+        Some(PythonNumber::Big(big)) if num_traits::Signed::is_positive(&big) => Ok(value.into()),
         Some(_) => machine.unary(Unary::Negate, value),
         None => match machine.special(value, sym::ABS) {
             Some(method) => Ok(Flow::Call(method, Arguments::default())),
@@ -184,7 +184,7 @@ fn round(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let digits = if given.get(1) == Value::Unset { digits.or_none() } else { given.get(1) };
     let number = given.get(0);
     match (machine.number(number), digits) {
-        (Some(Number::Float(value)), Value::None) => {
+        (Some(PythonNumber::Float(value)), Value::None) => {
             if !value.is_finite() {
                 let (class, what) = if value.is_nan() {
                     (types::VALUE_ERROR, "cannot convert float NaN to integer")
@@ -195,7 +195,7 @@ fn round(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
             }
             Ok(machine.big(float_to_big(value.round_ties_even()))?.into())
         }
-        (Some(Number::Float(value)), digits) => {
+        (Some(PythonNumber::Float(value)), digits) => {
             let digits = machine.index(digits)?;
             Ok(Value::Float(float::round(value, digits)).into())
         }
@@ -231,7 +231,7 @@ fn round_to_multiple(value: &num_bigint::BigInt, scale: &num_bigint::BigInt) -> 
 fn divmod(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let (left, right) = (given.get(0), given.get(1));
     if let (Some(one), Some(other)) = (machine.number(left), machine.number(right)) {
-        if let (Number::Float(_), _) | (_, Number::Float(_)) = (&one, &other) {
+        if let (PythonNumber::Float(_), _) | (_, PythonNumber::Float(_)) = (&one, &other) {
             let (one, other) = (machine.to_float(&one)?, machine.to_float(&other)?);
             if other == 0.0 {
                 return Err(machine.error(types::ZERO_DIVISION_ERROR, "float divmod()"));
@@ -254,7 +254,7 @@ fn pow(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return machine.binary(Binary::Power, given.get(0), given.get(1), false);
     }
     let numbers: Vec<_> = given.values.iter().filter_map(|value| machine.number(*value)).collect();
-    let is_whole = numbers.len() == 3 && numbers.iter().all(|number| !matches!(number, Number::Float(_)));
+    let is_whole = numbers.len() == 3 && numbers.iter().all(|number| !matches!(number, PythonNumber::Float(_)));
     if !is_whole {
         return Err(machine.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
@@ -306,7 +306,7 @@ fn id(_: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn hash(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    if let Some(Number::Int(value)) = machine.number(given.get(0)) {
+    if let Some(PythonNumber::Int(value)) = machine.number(given.get(0)) {
         return Ok(Value::Int(value).into());
     }
     let hash = machine.hash(given.get(0))?;

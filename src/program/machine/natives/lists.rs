@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::integer::Number;
+use super::super::integer::PythonNumber;
 use super::super::object::{Iterator, Object, Range};
 use super::super::value::{Arguments, Fault, Flow, Result, Value};
 use super::super::{Machine, types};
 use super::builtins::{iterators, new_iterator};
 use super::{MANY, Native, function, method, value};
-use crate::program::code::{Comparison, sym};
+use crate::program::code::{CompareOp, sym};
 use crate::tr;
 
 pub(super) const TABLE: &[Native] = &[
@@ -106,7 +106,7 @@ fn slice(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn enumerate(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [start] = machine.keywords("enumerate", given, ["start"])?;
     let start = if given.get(1) == Value::Unset { start } else { given.get(1) };
-    if let Some(Number::Big(_)) = machine.number(start) {
+    if let Some(PythonNumber::Big(_)) = machine.number(start) {
         return machine.library_call("_enumerate", &[given.get(0), start]);
     }
     let count = if start == Value::Unset { 0 } else { machine.index(start)? };
@@ -275,7 +275,7 @@ fn index(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let mut count = 0;
     for item in machine.list_items(given.get(0)) {
-        match machine.compare(Comparison::Equal, item, given.get(1))? {
+        match machine.compare(CompareOp::Equal, item, given.get(1))? {
             Flow::Value(result) => count += i64::from(result == Value::Bool(true)),
             _ => return machine.library_call("_count", &given.values),
         }
@@ -293,7 +293,7 @@ fn sort(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn range_index(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let (Some(Object::Range(range)), Some(Number::Int(value))) =
+    let (Some(Object::Range(range)), Some(PythonNumber::Int(value))) =
         (machine.heap.object(given.get(0)), machine.number(given.get(1)))
     else {
         return Err(machine.value_error("sequence.index(x): x not in sequence"));
@@ -306,7 +306,7 @@ fn range_index(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 fn range_count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let is_in = match (machine.heap.object(given.get(0)), machine.number(given.get(1))) {
-        (Some(Object::Range(range)), Some(Number::Int(value))) => range.contains(value),
+        (Some(Object::Range(range)), Some(PythonNumber::Int(value))) => range.contains(value),
         _ => false,
     };
     Ok(Value::Int(is_in.into()).into())

@@ -31,7 +31,7 @@ use hashbrown::HashMap;
 use super::value::{Arguments, Flow, Result, Value};
 use super::{Machine, types};
 
-type Function = fn(&mut Machine, &Arguments) -> Result<Flow>;
+type NativeFunction = fn(&mut Machine, &Arguments) -> Result<Flow>;
 
 pub(super) struct Native {
     /// A module, or the class whose method it is.
@@ -42,17 +42,23 @@ pub(super) struct Native {
     takes_keywords: bool,
     may_wait: bool,
     is_method: bool,
-    function: Function,
+    function: NativeFunction,
 }
 
 const MANY: usize = usize::MAX;
 
-const fn function(owner: &'static str, name: &'static str, least: usize, most: usize, function: Function) -> Native {
+const fn function(
+    owner: &'static str,
+    name: &'static str,
+    least: usize,
+    most: usize,
+    function: NativeFunction,
+) -> Native {
     Native { owner, name, least, most, takes_keywords: false, may_wait: false, is_method: false, function }
 }
 
 /// A method; its receiver does not count among the arguments.
-const fn method(owner: &'static str, name: &'static str, least: usize, most: usize, call: Function) -> Native {
+const fn method(owner: &'static str, name: &'static str, least: usize, most: usize, call: NativeFunction) -> Native {
     Native { is_method: true, ..function(owner, name, least, most, call) }
 }
 

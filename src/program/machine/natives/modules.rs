@@ -1,13 +1,13 @@
 //! What the modules `math`, `time` and `random` cannot say in Python.
 
-use super::super::integer::Number;
+use super::super::integer::PythonNumber;
 use super::super::object::Object;
 use super::super::random::Twister;
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
 use super::{Native, function, method};
-use crate::program::code::{Comparison, Op};
+use crate::program::code::{CompareOp, Op};
 
 /// A choice with more results is left to chance.
 const MOST_RESULTS: i64 = 24;
@@ -94,7 +94,7 @@ fn sqrt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn logarithm(machine: &mut Machine, value: Value, function: impl Fn(f64) -> f64) -> Result<Flow> {
-    if let Some(Number::Big(big)) = machine.number(value)
+    if let Some(PythonNumber::Big(big)) = machine.number(value)
         && num_traits::Signed::is_positive(&big)
     {
         // Too large for a float: the bits that were shifted out are added again.
@@ -116,12 +116,16 @@ fn is(machine: &mut Machine, given: &Arguments, test: impl Fn(f64) -> bool) -> R
 
 fn whole(machine: &mut Machine, given: &Arguments, round: impl Fn(f64) -> f64) -> Result<Flow> {
     match machine.number(given.get(0)) {
-        Some(Number::Float(value)) if value.is_finite() => {
+        Some(PythonNumber::Float(value)) if value.is_finite() => {
             let big = super::super::integer::float_to_big(round(value));
             Ok(machine.big(big)?.into())
         }
-        Some(Number::Float(value)) if value.is_nan() => Err(machine.value_error("cannot convert float NaN to integer")),
-        Some(Number::Float(_)) => Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer")),
+        Some(PythonNumber::Float(value)) if value.is_nan() => {
+            Err(machine.value_error("cannot convert float NaN to integer"))
+        }
+        Some(PythonNumber::Float(_)) => {
+            Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer"))
+        }
         Some(number) => Ok(machine.big(number.to_big())?.into()),
         None => number(machine, given.get(0)).map(|_| Value::None.into()),
     }
@@ -184,9 +188,7 @@ fn picks_coin(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     let is_coin = loads <= 2
         && matches!(
             ops.get(loads),
-            Some(Op::Compare(
-                Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual
-            ))
+            Some(Op::Compare(CompareOp::Less | CompareOp::LessEqual | CompareOp::Greater | CompareOp::GreaterEqual))
         );
     machine.asked.chance |= !is_coin;
     Ok(Value::Bool(is_coin).into())

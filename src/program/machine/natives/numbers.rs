@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::super::integer::{MOST_DIGITS, Number, float_to_big};
+use super::super::integer::{MOST_DIGITS, PythonNumber, float_to_big};
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::super::{Machine, float, types};
 use super::{Native, method};
@@ -38,9 +38,13 @@ fn int(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return Err(machine.type_error("int() can't convert non-string with explicit base"));
     }
     match machine.number(value) {
-        Some(Number::Float(float)) if float.is_finite() => Ok(machine.big(float_to_big(float))?.into()),
-        Some(Number::Float(float)) if float.is_nan() => Err(machine.value_error("cannot convert float NaN to integer")),
-        Some(Number::Float(_)) => Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer")),
+        Some(PythonNumber::Float(float)) if float.is_finite() => Ok(machine.big(float_to_big(float))?.into()),
+        Some(PythonNumber::Float(float)) if float.is_nan() => {
+            Err(machine.value_error("cannot convert float NaN to integer"))
+        }
+        Some(PythonNumber::Float(_)) => {
+            Err(machine.error(types::OVERFLOW_ERROR, "cannot convert float infinity to integer"))
+        }
         Some(number) => Ok(machine.big(number.to_big())?.into()),
         None => match machine.special(value, sym::INT).or_else(|| machine.special(value, sym::INDEX)) {
             Some(convert) => Ok(Flow::Call(convert, Arguments::default())),
@@ -138,12 +142,12 @@ fn bit_count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn is_integer(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let Some(Number::Float(value)) = machine.number(given.get(0)) else { return Ok(Value::Bool(true).into()) };
+    let Some(PythonNumber::Float(value)) = machine.number(given.get(0)) else { return Ok(Value::Bool(true).into()) };
     Ok(Value::Bool(value.is_finite() && value.fract() == 0.0).into())
 }
 
 fn as_integer_ratio(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let Some(Number::Float(value)) = machine.number(given.get(0)) else { return Ok(Value::None.into()) };
+    let Some(PythonNumber::Float(value)) = machine.number(given.get(0)) else { return Ok(Value::None.into()) };
     if !value.is_finite() {
         return Err(machine.value_error("cannot convert Infinity or NaN to integer ratio"));
     }

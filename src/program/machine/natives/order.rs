@@ -1,11 +1,11 @@
 //! Built-in functions over many values: sums, extremes, sorting.
 
 use super::super::Machine;
-use super::super::integer::Number;
+use super::super::integer::PythonNumber;
 use super::super::object::Object;
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::value;
-use crate::program::code::{Binary, Comparison};
+use crate::program::code::{Binary, CompareOp};
 
 pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [start] = machine.keywords("sum", given, ["start"])?;
@@ -25,7 +25,7 @@ pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         if let (Value::Float(sum), Some(number)) = (total, machine.number(*item)) {
             let item = machine.to_float(&number)?;
             let next = sum + item;
-            if matches!(number, Number::Float(_)) {
+            if matches!(number, PythonNumber::Float(_)) {
                 let lost = if sum.abs() >= item.abs() { (sum - next) + item } else { (item - next) + sum };
                 compensation += lost;
             }
@@ -49,8 +49,8 @@ pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(total.into())
 }
 
-pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: Comparison) -> Result<Flow> {
-    let name = if wanted == Comparison::Less { "min" } else { "max" };
+pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareOp) -> Result<Flow> {
+    let name = if wanted == CompareOp::Less { "min" } else { "max" };
     let [key, default] = machine.keywords(name, given, ["key", "default"])?;
     let items = if given.values.len() == 1 {
         match machine.gathered(value("builtins", name, false), given, 0)? {
@@ -80,7 +80,7 @@ pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: Comparis
         return Ok(best.into());
     }
     let items = machine.heap.list(items);
-    machine.library_call("_extreme", &[items, key.or_none(), Value::Bool(wanted == Comparison::Less)])
+    machine.library_call("_extreme", &[items, key.or_none(), Value::Bool(wanted == CompareOp::Less)])
 }
 
 pub(super) fn sorted(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
@@ -108,7 +108,7 @@ pub(super) fn sort_list(machine: &mut Machine, given: &Arguments) -> Result<Flow
         if failed.is_some() {
             return false;
         }
-        match machine.compare(Comparison::Less, keys[one], keys[other]) {
+        match machine.compare(CompareOp::Less, keys[one], keys[other]) {
             Ok(flow) => matches!(flow, Flow::Value(Value::Bool(true))),
             Err(fault) => {
                 failed = Some(fault);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::lane::{Lane, Turn};
+use super::super::lane::{MachineLane, Turn};
 use super::super::object::{Exception, Generator, GeneratorKind, Object};
 use super::super::value::{Arguments, Fault, Flow, Id, Result, Resumption, Value};
 use super::super::visible::Operation;
@@ -64,11 +64,11 @@ fn new_task_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return Err(Fault::Stopped(why.into()));
     }
     let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
-    machine.lanes.push(Lane { name, task: Some(given.get(0)), ..Lane::default() });
+    machine.lanes.push(MachineLane { name, task: Some(given.get(0)), ..MachineLane::default() });
     Ok(Value::Int(machine.lanes.len() as i64 - 1).into())
 }
 
-fn task_lane<'a>(machine: &'a mut Machine, given: &Arguments) -> Option<&'a mut Lane> {
+fn task_lane<'a>(machine: &'a mut Machine, given: &Arguments) -> Option<&'a mut MachineLane> {
     let Value::Int(lane) = given.get(0) else { return None };
     machine.lanes.get_mut(usize::try_from(lane).ok()?)
 }

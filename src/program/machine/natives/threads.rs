@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::super::lane::{Frame, Lane, Then};
-use super::super::object::{Gate, Lock, Object};
+use super::super::lane::{Frame, MachineLane, Then};
+use super::super::object::{Gate, Object, PythonLock};
 use super::super::value::{Arguments, Fault, Flow, Id, Result, Value, Wait, WaitOn};
 use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
@@ -57,21 +57,21 @@ fn give_way(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
 }
 
 fn new_lock(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let lock = Lock { is_reentrant: given.get(0) == Value::Bool(true), owner: None, count: 0 };
+    let lock = PythonLock { is_reentrant: given.get(0) == Value::Bool(true), owner: None, count: 0 };
     Ok(machine.heap.add(Object::Lock(lock)).into())
 }
 
-fn own(machine: &Machine, given: &Arguments) -> (Id, Lock) {
+fn own(machine: &Machine, given: &Arguments) -> (Id, PythonLock) {
     match given.get(0) {
         Value::Ref(id) => match machine.heap.get(id) {
             Object::Lock(lock) => (id, *lock),
-            _ => (id, Lock::default()),
+            _ => (id, PythonLock::default()),
         },
-        _ => (Id(0), Lock::default()),
+        _ => (Id(0), PythonLock::default()),
     }
 }
 
-fn set(machine: &mut Machine, id: Id, lock: Lock) {
+fn set(machine: &mut Machine, id: Id, lock: PythonLock) {
     if let Object::Lock(place) = machine.heap.get_mut(id) {
         *place = lock;
     }
@@ -173,7 +173,7 @@ fn is_owned(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 /// Gives a lock up, however often it is held, as waiting for a condition does. The result is how often it was held.
 fn release_all(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let (id, lock) = own(machine, given);
-    set(machine, id, Lock { owner: None, count: 0, ..lock });
+    set(machine, id, PythonLock { owner: None, count: 0, ..lock });
     Ok(Value::Int(lock.count.into()).into())
 }
 
@@ -181,7 +181,7 @@ fn release_all(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 fn set_count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let (id, lock) = own(machine, given);
     let count = machine.index(given.get(1))?;
-    set(machine, id, Lock { count: count as u32, ..lock });
+    set(machine, id, PythonLock { count: count as u32, ..lock });
     Ok(Value::None.into())
 }
 
@@ -273,12 +273,12 @@ fn start_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         is_thrown: false,
         then: Then::End,
     };
-    machine.lanes.push(Lane {
+    machine.lanes.push(MachineLane {
         name: machine.heap.str(name).cloned().unwrap_or_else(|| Arc::from("Thread")),
         thread,
         is_daemon: machine.truth(given.get(3)) == Some(true),
         frames: vec![frame],
-        ..Lane::default()
+        ..MachineLane::default()
     });
     Ok(Value::Int(machine.lanes.len() as i64 - 1).into())
 }

@@ -1,12 +1,12 @@
 //! Generators, and what an event loop adds to a state.
 
-use super::Writer;
+use super::PieceWriter;
 use crate::program::code::Live;
 use crate::program::machine::Machine;
-use crate::program::machine::lane::{Lane, Turn};
+use crate::program::machine::lane::{MachineLane, Turn};
 use crate::program::machine::object::{Generator, GeneratorKind};
 
-impl Writer {
+impl PieceWriter {
     pub(super) fn generator(&mut self, out: &mut Vec<u8>, machine: &Machine, live: &mut Live, generator: &Generator) {
         out.push(match generator.kind {
             GeneratorKind::Generator => 0,
@@ -27,7 +27,7 @@ impl Writer {
     }
 
     /// The event loop that a thread runs, and whose turn it is.
-    pub(in crate::program::machine) fn event_loop(&mut self, out: &mut Vec<u8>, machine: &Machine, lane: &Lane) {
+    pub(in crate::program::machine) fn event_loop(&mut self, out: &mut Vec<u8>, machine: &Machine, lane: &MachineLane) {
         self.value(out, machine, lane.event_loop);
         self.value(out, machine, lane.interrupt);
         match lane.turn {

@@ -1,13 +1,13 @@
 //! The objects that have parts of their own, and frames.
 
-use super::Writer;
+use super::PieceWriter;
 use crate::program::code::Live;
 use crate::program::machine::Machine;
 use crate::program::machine::lane::{Frame, Then};
 use crate::program::machine::object::{Attributes, Exception, Iterator, Local, ViewKind};
 use crate::program::machine::value::Value;
 
-impl Writer {
+impl PieceWriter {
     /// The attributes of each lane, in order of the lanes.
     pub(super) fn local(&mut self, out: &mut Vec<u8>, machine: &Machine, local: &Local) {
         self.values(out, machine, &local.arguments.values);

@@ -1,7 +1,7 @@
 //! Generators, and what an event loop adds to a state.
 
 use super::Reader;
-use crate::program::machine::lane::{Lane, Turn};
+use crate::program::machine::lane::{MachineLane, Turn};
 use crate::program::machine::object::{Generator, GeneratorKind};
 use crate::program::machine::value::Value;
 
@@ -25,7 +25,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn event_loop(&mut self, lane: &mut Lane) {
+    pub(super) fn event_loop(&mut self, lane: &mut MachineLane) {
         lane.event_loop = self.value();
         lane.interrupt = self.value();
         lane.turn = match self.small() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::Reader;
-use crate::program::code::{Span, Sym};
-use crate::program::machine::object::{Attributes, Class, Entry, Exception, Iterator, Local, Object, Range};
+use crate::program::code::{CodeSpan, Sym};
+use crate::program::machine::object::{Attributes, Class, Exception, Iterator, Local, Object, Range, TracebackEntry};
 use crate::program::machine::value::{Arguments, Value};
 
 impl Reader<'_> {
@@ -31,7 +31,7 @@ impl Reader<'_> {
         let (cause, context) = (self.value(), self.value());
         let hides_context = self.byte() == 1;
         let traceback = (0..self.number())
-            .map(|_| Entry { code: self.small(), span: Span { start: self.small(), end: self.small() } })
+            .map(|_| TracebackEntry { code: self.small(), span: CodeSpan { start: self.small(), end: self.small() } })
             .collect();
         Object::Exception(Box::new(Exception { class, args, attributes, cause, context, hides_context, traceback }))
     }

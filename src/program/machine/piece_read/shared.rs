@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Reader, hash, reserve, stub};
 use crate::program::machine::Machine;
-use crate::program::machine::lane::Lane;
+use crate::program::machine::lane::MachineLane;
 use crate::program::machine::parts::Part;
 use crate::program::machine::piece::Codec;
 
@@ -56,7 +56,7 @@ impl Codec {
 impl Reader<'_> {
     fn base(&mut self, has_times: bool) {
         let count = self.number() as usize;
-        self.machine.lanes.resize_with(count, Lane::default);
+        self.machine.lanes.resize_with(count, MachineLane::default);
         self.machine.now = if has_times { self.number() as i64 } else { 0 };
         self.machine.exit = None;
         if self.byte() == 1 {
@@ -72,7 +72,7 @@ impl Reader<'_> {
     /// What others know of a lane.
     fn lane(&mut self, codec: &Codec, number: usize) {
         let bits = self.byte();
-        let mut lane = Lane { is_daemon: bits & 4 != 0, ..Lane::default() };
+        let mut lane = MachineLane { is_daemon: bits & 4 != 0, ..MachineLane::default() };
         if bits & 2 != 0 {
             lane.name = Arc::clone(&codec.frozen.lanes[number].name);
             lane.thread = codec.frozen.lanes[number].thread;
