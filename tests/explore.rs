@@ -17,8 +17,8 @@ use explored::{cpython, generator, slow};
 use num_bigint::BigUint;
 use spinlab::program::condition::Condition;
 use spinlab::program::explore::{
-    Bounds, Broken, Conditions, Count, Deadlock, End, Exploration, Progress, Stage, Start, Times, Unfinished, Untold,
-    explore, explore_from,
+    Bounds, Broken, Conditions, Count, Deadlock, End, Exploration, ExploreProgress, ExploreStage, Start, Times,
+    Unfinished, Untold, explore, explore_from,
 };
 use spinlab::program::{Schedule, read};
 
@@ -356,9 +356,9 @@ fn a_deadlock_is_found_among_any_number_of_outcomes() {
 /// An exploration that may ask this often whether to go on, once all states are known.
 fn told_in(source: &str, conditions: &Conditions, mut asks: usize) -> Exploration {
     let machine = read("told.py", source).unwrap();
-    let mut go_on = |progress: Progress| {
-        asks -= usize::from(progress.stage == Stage::Tells && asks > 0);
-        progress.stage == Stage::Looks || asks > 0
+    let mut go_on = |progress: ExploreProgress| {
+        asks -= usize::from(progress.stage == ExploreStage::Tells && asks > 0);
+        progress.stage == ExploreStage::Looks || asks > 0
     };
     explore(&machine, Bounds::default(), conditions, &mut go_on).unwrap()
 }

@@ -30,10 +30,9 @@ const WIDEST: usize = 120;
 /// Names that several types have. A name may leave this list, and none may join it.
 #[rustfmt::skip]
 const SHARED_NAMES: &[&str] = &[
-    "Affinity", "Answer", "Asked", "Bound", "Callback", "Choice", "Coroutine", "Deed", "End", "Entry", "Fault", "Flow",
-    "Inner", "Key", "Kind", "LaneInfo", "Machine", "Monitor", "Move", "Next", "Outcome", "Program", "Progress", "Ready",
-    "Refusal", "Remark", "Report", "Result", "Run", "Shared", "Shown", "Source", "Span", "Spinner", "Stage", "Standing",
-    "Step", "Table", "Task", "Unit", "Waited", "Waiting", "Watch", "Worker",
+    "Affinity", "Answer", "Asked", "Callback", "Coroutine", "Deed", "End", "Flow", "Inner", "Kind", "Machine",
+    "Monitor", "Move", "Next", "Outcome", "Program", "Progress", "Ready", "Refusal", "Remark", "Report", "Shared",
+    "Source", "Span", "Spinner", "Step", "Table", "Task", "Unit", "Waited", "Watch", "Worker",
 ];
 
 /// The files of `src/`, by their paths, with their text.

@@ -12,7 +12,7 @@ use crate::lesson::task::Task;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::{about, name_of};
-use crate::program::explore::{Bounds, Found, Start, search};
+use crate::program::explore::{Bounds, SearchOutcome, Start, search};
 use crate::render;
 use crate::render::step::letter;
 use crate::session::{Frontend, Session};
@@ -99,11 +99,11 @@ impl Session {
             return Err(Error::Interrupted);
         }
         Ok(Some(match found {
-            Found::Moves(way, watched) => {
+            SearchOutcome::Moves(way, watched) => {
                 self.learn(&file.text, &watched);
                 tr!("{first}, then {next}", first = answer, next = format!("`move {}`", way.typed()))
             }
-            Found::Never | Found::NotYet => answer.clone(),
+            SearchOutcome::Never | SearchOutcome::NotYet => answer.clone(),
         }))
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::progress::{Ledger, OpenStep, TaskPart};
 use super::step::StepId;
-use crate::lesson::model::{Course, Lesson, Shown, Step};
+use crate::lesson::model::{Course, Lesson, ShownStep, Step};
 
 /// A step of a course.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl Here {
     }
 
     /// The step in the language that is spoken.
-    pub fn shown(&self) -> Shown<'_> {
+    pub fn shown(&self) -> ShownStep<'_> {
         self.lesson().shown(self.step)
     }
 
@@ -89,7 +89,7 @@ impl Here {
 
     /// The step as it is on the screen when it is shown now.
     pub(super) fn sighting(&self) -> Sighting {
-        let Shown { source, step, .. } = self.shown();
+        let ShownStep { source, step, .. } = self.shown();
         Sighting {
             name: self.step().name.clone(),
             number: self.step,

@@ -141,7 +141,7 @@ pub struct Translated {
 
 /// A step as it is shown, and the text that its ranges are of.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ShownStep<'a> {
     pub source: &'a Source,
     pub step: &'a Step,
     pub freshness: Freshness,
@@ -188,13 +188,13 @@ impl Lesson {
     }
 
     /// A step in the language that is spoken.
-    pub fn shown(&self, step: usize) -> Shown<'_> {
-        let own = |freshness| Shown { source: &self.source, step: &self.steps[step], freshness };
+    pub fn shown(&self, step: usize) -> ShownStep<'_> {
+        let own = |freshness| ShownStep { source: &self.source, step: &self.steps[step], freshness };
         let Some(translation) = &self.translation else { return own(Freshness::Fine) };
         match translation.steps.get(step) {
             Some(Some(Translated { step, is_stale })) => {
                 let freshness = if *is_stale { Freshness::Stale } else { Freshness::Fine };
-                Shown { source: &translation.source, step, freshness }
+                ShownStep { source: &translation.source, step, freshness }
             }
             _ => own(Freshness::Missing),
         }

@@ -95,7 +95,7 @@ mod tests {
     use crate::demo::Variant;
     use crate::lesson::model::{Block, Step};
     use crate::lesson::task::Task;
-    use crate::lesson::task::goal::{Bound, Comparison, Goal};
+    use crate::lesson::task::goal::{Comparison, Goal, MeasureBound};
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
 
@@ -272,7 +272,7 @@ mod tests {
                 assert_eq!([&*command.text, &lesson.source.text[command.bytes.clone()]], [text; 2]);
             }
             assert_eq!(task.fails.as_deref(), Some("X"));
-            let bound = Bound { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
+            let bound = MeasureBound { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
             assert_eq!(task.goal, Some(Goal::Run(bound)));
             let ask = (&*predict.ask, predict.measure, predict.tolerance);
             assert_eq!(ask, ("How many?", Measure::Frames, Some(2.0)));

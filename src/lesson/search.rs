@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 
-use super::model::{Block, Course, Shown};
+use super::model::{Block, Course, ShownStep};
 use super::source::Bytes;
 use super::task::Said;
 
@@ -52,7 +52,7 @@ pub fn search(course: &Course, words: &str) -> Vec<Hit> {
 }
 
 /// What `find` finds in the steps, each with its title: a passage, and whether its words are whole ones.
-fn hits(course: &Course, find: impl Fn(Shown<'_>, &str) -> Option<(Option<Passage>, bool)>) -> Vec<Hit> {
+fn hits(course: &Course, find: impl Fn(ShownStep<'_>, &str) -> Option<(Option<Passage>, bool)>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (lesson, found) in course.lessons.iter().enumerate() {
         for step in 0..found.steps.len() {
@@ -66,7 +66,7 @@ fn hits(course: &Course, find: impl Fn(Shown<'_>, &str) -> Option<(Option<Passag
 
 /// The passage of a step that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트
 /// 루프`.
-fn without_spaces(shown: Shown<'_>, words: &[String]) -> Option<Passage> {
+fn without_spaces(shown: ShownStep<'_>, words: &[String]) -> Option<Passage> {
     passages(shown).into_iter().find(|passage| {
         let text: String = folded(&passage.text).split_whitespace().collect();
         words.iter().all(|word| text.contains(word.as_str()))
@@ -93,8 +93,8 @@ pub fn place(text: &str, word: &str) -> Option<(usize, bool)> {
     whole.map(|at| (at, true)).or_else(|| Some((places().next()?, false)))
 }
 
-fn hit(shown: Shown<'_>, title: &str, words: &[String]) -> Option<(Option<Passage>, bool)> {
-    let Shown { source, step, .. } = shown;
+fn hit(shown: ShownStep<'_>, title: &str, words: &[String]) -> Option<(Option<Passage>, bool)> {
+    let ShownStep { source, step, .. } = shown;
     // Most steps can be passed over without reading their Markdown. A title may come from elsewhere.
     let raw = folded(&source.text[step.bytes.clone()]) + &folded(title);
     if words.is_empty() || !words.iter().all(|word| raw.contains(word.as_str())) {
@@ -120,7 +120,7 @@ fn hit(shown: Shown<'_>, title: &str, words: &[String]) -> Option<(Option<Passag
 }
 
 /// What a step says: a passage for each paragraph, item, cell and line of a listing.
-fn passages(shown: Shown<'_>) -> Vec<Passage> {
+fn passages(shown: ShownStep<'_>) -> Vec<Passage> {
     let events = shown.source.events_of(&shown.step.bytes);
     let mut passages = Vec::new();
     let mut add = |text: String, kind| passages.push(Passage { text, kind });

@@ -6,7 +6,7 @@ use crate::commands::grammar::{covers, parse};
 use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::TaskPart;
-use crate::lesson::task::goal::Bound;
+use crate::lesson::task::goal::MeasureBound;
 use crate::lesson::task::{Effect, Task};
 use crate::names::name_of;
 use crate::render;
@@ -104,7 +104,7 @@ fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Erro
 }
 
 /// How far a run was from the goal.
-fn missed(bound: &Bound, value: f64) -> Line {
+fn missed(bound: &MeasureBound, value: f64) -> Line {
     let value = quantity(bound.measure.unit(), value);
     let (name, goal) = (name_of(&bound.measure), render::step::bound(bound));
     Line::marked(&tr!("Not there yet: `{name}` was {value}, and the goal is `{goal}`.", name, value, goal))

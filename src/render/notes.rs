@@ -7,7 +7,7 @@ use indoc::formatdoc;
 use super::step::letter;
 use crate::learner::journal::{Deed, Entry};
 use crate::learner::step::Heading;
-use crate::lesson::model::{Block, Course, Shown};
+use crate::lesson::model::{Block, Course, ShownStep};
 use crate::lesson::source::Bytes;
 use crate::lesson::task::{Said, Task};
 use crate::text::is_harmful;
@@ -52,7 +52,7 @@ pub fn notes(entries: &[Entry], course: &Course) -> String {
 }
 
 /// What a step says and asks, without the answers.
-fn words(shown: Shown<'_>) -> String {
+fn words(shown: ShownStep<'_>) -> String {
     let source = |bytes: &Bytes| clean(&without_attributes(&shown.source.text[bytes.clone()]));
     let mut words = String::new();
     for block in &shown.step.blocks {

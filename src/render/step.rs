@@ -11,9 +11,9 @@ use crate::lesson::model::Freshness;
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
 use crate::lesson::task::exercise::{Exercise, Wanted};
-use crate::lesson::task::goal::{Bound, Goal, reached};
+use crate::lesson::task::goal::{Goal, MeasureBound, reached};
 use crate::lesson::task::predict::Predict;
-use crate::lesson::task::quiz::{Choice, Quiz};
+use crate::lesson::task::quiz::{Quiz, QuizChoice};
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
 use crate::text::{Line, Text, Tone};
@@ -163,7 +163,7 @@ fn part(here: &Here, bytes: &Bytes, width: usize) -> Text {
 }
 
 /// What a learner is told who picked this choice.
-pub fn feedback(here: &Here, letter: char, choice: &Choice, width: usize) -> Text {
+pub fn feedback(here: &Here, letter: char, choice: &QuizChoice, width: usize) -> Text {
     let tone = if choice.right { Tone::Good } else { Tone::Bad };
     let verdict = if choice.right { tr!("Right.") } else { tr!("Not that.") };
     let label = Line::of(tone, format!("{letter}) "));
@@ -246,7 +246,7 @@ fn goal(goal: &Goal) -> String {
 }
 
 /// `stop > 400 ms`
-pub fn bound(bound: &Bound) -> String {
+pub fn bound(bound: &MeasureBound) -> String {
     let value = quantity(bound.measure.unit(), bound.value);
     format!("{} {} {value}", name_of(&bound.measure), bound.comparison.sign())
 }

@@ -16,7 +16,7 @@ pub struct LastLine {
 
 /// All that a terminal shows of an output.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct TerminalOutput {
     /// The lines that were left, each with its end.
     left: String,
     line: LastLine,
@@ -101,12 +101,12 @@ impl LastLine {
 
 /// What a terminal shows of a text: without blanks at the ends of lines, and without blank lines at the end.
 pub fn shown_of(text: &str) -> String {
-    let mut shown = Shown::default();
+    let mut shown = TerminalOutput::default();
     shown.write(text);
     shown.text()
 }
 
-impl Shown {
+impl TerminalOutput {
     pub fn write(&mut self, text: &str) {
         for line in self.line.write(text) {
             _ = writeln!(self.left, "{line}");
@@ -170,7 +170,7 @@ mod tests {
     fn a_script_leads_back_to_what_is_shown() {
         for text in ["", "ab\rc", "ab\u{8}", "one\ntwo  \n  x\r", "a\u{1b}[3", "a\u{1b}]t", "a\u{1b}", "a\tb\u{8}\u{8}"]
         {
-            let (mut one, mut again) = (Shown::default(), Shown::default());
+            let (mut one, mut again) = (TerminalOutput::default(), TerminalOutput::default());
             one.write(text);
             again.write(&one.script());
             for more in ["", "1mX", "\u{8}Y\nZ"] {
@@ -179,7 +179,7 @@ mod tests {
                 assert_eq!((one.script(), one.text()), (again.script(), again.text()), "{text:?} {more:?}");
             }
         }
-        let mut overwritten = Shown::default();
+        let mut overwritten = TerminalOutput::default();
         overwritten.write("| thinking\r          \rdone\n\n");
         assert_eq!(overwritten.text(), "done");
     }

@@ -21,12 +21,12 @@ use crate::lesson::library::Library;
 use crate::lesson::model::{Course, Step};
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
-use crate::lesson::task::goal::{Bound, Goal};
+use crate::lesson::task::goal::{Goal, MeasureBound};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
-use crate::program::explore::{Bounds, Found, Start, search};
+use crate::program::explore::{Bounds, SearchOutcome, Start, search};
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
@@ -261,16 +261,16 @@ impl Game<'_> {
             }
             let (interrupts, presses) = (self.player.interrupts, self.player.presses);
             match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
-                Found::Moves(way, watched) => {
+                SearchOutcome::Moves(way, watched) => {
                     self.session.learn(&text, &watched);
                     // Whether they count is looked at below.
                     let _ = self.types(&format!("move {}", way.typed()))?;
                 }
-                Found::Never => {
+                SearchOutcome::Never => {
                     self.complain(here, &task.bytes, tr!("no moves lead to this goal").to_owned(), None);
                     return Ok(());
                 }
-                Found::NotYet => {
+                SearchOutcome::NotYet => {
                     let advice = tr!("a smaller program is looked through whole").to_owned();
                     let message = tr!("no moves were found that lead to this goal").to_owned();
                     self.complain(here, &task.bytes, message, Some(advice));
@@ -371,7 +371,7 @@ impl Game<'_> {
     /// Where the model answer of a goal led.
     fn reached(&self, task: &Try) -> Option<String> {
         match task.goal.as_ref()? {
-            Goal::Run(Bound { measure, .. }) => {
+            Goal::Run(MeasureBound { measure, .. }) => {
                 let measure = *measure;
                 let trace = &self.session.last_run.as_ref()?.trace;
                 let name = name_of(&measure);

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
-use crate::program::explore::{Broken, Count, End, Exploration, Fault, Times, Unfinished, Untold, Way};
+use crate::program::explore::{Broken, Count, End, Exploration, LaneFailure, Times, Unfinished, Untold, Way};
 
 /// The largest whole number that every reader of JSON keeps exact.
 const EXACT: u64 = 1 << 53;
@@ -16,7 +16,7 @@ fn number(number: &BigUint) -> Value {
     }
 }
 
-fn fault(fault: &Fault) -> Value {
+fn fault(fault: &LaneFailure) -> Value {
     json!({ "lane": fault.lane, "name": fault.name, "error": fault.class, "message": fault.message })
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::Goal;
-use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, Stage, Start, explore_from};
+use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, ExploreStage, Start, explore_from};
 use crate::render;
 use crate::run::pace::{Clock, Pace};
 use crate::session::{Frontend, Session};
@@ -53,7 +53,7 @@ impl Session {
                 return drawn.is_ok();
             }
             let ends_at = *ends_at.get_or_insert(now + GRACE);
-            drawn.is_ok() && progress.stage == Stage::Tells && now < ends_at
+            drawn.is_ok() && progress.stage == ExploreStage::Tells && now < ends_at
         });
         let seconds = clock.now().as_secs_f64();
         drawn.and_then(|()| self.screen.erase_status()).map_err(Error::Output)?;

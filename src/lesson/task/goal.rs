@@ -14,7 +14,7 @@ use crate::trace::measure::Measure;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Goal {
     /// What the last run must have been like.
-    Run(Bound),
+    Run(MeasureBound),
     /// Where the current future must be.
     Future(FutureState),
     /// Where the learner must have moved a program.
@@ -23,7 +23,7 @@ pub enum Goal {
 
 /// What a measure of a run must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bound {
+pub struct MeasureBound {
     pub measure: Measure,
     pub comparison: Comparison,
     /// In the unit of the measure.
@@ -60,7 +60,7 @@ impl Goal {
             Some(state) => {
                 FutureState::from_str(state, false).map(Goal::Future).map_err(|_| no_state(text.trim(), state))
             }
-            None => Bound::read(text.trim()).map(Goal::Run),
+            None => MeasureBound::read(text.trim()).map(Goal::Run),
         }
     }
 }
@@ -97,9 +97,9 @@ pub fn reached(reach: &Reach) -> &str {
 /// How lessons call it.
 const DEADLOCK: &str = "deadlock";
 
-impl Bound {
+impl MeasureBound {
     /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.
-    fn read(text: &str) -> Result<Bound, NoGoal> {
+    fn read(text: &str) -> Result<MeasureBound, NoGoal> {
         let (word, rest) = split(text, |character| character.is_alphanumeric() || "-_.".contains(character));
         let measure = Measure::from_str(word, false).map_err(|_| no_measure(text, word))?;
         let (sign, number) = split(rest, |character| "<>=!".contains(character));
@@ -116,7 +116,7 @@ impl Bound {
         let factor = measure.unit().factor(unit);
         let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
         match (value, factor) {
-            (Some(value), Some(factor)) => Ok(Bound { measure, comparison, value: value * factor }),
+            (Some(value), Some(factor)) => Ok(MeasureBound { measure, comparison, value: value * factor }),
             (Some(_), None) => Err(NoGoal {
                 message: tr!("`{word}` is not measured in `{unit}`", word, unit),
                 help: tr!("write a number, such as {examples}", examples = measure.unit().examples()),
@@ -129,7 +129,7 @@ impl Bound {
     }
 }
 
-impl Bound {
+impl MeasureBound {
     /// Whether a run with this value of the measure is within the bound.
     #[expect(
         clippy::float_cmp,
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_goal_is_a_measure_a_comparison_and_a_number() {
         let goal = |text| Goal::read(text).map_err(|no| no.message);
-        let is = |measure, comparison, value| Ok(Goal::Run(Bound { measure, comparison, value }));
+        let is = |measure, comparison, value| Ok(Goal::Run(MeasureBound { measure, comparison, value }));
         assert_eq!(goal("elapsed < 3.2"), is(Measure::Elapsed, Comparison::Less, 3.2));
         assert_eq!(goal(" stop<=250ms "), is(Measure::Stop, Comparison::AtMost, 0.25));
         assert_eq!(goal("freeze > 1 s"), is(Measure::Freeze, Comparison::More, 1.0));
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn goals_are_met_by_values() {
-        let met = |text: &str, value| Bound::read(text).is_ok_and(|bound| bound.met_by(value));
+        let met = |text: &str, value| MeasureBound::read(text).is_ok_and(|bound| bound.met_by(value));
         assert!(met("elapsed < 3", 2.9) && !met("elapsed < 3", 3.0));
         assert!(met("elapsed <= 3", 3.0) && !met("elapsed <= 3", 3.1));
         assert!(met("elapsed > 3", 3.1) && !met("elapsed > 3", 3.0));

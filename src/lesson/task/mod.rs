@@ -12,7 +12,7 @@ pub mod quiz;
 pub mod try_it;
 
 use self::exercise::Exercise;
-use self::goal::Bound;
+use self::goal::MeasureBound;
 use self::predict::Predict;
 use self::quiz::Quiz;
 use self::try_it::Try;
@@ -103,7 +103,7 @@ pub trait TaskKind {
     }
 
     /// The bound that a command was meant to reach and did not, with what it measured instead.
-    fn missed_by(&self, _effect: &Effect<'_>) -> Option<(&Bound, f64)> {
+    fn missed_by(&self, _effect: &Effect<'_>) -> Option<(&MeasureBound, f64)> {
         None
     }
 
@@ -172,7 +172,7 @@ pub struct Effect<'a> {
 }
 
 impl Effect<'_> {
-    fn measured(&self, bound: &Bound) -> Option<f64> {
+    fn measured(&self, bound: &MeasureBound) -> Option<f64> {
         self.ran?.measure(bound.measure)
     }
 }

@@ -13,12 +13,12 @@ use crate::tr;
 /// A task list.
 #[derive(Clone, Debug)]
 pub struct Quiz {
-    pub choices: Vec<Choice>,
+    pub choices: Vec<QuizChoice>,
     pub bytes: Bytes,
 }
 
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub struct QuizChoice {
     pub right: bool,
     /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for
     /// what is after it, if there is such. The events of a range are blocks, or words without a paragraph around them
@@ -55,7 +55,7 @@ pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut 
         return None;
     }
     let choice =
-        |item: ListItem| Choice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
+        |item: ListItem| QuizChoice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
     Some(Task::Quiz(Quiz { choices: items.into_iter().map(choice).collect(), bytes }))
 }
 
@@ -188,15 +188,15 @@ mod tests {
     use super::*;
 
     /// A choice: whether it is right, what it says, and the feedback.
-    type Shown<'t> = (bool, Vec<&'t str>, Option<&'t str>);
+    type ShownChoice<'t> = (bool, Vec<&'t str>, Option<&'t str>);
 
     /// The choices of the first list in a text.
-    fn choices(text: &str) -> Option<Vec<Shown<'_>>> {
+    fn choices(text: &str) -> Option<Vec<ShownChoice<'_>>> {
         let mut walk = Walk::new(text);
         let (_, bytes) =
             std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;
         let Task::Quiz(quiz) = read(&mut walk, bytes, &mut Findings::default())? else { return None };
-        let show = |choice: Choice| {
+        let show = |choice: QuizChoice| {
             let texts = choice.text.into_iter().map(|bytes| text[bytes].trim_end()).collect();
             (choice.right, texts, choice.feedback.map(|bytes| text[bytes].trim_end()))
         };

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::goal::{Bound, Goal, NoGoal};
+use super::goal::{Goal, MeasureBound, NoGoal};
 use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
@@ -140,7 +140,7 @@ impl TaskKind for Try {
         self.fails.as_deref().filter(|_| (effect.covers)(&line.text))
     }
 
-    fn missed_by(&self, effect: &Effect<'_>) -> Option<(&Bound, f64)> {
+    fn missed_by(&self, effect: &Effect<'_>) -> Option<(&MeasureBound, f64)> {
         let Some(Goal::Run(bound)) = &self.goal else { return None };
         Some((bound, effect.measured(bound)?))
     }

@@ -6,10 +6,10 @@ use std::hash::{BuildHasher, RandomState};
 use hashbrown::HashTable;
 
 use super::engine::Stand;
-use super::found::{End, Fault, Waiting};
+use super::found::{End, LaneFailure, WaitingLane};
 use super::graph::ABSENT;
 use super::patience::Patience;
-use super::{Conditions, Run};
+use super::{Conditions, Explorer};
 use crate::program::condition::Condition;
 use crate::program::machine::{Failure, Machine, Pause};
 
@@ -17,7 +17,7 @@ use crate::program::machine::{Failure, Machine, Pause};
 const MOST_TOLD: usize = 1000;
 
 /// What is told of an end: how it ends, which lanes failed, the data, and what a terminal shows.
-pub(super) type Key = (End, Vec<Fault>, Vec<(String, String)>, Option<String>);
+pub(super) type EndKey = (End, Vec<LaneFailure>, Vec<(String, String)>, Option<String>);
 
 /// Why an end is not as it should be.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +31,10 @@ pub(super) struct Ends<'a> {
     /// The states, each with the number of its outcome.
     pub(super) states: Vec<(u32, u32)>,
     /// The first outcomes, each with the first of its states.
-    pub(super) told: Vec<(Key, u32)>,
+    pub(super) told: Vec<(EndKey, u32)>,
     /// How many outcomes there are.
     pub(super) outcomes: usize,
-    pub(super) deadlocks: Vec<(Vec<Waiting>, u32)>,
+    pub(super) deadlocks: Vec<(Vec<WaitingLane>, u32)>,
     pub(super) right: Vec<u32>,
     pub(super) wrong: Vec<(u32, Wrong<'a>)>,
     /// What differs between outcomes; all of the data if it is None.
@@ -43,12 +43,12 @@ pub(super) struct Ends<'a> {
 
 impl<'a> Ends<'a> {
     /// Looks at every end. The states come in order of their shortest ways.
-    pub(super) fn of(run: &mut Run, conditions: &'a Conditions, patience: &mut Patience<'_>) -> Self {
+    pub(super) fn of(run: &mut Explorer, conditions: &'a Conditions, patience: &mut Patience<'_>) -> Self {
         let mut ends = Ends::default();
         let mut apart = Apart::default();
         // Each outcome by its hash, with its number and its first state.
         let (mut known, hashes) = (HashTable::<(u64, u32, u32)>::new(), RandomState::new());
-        let mut stuck: BTreeSet<Vec<Waiting>> = BTreeSet::new();
+        let mut stuck: BTreeSet<Vec<WaitingLane>> = BTreeSet::new();
         for state in 0..run.graph.looked_at() as u32 {
             if !run.graph.moves(state).is_empty() {
                 continue;
@@ -86,7 +86,7 @@ impl<'a> Ends<'a> {
     }
 
     /// Notes whether an end is as it should be.
-    fn judge(&mut self, run: &mut Run, state: u32, key: &Key, conditions: &'a Conditions) {
+    fn judge(&mut self, run: &mut Explorer, state: u32, key: &EndKey, conditions: &'a Conditions) {
         if key.0 != End::Ended || !key.1.is_empty() {
             return;
         }
@@ -103,14 +103,14 @@ impl<'a> Ends<'a> {
 /// What differs between ends.
 #[derive(Default)]
 struct Apart {
-    first: Option<Key>,
+    first: Option<EndKey>,
     /// How they end, who failed or what a terminal shows is not the same everywhere.
     has_others: bool,
     names: HashSet<String>,
 }
 
 impl Apart {
-    fn add(&mut self, key: &Key) {
+    fn add(&mut self, key: &EndKey) {
         let Some(first) = &self.first else {
             self.first = Some(key.clone());
             return;
@@ -132,7 +132,7 @@ impl Apart {
 }
 
 /// What is told of an end, and in a deadlock which lanes wait.
-pub(super) fn key_of(run: &mut Run, state: u32) -> (Key, Vec<Waiting>) {
+pub(super) fn key_of(run: &mut Explorer, state: u32) -> (EndKey, Vec<WaitingLane>) {
     let row = run.graph.row(state).to_vec();
     let has_ended = row[1] != ABSENT && run.engine.info(row[1]).stand == Stand::Ended;
     let (machine, stands) = run.engine.show(&row);
@@ -150,18 +150,18 @@ pub(super) fn key_of(run: &mut Run, state: u32) -> (Key, Vec<Waiting>) {
             let (object, verb) = machine.waited_for(*wait).unwrap_or_default();
             let line = machine.location(lane).map(|location| location.line);
             let (name, holder) = (machine.lane_name(lane).to_owned(), machine.holder(*wait));
-            waiting.push(Waiting { lane, name, object, verb, holder, line });
+            waiting.push(WaitingLane { lane, name, object, verb, holder, line });
         }
     }
     ((End::Deadlock, failures, variables, output), waiting)
 }
 
 /// How a lane has failed, if it has.
-pub(super) fn fault(machine: &Machine, lane: usize) -> Option<Fault> {
+pub(super) fn fault(machine: &Machine, lane: usize) -> Option<LaneFailure> {
     let name = machine.lane_name(lane).to_owned();
     let (class, message) = match machine.failure(lane)? {
         Failure::Exception { class, message } => (Some(class.to_string()), message),
         Failure::Stopped(why) => (None, why.to_string()),
     };
-    Some(Fault { lane, name, class, message })
+    Some(LaneFailure { lane, name, class, message })
 }

@@ -8,9 +8,9 @@ use super::Values;
 use super::footprint::Footprints;
 use super::graph::ABSENT;
 use super::intern::Interner;
-use super::memo::{Memo, Result, Status, code};
-use super::settle::{Standing, settle};
-use super::shared::{Shared, bit};
+use super::memo::{Memo, MoveResult, Status, code};
+use super::settle::{LanePause, settle};
+use super::shared::{SharedRows, bit};
 use super::sites::Sites;
 use crate::program::condition::Condition;
 use crate::program::machine::{Codec, Machine, Operation, Origins, Part, Parts, Pause, Watch};
@@ -32,12 +32,12 @@ pub(super) enum Stand {
 
 /// What is known of a lane by its piece alone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LaneInfo {
+pub(super) struct PieceInfo {
     pub(super) stand: Stand,
     pub(super) has_failed: bool,
     /// It names shared objects below this number.
     highest: u32,
-    /// The places of what is shared that say whether a lane that slips can go on, as [`Shared::difference`] tells them.
+    /// The places of what is shared that say whether a lane that slips can go on, as [`SharedRows::difference`] tells them.
     pub(super) sees: u32,
     /// The data that it reads or writes next, by number; 0 for none.
     pub(super) place: u32,
@@ -50,9 +50,9 @@ pub(super) struct Engine {
     pub(super) machine: Machine,
     pub(super) codec: Codec,
     pub(super) watch: Watch,
-    pub(super) shared: Shared,
+    pub(super) shared: SharedRows,
     pub(super) lanes: Interner,
-    pub(super) infos: Vec<LaneInfo>,
+    pub(super) infos: Vec<PieceInfo>,
     /// No lane names shared objects from this number on.
     highest: u32,
     /// Parts that never differed yet, with the pieces of lanes that look at them.
@@ -81,7 +81,7 @@ impl Engine {
             machine,
             codec,
             watch,
-            shared: Shared::default(),
+            shared: SharedRows::default(),
             lanes: Interner::default(),
             infos: Vec::new(),
             highest: 0,
@@ -114,7 +114,7 @@ impl Engine {
         &self.machine
     }
 
-    pub(super) fn info(&self, piece: u32) -> LaneInfo {
+    pub(super) fn info(&self, piece: u32) -> PieceInfo {
         self.infos[piece as usize]
     }
 
@@ -123,7 +123,7 @@ impl Engine {
     }
 
     /// The machine in a state, every lane in front of its next operation.
-    pub(super) fn show(&mut self, row: &[u32]) -> (&Machine, Vec<Standing>) {
+    pub(super) fn show(&mut self, row: &[u32]) -> (&Machine, Vec<LanePause>) {
         self.read(row);
         let mut stands = Vec::new();
         settle(&mut self.machine, &mut self.watch, &mut stands);
@@ -150,7 +150,7 @@ impl Engine {
     }
 
     /// The state of the machine as a row.
-    fn write(&mut self, stands: &[Standing]) -> Vec<u32> {
+    fn write(&mut self, stands: &[LanePause]) -> Vec<u32> {
         let mut every = std::mem::take(&mut self.every);
         let mut shared = std::mem::take(&mut self.bytes.0);
         let is_floating = self.codec.write_all(&mut self.machine, &mut shared, &mut every);
@@ -173,13 +173,13 @@ impl Engine {
         })
     }
 
-    pub(super) fn add_lane(&mut self, bytes: &[u8], lane: usize, stand: &Standing, highest: u32) -> u32 {
+    pub(super) fn add_lane(&mut self, bytes: &[u8], lane: usize, stand: &LanePause, highest: u32) -> u32 {
         let (number, is_new) = self.lanes.intern(bytes);
         let stand_now = stand_of(stand);
         if is_new {
             let (place, writes, site) = self.sites.of(&self.machine, &self.codec, lane, stand.1);
             let has_failed = stand_now == Stand::Ended && self.machine.failure(lane).is_some();
-            self.infos.push(LaneInfo { stand: stand_now, has_failed, highest, sees: 0, place, writes, site });
+            self.infos.push(PieceInfo { stand: stand_now, has_failed, highest, sees: 0, place, writes, site });
             self.highest = self.highest.max(highest);
         } else if stand_now == Stand::Slips && self.infos[number as usize].stand != Stand::Slips {
             // It stood in front of an open gate before, and now it waits for one.
@@ -227,7 +227,7 @@ impl Engine {
         let mut at = 1;
         while at < row.len() {
             // A lane that stayed where it is does so for as long as nothing changes that it looks at.
-            let may_slip = |info: LaneInfo| {
+            let may_slip = |info: PieceInfo| {
                 info.stand == Stand::Slips
                     && (info.sees & result.writes != 0 || at == next.lane + 1 || !slipped.is_empty())
             };
@@ -253,7 +253,7 @@ impl Engine {
     }
 
     /// Whether the other lanes still name their objects rightly after what a lane did.
-    fn fits(&self, row: &[u32], lane: usize, result: &Result) -> bool {
+    fn fits(&self, row: &[u32], lane: usize, result: &MoveResult) -> bool {
         let is_kept = result.stable >= self.highest;
         !result.needs_all
             && (is_kept
@@ -275,7 +275,7 @@ impl Engine {
     }
 }
 
-fn stand_of((pause, operation): &Standing) -> Stand {
+fn stand_of((pause, operation): &LanePause) -> Stand {
     use crate::program::machine::WaitOn;
     match (pause, operation) {
         (Pause::Waits(wait), _) => match wait.on {

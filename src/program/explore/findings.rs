@@ -10,10 +10,10 @@ use super::ends::{Ends, Wrong, fault, key_of};
 use super::found::{
     Broken, Deadlock, Drawing, Edge, End, Exploration, Livelock, Node, NodeKind, Outcome, Race, Untold, Values, Way,
 };
-use super::graph::{Graph, Label, Reversed};
+use super::graph::{Graph, MoveLabel, Reversed};
 use super::paths::Paths;
 use super::patience::Patience;
-use super::{Conditions, Count, Progress, Run, Times, Unfinished, count};
+use super::{Conditions, Count, ExploreProgress, Explorer, Times, Unfinished, count};
 use crate::program::condition::Condition;
 use crate::program::schedule::{Choice, Move};
 
@@ -26,22 +26,22 @@ const MOST_COUNTED: usize = 1000;
 
 /// The caller is asked now and then whether to go on; if not, what is still to tell stays untold.
 pub(super) fn gather(
-    run: Run,
+    run: Explorer,
     unfinished: Option<Unfinished>,
     times: Times,
     conditions: &Conditions,
-    go_on: &mut dyn FnMut(Progress) -> bool,
+    go_on: &mut dyn FnMut(ExploreProgress) -> bool,
 ) -> Exploration {
     Gatherer::new(run, go_on).gather(unfinished, times, conditions)
 }
 
 /// The best way to a state.
-pub(super) fn way_to(run: Run, state: u32) -> Way {
+pub(super) fn way_to(run: Explorer, state: u32) -> Way {
     Gatherer::new(run, &mut |_| true).way(state)
 }
 
 struct Gatherer<'a> {
-    run: Run,
+    run: Explorer,
     patience: Patience<'a>,
     reversed: Reversed,
     paths: Paths,
@@ -50,7 +50,7 @@ struct Gatherer<'a> {
 }
 
 impl<'a> Gatherer<'a> {
-    fn new(run: Run, go_on: &'a mut dyn FnMut(Progress) -> bool) -> Self {
+    fn new(run: Explorer, go_on: &'a mut dyn FnMut(ExploreProgress) -> bool) -> Self {
         let mut patience = Patience::new(run.graph.len(), go_on);
         let reversed = run.graph.reversed(&mut patience);
         let paths = Paths::new(&run.graph, &mut patience);
@@ -211,7 +211,7 @@ impl<'a> Gatherer<'a> {
     /// A move from a state as it is typed.
     fn name_of(&mut self, state: u32, next: Move) -> String {
         let Choice::Pick(number) = next.choice else { return next.lane.to_string() };
-        let Run { engine, graph, .. } = &mut self.run;
+        let Explorer { engine, graph, .. } = &mut self.run;
         let (_, stands) = engine.show(graph.row(state));
         let operation = engine.standing(&stands, next.lane).and_then(|standing| standing.1);
         let machine = engine.machine();
@@ -279,7 +279,7 @@ impl<'a> Gatherer<'a> {
 
     /// The first state in which a condition holds, or in which it does not.
     fn first(&mut self, condition: &Condition, holds: bool) -> Option<u32> {
-        let Run { engine, graph, .. } = &mut self.run;
+        let Explorer { engine, graph, .. } = &mut self.run;
         let mut states = (0..graph.len() as u32).take_while(|_| self.patience.lasts());
         states.find(|state| engine.holds(graph.row(*state), condition) == holds)
     }
@@ -291,7 +291,7 @@ impl<'a> Gatherer<'a> {
             if !self.patience.lasts() {
                 break;
             }
-            let Run { engine, graph, .. } = &mut self.run;
+            let Explorer { engine, graph, .. } = &mut self.run;
             let here = engine.values(graph.row(state), condition);
             if seen.insert(here.clone()) && values.len() < MOST_VALUES {
                 values.push(here);
@@ -385,8 +385,8 @@ impl<'a> Gatherer<'a> {
     }
 
     /// The lanes that can move in one of these states, and those that do and stay in their region.
-    fn moving(&self, part: &[u32], regions: &[u32]) -> ([bool; Label::LANES], [bool; Label::LANES]) {
-        let (mut can, mut does) = ([false; Label::LANES], [false; Label::LANES]);
+    fn moving(&self, part: &[u32], regions: &[u32]) -> ([bool; MoveLabel::LANES], [bool; MoveLabel::LANES]) {
+        let (mut can, mut does) = ([false; MoveLabel::LANES], [false; MoveLabel::LANES]);
         for state in part {
             for at in self.graph().moves(*state) {
                 let (label, target) = (self.graph().labels[at], self.graph().targets[at]);

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashTable};
 
 use super::intern::hash_row;
 use super::memo::Status;
-use super::shared::Shared;
+use super::shared::SharedRows;
 use crate::program::machine::Part;
 
 /// For one lane and choice, moves are told apart by this many lists of what they read.
@@ -76,7 +76,7 @@ fn hash(from: (u32, u32), list: u32, found: &[u32]) -> u64 {
 
 impl Footprints {
     /// Looks for a move that was played where everything that it read was as it is now.
-    pub(super) fn recall(&mut self, from: (u32, u32), shared: &mut Shared, number: u32) -> Option<Recalled> {
+    pub(super) fn recall(&mut self, from: (u32, u32), shared: &mut SharedRows, number: u32) -> Option<Recalled> {
         for list in self.from.get(&from)? {
             let row = shared.row(number);
             let List { slots, .. } = &self.lists[*list as usize];
@@ -99,7 +99,7 @@ impl Footprints {
     }
 
     /// Remembers what a move did, from what it read.
-    pub(super) fn add(&mut self, played: Played, reads: &[Part], shared: &Shared) {
+    pub(super) fn add(&mut self, played: Played, reads: &[Part], shared: &SharedRows) {
         let (before, after) = (shared.row(played.shared.0), shared.row(played.shared.1));
         let writes = (0..before.len()).filter(|slot| before[*slot] != after[*slot]);
         let start = self.written.len();
@@ -141,7 +141,7 @@ impl Footprints {
         self.table.insert_unique(hash_of_it, at, again);
     }
 
-    fn list(&mut self, parts: Vec<Part>, shared: &Shared) -> u32 {
+    fn list(&mut self, parts: Vec<Part>, shared: &SharedRows) -> u32 {
         if let Some(number) = self.numbers.get(&parts[..]) {
             return *number;
         }

@@ -46,7 +46,7 @@ pub enum End {
 
 /// A lane that ended with an uncaught error.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fault {
+pub struct LaneFailure {
     pub lane: usize,
     pub name: String,
     /// The class of the exception; none if the machine stopped the lane.
@@ -58,7 +58,7 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub end: End,
-    pub failures: Vec<Fault>,
+    pub failures: Vec<LaneFailure>,
     /// Data and its value, as Python shows it: what differs between outcomes, or everything if there is only one.
     pub variables: Vec<(String, String)>,
     /// What a terminal shows then, if that was asked for.
@@ -79,7 +79,7 @@ impl Outcome {
 
 /// A lane that waits, in a deadlock.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Waiting {
+pub struct WaitingLane {
     pub lane: usize,
     pub name: String,
     /// What is waited for, and what would be done with it.
@@ -92,7 +92,7 @@ pub struct Waiting {
 /// Lanes that wait for each other, for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadlock {
-    pub lanes: Vec<Waiting>,
+    pub lanes: Vec<WaitingLane>,
     pub way: Way,
     /// The move of the way after which no right end can be reached any more, counted from 1.
     pub parting: Option<usize>,
@@ -219,7 +219,7 @@ pub struct Exploration {
     /// The deadlocks, told apart by who waits where. If there are very many, some of them.
     pub deadlocks: Vec<Deadlock>,
     /// Uncaught errors, each with a way to it and the move of the way after which it cannot be avoided, counted from 1.
-    pub failures: Vec<(Fault, Way, Option<usize>)>,
+    pub failures: Vec<(LaneFailure, Way, Option<usize>)>,
     pub broken: Vec<Broken>,
     pub races: Vec<Race>,
     /// States from which no end can be reached.

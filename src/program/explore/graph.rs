@@ -11,9 +11,9 @@ pub(super) const ABSENT: u32 = u32::MAX;
 
 /// A move in two bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Label(u16);
+pub(super) struct MoveLabel(u16);
 
-impl Label {
+impl MoveLabel {
     /// Lanes that a label can name.
     pub(super) const LANES: usize = 250;
 
@@ -23,7 +23,7 @@ impl Label {
             Choice::TimeOut => 1,
             Choice::Pick(number) => 2 + number as u16,
         };
-        Label((next.lane as u16) << 8 | choice)
+        MoveLabel((next.lane as u16) << 8 | choice)
     }
 
     pub(super) fn lane(self) -> usize {
@@ -56,7 +56,7 @@ pub(super) struct Graph {
     /// Where the moves of each state that was looked at begin; one more at the end.
     pub(super) offsets: Vec<u32>,
     pub(super) targets: Vec<u32>,
-    pub(super) labels: Vec<Label>,
+    pub(super) labels: Vec<MoveLabel>,
 }
 
 impl Graph {
@@ -135,7 +135,7 @@ impl Graph {
         self.width = width;
     }
 
-    pub(super) fn add_move(&mut self, target: u32, label: Label) {
+    pub(super) fn add_move(&mut self, target: u32, label: MoveLabel) {
         self.targets.push(target);
         self.labels.push(label);
     }

@@ -1,8 +1,8 @@
 //! Looks at states in the order in which they were found, a few at a time.
 
 use super::engine::Engine;
-use super::graph::{Label, tag_of};
-use super::{Bounds, Progress, Run, Stage, Unfinished};
+use super::graph::{MoveLabel, tag_of};
+use super::{Bounds, ExploreProgress, ExploreStage, Explorer, Unfinished};
 use crate::program::schedule::Move;
 
 /// States between two questions whether to go on.
@@ -13,14 +13,14 @@ const TOGETHER: usize = 32;
 /// Where the moves from a few states lead.
 #[derive(Default)]
 struct Batch {
-    steps: Vec<Step>,
+    steps: Vec<BatchStep>,
     /// The rows of the states behind the steps, one after the other.
     pieces: Vec<u32>,
 }
 
-struct Step {
+struct BatchStep {
     from: usize,
-    label: Label,
+    label: MoveLabel,
     tag: u32,
     /// Where its row ends.
     end: usize,
@@ -41,14 +41,18 @@ impl Batch {
             self.pieces.append(&mut engine.step_all(row, next));
         }
         let row = &self.pieces[start..];
-        self.steps.push(Step { from, label: Label::new(next), tag: tag_of(row), end: self.pieces.len() });
-        row.len() <= Label::LANES
+        self.steps.push(BatchStep { from, label: MoveLabel::new(next), tag: tag_of(row), end: self.pieces.len() });
+        row.len() <= MoveLabel::LANES
     }
 }
 
-impl Run {
+impl Explorer {
     /// Looks at states until all are known, or until there is a reason to stop: one is that data was found to change.
-    pub(super) fn look(&mut self, bounds: Bounds, go_on: &mut dyn FnMut(Progress) -> bool) -> Option<Unfinished> {
+    pub(super) fn look(
+        &mut self,
+        bounds: Bounds,
+        go_on: &mut dyn FnMut(ExploreProgress) -> bool,
+    ) -> Option<Unfinished> {
         let mut batch = Batch::default();
         let mut state = 0;
         let mut asks_at = 0;
@@ -65,7 +69,7 @@ impl Run {
                 if bytes > bounds.bytes {
                     return Some(Unfinished::Bytes(bounds.bytes));
                 }
-                if !go_on(Progress { states: known, open: known - state, stage: Stage::Looks }) {
+                if !go_on(ExploreProgress { states: known, open: known - state, stage: ExploreStage::Looks }) {
                     return Some(Unfinished::Stopped);
                 }
             }

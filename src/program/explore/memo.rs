@@ -16,14 +16,14 @@ pub(super) enum Status {
 
 /// What a move makes of its lane and of what is shared.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Result {
+pub(super) struct MoveResult {
     pub(super) shared: u32,
     pub(super) lane: u32,
     /// Shared objects below this number kept it.
     pub(super) stable: u32,
-    /// The places of what is shared in which it is another one, as [`Shared::difference`] tells them.
+    /// The places of what is shared in which it is another one, as [`SharedRows::difference`] tells them.
     ///
-    /// [`Shared::difference`]: super::shared::Shared::difference
+    /// [`SharedRows::difference`]: super::shared::SharedRows::difference
     pub(super) writes: u32,
     /// The lane cannot be told without the others: they have to be read, too.
     pub(super) needs_all: bool,
@@ -33,17 +33,17 @@ pub(super) struct Result {
 /// Results by the piece of the lane, what is shared, and the choice.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    table: HashTable<Entry>,
+    table: HashTable<MemoEntry>,
     limits: Vec<i64>,
 }
 
 /// A piece of a lane, what is shared, and a choice.
-pub(super) type Key = (u32, u32, u32);
+pub(super) type MemoKey = (u32, u32, u32);
 
 /// A result in few bytes: there are many.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    key: Key,
+struct MemoEntry {
+    key: MemoKey,
     shared: u32,
     lane: u32,
     stable: u32,
@@ -55,23 +55,23 @@ const NEEDS_ALL: u32 = u32::MAX;
 const WAITS: u32 = u32::MAX;
 const CAN_GO: u32 = u32::MAX - 1;
 
-fn hash(key: Key) -> u64 {
+fn hash(key: MemoKey) -> u64 {
     hash_pair(key.0 ^ key.2 << 24, key.1)
 }
 
 impl Memo {
-    pub(super) fn get(&self, key: Key) -> Option<Result> {
+    pub(super) fn get(&self, key: MemoKey) -> Option<MoveResult> {
         let entry = self.table.find(hash(key), |entry| entry.key == key)?;
         let status = match entry.status {
             WAITS => Status::Waits,
             CAN_GO => Status::CanGo,
             number => Status::WaitsUntil(self.limits[number as usize]),
         };
-        let Entry { shared, lane, stable, writes, .. } = *entry;
-        Some(Result { shared, lane, stable, writes, needs_all: stable == NEEDS_ALL, status })
+        let MemoEntry { shared, lane, stable, writes, .. } = *entry;
+        Some(MoveResult { shared, lane, stable, writes, needs_all: stable == NEEDS_ALL, status })
     }
 
-    pub(super) fn add(&mut self, key: Key, result: Result) {
+    pub(super) fn add(&mut self, key: MemoKey, result: MoveResult) {
         let status = match result.status {
             Status::Waits => WAITS,
             Status::CanGo => CAN_GO,
@@ -81,13 +81,13 @@ impl Memo {
             }
         };
         let stable = if result.needs_all { NEEDS_ALL } else { result.stable };
-        let Result { shared, lane, writes, .. } = result;
-        let entry = Entry { key, shared, lane, stable, writes, status };
+        let MoveResult { shared, lane, writes, .. } = result;
+        let entry = MemoEntry { key, shared, lane, stable, writes, status };
         self.table.insert_unique(hash(key), entry, |entry| hash(entry.key));
     }
 
     pub(super) fn size(&self) -> usize {
-        self.table.capacity() * (size_of::<Entry>() + 1) + self.limits.capacity() * 8
+        self.table.capacity() * (size_of::<MemoEntry>() + 1) + self.limits.capacity() * 8
     }
 }
 

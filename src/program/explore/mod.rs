@@ -42,11 +42,11 @@ use memo::Status;
 use reach::Sought;
 
 pub use findings::MOST_DRAWN;
-pub use reach::{Found, Reach, search};
+pub use reach::{Reach, SearchOutcome, search};
 
 pub use found::{
-    Broken, Deadlock, Drawing, Edge, End, Exploration, Fault, Livelock, Node, NodeKind, Outcome, Race, SourceLine,
-    Untold, Values, Waiting, Way,
+    Broken, Deadlock, Drawing, Edge, End, Exploration, LaneFailure, Livelock, Node, NodeKind, Outcome, Race,
+    SourceLine, Untold, Values, WaitingLane, Way,
 };
 
 /// When sleeps and limits of waiting end.
@@ -148,7 +148,7 @@ pub enum Unfinished {
 
 /// What an exploration is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum ExploreStage {
     /// It looks at states.
     Looks,
     /// It finds out what there is to tell of them.
@@ -157,11 +157,11 @@ pub enum Stage {
 
 /// How far an exploration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct ExploreProgress {
     pub states: usize,
     /// States that are known, but whose moves are not.
     pub open: usize,
-    pub stage: Stage,
+    pub stage: ExploreStage,
 }
 
 /// Why a program cannot be explored at all.
@@ -190,7 +190,7 @@ pub fn explore(
     machine: &Machine,
     bounds: Bounds,
     conditions: &Conditions,
-    go_on: &mut dyn FnMut(Progress) -> bool,
+    go_on: &mut dyn FnMut(ExploreProgress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
     explore_from(&Start::of(&Schedule::new(machine.clone())), bounds, conditions, go_on)
 }
@@ -203,7 +203,7 @@ pub fn explore_from(
     start: &Start,
     bounds: Bounds,
     conditions: &Conditions,
-    go_on: &mut dyn FnMut(Progress) -> bool,
+    go_on: &mut dyn FnMut(ExploreProgress) -> bool,
 ) -> Result<Exploration, CannotExplore> {
     let (run, unfinished, times) = run(start, bounds, conditions, || None, go_on)?;
     Ok(findings::gather(run, unfinished, times, conditions, go_on))
@@ -215,8 +215,8 @@ fn run(
     bounds: Bounds,
     conditions: &Conditions,
     sought: impl Fn() -> Option<Sought>,
-    go_on: &mut dyn FnMut(Progress) -> bool,
-) -> Result<(Run, Option<Unfinished>, Times), CannotExplore> {
+    go_on: &mut dyn FnMut(ExploreProgress) -> bool,
+) -> Result<(Explorer, Option<Unfinished>, Times), CannotExplore> {
     let Start { mut machine, mut watch, written } = start.clone();
     if bounds.has_output || conditions.output.is_some() {
         machine.show_output(written.iter().map(|text| &**text));
@@ -226,7 +226,7 @@ fn run(
     let mut times = times_of(bounds.times, has_loops, has_clock);
     loop {
         machine.let_timers_overtake(times == Times::Any);
-        let mut run = Run::new(machine.clone(), watch.clone(), times, has_loops);
+        let mut run = Explorer::new(machine.clone(), watch.clone(), times, has_loops);
         run.sought = sought();
         let unfinished = run.look(bounds, go_on);
         if run.engine.machine().asked().chance {
@@ -259,7 +259,7 @@ fn times_of(wanted: Times, has_loops: bool, has_clock: bool) -> Times {
 }
 
 /// One exploration, with what is known of shared data.
-struct Run {
+struct Explorer {
     engine: Engine,
     graph: Graph,
     /// Data and two lines. They are few, so that looking through all is quicker than hashing.
@@ -271,13 +271,13 @@ struct Run {
     sought: Option<Sought>,
 }
 
-impl Run {
+impl Explorer {
     fn new(machine: Machine, watch: Watch, times: Times, has_loops: bool) -> Self {
         let (engine, row) = Engine::new(machine, watch, times == Times::Exact, has_loops);
         let mut graph = Graph::new(row.len() - 1);
         graph.add(&row, tag_of(&row), 0);
         let (races, failed, failed_pieces) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut run = Run { engine, graph, races, failed, failed_pieces, sought: None };
+        let mut run = Explorer { engine, graph, races, failed, failed_pieces, sought: None };
         run.notice(0, &row);
         run
     }

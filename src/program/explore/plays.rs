@@ -2,15 +2,15 @@
 
 use super::engine::Engine;
 use super::footprint::Played;
-use super::memo::{Key, LOOK, Result, Status};
-use super::settle::{Standing, lead};
+use super::memo::{LOOK, MemoKey, MoveResult, Status};
+use super::settle::{LanePause, lead};
 use super::shared::bit;
 use crate::program::machine::Pause;
 use crate::program::schedule::{Choice, Move};
 
 impl Engine {
     /// A lane looks again whether it can go on.
-    pub(super) fn look(&mut self, row: &[u32], lane: usize) -> Result {
+    pub(super) fn look(&mut self, row: &[u32], lane: usize) -> MoveResult {
         let from = (row[lane + 1], row[0], LOOK);
         if let Some(result) = self.memo.get(from) {
             return result;
@@ -27,25 +27,25 @@ impl Engine {
         self.result(from, lane, lanes, &(pause, operation))
     }
 
-    fn read_one(&mut self, (lane, shared, _): Key) {
+    fn read_one(&mut self, (lane, shared, _): MemoKey) {
         self.codec.read_shared(&mut self.machine, self.shared.parts(shared));
         self.codec.read_lane(&mut self.machine, self.lanes.get(lane));
         self.machine.begin_reads();
     }
 
     /// What a move does that read nothing which is different now from what it was when it was played.
-    pub(super) fn recall(&mut self, from: Key) -> Option<Result> {
+    pub(super) fn recall(&mut self, from: MemoKey) -> Option<MoveResult> {
         let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
         let (shared, status) = (recalled.shared, recalled.status);
         let writes = self.shared.difference(from.1, shared);
         let (lane, stable) = (recalled.lane, recalled.stable);
-        let result = Result { shared, lane, stable, writes, needs_all: false, status };
+        let result = MoveResult { shared, lane, stable, writes, needs_all: false, status };
         self.memo.add(from, result);
         Some(result)
     }
 
     /// What a lane has done since it was read, to be remembered.
-    fn result(&mut self, from: Key, lane: usize, lanes: usize, stand: &Standing) -> Result {
+    fn result(&mut self, from: MemoKey, lane: usize, lanes: usize, stand: &LanePause) -> MoveResult {
         let status = match &stand.0 {
             Pause::Waits(wait) => match wait.until {
                 Some(until) => Status::WaitsUntil(until),
@@ -53,7 +53,7 @@ impl Engine {
             },
             Pause::Move | Pause::Ended | Pause::Budget => Status::CanGo,
         };
-        let mut result = Result { shared: from.1, lane: from.0, stable: 0, writes: 0, needs_all: true, status };
+        let mut result = MoveResult { shared: from.1, lane: from.0, stable: 0, writes: 0, needs_all: true, status };
         let mut is_noted = false;
         if !self.shared.is_floating(from.1) && self.machine.lane_count() == lanes {
             let (mut shared, mut bytes) = std::mem::take(&mut self.bytes);
@@ -76,7 +76,7 @@ impl Engine {
     }
 
     /// Remembers a move by what it read, if that can be told.
-    fn note(&mut self, from: Key, result: &Result) -> bool {
+    fn note(&mut self, from: MemoKey, result: &MoveResult) -> bool {
         let reads = self.codec.reads(&self.machine);
         if reads.is_empty() {
             return false;
@@ -100,14 +100,14 @@ impl Engine {
         true
     }
 
-    pub(super) fn play(&mut self, from: Key, next: Move) -> Result {
+    pub(super) fn play(&mut self, from: MemoKey, next: Move) -> MoveResult {
         self.read_one(from);
         let lanes = self.machine.lane_count();
         let stand = self.make(next);
         self.result(from, next.lane, lanes, &stand)
     }
 
-    pub(super) fn make(&mut self, next: Move) -> Standing {
+    pub(super) fn make(&mut self, next: Move) -> LanePause {
         self.played += 1;
         match next.choice {
             Choice::Go => {}

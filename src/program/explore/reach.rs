@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::engine::Stand;
 use super::graph::ABSENT;
-use super::{Bounds, Conditions, Progress, Run, Start, Way, findings, run};
+use super::{Bounds, Conditions, ExploreProgress, Explorer, Start, Way, findings, run};
 use crate::program::condition::Condition;
 use crate::program::machine::{Failure, Origins};
 use crate::program::schedule::{Next, Schedule};
@@ -41,7 +41,7 @@ impl Reach {
 
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum SearchOutcome {
     /// The moves that have to be made, as they are parted if this data is watched.
     Moves(Way, Arc<Origins>),
     /// No state of this program is so. All were looked at.
@@ -59,22 +59,27 @@ pub(super) struct Sought {
 
 /// The fewest moves from where a schedule stands to a state that is meant. At least one move is made. The caller is
 /// asked now and then whether to go on.
-pub fn search(start: &Start, bounds: Bounds, reach: &Reach, go_on: &mut dyn FnMut(Progress) -> bool) -> Found {
+pub fn search(
+    start: &Start,
+    bounds: Bounds,
+    reach: &Reach,
+    go_on: &mut dyn FnMut(ExploreProgress) -> bool,
+) -> SearchOutcome {
     let sought = || Some(Sought { reach: reach.clone(), found: None });
     let Ok((mut run, unfinished, _)) = run(start, bounds, &Conditions::default(), sought, go_on) else {
-        return Found::NotYet;
+        return SearchOutcome::NotYet;
     };
     match run.sought.take().and_then(|sought| sought.found) {
         Some(state) => {
             let watched = run.engine.watched().0;
-            Found::Moves(findings::way_to(run, state), watched)
+            SearchOutcome::Moves(findings::way_to(run, state), watched)
         }
-        None if unfinished.is_none() => Found::Never,
-        None => Found::NotYet,
+        None if unfinished.is_none() => SearchOutcome::Never,
+        None => SearchOutcome::NotYet,
     }
 }
 
-impl Run {
+impl Explorer {
     /// Whether all states were looked at that are nearer than the one that is sought.
     pub(super) fn has_reached(&self, state: usize) -> bool {
         let found = self.sought.as_ref().and_then(|sought| sought.found);
@@ -83,7 +88,7 @@ impl Run {
 
     /// Compares a state with what is sought. A deadlock is seen only by the moves of a state.
     pub(super) fn seek(&mut self, state: u32, row: &[u32], is_stuck: bool) {
-        let Run { engine, sought, .. } = self;
+        let Explorer { engine, sought, .. } = self;
         let Some(sought) = sought.as_mut().filter(|sought| sought.found.is_none() && state != 0) else { return };
         let has_failed = |class: &str, engine: &mut super::engine::Engine| {
             let (machine, _) = engine.show(row);
@@ -120,14 +125,14 @@ mod tests {
     use super::*;
     use crate::program::read;
 
-    fn found(text: &str, reach: &Reach) -> Found {
+    fn found(text: &str, reach: &Reach) -> SearchOutcome {
         let Ok(machine) = read("t.py", text) else { panic!("it loads") };
         search(&Start::of(&Schedule::new(machine)), Bounds::default(), reach, &mut |_| true)
     }
 
     fn typed(text: &str, reach: &Reach) -> String {
         match found(text, reach) {
-            Found::Moves(way, _) => way.typed(),
+            SearchOutcome::Moves(way, _) => way.typed(),
             other => format!("{other:?}"),
         }
     }
@@ -150,8 +155,8 @@ for _ in range(2):
     fn the_fewest_moves_are_found_or_that_there_are_none() {
         assert_eq!(typed(TALLY, &holds("counter == 2")), "1 1 2 2");
         assert_eq!(typed(TALLY, &holds("counter == 1")), "1 1");
-        assert_eq!(found(TALLY, &holds("counter == 3")), Found::Never);
-        assert_eq!(found(TALLY, &Reach::Deadlock), Found::Never);
+        assert_eq!(found(TALLY, &holds("counter == 3")), SearchOutcome::Never);
+        assert_eq!(found(TALLY, &Reach::Deadlock), SearchOutcome::Never);
         let divide = TALLY.replace("counter += 1", "counter = 1 / (1 - counter)");
         assert_eq!(typed(&divide, &Reach::Failure("ZeroDivisionError".to_owned())), "1 1 2");
         let chooses = "import random\nside = random.choice(['heads', 'tails'])\n";
@@ -171,6 +176,6 @@ for _ in range(2):
         let text = TALLY.replace("    counter += 1", "    while True:\n        counter += 1");
         let Ok(machine) = read("t.py", &text) else { panic!("it loads") };
         let (start, bounds) = (Start::of(&Schedule::new(machine)), Bounds { states: 1000, ..Bounds::default() });
-        assert_eq!(search(&start, bounds, &holds("counter == -1"), &mut |_| true), Found::NotYet);
+        assert_eq!(search(&start, bounds, &holds("counter == -1"), &mut |_| true), SearchOutcome::NotYet);
     }
 }

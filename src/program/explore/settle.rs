@@ -4,7 +4,7 @@ use crate::program::machine::{Leash, Machine, Operation, Pause, Watch};
 use crate::program::schedule::{LONGEST_MOVE, too_long};
 
 /// Why a lane paused, and the operation in front of which.
-pub(super) type Standing = (Pause, Option<Operation>);
+pub(super) type LanePause = (Pause, Option<Operation>);
 
 /// Leads a lane. Gives why it paused, in front of what, and how many instructions it ran.
 pub(super) fn lead(
@@ -27,7 +27,7 @@ pub(super) fn lead(
 }
 
 /// Lets every lane go on that needs no move for it, and says how each stands.
-pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<Standing>) {
+pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<LanePause>) {
     let mut lane = 0;
     while lane < machine.lane_count() {
         stands.resize(machine.lane_count(), (Pause::Ended, None));
@@ -58,7 +58,7 @@ pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<
 }
 
 /// The only thread that can go on, if it waits within a turn or for the timers of its event loop.
-fn alone(machine: &Machine, stands: &[Standing]) -> Option<usize> {
+fn alone(machine: &Machine, stands: &[LanePause]) -> Option<usize> {
     if machine.has_ended(0) {
         return None;
     }

@@ -6,7 +6,7 @@ use super::intern::{Interner, hash_row};
 use crate::program::machine::{Part, Parts};
 
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct SharedRows {
     parts: Interner,
     /// The part that each place of a row is for.
     slots: Vec<Part>,
@@ -26,12 +26,12 @@ pub(super) struct Shared {
     row: Vec<u32>,
 }
 
-impl Default for Shared {
+impl Default for SharedRows {
     fn default() -> Self {
         let mut parts = Interner::default();
         parts.intern(&[]);
         let slots = vec![Part::Base, Part::Fresh];
-        Shared {
+        SharedRows {
             parts,
             slot_of: slots.iter().copied().zip(0..).collect(),
             slots,
@@ -48,7 +48,7 @@ impl Default for Shared {
     }
 }
 
-impl Shared {
+impl SharedRows {
     pub(super) fn row(&self, number: u32) -> &[u32] {
         &self.rows[number as usize * self.width..][..self.width]
     }

@@ -1,7 +1,7 @@
 //! Event loops: the lane that moves is the task whose turn it is, and time passes only when no lane can go on.
 
 use super::engine::Engine;
-use super::settle::{Standing, settle};
+use super::settle::{LanePause, settle};
 use crate::program::machine::{Operation, Pause};
 use crate::program::schedule::{Choice, Move};
 
@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// How the thread stands that moves for a lane.
-    pub(super) fn standing(&self, stands: &[Standing], lane: usize) -> Option<Standing> {
+    pub(super) fn standing(&self, stands: &[LanePause], lane: usize) -> Option<LanePause> {
         let mut threads = stands.iter().enumerate().filter(|(thread, _)| !self.machine.is_task(*thread));
         let own = threads.find(|(thread, standing)| self.machine.mover(*thread, standing.1) == lane);
         own.map(|(_, standing)| standing.clone())

@@ -74,7 +74,7 @@ use lane::{Frame, MachineLane};
 use value::Value;
 
 use crate::program::code::Program;
-use crate::text::last_line::Shown;
+use crate::text::last_line::TerminalOutput;
 
 pub(in crate::program) use natives::names as native_names;
 pub use parts::{Part, Parts};
@@ -153,7 +153,7 @@ pub struct Machine {
     timers_overtake: bool,
     output: Vec<Output>,
     /// What a terminal shows of all that was written. None where that is no part of a state.
-    shown: Option<Box<Shown>>,
+    shown: Option<Box<TerminalOutput>>,
     /// Instructions until the machine stops to look around.
     budget: u64,
     /// Instructions of led lanes, since the caller last asked.

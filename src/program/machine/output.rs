@@ -2,12 +2,12 @@
 
 use super::Machine;
 use super::parts::{Part, Parts};
-use crate::text::last_line::Shown;
+use crate::text::last_line::TerminalOutput;
 
 impl Machine {
     /// From now on what a terminal shows is a part of the state. This was written before.
     pub(in crate::program) fn show_output<'a>(&mut self, before: impl Iterator<Item = &'a str>) {
-        let mut shown = Shown::default();
+        let mut shown = TerminalOutput::default();
         before.for_each(|text| shown.write(text));
         self.shown = Some(Box::new(shown));
     }
@@ -26,7 +26,7 @@ impl Machine {
 
     pub(super) fn read_shown(&mut self, script: &[u8]) {
         if let Some(shown) = &mut self.shown {
-            **shown = Shown::default();
+            **shown = TerminalOutput::default();
             shown.write(&String::from_utf8_lossy(script));
         }
     }

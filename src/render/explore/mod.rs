@@ -10,7 +10,8 @@ pub use proof::{first_wrong, proof};
 
 use super::quantity::counted;
 use crate::program::explore::{
-    Count, Deadlock, End, Exploration, Fault, Outcome, Progress, Stage, Times, Unfinished, Untold, Waiting, Way,
+    Count, Deadlock, End, Exploration, ExploreProgress, ExploreStage, LaneFailure, Outcome, Times, Unfinished, Untold,
+    WaitingLane, Way,
 };
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
@@ -251,7 +252,7 @@ fn label(outcome: &Outcome) -> String {
     if parts.is_empty() { tr!("the end").to_owned() } else { parts.join(", ") }
 }
 
-fn fault(fault: &Fault) -> String {
+fn fault(fault: &LaneFailure) -> String {
     let error = match &fault.class {
         Some(class) if fault.message.is_empty() => class.clone(),
         Some(class) => format!("{class}: {}", fault.message),
@@ -295,8 +296,8 @@ fn deadlock(found: &Exploration, deadlock: &Deadlock) -> Text {
 }
 
 /// Who waits for what, and who has it.
-fn waits(waiting: &Waiting) -> String {
-    let Waiting { lane, object, verb, holder, .. } = waiting;
+fn waits(waiting: &WaitingLane) -> String {
+    let WaitingLane { lane, object, verb, holder, .. } = waiting;
     let words = match holder {
         Some(holder) if verb == END => tr!("{lane} waits for {holder} to end", lane, holder),
         Some(holder) if holder == lane => tr!("{lane} waits in {object}.{verb}: it has it itself", lane, object, verb),
@@ -374,12 +375,12 @@ fn exact(found: &Exploration) -> Text {
 }
 
 /// How far an exploration is, in one line.
-pub fn progress(progress: Progress) -> String {
+pub fn progress(progress: ExploreProgress) -> String {
     let states = states(progress.states);
     match progress.stage {
-        Stage::Looks => {
+        ExploreStage::Looks => {
             tr!("{states} so far, {open} to look at …", states, open = grouped(&BigUint::from(progress.open)))
         }
-        Stage::Tells => tr!("{states} were looked at, finding out what they tell …", states),
+        ExploreStage::Tells => tr!("{states} were looked at, finding out what they tell …", states),
     }
 }
