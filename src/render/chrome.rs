@@ -95,31 +95,9 @@ fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &
 }
 
 fn add_instants(entries: &mut Vec<TraceEntry>, spec: &Spec, trace: &Trace) {
-    for event in &trace.events {
-        let name = match &event.what {
-            // These are seen in the states that they begin and end.
-            What::Begun | What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Ended => continue,
-            What::Frame(_) => tr!("frame").to_owned(),
-            What::Made(_)
-            | What::SlowBegun
-            | What::Answer(_)
-            | What::Interrupted
-            | What::FlagSet
-            | What::FlagSeen
-            | What::CancelAsked
-            | What::Cancelled
-            | What::PipeClosed
-            | What::PipeEnded
-            | What::NeverAwaited
-            | What::Uses(_)
-            | What::Printed { .. }
-            | What::Failed(_)
-            | What::Counted { .. }
-            | What::UnitsBegun(_)
-            | What::UnitsEnded(_)
-            | What::Erased
-            | What::Said(_) => events::words(&event.what, &spec.message),
-        };
+    for event in trace.events.iter().filter(|event| !event.what.is_seen_in_states()) {
+        let is_frame = matches!(event.what, What::Frame(_));
+        let name = if is_frame { tr!("frame").to_owned() } else { events::words(&event.what, &spec.message) };
         let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
         entries.push(TraceEntry { s: Some("t"), args, ..TraceEntry::new("i", trace, event.lane, name, event.at) });
     }

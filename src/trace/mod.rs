@@ -126,12 +126,18 @@ impl From<Use> for What {
 }
 
 impl What {
-    /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
-    pub fn is_detail(&self) -> bool {
+    /// Whether it is a detail, whether it is seen in states, and what its lane does from then on.
+    fn nature(&self) -> (bool, bool, Doing<'_>) {
         match self {
-            What::Waits(_) | What::Resumes | What::OffCore { .. } | What::Uses(_) => true,
-            What::Begun
-            | What::Made(_)
+            What::Begun => (false, true, Doing::Runs),
+            What::Waits(wait) => (true, true, Doing::Waits(wait)),
+            What::Resumes | What::OffCore { .. } => (true, true, Doing::Runs),
+            What::Ended => (false, true, Doing::Nothing),
+            What::NeverAwaited => (false, false, Doing::Nothing),
+            What::Uses(_) => (true, false, Doing::Runs),
+            // A callback speaks in the name of the lane that added it, which may wait meanwhile.
+            What::Said(_) => (false, false, Doing::Same),
+            What::Made(_)
             | What::Frame(_)
             | What::SlowBegun
             | What::Answer(_)
@@ -142,52 +148,33 @@ impl What {
             | What::Cancelled
             | What::PipeClosed
             | What::PipeEnded
-            | What::NeverAwaited
+            | What::Printed { .. }
+            | What::Failed(_)
             | What::Counted { .. }
             | What::UnitsBegun(_)
             | What::UnitsEnded(_)
-            | What::Erased
-            | What::Said(_)
-            | What::Printed { .. }
-            | What::Failed(_)
-            | What::Ended => false,
+            | What::Erased => (false, false, Doing::Runs),
         }
+    }
+
+    /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
+    pub fn is_detail(&self) -> bool {
+        self.nature().0
+    }
+
+    /// Whether a picture of states shows it, since states begin or end with it.
+    pub fn is_seen_in_states(&self) -> bool {
+        self.nature().1
+    }
+
+    /// What its lane does from then on.
+    pub fn leads_to(&self) -> Doing<'_> {
+        self.nature().2
     }
 
     /// Since when its lane had been kept off its core, if it says that.
     pub fn off_core_since(&self) -> Option<Duration> {
         if let What::OffCore { since } = self { Some(*since) } else { None }
-    }
-
-    /// What its lane does from then on.
-    pub fn leads_to(&self) -> Doing<'_> {
-        match self {
-            What::Waits(wait) => Doing::Waits(wait),
-            What::Begun
-            | What::Resumes
-            | What::OffCore { .. }
-            | What::Made(_)
-            | What::Frame(_)
-            | What::SlowBegun
-            | What::Answer(_)
-            | What::Interrupted
-            | What::FlagSet
-            | What::FlagSeen
-            | What::CancelAsked
-            | What::Cancelled
-            | What::PipeClosed
-            | What::PipeEnded
-            | What::Uses(_)
-            | What::Printed { .. }
-            | What::Failed(_)
-            | What::Counted { .. }
-            | What::UnitsBegun(_)
-            | What::UnitsEnded(_)
-            | What::Erased => Doing::Runs,
-            // A callback speaks in the name of the lane that added it, which may wait meanwhile.
-            What::Said(_) => Doing::Same,
-            What::NeverAwaited | What::Ended => Doing::Nothing,
-        }
     }
 }
 
