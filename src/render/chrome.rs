@@ -5,16 +5,38 @@
 //! thread; it stands on tracks of their own, as *async* events: pairs of `b` and `e` with the id of the task, the life
 //! of the task around its states. What took no time is an *instant* (`i`). Times are whole microseconds.
 
-mod format;
-
 use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{events, vocabulary};
 use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::states::Span;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
-use format::{Args, TraceEntry, TraceFile};
+
+/// An event as the format has it.
+#[derive(Serialize)]
+struct TraceEntry {
+    /// Its phase: what kind of event it is.
+    ph: &'static str,
+    name: String,
+    ts: u64,
+    pid: usize,
+    tid: usize,
+    /// The fields that only events of its phase have.
+    #[serde(flatten)]
+    more: Value,
+}
+
+impl TraceEntry {
+    /// An event where the lane has its place.
+    fn new(ph: &'static str, trace: &Trace, lane: LaneId, name: String, at: Duration, more: Value) -> Self {
+        let (pid, tid) = place(trace, lane);
+        TraceEntry { ph, name, ts: micros(at), pid, tid, more }
+    }
+}
 
 /// The run as JSON.
 pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
@@ -33,29 +55,27 @@ pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
         }
     }
     add_instants(&mut entries, spec, trace);
-    // What took less than a microsecond would be a stretch of no length, which viewers nest wrongly.
-    entries.retain(|entry| entry.dur != Some(0));
     // Stable, so that at the same time an end stays before the beginning of what follows it.
     entries.sort_by_key(|entry| entry.ts);
     let mut events = names(title, trace);
     events.append(&mut entries);
-    // Writing to a string fails for maps with strange keys only, and there is none.
-    serde_json::to_string(&TraceFile { events, unit: "ms" }).unwrap_or_default()
+    // The unit is the one in which a viewer shows times.
+    json!({ "traceEvents": events, "displayTimeUnit": "ms" }).to_string()
 }
 
 /// The names of the processes and threads.
 fn names(title: &str, trace: &Trace) -> Vec<TraceEntry> {
-    let named = |what: &str, lane: LaneId, name: String| TraceEntry {
-        args: Args { name: Some(name), ..Args::default() },
-        ..TraceEntry::new("M", trace, lane, what.to_owned(), Duration::ZERO)
+    let named = |what: &str, lane: LaneId, name: &str| {
+        let args = json!({ "args": { "name": name } });
+        TraceEntry::new("M", trace, lane, what.to_owned(), Duration::ZERO, args)
     };
-    let mut entries = vec![named("process_name", LaneId(0), format!("spinlab: {title}"))];
+    let mut entries = vec![named("process_name", LaneId(0), &format!("spinlab: {title}"))];
     for (number, LaneInfo { name, kind, .. }) in trace.lanes.iter().enumerate() {
         if *kind == LaneKind::Process {
-            entries.push(named("process_name", LaneId(number), name.to_string()));
+            entries.push(named("process_name", LaneId(number), name));
         }
         if !matches!(kind, LaneKind::Task(_)) {
-            entries.push(named("thread_name", LaneId(number), name.to_string()));
+            entries.push(named("thread_name", LaneId(number), name));
         }
     }
     entries
@@ -68,23 +88,28 @@ fn add_thread(entries: &mut Vec<TraceEntry>, trace: &Trace, thread: LaneId, mut 
     let mut free = Duration::ZERO;
     for (mut span, task) in spans {
         span.from = span.from.max(free);
-        if span.from < span.to {
-            free = span.to;
+        free = free.max(span.to);
+        let length = micros(span.to).saturating_sub(micros(span.from));
+        // What took less than a microsecond would be a stretch of no length, which viewers nest wrongly.
+        if length > 0 {
             let state = vocabulary::span(trace, &span);
             let name = match task {
                 Some(task) => tr!("{task} {state}", task = trace.lane(task).name, state),
                 None => state,
             };
-            entries.push(TraceEntry::complete(trace, thread, name, span));
+            entries.push(TraceEntry::new("X", trace, thread, name, span.from, json!({ "dur": length })));
         }
     }
 }
 
-/// Adds the track of a task.
+/// Adds the track of a task: its category and its id name it together.
 fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &[Span]) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
     let name = &trace.lane(task).name;
-    let mut add = |ph, name: &str, at| entries.push(TraceEntry::of_task(ph, trace, task, name, at));
+    let mut add = |ph, name: &str, at| {
+        let own = json!({ "cat": "task", "id2": { "local": format!("0x{:x}", task.0) } });
+        entries.push(TraceEntry::new(ph, trace, task, name.to_owned(), at, own));
+    };
     add("b", name, first.from);
     for span in spans {
         let words = vocabulary::span(trace, span);
@@ -98,9 +123,25 @@ fn add_instants(entries: &mut Vec<TraceEntry>, spec: &Spec, trace: &Trace) {
     for event in trace.events.iter().filter(|event| !event.what.is_seen_in_states()) {
         let is_frame = matches!(event.what, What::Frame(_));
         let name = if is_frame { tr!("frame").to_owned() } else { events::words(&event.what, &spec.message) };
-        let args = Args { lane: Some(trace.lane(event.lane).name.to_string()), ..Args::default() };
-        entries.push(TraceEntry { s: Some("t"), args, ..TraceEntry::new("i", trace, event.lane, name, event.at) });
+        // Its line goes over its thread.
+        let more = json!({ "s": "t", "args": { "lane": trace.lane(event.lane).name } });
+        entries.push(TraceEntry::new("i", trace, event.lane, name, event.at, more));
     }
+}
+
+/// The process and the thread of a lane, as numbers: every process is one of its own, all else is this program's.
+fn place(trace: &Trace, lane: LaneId) -> (usize, usize) {
+    // The format keeps thread 0 for itself.
+    let number = lane.0 + 1;
+    match trace.lane(lane).kind {
+        LaneKind::Thread => (1, number),
+        LaneKind::Process => (number, number),
+        LaneKind::Task(on) => place(trace, on),
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
