@@ -63,7 +63,14 @@ impl EventWords {
         self
     }
 
-    fn sign(self, rank: u8, letter: char, words: &'static str) -> Self {
+    /// Its sign, which legends explain with what its lane does.
+    fn sign(self, rank: u8, letter: char) -> Self {
+        let words = self.now;
+        self.sign_for(rank, letter, words)
+    }
+
+    /// Its sign, which legends explain with these words.
+    fn sign_for(self, rank: u8, letter: char, words: &'static str) -> Self {
         EventWords { sign: Some(Sign { letter, rank, words, tone: Tone::Code, series: Series::Single }), ..self }
     }
 
@@ -112,61 +119,47 @@ pub(super) fn event(what: &What, message: &str) -> EventWords {
         What::Frame(symbol) => EventWords::new("{symbol} {message}", tr!("it had drawn {frame} at {at}"))
             .with("symbol", symbol)
             .with("message", &message)
-            .sign(14, '*', tr!("the spinner's frames"))
+            .sign_for(14, '*', tr!("the spinner's frames"))
             .tone(Tone::Plain)
             .series(Series::Frames),
-        What::SlowBegun => EventWords::new(tr!("slow() begins"), tr!("it had called `slow` at {at}")).sign(
-            9,
-            's',
-            tr!("slow() begins"),
-        ),
+        What::SlowBegun => EventWords::new(tr!("slow() begins"), tr!("it had called `slow` at {at}")).sign(9, 's'),
         What::Answer(answer) => {
             EventWords::new(tr!("slow() returns {answer}"), tr!("it had got {answer} from `slow` at {at}"))
                 .with("answer", answer)
-                .sign(1, 'A', tr!("slow() returns the answer"))
+                .sign_for(1, 'A', tr!("slow() returns the answer"))
                 .tone(Tone::Strong)
         }
         What::Interrupted => {
-            let now = tr!("slow() is interrupted");
-            EventWords::new(now, tr!("it had been interrupted in `slow` at {at}")).sign(0, '!', now).tone(Tone::Bad)
+            EventWords::new(tr!("slow() is interrupted"), tr!("it had been interrupted in `slow` at {at}"))
+                .sign(0, '!')
+                .tone(Tone::Bad)
         }
-        What::FlagSet => {
-            EventWords::new(tr!("sets the flag"), tr!("it had set the flag at {at}")).sign(4, 'F', tr!("sets the flag"))
-        }
-        What::FlagSeen => EventWords::new(tr!("sees the flag"), tr!("it had seen the flag at {at}")).sign(
-            5,
-            'f',
-            tr!("sees the flag"),
-        ),
+        What::FlagSet => EventWords::new(tr!("sets the flag"), tr!("it had set the flag at {at}")).sign(4, 'F'),
+        What::FlagSeen => EventWords::new(tr!("sees the flag"), tr!("it had seen the flag at {at}")).sign(5, 'f'),
         What::CancelAsked => {
-            let now = tr!("cancels the spinner");
-            EventWords::new(now, tr!("it had cancelled the spinner at {at}")).sign(2, 'C', now)
+            EventWords::new(tr!("cancels the spinner"), tr!("it had cancelled the spinner at {at}")).sign(2, 'C')
         }
         What::Cancelled => {
-            let now = tr!("is cancelled at its await");
-            EventWords::new(now, tr!("it had been cancelled at its await at {at}")).sign(3, 'c', now)
+            let had = tr!("it had been cancelled at its await at {at}");
+            EventWords::new(tr!("is cancelled at its await"), had).sign(3, 'c')
         }
-        What::PipeClosed => EventWords::new(tr!("closes the pipe"), tr!("it had closed the pipe at {at}")).sign(
-            6,
-            'P',
-            tr!("closes the pipe"),
-        ),
+        What::PipeClosed => EventWords::new(tr!("closes the pipe"), tr!("it had closed the pipe at {at}")).sign(6, 'P'),
         What::PipeEnded => {
-            let now = tr!("finds the pipe at its end");
-            EventWords::new(now, tr!("it had found its pipe at the end at {at}")).sign(7, 'p', now)
+            let had = tr!("it had found its pipe at the end at {at}");
+            EventWords::new(tr!("finds the pipe at its end"), had).sign(7, 'p')
         }
         What::NeverAwaited => {
-            let now = tr!("was dropped, and never ran");
-            EventWords::new(now, tr!("it had been dropped at {at}, before anything awaited it")).sign(8, 'N', now)
+            let had = tr!("it had been dropped at {at}, before anything awaited it");
+            EventWords::new(tr!("was dropped, and never ran"), had).sign(8, 'N')
         }
         What::Uses(used) => uses(used),
         What::Printed { text, .. } => EventWords::new(tr!("prints {text}"), tr!("it had printed something at {at}"))
             .with("text", &quoted(text))
-            .sign(15, 'o', tr!("prints"))
+            .sign_for(15, 'o', tr!("prints"))
             .tone(Tone::Plain),
         What::Failed(error) => EventWords::new(tr!("fails: {error}"), tr!("it had failed at {at}"))
             .with("error", error)
-            .sign(0, 'E', tr!("fails with an uncaught error"))
+            .sign_for(0, 'E', tr!("fails with an uncaught error"))
             .tone(Tone::Bad),
         What::Counted { added, counter } => EventWords::new(
             tr!("added {added} times, the counter is at {counter}"),
@@ -177,12 +170,12 @@ pub(super) fn event(what: &What, message: &str) -> EventWords {
         What::UnitsBegun(units) => {
             EventWords::new(tr!("{units} units have begun"), tr!("it had seen all {units} units begin at {at}"))
                 .with("units", units)
-                .sign(10, 'U', tr!("all units have begun"))
+                .sign_for(10, 'U', tr!("all units have begun"))
         }
         What::UnitsEnded(units) => {
             EventWords::new(tr!("{units} units are over"), tr!("it had seen all {units} units end at {at}"))
                 .with("units", units)
-                .sign(11, 'u', tr!("all units are over"))
+                .sign_for(11, 'u', tr!("all units are over"))
         }
         What::Erased => EventWords::new(tr!("erases the spinner"), tr!("it had erased the spinner at {at}")),
         What::Said(words) => EventWords::new("{words}", tr!("it had printed a line at {at}")).with("words", words),
@@ -197,24 +190,24 @@ fn uses(used: &Use) -> EventWords {
         Use::Unlocked => EventWords::new(tr!("gives the lock back"), tr!("it had given the lock back at {at}")),
         Use::Read(value) => EventWords::new(tr!("reads {value}"), tr!("it had read {value} at {at}"))
             .with("value", value)
-            .sign(12, 'r', tr!("reads the counter"))
+            .sign_for(12, 'r', tr!("reads the counter"))
             .series(Series::Counter),
         Use::Wrote(value) => EventWords::new(tr!("writes {value}"), tr!("it had written {value} at {at}"))
             .with("value", value)
-            .sign(13, 'w', tr!("writes the counter"))
+            .sign_for(13, 'w', tr!("writes the counter"))
             .series(Series::Counter),
         Use::ReadData { name, value } => {
             EventWords::new(tr!("reads {name}: {value}"), tr!("it had read `{name}` at {at}"))
                 .with("name", name)
                 .with("value", value)
-                .sign(12, 'R', tr!("reads shared data"))
+                .sign_for(12, 'R', tr!("reads shared data"))
                 .series(Series::Counter)
         }
         Use::WroteData { name, value } => {
             EventWords::new(tr!("writes {name}: {value}"), tr!("it had written `{name}` at {at}"))
                 .with("name", name)
                 .with("value", value)
-                .sign(13, 'W', tr!("writes shared data"))
+                .sign_for(13, 'W', tr!("writes shared data"))
                 .series(Series::Counter)
         }
         Use::Took { lock } => {
@@ -305,7 +298,7 @@ mod tests {
         // The letters are read from the rows as they stand above.
         let rows = include_str!("vocabulary.rs").split("mod tests").next().unwrap();
         let letters: Vec<char> =
-            rows.split(".sign(").skip(1).filter_map(|row| row.split_once('\'')?.1.chars().next()).collect();
+            rows.split(".sign").skip(1).filter_map(|row| row.split_once(", '")?.1.chars().next()).collect();
         assert!(letters.len() > 15, "the rows are not read: {letters:?}");
         for (at, letter) in letters.iter().enumerate() {
             assert!(!letters[..at].contains(letter), "two events have the sign {letter}");
