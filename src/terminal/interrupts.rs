@@ -23,9 +23,12 @@ use crate::poison::unpoisoned;
 use crate::terminal::modes::Modes;
 use crate::terminal::screen;
 
-/// Ctrl-C, and what would end the program without a word.
-const SIGNALS: [i32; 11] =
-    [SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGABRT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
+/// The signals of keys, and of a terminal or a system that goes away: they are handled when `start` returns.
+const SIGNALS: [i32; 4] = [SIGINT, SIGHUP, SIGTERM, SIGQUIT];
+
+/// The other signals that would end the program without a word. The thread registers them itself: each registration
+/// copies all those before it, and the learner would wait for that.
+const RARE_SIGNALS: [i32; 7] = [SIGUSR1, SIGUSR2, SIGABRT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
 
 /// Receives the next Ctrl-C.
 type Listener = Arc<Mutex<Weak<Interrupt>>>;
@@ -101,6 +104,11 @@ struct Receiver {
 
 impl Receiver {
     fn wait(&self, mut signals: SignalDelivery<UnixStream, SignalOnly>) {
+        let handle = signals.handle();
+        for signal in RARE_SIGNALS {
+            // A system that refuses one of them ends the program with it, as it ends any other.
+            let _ = handle.add_signal(signal);
+        }
         // The system sends SIGHUP for a terminal that is gone only to the programs that it controls.
         let stdin = io::stdin();
         let mut watches_terminal = stdin.is_terminal();

@@ -30,7 +30,7 @@ fn paint_span(span: &Span, style: Style) -> String {
         Tone::Ornament if style.ascii => span.text().chars().map(ascii).collect(),
         _ => span.text().to_owned(),
     };
-    if style.color { colored(&text, span.tone()).to_string() } else { text }
+    if style.color && span.tone() != Tone::Plain { colored(&text, span.tone()).to_string() } else { text }
 }
 
 /// Only the eight basic colours, which every terminal's theme adapts to its background.
