@@ -12,6 +12,7 @@ use crate::lesson::part::{BEGIN, END};
 use crate::names::listed;
 use crate::run::lane::Halt;
 use crate::run::options::Refusal;
+use crate::suggest::nearest;
 use crate::tr;
 
 /// Anything that ends a command without its being done.
@@ -159,6 +160,16 @@ const NOT_ALL_SEEN: u8 = 3;
 const INTERRUPTED: u8 = 130;
 
 impl Error {
+    /// Nothing of this kind has that name; one of these names may be meant.
+    pub fn unknown<S: AsRef<str>>(kind: Kind, name: &str, names: impl IntoIterator<Item = S>) -> Self {
+        Error::Unknown { kind, near: nearest(name, names), name: name.to_owned() }
+    }
+
+    /// What was asked for makes no sense.
+    pub fn refused(why: impl Into<String>) -> Self {
+        Error::Refused(why.into().into())
+    }
+
     /// The exit status of the process.
     pub fn status(&self) -> u8 {
         match self {

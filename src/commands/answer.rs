@@ -191,7 +191,7 @@ fn answer_prediction(
     let Some((ran, off_core)) =
         session.own_run().and_then(|LastRun { trace, .. }| Some((trace.measure(measure)?, trace.tally.off_core)))
     else {
-        return Err(Error::Refused(tr!("this run has no measure `{name}`", name = name_of(&measure)).into()));
+        return Err(Error::refused(tr!("this run has no measure `{name}`", name = name_of(&measure))));
     };
     let idle = session.idle_run().and_then(|trace| trace.measure(measure));
     let verdict = Verdict::new(predict, predicted, ran, idle, off_core);
@@ -235,9 +235,9 @@ fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
         Count::Exactly(count) => count.to_string(),
         Count::Endless => {
             let why = tr!("some ways go round in a circle, so interleavings have no number");
-            return Err(Error::Refused(why.to_owned().into()));
+            return Err(Error::refused(why));
         }
-        Count::Unknown => return Err(Error::Refused(tr!("not all states were seen").to_owned().into())),
+        Count::Unknown => return Err(Error::refused(tr!("not all states were seen"))),
     };
     Ok(count.parse().unwrap_or(f64::INFINITY))
 }

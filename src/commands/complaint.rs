@@ -18,8 +18,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         if matches!(name.as_str(), "spinlab" | "spinlab>" | ">" | "$" | "%") {
             return pasted_prompt(&name);
         }
-        let near = nearest(&name, names(grammar));
-        return Error::Unknown { kind: Kind::Command, name, near };
+        return Error::unknown(Kind::Command, &name, names(grammar));
     }
     if error.kind() == ErrorKind::ValueValidation {
         return Error::Usage { message: message(error), help: None, words: at_fault(error) };

@@ -13,7 +13,6 @@ use crate::lesson::task::exercise::Exercise;
 use crate::program::explore::{Bounds, Start, Unfinished};
 use crate::render;
 use crate::session::{Session, Written};
-use crate::suggest::nearest;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -64,8 +63,7 @@ impl Session {
         if let Some(name) = name {
             let course = self.course()?;
             let names = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(Exercise::name));
-            let unknown = || Error::Unknown { kind: Kind::Exercise, name: name.to_owned(), near: nearest(name, names) };
-            return self.exercise(name)?.ok_or_else(unknown);
+            return self.exercise(name)?.ok_or_else(|| Error::unknown(Kind::Exercise, name, names));
         }
         let here = self.here()?;
         let exercise = |number: usize| match here.step().tasks().nth(number) {

@@ -21,10 +21,7 @@ impl Explain {
         let text = match glossary.entry(&word) {
             Some(entry) => render::glossary::entry(entry, width),
             None if word.trim().is_empty() => render::glossary::words(&glossary, width),
-            None => {
-                let near = glossary.nearest(&word);
-                return Err(Error::Unknown { kind: Kind::Word, name: word, near });
-            }
+            None => return Err(Error::Unknown { kind: Kind::Word, near: glossary.nearest(&word), name: word }),
         };
         session.page(&text)
     }

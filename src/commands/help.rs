@@ -8,7 +8,6 @@ use crate::demo::{self, Demo};
 use crate::error::{Error, Kind};
 use crate::render;
 use crate::session::Session;
-use crate::suggest::nearest;
 
 /// A topic that is no command.
 pub(crate) const MEASURES: &str = "measures";
@@ -41,13 +40,12 @@ impl Help {
         let mut described = &grammar;
         for name in words {
             let Some(found) = described.find_subcommand(name) else {
-                let verbs = described.get_subcommands().map(clap::Command::get_name);
-                let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
                 if let Some(entry) = session.library.glossary().entry(&words.join(" ")) {
                     return session.page(&render::glossary::entry(entry, session.screen.width()));
                 }
-                let near = nearest(name, topics);
-                return Err(Error::Unknown { kind: Kind::Command, name: name.clone(), near });
+                let verbs = described.get_subcommands().map(clap::Command::get_name);
+                let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
+                return Err(Error::unknown(Kind::Command, name, topics));
             };
             described = found;
         }

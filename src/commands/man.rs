@@ -7,7 +7,6 @@ use super::grammar::Cli;
 use super::help::Help;
 use crate::error::{Error, Kind};
 use crate::session::{Frontend, Session};
-use crate::suggest::nearest;
 
 /// Print the manual page, of the program or of a command
 ///
@@ -29,10 +28,8 @@ impl Man {
         grammar.build();
         let described = match &self.command {
             None => grammar,
-            Some(name) => grammar.find_subcommand(name).cloned().ok_or_else(|| Error::Unknown {
-                kind: Kind::Command,
-                name: name.clone(),
-                near: nearest(name, grammar.get_subcommands().map(clap::Command::get_name)),
+            Some(name) => grammar.find_subcommand(name).cloned().ok_or_else(|| {
+                Error::unknown(Kind::Command, name, grammar.get_subcommands().map(clap::Command::get_name))
             })?,
         };
         let mut page = Vec::new();

@@ -8,7 +8,6 @@ use crate::program::held::{HeldProgram, Made};
 use crate::program::{Next, Refused};
 use crate::render;
 use crate::session::Session;
-use crate::suggest::nearest;
 use crate::text::Text;
 use crate::tr;
 
@@ -63,7 +62,7 @@ impl Move {
         }
         if words.iter().fold(0, |sum: usize, (_, times)| sum.saturating_add(*times)) > MOST {
             let why = tr!("at most {most} moves in one line", most = MOST);
-            return Err(Error::Refused(why.into()));
+            return Err(Error::refused(why));
         }
         for (word, times) in words {
             for _ in 0..times {
@@ -104,11 +103,7 @@ fn lane(held: &HeldProgram, word: &str) -> Result<usize, Error> {
         [] if word == "main" => Ok(0),
         [] => {
             let names: Vec<String> = lanes.iter().map(|lane| lane.name.clone()).collect();
-            Err(Error::Unknown {
-                kind: Kind::LaneOfProgram(lanes.len() - 1),
-                name: word.to_owned(),
-                near: nearest(word, &names),
-            })
+            Err(Error::unknown(Kind::LaneOfProgram(lanes.len() - 1), word, names))
         }
         [first, ..] => {
             let numbers = found.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");

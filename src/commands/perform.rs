@@ -42,7 +42,7 @@ impl Session {
         program: impl FnOnce(&ThreadLane) -> Outcome,
     ) -> Result<(), Error> {
         let pinned = spec.cores.filter(|_| self.pace != Pace::Virtual).map(Pinned::to).transpose();
-        let _pinned = pinned.map_err(|error| Error::Refused(error.to_string().into()))?;
+        let _pinned = pinned.map_err(|error| Error::refused(error.to_string()))?;
         // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {

@@ -55,7 +55,7 @@ impl Report {
             }
         }
         if members.is_empty() && wrong.is_empty() {
-            return Err(Error::Refused(tr!("there are no files of learners, which end in `.json`").to_owned().into()));
+            return Err(Error::refused(tr!("there are no files of learners, which end in `.json`")));
         }
         name_apart(&mut members);
         members.sort_by(|one, other| (&one.name, &one.file).cmp(&(&other.name, &other.file)));

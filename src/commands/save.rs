@@ -143,5 +143,5 @@ impl Session {
 
 fn is_there(path: &Path) -> Error {
     let path = path.display();
-    Error::Refused(tr!("{path} is there already; `--replace` puts the new file in its place", path).into())
+    Error::refused(tr!("{path} is there already; `--replace` puts the new file in its place", path))
 }

@@ -68,7 +68,7 @@ impl Timeline {
         if let Some(recording) = self.save.form() {
             if *recording != Recording::Picture && (self.from.is_some() || self.to.is_some()) {
                 let why = tr!("only a picture shows a part of a run: leave out `--from` and `--to`");
-                return Err(Error::Refused(why.to_owned().into()));
+                return Err(Error::refused(why));
             }
             let content = match recording {
                 Recording::Picture => svg(&run.title, &run.trace, window),
@@ -92,12 +92,12 @@ impl Timeline {
         if self.from.is_some() && window.from >= whole.to {
             let from = duration(window.from);
             let why = tr!("the run took {length}: there is nothing from {from} on", length, from);
-            return Err(Error::Refused(why.into()));
+            return Err(Error::refused(why));
         }
         if self.to.is_some() && window.to <= window.from {
             let (from, to) = (duration(window.from), duration(window.to));
             let why = tr!("there is no time from {from} to {to}; the run took {length}", from, to, length);
-            return Err(Error::Refused(why.into()));
+            return Err(Error::refused(why));
         }
         Ok(window.clamped(trace))
     }

@@ -11,7 +11,6 @@ use crate::lesson::model::{Course, Lesson};
 use crate::render;
 use crate::render::quantity::counted;
 use crate::session::Session;
-use crate::suggest::nearest;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -85,8 +84,7 @@ impl Session {
             all.next().filter(|_| all.next().is_none())
         };
         let Some(lesson) = by_number_or(name, &course.lessons, is_meant).or_else(only) else {
-            let near = nearest(name, course.lessons.iter().map(|lesson| lesson.id.as_str()));
-            return Err(Error::Unknown { kind: Kind::Lesson, name: name.to_owned(), near });
+            return Err(Error::unknown(Kind::Lesson, name, course.lessons.iter().map(|lesson| &lesson.id)));
         };
         Ok(Here { course, lesson, step: 0 })
     }
@@ -101,8 +99,7 @@ impl Session {
         let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name)
             .or_else(|| (0..steps.len()).find(|step| here.lesson().shown(*step).step.title == name))
         else {
-            let near = nearest(name, steps.iter().map(|step| step.name.as_str()));
-            return Err(Error::Unknown { kind: Kind::Step, name: name.to_owned(), near });
+            return Err(Error::unknown(Kind::Step, name, steps.iter().map(|step| &step.name)));
         };
         Ok(here.at(here.lesson, step))
     }

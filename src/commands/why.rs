@@ -7,7 +7,6 @@ use crate::reading::seconds;
 use crate::render;
 
 use crate::session::{LastRun, Session};
-use crate::suggest::nearest;
 use crate::tr;
 use crate::trace::Trace;
 
@@ -37,7 +36,7 @@ impl Why {
             Error::Usage { message, help: Some(how), words: vec![time.clone()] }
         })?;
         let LastRun { spec, trace, .. } = session.last_run()?;
-        let lane = lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(name, trace))).transpose()?;
+        let lane = lane.map(|name| trace.lane_named(&name).ok_or_else(|| unknown(&name, trace))).transpose()?;
         let text = match (lane, at) {
             (Some(lane), Some(at)) => render::why::why(spec, trace, lane, at),
             _ => render::why::lanes(trace),
@@ -46,7 +45,7 @@ impl Why {
     }
 }
 
-fn unknown(name: String, trace: &Trace) -> Error {
+fn unknown(name: &str, trace: &Trace) -> Error {
     let lanes: Vec<String> = trace.lanes.iter().map(|lane| lane.name.to_string()).collect();
-    Error::Unknown { near: nearest(&name, &lanes), kind: Kind::Lane(lanes), name }
+    Error::unknown(Kind::Lane(lanes.clone()), name, &lanes)
 }

@@ -26,7 +26,7 @@ pub(super) fn draw(found: &Exploration, format: Format) -> Result<String, Error>
         } else {
             tr!("a picture shows all states, and not all were seen").to_owned()
         };
-        return Err(Error::Refused(words.into()));
+        return Err(Error::refused(words));
     };
     Ok(match format {
         Format::Svg => graph::svg(drawing),

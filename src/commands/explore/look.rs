@@ -67,7 +67,7 @@ impl Session {
                 let words =
                     tr!("it uses random numbers in a way that has too many results; `random.choice`, `randint`, \
                      `randrange` and `shuffle` with at most 24 results and `random() < p` can be explored");
-                Err(Error::Refused(words.to_owned().into()))
+                Err(Error::refused(words))
             }
         }
     }
