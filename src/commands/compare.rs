@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::explore::Explore;
+use super::programs::check_program;
 use super::run::{Run, Target};
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
@@ -73,9 +74,9 @@ impl Compare {
     ///
     /// # Errors
     /// As [`Run::check`].
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
         if let Some(explores) = self.explores() {
-            return explores?.iter().try_for_each(|(_, explore)| explore.check(declared));
+            return explores?.iter().try_for_each(|(_, explore)| check_program(explore.program.as_deref(), declared));
         }
         self.runs()?.iter().try_for_each(|run| run.check(declared))
     }
@@ -86,7 +87,7 @@ impl Compare {
         self.demos.first().filter(|first| is_one(first))?;
         let read = |words: &String| {
             if !is_one(words) {
-                return Err(Error::Refused(mixed().into()));
+                return Err(Error::refused(mixed()));
             }
             let title = words.trim_start().trim_start_matches("explore").trim().to_owned();
             Explore::read(words).map(|explore| (title, explore))

@@ -2,11 +2,9 @@
 
 use clap::Args;
 
-use crate::error::{Error, Kind};
-use crate::lesson::parse::Declarations;
+use crate::error::Error;
 use crate::render;
 use crate::session::{Session, Writes};
-use crate::suggest::nearest;
 use crate::terminal::editor;
 use crate::text::harmless;
 use crate::tr;
@@ -20,29 +18,15 @@ use crate::tr;
 pub struct Edit {
     /// An exercise of a lesson; without it, that of the open step
     #[arg(value_name = "EXERCISE")]
-    exercise: Option<String>,
+    pub(super) exercise: Option<String>,
 }
 
 impl Edit {
-    /// Whether there is such an exercise among what lessons declare.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is not.
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        match &self.exercise {
-            Some(name) if !declared.programs.contains(name) => {
-                let near = nearest(name, &declared.programs);
-                Err(Error::Unknown { kind: Kind::Exercise, name: name.clone(), near })
-            }
-            _ => Ok(()),
-        }
-    }
-
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let asked = session.asked_exercise(self.exercise.as_deref())?;
         let Some(path) = session.learner.exercise_file(&asked.lesson, asked.exercise.name()) else {
-            let words = tr!("there is no directory for your files; set SPINLAB_STATE").to_owned();
-            return if session.writes == Writes::Pretends { Ok(()) } else { Err(Error::Refused(words.into())) };
+            let words = tr!("there is no directory for your files; set SPINLAB_STATE");
+            return if session.writes == Writes::Pretends { Ok(()) } else { Err(Error::refused(words)) };
         };
         let prepared = session.prepare(&asked, &path)?;
         session.print(&prepared)?;

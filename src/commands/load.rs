@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::programs::{ProgramFile, is_path, of_the_learner};
+use super::programs::ProgramFile;
 use super::times::When;
-use crate::error::{Error, Kind};
-use crate::lesson::parse::Declarations;
+use crate::error::Error;
 use crate::program::Schedule;
 use crate::program::held::HeldProgram;
 use crate::program::machine::{Machine, Origins};
 use crate::render;
 use crate::session::Session;
-use crate::suggest::nearest;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -29,32 +27,13 @@ const MOST_KNOWN: usize = 8;
 pub struct Load {
     /// A program of a lesson, or a Python file
     #[arg(value_name = "PROGRAM")]
-    program: Option<String>,
+    pub(super) program: Option<String>,
     /// When sleeps end; with exact times a program is explored, not moved
     #[arg(long, value_enum, default_value_t, requires = "program")]
     times: When,
 }
 
 impl Load {
-    pub(super) fn of(program: Option<String>) -> Self {
-        Load { program, times: When::default() }
-    }
-
-    /// Whether there is such a program among those that lessons declare.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is not, [`Error::Refused`] for a file.
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        match &self.program {
-            Some(name) if is_path(name) => Err(Error::Refused(of_the_learner().into())),
-            Some(name) if !declared.programs.contains(name) => {
-                let near = nearest(name, &declared.programs);
-                Err(Error::Unknown { kind: Kind::Program, name: name.clone(), near })
-            }
-            _ => Ok(()),
-        }
-    }
-
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("load")?;
         let Some(name) = &self.program else {
@@ -85,8 +64,8 @@ impl Session {
                 machine
             }
             When::Exact => {
-                let why = tr!("what happens with exact times can be moved with late ones, too").to_owned();
-                return Err(Error::Refused(why.into()));
+                let why = tr!("what happens with exact times can be moved with late ones, too");
+                return Err(Error::refused(why));
             }
         };
         Ok(HeldProgram::new(file.name(), &file.typed(), &file.text, self.scheduled(file, machine)))

@@ -55,8 +55,10 @@ mod why;
 
 use clap::Subcommand;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
+use crate::lesson::parse::Declarations;
 use crate::session::Session;
+use programs::check_program;
 
 /// The groups of `help`, in its order. A command's display order is its group's place in this list.
 pub const GROUPS: [&str; 8] =
@@ -193,6 +195,37 @@ impl Command {
     pub fn is_about_the_step(&self) -> bool {
         use Command::{Answer, Hint, Next, Reset, Show, Skip};
         matches!(self, Answer(_) | Hint(_) | Next(_) | Reset(_) | Show(_) | Skip(_))
+    }
+
+    /// Whether it would be carried out, among the built-in demos and what lessons declare.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if it names something else, [`Error::Refused`] if it makes no sense.
+    pub fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        match self {
+            Command::Run(run) => run.check(declared),
+            Command::Compare(compare) => compare.check(declared),
+            Command::Source(source) => source.check(declared),
+            Command::Load(load) => check_program(load.program.as_deref(), declared),
+            Command::Prove(prove) => check_program(prove.program.as_deref(), declared),
+            Command::Explore(explore) => check_program(explore.program.as_deref(), declared),
+            Command::Edit(edit) => match &edit.exercise {
+                Some(name) if !declared.programs.contains(name) => {
+                    Err(Error::unknown(Kind::Exercise, name, &declared.programs))
+                }
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it may end with an exception: a `future` command, or the run of a program.
+    pub fn may_raise(&self, declared: &Declarations) -> bool {
+        match self {
+            Command::Future(_) => true,
+            Command::Run(run) => run.is_of_a_program(declared),
+            _ => false,
+        }
     }
 
     /// Whether it looks by itself at what the learner has written.

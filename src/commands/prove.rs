@@ -5,11 +5,9 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use super::exercise::ProofVerdict;
-use super::load::Load;
 use super::programs::is_path;
 use super::times::When;
 use crate::error::Error;
-use crate::lesson::parse::Declarations;
 use crate::program::condition::Condition;
 use crate::program::explore::{Bounds, Conditions, Start};
 use crate::render;
@@ -28,7 +26,7 @@ use crate::tr;
 pub struct Prove {
     /// An exercise or program of a lesson, or a Python file; without it the exercise of the open step
     #[arg(value_name = "PROGRAM")]
-    program: Option<String>,
+    pub(super) program: Option<String>,
     /// What must be true at every end
     #[arg(long, value_name = "EXPRESSION")]
     end: Vec<String>,
@@ -50,14 +48,6 @@ pub struct Prove {
 }
 
 impl Prove {
-    /// Whether there is such a program among those that lessons declare.
-    ///
-    /// # Errors
-    /// As [`Load::check`].
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        Load::of(self.program.clone()).check(declared)
-    }
-
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let asked = match &self.program {
             None => Some(session.asked_exercise(None)?),
@@ -124,7 +114,7 @@ fn says(text: &str, name: &str) -> bool {
 fn conditions(texts: &[String]) -> Result<Vec<Condition>, Error> {
     let read = |text: &String| {
         Condition::read(text).map_err(|refusal| {
-            Error::Refused(tr!("the condition `{condition}`: {why}", condition = text, why = refusal.what).into())
+            Error::refused(tr!("the condition `{condition}`: {why}", condition = text, why = refusal.what))
         })
     };
     texts.iter().map(read).collect()

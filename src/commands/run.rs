@@ -17,7 +17,6 @@ use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec};
 use crate::run::usage::memory_left;
 use crate::session::{LastRun, Session};
-use crate::suggest::nearest;
 use crate::text::{Line, Text};
 use crate::tr;
 use crate::trace::Trace;
@@ -71,7 +70,7 @@ impl Run {
     pub(super) fn read(line: &str) -> Result<Self, Error> {
         match grammar::parse(line)?.command {
             Command::Run(run) => Ok(run),
-            _ => Err(Error::Refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")).into())),
+            _ => Err(Error::refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")))),
         }
     }
 
@@ -111,16 +110,19 @@ impl Run {
             return ProgramFile::read(&self.demo).map(Target::Program);
         }
         // Lessons that cannot be read do not keep the built-in demos from running.
-        let is_built_in = Variant::built_in(&self.demo).is_some();
-        if !is_built_in && let Some(file) = session.declared_program(&self.demo)? {
-            self.refuse_options()?;
-            return Ok(Target::Program(file));
+        let mut declared = Declarations::default();
+        if Variant::built_in(&self.demo).is_none() {
+            if let Some(file) = session.declared_program(&self.demo)? {
+                self.refuse_options()?;
+                return Ok(Target::Program(file));
+            }
+            declared = Declarations::of(&session.course()?.lessons);
         }
         if self.python {
             let why = tr!("only a program can be run by `python3`").to_owned();
             return Err(Refusal { option: Some("python"), why }.into());
         }
-        self.variant(session).map(Target::Demo)
+        self.variant(&declared).map(Target::Demo)
     }
 
     /// The options of demos say nothing about a program.
@@ -135,55 +137,26 @@ impl Run {
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is no such demo, [`Error::Refused`] if its options do not go together.
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
         if is_path(&self.demo) {
-            return Err(Error::Refused(of_the_learner().into()));
+            return Err(of_the_learner());
         }
         if declared.programs.contains(&self.demo) {
             return self.refuse_options();
         }
-        let variant = if let Some(variant) = Variant::built_in(&self.demo) {
-            variant
-        } else {
-            let presets = declared.presets.iter().map(|(name, variant)| (name.as_str(), variant));
-            self.preset(presets, declared.programs.iter().cloned())?
-        };
-        variant.change(&self.options.0)?;
-        Ok(())
+        self.variant(declared).map(|_| ())
     }
 
     /// Whether it would run a program that a lesson declares, and no demo.
-    pub(crate) fn is_of_a_program(&self, declared: &Declarations) -> bool {
+    pub(super) fn is_of_a_program(&self, declared: &Declarations) -> bool {
         declared.programs.contains(&self.demo)
     }
 
     /// The demo, built in or a preset of a lesson, with the options that were given.
-    pub(super) fn variant(self, session: &mut Session) -> Result<Variant, Error> {
-        // Lessons that cannot be read do not keep the built-in demos from running.
-        let variant = if let Some(variant) = Variant::built_in(&self.demo) {
-            variant
-        } else {
-            let course = session.course()?;
-            let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
-            let programs =
-                course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
-            self.preset(presets.map(|preset| (preset.name.as_str(), &preset.variant)), programs)?
-        };
-        Ok(variant.change(&self.options.0)?)
-    }
-
-    fn preset<'a>(
-        &self,
-        mut presets: impl Iterator<Item = (&'a str, &'a Variant)> + Clone,
-        programs: impl Iterator<Item = String>,
-    ) -> Result<Variant, Error> {
-        let names = presets.clone().map(|(name, _)| name.to_owned());
-        let found = presets.find(|(name, _)| *name == self.demo);
-        found.map(|(_, variant)| variant.clone()).ok_or_else(|| Error::Unknown {
-            kind: Kind::Demo,
-            name: self.demo.clone(),
-            near: nearest(&self.demo, demo::names().into_iter().chain(names).chain(programs)),
-        })
+    fn variant(&self, declared: &Declarations) -> Result<Variant, Error> {
+        let variant = Variant::built_in(&self.demo).or_else(|| declared.presets.get(&self.demo).cloned());
+        let names = || demo::names().into_iter().chain(declared.names().cloned());
+        Ok(variant.ok_or_else(|| Error::unknown(Kind::Demo, &self.demo, names()))?.change(&self.options.0)?)
     }
 }
 

@@ -7,7 +7,6 @@ use crate::error::{Error, Kind};
 use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::session::Session;
-use crate::suggest::nearest;
 use crate::tr;
 
 /// Show the code that a demo runs, or a program of a lesson
@@ -50,20 +49,23 @@ pub(crate) fn others() -> impl Iterator<Item = &'static str> {
 
 impl Source {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        let Some(name) = &self.name else {
+        let Some(name) = self.name else {
             let demos = DEMOS.iter().map(|demo| (demo.name, demo.file.0));
             let files = demos.chain(OTHERS.iter().map(|(name, file)| (*name, file.0)));
             return session.page(&render::source::list(files));
         };
-        let file = match built_in(name) {
-            Some(file) => file,
-            None => match session.declared_program(name)? {
-                Some(program) => {
-                    let width = session.screen.width();
-                    return session.page(&render::source::program(&program.file, &program.text, width));
-                }
-                None => self.of_preset(session)?,
-            },
+        let file = if let Some(file) = built_in(&name) {
+            file
+        } else if let Some(program) = session.declared_program(&name)? {
+            let width = session.screen.width();
+            return session.page(&render::source::program(&program.file, &program.text, width));
+        } else {
+            // The code of a lesson's preset is that of its demo.
+            let declared = Declarations::of(&session.course()?.lessons);
+            let variant = declared.presets.get(&name).ok_or_else(|| unknown(&name, &declared))?;
+            let (demo, typed) = (variant.demo.name, variant.typed());
+            session.say(tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo))?;
+            variant.demo.file
         };
         session.page(&render::source::source(file.0, shown(file.1), session.screen.width()))
     }
@@ -72,28 +74,13 @@ impl Source {
     ///
     /// # Errors
     /// [`Error::Unknown`] if there is not.
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
         match &self.name {
             Some(name) if built_in(name).is_none() && declared.names().all(|other| other != name) => {
-                Err(unknown(name, declared.names()))
+                Err(unknown(name, declared))
             }
             _ => Ok(()),
         }
-    }
-
-    /// The code of a lesson's preset is that of its demo.
-    fn of_preset(&self, session: &mut Session) -> Result<SourceFile, Error> {
-        let name = self.name.as_deref().unwrap_or_default();
-        let course = session.course()?;
-        let mut presets = course.lessons.iter().flat_map(|lesson| &lesson.presets);
-        let Some(preset) = presets.clone().find(|preset| preset.name == name) else {
-            let programs = course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| &program.name);
-            return Err(unknown(name, presets.by_ref().map(|preset| &preset.name).chain(programs)));
-        };
-        let (demo, typed) = (preset.variant.demo, preset.variant.typed());
-        let words = tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo = demo.name);
-        session.say(&words)?;
-        Ok(demo.file)
     }
 }
 
@@ -102,10 +89,9 @@ fn built_in(name: &str) -> Option<SourceFile> {
     demo.or_else(|| OTHERS.iter().find(|(other, _)| *other == name).map(|(_, file)| *file))
 }
 
-fn unknown<'a>(name: &str, presets: impl Iterator<Item = &'a String>) -> Error {
+fn unknown(name: &str, declared: &Declarations) -> Error {
     let names = demo::names().into_iter().chain(others().map(str::to_owned));
-    let near = nearest(name, names.chain(presets.cloned()));
-    Error::Unknown { kind: Kind::Source, name: name.to_owned(), near }
+    Error::unknown(Kind::Source, name, names.chain(declared.names().cloned()))
 }
 
 /// The part of a file that learners read: neither its tests nor a demo's row in the table of demos.

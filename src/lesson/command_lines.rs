@@ -18,6 +18,16 @@ pub struct Declarations {
 }
 
 impl Declarations {
+    /// What these lessons declare.
+    pub fn of<'a>(lessons: impl IntoIterator<Item = &'a Lesson>) -> Self {
+        let mut declared = Declarations::default();
+        for lesson in lessons {
+            declared.presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), preset.variant.clone())));
+            declared.programs.extend(lesson.programs.iter().map(|program| program.name.clone()));
+        }
+        declared
+    }
+
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.presets.keys().chain(&self.programs)

@@ -239,12 +239,8 @@ impl Read {
 /// Puts the lessons together, and finds what is wrong between them.
 fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
-    let lessons = || files.iter().filter_map(|file| file.parsed.lesson.as_ref());
-    let presets = lessons().flat_map(|lesson| &lesson.presets);
-    let grammar = grammar(Declarations {
-        presets: presets.map(|preset| (preset.name.clone(), preset.variant.clone())).collect(),
-        programs: lessons().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone()).collect(),
-    });
+    let lessons = files.iter().filter_map(|file| file.parsed.lesson.as_ref());
+    let grammar = grammar(Declarations::of(lessons));
     for Parsed { lesson, diagnostics } in files.iter_mut().map(|file| &mut file.parsed) {
         if let Some(lesson) = lesson {
             diagnostics.extend(check_commands(lesson, &*grammar));

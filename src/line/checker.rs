@@ -90,17 +90,9 @@ impl Checker {
             Err(_) => {}
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
-            // A program may end with an exception, as is known when the lesson is played.
-            Command::Run(run) => run.check(&self.declared).map(|()| run.is_of_a_program(&self.declared)),
-            Command::Compare(compare) => compare.check(&self.declared).map(|()| false),
-            Command::Source(source) => source.check(&self.declared).map(|()| false),
-            Command::Load(load) => load.check(&self.declared).map(|()| false),
-            Command::Edit(edit) => edit.check(&self.declared).map(|()| false),
-            Command::Prove(prove) => prove.check(&self.declared).map(|()| false),
-            Command::Explore(explore) => explore.check(&self.declared).map(|()| false),
             // Whether a lane can move is known when the lesson is played.
-            Command::Move(_) if fails == Some(REFUSED) => Err(Error::Refused(String::new().into())),
-            command => Ok(matches!(command, Command::Future(_))),
+            Command::Move(_) if fails == Some(REFUSED) => Err(Error::refused("")),
+            command => command.check(&self.declared).map(|()| command.may_raise(&self.declared)),
         });
         match (outcome, fails) {
             (Err(error @ Error::Refused(_)), None) => {

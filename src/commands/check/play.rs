@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::commands::guess::asked;
-use crate::commands::run::Run;
+use crate::commands::run::{Run, Target};
 use crate::commands::{Flow, Interpreter};
 use crate::error::Error;
 use crate::language;
@@ -173,7 +173,7 @@ impl Game<'_> {
         // Where each command is a part of its own, only that one is meant.
         let meant = commands.iter().enumerate().filter(|(number, _)| parts == 1 || *number == part.line);
         let long = meant.map(|(_, command)| command.line).find_map(|line| {
-            let run = Run::read(&line.text).ok()?.variant(&mut self.session).ok()?;
+            let Target::Demo(run) = Run::read(&line.text).ok()?.target(&mut self.session).ok()? else { return None };
             Some((line, run)).filter(|(_, run)| run.spec.seconds > LONGEST || run.takes_long())
         });
         let Some((line, run)) = long else { return false };

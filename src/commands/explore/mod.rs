@@ -12,11 +12,9 @@ use drawn::Format;
 
 use super::Command;
 use super::grammar;
-use super::load::Load;
 use super::save::Save;
 use super::times::When;
 use crate::error::Error;
-use crate::lesson::parse::Declarations;
 use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
 use crate::session::{Frontend, Session};
@@ -32,7 +30,7 @@ use crate::tr;
 pub struct Explore {
     /// A Python file, or a program of a lesson; without it the loaded one
     #[arg(value_name = "PROGRAM")]
-    program: Option<String>,
+    pub(super) program: Option<String>,
     /// Begin where the loaded program stands
     #[arg(long, conflicts_with = "program")]
     from_here: bool,
@@ -76,16 +74,8 @@ impl Explore {
     pub(super) fn read(line: &str) -> Result<Self, Error> {
         match grammar::parse(line)?.command {
             Command::Explore(explore) => Ok(explore),
-            _ => Err(Error::Refused(tr!("`{line}` explores nothing", line).into())),
+            _ => Err(Error::refused(tr!("`{line}` explores nothing", line))),
         }
-    }
-
-    /// Whether there is such a program among those that lessons declare.
-    ///
-    /// # Errors
-    /// As [`Load::check`].
-    pub(crate) fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        Load::of(self.program.clone()).check(declared)
     }
 
     /// Explores the program, and shows nothing of it.

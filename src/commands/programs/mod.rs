@@ -10,6 +10,7 @@ use crate::error::{Error, Kind};
 use crate::files;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
 use crate::lesson::pack::Unreadable;
+use crate::lesson::parse::Declarations;
 use crate::lesson::program::Declared;
 use crate::lesson::source::Source;
 use crate::lesson::task::Task;
@@ -19,7 +20,6 @@ use crate::program::syntax::{Outdated, Remark};
 use crate::program::{self, LONGEST_FILE};
 use crate::render;
 use crate::session::{Frontend, Session};
-use crate::suggest::nearest;
 use crate::tr;
 
 /// Demos, and programs of the lessons that have the same shape.
@@ -48,8 +48,20 @@ pub(crate) fn is_path(word: &str) -> bool {
 }
 
 /// Why a lesson cannot name a file.
-pub(super) fn of_the_learner() -> String {
-    tr!("a lesson cannot name a file of the learner's").to_owned()
+pub(super) fn of_the_learner() -> Error {
+    Error::refused(tr!("a lesson cannot name a file of the learner's"))
+}
+
+/// Whether lessons declare the program that a command in one of them names.
+///
+/// # Errors
+/// [`Error::Unknown`] if they do not, [`Error::Refused`] for a file.
+pub(super) fn check_program(name: Option<&str>, declared: &Declarations) -> Result<(), Error> {
+    match name {
+        Some(name) if is_path(name) => Err(of_the_learner()),
+        Some(name) if !declared.programs.contains(name) => Err(Error::unknown(Kind::Program, name, &declared.programs)),
+        _ => Ok(()),
+    }
 }
 
 impl ProgramFile {
@@ -171,11 +183,6 @@ impl Session {
         Ok(course.lessons.iter().find_map(|lesson| lesson.shown_program(name)).map(ProgramFile::declared))
     }
 
-    fn near_program(&mut self, name: &str) -> Option<String> {
-        let course = self.course().ok()?;
-        nearest(name, course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.as_str()))
-    }
-
     /// The program that is meant by a name that a lesson declares, or by a path.
     ///
     /// # Errors
@@ -188,17 +195,12 @@ impl Session {
         if let Some(found) = self.declared_program(name)? {
             return Ok(found);
         }
-        let name = name.to_owned();
-        let course = self.course()?;
-        let is_preset = course.lessons.iter().flat_map(|lesson| &lesson.presets).any(|preset| preset.name == name);
-        if Demo::named(&name).is_some() || is_preset {
-            let like = LIKE.into_iter().find(|(demo, _)| *demo == name).map(|(_, like)| like.to_owned());
-            let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs);
-            let like = like.filter(|like| programs().any(|program| program.name == *like));
-            return Err(Error::DemoInRust { name, like });
+        let declared = Declarations::of(&self.course()?.lessons);
+        if Demo::named(name).is_some() || declared.presets.contains_key(name) {
+            let like = LIKE.into_iter().find(|(demo, like)| *demo == name && declared.programs.contains(*like));
+            return Err(Error::DemoInRust { name: name.to_owned(), like: like.map(|(_, like)| like.to_owned()) });
         }
-        let near = self.near_program(&name);
-        Err(Error::Unknown { kind: Kind::Program, name, near })
+        Err(Error::unknown(Kind::Program, name, &declared.programs))
     }
 
     /// What is about the loaded program makes sense only where the session goes on.
