@@ -29,7 +29,7 @@ use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
 use crate::run::pace::{Clock, Started};
 use crate::run::prime::Speed;
-use crate::run::spec::{Model, Spec, Work};
+use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
@@ -66,10 +66,7 @@ struct Assignment {
     name: String,
     started: Started,
     speed: Option<Speed>,
-    work: Work,
-    seconds: Duration,
-    interval: Duration,
-    gil: bool,
+    spec: Spec,
 }
 
 /// What a second process reports, a line each.
@@ -125,17 +122,8 @@ impl ThreadLane {
             })?;
             return Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Virtual { closed, thread } });
         };
-        let spec = self.spec();
-        let order = Assignment {
-            job,
-            name: lane.name.to_string(),
-            started,
-            speed: self.run.speed,
-            work: spec.work,
-            seconds: spec.seconds,
-            interval: spec.interval,
-            gil: spec.gil,
-        };
+        let (spec, speed) = (self.spec().clone(), self.run.speed);
+        let order = Assignment { job, name: lane.name.to_string(), started, speed, spec };
         let name = format!("{}-relay", order.name);
         let told = serde_json::to_string(&Order::Work(order))?;
         // The thread that waits for the process is there before the process is, so
@@ -294,13 +282,6 @@ pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
         Order::Work(order) => order,
         Order::Weigh(spec) => return send(&Report::Memory(scales(spec, interrupt)?)),
     };
-    let spec = Spec {
-        work: order.work,
-        seconds: order.seconds,
-        interval: order.interval,
-        gil: order.gil,
-        ..Spec::new(Model::Process)
-    };
     if order.job == Job::Slow {
         let ring = Arc::clone(&interrupt);
         thread::Builder::new().name("pipe".to_owned()).spawn(move || {
@@ -311,7 +292,8 @@ pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
     }
     let clock = Clock::joined(order.started, interrupt)?;
     let started = clock.now();
-    let run = DemoRun { speed: order.speed, memory_before: Some(0), ..DemoRun::new(spec, clock, Arc::new(ToParent)) };
+    let run =
+        DemoRun { speed: order.speed, memory_before: Some(0), ..DemoRun::new(order.spec, clock, Arc::new(ToParent)) };
     let lane = run.first_lane(&order.name, LaneKind::Process, started);
     let run = Arc::clone(&lane.run);
     ThreadLane(lane).play(|lane| {
