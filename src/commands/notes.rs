@@ -21,7 +21,7 @@ struct Markdown;
 
 impl FileForm for Markdown {
     const ABOUT: &'static str = "Write it to a file instead";
-    const ENDINGS: &'static [(&'static str, Self)] = &[];
+    const ENDINGS: &'static [(&'static str, Self)] = &[("", Markdown)];
 }
 
 impl Notes {
@@ -32,7 +32,7 @@ impl Notes {
             return Err(Error::NoNotes);
         }
         let notes = render::notes::notes(&entries, &course);
-        if self.save.is_asked_for() {
+        if self.save.form().is_some() {
             return session.print(&self.save.write(session, &notes)?);
         }
         let lines = notes.lines().map(|line| Line::of(Tone::Plain, line));

@@ -17,7 +17,7 @@ use crate::tr;
 pub(super) trait FileForm: Clone + Debug + Send + Sync + 'static {
     /// What `--save` does, for the help of the command.
     const ABOUT: &'static str;
-    /// The endings of file names, each with what such a file holds. None at all: a name may end in anything.
+    /// The endings of file names, each with what such a file holds. An empty one stands for every ending.
     const ENDINGS: &'static [(&'static str, Self)];
 
     /// What to do with such a file.
@@ -42,24 +42,21 @@ pub(super) struct Save<F: FileForm> {
 #[derive(Clone, Debug)]
 struct To<F> {
     path: PathBuf,
-    /// None if every name will do.
-    form: Option<F>,
+    form: F,
 }
 
 impl<F: FileForm> To<F> {
     fn new(path: PathBuf) -> Result<Self, String> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let form = F::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, form)| form.clone());
-        if form.is_none() && !F::ENDINGS.is_empty() {
-            return Err(tr!("the name must end in {endings}", endings = endings::<F>(tr!("or"))));
-        }
-        Ok(To { path, form })
+        let form = F::ENDINGS.iter().find(|(known, _)| known.is_empty() || *known == ending);
+        let (_, form) = form.ok_or_else(|| tr!("the name must end in {endings}", endings = endings::<F>(tr!("or"))))?;
+        Ok(To { path, form: form.clone() })
     }
 }
 
 fn help<F: FileForm>() -> String {
     match F::ENDINGS {
-        [] => F::ABOUT.to_owned(),
+        [("", _)] => F::ABOUT.to_owned(),
         _ => format!("{}, whose name ends in {}", F::ABOUT, endings::<F>("or")),
     }
 }
@@ -74,13 +71,9 @@ fn endings<F: FileForm>(or: &str) -> String {
 }
 
 impl<F: FileForm> Save<F> {
-    /// What is to be written, if anything is, and if names say what.
+    /// What is to be written, if anything is.
     pub(super) fn form(&self) -> Option<&F> {
-        self.save.as_ref()?.form.as_ref()
-    }
-
-    pub(super) fn is_asked_for(&self) -> bool {
-        self.save.is_some()
+        self.save.as_ref().map(|to| &to.form)
     }
 
     /// Looks whether the file may be written, before there is a content that takes long to make.
@@ -105,8 +98,8 @@ impl<F: FileForm> Save<F> {
         let existing = if self.replace { Existing::IsReplaced } else { Existing::Stays };
         session.save(&to.path, content, existing)?;
         let mut line = Line::of(Tone::Plain, tr!("Saved {path}.", path = to.path.display()));
-        if let Some(hint) = to.form.as_ref().map(FileForm::hint).filter(|hint| !hint.is_empty()) {
-            line.push(Tone::Faint, format!(" {hint}"));
+        if !to.form.hint().is_empty() {
+            line.push(Tone::Faint, format!(" {}", to.form.hint()));
         }
         Ok(Text::from(line))
     }
