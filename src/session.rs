@@ -9,6 +9,7 @@ use crate::bench::Bench;
 use crate::demo::Variant;
 use crate::error::Error;
 use crate::learner::Learner;
+use crate::lesson::diagnostics::Diagnostic;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::program::held::HeldProgram;
@@ -232,15 +233,19 @@ impl Session {
         }
     }
 
-    fn complain_of_left_out(&self, course: &Course) {
-        for diagnostic in course.diagnostics.iter().take(SHOWN) {
+    /// Shows the first of what is wrong, and says how much more there is.
+    pub fn complain_of_first(&self, shown: usize, diagnostics: &[Diagnostic], more: impl Fn(usize) -> String) {
+        for diagnostic in diagnostics.iter().take(shown) {
             self.screen.complain(&render::error::diagnostic(diagnostic));
         }
-        if course.diagnostics.len() > SHOWN {
-            let words =
-                tr!("`check` shows {more} more problems of the lessons", more = course.diagnostics.len() - SHOWN);
-            self.screen.complain(&render::error::warning(&words));
+        if diagnostics.len() > shown {
+            self.screen.complain(&render::error::warning(&more(diagnostics.len() - shown)));
         }
+    }
+
+    fn complain_of_left_out(&self, course: &Course) {
+        let words = |more| tr!("`check` shows {more} more problems of the lessons", more);
+        self.complain_of_first(SHOWN, &course.diagnostics, words);
         let mut files: Vec<_> = course.diagnostics.iter().map(|diagnostic| diagnostic.path.clone()).collect();
         files.dedup();
         let (kept, left_out): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| course.kept.contains(file));

@@ -225,13 +225,7 @@ impl Session {
 
     /// Shows what is wrong with a program.
     fn complain_of_program(&self, diagnostics: &[Diagnostic]) -> Error {
-        for diagnostic in diagnostics.iter().take(SHOWN) {
-            self.screen.complain(&render::error::diagnostic(diagnostic));
-        }
-        if diagnostics.len() > SHOWN {
-            let words = tr!("{more} more places are not understood", more = diagnostics.len() - SHOWN);
-            self.screen.complain(&render::error::warning(&words));
-        }
+        self.complain_of_first(SHOWN, diagnostics, |more| tr!("{more} more places are not understood", more));
         Error::AlreadyReported
     }
 
