@@ -1,8 +1,6 @@
 //! `answer`: what a learner thinks, beside what is so. A quiz has right choices; a prediction has only the run that
 //! follows it.
 
-use std::time::Duration;
-
 use clap::Args;
 
 use super::explore::Explore;
@@ -96,7 +94,7 @@ pub fn open_step(session: &mut Session) -> Option<Here> {
 /// The question that these words answer: one that is open, or else one that was answered before. If they answer none,
 /// the first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
-    let question = |part: TaskPart| match here.step().tasks().nth(part.task)? {
+    let question = |part: TaskPart| match here.task(part.task)? {
         Task::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
         Task::Predict(predict) => Some((part, Question::Predict(predict))),
         Task::Try(_) | Task::Exercise(_) => None,
@@ -113,13 +111,11 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let right: Vec<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
     let is_open = session.learner.left_parts(here).contains(&part);
     let mut text = Text::new();
-    let shown = here.shown();
-    let words = shown.step.tasks().nth(part.task);
     let wrong: Vec<usize> = picked.iter().copied().filter(|index| !right.contains(index)).collect();
     // Of several letters the wrong ones alone are told: what is said of a right one would give it away.
     let told = if is_open && !wrong.is_empty() { &wrong } else { &picked };
     for index in told {
-        if let Some(Task::Quiz(words)) = words
+        if let Some(Task::Quiz(words)) = here.shown_task(part.task)
             && let Some(choice) = words.choices.get(*index)
         {
             text.extend(render::step::feedback(here, letter(*index), choice, session.screen.width()));
@@ -167,62 +163,39 @@ fn answer_prediction(
         return Err(Question::Predict(predict).not_answered_by(words));
     };
     let Some(run) = &predict.run else { return session.keep_guess(here, part, predict, (predicted, words)) };
-    if predict.measure.is_of_explore() {
+    let (verdict, why) = if predict.measure.is_of_explore() {
         let found = Explore::read(&run.text)?.found(session)?;
         session.print(&render::explore::found(&found))?;
         session.last_try = Some(format!("answer {words}"));
-        let verdict = Verdict::new(predict, predicted, number(predict.measure, &found)?, None, Duration::ZERO);
-        let complete = session.judged(here, part, verdict.met());
-        let mut text = verdict.words();
-        if verdict.met() == Met::Neither {
-            text.extend(told_why(predict, here, part.task));
+        let verdict = Verdict::new(predict, predicted, number(predict.measure, &found)?);
+        (verdict, told_why(predict, here, part.task))
+    } else {
+        let ran = Run::read(&run.text)?.run(session);
+        session.last_try = Some(format!("answer {words}"));
+        if matches!(ran, Err(Error::Interrupted)) {
+            session.say(tr!("The run is not over, so your guess stays open."))?;
         }
-        text.extend(session.praise(here, complete));
-        session.show_notices();
-        return session.print(&text);
-    }
-    let ran = Run::read(&run.text)?.run(session);
-    session.last_try = Some(format!("answer {words}"));
-    if matches!(ran, Err(Error::Interrupted)) {
-        session.say(tr!("The run is not over, so your guess stays open."))?;
-    }
-    ran?;
-    let measure = predict.measure;
-    let Some((ran, off_core)) =
-        session.own_run().and_then(|LastRun { trace, .. }| Some((trace.measure(measure)?, trace.tally.off_core)))
-    else {
-        return Err(Error::refused(tr!("this run has no measure `{name}`", name = name_of(&measure))));
-    };
-    let idle = session.idle_run().and_then(|trace| trace.measure(measure));
-    let verdict = Verdict::new(predict, predicted, ran, idle, off_core);
-    let complete = session.judged(here, part, verdict.met());
-    let mut text = verdict.words();
-    if verdict.met() == Met::Neither {
-        text.extend(reason(session, predict, here, part.task));
+        ran?;
+        let unmeasured = || tr!("this run has no measure `{name}`", name = name_of(&predict.measure));
+        let verdict = session.verdict(predict, predicted).ok_or_else(|| Error::refused(unmeasured()))?;
         let is_live = session.own_run().is_some_and(|run| !run.trace.is_simulated && run.pace != Pace::Virtual);
-        text.push(Line::of(
-            Tone::Faint,
-            if is_live {
-                tr!("`again` runs it once more with the same guess.")
-            } else {
-                // The same guess would meet the same run.
-                tr!("`timeline` draws this run.")
-            },
-        ));
+        let what_next = if is_live {
+            tr!("`again` runs it once more with the same guess.")
+        } else {
+            // The same guess would meet the same run.
+            tr!("`timeline` draws this run.")
+        };
+        (verdict, reason(session, predict, here, part.task).with(Line::of(Tone::Faint, what_next)))
+    };
+    let is_met = verdict.met() != Met::Neither;
+    if session.learner.left_parts(here).contains(&part) {
+        session.learner.tried(here.open_step().id, is_met);
     }
-    text.extend(session.praise(here, complete));
-    session.show_notices();
-    session.print(&text)
-}
-
-impl Session {
-    /// Marks a prediction as answered. Says whether the step is done now.
-    fn judged(&mut self, here: &Here, part: TaskPart, met: Met) -> bool {
-        if self.learner.left_parts(here).contains(&part) {
-            self.learner.tried(here.open_step().id, met != Met::Neither);
-        }
-        self.learner.finish(here, part)
+    let mut text = verdict.words();
+    if !is_met {
+        text.extend(why);
     }
+    session.finish(here, part, text)
 }
 
 /// What an exploration has of a measure.
@@ -256,10 +229,7 @@ fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
 
 /// A prediction in the language that is spoken.
 pub(super) fn in_words<'a>(predict: &'a Predict, here: &'a Here, task: usize) -> &'a Predict {
-    match here.shown().step.tasks().nth(task) {
-        Some(Task::Predict(words)) => words,
-        Some(Task::Try(_) | Task::Quiz(_) | Task::Exercise(_)) | None => predict,
-    }
+    if let Some(Task::Predict(words)) = here.shown_task(task) { words } else { predict }
 }
 
 /// The sentence of `why` that explains what was measured, where one moment of the run tells it.

@@ -10,7 +10,7 @@ use crate::lesson::model::Lesson;
 use crate::lesson::part::parted;
 use crate::lesson::task::Task;
 use crate::lesson::task::exercise::Exercise;
-use crate::program::explore::{Bounds, Start, Unfinished};
+use crate::program::explore::{Bounds, Exploration, Start, Unfinished};
 use crate::render;
 use crate::session::{Session, Written};
 use crate::text::{Line, Text, Tone};
@@ -43,6 +43,16 @@ pub(super) enum ProofVerdict {
     NotAllSeen,
 }
 
+impl ProofVerdict {
+    pub(super) fn of(found: &Exploration) -> Self {
+        match (found.is_right(), found.unfinished) {
+            (true, None) => ProofVerdict::Proved,
+            (false, _) => ProofVerdict::Wrong,
+            (true, Some(_)) => ProofVerdict::NotAllSeen,
+        }
+    }
+}
+
 impl Session {
     /// The exercise of that name, if there is one.
     ///
@@ -66,12 +76,8 @@ impl Session {
             return self.exercise(name)?.ok_or_else(|| Error::unknown(Kind::Exercise, name, names));
         }
         let here = self.here()?;
-        let exercise = |number: usize| match here.step().tasks().nth(number) {
-            Some(Task::Exercise(exercise)) => Some(exercise.as_ref().clone()),
-            Some(Task::Try(_) | Task::Predict(_) | Task::Quiz(_)) | None => None,
-        };
-        let left = self.learner.left_parts(&here).into_iter().map(|part| part.task);
-        let exercise = left.chain(0..here.step().tasks().count()).find_map(exercise);
+        let left = self.learner.left_tasks(&here).into_iter().map(|(_, task)| task);
+        let exercise = left.chain(here.step().tasks()).find_map(Task::exercise).cloned();
         let names =
             || here.course.lessons.iter().flat_map(Lesson::exercises).map(|exercise| exercise.name().to_owned());
         let exercise = exercise.ok_or_else(|| Error::NoExercise { names: names().collect() })?;
@@ -217,28 +223,21 @@ impl Session {
             text.push(Line::marked(tr!("This is the start: `edit` opens your copy of it.")));
         }
         self.print(&text)?;
-        Ok(match (found.is_right(), found.unfinished) {
-            (true, None) => {
-                self.effects.proved = Some(name.to_owned());
-                ProofVerdict::Proved
-            }
-            (false, _) => {
-                if written.is_some() {
-                    self.note_wrong_proof(asked);
-                }
-                ProofVerdict::Wrong
-            }
-            (true, Some(_)) => ProofVerdict::NotAllSeen,
-        })
+        let verdict = ProofVerdict::of(&found);
+        match verdict {
+            ProofVerdict::Proved => self.effects.proved = Some(name.to_owned()),
+            ProofVerdict::Wrong if written.is_some() => self.note_wrong_proof(asked),
+            ProofVerdict::Wrong | ProofVerdict::NotAllSeen => {}
+        }
+        Ok(verdict)
     }
 
     /// Notes an attempt at an exercise that is open.
     fn note_wrong_proof(&mut self, asked: &AskedExercise) {
         let Ok(here) = self.here_quietly() else { return };
-        let name = asked.exercise.name();
-        let is_asked = |task: Option<&Task>| matches!(task, Some(Task::Exercise(found)) if found.name() == name);
-        let left = self.learner.left_parts(&here);
-        if left.iter().any(|part| is_asked(here.step().tasks().nth(part.task))) {
+        let left = self.learner.left_tasks(&here);
+        let mut exercises = left.into_iter().filter_map(|(_, task)| task.exercise());
+        if exercises.any(|exercise| exercise.name() == asked.exercise.name()) {
             self.learner.tried(here.open_step().id, false);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::answer::{in_words, reason};
 use super::run::Run;
-use super::verdict::{Met, Verdict};
+use super::verdict::Met;
 use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::{Guess, TaskPart};
@@ -12,7 +12,7 @@ use crate::lesson::task::Task;
 use crate::lesson::task::predict::Predict;
 use crate::reading::{Amount, amount};
 use crate::render::quantity::measured;
-use crate::session::{LastRun, Session};
+use crate::session::Session;
 use crate::text::Text;
 use crate::tr;
 
@@ -27,12 +27,8 @@ impl Session {
     ) -> Result<(), Error> {
         let id = here.open_step().id;
         self.learner.keep_guess(Guess { id, task: part.task, words: words.to_owned() });
-        let complete = self.learner.finish(here, part);
         let guess = measured(predict.measure, guess);
-        let mut text = Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess));
-        text.extend(self.praise(here, complete));
-        self.show_notices();
-        self.print(&text)
+        self.finish(here, part, Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess)))
     }
 
     /// Says of the guesses in this lesson whether they were right, if the last run is the one that tells.
@@ -48,12 +44,8 @@ impl Session {
         let told: Vec<Guess> = told.collect();
         for guess in told {
             let Some((step, predict)) = asked(lesson, &guess) else { continue };
-            let Some(LastRun { trace, .. }) = self.own_run() else { continue };
-            let measure = predict.measure;
-            let (Some(ran), off_core) = (trace.measure(measure), trace.tally.off_core) else { continue };
-            let Amount::Is(value) = amount(&guess.words, measure.unit()) else { continue };
-            let idle = self.idle_run().and_then(|trace| trace.measure(measure));
-            let verdict = Verdict::new(predict, value, ran, idle, off_core);
+            let Amount::Is(value) = amount(&guess.words, predict.measure.unit()) else { continue };
+            let Some(verdict) = self.verdict(predict, value) else { continue };
             let here = here.at(here.lesson, step);
             let mut text = Text::marked(&in_words(predict, &here, guess.task).ask);
             text.extend(verdict.words());

@@ -110,10 +110,7 @@ impl Session {
     /// One way to write the part of an exercise that is proved; that there is one, if it is not.
     fn solution_of(&mut self, here: &Here) -> Option<Text> {
         let mut tasks = here.step().tasks().enumerate();
-        let (task, exercise) = tasks.find_map(|(number, task)| match task {
-            Task::Exercise(exercise) => Some((number, exercise)),
-            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
-        })?;
+        let (task, exercise) = tasks.find_map(|(number, task)| Some((number, task.exercise()?)))?;
         let is_proved = self.learner.standing(here) == Standing::Done
             || self.learner.done_parts(here).contains(&TaskPart { task, line: 0 });
         let solution = here.lesson().solution(exercise)?;
@@ -130,15 +127,12 @@ impl Session {
 
 /// A hint on the first question that is open, where its author has no more; None if that many were given.
 fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
-    let tasks = || here.step().tasks();
-    let open = session.learner.left_parts(here).into_iter();
-    let (number, task) = open
-        .filter_map(|part| Some((part.task, tasks().nth(part.task)?)))
-        .find(|(_, task)| task.kind().is_question())?;
+    let open = session.learner.left_tasks(here);
+    let (part, task) = open.into_iter().find(|(_, task)| task.kind().is_question())?;
     match task {
         Task::Quiz(quiz) => {
             let wrong = ruled_out(quiz, given)?;
-            let words = here.shown().step.tasks().nth(number);
+            let words = here.shown_task(part.task);
             let choice = if let Some(Task::Quiz(words)) = words { words.choices.get(wrong) } else { None };
             let choice = choice.unwrap_or(&quiz.choices[wrong]);
             Some(render::step::feedback(here, letter(wrong), choice, session.screen.width()))

@@ -96,11 +96,7 @@ impl Prove {
         }
         let (found, _) = session.look(None, &file.text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, file.name(), &conditions))?;
-        Ok(match (found.is_right(), found.unfinished) {
-            (true, None) => ProofVerdict::Proved,
-            (false, _) => ProofVerdict::Wrong,
-            (true, Some(_)) => ProofVerdict::NotAllSeen,
-        })
+        Ok(ProofVerdict::of(&found))
     }
 }
 

@@ -32,11 +32,9 @@ impl Reset {
             let here = session.here()?;
             session.learner.forget_step(&here);
             session.say(tr!("What you did in this step is forgotten."))?;
-            for task in here.step().tasks() {
-                if let Task::Exercise(exercise) = task {
-                    session.put_back(&here.lesson().own_path(), exercise)?;
-                }
-            }
+            let own_path = here.lesson().own_path();
+            let mut exercises = here.step().tasks().filter_map(Task::exercise);
+            exercises.try_for_each(|exercise| session.put_back(&own_path, exercise))?;
             return session.open(&here);
         };
         let here = session.find_lesson(&lesson)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::lesson::task::predict::Predict;
 use crate::render::quantity::{duration, measured};
+use crate::session::{LastRun, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::{Measure, Unit};
@@ -34,9 +35,21 @@ pub(super) enum Met {
     Neither,
 }
 
+impl Session {
+    /// Of a guess at the run that the command has made. None if that has no such measure.
+    pub(super) fn verdict(&self, predict: &Predict, guess: f64) -> Option<Verdict> {
+        let LastRun { trace, .. } = self.own_run()?;
+        let ran = trace.measure(predict.measure)?;
+        let idle = self.idle_run().and_then(|trace| trace.measure(predict.measure));
+        Some(Verdict { idle, off_core: trace.tally.off_core, ..Verdict::new(predict, guess, ran) })
+    }
+}
+
 impl Verdict {
-    pub(super) fn new(predict: &Predict, guess: f64, ran: f64, idle: Option<f64>, off_core: Duration) -> Self {
-        Verdict { measure: predict.measure, guess, ran, idle, tolerance: predict.tolerance, off_core }
+    /// Of a guess at what cannot be disturbed.
+    pub(super) fn new(predict: &Predict, guess: f64, ran: f64) -> Self {
+        let Predict { measure, tolerance, .. } = *predict;
+        Verdict { measure, guess, ran, idle: None, tolerance, off_core: Duration::ZERO }
     }
 
     pub(super) fn met(&self) -> Met {

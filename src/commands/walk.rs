@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Kind};
 use crate::learner::here::{Here, undone};
+use crate::learner::progress::TaskPart;
 use crate::learner::{NotOpen, StepChange};
 use crate::lesson::model::{Course, Lesson};
 use crate::render;
@@ -154,9 +155,20 @@ impl Session {
         Ok(true)
     }
 
+    /// Marks a part of the step as done. Shows the text and what follows.
+    ///
+    /// # Errors
+    /// If it cannot be shown.
+    pub(crate) fn finish(&mut self, here: &Here, part: TaskPart, mut text: Text) -> Result<(), Error> {
+        let complete = self.learner.finish(here, part);
+        text.extend(self.praise(here, complete));
+        self.show_notices();
+        self.print(&text)
+    }
+
     /// What follows a task that was done: the way on, or what is left. Where Enter is said to go on, it does so at
     /// once, even if the last thing was a move.
-    pub(crate) fn praise(&mut self, here: &Here, complete: bool) -> Text {
+    pub(super) fn praise(&mut self, here: &Here, complete: bool) -> Text {
         if !complete {
             return render::step::left(here, &self.learner.left_parts(here));
         }

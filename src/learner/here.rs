@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::progress::{Ledger, OpenStep, TaskPart};
 use super::step::StepId;
 use crate::lesson::model::{Course, Lesson, ShownStep, Step};
+use crate::lesson::task::Task;
 
 /// A step of a course.
 #[derive(Clone, Debug)]
@@ -73,6 +74,16 @@ impl Here {
     /// The step in the language that is spoken.
     pub fn shown(&self) -> ShownStep<'_> {
         self.lesson().shown(self.step)
+    }
+
+    /// A task of the step, by its number.
+    pub fn task(&self, number: usize) -> Option<&Task> {
+        self.step().tasks().nth(number)
+    }
+
+    /// The same in the language that is spoken.
+    pub fn shown_task(&self, number: usize) -> Option<&Task> {
+        self.shown().step.tasks().nth(number).or_else(|| self.task(number))
     }
 
     /// The step as progress knows it, nothing done of it.

@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use crate::files::{self, LockWait, Readers};
 use crate::lesson::model::Course;
+use crate::lesson::task::Task;
 use crate::run::pace::seconds_since_1970;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
@@ -215,6 +216,11 @@ impl Learner {
     pub fn left_parts(&self, here: &Here) -> Vec<TaskPart> {
         let done = self.done_parts(here);
         parts(here.step()).into_iter().filter(|part| !done.contains(part)).collect()
+    }
+
+    /// The same, each with its task.
+    pub fn left_tasks<'a>(&self, here: &'a Here) -> Vec<(TaskPart, &'a Task)> {
+        self.left_parts(here).into_iter().filter_map(|part| Some((part, here.task(part.task)?))).collect()
     }
 
     /// Marks a part of the open step's tasks as done, and the step itself if it was the last. Saved before it returns.

@@ -161,10 +161,7 @@ pub enum Freshness {
 impl Lesson {
     /// The exercises of all steps, in order.
     pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        self.steps.iter().flat_map(Step::tasks).filter_map(|task| match task {
-            Task::Exercise(exercise) => Some(exercise.as_ref()),
-            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) => None,
-        })
+        self.steps.iter().flat_map(Step::tasks).filter_map(Task::exercise)
     }
 
     /// One way to write the learner's part of an exercise: the whole program with it.

@@ -15,11 +15,12 @@ use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Credits the open step with what a command did. `refused` is the error with which it ended, if it did.
+/// Credits the open step with what a command did, or with an exercise that was proved without one. `refused` is the
+/// error with which the command ended, if it did.
 ///
 /// # Errors
 /// If it cannot be said that the step is done.
-pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<&Error>) -> Result<(), Error> {
+pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused: Option<&Error>) -> Result<(), Error> {
     if !session.learner.was_somewhere() {
         return Ok(());
     }
@@ -29,17 +30,18 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         session.tell_guesses(&here)?;
     }
     let effect = Effect {
-        covers: &|line| parse(line).is_ok_and(|asked| covers(&asked.matches, typed)),
+        covers: &|line| typed.is_some_and(|typed| parse(line).is_ok_and(|asked| covers(&asked.matches, typed))),
         failed_with: refused.and_then(Error::name),
-        raised: session.effects.raised.as_deref(),
+        raised: session.effects.raised.as_deref().filter(|_| session.effects.ran),
         ran: session.own_run().map(|run| &run.trace),
         future: session.bench.state().filter(|_| session.effects.asked),
         moved: session.held.as_ref().filter(|_| session.effects.moved),
         proved: session.effects.proved.as_deref(),
     };
-    let left = session.learner.left_parts(&here);
-    let tasks = || left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
-    let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
+    let left = session.learner.left_tasks(&here);
+    let tasks = || left.iter().map(|(part, task)| (*part, task.kind()));
+    let met_by = |effect| tasks().find(|(part, task)| task.is_done_by(part.line, effect)).map(|(part, _)| part);
+    let met = met_by(&effect);
     let was_to_fail = tasks().find_map(|(part, task)| task.was_to_fail(part.line, &effect)).filter(|_| met.is_none());
     if let Some(name) = was_to_fail {
         session.learner.tried(here.open_step().id, false);
@@ -55,11 +57,7 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
         (None, Some((bound, value))) => {
             let (bound, failed_with) = (*bound, effect.failed_with);
             let idle = session.idle_run();
-            let ran = idle.as_ref();
-            let effect =
-                Effect { covers: &|_| false, failed_with, raised: None, ran, future: None, moved: None, proved: None };
-            let met = tasks().find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
-            let Some(part) = met else {
+            let Some(part) = met_by(&Effect { failed_with, ran: idle.as_ref(), ..Effect::default() }) else {
                 session.learner.tried(here.open_step().id, false);
                 return session.print(&Text::from(missed(&bound, value)));
             };
@@ -73,23 +71,8 @@ pub(super) fn credit(session: &mut Session, typed: &ArgMatches, refused: Option<
     finish(session, &here, part)
 }
 
-/// Credits the open step with an exercise that was proved without a command.
-///
-/// # Errors
-/// If it cannot be said that the step is done.
-pub(super) fn credit_proof(session: &mut Session) -> Result<(), Error> {
-    let Some(proved) = session.effects.proved.take() else { return Ok(()) };
-    let Ok(here) = session.here_quietly() else { return Ok(()) };
-    let (covers, proved) = (&|_: &str| false, Some(proved.as_str()));
-    let effect = Effect { covers, failed_with: None, raised: None, ran: None, future: None, moved: None, proved };
-    let left = session.learner.left_parts(&here);
-    let mut tasks = left.iter().filter_map(|part| Some((*part, here.step().tasks().nth(part.task)?.kind())));
-    let met = tasks.find(|(part, task)| task.is_done_by(part.line, &effect)).map(|(part, _)| part);
-    met.map_or(Ok(()), |part| finish(session, &here, part))
-}
-
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
-    let is_judged = match here.step().tasks().nth(part.task) {
+    let is_judged = match here.task(part.task) {
         Some(Task::Try(task)) => task.goal.is_some() || task.fails.is_some(),
         Some(Task::Exercise(_)) => true,
         Some(Task::Predict(_) | Task::Quiz(_)) | None => false,
@@ -97,10 +80,7 @@ fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Erro
     if is_judged {
         session.learner.tried(here.open_step().id, true);
     }
-    let complete = session.learner.finish(here, part);
-    session.show_notices();
-    let praise = session.praise(here, complete);
-    session.print(&praise)
+    session.finish(here, part, Text::new())
 }
 
 /// How far a run was from the goal.

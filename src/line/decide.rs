@@ -18,8 +18,8 @@ pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -
     let here = session.here_quietly().ok()?;
     let is_typed = |asked: &str| parse(asked).is_ok_and(|asked| covers(&asked.matches, typed));
     let mut is_asked = false;
-    for part in session.learner.left_parts(&here) {
-        let shows_answer = match here.step().tasks().nth(part.task)? {
+    for (part, task) in session.learner.left_tasks(&here) {
+        let shows_answer = match task {
             Task::Quiz(_) => {
                 is_asked = true;
                 false

@@ -8,7 +8,7 @@ mod decide;
 mod unknown;
 
 use answers::{is_answer, meant_as_answer};
-use credit::{credit, credit_proof};
+use credit::credit;
 use decide::held_back;
 
 use crate::commands::grammar::{self, ParsedLine};
@@ -62,7 +62,12 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
     session.learner.acts();
     session.show_news().inspect_err(|error| session.complain_of(error))?;
     if !parsed.command.is_about_exercises() {
-        session.prove_if_saved().and_then(|_| credit_proof(session)).inspect_err(|error| session.complain_of(error))?;
+        session.effects = CommandEffects::default();
+        let proved = session.prove_if_saved().and_then(|_| match &session.effects.proved {
+            Some(_) => credit(session, None, None),
+            None => Ok(()),
+        });
+        proved.inspect_err(|error| session.complain_of(error))?;
     }
     if let Some(words) = held_back(session, &parsed.line, &parsed.matches) {
         session.print(&words)?;
@@ -85,10 +90,10 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
     if !is_run {
         // What `compare`, a guess or a scene has run reaches no goal of runs, and tells no guess.
-        session.effects = CommandEffects { ran: false, raised: None, ..std::mem::take(&mut session.effects) };
+        session.effects.ran = false;
     }
     if deed != Deed::Walks && !matches!(outcome, Err(Error::Interrupted)) {
-        credit(session, &matches, outcome.as_ref().err())?;
+        credit(session, Some(&matches), outcome.as_ref().err())?;
     }
     if deed == Deed::Tries {
         let output = session.screen.end_copy();

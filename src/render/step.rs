@@ -64,8 +64,7 @@ const MOST_LEFT: usize = 10;
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::marked(tr!("Left in this step (`skip` goes on without it):"));
     for part in left.iter().take(MOST_LEFT) {
-        let Some(task) = here.step().tasks().nth(part.task) else { continue };
-        let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
+        let (Some(task), Some(words)) = (here.task(part.task), here.shown_task(part.task)) else { continue };
         text.push(bullet(Line::marked(&left_of(task, words, part.line))));
     }
     if left.len() > MOST_LEFT {
@@ -78,8 +77,7 @@ pub fn left(here: &Here, left: &[TaskPart]) -> Text {
 /// one line.
 pub fn open_question(here: &Here, left: &[TaskPart], width: usize) -> Option<Text> {
     let (number, question) = left.iter().find_map(|part| {
-        let task = here.step().tasks().nth(part.task)?;
-        let words = here.shown().step.tasks().nth(part.task).unwrap_or(task);
+        let (task, words) = (here.task(part.task)?, here.shown_task(part.task)?);
         task.kind().is_question().then(|| (part.task, left_of(task, words, part.line)))
     })?;
     let mut line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));

@@ -171,9 +171,8 @@ impl Assistant {
             return;
         }
         let Ok(here) = session.here() else { return };
-        for part in session.learner.left_parts(&here) {
-            let task = here.step().tasks().nth(part.task);
-            self.asked.extend(task.and_then(|task| task.kind().to_type(part.line)).map(str::to_owned));
+        for (part, task) in session.learner.left_tasks(&here) {
+            self.asked.extend(task.kind().to_type(part.line).map(str::to_owned));
         }
         self.lesson = Some(here.lesson().id.clone());
     }

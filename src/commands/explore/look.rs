@@ -78,9 +78,7 @@ impl Session {
             return false;
         }
         let Ok(here) = self.here_quietly() else { return false };
-        let left: Vec<usize> = self.learner.left_parts(&here).into_iter().map(|part| part.task).collect();
-        let mut tasks = left.into_iter().filter_map(|task| here.step().tasks().nth(task));
-        tasks.any(|task| match task {
+        self.learner.left_tasks(&here).into_iter().any(|(_, task)| match task {
             Task::Try(task) if matches!(task.goal, Some(Goal::Program(_))) => {
                 let program = task.loads().and_then(|name| self.declared_program(name).ok()?);
                 program.is_some_and(|program| program.text == text)

@@ -43,6 +43,11 @@ impl Task {
             Task::Exercise(task) => task.as_ref(),
         }
     }
+
+    /// The exercise, if it is one.
+    pub fn exercise(&self) -> Option<&Exercise> {
+        if let Task::Exercise(exercise) = self { Some(exercise) } else { None }
+    }
 }
 
 /// The kinds of task that are written as a fence.
@@ -169,6 +174,14 @@ pub struct Effect<'a> {
     pub moved: Option<&'a HeldProgram>,
     /// The exercise that was proved.
     pub proved: Option<&'a str>,
+}
+
+impl Default for Effect<'_> {
+    /// Nothing.
+    fn default() -> Self {
+        let (failed_with, raised, ran, future, moved, proved) = (None, None, None, None, None, None);
+        Effect { covers: &|_| false, failed_with, raised, ran, future, moved, proved }
+    }
 }
 
 impl Effect<'_> {
