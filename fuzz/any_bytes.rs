@@ -2,10 +2,10 @@
 //! them for a translation. Nothing panics, every place that a diagnostic names lies in the file, and no line is wider
 //! than asked for.
 //!
-//! The fuzzer calls this with bytes of its own, and `tests/any_bytes.rs` with the lessons of this repository, so that a
-//! change of the library cannot leave it behind.
+//! The fuzzer calls this with bytes of its own, and `tests/any_bytes.rs` with the lessons of this repository and with
+//! pieces of markup put together at random, so that a change of the library cannot leave it behind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -15,8 +15,8 @@ use spinlab::learner::here::{Here, Standing, parts};
 use spinlab::lesson::diagnostics::Diagnostic;
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson};
-use spinlab::lesson::parse::{Declarations, Parsed, check_commands, parse};
-use spinlab::lesson::task::Task;
+use spinlab::lesson::parse::{CommandError, Declarations, Grammar, Parsed, check_commands, parse};
+use spinlab::lesson::task::{Said, Task};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::line::checker::Checker;
 use spinlab::render;
@@ -40,32 +40,92 @@ pub(crate) fn check(bytes: &[u8]) {
     speak(if bytes.len().is_multiple_of(2) { Language::En } else { Language::Ko });
     let parsed = read("20-a.md", bytes);
     show_diagnostics(bytes, &parsed.diagnostics);
-    let Some(lesson) = parsed.lesson else { return };
+    let Some(mut lesson) = parsed.lesson else { return assert_eq!(parsed.diagnostics.len(), 1) };
+    lies_in_its_file(&lesson);
     let presets = lesson.presets.iter().map(|preset| (preset.name.clone(), preset.variant.clone()));
     // To make a grammar takes longer than all the rest, and in ordinary Markdown there is nothing to check.
     if lesson.is_marked {
         let programs = lesson.programs.iter().map(|program| program.name.clone()).collect();
         let grammar = Checker::boxed(Declarations { presets: presets.collect(), programs });
         show_diagnostics(bytes, &check_commands(&lesson, &*grammar));
-        let course = Course { lessons: vec![LESSON.clone(), lesson.clone()], ..Course::default() };
-        let of_this = |diagnostic: &Diagnostic| diagnostic.path == lesson.source.path;
-        let found: Vec<_> = lint(&course, &*grammar, |_| false).into_iter().filter(of_this).collect();
-        show_diagnostics(bytes, &found);
+        show_diagnostics(bytes, &warnings(&lesson, &*grammar));
     } else {
         assert_eq!(parsed.diagnostics, []);
+        // Most warnings are for lessons, and must have their places in any page.
+        lesson.is_marked = true;
+        show_diagnostics(bytes, &warnings(&lesson, &RefusesAll));
+        lesson.is_marked = false;
     }
     draw(&lesson, &WIDTHS);
-    for (base, translated) in [(&*LESSON, &lesson), (&lesson, &*LESSON), (&lesson, &lesson)] {
-        let source = &translated.source.text;
-        show_diagnostics(source.as_bytes(), &compare(base, translated));
-        let mut shown = base.clone();
-        shown.translate(translated.clone());
-        draw(&shown, &WIDTHS[1..2]);
-        if let Ok(text) = stamped(base, translated) {
-            let again = fresh(base, &text);
-            assert!(again.is_empty() || !parsed.diagnostics.is_empty(), "{again:?} in {text:?}");
+    // A page that begins like this one, as a lesson and its translation do.
+    let half = read("20-a.md", &bytes[..bytes.len() / 2]).lesson;
+    let pairs = [(&*LESSON, &lesson), (&lesson, &*LESSON), (&lesson, &lesson)];
+    for (base, translated) in pairs.into_iter().chain(half.iter().map(|half| (half, &lesson))) {
+        let again = translate(base, translated);
+        assert!(again.is_empty() || !parsed.diagnostics.is_empty(), "{again:?} in {:?}", lesson.source.text);
+    }
+}
+
+/// Takes a lesson for the translation of another. Returns what is wrong with it once it is noted as up to date.
+fn translate(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
+    show_diagnostics(translated.source.text.as_bytes(), &compare(base, translated));
+    let mut shown = base.clone();
+    shown.translate(translated.clone());
+    draw(&shown, &WIDTHS[1..2]);
+    stamped(base, translated).map_or_else(|_| Vec::new(), |text| fresh(base, &text))
+}
+
+/// Knows no command.
+struct RefusesAll;
+
+impl Grammar for RefusesAll {
+    fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
+        Err(CommandError { message: "no".to_owned(), bytes: 0..line.len(), help: None })
+    }
+
+    fn no_error(&self, name: &str) -> Option<(String, String)> {
+        Some((name.to_owned(), "no".to_owned()))
+    }
+}
+
+/// The warnings for a lesson that stands behind another one in its course.
+fn warnings(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
+    let course = Course { lessons: vec![LESSON.clone(), lesson.clone()], ..Course::default() };
+    let mut found = lint(&course, grammar, |_| false);
+    found.retain(|diagnostic| diagnostic.path == lesson.source.path);
+    found
+}
+
+/// Checks that blocks lie in their steps, in the order of the file, what tasks say lies in the tasks, and no two steps
+/// have one name.
+fn lies_in_its_file(lesson: &Lesson) {
+    let (text, mut last) = (&lesson.source.text, 0);
+    for step in &lesson.steps {
+        assert!(last <= step.bytes.start && text.get(step.bytes.clone()).is_some(), "{step:?}");
+        last = step.bytes.start;
+        for block in &step.blocks {
+            let (bytes, inside) = match block {
+                Block::Prose(bytes) | Block::Hint(bytes) => (bytes, Vec::new()),
+                Block::Task(task) => {
+                    let said = task.kind().said().into_iter().flat_map(|said| match said {
+                        Said::Choice(ranges) => ranges,
+                        Said::Feedback(range) | Said::Listing(range) => std::slice::from_ref(range),
+                        Said::Question(_) | Said::Reason(_) | Said::Command(_) => &[],
+                    });
+                    let commands = task.kind().commands().into_iter().map(|command| &command.line.bytes);
+                    (task.kind().bytes(), said.chain(commands).collect())
+                }
+            };
+            assert!(last <= bytes.start && bytes.end <= step.bytes.end, "{block:?} in {step:?}");
+            last = bytes.end;
+            for range in inside {
+                assert!(bytes.start <= range.start && range.end <= bytes.end, "{range:?} in {block:?}");
+                assert!(text.get(range.clone()).is_some(), "{range:?} in {block:?}");
+            }
         }
     }
+    let names: HashSet<_> = lesson.steps.iter().map(|step| &step.name).collect();
+    assert_eq!(names.len(), lesson.steps.len());
 }
 
 fn read(path: &str, bytes: &[u8]) -> Parsed {

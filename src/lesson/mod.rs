@@ -32,6 +32,3 @@ mod slips;
 mod snippet;
 mod steps;
 mod value;
-
-#[cfg(test)]
-mod properties;
