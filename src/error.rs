@@ -12,7 +12,7 @@ use crate::lesson::part::{BEGIN, END};
 use crate::names::listed;
 use crate::run::lane::Halt;
 use crate::run::options::Refusal;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
 /// Anything that ends a command without its being done.
@@ -225,7 +225,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         let help = match self {
             Error::Usage { help, .. } => return help.clone(),
-            Error::Unknown { near: Some(near), .. } => return Some(tr!("did you mean `{near}`?", near)),
+            Error::Unknown { near: Some(near), .. } => return Some(did_you_mean(near)),
             Error::Unknown { kind: Kind::Lesson, .. } => tr!("`lessons` lists them"),
             Error::Unknown { kind: Kind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
             Error::Unknown { kind: Kind::Demo, .. } => tr!("`demos` lists what can be run"),

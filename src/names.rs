@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::language::translated;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
 /// The name of a value.
@@ -46,7 +46,7 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
 pub fn choices(word: &str, what: &str, names: &[&str]) -> String {
     let list = format!("{what}: {}", names.join(", "));
     match nearest(word, names) {
-        Some(near) => format!("{} {list}", tr!("did you mean `{near}`?", near)),
+        Some(near) => format!("{} {list}", did_you_mean(&near)),
         None => list,
     }
 }

@@ -1,5 +1,17 @@
 //! "Did you mean …?", the same everywhere.
 
+use crate::tr;
+
+/// Asks whether this was meant.
+pub fn did_you_mean(near: &str) -> String {
+    tr!("did you mean `{near}`?", near)
+}
+
+/// Asks whether a near name was meant, or says what helps where there is none.
+pub fn did_you_mean_or(near: Option<String>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| did_you_mean(&near))
+}
+
 /// The name that was probably meant by `word`: the only one that begins with it, or one that is near, with little more
 /// than a third of it mistyped. A swap of two neighbouring letters counts as one mistake.
 pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {

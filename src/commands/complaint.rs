@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Error, Kind};
 use crate::language::{self, Language, translated};
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
 /// What clap has to complain of in these words. `spinlab` stands before the commands in the remedies if they are meant
@@ -43,7 +43,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     let near = near.or_else(|| dashed.filter(|name| !name.is_empty()).map(|name| format!("--{name}")));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
     let help = match (near, possible) {
-        (Some(near), _) => tr!("did you mean `{near}`?", near),
+        (Some(near), _) => did_you_mean(&near),
         (None, Some(possible)) => tr!("possible: `{values}`", values = possible),
         (None, None) if verb.is_empty() => tr!("see `{program}help`", program),
         (None, None) => tr!("`{program}help {verb}` shows how it is written", program, verb),

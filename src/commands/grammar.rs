@@ -12,7 +12,7 @@ use super::complaint::{complaint, pasted_prompt, path_of};
 use crate::error::Error;
 use crate::language::Language;
 use crate::run::pace::Pace;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 use crate::terminal::settings::Switch;
 use crate::tr;
 
@@ -157,7 +157,7 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
         let verbs = grammar.find_subcommand(verb).into_iter().flat_map(clap::Command::get_subcommands);
         let near = nearest(wrong, verbs.map(clap::Command::get_name));
         let help = match near {
-            Some(near) => tr!("did you mean `{near}`?", near = format!("{verb} {near}")),
+            Some(near) => did_you_mean(&format!("{verb} {near}")),
             None => tr!("`help {verb}` lists its verbs", verb),
         };
         return Error::Usage {

@@ -69,7 +69,7 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic>
         if let Task::Try(Try { fails: Some(name), fails_at, .. }) = task
             && let Some((message, help)) = grammar.no_error(name)
         {
-            findings.at(fails_at.clone(), message).help(help);
+            findings.at(fails_at, message).help(help);
             continue;
         }
         for AskedCommand { line, fails, verb } in task.kind().commands() {
@@ -81,7 +81,7 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic>
                     ),
                     _ => (tr!("only a `run` command can be predicted"), tr!("begin it with `run`, like `run thread`")),
                 };
-                findings.at(line.bytes.clone(), message).help(help);
+                findings.at(&line.bytes, message).help(help);
             } else if let Err(error) = grammar.check(&line.text, fails) {
                 note(error, lesson, line, &mut findings);
             }
@@ -95,10 +95,7 @@ fn note(error: CommandError, lesson: &Lesson, line: &CommandLine, findings: &mut
     let start = line.bytes.start;
     let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
     let bytes = if verbatim { start + error.bytes.start..start + error.bytes.end } else { line.bytes.clone() };
-    let finding = findings.at(bytes, error.message);
-    if let Some(help) = error.help {
-        finding.help(help);
-    }
+    findings.at(bytes, error.message).help_if(error.help);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
 //! than a file without.
 
+use std::borrow::Borrow;
 use std::path::PathBuf;
 
 use super::source::{Bytes, Lines, Location, Source};
@@ -36,14 +37,26 @@ pub enum Severity {
 
 impl Diagnostic {
     /// An error at some bytes of a file.
-    pub fn at(source: &Source, bytes: &Bytes, message: impl Into<String>, help: Option<String>) -> Self {
+    pub fn at(source: &Source, bytes: &Bytes, message: impl Into<String>) -> Self {
         let location = Some(source.location(bytes));
-        Diagnostic { location, help, ..Diagnostic::of_file(source.path.clone(), message) }
+        Diagnostic { location, ..Diagnostic::of_file(source.path.clone(), message) }
     }
 
     /// An error of a file as a whole.
     pub fn of_file(path: PathBuf, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Error, path, message: message.into(), location: None, help: None }
+    }
+
+    /// The same, and says what to do.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Diagnostic { help: Some(help.into()), ..self }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warns(self) -> Self {
+        Diagnostic { severity: Severity::Warning, ..self }
     }
 }
 
@@ -59,9 +72,13 @@ pub struct Finding {
 
 impl Finding {
     /// Says what to do.
-    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());
-        self
+    }
+
+    /// Says what to do, if that is known.
+    pub fn help_if(&mut self, help: Option<String>) {
+        self.help = help;
     }
 
     /// The lesson works all the same.
@@ -83,8 +100,13 @@ pub struct Findings {
 
 impl Findings {
     /// Notes a mistake at a place.
-    pub(super) fn at(&mut self, bytes: Bytes, message: impl Into<String>) -> &mut Finding {
-        self.add(Some(bytes), message.into())
+    pub fn at(&mut self, bytes: impl Borrow<Bytes>, message: impl Into<String>) -> &mut Finding {
+        self.add(Some(bytes.borrow().clone()), message.into())
+    }
+
+    /// Notes at a place what could be better, or is probably a mistake.
+    pub fn warn(&mut self, bytes: impl Borrow<Bytes>, message: impl Into<String>) -> &mut Finding {
+        self.at(bytes, message).warns()
     }
 
     /// Notes a mistake of the file as a whole.
@@ -92,14 +114,15 @@ impl Findings {
         self.add(None, message.into())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// How many mistakes were noted.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.dropped
     }
 
     /// Whether more are noted than will be named. A pass that reads a file from its beginning can then skip the work of
     /// a good suggestion.
     pub(super) fn are_many(&self) -> bool {
-        self.dropped > 0 || self.list.len() > MOST
+        self.count() > MOST
     }
 
     fn add(&mut self, bytes: Option<Bytes>, message: String) -> &mut Finding {
@@ -120,7 +143,7 @@ impl Findings {
     }
 
     /// The mistakes in the order of the file, those of the whole file first.
-    pub(super) fn into_diagnostics(mut self, source: &Source) -> Vec<Diagnostic> {
+    pub fn into_diagnostics(mut self, source: &Source) -> Vec<Diagnostic> {
         self.keep_the_first();
         let (more, severity) = (self.dropped, self.worst_dropped);
         let mut lines = Lines::new(&source.text);
@@ -137,7 +160,7 @@ impl Findings {
             .collect();
         if let Some(severity) = severity {
             let message = tr!("there are {more} more problems in this file", more);
-            diagnostics.push(Diagnostic { severity, path: source.path.clone(), message, location: None, help: None });
+            diagnostics.push(Diagnostic { severity, ..Diagnostic::of_file(source.path.clone(), message) });
         }
         diagnostics
     }
@@ -162,7 +185,7 @@ mod tests {
     fn a_file_full_of_mistakes_takes_little_memory() {
         let mut findings = Findings::default();
         for at in (0..100_000).rev() {
-            findings.at(at..at, "x").warns();
+            findings.warn(at..at, "x");
         }
         assert!(findings.list.len() <= 2 * MOST);
         let diagnostics = findings.into_diagnostics(&source(&" ".repeat(100_000)));

@@ -201,6 +201,11 @@ impl<'s> Walk<'s> {
         Some((event, bytes))
     }
 
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// Passes over the rest of the element that was just opened, and tells from where to where its inside reached.
     pub(super) fn skip(&mut self) -> Option<Bytes> {
         self.inside(|_| {})

@@ -85,7 +85,7 @@ impl Table<'_> {
             if !text.is_empty() {
                 let message = tr!("the attributes of {owner} stand in braces", owner = self.owner);
                 let help = tr!("write them like `{ fails = \"…\" }`");
-                findings.at(self.inside.clone(), message).help(help);
+                findings.at(&self.inside, message).help(help);
             }
             return self.keys(DeTable::new(), &[], findings);
         }
@@ -162,7 +162,7 @@ impl Keys<'_> {
         let is_misspelt = |key: &str| unknown.iter().any(|word| nearest(word, &self.asked).as_deref() == Some(key));
         for key in self.missing.iter().filter(|key| !is_misspelt(key)) {
             let message = tr!("{owner} needs the key `{key}`", owner = self.owner, key);
-            self.findings.at(self.opening.clone(), message).help(tr!("add a line `{key} = …`", key));
+            self.findings.at(&self.opening, message).help(tr!("add a line `{key} = …`", key));
         }
         for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
             let key = entry.key.get_ref();
@@ -179,9 +179,8 @@ impl Slot<'_> {
         let (text, findings) = self.checked_text();
         let text = text?;
         if text.get_ref().trim().is_empty() {
-            findings
-                .at(text.span(), tr!("`{key}` is empty", key))
-                .help(tr!("write something between the quotes of `{key}`", key));
+            let help = tr!("write something between the quotes of `{key}`", key);
+            findings.at(text.span(), tr!("`{key}` is empty", key)).help(help);
             return None;
         }
         Some(text)
@@ -256,11 +255,8 @@ impl Slot<'_> {
         if names.contains(&word.as_str()) {
             return Some(text);
         }
-        findings.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(choices(
-            word,
-            tr!("there are"),
-            names,
-        ));
+        let help = choices(word, tr!("there are"), names);
+        findings.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(help);
         None
     }
 }

@@ -330,7 +330,7 @@ impl Taken {
         for (name, bytes) in declared(lesson) {
             if let Some(other) = self.declared.get(name) {
                 let message = tr!("the demo `{name}` is taken: {path} has it too", name, path = other.display());
-                diagnostics.push(repeated(lesson, Some(bytes.clone()), message));
+                diagnostics.push(repeated(lesson, Some(bytes), message));
             }
         }
         diagnostics
@@ -357,10 +357,10 @@ fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()
 }
 
-fn repeated(lesson: &Lesson, bytes: Option<Bytes>, message: String) -> Diagnostic {
+fn repeated(lesson: &Lesson, bytes: Option<&Bytes>, message: String) -> Diagnostic {
     let diagnostic = match bytes {
-        Some(bytes) => Diagnostic::at(&lesson.source, &bytes, message, None),
+        Some(bytes) => Diagnostic::at(&lesson.source, bytes, message),
         None => Diagnostic::of_file(lesson.source.path.clone(), message),
     };
-    Diagnostic { help: Some(tr!("give one of them another name").to_owned()), ..diagnostic }
+    diagnostic.help(tr!("give one of them another name"))
 }

@@ -14,7 +14,7 @@ use super::model::{Course, Lesson, Step};
 use super::pack::Pack;
 use super::parse::name;
 use super::source::Bytes;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean_or, nearest};
 use crate::tr;
 
 /// The lesson of a course to which a link in a file leads, and the step in it if the link names one. Both by their
@@ -94,13 +94,9 @@ impl<'a> Links<'a> {
                 || Path::new(file).components().count() == 1 && Pack::built_in().has(&name(Path::new(file)).1);
             if !is_built_in() && !(self.is_file)(&path) {
                 let near = Some(file).filter(|_| !findings.are_many()).and_then(|file| self.meant(file));
-                findings
-                    .at(bytes.clone(), tr!("this link leads nowhere: there is no file `{file}`", file))
-                    .warns()
-                    .help(near.map_or_else(
-                        || tr!("name the file as it is called beside this one, like `20-threads.md`").to_owned(),
-                        |near| tr!("did you mean `{near}`?", near),
-                    ));
+                let otherwise = tr!("name the file as it is called beside this one, like `20-threads.md`");
+                let message = tr!("this link leads nowhere: there is no file `{file}`", file);
+                findings.warn(bytes, message).help(did_you_mean_or(near, otherwise));
             }
             return;
         };
@@ -109,10 +105,9 @@ impl<'a> Links<'a> {
             let near = Some(step).filter(|_| !findings.are_many()).and_then(|step| nearest(step, names));
             let message =
                 tr!("this link leads nowhere: `{lesson}` has no step `{step}`", lesson = found.lesson.id, step);
-            findings.at(bytes.clone(), message).warns().help(near.map_or_else(
-                || tr!("the name of a step is its heading in small letters, with `-` between the words").to_owned(),
-                |near| tr!("did you mean `#{near}`?", near),
-            ));
+            let near = near.map(|near| format!("#{near}"));
+            let otherwise = tr!("the name of a step is its heading in small letters, with `-` between the words");
+            findings.warn(bytes, message).help(did_you_mean_or(near, otherwise));
         }
     }
 
@@ -122,7 +117,7 @@ impl<'a> Links<'a> {
         let file = decoded(target.split(['#', '?']).next().unwrap_or_default());
         if !is_elsewhere && !(self.is_file)(&beside(&lesson.source.path, &file)) {
             let help = tr!("a terminal shows the words in the brackets; on a code host the picture would be missing");
-            findings.at(bytes.clone(), tr!("there is no picture `{file}`", file)).warns().help(help);
+            findings.warn(bytes, tr!("there is no picture `{file}`", file)).help(help);
         }
     }
 

@@ -13,7 +13,7 @@ use super::diagnostics::Diagnostic;
 use super::part::parted;
 use super::preset::Preset;
 use super::program::Declared;
-use super::source::{Bytes, Source};
+use super::source::{Bytes, Source, place};
 use super::task::Task;
 use super::task::exercise::Exercise;
 
@@ -223,8 +223,7 @@ impl Step {
     /// Its first line: the heading, if it has one.
     pub fn heading(&self, source: &Source) -> Bytes {
         let text = source.text[self.bytes.clone()].trim_start();
-        let start = self.bytes.end - text.len();
-        start..start + text.lines().next().unwrap_or_default().len()
+        place(&source.text, text.lines().next().unwrap_or(text))
     }
 
     /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of

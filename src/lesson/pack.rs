@@ -280,9 +280,8 @@ impl Pack {
     }
 
     fn led_out(&self, file: &Path) -> Diagnostic {
-        let message = tr!("this is a link that leads out of the lessons").to_owned();
-        let help = Some(tr!("put a copy of the file in its place").to_owned());
-        Diagnostic { help, ..Diagnostic::of_file(self.path(file), message) }
+        Diagnostic::of_file(self.path(file), tr!("this is a link that leads out of the lessons"))
+            .help(tr!("put a copy of the file in its place"))
     }
 
     /// The path of a file as it is named in messages.

@@ -57,10 +57,10 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
 
 /// The text of a file, without a byte order mark.
 pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+    let of_file = |message: String| Diagnostic::of_file(path.to_owned(), message);
     if bytes.len() > LARGEST {
         let message = tr!("the file is too large: a lesson may have {limit} bytes (1 MiB)", limit = LARGEST);
-        let help = Some(tr!("split it into several lessons").to_owned());
-        return Err(Box::new(Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), message) }));
+        return Err(of_file(message).help(tr!("split it into several lessons")).into());
     }
     if bytes.starts_with("\u{feff}".as_bytes()) {
         bytes.drain(..'\u{feff}'.len_utf8());
@@ -70,17 +70,17 @@ pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagno
         // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
         // begins.
         let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()));
-        let help = tr!("save the file with the encoding UTF-8").to_owned();
-        Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"), Some(help))
+        Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"))
+            .help(tr!("save the file with the encoding UTF-8"))
     })?;
     if text.trim().is_empty() {
-        let help = Some(tr!("begin it with a title, like `# Threads`").to_owned());
-        return Err(Box::new(Diagnostic { help, ..Diagnostic::of_file(path.to_owned(), tr!("the file is empty")) }));
+        let found = of_file(tr!("the file is empty").to_owned());
+        return Err(found.help(tr!("begin it with a title, like `# Threads`")).into());
     }
     if let Some(line) = events::too_deep(&text) {
         let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
-        let source = Source::new(path, text);
-        return Err(Box::new(Diagnostic::at(&source, &line, message, Some(tr!("take some of them out").to_owned()))));
+        let found = Diagnostic::at(&Source::new(path, text), &line, message);
+        return Err(found.help(tr!("take some of them out")).into());
     }
     Ok(text)
 }

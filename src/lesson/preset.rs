@@ -66,9 +66,8 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
 fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<(&'s str, Bytes)> {
     let rest = &fence.source[fence.rest.clone()];
     let Some(name) = rest.split_whitespace().next() else {
-        findings
-            .at(fence.opening.clone(), tr!("this demo has no name"))
-            .help(tr!("write one after the word `demo`, like `demo frozen`"));
+        let help = tr!("write one after the word `demo`, like `demo frozen`");
+        findings.at(&fence.opening, tr!("this demo has no name")).help(help);
         return None;
     };
     let bytes = fence.rest.start..fence.rest.start + name.len();

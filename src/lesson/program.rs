@@ -119,7 +119,7 @@ pub(super) fn check_name(
     } else {
         return;
     };
-    findings.at(bytes.clone(), message).help(help);
+    findings.at(bytes, message).help(help);
 }
 
 /// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the
@@ -184,16 +184,13 @@ impl Declared {
         if let Err(refusals) = program::read(&self.file(), &self.text) {
             for refusal in refusals {
                 let help = refusal.help();
-                let finding = findings.at(self.place(&refusal.range), refusal.what);
-                if let Some(help) = help {
-                    finding.help(help);
-                }
+                findings.at(self.place(&refusal.range), refusal.what).help_if(help);
             }
         }
         let lines = self.lines.len();
         if lines > MOST_LINES {
             let help = tr!("a program of {most} lines is still read whole", most = MOST_LINES);
-            findings.at(self.bytes.clone(), tr!("this program has {lines} lines", lines)).warns().help(help);
+            findings.warn(&self.bytes, tr!("this program has {lines} lines", lines)).help(help);
         }
     }
 }

@@ -35,13 +35,10 @@ impl BrokenLines {
             lines.broken.push(line);
             let start = lines.starts[line];
             let whole = text[start..].lines().next().unwrap_or_default();
-            let (what, help) = slip(&text[..start], whole, span.start - start)
-                .map_or_else(|| (error.message().to_owned(), None), |(what, help)| (what, Some(help)));
+            let (what, help) = slip(&text[..start], whole, span.start - start).unzip();
+            let what = what.unwrap_or_else(|| error.message().to_owned());
             let message = tr!("this is not TOML: {what}", what);
-            let finding = findings.at(span.start + base..span.end + base, message);
-            if let Some(help) = help {
-                finding.help(help);
-            }
+            findings.at(span.start + base..span.end + base, message).help_if(help);
         }
         lines
     }

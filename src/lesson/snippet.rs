@@ -47,6 +47,6 @@ impl Snippet {
         let end = (at + refusal.range.len()).min(bytes.end);
         let mut help = refusal.instead.map(|instead| format!("{instead}; ")).unwrap_or_default();
         let _ = write!(help, "{}", tr!("if it is not to be Python, write `text` behind the marks"));
-        findings.at(at..end, refusal.what).warns().help(help);
+        findings.warn(at..end, refusal.what).help(help);
     }
 }

@@ -92,6 +92,12 @@ impl<'s> Lines<'s> {
     }
 }
 
+/// Where a part of a text stands in it. The part must be a slice of the text, not a copy.
+pub(super) fn place(text: &str, part: &str) -> Bytes {
+    let start = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    start..start + part.len()
+}
+
 /// Bytes before what is meant, of it and behind it that are kept of a long line.
 const KEPT: usize = 40;
 

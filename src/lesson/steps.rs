@@ -103,7 +103,7 @@ impl<'s> Draft<'s> {
                 }
                 let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
                 // The stamps of a translation of an ordinary page say nothing else of it.
-                self.marked = is_ours && title.is_none() && !(is_stamp && self.findings.is_empty());
+                self.marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
                 self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
                 self.front = Front {
                     requires: requires
@@ -150,14 +150,7 @@ impl<'s> Draft<'s> {
                 Some(quiz) => self.special(Block::Task(quiz)),
                 None => self.prose(&bytes),
             },
-            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => match self.walk.skip() {
-                Some(inside) => self.special(Block::Hint(inside)),
-                None => {
-                    self.findings
-                        .at(bytes, tr!("this hint is empty"))
-                        .help(tr!("write it below the `[!TIP]`, each line after a `>`"));
-                }
-            },
+            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => self.hint(bytes),
             Event::Start(Tag::Paragraph) if self.summary.is_empty() && self.steps.len() == 1 => {
                 self.summary = self.walk.text();
                 self.prose(&bytes);
@@ -176,12 +169,12 @@ impl<'s> Draft<'s> {
         let first = self.title.is_none();
         if !first {
             let help = tr!("make it the heading of a step, with `##`");
-            self.findings.at(bytes.clone(), tr!("a lesson has one title, and this is another")).help(help);
+            self.findings.at(&bytes, tr!("a lesson has one title, and this is another")).help(help);
         } else if self.steps.len() > 1 {
             let help = tr!("write it at the top of the file");
-            self.findings.at(bytes.clone(), tr!("the title comes after the first step")).help(help);
+            self.findings.at(&bytes, tr!("the title comes after the first step")).help(help);
         } else if heading.is_empty() {
-            self.findings.at(bytes.clone(), tr!("the title is empty")).help(tr!("write it after the `#`"));
+            self.findings.at(&bytes, tr!("the title is empty")).help(tr!("write it after the `#`"));
         }
         if first {
             self.title = Some(heading.clone());
@@ -202,12 +195,21 @@ impl<'s> Draft<'s> {
         self.steps.push(Step { name, title: heading, blocks: Vec::new(), bytes: bytes.start..self.source.len() });
     }
 
+    fn hint(&mut self, bytes: Bytes) {
+        if let Some(inside) = self.walk.skip() {
+            self.special(Block::Hint(inside));
+        } else {
+            let help = tr!("write it below the `[!TIP]`, each line after a `>`");
+            self.findings.at(bytes, tr!("this hint is empty")).help(help);
+        }
+    }
+
     fn fence(&mut self, bytes: Bytes) {
         let inside = self.walk.skip();
         let fence = Fence::new(self.source, bytes.clone(), inside);
         if !fence.closed {
             let help = tr!("end it with a line of the same marks that it begins with");
-            self.findings.at(fence.opening.clone(), tr!("this block is not closed")).help(help);
+            self.findings.at(&fence.opening, tr!("this block is not closed")).help(help);
         }
         if let Some(role) = Role::of(&fence) {
             return self.python(role, &fence);

@@ -106,7 +106,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
                 let help = tr!("take it out, or put it where the lesson has it");
-                findings.at(heading, tr!("the lesson has no such step")).warns().help(help);
+                findings.warn(heading, tr!("the lesson has no such step")).help(help);
             }
             Pair::Both { base: step, translated: other, is_stale } => {
                 let heading = translated.steps[other].heading(&translated.source);
@@ -115,7 +115,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
                     let message =
                         tr!("the step `{name}` has changed since this was made from it", name = base.steps[step].name);
                     let help = tr!("translate the change, then run `spinlab check --stamp` with this file");
-                    findings.at(heading, message).warns().help(help);
+                    findings.warn(heading, message).help(help);
                 }
             }
         }
@@ -130,7 +130,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
             Some(_) => continue,
         };
         let help = tr!("only comments may differ");
-        findings.at(program.bytes.clone(), message).warns().help(help);
+        findings.warn(&program.bytes, message).help(help);
     }
     if translated.front.made_from.len() != translated.steps.len() {
         let message = tr!("nothing says which steps this was made from");
@@ -143,14 +143,14 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
 fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, findings: &mut Findings) {
     if let Some(help) = difference(base, translated) {
         let message = tr!("this step does not ask what `{name}` of the lesson asks", name = base.name);
-        findings.at(heading.clone(), message).help(help);
+        findings.at(heading, message).help(help);
         return;
     }
     let hints = |step: &Step| step.blocks.iter().filter(|block| matches!(block, Block::Hint(_))).count();
     if hints(base) != hints(translated) {
         let (many, here) = (hints(base), hints(translated));
         let message = tr!("hints of this step: {here}, and {many} in the lesson", here, many);
-        findings.at(heading.clone(), message).warns();
+        findings.warn(heading, message);
     }
     base.tasks().zip(translated.tasks()).for_each(|(task, other)| task.kind().compare(other, findings));
 }

@@ -13,7 +13,7 @@ use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Declarations, Grammar};
 use crate::program::reference::builtins;
 use crate::render::highlight;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
 /// A line, and the error with which it has to fail.
@@ -50,7 +50,7 @@ impl Grammar for Checker {
         let exceptions = exceptions();
         let help = match nearest(name, names.iter().copied().chain(exceptions.iter().map(String::as_str))) {
             _ if names.contains(&name) || exceptions.iter().any(|known| known == name) => return None,
-            Some(near) => tr!("did you mean `{near}`?", near),
+            Some(near) => did_you_mean(&near),
             None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
         };
         Some((tr!("no command fails with `{name}`", name), help))

@@ -73,7 +73,8 @@ mod tests {
 
     fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
         let source = Source::new("a.md", text);
-        diagnostic(&Diagnostic::at(&source, &bytes, "no", help.map(str::to_owned))).plain()
+        let found = Diagnostic::at(&source, &bytes, "no");
+        diagnostic(&Diagnostic { help: help.map(str::to_owned), ..found }).plain()
     }
 
     #[test]

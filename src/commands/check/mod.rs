@@ -275,8 +275,8 @@ fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Diag
     }
     let path = translated.source.path.clone();
     let message = tr!("there is no lesson {path} of which this is a translation", path = base.display());
-    let help = Some(tr!("call it as the lesson is called, number included").to_owned());
-    vec![Diagnostic { severity: Severity::Warning, help, ..Diagnostic::of_file(path, message) }]
+    let help = tr!("call it as the lesson is called, number included");
+    vec![Diagnostic::of_file(path, message).warns().help(help)]
 }
 
 impl Checked {

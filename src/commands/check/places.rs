@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::language::Language;
-use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::diagnostics::Diagnostic;
 use crate::lesson::listing::language_of;
 use crate::lesson::manifest::FILE;
 use crate::names::name_of;
@@ -20,7 +20,7 @@ pub(super) fn misplaced(root: &Path) -> Vec<Diagnostic> {
         let known = Language::of_translations().map(|language| format!("`{}`", name_of(&language)));
         let known = known.collect::<Vec<_>>().join(", ");
         let message = tr!("`{name}` is no language of spinlab: these are lessons like others", name);
-        warning(path, message, tr!("translations can be in {known}", known))
+        Diagnostic::of_file(path, message).warns().help(tr!("translations can be in {known}", known))
     });
     unread_names(root).into_iter().chain(languages).collect()
 }
@@ -36,7 +36,7 @@ fn unread_names(root: &Path) -> Option<Diagnostic> {
         "move it to {path}; progress is then kept under its name, and what was done before begins anew",
         path = root.join(FILE).display()
     );
-    Some(warning(path, message, help))
+    Some(Diagnostic::of_file(path, message).warns().help(help))
 }
 
 /// Directories whose names look like those of languages, with files that are called as lessons beside them are.
@@ -54,8 +54,4 @@ fn strange_languages(root: &Path) -> Vec<PathBuf> {
     found.retain(is_strange);
     found.sort_unstable();
     found
-}
-
-fn warning(path: PathBuf, message: String, help: String) -> Diagnostic {
-    Diagnostic { severity: Severity::Warning, help: Some(help), ..Diagnostic::of_file(path, message) }
 }

@@ -16,9 +16,9 @@ use crate::language;
 use crate::learner::Learner;
 use crate::learner::here::{Here, Standing, parts};
 use crate::learner::progress::TaskPart;
-use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::diagnostics::{Diagnostic, Findings};
 use crate::lesson::library::Library;
-use crate::lesson::model::{Course, Step};
+use crate::lesson::model::{Course, Lesson, Step};
 use crate::lesson::source::Bytes;
 use crate::lesson::task::Task;
 use crate::lesson::task::goal::{Goal, MeasureBound};
@@ -26,7 +26,7 @@ use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
-use crate::program::explore::{Bounds, SearchOutcome, Start, search};
+use crate::program::explore::{Bounds, Reach, SearchOutcome, Start, search};
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
@@ -73,15 +73,14 @@ impl LessonPlayer<'_> {
             let slow = self.play_at(PAUSE, course, lesson)?;
             let only_slow: Vec<_> = slow.into_iter().filter(|found| !diagnostics.contains(found)).collect();
             let pause = PAUSE.as_secs();
-            diagnostics.extend(only_slow.into_iter().map(|found| Diagnostic {
-                severity: Severity::Warning,
-                message: tr!(
+            diagnostics.extend(only_slow.into_iter().map(|found| {
+                let message = tr!(
                     "a learner who takes {pause} seconds for a line cannot do this: {message}",
                     pause,
                     message = found.message
-                ),
-                help: Some(tr!("let the slow function of `future start` take a minute").to_owned()),
-                ..found
+                );
+                let help = tr!("let the slow function of `future start` take a minute");
+                Diagnostic { message, ..found }.warns().help(help)
             }));
         }
         Ok(diagnostics)
@@ -89,12 +88,13 @@ impl LessonPlayer<'_> {
 
     /// Plays a lesson with a pause before each line that asks a future.
     fn play_at(&self, pause: Duration, course: &Rc<Course>, lesson: usize) -> Result<Vec<Diagnostic>, Error> {
-        let mut game = Game { player: self, session: self.session(course), pause, diagnostics: Vec::new() };
+        let findings = Findings::default();
+        let mut game = Game { player: self, session: self.session(course), pause, findings };
         for step in 0..course.lessons[lesson].steps.len() {
             game.step(&Here { course: Rc::clone(course), lesson, step })?;
         }
-        game.untold(course, lesson);
-        Ok(game.diagnostics)
+        game.untold(&course.lessons[lesson]);
+        Ok(game.findings.into_diagnostics(&course.lessons[lesson].source))
     }
 
     /// A throwaway session: it draws into memory, keeps no progress and writes no files.
@@ -114,7 +114,7 @@ struct Game<'a> {
     player: &'a LessonPlayer<'a>,
     session: Session,
     pause: Duration,
-    diagnostics: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 impl Game<'_> {
@@ -123,22 +123,21 @@ impl Game<'_> {
             return Err(Error::Interrupted);
         }
         let parts = parts(here.step());
+        let heading = here.step().heading(&here.lesson().source);
         // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
         if parts.is_empty() && !here.lesson().is_marked {
             return Ok(());
         }
         if parts.len() > MOST_TASKS {
-            let heading = here.step().heading(&here.lesson().source);
             let message = tr!("this step has {tasks} tasks, so it was not played", tasks = parts.len());
             let help = tr!("give it {most} or fewer: part it", most = MOST_TASKS);
-            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
-            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+            self.findings.warn(heading, message).help(help);
             return Ok(());
         }
-        let before = self.diagnostics.len();
+        let before = self.findings.count();
         self.session.screen.forget_recorded();
         self.session.open(here)?;
-        self.height(here);
+        self.height(&heading);
         for part in &parts {
             if self.is_too_long(here, *part) {
                 self.session.learner.finish(here, *part);
@@ -154,14 +153,8 @@ impl Game<'_> {
             }
         }
         let is_done = parts.is_empty() || self.session.learner.standing(here) == Standing::Done;
-        if !is_done && self.diagnostics.len() == before {
-            let heading = here.step().heading(&here.lesson().source);
-            self.complain(
-                here,
-                &heading,
-                tr!("all tasks of this step were played, and it is not done").to_owned(),
-                None,
-            );
+        if !is_done && self.findings.count() == before {
+            self.findings.at(heading, tr!("all tasks of this step were played, and it is not done"));
         }
         Ok(())
     }
@@ -186,20 +179,16 @@ impl Game<'_> {
             let help = tr!("give it fewer `--workers`, a longer interval, or less time");
             (tr!("in this run too much happens, so it was not played").to_owned(), help.to_owned())
         };
-        let diagnostic = Diagnostic::at(&here.lesson().source, &line.bytes, message, Some(help));
-        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        self.findings.warn(&line.bytes, message).help(help);
         true
     }
 
     /// A step should be seen whole when it is opened.
-    fn height(&mut self, here: &Here) {
+    fn height(&mut self, heading: &Bytes) {
         let lines = self.session.screen.recorded().trim_end().lines().count();
         if lines > HEIGHT {
-            let heading = here.step().heading(&here.lesson().source);
-            let message = tr!("this step takes {lines} lines", lines);
             let help = tr!("a terminal of 24 lines shows {height}: part it", height = HEIGHT);
-            let diagnostic = Diagnostic::at(&here.lesson().source, &heading, message, Some(help));
-            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+            self.findings.warn(heading, tr!("this step takes {lines} lines", lines)).help(help);
         }
     }
 
@@ -226,7 +215,7 @@ impl Game<'_> {
             _ if self.is_left(here, part) => (tr!("this was typed, and does not count").to_owned(), None),
             _ => return Ok(()),
         };
-        self.complain(here, &line.bytes, message, help);
+        self.findings.at(&line.bytes, message).help_if(help);
         Ok(())
     }
 
@@ -242,49 +231,54 @@ impl Game<'_> {
                 && line.text.starts_with("load ")
                 && reach.is_met(held.schedule())
             {
-                let help = tr!("ask for a state that the program is not in at its start").to_owned();
-                self.complain(here, &task.bytes, tr!("this goal is reached before any move").to_owned(), Some(help));
+                let help = tr!("ask for a state that the program is not in at its start");
+                self.findings.at(&task.bytes, tr!("this goal is reached before any move")).help(help);
             }
         }
         if let Some(Goal::Program(reach)) = &task.goal
             && self.is_left(here, part)
         {
             if let Some(error) = failed {
-                self.complain(here, &task.bytes, tr!("this fails: {error}", error), error.help());
+                self.findings.at(&task.bytes, tr!("this fails: {error}", error)).help_if(error.help());
                 return Ok(());
             }
-            let Some(held) = &self.session.held else { return Ok(()) };
-            let (text, start) = (held.text.clone(), Start::of(held.schedule()));
-            let machine = held.schedule().machine().clone();
-            if self.strange_goal(here, &task.bytes, reach, &machine) {
+            if !self.moves_to(here, &task.bytes, reach)? {
                 return Ok(());
-            }
-            let (interrupts, presses) = (self.player.interrupts, self.player.presses);
-            match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
-                SearchOutcome::Moves(way, watched) => {
-                    self.session.learn(&text, &watched);
-                    // Whether they count is looked at below.
-                    let _ = self.types(&format!("move {}", way.typed()))?;
-                }
-                SearchOutcome::Never => {
-                    self.complain(here, &task.bytes, tr!("no moves lead to this goal").to_owned(), None);
-                    return Ok(());
-                }
-                SearchOutcome::NotYet => {
-                    let advice = tr!("a smaller program is looked through whole").to_owned();
-                    let message = tr!("no moves were found that lead to this goal").to_owned();
-                    self.complain(here, &task.bytes, message, Some(advice));
-                    return Ok(());
-                }
             }
         }
         if self.is_left(here, part) {
             let help = failed.map(|error| error.to_string()).or_else(|| self.reached(task));
-            let message = tr!("the model answer does not reach the goal").to_owned();
             let bytes = task.lines.last().map_or(&task.bytes, |line| &line.bytes);
-            self.complain(here, bytes, message, help);
+            self.findings.at(bytes, tr!("the model answer does not reach the goal")).help_if(help);
         }
         Ok(())
+    }
+
+    /// Moves the loaded program to a goal. Says whether there were moves that lead there; if not, it is complained of.
+    fn moves_to(&mut self, here: &Here, goal: &Bytes, reach: &Reach) -> Result<bool, Error> {
+        let Some(held) = &self.session.held else { return Ok(false) };
+        let (text, start) = (held.text.clone(), Start::of(held.schedule()));
+        let machine = held.schedule().machine().clone();
+        if self.strange_goal(here, goal, reach, &machine) {
+            return Ok(false);
+        }
+        let (interrupts, presses) = (self.player.interrupts, self.player.presses);
+        match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
+            SearchOutcome::Moves(way, watched) => {
+                self.session.learn(&text, &watched);
+                // The caller looks whether they count.
+                let _ = self.types(&format!("move {}", way.typed()))?;
+                return Ok(true);
+            }
+            SearchOutcome::Never => {
+                self.findings.at(goal, tr!("no moves lead to this goal"));
+            }
+            SearchOutcome::NotYet => {
+                let advice = tr!("a smaller program is looked through whole");
+                self.findings.at(goal, tr!("no moves were found that lead to this goal")).help(advice);
+            }
+        }
+        Ok(false)
     }
 
     fn prediction(&mut self, here: &Here, part: TaskPart, task: &Predict) -> Result<(), Error> {
@@ -297,13 +291,14 @@ impl Game<'_> {
         let bytes = task.run.as_ref().map_or(&task.bytes, |run| &run.bytes);
         match outcome {
             Err(error) => {
-                self.complain(here, bytes, tr!("this prediction cannot be made: {error}", error), error.help());
+                let message = tr!("this prediction cannot be made: {error}", error);
+                self.findings.at(bytes, message).help_if(error.help());
             }
             Ok(_) if is_live => {
                 self.session.learner.finish(here, part);
             }
             Ok(_) if self.is_left(here, part) => {
-                self.complain(here, bytes, tr!("this prediction was made, and does not count").to_owned(), None);
+                self.findings.at(bytes, tr!("this prediction was made, and does not count"));
             }
             Ok(_) => {}
         }
@@ -311,14 +306,12 @@ impl Game<'_> {
     }
 
     /// Guesses that were kept, and of which no run has told whether they are right.
-    fn untold(&mut self, course: &Rc<Course>, lesson: usize) {
+    fn untold(&mut self, lesson: &Lesson) {
         for guess in self.session.learner.guesses().to_vec() {
-            let Some((step, predict)) = asked(&course.lessons[lesson], &guess) else { continue };
+            let Some((_, predict)) = asked(lesson, &guess) else { continue };
             if !matches!(predict.measure, Measure::Cpu | Measure::Memory) {
-                let here = Here { course: Rc::clone(course), lesson, step };
                 let help = tr!("add its `run`, or let a `try` with a `run` that measures it follow in the lesson");
-                let message = tr!("no run tells whether a guess at this is right").to_owned();
-                self.complain(&here, &predict.bytes, message, Some(help.to_owned()));
+                self.findings.at(&predict.bytes, tr!("no run tells whether a guess at this is right")).help(help);
             }
         }
     }
@@ -335,13 +328,13 @@ impl Game<'_> {
             let feedback = step::feedback(here, letter(index), words, self.session.screen.width()).plain();
             if !refused || !self.session.screen.recorded().contains(&feedback) {
                 let bytes = choice.text.first().unwrap_or(&quiz.bytes);
-                self.complain(here, bytes, tr!("this wrong choice is not refused with its feedback").to_owned(), None);
+                self.findings.at(bytes, tr!("this wrong choice is not refused with its feedback"));
             }
         }
         let right = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).map(letter);
         let outcome = self.types(&format!("answer {}", right.collect::<String>()))?;
         if outcome.is_err() || self.is_left(here, part) {
-            self.complain(here, &quiz.bytes, tr!("the right choices of this quiz are not accepted").to_owned(), None);
+            self.findings.at(&quiz.bytes, tr!("the right choices of this quiz are not accepted"));
         }
         Ok(())
     }
@@ -386,9 +379,5 @@ impl Game<'_> {
             }
             Goal::Program(_) => None,
         }
-    }
-
-    fn complain(&mut self, here: &Here, bytes: &Bytes, message: String, help: Option<String>) {
-        self.diagnostics.push(Diagnostic::at(&here.lesson().source, bytes, message, help));
     }
 }

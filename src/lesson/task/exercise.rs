@@ -70,7 +70,7 @@ pub(in crate::lesson) fn read(
     if parted(&start.text).is_none() {
         let message = tr!("nothing says which part the learner writes");
         let help = tr!("put a line `{begin}` above it, and a line `{end}` below", begin = BEGIN, end = END);
-        findings.at(start.bytes.clone(), message).help(help);
+        findings.at(&start.bytes, message).help(help);
     }
     let is_endless = ends.is_some_and(|ends| !ends.into_inner());
     let output = output.and_then(|text| expected(&text, findings));

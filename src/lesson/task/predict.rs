@@ -32,7 +32,7 @@ pub(super) const FENCE: Fenced =
 fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     if !fence.rest.is_empty() {
         let help = tr!("write its keys on the lines below");
-        findings.at(fence.rest.clone(), tr!("nothing can follow the word `predict`")).help(help);
+        findings.at(&fence.rest, tr!("nothing can follow the word `predict`")).help(help);
     }
     let mut keys = fence.document((FENCE.owner)(), findings);
     let ask = keys.need("ask").filled();
@@ -106,7 +106,7 @@ impl TaskKind for Predict {
         if let Task::Predict(translated) = translated
             && self.why.is_some() != translated.why.is_some()
         {
-            findings.at(translated.bytes.clone(), tr!("only one of the two predictions has the key `why`")).warns();
+            findings.warn(&translated.bytes, tr!("only one of the two predictions has the key `why`"));
         }
     }
 }

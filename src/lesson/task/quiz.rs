@@ -102,7 +102,7 @@ fn sensible(items: &[ListItem], bytes: &Bytes, findings: &mut Findings) -> bool 
     let mut sensible = true;
     let mut wrong = |bytes: &Bytes, message: &str, help: &str| {
         sensible = false;
-        findings.at(bytes.clone(), message).help(help);
+        findings.at(bytes, message).help(help);
     };
     for item in items {
         if item.checked.is_none() {
@@ -151,13 +151,12 @@ impl TaskKind for Quiz {
             let words: Vec<&str> =
                 choice.text.iter().flat_map(|bytes| text[bytes.clone()].split_whitespace()).collect();
             if !known.insert(words.join(" ").to_lowercase()) {
-                findings
-                    .at(first.clone(), tr!("this choice is the same as one before it"))
-                    .help(tr!("write another one, or take it out"));
+                let help = tr!("write another one, or take it out");
+                findings.at(first, tr!("this choice is the same as one before it")).help(help);
             }
             if choice.feedback.is_none() {
                 let help = tr!("write below it, indented and after a `>`, what a learner who picks it is told");
-                findings.at(first.clone(), tr!("this choice has no feedback")).warns().help(help);
+                findings.warn(first, tr!("this choice has no feedback")).help(help);
             }
         }
     }
@@ -178,7 +177,7 @@ impl TaskKind for Quiz {
         let choices = self.choices.iter().zip(&translated.choices);
         let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
         for bytes in mute.filter_map(|(_, other)| other.text.first()) {
-            findings.at(bytes.clone(), tr!("this choice has feedback in the lesson, and none here")).warns();
+            findings.warn(bytes, tr!("this choice has feedback in the lesson, and none here"));
         }
     }
 }

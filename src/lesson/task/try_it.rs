@@ -6,7 +6,7 @@ use super::goal::{Goal, MeasureBound, NoGoal};
 use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
-use crate::lesson::source::Bytes;
+use crate::lesson::source::{Bytes, place};
 use crate::program::held::HeldProgram;
 use crate::tr;
 
@@ -34,7 +34,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     let lines = lines(fence);
     if lines.is_empty() {
         let help = tr!("write a command on a line of its own");
-        findings.at(fence.opening.clone(), tr!("this task has no command")).help(help);
+        findings.at(&fence.opening, tr!("this task has no command")).help(help);
     }
     let mut keys = fence.attributes((FENCE.owner)(), findings);
     let fails = keys.may("fails").filled();
@@ -59,17 +59,9 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
 
 /// The commands of a block, without comments and empty lines.
 fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
-    let mut lines = Vec::new();
-    let mut start = fence.inside.start;
-    for line in fence.source[fence.inside.clone()].split_inclusive(['\n', '\r']) {
-        let text = line.trim();
-        if !text.is_empty() && !text.starts_with('#') {
-            let begin = start + line.len() - line.trim_start().len();
-            lines.push(CommandLine { text: text.to_owned(), bytes: begin..begin + text.len() });
-        }
-        start += line.len();
-    }
-    lines
+    let lines = fence.source[fence.inside.clone()].split(['\n', '\r']).map(str::trim);
+    let commands = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    commands.map(|line| CommandLine { text: line.to_owned(), bytes: place(fence.source, line) }).collect()
 }
 
 impl Try {
@@ -159,7 +151,7 @@ impl TaskKind for Try {
         let mut lines = self.lines.iter().zip(&translated.lines);
         if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
             let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);
-            findings.at(other.bytes.clone(), message).warns();
+            findings.warn(&other.bytes, message);
         }
     }
 }

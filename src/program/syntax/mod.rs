@@ -11,6 +11,7 @@ use ruff_python_ast::{Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};
 
+use crate::suggest::did_you_mean;
 use crate::tr;
 
 /// A place in a file that spinlab's Python does not take, what is wrong there, and what to write in its stead.
@@ -42,7 +43,7 @@ impl Refusal {
 
     /// What to do about it, as the author is told.
     pub fn help(&self) -> Option<String> {
-        let meant = self.meant.as_ref().map(|near| tr!("did you mean `{near}`?", near));
+        let meant = self.meant.as_deref().map(did_you_mean);
         meant.or_else(|| self.instead.as_ref().map(|instead| tr!("write instead: {instead}", instead)))
     }
 }

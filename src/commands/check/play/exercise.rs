@@ -36,30 +36,30 @@ impl Game<'_> {
         }
         let mut solutions = here.lesson().solutions.iter();
         if let Some(solution) = solutions.find(|solution| solution.name == exercise.name()) {
-            self.solution(here, exercise, solution)?;
+            self.solution(exercise, solution)?;
         }
         self.lazy_answers(here, exercise)?;
         if let Judged::Right = self.judge(exercise, exercise.parted().part)? {
             let help = tr!("take something out of the part that the learner writes, or ask for more");
-            let message = tr!("nothing is left to do: the start of this exercise is right in every order").to_owned();
-            self.complain(here, &exercise.start.bytes, message, Some(help.to_owned()));
+            let message = tr!("nothing is left to do: the start of this exercise is right in every order");
+            self.findings.at(&exercise.start.bytes, message).help(help);
         }
         self.session.learner.finish(here, part);
         Ok(())
     }
 
-    fn solution(&mut self, here: &Here, exercise: &Exercise, solution: &Declared) -> Result<(), Error> {
+    fn solution(&mut self, exercise: &Exercise, solution: &Declared) -> Result<(), Error> {
         let text = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
         match self.judge(exercise, text)? {
             Judged::Right => {}
             Judged::Wrong(why, values) => {
-                self.complain(here, &solution.bytes, tr!("this solution is not right: {why}", why), values);
+                self.findings.at(&solution.bytes, tr!("this solution is not right: {why}", why)).help_if(values);
             }
             Judged::TooMany(seen) => {
                 let message = tr!("this solution cannot be proved, it has too many orders: {seen}", seen);
                 let help =
                     tr!("give the exercise fewer threads, rounds or shared data: learners wait for a proof, too");
-                self.complain(here, &solution.bytes, message, Some(help.to_owned()));
+                self.findings.at(&solution.bytes, message).help(help);
             }
             Judged::NotUnderstood(refusals) => {
                 // The places are those of the whole program.
@@ -68,7 +68,7 @@ impl Game<'_> {
                 for refusal in refusals {
                     let bytes = solution.place(&(place(refusal.range.start)..place(refusal.range.end)));
                     let help = refusal.help();
-                    self.complain(here, &bytes, refusal.what, help);
+                    self.findings.at(bytes, refusal.what).help_if(help);
                 }
             }
         }
@@ -95,7 +95,7 @@ impl Game<'_> {
             {
                 let help = tr!("ask for more: `sometimes` says what must still happen at one time");
                 let message = tr!("a lazy answer is right here: {which}", which = words(&lazy));
-                self.complain(here, &exercise.start.bytes, message, Some(help.to_owned()));
+                self.findings.at(&exercise.start.bytes, message).help(help);
                 told.push(lazy);
             }
         }

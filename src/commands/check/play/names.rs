@@ -8,7 +8,7 @@ use crate::lesson::task::goal::reached;
 use crate::program::condition::Condition;
 use crate::program::explore::Reach;
 use crate::program::machine::Machine;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean_or, nearest};
 use crate::tr;
 
 /// How a goal names a deadlock.
@@ -52,11 +52,8 @@ impl Game<'_> {
             let at = start.and_then(|start| Some(start + word_at(text, name)?));
             let place = at.map_or(bytes.clone(), |at| at..at + name.len());
             let message = tr!("the program never has `{name}`", name);
-            let help = match near {
-                Some(near) => tr!("did you mean `{near}`?", near),
-                None => tr!("a condition is about the program's own globals").to_owned(),
-            };
-            self.complain(here, &place, message, Some(help));
+            let help = did_you_mean_or(near.clone(), tr!("a condition is about the program's own globals"));
+            self.findings.at(place, message).help(help);
         }
     }
 }
