@@ -40,7 +40,7 @@ fn the_lesson_of_a_term_uses_the_term_in_both_languages() {
                 missing.push(format!("{}: no lesson", entry.name()));
                 continue;
             };
-            let shown = lesson.translation.as_ref().map_or(&lesson.source, |translation| &translation.source);
+            let shown = lesson.translated().map_or(&lesson.source, |translated| &translated.source);
             let prose = shown.text.rsplit("\n+++\n").next().unwrap();
             if !entry.names().any(|name| says(prose, name)) {
                 missing.push(format!("{}: not in {}", entry.name(), lesson.id));

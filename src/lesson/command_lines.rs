@@ -66,10 +66,10 @@ pub struct CommandError {
 pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for task in lesson.steps.iter().flat_map(Step::tasks) {
-        if let Task::Try(Try { fails: Some(name), fails_at, .. }) = task
-            && let Some((message, help)) = grammar.no_error(name)
+        if let Task::Try(Try { fails: Some(name), .. }) = task
+            && let Some((message, help)) = grammar.no_error(name.get_ref())
         {
-            findings.at(fails_at, message).help(help);
+            findings.at(name.span(), message).help(help);
             continue;
         }
         for AskedCommand { line, fails, verb } in task.kind().commands() {

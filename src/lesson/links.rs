@@ -24,8 +24,7 @@ pub fn leads_to(course: &Course, from: &Path, target: &str) -> Option<(usize, Op
     let path = beside(from, &file);
     let is_it = |source: &Path| tidy(source) == path || composed(&tidy(source)) == composed(&path);
     let lesson = course.lessons.iter().position(|lesson| {
-        let translation = lesson.translation.as_ref().map(|translation| translation.source.path.as_path());
-        is_it(&lesson.source.path) || translation.is_some_and(is_it)
+        [Some(lesson), lesson.translated()].into_iter().flatten().any(|lesson| is_it(&lesson.source.path))
     })?;
     let lesson_steps = &course.lessons[lesson].steps;
     let is_step = |number: &usize| {

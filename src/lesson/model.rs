@@ -28,7 +28,7 @@ pub struct Course {
 }
 
 /// One Markdown file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Lesson {
     /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its
     /// name stands before that: `part/threads`.
@@ -121,20 +121,18 @@ pub enum Block {
 /// What is shown of a lesson in place of its own text.
 #[derive(Clone, Debug)]
 pub struct Translation {
-    pub title: String,
-    pub source: Arc<Source>,
+    /// The file with the other text. Of its presets only the descriptions are shown; its programs are those of the
+    /// lesson with comments in the other language.
+    pub lesson: Box<Lesson>,
     /// For each step of the lesson the one to show.
     pub steps: Vec<Option<Translated>>,
-    /// Of these only the descriptions are shown.
-    pub presets: Vec<Preset>,
-    /// Those of the lesson with comments in the other language.
-    pub programs: Vec<Declared>,
 }
 
 /// A step of a translation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Translated {
-    pub step: Step,
+    /// Its number in the translation.
+    pub step: usize,
     /// Whether the step of the lesson has changed since the translation was made.
     pub is_stale: bool,
 }
@@ -179,9 +177,14 @@ impl Lesson {
         }
     }
 
+    /// The file with its text in the language that is spoken, if it is translated.
+    pub fn translated(&self) -> Option<&Lesson> {
+        self.translation.as_ref().map(|translation| &*translation.lesson)
+    }
+
     /// The title in the language that is spoken.
     pub fn shown_title(&self) -> &str {
-        self.translation.as_ref().map_or(&self.title, |translation| &translation.title)
+        self.translated().map_or(&self.title, |translated| &translated.title)
     }
 
     /// A step in the language that is spoken.
@@ -191,7 +194,8 @@ impl Lesson {
         match translation.steps.get(step) {
             Some(Some(Translated { step, is_stale })) => {
                 let freshness = if *is_stale { Freshness::Stale } else { Freshness::Fine };
-                ShownStep { source: &translation.source, step, freshness }
+                let Lesson { source, steps, .. } = &*translation.lesson;
+                ShownStep { source, step: &steps[*step], freshness }
             }
             _ => own(Freshness::Missing),
         }
@@ -199,13 +203,13 @@ impl Lesson {
 
     /// The program of that name, with comments in the language that is spoken.
     pub fn shown_program(&self, name: &str) -> Option<&Declared> {
-        let translated = self.translation.iter().flat_map(|translation| &translation.programs);
+        let translated = self.translated().into_iter().flat_map(|translated| &translated.programs);
         translated.chain(&self.programs).find(|program| program.name == name)
     }
 
     /// What a preset of this lesson is about, in the language that is spoken.
     pub fn shown_about<'a>(&'a self, preset: &'a Preset) -> &'a str {
-        let mut presets = self.translation.iter().flat_map(|translation| &translation.presets);
+        let mut presets = self.translated().into_iter().flat_map(|translated| &translated.presets);
         let translated = presets.find(|translated| translated.name == preset.name);
         &translated.unwrap_or(preset).about
     }

@@ -36,22 +36,17 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
         Ok(text) => Source::new(path, text),
         Err(diagnostic) => return Parsed { lesson: None, diagnostics: vec![*diagnostic] },
     };
-    let draft = Draft::read(&source.text);
-    let id = name(path).1;
-    let heading = draft.title.filter(|title| !title.is_empty());
+    let Draft { mut lesson, title, front_title, findings, .. } = Draft::read(&source.text);
+    lesson.id = name(path).1;
+    let heading = title.filter(|title| !title.is_empty());
     // A lesson has its title in its heading. In ordinary Markdown the first heading may be that of a section.
-    let titles = if draft.marked { [heading, draft.front_title] } else { [draft.front_title, heading] };
-    let title = titles.into_iter().flatten().next().unwrap_or_else(|| id.clone());
-    let mut steps = draft.steps;
-    if let Some(opening) = steps.first_mut() {
-        opening.title.clone_from(&title);
+    let titles = if lesson.is_marked { [heading, front_title] } else { [front_title, heading] };
+    lesson.title = titles.into_iter().flatten().next().unwrap_or_else(|| lesson.id.clone());
+    if let Some(opening) = lesson.steps.first_mut() {
+        opening.title.clone_from(&lesson.title);
     }
-    let (summary, front, is_marked) = (draft.summary, draft.front, draft.marked);
-    let (presets, programs, solutions) = (draft.presets, draft.programs, draft.solutions);
-    let diagnostics = if is_marked { draft.findings.into_diagnostics(&source) } else { Vec::new() };
-    let (source, pack, translation) = (Arc::new(source), Arc::default(), None);
-    let lesson =
-        Lesson { id, pack, title, summary, source, front, steps, presets, programs, solutions, is_marked, translation };
+    let diagnostics = if lesson.is_marked { findings.into_diagnostics(&source) } else { Vec::new() };
+    lesson.source = Arc::new(source);
     Parsed { lesson: Some(lesson), diagnostics }
 }
 
@@ -271,7 +266,7 @@ mod tests {
             for (command, text) in [(line, "run a"), (predict.run.as_ref().unwrap(), "run b")] {
                 assert_eq!([&*command.text, &lesson.source.text[command.bytes.clone()]], [text; 2]);
             }
-            assert_eq!(task.fails.as_deref(), Some("X"));
+            assert_eq!(task.fails(), Some("X"));
             let bound = MeasureBound { measure: Measure::Stop, comparison: Comparison::Less, value: 0.003 };
             assert_eq!(task.goal, Some(Goal::Run(bound)));
             let ask = (&*predict.ask, predict.measure, predict.tolerance);

@@ -11,9 +11,9 @@ use super::fence::{Fence, word};
 use super::fences::FenceKind;
 use super::ids::StepNames;
 use super::keys::Table;
-use super::model::{Block, Front, Reference, Stamp, Step};
-use super::preset::{self, Preset};
-use super::program::{self, Declared, Role};
+use super::model::{Block, Front, Lesson, Reference, Stamp, Step};
+use super::preset;
+use super::program::{self, Role};
 use super::source::Bytes;
 use super::task::{Task, exercise, quiz};
 use crate::tr;
@@ -24,18 +24,12 @@ pub(super) const KEYS: [&str; 5] = ["requires", "short-route", "plain-reports", 
 /// A lesson while it is read.
 #[derive(Debug)]
 pub(super) struct Draft<'s> {
+    /// What was read of it, but for its id, its title and its source.
+    pub(super) lesson: Lesson,
+    /// The first heading of the first level.
     pub(super) title: Option<String>,
     /// What the block at the top says that the title is.
     pub(super) front_title: Option<String>,
-    pub(super) summary: String,
-    pub(super) front: Front,
-    /// The opening step first.
-    pub(super) steps: Vec<Step>,
-    pub(super) presets: Vec<Preset>,
-    pub(super) programs: Vec<Declared>,
-    pub(super) solutions: Vec<Declared>,
-    /// Whether it says of itself that it is a lesson. If not, it is ordinary Markdown and nothing in it is wrong.
-    pub(super) marked: bool,
     /// What is wrong with it if it is marked.
     pub(super) findings: Findings,
     source: &'s str,
@@ -50,30 +44,18 @@ pub(super) struct Draft<'s> {
 impl<'s> Draft<'s> {
     pub(super) fn read(source: &'s str) -> Self {
         let top = Top::of(source);
-        let mut names = StepNames::default();
-        let opening = Step {
-            name: names.give("intro"),
-            title: String::new(),
-            blocks: Vec::new(),
-            bytes: top.end()..source.len(),
-        };
         let mut draft = Draft {
+            lesson: Lesson::default(),
             title: None,
             front_title: None,
-            summary: String::new(),
-            front: Front::default(),
-            steps: vec![opening],
-            presets: Vec::new(),
-            programs: Vec::new(),
-            solutions: Vec::new(),
-            marked: false,
             findings: Findings::default(),
             source,
             walk: Walk::new(source),
-            names,
+            names: StepNames::default(),
             demos: HashSet::new(),
             prose: None,
         };
+        draft.begin("intro", String::new(), top.end());
         draft.top(top);
         while let Some((event, bytes)) = draft.walk.next() {
             draft.block(&event, bytes);
@@ -103,9 +85,9 @@ impl<'s> Draft<'s> {
                 }
                 let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
                 // The stamps of a translation of an ordinary page say nothing else of it.
-                self.marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
+                self.lesson.is_marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
                 self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
-                self.front = Front {
+                self.lesson.front = Front {
                     requires: requires
                         .into_iter()
                         .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
@@ -151,8 +133,8 @@ impl<'s> Draft<'s> {
                 None => self.prose(&bytes),
             },
             Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => self.hint(bytes),
-            Event::Start(Tag::Paragraph) if self.summary.is_empty() && self.steps.len() == 1 => {
-                self.summary = self.walk.text();
+            Event::Start(Tag::Paragraph) if self.lesson.summary.is_empty() && self.lesson.steps.len() == 1 => {
+                self.lesson.summary = self.walk.text();
                 self.prose(&bytes);
             }
             Event::Start(_) => {
@@ -170,7 +152,7 @@ impl<'s> Draft<'s> {
         if !first {
             let help = tr!("make it the heading of a step, with `##`");
             self.findings.at(&bytes, tr!("a lesson has one title, and this is another")).help(help);
-        } else if self.steps.len() > 1 {
+        } else if self.lesson.steps.len() > 1 {
             let help = tr!("write it at the top of the file");
             self.findings.at(&bytes, tr!("the title comes after the first step")).help(help);
         } else if heading.is_empty() {
@@ -179,7 +161,7 @@ impl<'s> Draft<'s> {
         if first {
             self.title = Some(heading.clone());
         }
-        if first && self.steps.len() == 1 {
+        if first && self.lesson.steps.len() == 1 {
             self.flush();
         } else {
             self.step(heading, bytes);
@@ -188,11 +170,16 @@ impl<'s> Draft<'s> {
 
     fn step(&mut self, heading: String, bytes: Bytes) {
         self.flush();
-        if let Some(last) = self.steps.last_mut() {
+        if let Some(last) = self.lesson.steps.last_mut() {
             last.bytes.end = bytes.start;
         }
-        let name = self.names.give(&heading);
-        self.steps.push(Step { name, title: heading, blocks: Vec::new(), bytes: bytes.start..self.source.len() });
+        self.begin(&heading.clone(), heading, bytes.start);
+    }
+
+    /// Begins a step that is called like these words.
+    fn begin(&mut self, words: &str, title: String, start: usize) {
+        let name = self.names.give(words);
+        self.lesson.steps.push(Step { name, title, blocks: Vec::new(), bytes: start..self.source.len() });
     }
 
     fn hint(&mut self, bytes: Bytes) {
@@ -215,7 +202,7 @@ impl<'s> Draft<'s> {
             return self.python(role, &fence);
         }
         let Some(kind) = FenceKind::of(word(fence.info())) else { return self.prose(&bytes) };
-        self.marked = true;
+        self.lesson.is_marked = true;
         self.flush();
         // Without an end it holds the rest of the file, of which nothing sensible can be said.
         if !fence.closed {
@@ -223,32 +210,31 @@ impl<'s> Draft<'s> {
         }
         match kind {
             FenceKind::Task(fenced) => {
-                if let Some(task) = (fenced.read)(&fence, &mut self.findings) {
-                    self.special(Block::Task(task));
-                }
+                let task = (fenced.read)(&fence, &mut self.findings);
+                self.special(Block::Task(task));
             }
-            FenceKind::Preset => self.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
+            FenceKind::Preset => self.lesson.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
         }
     }
 
     /// Reads a listing with a name.
     fn python(&mut self, role: Role, fence: &Fence<'_>) {
-        self.marked = true;
+        self.lesson.is_marked = true;
         let (taken, findings) = (&mut self.demos, &mut self.findings);
         match role {
             _ if !fence.closed => {}
             Role::Program => {
-                self.programs.extend(program::read(fence, taken, findings));
+                self.lesson.programs.extend(program::read(fence, taken, findings));
                 self.prose(&fence.bytes);
             }
             Role::Exercise => {
                 if let Some(exercise) = exercise::read(fence, taken, findings) {
-                    self.programs.push(exercise.start.clone());
+                    self.lesson.programs.push(exercise.start.clone());
                     self.special(Block::Task(Task::Exercise(Box::new(exercise))));
                 }
             }
             Role::Solution => {
-                self.solutions.extend(program::read_solution(fence, findings));
+                self.lesson.solutions.extend(program::read_solution(fence, findings));
                 self.flush();
             }
         }
@@ -271,7 +257,7 @@ impl<'s> Draft<'s> {
     }
 
     fn add(&mut self, block: Block) {
-        if let Some(step) = self.steps.last_mut() {
+        if let Some(step) = self.lesson.steps.last_mut() {
             step.blocks.push(block);
         }
     }
@@ -280,7 +266,7 @@ impl<'s> Draft<'s> {
         self.flush();
         for (info, bytes) in std::mem::take(&mut self.walk.nested) {
             let Some(kind) = FenceKind::of(word(&info)) else { continue };
-            self.marked = true;
+            self.lesson.is_marked = true;
             let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
             self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }

@@ -13,6 +13,7 @@ use super::events::Top;
 use super::keys::Table;
 use super::model::{Block, Lesson, Step, Translated, Translation};
 use super::parse::LARGEST;
+use super::program::Declared;
 use super::source::Bytes;
 use crate::tr;
 
@@ -29,19 +30,18 @@ pub enum Pair {
 
 impl Lesson {
     /// Has this lesson shown in the words of another one.
-    pub fn translate(&mut self, translated: Lesson) {
+    pub fn translate(&mut self, mut translated: Lesson) {
         let mut steps: Vec<Option<Translated>> = vec![None; self.steps.len()];
         for pair in pairs(self, &translated) {
-            let Pair::Both { base, translated: number, is_stale } = pair else { continue };
-            let step = &translated.steps[number];
-            if difference(&self.steps[base], step).is_none() {
-                steps[base] = Some(Translated { step: step.clone(), is_stale });
+            let Pair::Both { base, translated: step, is_stale } = pair else { continue };
+            if difference(&self.steps[base], &translated.steps[step]).is_none() {
+                steps[base] = Some(Translated { step, is_stale });
             }
         }
-        let Lesson { title, source, presets, mut programs, .. } = translated;
-        programs
-            .retain(|program| self.programs.iter().any(|known| known.name == program.name && known.is_like(program)));
-        self.translation = Some(Translation { title, source, steps, presets, programs });
+        let is_known =
+            |program: &Declared| self.programs.iter().any(|known| known.name == program.name && known.is_like(program));
+        translated.programs.retain(is_known);
+        self.translation = Some(Translation { lesson: Box::new(translated), steps });
     }
 }
 

@@ -197,8 +197,8 @@ impl Game<'_> {
         let line = &task.lines[part.line];
         let outcome = self.types(&line.text)?;
         let raised = self.session.effects.raised.clone().filter(|_| outcome.is_ok());
-        let (message, help) = match (&task.fails, &outcome) {
-            (wanted, Ok(_)) if raised.is_some() && raised != *wanted => {
+        let (message, help) = match (task.fails(), &outcome) {
+            (wanted, Ok(_)) if raised.is_some() && raised.as_deref() != wanted => {
                 let class = raised.unwrap_or_default();
                 let help = tr!("if that is meant, say so: `try {{ fails = \"{class}\" }}`", class);
                 (tr!("the program ends with an uncaught {class}", class), Some(help))
@@ -209,7 +209,7 @@ impl Game<'_> {
                 let help = tr!("each command of such a block must fail: put what comes before into a block of its own");
                 (tr!("this does not fail with `{name}`: it succeeds", name), Some(help.to_owned()))
             }
-            (Some(name), Err(error)) if Some(name.as_str()) != error.name() => {
+            (Some(name), Err(error)) if Some(name) != error.name() => {
                 (tr!("this does not fail with `{name}`, but otherwise: {error}", name, error), None)
             }
             _ if self.is_left(here, part) => (tr!("this was typed, and does not count").to_owned(), None),

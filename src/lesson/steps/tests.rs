@@ -21,7 +21,7 @@ fn steps(text: &str) -> Vec<String> {
         let blocks: Vec<_> = step.blocks.iter().map(show).collect();
         format!("{} {:?}: {}", step.name, step.title, blocks.join(", "))
     };
-    Draft::read(text).steps.iter().map(line).collect()
+    Draft::read(text).lesson.steps.iter().map(line).collect()
 }
 
 #[test]
@@ -89,34 +89,34 @@ fn a_heading_of_the_second_level_begins_a_step_at_the_top_level_only() {
 #[test]
 fn steps_share_out_the_whole_file() {
     let text = "+++\n+++\na\n# T\nb\n## C\nd\n\n  ## E\n";
-    let pieces: Vec<_> = Draft::read(text).steps.into_iter().map(|step| &text[step.bytes]).collect();
+    let pieces: Vec<_> = Draft::read(text).lesson.steps.into_iter().map(|step| &text[step.bytes]).collect();
     assert_eq!(pieces, ["a\n# T\nb\n", "## C\nd\n\n  ", "## E\n"]);
 }
 
 #[test]
 fn the_summary_is_the_first_words_of_the_opening_step() {
-    assert_eq!(Draft::read("![](x.png)\n\n# T\n- a\n\nB\n*c* &amp; `d`  \ne\n\nF").summary, "B c & d e");
-    assert_eq!(Draft::read("# T\n## A\nb").summary, "");
+    assert_eq!(Draft::read("![](x.png)\n\n# T\n- a\n\nB\n*c* &amp; `d`  \ne\n\nF").lesson.summary, "B c & d e");
+    assert_eq!(Draft::read("# T\n## A\nb").lesson.summary, "");
 }
 
 #[test]
 fn in_ordinary_markdown_every_later_title_is_a_step() {
     let draft = Draft::read("---\nx: [\n---\n## A\n# B\n# C\n");
     assert_eq!(draft.title.as_deref(), Some("B"));
-    assert_eq!(draft.steps.iter().map(|step| &*step.name).collect::<Vec<_>>(), ["intro", "a", "b", "c"]);
-    assert!(!draft.marked);
+    assert_eq!(draft.lesson.steps.iter().map(|step| &*step.name).collect::<Vec<_>>(), ["intro", "a", "b", "c"]);
+    assert!(!draft.lesson.is_marked);
 }
 
 #[test]
 fn a_block_or_a_fence_marks_a_lesson_wherever_it_stands() {
     for text in ["+++\n+++\na", "```try", "~~~ demo x\n~~~", "> ```predict\n> ```", "```try{\n```"] {
-        assert!(Draft::read(text).marked, "{text:?}");
+        assert!(Draft::read(text).lesson.is_marked, "{text:?}");
     }
     for text in ["+++\nmade-from = ['a']\n+++", "+++\nmade-from = []\nlicense = 'a'\n+++", "+++\nmade-from = [\n+++"] {
-        assert!(Draft::read(text).marked, "{text:?}");
+        assert!(Draft::read(text).lesson.is_marked, "{text:?}");
     }
-    assert!(!Draft::read("+++\nmade-from = ['a 0']\n+++\n# T\n# U").marked);
+    assert!(!Draft::read("+++\nmade-from = ['a 0']\n+++\n# T\n# U").lesson.is_marked);
     for text in ["+++\na", "a\n\n+++\n+++", "``` tryst\n```", "```Try\n```", "````\n```try\n```\n````", "    ```try"] {
-        assert!(!Draft::read(text).marked, "{text:?}");
+        assert!(!Draft::read(text).lesson.is_marked, "{text:?}");
     }
 }

@@ -58,10 +58,8 @@ pub(super) const FENCES: [&Fenced; 2] = [&try_it::FENCE, &predict::FENCE];
 pub(super) struct Fenced {
     /// The word behind the marks of the fence.
     pub(super) word: &'static str,
-    /// What messages call it, in the language that is spoken.
-    pub(super) owner: fn() -> &'static str,
-    /// Reads it, and notes what is wrong with it. There is no task if it does not say enough.
-    pub(super) read: fn(&Fence<'_>, &mut Findings) -> Option<Task>,
+    /// Reads it as far as it goes, and notes what is wrong with it.
+    pub(super) read: fn(&Fence<'_>, &mut Findings) -> Task,
 }
 
 /// What a kind of task says of itself.

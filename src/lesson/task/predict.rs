@@ -25,8 +25,7 @@ pub struct Predict {
     pub bytes: Bytes,
 }
 
-pub(super) const FENCE: Fenced =
-    Fenced { word: "predict", owner: || tr!("a `predict` block"), read: |fence, findings| Some(read(fence, findings)) };
+pub(super) const FENCE: Fenced = Fenced { word: "predict", read };
 
 /// Reads a prediction.
 fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
@@ -34,7 +33,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
         let help = tr!("write its keys on the lines below");
         findings.at(&fence.rest, tr!("nothing can follow the word `predict`")).help(help);
     }
-    let mut keys = fence.document((FENCE.owner)(), findings);
+    let mut keys = fence.document(tr!("a `predict` block"), findings);
     let ask = keys.need("ask").filled();
     let run = keys.may("run").filled();
     let measure = keys.need("measure").one_of::<Measure>();

@@ -16,17 +16,14 @@ pub struct Try {
     /// One command each, without comments and empty lines.
     pub lines: Vec<CommandLine>,
     /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
-    pub fails: Option<String>,
-    /// Where that stands in the file, with its quotes.
-    pub fails_at: Bytes,
+    pub fails: Option<Spanned<String>>,
     /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model
     /// answer.
     pub goal: Option<Goal>,
     pub bytes: Bytes,
 }
 
-pub(super) const FENCE: Fenced =
-    Fenced { word: "try", owner: || tr!("a `try` block"), read: |fence, findings| Some(read(fence, findings)) };
+pub(super) const FENCE: Fenced = Fenced { word: "try", read };
 
 /// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can
 /// be checked as well: a lesson with mistakes is never shown.
@@ -36,7 +33,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
         let help = tr!("write a command on a line of its own");
         findings.at(&fence.opening, tr!("this task has no command")).help(help);
     }
-    let mut keys = fence.attributes((FENCE.owner)(), findings);
+    let mut keys = fence.attributes(tr!("a `try` block"), findings);
     let fails = keys.may("fails").filled();
     let goal = keys.may("goal").filled();
     keys.finish();
@@ -53,8 +50,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
         let help = tr!("write `load NAME` on a line of the block");
         findings.at(bytes, tr!("nothing says which program is meant")).help(help);
     }
-    let fails_at = fails.as_ref().map_or(0..0, Spanned::span);
-    Task::Try(Try { lines, fails: fails.map(Spanned::into_inner), fails_at, goal, bytes: fence.bytes.clone() })
+    Task::Try(Try { lines, fails, goal, bytes: fence.bytes.clone() })
 }
 
 /// The commands of a block, without comments and empty lines.
@@ -68,6 +64,11 @@ impl Try {
     /// The program that its lines load.
     pub fn loads(&self) -> Option<&str> {
         self.lines.iter().find_map(|line| line.text.strip_prefix("load "))?.split_whitespace().next()
+    }
+
+    /// The name of the error with which the commands must be refused.
+    pub fn fails(&self) -> Option<&str> {
+        self.fails.as_ref().map(|name| name.get_ref().as_str())
     }
 
     /// Whether a program is the one that the task is about.
@@ -96,7 +97,7 @@ impl TaskKind for Try {
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
-        let fails = self.fails.as_deref();
+        let fails = self.fails();
         self.lines.iter().map(|line| AskedCommand { line, fails, verb: None }).collect()
     }
 
@@ -107,7 +108,7 @@ impl TaskKind for Try {
     }
 
     fn is_done_by(&self, part: usize, effect: &Effect<'_>) -> bool {
-        match (&self.fails, effect.failed_with.or(effect.raised), &self.goal) {
+        match (self.fails(), effect.failed_with.or(effect.raised), &self.goal) {
             // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
             // Of several moves the last ones may be too many: the lane cannot move where the goal is.
             (None, Some(_), Some(Goal::Future(_) | Goal::Program(_))) => {}
@@ -129,7 +130,7 @@ impl TaskKind for Try {
         let has_failed = effect.failed_with.or(effect.raised).is_some();
         let is_meant = !has_failed && self.goal.is_none();
         let line = self.lines.get(part).filter(|_| is_meant)?;
-        self.fails.as_deref().filter(|_| (effect.covers)(&line.text))
+        self.fails().filter(|_| (effect.covers)(&line.text))
     }
 
     fn missed_by(&self, effect: &Effect<'_>) -> Option<(&MeasureBound, f64)> {
@@ -139,7 +140,7 @@ impl TaskKind for Try {
 
     fn difference(&self, number: usize, translated: &Task) -> Option<String> {
         let Task::Try(translated) = translated else { return Some(super::of_another_kind(number)) };
-        if (&self.goal, &self.fails) != (&translated.goal, &translated.fails) {
+        if (&self.goal, self.fails()) != (&translated.goal, translated.fails()) {
             return Some(tr!("task {number}: another goal, or another error that is wanted", number));
         }
         let (many, here) = (self.lines.len(), translated.lines.len());
