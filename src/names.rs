@@ -1,5 +1,7 @@
 //! The names of an enum's values, as they are typed and as lessons write them, and how names are listed in a sentence.
 
+use std::borrow::Borrow;
+
 use clap::ValueEnum;
 
 use crate::language::translated;
@@ -43,7 +45,7 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
 }
 
 /// Which name was probably meant, and which there are: a list, headed `what`.
-pub fn choices(word: &str, what: &str, names: &[&str]) -> String {
+pub fn choices<S: AsRef<str> + Borrow<str>>(word: &str, what: &str, names: &[S]) -> String {
     let list = format!("{what}: {}", names.join(", "));
     match nearest(word, names) {
         Some(near) => format!("{} {list}", did_you_mean(&near)),

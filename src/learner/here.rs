@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::progress::{Ledger, OpenStep, TaskPart};
@@ -42,24 +43,13 @@ pub(super) struct Sighting {
 }
 
 /// How a step stands with the learner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
     Open,
     Done,
     /// It was done, but its text is another one now.
     Changed,
-}
-
-impl Standing {
-    /// As it is written in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Standing::Open => "open",
-            Standing::Done => "done",
-            Standing::Changed => "changed",
-        }
-    }
 }
 
 impl Here {

@@ -38,7 +38,7 @@ pub(super) struct Keys<'f> {
     findings: &'f mut Findings,
     owner: &'static str,
     opening: Bytes,
-    entries: Vec<Option<KeyEntry>>,
+    entries: Vec<KeyEntry>,
     asked: Vec<&'static str>,
     /// The keys that must be there and are not.
     missing: Vec<&'static str>,
@@ -101,7 +101,7 @@ impl Table<'_> {
             let broken = lines.any(key.span().start, value.span().end);
             let bytes = key.span().start + base..key.span().end + base;
             let key: std::borrow::Cow<'_, str> = key.into_inner();
-            Some(KeyEntry { key: Spanned::new(bytes, key.into_owned()), value: KeyValue::read(value, base), broken })
+            KeyEntry { key: Spanned::new(bytes, key.into_owned()), value: KeyValue::read(value, base), broken }
         };
         let entries = table.into_iter().map(entry).collect();
         let (owner, opening, sound) = (self.owner, self.opening, errors.is_empty());
@@ -115,41 +115,27 @@ impl Keys<'_> {
         self.sound
     }
 
+    /// The keys that were not asked for yet.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.entries.iter().map(|entry| entry.key.get_ref().as_str()).collect()
+    }
+
     /// Where a key stands, and its value.
     pub(super) fn place(&self, key: &str) -> Option<(Bytes, Bytes)> {
-        let mut entries = self.entries.iter().flatten();
-        entries.find(|entry| entry.key.get_ref() == key).map(|entry| (entry.key.span(), entry.value.span()))
-    }
-
-    /// Whether there is this key and no other, and all of it is TOML.
-    pub(super) fn are_only(&self, key: &str) -> bool {
-        let keys: Vec<_> = self.entries.iter().flatten().map(|entry| entry.key.get_ref().as_str()).collect();
-        self.sound && keys == [key]
-    }
-
-    /// Whether one of these is a key, or nothing can be said of the keys: there are none, or they are not TOML.
-    pub(super) fn are_some_of(&self, keys: &[&str]) -> bool {
-        let is_one = |entry: &KeyEntry| keys.contains(&entry.key.get_ref().as_str());
-        !self.sound || self.entries.is_empty() || self.entries.iter().flatten().any(is_one)
-    }
-
-    /// Whether there is this key.
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.entries.iter().flatten().any(|entry| entry.key.get_ref() == key)
+        let entry = self.entries.iter().find(|entry| entry.key.get_ref() == key)?;
+        Some((entry.key.span(), entry.value.span()))
     }
 
     /// Asks for a key that may be missing.
     pub(super) fn may(&mut self, key: &'static str) -> Slot<'_> {
         self.asked.push(key);
-        let entry =
-            self.entries.iter_mut().find(|entry| entry.as_ref().is_some_and(|entry| entry.key.get_ref() == key));
-        Slot { findings: self.findings, key, entry: entry.and_then(Option::take) }
+        let at = self.entries.iter().position(|entry| entry.key.get_ref() == key);
+        Slot { findings: self.findings, key, entry: at.map(|at| self.entries.remove(at)) }
     }
 
     /// Asks for a key that must be there.
     pub(super) fn need(&mut self, key: &'static str) -> Slot<'_> {
-        let is_there = self.entries.iter().flatten().any(|entry| entry.key.get_ref() == key);
-        if !is_there && self.sound {
+        if self.sound && !self.names().contains(&key) {
             self.missing.push(key);
         }
         self.may(key)
@@ -158,13 +144,13 @@ impl Keys<'_> {
     /// Reports the keys that were not asked for.
     pub(super) fn finish(self) {
         let known = tr!("{owner} knows", owner = self.owner);
-        let unknown: Vec<&str> = self.entries.iter().flatten().map(|entry| entry.key.get_ref().as_str()).collect();
+        let unknown: Vec<&str> = self.entries.iter().map(|entry| entry.key.get_ref().as_str()).collect();
         let is_misspelt = |key: &str| unknown.iter().any(|word| nearest(word, &self.asked).as_deref() == Some(key));
         for key in self.missing.iter().filter(|key| !is_misspelt(key)) {
             let message = tr!("{owner} needs the key `{key}`", owner = self.owner, key);
             self.findings.at(&self.opening, message).help(tr!("add a line `{key} = …`", key));
         }
-        for entry in self.entries.into_iter().flatten().filter(|entry| !entry.broken) {
+        for entry in self.entries.iter().filter(|entry| !entry.broken) {
             let key = entry.key.get_ref();
             let help = choices(key, &known, &self.asked);
             self.findings.at(entry.key.span(), tr!("unknown key `{key}`", key)).help(help);
@@ -174,65 +160,41 @@ impl Keys<'_> {
 
 impl Slot<'_> {
     /// Text with more than spaces in it.
-    pub(super) fn filled(self) -> Option<Spanned<String>> {
-        let key = self.key;
-        let (text, findings) = self.checked_text();
-        let text = text?;
+    pub(super) fn filled(mut self) -> Option<Spanned<String>> {
+        let text = self.read(&TEXT)?;
         if text.get_ref().trim().is_empty() {
-            let help = tr!("write something between the quotes of `{key}`", key);
-            findings.at(text.span(), tr!("`{key}` is empty", key)).help(help);
+            let help = tr!("write something between the quotes of `{key}`", key = self.key);
+            self.findings.at(text.span(), tr!("`{key}` is empty", key = self.key)).help(help);
             return None;
         }
         Some(text)
     }
 
     /// Any text.
-    pub(super) fn text(self) -> Option<Spanned<String>> {
-        self.checked_text().0
+    pub(super) fn text(mut self) -> Option<Spanned<String>> {
+        self.read(&TEXT)
     }
 
     /// A number, not yet checked to be finite.
-    pub(super) fn number(self) -> Option<Spanned<f64>> {
-        self.plain(tr!("a number"), "2", |value| match value {
-            KeyValue::Number(number) => Some(*number),
-            _ => None,
-        })
+    pub(super) fn number(mut self) -> Option<Spanned<f64>> {
+        self.read(&NUMBER)
     }
 
     /// True or false.
-    pub(super) fn truth(self) -> Option<Spanned<bool>> {
-        self.plain(tr!("true or false"), "true", |value| match value {
-            KeyValue::Truth(truth) => Some(*truth),
-            _ => None,
-        })
-    }
-
-    fn plain<T>(mut self, wanted: &str, example: &str, read: fn(&KeyValue) -> Option<T>) -> Option<Spanned<T>> {
-        let value = self.value()?;
-        let found = read(value.get_ref());
-        if found.is_none() {
-            self.wrong(&value, wanted, example);
-        }
-        found.map(|found| Spanned::new(value.span(), found))
+    pub(super) fn truth(mut self) -> Option<Spanned<bool>> {
+        self.read(&TRUTH)
     }
 
     /// A list of texts, each with more than spaces in it.
     pub(super) fn texts(mut self) -> Vec<Spanned<String>> {
-        let Some(value) = self.value() else { return Vec::new() };
-        let span = value.span();
-        let items = match value.into_inner() {
-            KeyValue::List(items) => items,
-            other => {
-                self.wrong(&Spanned::new(span, other), tr!("a list of texts"), "[\"…\"]");
-                return Vec::new();
-            }
-        };
+        let items = self.read(&TEXTS).map(Spanned::into_inner).unwrap_or_default();
         let mut texts = Vec::new();
         for item in items {
-            let bytes = item.span();
-            match item.into_inner() {
-                KeyValue::Text(text) if !text.trim().is_empty() => texts.push(Spanned::new(bytes, text)),
-                other => self.wrong(&Spanned::new(bytes, other), tr!("a list of texts"), "[\"…\"]"),
+            match item.get_ref() {
+                KeyValue::Text(text) if !text.trim().is_empty() => {
+                    texts.push(Spanned::new(item.span(), text.clone()));
+                }
+                _ => self.wrong(&item, &TEXTS),
             }
         }
         texts
@@ -247,44 +209,66 @@ impl Slot<'_> {
     }
 
     /// One of these names.
-    pub(super) fn one_of_names(self, names: &[&str]) -> Option<Spanned<String>> {
-        let key = self.key;
-        let (text, findings) = self.checked_text();
-        let text = text?;
-        let word = text.get_ref();
+    pub(super) fn one_of_names(mut self, names: &[&str]) -> Option<Spanned<String>> {
+        let text = self.read(&TEXT)?;
+        let (key, word) = (self.key, text.get_ref());
         if names.contains(&word.as_str()) {
             return Some(text);
         }
         let help = choices(word, tr!("there are"), names);
-        findings.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(help);
+        self.findings.at(text.span(), tr!("there is no {key} `{word}`", key, word)).help(help);
         None
     }
-}
 
-impl<'k> Slot<'k> {
-    fn checked_text(mut self) -> (Option<Spanned<String>>, &'k mut Findings) {
-        let Some(value) = self.value() else { return (None, self.findings) };
-        let span = value.span();
-        let text = match value.into_inner() {
-            KeyValue::Text(text) => Some(Spanned::new(span, text)),
-            other => {
-                self.wrong(&Spanned::new(span, other), tr!("text in quotes"), "\"…\"");
-                None
-            }
-        };
-        (text, self.findings)
+    /// The value, if the key is there and has one of this kind.
+    fn read<T>(&mut self, kind: &ValueKind<T>) -> Option<Spanned<T>> {
+        let value = self.entry.take().filter(|entry| !entry.broken)?.value;
+        let found = (kind.read)(value.get_ref());
+        if found.is_none() {
+            self.wrong(&value, kind);
+        }
+        found.map(|found| Spanned::new(value.span(), found))
     }
 
-    fn value(&mut self) -> Option<Spanned<KeyValue>> {
-        self.entry.take().filter(|entry| !entry.broken).map(|entry| entry.value)
-    }
-
-    fn wrong(&mut self, value: &Spanned<KeyValue>, wanted: &str, example: &str) {
-        let (key, found) = (self.key, value.get_ref().name());
+    fn wrong<T>(&mut self, value: &Spanned<KeyValue>, kind: &ValueKind<T>) {
+        let (key, wanted, example, found) = (self.key, (kind.name)(), kind.example, value.get_ref().name());
         let message = tr!("`{key}` must be {wanted}, not {found}", key, wanted, found);
         self.findings.at(value.span(), message).help(tr!("write it like `{key} = {example}`", key, example));
     }
 }
+
+/// A kind of value that a key can have.
+struct ValueKind<T> {
+    /// What messages call it.
+    name: fn() -> &'static str,
+    example: &'static str,
+    /// The value, if it is of this kind.
+    read: fn(&KeyValue) -> Option<T>,
+}
+
+const TEXT: ValueKind<String> = ValueKind {
+    name: || tr!("text in quotes"),
+    example: "\"…\"",
+    read: |value| if let KeyValue::Text(text) = value { Some(text.clone()) } else { None },
+};
+
+const NUMBER: ValueKind<f64> = ValueKind {
+    name: || tr!("a number"),
+    example: "2",
+    read: |value| if let KeyValue::Number(number) = value { Some(*number) } else { None },
+};
+
+const TRUTH: ValueKind<bool> = ValueKind {
+    name: || tr!("true or false"),
+    example: "true",
+    read: |value| if let KeyValue::Truth(truth) = value { Some(*truth) } else { None },
+};
+
+const TEXTS: ValueKind<Vec<Spanned<KeyValue>>> = ValueKind {
+    name: || tr!("a list of texts"),
+    example: "[\"…\"]",
+    read: |value| if let KeyValue::List(items) = value { Some(items.clone()) } else { None },
+};
 
 #[cfg(test)]
 mod tests {

@@ -60,7 +60,7 @@ impl Role {
         }
         let mut findings = Findings::default();
         let keys = fence.attributes("", &mut findings);
-        Role::ALL.into_iter().find(|role| keys.has(role.key()))
+        Role::ALL.into_iter().find(|role| keys.names().contains(&role.key()))
     }
 }
 

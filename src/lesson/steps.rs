@@ -70,8 +70,11 @@ impl<'s> Draft<'s> {
                 let owner = tr!("the `+++` block");
                 let table = Table { source: self.source, opening: inside.clone(), inside, owner };
                 let mut keys = table.document(&mut self.findings);
-                let is_stamp = keys.are_only("made-from");
-                let is_ours = is_stamp || keys.are_some_of(&KEYS);
+                let names = keys.names();
+                let is_stamp = keys.are_sound() && names == ["made-from"];
+                // Of keys that are not TOML, or not there, nothing can be said.
+                let is_plain = !keys.are_sound() || names.is_empty();
+                let is_ours = is_stamp || is_plain || names.iter().any(|name| KEYS.contains(name));
                 let title = keys.may("title").text();
                 let requires = keys.may("requires").texts();
                 let short_route = keys.may("short-route").truth();

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use crate::tr;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum KeyValue {
     Text(String),
     Number(f64),

@@ -7,6 +7,7 @@ use pulldown_cmark::Alignment;
 use super::markdown::table::Table;
 use super::quantity::counted;
 use crate::learner::account::{Account, StepAccount};
+use crate::names::name_of;
 use crate::text::{Line, Text, Tone, is_harmful};
 use crate::tr;
 
@@ -184,7 +185,7 @@ pub fn csv(members: &[Member]) -> String {
                 lesson.pack.clone().unwrap_or_default(),
                 lesson.id.clone(),
                 step.name.clone(),
-                step.state.name().to_owned(),
+                name_of(&step.state),
                 step.opened.clone().unwrap_or_default(),
                 step.finished.clone().unwrap_or_default(),
                 number(step.seconds),

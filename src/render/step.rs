@@ -246,7 +246,7 @@ fn goal(goal: &Goal) -> String {
 /// `stop > 400 ms`
 pub fn bound(bound: &MeasureBound) -> String {
     let value = quantity(bound.measure.unit(), bound.value);
-    format!("{} {} {value}", name_of(&bound.measure), bound.comparison.sign())
+    format!("{} {} {value}", name_of(&bound.measure), name_of(&bound.comparison))
 }
 
 fn predict(ask: &str, task: &Predict, done: bool) -> Text {

@@ -1,7 +1,6 @@
 //! Goals as they are written in lessons: `elapsed < 3.2`.
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
 
 use crate::bench::view::FutureState;
 use crate::names::{choices, names_of};
@@ -30,12 +29,18 @@ pub struct MeasureBound {
     pub value: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// By its sign, as it is written in a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Comparison {
+    #[value(name = "<")]
     Less,
+    #[value(name = "<=")]
     AtMost,
+    #[value(name = ">")]
     More,
+    #[value(name = ">=")]
     AtLeast,
+    #[value(name = "==")]
     Equal,
 }
 
@@ -103,13 +108,12 @@ impl MeasureBound {
         let (word, rest) = split(text, |character| character.is_alphanumeric() || "-_.".contains(character));
         let measure = Measure::from_str(word, false).map_err(|_| no_measure(text, word))?;
         let (sign, number) = split(rest, |character| "<>=!".contains(character));
-        let comparison = Comparison::ALL.into_iter().find(|comparison| comparison.sign() == sign);
-        let comparison = comparison.ok_or_else(|| NoGoal {
+        let comparison = Comparison::from_str(sign, false).map_err(|_| NoGoal {
             message: tr!("`{text}` compares nothing", text),
             help: tr!(
                 "write it like `{word} < 3`; there are {signs}",
                 word,
-                signs = Comparison::ALL.map(Comparison::sign).join(" ")
+                signs = names_of::<Comparison>().join(" ")
             ),
         })?;
         let (digits, unit) = split(number, |character| character.is_ascii_digit() || "+-.".contains(character));
@@ -127,9 +131,7 @@ impl MeasureBound {
             }),
         }
     }
-}
 
-impl MeasureBound {
     /// Whether a run with this value of the measure is within the bound.
     #[expect(
         clippy::float_cmp,
@@ -146,22 +148,6 @@ impl MeasureBound {
     }
 }
 
-impl Comparison {
-    pub const ALL: [Comparison; 5] =
-        [Comparison::Less, Comparison::AtMost, Comparison::More, Comparison::AtLeast, Comparison::Equal];
-
-    /// As it is written in a lesson.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Comparison::Less => "<",
-            Comparison::AtMost => "<=",
-            Comparison::More => ">",
-            Comparison::AtLeast => ">=",
-            Comparison::Equal => "==",
-        }
-    }
-}
-
 /// What stands before the first character that does not belong, and the rest without spaces.
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     let (head, tail) = text.split_at(text.find(|character| !belongs(character)).unwrap_or(text.len()));
@@ -169,17 +155,14 @@ fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 }
 
 fn no_measure(text: &str, word: &str) -> NoGoal {
-    let values: Vec<_> = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-    let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
     let what = tr!("a goal compares a measure of the last run with a number, like `elapsed < 3.2`, \
                     or names the state of a future, like `future.cancelled`; measures");
-    NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(word, what, &names) }
+    NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(word, what, &names_of::<Measure>()) }
 }
 
 fn no_state(text: &str, state: &str) -> NoGoal {
-    let names = names_of::<FutureState>();
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
-    NoGoal { message: tr!("there is no goal `{text}`", text), help: choices(state, tr!("states of a future"), &names) }
+    let help = choices(state, tr!("states of a future"), &names_of::<FutureState>());
+    NoGoal { message: tr!("there is no goal `{text}`", text), help }
 }
 
 #[cfg(test)]
