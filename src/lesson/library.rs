@@ -49,24 +49,27 @@ impl Library {
         if paths.is_empty() {
             paths.extend(Some(PathBuf::from("lessons")).filter(|path| path.is_dir()));
         }
-        let mut packs: Vec<Pack> = paths.into_iter().map(Pack::at).collect();
+        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the
+        // prompt.
+        let mut packs = Vec::new();
+        for pack in paths.into_iter().map(Pack::at) {
+            if !packs.contains(&pack) {
+                packs.push(pack);
+            }
+        }
         if packs.is_empty() {
             packs.push(Pack::built_in());
         }
-        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the
-        // prompt.
-        let mut known = Vec::new();
-        packs.retain(|pack| {
-            let is_new = !known.contains(pack);
-            known.push(pack.clone());
-            is_new
-        });
+        Library::of(packs, grammar)
+    }
+
+    fn of(packs: Vec<Pack>, grammar: MakeGrammar) -> Self {
         Library { packs, grammar, loaded: None, is_current: false, looks: 0 }
     }
 
     /// The lessons in a directory, or the one in a file.
     pub fn at(path: PathBuf, grammar: MakeGrammar) -> Self {
-        Library { packs: vec![Pack::at(path)], grammar, loaded: None, is_current: false, looks: 0 }
+        Library::of(vec![Pack::at(path)], grammar)
     }
 
     /// Another place, whose commands are checked against the same grammar.
@@ -77,14 +80,14 @@ impl Library {
 
     /// The built-in lessons.
     pub fn built_in(grammar: MakeGrammar) -> Self {
-        Library { packs: vec![Pack::built_in()], grammar, loaded: None, is_current: false, looks: 0 }
+        Library::of(vec![Pack::built_in()], grammar)
     }
 
     /// A course that is there already, and never changes.
     #[must_use]
     pub fn with(&self, course: Rc<Course>) -> Self {
         let loaded = Loaded { listings: Vec::new(), language: Language::default(), course };
-        Library { packs: Vec::new(), grammar: self.grammar, loaded: Some(loaded), is_current: true, looks: 0 }
+        Library { loaded: Some(loaded), is_current: true, ..Library::of(Vec::new(), self.grammar) }
     }
 
     /// The grammar against which commands are checked, with what lessons declare.
@@ -95,7 +98,7 @@ impl Library {
     /// The same places, nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Library { packs: self.packs.clone(), grammar: self.grammar, loaded: None, is_current: false, looks: 0 }
+        Library::of(self.packs.clone(), self.grammar)
     }
 
     /// Where the lessons are.

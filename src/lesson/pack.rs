@@ -145,35 +145,25 @@ impl Pack {
             Root::Directory(root) => self.manifest().map(|file| Listed::at(root, file)),
             Root::BuiltIn => None,
         };
-        Ok(Listing { files: self.listed()?, translations: translations.unwrap_or_default(), manifest })
+        let files = self.listed_below("").map_err(|source| Unreadable { path: self.path(Path::new("")), source })?;
+        Ok(Listing { files, translations: translations.unwrap_or_default(), manifest })
     }
 
-    fn listed(&self) -> Result<Vec<Listed>, Unreadable> {
-        match (&self.root, &self.only) {
-            (Root::Directory(root), Some(only)) => Ok(vec![Listed::at(root, only.clone())]),
-            (Root::Directory(root), None) => {
-                let mut files = Vec::new();
-                collect(root, Path::new(""), &ignored(root), &mut files)
-                    .map_err(|source| Unreadable { path: root.clone(), source })?;
-                Ok(files)
-            }
-            (Root::BuiltIn, _) => Ok(embedded(&BUILT_IN)),
-        }
-    }
-
-    /// The files in the directory of translations with that name, by their paths below it.
+    /// The files of the directory, or in the directory of translations with that name, by their paths below it.
     fn listed_below(&self, name: &str) -> io::Result<Vec<Listed>> {
         match (&self.root, &self.only) {
             (Root::Directory(root), Some(only)) => {
-                let root = root.join(name);
-                let is_there = root.join(only).is_file();
-                Ok(is_there.then(|| Listed::at(&root, only.clone())).into_iter().collect())
+                let below = root.join(name);
+                // That the file which was asked for is not there is said when it is read.
+                let is_listed = name.is_empty() || below.join(only).is_file();
+                Ok(is_listed.then(|| Listed::at(&below, only.clone())).into_iter().collect())
             }
             (Root::Directory(root), None) => {
                 let mut files = Vec::new();
                 collect(&root.join(name), Path::new(""), &ignored(root), &mut files)?;
                 Ok(files)
             }
+            (Root::BuiltIn, _) if name.is_empty() => Ok(embedded(&BUILT_IN)),
             (Root::BuiltIn, _) => Ok(BUILT_IN.get_dir(name).map(embedded).unwrap_or_default()),
         }
     }

@@ -34,24 +34,31 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
     let about = keys.need("about").filled();
     let demos: Vec<_> = std::iter::once(&SPINNER).chain(demo::DEMOS).map(|demo| demo.name).collect();
     let demo = keys.may("demo").one_of_names(&demos).and_then(|name| Demo::named(name.get_ref()));
-    let mut given = GivenKeys::default();
+    let mut values = Vec::new();
     for option in demo::options() {
         // A spinner is one of a model; all other demos have a usual one.
         let slot = if demo.is_none() && *option == MODEL { keys.need(option.name) } else { keys.may(option.name) };
-        given.take(option, slot);
+        values.extend(value(option, slot).map(|value| (option, value)));
     }
     keys.finish();
-    for (bytes, reason) in std::mem::take(&mut given.wrong) {
-        findings.at(bytes, reason);
+    let mut given = GivenOptions::new();
+    for (option, value) in &values {
+        match option.check(value.get_ref()) {
+            Ok(()) => given.push((option, value.get_ref().clone())),
+            Err(reason) => {
+                findings.at(value.span(), reason);
+            }
+        }
     }
     let variant = match demo {
         Some(demo) => Some(Variant::usual(demo)),
-        None => given.value(&MODEL).and_then(Variant::built_in),
+        None => given.iter().find(|(option, _)| **option == MODEL).and_then(|(_, model)| Variant::built_in(model)),
     };
-    let variant = match variant.clone().map(|variant| variant.change(&given.options)) {
+    let variant = match variant.clone().map(|variant| variant.change(&given)) {
         Some(Ok(variant)) => variant,
         Some(Err(refusal)) => {
-            let blamed = refusal.option.and_then(|name| given.bytes(name)).or_else(|| given.bytes(MODEL.name));
+            let place = |name| values.iter().find(|(option, _)| option.name == name).map(|(_, value)| value.span());
+            let blamed = refusal.option.and_then(place).or_else(|| place(MODEL.name));
             let bytes = blamed.unwrap_or_else(|| fence.opening.clone());
             findings.at(bytes, refusal.why).help(tr!("change this key or the others"));
             variant.unwrap_or_else(|| Variant::usual(&SPINNER))
@@ -81,41 +88,18 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Fi
     Some((name, bytes))
 }
 
-/// The options among the keys of a `demo` block.
-#[derive(Default)]
-struct GivenKeys {
-    options: GivenOptions,
-    /// Where each of them stands.
-    places: Vec<(&'static str, Bytes)>,
-    wrong: Vec<(Bytes, String)>,
-}
-
-impl GivenKeys {
-    /// Reads the value of an option, if it is there.
-    fn take(&mut self, option: &'static Opt, slot: Slot<'_>) {
-        let text = match option.takes {
-            Takes::Nothing => slot.truth().filter(|truth| *truth.get_ref()).map(|truth| (truth.span(), String::new())),
-            Takes::Choice(_, values) => {
-                let values = values();
-                let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-                slot.one_of_names(&names).map(|name| (name.span(), name.into_inner()))
-            }
-            Takes::Number(_) => slot.number().map(|number| (number.span(), number.get_ref().to_string())),
-            Takes::Text(_) => slot.text().map(|text| (text.span(), text.into_inner())),
-        };
-        let Some((bytes, text)) = text else { return };
-        match option.check(&text) {
-            Ok(()) => self.options.push((option, text)),
-            Err(reason) => self.wrong.push((bytes.clone(), reason)),
+/// The value of an option as it is typed at the prompt, if it is there.
+fn value(option: &Opt, slot: Slot<'_>) -> Option<Spanned<String>> {
+    match option.takes {
+        Takes::Nothing => {
+            slot.truth().filter(|truth| *truth.get_ref()).map(|truth| Spanned::new(truth.span(), String::new()))
         }
-        self.places.push((option.name, bytes));
-    }
-
-    fn value(&self, option: &Opt) -> Option<&str> {
-        self.options.iter().find(|(other, _)| *other == option).map(|(_, text)| text.as_str())
-    }
-
-    fn bytes(&self, name: &str) -> Option<Bytes> {
-        self.places.iter().find(|(other, _)| *other == name).map(|(_, bytes)| bytes.clone())
+        Takes::Choice(_, values) => {
+            let values = values();
+            let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+            slot.one_of_names(&names)
+        }
+        Takes::Number(_) => slot.number().map(|number| Spanned::new(number.span(), number.get_ref().to_string())),
+        Takes::Text(_) => slot.text(),
     }
 }
