@@ -84,6 +84,18 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     read_at_most(path, LARGEST)
 }
 
+/// The content of a file; None if there is none of that name.
+///
+/// # Errors
+/// If it is something else than a file, or larger than any file of this program.
+pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match read(path) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The content of a file that is not longer than `most` bytes.
 ///
 /// # Errors

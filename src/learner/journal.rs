@@ -139,10 +139,7 @@ impl Journal {
 
     /// What the file holds; nothing if there is none yet.
     fn text(&self) -> io::Result<Vec<u8>> {
-        match files::read(self.path()?) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            text => text,
-        }
+        Ok(files::read_if_there(self.path()?)?.unwrap_or_default())
     }
 }
 
@@ -159,8 +156,8 @@ fn kept(output: &str) -> String {
     if output.len() <= LONGEST {
         return output.to_owned();
     }
-    let floor = |at: usize| (0..=at).rev().find(|at| output.is_char_boundary(*at)).unwrap_or_default();
-    let (head, tail) = (floor(LONGEST / 2), floor(output.len() - LONGEST / 2));
+    let head = output.floor_char_boundary(LONGEST / 2);
+    let tail = output.floor_char_boundary(output.len() - LONGEST / 2);
     format!("{}\n[...]\n{}", &output[..head], &output[tail..])
 }
 

@@ -348,11 +348,7 @@ impl Learner {
     /// If it cannot be read.
     pub fn kept(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(directory) = &self.directory else { return Ok(None) };
-        match files::read(&directory.join(name)) {
-            Ok(content) => Ok(Some(content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        files::read_if_there(&directory.join(name))
     }
 
     /// What the learner has to be told about these files, each once.

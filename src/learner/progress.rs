@@ -197,11 +197,7 @@ impl Progress {
         self.ledger();
         change(self.ledger.get_or_insert_default());
         self.pending.push(Box::new(change));
-        let saved = match self.file.clone() {
-            _ if self.saving == Saving::Forbidden => Ok(None),
-            None => Err(no_directory()),
-            Some(file) => self.update_file(&file),
-        };
+        let saved = if self.saving == Saving::Forbidden { Ok(None) } else { self.update_file() };
         match saved {
             Ok(Some(ledger)) => {
                 self.ledger = Some(ledger);
@@ -220,11 +216,10 @@ impl Progress {
 
     /// Tries once more to save what could not be saved, before the program ends. A notice says that it is lost.
     pub fn finish(&mut self) {
-        let saved = match self.file.clone() {
-            _ if self.pending.is_empty() => return,
-            None => Err(no_directory()),
-            Some(file) => self.update_file(&file),
-        };
+        if self.pending.is_empty() {
+            return;
+        }
+        let saved = self.update_file();
         self.pending.clear();
         if let Err(error) = saved {
             let file = self.shown_file();
@@ -244,15 +239,17 @@ impl Progress {
 
     /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it
     /// must not be touched.
-    fn update_file(&mut self, file: &Path) -> io::Result<Option<Ledger>> {
-        let _lock = files::lock(file, LockWait::after(self.saving == Saving::Fails))?;
-        let mut ledger = self.load_locked(file);
+    fn update_file(&mut self) -> io::Result<Option<Ledger>> {
+        let no_directory = || io::Error::other(tr!("there is no state directory; set SPINLAB_STATE"));
+        let file = self.file.clone().ok_or_else(no_directory)?;
+        let _lock = files::lock(&file, LockWait::after(self.saving == Saving::Fails))?;
+        let mut ledger = self.load_locked(&file);
         if self.saving == Saving::Forbidden {
             return Ok(None);
         }
         self.pending.iter().for_each(|change| change(&mut ledger));
         ledger.version = VERSION;
-        files::replace(file, &serde_json::to_vec_pretty(&ledger)?, Readers::Owner)?;
+        files::replace(&file, &serde_json::to_vec_pretty(&ledger)?, Readers::Owner)?;
         Ok(Some(ledger))
     }
 
@@ -312,10 +309,6 @@ impl Progress {
     }
 }
 
-fn no_directory() -> io::Error {
-    io::Error::new(io::ErrorKind::NotFound, tr!("there is no state directory; set SPINLAB_STATE"))
-}
-
 /// Why a progress file cannot be used.
 #[derive(Debug)]
 enum Unusable {
@@ -331,12 +324,8 @@ struct LedgerVersion {
 }
 
 fn read(file: &Path) -> Result<Ledger, Unusable> {
-    let text = match files::read(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
-        Err(error) => return Err(Unusable::Unreadable(error)),
-    };
-    parsed(&text)
+    let text = files::read_if_there(file).map_err(Unusable::Unreadable)?;
+    text.map_or_else(|| Ok(Ledger::default()), |text| parsed(&text))
 }
 
 fn parsed(text: &[u8]) -> Result<Ledger, Unusable> {

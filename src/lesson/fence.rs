@@ -2,7 +2,7 @@
 
 use super::diagnostics::Findings;
 use super::keys::{Keys, Table};
-use super::source::Bytes;
+use super::source::{Bytes, place};
 
 /// The first word of an info string, by which a fence is known.
 pub(super) fn word(info: &str) -> &str {
@@ -34,12 +34,10 @@ impl<'s> Fence<'s> {
         let text = &source[bytes.clone()];
         let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
         let info = first.trim_start_matches(['`', '~']).trim_start();
-        let end = bytes.start + first.len();
-        let start = end - info.len() + word(info).len();
-        let rest = source[start..end].trim_start();
-        let inside = inside.unwrap_or(end..end);
+        let rest = place(source, info[word(info).len()..].trim_start());
+        let inside = inside.unwrap_or(rest.end..rest.end);
         let closed = !source[inside.end..bytes.end].trim().is_empty();
-        Fence { source, opening: bytes.start..end, rest: end - rest.len()..end, inside, closed, bytes }
+        Fence { source, opening: place(source, first), rest, inside, closed, bytes }
     }
 
     /// Its info string.

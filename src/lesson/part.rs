@@ -1,6 +1,7 @@
 //! The part of an exercise that the learner writes: what stands between two lines of comment. All the rest is the
 //! lesson's, whatever the learner's file says.
 
+use super::source::place;
 use crate::program::syntax::{self, Refusal};
 use crate::tr;
 
@@ -18,18 +19,10 @@ pub struct Parted<'t> {
 
 /// Parts a text at its first pair of marks. None if there is no such pair.
 pub fn parted(text: &str) -> Option<Parted<'_>> {
-    let (mut start, mut at) = (None, 0);
-    for line in text.split_inclusive('\n') {
-        match start {
-            None if line.trim() == BEGIN => start = Some(at + line.len()),
-            Some(start) if line.trim() == END => {
-                return Some(Parted { before: &text[..start], part: &text[start..at], after: &text[at..] });
-            }
-            _ => {}
-        }
-        at += line.len();
-    }
-    None
+    let mut lines = text.split_inclusive('\n');
+    let start = place(text, lines.find(|line| line.trim() == BEGIN)?).end;
+    let end = place(text, lines.find(|line| line.trim() == END)?).start;
+    Some(Parted { before: &text[..start], part: &text[start..end], after: &text[end..] })
 }
 
 impl Parted<'_> {
@@ -55,7 +48,7 @@ impl Parted<'_> {
     /// Why a part could change what stands around it: a line of it leaves the block that the part is in, or it begins
     /// something that only what stands below would end. The place is one in the whole program.
     pub fn reaches_out(&self, part: &str) -> Option<Refusal> {
-        let (indent, mut at, mut dedented) = (self.indent(), self.before.len(), String::new());
+        let (indent, mut dedented) = (self.indent(), String::new());
         for line in part.split_inclusive('\n') {
             let words = line.trim();
             match line.strip_prefix(indent) {
@@ -64,13 +57,13 @@ impl Parted<'_> {
                 None => {
                     let what = tr!("this line stands further left than `{mark}`", mark = BEGIN).to_owned();
                     let instead = Some(tr!("begin it with as many spaces as that line").to_owned());
-                    return Some(Refusal { instead, ..Refusal::new(at..at + line.trim_end().len(), what) });
+                    let start = self.before.len() + place(part, line).start;
+                    return Some(Refusal { instead, ..Refusal::new(start..start + line.trim_end().len(), what) });
                 }
             }
             if !dedented.ends_with('\n') {
                 dedented.push('\n');
             }
-            at += line.len();
         }
         let range = self.before.len()..self.before.len() + part.trim_end().len();
         let what =

@@ -9,7 +9,7 @@ use super::diagnostics::Findings;
 use super::fence::Fence;
 use super::keys::Slot;
 use super::program::check_name;
-use super::source::Bytes;
+use super::source::{Bytes, place};
 use crate::demo::{self, Demo, SPINNER, Variant};
 use crate::run::options::{GivenOptions, MODEL, Opt, Takes};
 use crate::tr;
@@ -57,8 +57,8 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
     let variant = match variant.clone().map(|variant| variant.change(&given)) {
         Some(Ok(variant)) => variant,
         Some(Err(refusal)) => {
-            let place = |name| values.iter().find(|(option, _)| option.name == name).map(|(_, value)| value.span());
-            let blamed = refusal.option.and_then(place).or_else(|| place(MODEL.name));
+            let place_of = |name| values.iter().find(|(option, _)| option.name == name).map(|(_, value)| value.span());
+            let blamed = refusal.option.and_then(place_of).or_else(|| place_of(MODEL.name));
             let bytes = blamed.unwrap_or_else(|| fence.opening.clone());
             findings.at(bytes, refusal.why).help(tr!("change this key or the others"));
             variant.unwrap_or_else(|| Variant::usual(&SPINNER))
@@ -77,13 +77,12 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Fi
         findings.at(&fence.opening, tr!("this demo has no name")).help(help);
         return None;
     };
-    let bytes = fence.rest.start..fence.rest.start + name.len();
-    if rest.len() > name.len() {
-        let more = rest[name.len()..].trim_start();
-        let bytes = fence.rest.end - more.len()..fence.rest.end;
+    let more = rest[name.len()..].trim_start();
+    if !more.is_empty() {
         let help = tr!("write its keys on the lines below");
-        findings.at(bytes, tr!("nothing can follow the name of a demo")).help(help);
+        findings.at(place(fence.source, more), tr!("nothing can follow the name of a demo")).help(help);
     }
+    let bytes = place(fence.source, name);
     check_name(name, &bytes, "frozen", taken, findings);
     Some((name, bytes))
 }

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::diagnostics::Findings;
 use super::fence::{Fence, word};
 use super::ids::slug;
-use super::source::Bytes;
+use super::source::{Bytes, place};
 use crate::demo::Demo;
 use crate::program;
 use crate::tr;
@@ -128,13 +128,12 @@ fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
     let before = &fence.source[..fence.bytes.start];
     let opening = fence.opening.start - fence.bytes.start;
     let indent = before.len() - before.trim_end_matches(' ').len() + opening;
-    let (mut text, mut lines, mut start) = (String::new(), Vec::new(), fence.inside.start);
+    let (mut text, mut lines) = (String::new(), Vec::new());
     for line in fence.source[fence.inside.clone()].split_inclusive('\n') {
         let spaces = line.bytes().take(indent).take_while(|byte| *byte == b' ').count();
-        lines.push(start + spaces);
+        lines.push(place(fence.source, &line[spaces..]).start);
         text += line[spaces..].trim_end_matches(['\n', '\r']);
         text.push('\n');
-        start += line.len();
     }
     (text, lines)
 }

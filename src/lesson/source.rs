@@ -75,7 +75,7 @@ impl<'s> Lines<'s> {
 
     /// The place of some bytes that do not begin before those asked for the last time.
     pub(super) fn location(&mut self, bytes: &Bytes) -> Location {
-        let from = floor(self.text, bytes.start).max(self.start);
+        let from = self.text.floor_char_boundary(bytes.start).max(self.start);
         while let Some(length) = self.text[self.start..from].find('\n') {
             self.line += 1;
             self.start += length + 1;
@@ -84,7 +84,7 @@ impl<'s> Lines<'s> {
         let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         let from = (from - self.start).min(line.len());
         let narrowest = from + line[from..].chars().next().map_or(0, char::len_utf8);
-        let to = floor(line, bytes.end.saturating_sub(self.start)).max(narrowest);
+        let to = line.floor_char_boundary(bytes.end.saturating_sub(self.start)).max(narrowest);
         let count = |text: &str| text.chars().count();
         let column = count(&line[..from]) + 1;
         let (text, bytes) = excerpt(line, from..to);
@@ -103,22 +103,13 @@ const KEPT: usize = 40;
 
 /// The part of a line that is shown, and where in it these bytes of the line are.
 fn excerpt(line: &str, bytes: Bytes) -> (String, Bytes) {
-    let start = floor(line, bytes.start.saturating_sub(KEPT));
-    let meant = bytes.start..floor(line, bytes.end.min(bytes.start + KEPT)).max(bytes.start);
-    let end = floor(line, meant.end + KEPT);
+    let start = line.floor_char_boundary(bytes.start.saturating_sub(KEPT));
+    let meant = bytes.start..line.floor_char_boundary(bytes.end.min(bytes.start + KEPT)).max(bytes.start);
+    let end = line.floor_char_boundary(meant.end + KEPT);
     let cut = if start > 0 { "..." } else { "" };
     let more = if end < line.len() { "..." } else { "" };
     let shift = |at: usize| at + cut.len() - start;
     (format!("{cut}{}{more}", &line[start..end]), shift(meant.start)..shift(meant.end))
-}
-
-/// `at`, or the next place before it at which a character begins or the text ends.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
