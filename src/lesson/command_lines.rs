@@ -102,24 +102,17 @@ fn note(error: CommandError, lesson: &Lesson, line: &CommandLine, findings: &mut
 mod tests {
     use std::path::Path;
 
-    use indoc::indoc;
-
     use super::*;
     use crate::lesson::parse::parse;
 
-    /// Knows `run thread` and `next`.
+    /// Knows `run thread` and `next`. Of all else it says that the last words are wrong.
     struct Two;
 
     impl Grammar for Two {
         fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
-            match line {
-                "run thread" | "next" => Ok(()),
-                _ => {
-                    let start = line.find(' ').map_or(0, |space| space + 1);
-                    let help = Some("did you mean `thread`?".to_owned());
-                    Err(CommandError { message: "no".to_owned(), bytes: start..line.len(), help })
-                }
-            }
+            let wrong =
+                || CommandError { message: "no".to_owned(), bytes: 4..line.len(), help: Some("help".to_owned()) };
+            if matches!(line, "run thread" | "next") { Ok(()) } else { Err(wrong()) }
         }
 
         fn no_error(&self, _: &str) -> Option<(String, String)> {
@@ -129,54 +122,26 @@ mod tests {
 
     #[test]
     fn every_command_is_checked_where_it_stands() {
-        let text = indoc! {r#"
-            # T
-
-            ```try
-            run thread
-              run ünread  # x
-            ```
-
-            ```predict
-            ask = "?"
-            run = "run thraed"
-            measure = "frames"
-            ```
-
-            ```predict
-            ask = "?"
-            run = 'next'
-            measure = "frames"
-            ```
-
-            ```predict
-            ask = "?"
-            run = "run \u0061"
-            measure = "frames"
-            ```
-        "#};
+        let predict = |run: &str| format!("```predict\nask = '?'\nrun = {run}\nmeasure = 'frames'\n```\n");
+        let text = "# T\n\n```try\nrun thread\n  run ünread  # x\n```\n".to_owned()
+            + &["\"run thraed\"", "'next'", "\"run \\u0061\""].map(predict).concat();
         let parsed = parse(Path::new("t.md"), text.into());
         assert_eq!(parsed.diagnostics, []);
-        let Some(lesson) = parsed.lesson else { panic!("no lesson") };
-        let diagnostics = check_commands(&lesson, &Two);
-        let found: Vec<_> = diagnostics
+        let diagnostics = check_commands(&parsed.lesson.unwrap(), &Two);
+        let shown: Vec<_> = diagnostics
             .iter()
-            .filter_map(|diagnostic| {
-                diagnostic.location.as_ref().map(|location| (location, diagnostic.message.as_str()))
-            })
-            .map(|(location, message)| {
-                (location.line, location.column, &location.text[location.bytes.clone()], message)
+            .map(|diagnostic| {
+                let location = diagnostic.location.as_ref().unwrap();
+                (diagnostic.brief(), &location.text[location.bytes.clone()])
             })
             .collect();
-        assert_eq!(
-            found,
-            [
-                (5, 7, "ünread  # x", "no"),
-                (10, 12, "thraed", "no"),
-                (16, 8, "next", "only a `run` command can be predicted"),
-                (22, 7, "\"run \\u0061\"", "no"),
-            ]
-        );
-        assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `thread`?"));
+        let right = [
+            ("5:7 no", "ünread  # x"),
+            ("9:12 no", "thraed"),
+            ("14:8 only a `run` command can be predicted", "next"),
+            ("19:7 no", "\"run \\u0061\""),
+        ];
+        assert_eq!(shown, right.map(|(brief, meant)| (brief.to_owned(), meant)));
+        assert_eq!(diagnostics[0].help.as_deref(), Some("help"));
     }
 }

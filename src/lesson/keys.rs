@@ -273,6 +273,7 @@ const TEXTS: ValueKind<Vec<Spanned<KeyValue>>> = ValueKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::diagnostics::Diagnostic;
     use crate::lesson::source::Source;
     use crate::run::spec::Model;
 
@@ -285,14 +286,7 @@ mod tests {
         let found = ask(&mut keys);
         keys.finish();
         let diagnostics = findings.into_diagnostics(&Source::new("a.md", source.as_str()));
-        let shown = |location: crate::lesson::source::Location| format!("{}:{} ", location.line, location.column);
-        (
-            found,
-            diagnostics
-                .into_iter()
-                .map(|diagnostic| diagnostic.location.map_or(String::new(), shown) + &diagnostic.message)
-                .collect(),
-        )
+        (found, diagnostics.iter().map(Diagnostic::brief).collect())
     }
 
     #[test]

@@ -94,24 +94,16 @@ mod tests {
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
 
-    /// The problems of a file as `line:column message`.
     fn diagnostics(bytes: &[u8]) -> Vec<String> {
-        let location = |diagnostic: &Diagnostic| {
-            diagnostic
-                .location
-                .as_ref()
-                .map_or("-".to_owned(), |location| format!("{}:{}", location.line, location.column))
-        };
-        let parsed = parse(Path::new("20-a.md"), bytes.to_vec());
-        parsed.diagnostics.iter().map(|diagnostic| format!("{} {}", location(diagnostic), diagnostic.message)).collect()
+        parse(Path::new("20-a.md"), bytes.to_vec()).diagnostics.iter().map(Diagnostic::brief).collect()
     }
 
     #[test]
     fn every_mistake_is_reported_where_it_is() {
         let cases: &[(&str, &[&str])] = &[
-            ("", &["- the file is empty"]),
-            ("\u{feff} \r\n", &["- the file is empty"]),
-            ("```try\na\n```", &["- this lesson has no title"]),
+            ("", &["the file is empty"]),
+            ("\u{feff} \r\n", &["the file is empty"]),
+            ("```try\na\n```", &["this lesson has no title"]),
             ("#\n```try\na\n```", &["1:1 the title is empty"]),
             (
                 "# A\n# B\n```try\na\n```\n# C",
@@ -214,7 +206,7 @@ mod tests {
     #[test]
     fn files_of_more_than_a_mebibyte_are_refused() {
         assert_eq!(diagnostics(&vec![b'a'; LARGEST]), [""; 0]);
-        let message = "- the file is too large: a lesson may have 1048576 bytes (1 MiB)";
+        let message = "the file is too large: a lesson may have 1048576 bytes (1 MiB)";
         assert_eq!(diagnostics(&vec![b'a'; LARGEST + 1]), [message]);
     }
 

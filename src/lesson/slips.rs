@@ -139,12 +139,12 @@ mod tests {
     use super::*;
     use crate::lesson::source::Source;
 
-    /// The place, the message and the help for the first mistake in a block.
-    fn reported(text: &str) -> (usize, String, Option<String>) {
+    /// The first mistake in a block, and the help for it.
+    fn reported(text: &str) -> (String, Option<String>) {
         let mut findings = Findings::default();
         BrokenLines::report(text, 0, &DeTable::parse_recoverable(text).1, &mut findings);
         let first = findings.into_diagnostics(&Source::new("a.md", text)).swap_remove(0);
-        (first.location.map_or(0, |location| location.column), first.message, first.help)
+        (first.brief(), first.help)
     }
 
     #[test]
@@ -161,16 +161,16 @@ mod tests {
             ("a = 'x", 7, "the closing quote is missing", "end the text with a `'`"),
         ];
         for (text, column, what, help) in cases {
-            let message = format!("this is not TOML: {what}");
-            assert_eq!(reported(text), (column, message, Some(help.to_owned())), "{text}");
+            let message = format!("1:{column} this is not TOML: {what}");
+            assert_eq!(reported(text), (message, Some(help.to_owned())), "{text}");
         }
-        assert_eq!(reported("a = 1\na = 2").1, "this is not TOML: the key `a` stands twice");
+        assert_eq!(reported("a = 1\na = 2").0, "2:1 this is not TOML: the key `a` stands twice");
     }
 
     #[test]
     fn of_anything_else_the_parser_says_what_it_expected() {
-        let (column, message, help) = reported("a = [1");
-        assert_eq!((column, help), (7, None));
-        assert!(message.starts_with("this is not TOML: "), "{message}");
+        let (message, help) = reported("a = [1");
+        assert_eq!(help, None);
+        assert!(message.starts_with("1:7 this is not TOML: "), "{message}");
     }
 }

@@ -222,6 +222,18 @@ mod tests {
         parse(Path::new("a.md"), text.into()).lesson.unwrap()
     }
 
+    /// The lesson in the words of its translation.
+    fn shown(base: &str, translated: &str) -> Lesson {
+        let mut base = lesson(base);
+        base.translate(lesson(translated));
+        base
+    }
+
+    /// The translation, noted as up to date.
+    fn stamp(base: &str, translated: &str) -> String {
+        stamped(&lesson(base), &lesson(translated)).unwrap()
+    }
+
     fn messages(base: &str, translated: &str) -> Vec<String> {
         compare(&lesson(base), &lesson(translated)).into_iter().map(|diagnostic| diagnostic.message).collect()
     }
@@ -258,13 +270,12 @@ mod tests {
     #[test]
     fn a_stamped_translation_is_up_to_date_until_a_step_changes() {
         assert_eq!(messages(BASE, KOREAN), ["nothing says which steps this was made from"]);
-        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let stamped = stamp(BASE, KOREAN);
         assert_eq!(messages(BASE, &stamped), [""; 0]);
-        assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Ok(&stamped));
+        assert_eq!(stamp(BASE, &stamped), stamped);
         let changed = BASE.replace("End.", "The end.");
         assert_eq!(messages(&changed, &stamped), ["the step `end` has changed since this was made from it"]);
-        let mut base = lesson(&changed);
-        base.translate(lesson(&stamped));
+        let base = shown(&changed, &stamped);
         assert_eq!(
             [0, 1, 2].map(|step| base.shown(step).freshness),
             [Freshness::Fine, Freshness::Fine, Freshness::Stale]
@@ -273,11 +284,10 @@ mod tests {
 
     #[test]
     fn an_inserted_step_is_missing_and_a_removed_one_is_surplus() {
-        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let stamped = stamp(BASE, KOREAN);
         let inserted = BASE.replace("## Quiz", "## New\n\nNew.\n\n## Quiz");
         assert_eq!(messages(&inserted, &stamped), [""; 0]);
-        let mut base = lesson(&inserted);
-        base.translate(lesson(&stamped));
+        let base = shown(&inserted, &stamped);
         assert_eq!(base.shown(2).step.title, "퀴즈");
         assert_eq!(base.shown(1).freshness, Freshness::Missing);
         let removed = BASE.replace("## End\n\nEnd.\n", "");
@@ -287,14 +297,13 @@ mod tests {
 
     #[test]
     fn a_renamed_step_keeps_its_translation_and_a_part_can_be_stamped() {
-        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let stamped = stamp(BASE, KOREAN);
         let renamed = BASE.replace("## Quiz", "## A question");
         assert_eq!(messages(&renamed, &stamped), ["the step `a-question` has changed since this was made from it"]);
-        let mut base = lesson(&renamed);
-        base.translate(lesson(&stamped));
+        let base = shown(&renamed, &stamped);
         assert_eq!((base.shown(1).step.title.as_str(), base.shown(1).freshness), ("퀴즈", Freshness::Stale));
         let part = KOREAN.replace("## 끝\n\n끝.\n", "");
-        let stamped = super::stamped(&lesson(BASE), &lesson(&part)).unwrap();
+        let stamped = stamp(BASE, &part);
         assert_eq!(messages(BASE, &stamped), [""; 0]);
     }
 
@@ -302,8 +311,7 @@ mod tests {
     fn a_step_with_other_tasks_is_not_shown() {
         let other = KOREAN.replace("- [ ] 가\n- [x] 나", "- [x] 가\n- [ ] 나");
         assert_eq!(messages(BASE, &other)[1], "this step does not ask what `quiz` of the lesson asks");
-        let mut base = lesson(BASE);
-        base.translate(lesson(&other));
+        let base = shown(BASE, &other);
         assert_eq!(base.shown(1).freshness, Freshness::Missing);
     }
 
@@ -312,14 +320,14 @@ mod tests {
         let predict = "```predict\nask = \"?\"\nrun = \"run async\"\nmeasure = \"frames\"\nwhy = \"So.\"\n```\n";
         let base = format!("# T\n\nText.\n\n{predict}");
         let korean = format!("# 티\n\n글.\n\n{}", predict.replace("why = \"So.\"\n", ""));
-        let stamped = stamped(&lesson(&base), &lesson(&korean)).unwrap();
+        let stamped = stamp(&base, &korean);
         assert_eq!(messages(&base, &stamped), ["only one of the two predictions has the key `why`"]);
     }
 
     #[test]
     fn a_stamp_takes_its_place_in_a_block_that_is_there() {
         let with_block = format!("+++\nauthors = [\"나\"]\n+++\n{KOREAN}");
-        let stamped = stamped(&lesson(BASE), &lesson(&with_block)).unwrap();
+        let stamped = stamp(BASE, &with_block);
         assert!(stamped.starts_with("+++\nmade-from = [\n    \"intro "), "{stamped}");
         assert!(stamped.contains("\n]\nauthors = [\"나\"]\n+++\n"), "{stamped}");
         assert_eq!(messages(BASE, &stamped), [""; 0]);
@@ -334,7 +342,7 @@ mod tests {
         for block in ["[a]", "[[a]]\nb = 1", "\"made-from\" = 1 # a", "a.b = 1"] {
             let stamped = with_block(block).unwrap();
             assert_eq!(messages(BASE, &stamped), [""; 0], "{stamped}");
-            assert_eq!(super::stamped(&lesson(BASE), &lesson(&stamped)).as_ref(), Ok(&stamped));
+            assert_eq!(stamp(BASE, &stamped), stamped);
         }
     }
 
@@ -343,7 +351,7 @@ mod tests {
         // Code, and a space that is none to Markdown.
         for top in ["    ## A\n\n", "\u{a0}## A\n\n", "\n\n"] {
             let korean = format!("{top}{KOREAN}");
-            let stamped = stamped(&lesson(BASE), &lesson(&korean)).unwrap();
+            let stamped = stamp(BASE, &korean);
             assert!(stamped.ends_with(&korean), "{stamped}");
             assert_eq!(messages(BASE, &stamped), [""; 0]);
         }
@@ -351,13 +359,12 @@ mod tests {
 
     #[test]
     fn steps_that_change_places_keep_their_translations() {
-        let stamped = stamped(&lesson(BASE), &lesson(KOREAN)).unwrap();
+        let stamped = stamp(BASE, KOREAN);
         let (head, quiz) = BASE.split_once("## Quiz").unwrap();
         let (quiz, end) = quiz.split_once("## End").unwrap();
         let swapped = format!("{head}## End{end}\n## Quiz{quiz}");
-        let again = super::stamped(&lesson(&swapped), &lesson(&stamped)).unwrap();
-        let mut base = lesson(&swapped);
-        base.translate(lesson(&again));
+        let again = stamp(&swapped, &stamped);
+        let base = shown(&swapped, &again);
         assert_eq!((base.shown(1).step.title.as_str(), base.shown(2).step.title.as_str()), ("끝", "퀴즈"));
     }
 }
