@@ -122,33 +122,26 @@ fn hit(shown: ShownStep<'_>, title: &str, words: &[String]) -> Option<(Option<Pa
 /// What a step says: a passage for each paragraph, item, cell and line of a listing.
 fn passages(shown: ShownStep<'_>) -> Vec<Passage> {
     let events = shown.source.events_of(&shown.step.bytes);
-    let mut passages = Vec::new();
-    let mut add = |text: String, kind| passages.push(Passage { text, kind });
-    for block in &shown.step.blocks {
-        match block {
-            Block::Prose(bytes) => lines(&events, bytes).into_iter().for_each(|text| add(text, PassageKind::Prose)),
-            Block::Hint(_) => {}
-            Block::Task(task) => {
-                for said in task.kind().said() {
-                    match said {
-                        Said::Question(text) | Said::Command(text) => add(text.to_owned(), PassageKind::Prose),
-                        Said::Reason(text) => add(text.to_owned(), PassageKind::Feedback),
-                        Said::Choice(ranges) => {
-                            let text: Vec<String> = ranges.iter().flat_map(|bytes| lines(&events, bytes)).collect();
-                            add(text.join(" "), PassageKind::Choice);
-                        }
-                        Said::Listing(bytes) => {
-                            for text in lines(&events, bytes) {
-                                add(text, PassageKind::Prose);
-                            }
-                        }
-                        Said::Feedback(bytes) => add(lines(&events, bytes).join(" "), PassageKind::Feedback),
-                    }
-                }
+    let lines = |bytes: &Bytes| lines(&events, bytes);
+    let passages_of = |said: Said<'_>| {
+        let (kind, texts) = match said {
+            Said::Question(text) | Said::Command(text) => (PassageKind::Prose, vec![text.to_owned()]),
+            Said::Reason(text) => (PassageKind::Feedback, vec![text.to_owned()]),
+            Said::Listing(bytes) => (PassageKind::Prose, lines(bytes)),
+            Said::Choice(ranges) => {
+                (PassageKind::Choice, vec![ranges.iter().flat_map(lines).collect::<Vec<_>>().join(" ")])
             }
-        }
-    }
-    passages
+            Said::Feedback(bytes) => (PassageKind::Feedback, vec![lines(bytes).join(" ")]),
+        };
+        texts.into_iter().map(move |text| Passage { text, kind })
+    };
+    let said = shown.step.blocks.iter().flat_map(|block| match block {
+        // Prose is searched line by line, as a listing is.
+        Block::Prose(bytes) => vec![Said::Listing(bytes)],
+        Block::Hint(_) => Vec::new(),
+        Block::Task(task) => task.kind().said(),
+    });
+    said.flat_map(passages_of).collect()
 }
 
 /// The words in a range of a step, a block a line.

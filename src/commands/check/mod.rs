@@ -170,31 +170,11 @@ impl Subject {
         }
         let lessons = (0..course.lessons.len()).filter(|lesson| self.is_meant(&course.lessons[*lesson].source.path));
         let lessons: Vec<usize> = lessons.collect();
-        let steps = || lessons.iter().flat_map(|lesson| &course.lessons[*lesson].steps);
-        let mut checked = Checked {
-            lessons: lessons.len(),
-            places: vec![self.name.clone()],
-            steps: steps().count(),
-            tasks: steps().map(|step| step.tasks().count()).sum(),
-            untranslated: 0,
-            diagnostics: course.diagnostics.clone(),
-        };
-        let grammar = self.library.grammar(Declarations::default());
-        checked.diagnostics.extend(lint(&course, &*grammar, Path::is_file));
-        for (translated, base) in self.library.translations() {
-            checked.diagnostics.extend(translated.diagnostics);
-            let Some(translated) = translated.lesson else { continue };
-            // An author who names a translation alone asks for one lesson.
-            if self.only.is_some() && self.is_meant(&translated.source.path) {
-                checked.lessons += 1;
-                checked.steps += translated.steps.len();
-                checked.tasks += translated.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
-            }
-            let lesson = course.lessons.iter().find(|lesson| lesson.source.path == base);
-            checked.untranslated += lesson.map_or(0, |lesson| missing(lesson, &translated));
-            checked.diagnostics.extend(of_translation(&course, &base, &translated));
-            checked.diagnostics.extend(lint_translation(&translated, &*grammar));
+        let mut checked = Checked { places: vec![self.name.clone()], ..Checked::default() };
+        for lesson in &lessons {
+            checked.count_lesson(&course.lessons[*lesson]);
         }
+        self.read(&course, &mut checked);
         checked.diagnostics.retain(|diagnostic| self.is_meant(&diagnostic.path));
         // What is beside the lessons concerns those who ask for all of them.
         if self.only.is_none() {
@@ -219,6 +199,25 @@ impl Subject {
         }
         diagnostics::sort(&mut checked.diagnostics);
         Ok(checked)
+    }
+
+    /// Notes what is wrong with the files of the course, played or not, and with their translations.
+    fn read(&self, course: &Course, checked: &mut Checked) {
+        let grammar = self.library.grammar(Declarations::default());
+        checked.diagnostics.extend_from_slice(&course.diagnostics);
+        checked.diagnostics.extend(lint(course, &*grammar, Path::is_file));
+        for (translated, base) in self.library.translations() {
+            checked.diagnostics.extend(translated.diagnostics);
+            let Some(translated) = translated.lesson else { continue };
+            // An author who names a translation alone asks for one lesson.
+            if self.only.is_some() && self.is_meant(&translated.source.path) {
+                checked.count_lesson(&translated);
+            }
+            let lesson = course.lessons.iter().find(|lesson| lesson.source.path == base);
+            checked.untranslated += lesson.map_or(0, |lesson| missing(lesson, &translated));
+            checked.diagnostics.extend(of_translation(course, &base, &translated));
+            checked.diagnostics.extend(lint_translation(&translated, &*grammar));
+        }
     }
 
     /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of
@@ -280,6 +279,12 @@ fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Diag
 }
 
 impl Checked {
+    fn count_lesson(&mut self, lesson: &Lesson) {
+        self.lessons += 1;
+        self.steps += lesson.steps.len();
+        self.tasks += lesson.steps.iter().map(|step| step.tasks().count()).sum::<usize>();
+    }
+
     fn add(&mut self, other: Checked) {
         self.lessons += other.lessons;
         self.places.extend(other.places);

@@ -100,7 +100,7 @@ pub fn reached(reach: &Reach) -> &str {
 }
 
 /// How lessons call it.
-const DEADLOCK: &str = "deadlock";
+pub const DEADLOCK: &str = "deadlock";
 
 impl MeasureBound {
     /// Reads a measure, a comparison and a number. It may carry a unit, such as `ms`.

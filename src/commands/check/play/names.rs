@@ -4,15 +4,12 @@ use super::Game;
 use crate::learner::here::Here;
 use crate::lesson::source::Bytes;
 use crate::lesson::task::exercise::Exercise;
-use crate::lesson::task::goal::reached;
+use crate::lesson::task::goal::{DEADLOCK, reached};
 use crate::program::condition::Condition;
 use crate::program::explore::Reach;
 use crate::program::machine::Machine;
 use crate::suggest::{did_you_mean_or, nearest};
 use crate::tr;
-
-/// How a goal names a deadlock.
-const DEADLOCK: &str = "deadlock";
 
 impl Game<'_> {
     /// Complains of what a goal names and the program does not have. Says whether there is such a name.
