@@ -239,7 +239,9 @@ impl Read {
     }
 }
 
-/// Puts the lessons together, and finds what is wrong between them.
+/// Puts the lessons together, and finds what is wrong between them. Of two lessons with one id, or two presets with one
+/// name, the first one stays. In place of a lesson with problems stands the one that its file held before, if there was
+/// one and its names are free.
 fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
     // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
     let lessons = files.iter().filter_map(|file| file.parsed.lesson.as_ref());
@@ -250,14 +252,31 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
         }
     }
     let mut course = Course::default();
-    for Read { parsed: Parsed { lesson, diagnostics }, of_translation } in files {
-        match lesson {
-            Some(lesson) if diagnostics.is_empty() => course.lessons.push(lesson),
-            _ => course.keep(diagnostics, before),
+    let mut taken = Taken::default();
+    for Read { parsed: Parsed { lesson, mut diagnostics }, of_translation } in files {
+        let lesson = lesson.filter(|_| diagnostics.is_empty());
+        diagnostics.extend(lesson.iter().flat_map(|lesson| taken.diagnostics(lesson)));
+        let lesson = match diagnostics.first() {
+            None => lesson,
+            Some(found) => {
+                let earlier = before.lesson(&found.path).filter(|earlier| taken.diagnostics(earlier).is_empty());
+                course.kept.extend(earlier.iter().map(|earlier| earlier.source.path.clone()));
+                earlier
+            }
+        };
+        if let Some(lesson) = lesson {
+            taken.add(&lesson);
+            course.lessons.push(lesson);
         }
-        course.diagnostics.extend(of_translation);
+        course.diagnostics.extend(diagnostics.into_iter().chain(of_translation));
     }
-    leave_out_repeated(&mut course, before);
+    // Ordinary Markdown, whose author knows nothing of ids, gets another one.
+    for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
+        if taken.ids.contains_key(&lesson.id) {
+            lesson.id = another(&lesson.id, &taken.ids);
+        }
+        taken.ids.insert(lesson.id.clone(), lesson.source.path.clone());
+    }
     diagnostics::sort(&mut course.diagnostics);
     course
 }
@@ -269,48 +288,6 @@ impl Before<'_> {
         let translation = lesson.translation.clone().filter(|_| self.same_language);
         Some(Lesson { translation, ..lesson.clone() })
     }
-}
-
-impl Course {
-    /// Notes what is wrong with a file, and keeps its lesson as it was when nothing was.
-    fn keep(&mut self, diagnostics: Vec<Diagnostic>, before: &Before<'_>) {
-        let path = diagnostics.first().map(|diagnostic| diagnostic.path.as_path());
-        if let Some(lesson) = path.and_then(|path| before.lesson(path)) {
-            self.kept.push(lesson.source.path.clone());
-            self.lessons.push(lesson);
-        }
-        self.diagnostics.extend(diagnostics);
-    }
-}
-
-/// Two lessons with one id, or two presets with one name: the first one stays, and the other as it was before, if that
-/// can be. Ordinary Markdown, whose author knows nothing of ids, gets another one.
-fn leave_out_repeated(course: &mut Course, before: &Before<'_>) {
-    let mut taken = Taken::default();
-    let (mut diagnostics, mut kept) = (Vec::new(), Vec::new());
-    course.lessons.retain_mut(|lesson| {
-        let found = taken.diagnostics(lesson);
-        if !found.is_empty() {
-            diagnostics.extend(found);
-            let Some(earlier) =
-                before.lesson(&lesson.source.path).filter(|earlier| taken.diagnostics(earlier).is_empty())
-            else {
-                return false;
-            };
-            kept.push(lesson.source.path.clone());
-            *lesson = earlier;
-        }
-        taken.add(lesson);
-        true
-    });
-    for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
-        if taken.ids.contains_key(&lesson.id) {
-            lesson.id = another(&lesson.id, &taken.ids);
-        }
-        taken.ids.insert(lesson.id.clone(), lesson.source.path.clone());
-    }
-    course.diagnostics.extend(diagnostics);
-    course.kept.extend(kept);
 }
 
 /// The names that lessons have taken, and the files that they are in.
