@@ -6,55 +6,41 @@
 use toml::de::Error;
 
 use super::diagnostics::Findings;
+use super::source::Bytes;
 use crate::tr;
 
 /// The lines of a block that are not TOML.
 #[derive(Debug, Default)]
 pub(super) struct BrokenLines {
-    /// Where each line begins.
-    starts: Vec<usize>,
-    /// In ascending order.
-    broken: Vec<usize>,
+    /// From the beginning of each to its end, in the order of the block.
+    lines: Vec<Bytes>,
 }
 
 impl BrokenLines {
     /// Reports the first error of each line of a block that begins at `base`: the others mostly follow from it.
     pub(super) fn report(text: &str, base: usize, errors: &[Error], findings: &mut Findings) -> Self {
-        let mut lines = BrokenLines::default();
-        if errors.is_empty() {
-            return lines;
-        }
-        lines.starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut lines: Vec<Bytes> = Vec::new();
         let mut errors: Vec<_> = errors.iter().map(|error| (error.span().unwrap_or_default(), error)).collect();
         errors.sort_by_key(|(span, _)| span.start);
         for (span, error) in errors {
-            let line = lines.line(span.start);
-            if lines.broken.last() == Some(&line) {
+            if lines.last().is_some_and(|line| span.start <= line.end) {
                 continue;
             }
-            lines.broken.push(line);
-            let start = lines.starts[line];
-            let whole = text[start..].lines().next().unwrap_or_default();
-            let (what, help) = slip(&text[..start], whole, span.start - start).unzip();
+            let start = text[..text.floor_char_boundary(span.start)].rfind('\n').map_or(0, |end| end + 1);
+            let whole = text[start..].split('\n').next().unwrap_or_default();
+            lines.push(start..start + whole.len());
+            let (what, help) = slip(&text[..start], whole.trim_end_matches('\r'), span.start - start).unzip();
             let what = what.unwrap_or_else(|| error.message().to_owned());
             let message = tr!("this is not TOML: {what}", what);
             findings.at(span.start + base..span.end + base, message).help_if(help);
         }
-        lines
+        BrokenLines { lines }
     }
 
     /// Whether a line is broken from that of the byte `start` to that of the byte `end`.
     pub(super) fn any(&self, start: usize, end: usize) -> bool {
-        if self.broken.is_empty() {
-            return false;
-        }
-        let (first, last) = (self.line(start), self.line(end));
-        let at = self.broken.partition_point(|line| *line < first);
-        self.broken.get(at).is_some_and(|line| *line <= last)
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+        let at = self.lines.partition_point(|line| line.end < start);
+        self.lines.get(at).is_some_and(|line| line.start <= end)
     }
 }
 
