@@ -12,9 +12,7 @@ use crate::lesson::model::{Course, Lesson, Step};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Account {
     /// The version of this program that wrote it.
-    #[serde(default)]
     pub spinlab: Option<String>,
-    #[serde(default)]
     pub learner: Option<String>,
     /// How many steps are done.
     #[serde(default)]
@@ -23,7 +21,6 @@ pub struct Account {
     #[serde(default)]
     pub steps: usize,
     /// Where the learner was last.
-    #[serde(default)]
     pub place: Option<StepName>,
     pub lessons: Vec<LessonAccount>,
 }
@@ -39,7 +36,6 @@ pub struct StepName {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LessonAccount {
     pub id: String,
-    #[serde(default)]
     pub pack: Option<String>,
     #[serde(default)]
     pub title: String,
@@ -55,19 +51,12 @@ pub struct StepAccount {
     #[serde(default)]
     pub title: String,
     pub state: Standing,
-    #[serde(default)]
     pub opened: Option<String>,
-    #[serde(default)]
     pub finished: Option<String>,
-    #[serde(default)]
     pub seconds: Option<u64>,
-    #[serde(default)]
     pub attempts: Option<u64>,
-    #[serde(default)]
     pub wrong: Option<u64>,
-    #[serde(default)]
     pub hints: Option<u64>,
-    #[serde(default)]
     pub skipped: Option<bool>,
 }
 
