@@ -17,6 +17,9 @@ use crate::tr;
 /// The word behind the marks of its fence.
 const WORD: &str = "python";
 
+/// The name of a program, as a lesson could give it.
+pub(super) const EXAMPLE: &str = "tally";
+
 /// Lines of a program that is still read whole.
 const MOST_LINES: usize = 30;
 
@@ -78,14 +81,13 @@ pub struct Declared {
 /// Reads a program. There is none without a name. `taken` are the names of the file so far.
 pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Declared> {
     let name = name_of(fence, Role::Program, findings)?;
-    Some(Declared::of(fence, name, taken, findings))
+    check_name(name.get_ref(), &name.span(), EXAMPLE, taken, findings);
+    Some(Declared::of(fence, name))
 }
 
 /// Reads a solution: the whole program, or the learner's part of it alone.
 pub(super) fn read_solution(fence: &Fence<'_>, findings: &mut Findings) -> Option<Declared> {
-    let name = name_of(fence, Role::Solution, findings)?;
-    let (text, lines) = listing(fence);
-    Some(Declared { bytes: name.span(), name: name.into_inner(), text, lines })
+    Some(Declared::of(fence, name_of(fence, Role::Solution, findings)?))
 }
 
 fn name_of(fence: &Fence<'_>, role: Role, findings: &mut Findings) -> Option<Spanned<String>> {
@@ -126,8 +128,7 @@ pub(super) fn check_name(
 /// file.
 fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
     let before = &fence.source[..fence.bytes.start];
-    let opening = fence.opening.start - fence.bytes.start;
-    let indent = before.len() - before.trim_end_matches(' ').len() + opening;
+    let indent = before.len() - before.trim_end_matches(' ').len();
     let (mut text, mut lines) = (String::new(), Vec::new());
     for line in fence.source[fence.inside.clone()].split_inclusive('\n') {
         let spaces = line.bytes().take(indent).take_while(|byte| *byte == b' ').count();
@@ -140,16 +141,9 @@ fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
 
 impl Declared {
     /// The program of that name in a fence.
-    pub(super) fn of(
-        fence: &Fence<'_>,
-        name: Spanned<String>,
-        taken: &mut HashSet<String>,
-        findings: &mut Findings,
-    ) -> Self {
-        let (bytes, name) = (name.span(), name.into_inner());
-        check_name(&name, &bytes, "tally", taken, findings);
+    pub(super) fn of(fence: &Fence<'_>, name: Spanned<String>) -> Self {
         let (text, lines) = listing(fence);
-        Declared { name, text, bytes, lines }
+        Declared { bytes: name.span(), name: name.into_inner(), text, lines }
     }
 
     /// As tracebacks name it.

@@ -8,7 +8,7 @@ use super::{Effect, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::part::{BEGIN, END, Parted, parted};
-use crate::lesson::program::{Declared, Role};
+use crate::lesson::program::{Declared, EXAMPLE, Role, check_name};
 use crate::lesson::source::Bytes;
 use crate::program::condition::Condition;
 use crate::program::explore::Conditions;
@@ -66,7 +66,9 @@ pub(in crate::lesson) fn read(
         findings.at(ends.span(), tr!("a program that need not end can ask nothing of its end")).help(help);
     }
     let [end, always, sometimes] = texts.map(|text| condition(fence, text, findings));
-    let start = Declared::of(fence, name?, taken, findings);
+    let name = name?;
+    check_name(name.get_ref(), &name.span(), EXAMPLE, taken, findings);
+    let start = Declared::of(fence, name);
     if parted(&start.text).is_none() {
         let message = tr!("nothing says which part the learner writes");
         let help = tr!("put a line `{begin}` above it, and a line `{end}` below", begin = BEGIN, end = END);
