@@ -31,7 +31,7 @@ impl Session {
     /// Names the lessons that this one builds on and that are not done yet.
     fn remind_of_required(&mut self, here: &Here) -> Result<(), Error> {
         let ledger = self.learner.ledger().clone();
-        let required = here.lesson().front.requires.iter().map(|reference| reference.id.as_str());
+        let required = here.lesson().front.requires.iter().map(|id| id.get_ref().as_str());
         let required = required.filter_map(|id| here.course.lessons.iter().position(|lesson| lesson.id == id));
         let missing = required.filter(|at| undone(&ledger, &here.course.lessons[*at]) > 0);
         let missing: Vec<String> =

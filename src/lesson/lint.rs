@@ -292,15 +292,16 @@ fn steps(lesson: &Lesson, findings: &mut Findings) {
 
 /// The lessons that one builds on must be there, and must not build on it.
 fn requires(lesson: &Lesson, course: &Course, findings: &mut Findings) {
-    for reference in &lesson.front.requires {
-        let built_in = || Pack::built_in().has(&reference.id);
-        if !course.lessons.iter().any(|other| other.id == reference.id) && !built_in() {
-            let near = nearest(&reference.id, course.lessons.iter().map(|lesson| &lesson.id));
+    for required in &lesson.front.requires {
+        let name = required.get_ref();
+        let built_in = || Pack::built_in().has(name);
+        if !course.lessons.iter().any(|other| other.id == *name) && !built_in() {
+            let near = nearest(name, course.lessons.iter().map(|lesson| &lesson.id));
             let help = did_you_mean_or(near, tr!("`lessons` lists them"));
-            findings.at(&reference.bytes, tr!("no lesson is called `{name}`", name = reference.id)).help(help);
-        } else if leads_to(&reference.id, &lesson.id, course) {
-            let message = tr!("`{name}` builds on this lesson, so neither can come first", name = reference.id);
-            findings.at(&reference.bytes, message).help(tr!("take it out of one of them"));
+            findings.at(required.span(), tr!("no lesson is called `{name}`", name)).help(help);
+        } else if leads_to(name, &lesson.id, course) {
+            let message = tr!("`{name}` builds on this lesson, so neither can come first", name);
+            findings.at(required.span(), message).help(tr!("take it out of one of them"));
         }
     }
 }
@@ -314,7 +315,7 @@ fn leads_to(from: &str, to: &str, course: &Course) -> bool {
             return true;
         }
         let lesson = course.lessons.iter().find(|lesson| lesson.id == id).filter(|_| seen.insert(id));
-        open.extend(lesson.iter().flat_map(|lesson| &lesson.front.requires).map(|reference| reference.id.as_str()));
+        open.extend(lesson.iter().flat_map(|lesson| &lesson.front.requires).map(|id| id.get_ref().as_str()));
     }
     false
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use siphasher::sip::SipHasher24;
+use toml::Spanned;
 
 use super::diagnostics::Diagnostic;
 use super::part::parted;
@@ -67,8 +68,8 @@ pub struct PackName {
 /// What the `+++` block at the top of a file says.
 #[derive(Clone, Debug, Default)]
 pub struct Front {
-    /// The lessons this one builds on.
-    pub requires: Vec<Reference>,
+    /// The ids of the lessons this one builds on, each in its place, with its quotes.
+    pub requires: Vec<Spanned<String>>,
     /// Whether a learner with a single evening should take it.
     pub short_route: bool,
     /// Whether reports leave out what a run cost the machine, as this lesson is not about that.
@@ -84,14 +85,6 @@ pub struct Front {
 pub struct Stamp {
     pub step: String,
     pub digest: String,
-}
-
-/// The id of another lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    pub id: String,
-    /// With its quotes.
-    pub bytes: Bytes,
 }
 
 /// What is shown at a time.

@@ -11,7 +11,7 @@ use super::fence::{Fence, word};
 use super::fences::FenceKind;
 use super::ids::StepNames;
 use super::keys::Table;
-use super::model::{Block, Front, Lesson, Reference, Stamp, Step};
+use super::model::{Block, Front, Lesson, Stamp, Step};
 use super::preset;
 use super::program::{self, Role};
 use super::source::Bytes;
@@ -91,10 +91,7 @@ impl<'s> Draft<'s> {
                 self.lesson.is_marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
                 self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
                 self.lesson.front = Front {
-                    requires: requires
-                        .into_iter()
-                        .map(|id| Reference { bytes: id.span(), id: id.into_inner() })
-                        .collect(),
+                    requires,
                     short_route: short_route.is_some_and(Spanned::into_inner),
                     plain_reports: plain_reports.is_some_and(Spanned::into_inner),
                     authors: authors.into_iter().map(Spanned::into_inner).collect(),
