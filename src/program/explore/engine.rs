@@ -37,7 +37,8 @@ pub(super) struct PieceInfo {
     pub(super) has_failed: bool,
     /// It names shared objects below this number.
     highest: u32,
-    /// The places of what is shared that say whether a lane that slips can go on, as [`SharedRows::difference`] tells them.
+    /// The places of what is shared that say whether a lane that slips can go on, as [`SharedRows::difference`] tells
+    /// them.
     pub(super) sees: u32,
     /// The data that it reads or writes next, by number; 0 for none.
     pub(super) place: u32,
