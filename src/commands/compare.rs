@@ -63,9 +63,7 @@ impl Compare {
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
         text.extend(table(&runs, width, session.reports_plainly()));
-        for line in idle {
-            text.push(line);
-        }
+        text.extend(idle);
         session.page(&text)?;
         ended
     }

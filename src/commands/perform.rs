@@ -73,7 +73,7 @@ impl Session {
             Ok(Some(answer)) => {
                 let mut text = events::answer(*answer);
                 let woken = (interrupt.rings() > 0).then(|| report::interrupted_after_the_answer(spec, &trace));
-                woken.flatten().into_iter().for_each(|line| text.push(line));
+                text.extend(woken.flatten());
                 text
             }
             Err(Halt::Interrupted(_)) => report::interrupted(spec, &trace, interrupt.rings()),

@@ -98,7 +98,7 @@ pub fn report(members: &[Member], width: usize) -> Text {
         ];
         row(&mut table, &cells);
     }
-    table.lines(width).into_iter().for_each(|line| text.push(line));
+    text.extend(table.lines(width));
     if is_any_unknown {
         text.gap();
         let words =
@@ -140,7 +140,7 @@ fn stuck(members: &[Member], width: usize, text: &mut Text) {
         let cells = [format!("{lesson}: {step}"), learners.to_string(), attempts, wrong, hints, left_out];
         row(&mut table, &cells);
     }
-    table.lines(width).into_iter().for_each(|line| text.push(line));
+    text.extend(table.lines(width));
     if left > 0 {
         text.gap();
         let steps = counted(left, "more step");

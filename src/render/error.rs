@@ -31,11 +31,8 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> Text {
     };
     let help = diagnostic.help.as_deref().map(|help| complaint(tr!("help"), Tone::Good, help));
     let Some(location) = &diagnostic.location else {
-        let mut text = Text::from(complaint(word, tone, &format!("{path}: {}", diagnostic.message)));
-        if let Some(help) = help {
-            text.push(help);
-        }
-        return text;
+        let complaint = complaint(word, tone, &format!("{path}: {}", diagnostic.message));
+        return [complaint].into_iter().chain(help).collect();
     };
     let Location { line, column, text: shown, bytes, .. } = location;
     // As wide as the line is on the screen: tabs become spaces, and what could steer a terminal is not there.
@@ -50,18 +47,14 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> Text {
         .with(ruled(&line.to_string()).with(Tone::Plain, format!(" {before}{marked}{after}")))
         .with(ruled(&margin).with(tone, carets));
     if let Some(help) = help {
-        let mut line = Line::of(Tone::Ornament, format!("{margin} = "));
-        line.extend(help);
         text.push(ruled(&margin));
-        text.push(line);
+        text.push(Line::of(Tone::Ornament, format!("{margin} = ")).then(help));
     }
     text
 }
 
 fn complaint(word: &str, tone: Tone, message: &str) -> Line {
-    let mut line = Line::of(tone, format!("{word}: "));
-    line.extend(Line::marked(message));
-    line
+    Line::of(tone, format!("{word}: ")).then(Line::marked(message))
 }
 
 #[cfg(test)]

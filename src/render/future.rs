@@ -12,9 +12,7 @@ use crate::tr;
 pub fn view(view: &View, columns: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Strong, &view.future));
     text.push(Line::new());
-    for line in machine(view, columns) {
-        text.push(line);
-    }
+    text.extend(machine(view, columns));
     text.gap();
     if view.kind == Kind::Rust {
         text.push(fact("waker", &listed(&view.wakes, tr!("no poll has stored one"))));

@@ -16,9 +16,8 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
     for (number, group) in groups.iter().enumerate() {
         text.gap();
         text.push(Line::of(Tone::Heading, translated(group)));
-        for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {
-            text.push(entry(&synopsis(command), &about(command)));
-        }
+        let commands = grammar.get_subcommands().filter(|command| command.get_display_order() == number);
+        text.extend(commands.map(|command| entry(&synopsis(command), &about(command))));
     }
     text.gap();
     text.push(Line::marked(tr!(
@@ -37,9 +36,7 @@ pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
     text.push(label(tr!("Usage")).with(Tone::Code, "spinlab [OPTIONS] [COMMAND]"));
     text.gap();
     text.push(Line::of(Tone::Heading, tr!("Options, also behind a command")));
-    for argument in grammar.get_arguments().filter(|argument| argument.is_global_set()) {
-        text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
-    }
+    text.extend(grammar.get_arguments().filter(|argument| argument.is_global_set()).map(argument_entry));
     text.gap();
     text.extend(overview(grammar, groups));
     text
@@ -62,7 +59,7 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
         text.gap();
     }
     for argument in arguments {
-        text.push(entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default()));
+        text.push(argument_entry(argument));
         let values = argument.get_possible_values();
         let (explained, bare): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.get_help().is_some());
         for value in explained {
@@ -79,9 +76,7 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     }
     // The verbs of one command may be longer than the commands are.
     let width = verbs.iter().map(|verb| synopsis(verb).len()).max().unwrap_or_default().max(COLUMN);
-    for verb in verbs {
-        text.push(entry_in(width, &synopsis(verb), &about(verb)));
-    }
+    text.extend(verbs.iter().map(|verb| entry_in(width, &synopsis(verb), &about(verb))));
     text
 }
 
@@ -175,6 +170,10 @@ fn own_arguments(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
     command.get_arguments().filter(|argument| argument.get_id() != "help" && !argument.is_global_set())
 }
 
+fn argument_entry(argument: &clap::Arg) -> Line {
+    entry(&argument_name(argument), &argument.get_help().map(plain).unwrap_or_default())
+}
+
 fn argument_name(argument: &clap::Arg) -> String {
     let value = argument.get_value_names().map(|names| names.join(" ")).unwrap_or_default();
     match argument.get_long() {
@@ -202,7 +201,5 @@ fn entry(name: &str, about: &str) -> Line {
 }
 
 fn entry_in(width: usize, name: &str, about: &str) -> Line {
-    let mut line = Line::of(Tone::Code, format!("  {name:<width$}")).with(Tone::Plain, "  ");
-    line.extend(Line::marked(about));
-    line
+    Line::of(Tone::Code, format!("  {name:<width$}")).with(Tone::Plain, "  ").then(Line::marked(about))
 }

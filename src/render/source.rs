@@ -7,8 +7,7 @@ use crate::tr;
 /// What can be shown, and the files.
 pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
     let line = |(name, path)| Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Faint, path);
-    let mut text = Text::new();
-    files.map(line).for_each(|line| text.push(line));
+    let mut text: Text = files.map(line).collect();
     text.gap();
     text.push(Line::marked(tr!("`source thread` shows one of them.")));
     text
@@ -53,7 +52,7 @@ fn lines(language: &str, code: &str, width: usize) -> Text {
             }
             None => before.with(Tone::Plain, "    "),
         };
-        line.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
+        text.extend(line.wrap(width, &Line::new(), &indent));
     }
     text
 }

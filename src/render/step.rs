@@ -1,6 +1,7 @@
 //! A step of a lesson as the learner sees it: its text, and what it asks for.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::markdown::Page;
 use super::quantity::quantity;
@@ -80,15 +81,13 @@ pub fn open_question(here: &Here, left: &[TaskPart], width: usize) -> Option<Tex
         let (task, words) = (here.task(part.task)?, here.shown_task(part.task)?);
         task.kind().is_question().then(|| (part.task, left_of(task, words, part.line)))
     })?;
-    let mut line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));
+    let line = Line::of(Tone::Faint, format!("{} ", tr!("Still open:")));
     if let Some(asked) = asked(here, number, width) {
         let mut text = Text::from(Line::new()).with(line);
         text.extend(asked);
         return Some(text);
     }
-    line.extend(Line::marked(&question));
-    line.extend(Line::marked(tr!(" (`show` shows the step)")));
-    Some(line.into())
+    Some(line.then(Line::marked(&question)).then(Line::marked(tr!(" (`show` shows the step)"))).into())
 }
 
 /// The quiz of that number among the tasks of a step, and the paragraph before it, which asks.
@@ -263,10 +262,7 @@ fn predict(ask: &str, task: &Predict, done: bool) -> Text {
 fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, knows: bool, width: usize) -> Text {
     let mut text = Text::new();
     for (index, choice) in quiz.choices.iter().enumerate() {
-        let mut body = Text::new();
-        for bytes in &choice.text {
-            body.extend(page.draw(bytes, inside(width)));
-        }
+        let body: Text = choice.text.iter().flat_map(|bytes| page.draw(bytes, inside(width))).collect();
         text.extend(hanging(&body, &Line::of(Tone::Code, format!("  {}) ", letter(index)))));
     }
     let right: Vec<usize> = (0..quiz.choices.len()).filter(|index| quiz.choices[*index].right).collect();
@@ -321,15 +317,11 @@ fn checked(line: Line, done: bool) -> Line {
 
 /// A line below that of a bullet.
 fn inset(line: Line) -> Line {
-    let mut inset = Line::of(Tone::Plain, "    ");
-    inset.extend(line);
-    inset
+    Line::of(Tone::Plain, "    ").then(line)
 }
 
 fn bullet(line: Line) -> Line {
-    let mut bullet = Line::of(Tone::Plain, "  ").with(Tone::Ornament, "• ");
-    bullet.extend(line);
-    bullet
+    Line::of(Tone::Plain, "  ").with(Tone::Ornament, "• ").then(line)
 }
 
 /// Room that is left beside the labels of this file.
@@ -340,11 +332,7 @@ fn inside(width: usize) -> usize {
 /// The text behind a label, its other lines under its first.
 fn hanging(text: &Text, label: &Line) -> Text {
     let indent = Line::of(Tone::Plain, " ".repeat(label.width()));
-    let mut hung = Text::new();
-    for (index, line) in text.lines().iter().enumerate() {
-        let mut with_label = if index == 0 { label.clone() } else { indent.clone() };
-        with_label.extend(line.clone());
-        hung.push(with_label);
-    }
+    let labels = iter::once(label).chain(iter::repeat(&indent));
+    let hung: Text = text.lines().iter().zip(labels).map(|(line, label)| label.clone().then(line.clone())).collect();
     if hung.is_empty() { Text::from(label.clone()) } else { hung }
 }

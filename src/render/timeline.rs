@@ -37,9 +37,7 @@ pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> 
         let (from, to) = (typed(closer.from), typed(closer.to));
         text.push(Line::marked(&tr!("What goes on inside one column: `timeline --from {from} --to {to}`", from, to)));
     }
-    if let Some(loss) = loss(trace) {
-        text.push(Line::of(Tone::Warning, loss));
-    }
+    text.extend(loss(trace).map(|loss| Line::of(Tone::Warning, loss)));
     text.wrapped(width)
 }
 
@@ -68,8 +66,8 @@ fn nothing() -> Text {
     Text::from(Line::of(Tone::Faint, tr!("No time passed, so there is nothing to draw.")))
 }
 
-fn faint(lines: impl IntoIterator<Item = String>) -> Text {
-    lines.into_iter().fold(Text::new(), |text, line| text.with(Line::of(Tone::Faint, line)))
+fn faint(lines: impl IntoIterator<Item = String>) -> impl Iterator<Item = Line> {
+    lines.into_iter().map(|line| Line::of(Tone::Faint, line))
 }
 
 #[cfg(test)]

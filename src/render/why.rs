@@ -23,7 +23,7 @@ const SHOWN: usize = 2;
 pub fn why(spec: &Spec, trace: &Trace, lane: LaneId, at: Duration) -> Text {
     let moment = Moment::new(trace, lane, at);
     let sentences = words::sentences(&moment, spec.work, &moment.reason());
-    let mut text = sentences.iter().fold(Text::new(), |text, sentence| text.with(Line::marked(sentence)));
+    let mut text: Text = sentences.iter().map(|sentence| Line::marked(sentence)).collect();
     text.gap();
     text.extend(record(spec, &moment));
     text
@@ -37,12 +37,8 @@ fn record(spec: &Spec, moment: &Moment<'_>) -> Text {
     let mut near: Vec<&Event> = before.iter().rev().filter(own).take(SHOWN).collect();
     near.reverse();
     near.extend(after.iter().filter(own).take(SHOWN));
-    let mut text = Text::new();
-    for event in near {
-        let line = events::event(event, &moment.trace.lane(event.lane).name, &spec.message);
-        text.push(Line::of(Tone::Faint, line.plain()));
-    }
-    text
+    let line = |event: &Event| events::event(event, &moment.trace.lane(event.lane).name, &spec.message);
+    near.into_iter().map(|event| Line::of(Tone::Faint, line(event).plain())).collect()
 }
 
 #[cfg(test)]

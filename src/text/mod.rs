@@ -138,6 +138,13 @@ impl Line {
         other.spans.into_iter().for_each(|span| self.push_span(span));
     }
 
+    /// This line with another one behind it.
+    #[must_use]
+    pub fn then(mut self, other: Line) -> Self {
+        self.extend(other);
+        self
+    }
+
     pub fn spans(&self) -> &[Span] {
         &self.spans
     }
@@ -199,10 +206,6 @@ impl Text {
         }
     }
 
-    pub fn extend(&mut self, other: Text) {
-        self.lines.extend(other.lines);
-    }
-
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }
@@ -220,16 +223,32 @@ impl Text {
     /// column if it is set in columns.
     #[must_use]
     pub fn wrapped(&self, width: usize) -> Text {
-        let mut text = Text::new();
-        for line in &self.lines {
+        let pieces = |line: &Line| {
             let indent = Line::of(Tone::Plain, " ".repeat(last_column(&line.plain(), width)));
-            if line.width() <= width {
-                text.push(line.clone());
-            } else {
-                line.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
-            }
-        }
-        text
+            if line.width() <= width { vec![line.clone()] } else { line.wrap(width, &Line::new(), &indent) }
+        };
+        self.lines.iter().flat_map(pieces).collect()
+    }
+}
+
+impl Extend<Line> for Text {
+    fn extend<I: IntoIterator<Item = Line>>(&mut self, lines: I) {
+        self.lines.extend(lines);
+    }
+}
+
+impl FromIterator<Line> for Text {
+    fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> Self {
+        Text { lines: lines.into_iter().collect() }
+    }
+}
+
+impl IntoIterator for Text {
+    type Item = Line;
+    type IntoIter = std::vec::IntoIter<Line>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.lines.into_iter()
     }
 }
 

@@ -30,8 +30,7 @@ const END: &str = "end";
 
 /// Everything that an exploration has to tell.
 pub fn found(found: &Exploration) -> Text {
-    let mut text = Text::new();
-    text.push(headline(found));
+    let mut text = Text::from(headline(found));
     text.extend(untold(found));
     text.extend(outcomes(found));
     text.extend(wrong(found));
@@ -41,12 +40,9 @@ pub fn found(found: &Exploration) -> Text {
 }
 
 /// That the schedules are for the learner to find.
-fn kept(found: &Exploration) -> Text {
-    if !found.keeps_ways {
-        return Text::new();
-    }
+fn kept(found: &Exploration) -> Option<Line> {
     let words = tr!("The schedules are told once the goal of this step is met.");
-    Text::from(Line::of(Tone::Faint, words))
+    found.keeps_ways.then(|| Line::of(Tone::Faint, words))
 }
 
 /// A line with the moves that lead to what it tells.
@@ -95,10 +91,7 @@ pub fn headline(found: &Exploration) -> Line {
 }
 
 /// What was not found out of the states, because the learner did not want to wait.
-fn untold(found: &Exploration) -> Text {
-    if found.untold.is_empty() {
-        return Text::new();
-    }
+fn untold(found: &Exploration) -> Option<Line> {
     let name = |untold: &Untold| match untold {
         Untold::Deadlocks => tr!("deadlocks"),
         Untold::Failures => tr!("uncaught errors"),
@@ -108,7 +101,7 @@ fn untold(found: &Exploration) -> Text {
         Untold::Outcomes => tr!("outcomes"),
     };
     let names = found.untold.iter().map(name).collect::<Vec<_>>().join(", ");
-    Text::marked(tr!("Not found out, or only in part: {names}.", names))
+    (!names.is_empty()).then(|| Line::marked(&tr!("Not found out, or only in part: {names}.", names)))
 }
 
 /// `1,234,567`; a very long number by its first digits and its length.
@@ -184,19 +177,14 @@ fn outcomes(found: &Exploration) -> Text {
 
 /// What a terminal shows at an end.
 fn displayed(output: &str) -> Text {
-    let mut text = Text::new();
-    for line in output.lines().take(OUTPUT) {
-        text.push(Line::of(Tone::Ornament, "    │ ").with(Tone::Plain, line));
-    }
+    let line = |line| Line::of(Tone::Ornament, "    │ ").with(Tone::Plain, line);
+    let mut text: Text = output.lines().take(OUTPUT).map(line).collect();
     let more = output.lines().count().saturating_sub(OUTPUT);
     if more > 0 {
-        text.push(Line::of(Tone::Faint, format!("    {}", counted_more(more))));
+        let words = tr!("and {lines} more", lines = counted(more, "line"));
+        text.push(Line::of(Tone::Faint, format!("    {words}")));
     }
     text
-}
-
-fn counted_more(lines: usize) -> String {
-    tr!("and {lines} more", lines = counted(lines, "line"))
 }
 
 fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
@@ -273,11 +261,11 @@ pub fn wrong(found: &Exploration) -> Text {
     }
     if found.trapped > 0 {
         let words = tr!("trapped: from {states} no end can be reached", states = states(found.trapped));
-        let mut line = Line::of(Tone::Bad, words);
-        if let Some(to) = &found.trapped_way {
-            line = leads(line, found, to);
-        }
-        text.push(line);
+        let line = Line::of(Tone::Bad, words);
+        text.push(match &found.trapped_way {
+            Some(to) => leads(line, found, to),
+            None => line,
+        });
     }
     text
 }
@@ -288,9 +276,7 @@ fn move_to(way: &Way) -> String {
 
 fn deadlock(found: &Exploration, deadlock: &Deadlock) -> Text {
     let mut text = Text::from(leads(Line::of(Tone::Bad, tr!("deadlock")), found, &deadlock.way));
-    for waiting in &deadlock.lanes {
-        text.push(Line::of(Tone::Plain, format!("  {}", waits(waiting))));
-    }
+    text.extend(deadlock.lanes.iter().map(|waiting| Line::of(Tone::Plain, format!("  {}", waits(waiting)))));
     text.extend(parts(found, &deadlock.way, deadlock.parting));
     text
 }
@@ -311,12 +297,10 @@ fn waits(waiting: &WaitingLane) -> String {
 }
 
 /// The move that leaves every right way.
-fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Text {
-    let parting = parting.filter(|_| !found.keeps_ways);
-    let Some(name) = parting.and_then(|at| way.names.get(at - 1)) else { return Text::new() };
-    let at = parting.unwrap_or_default();
-    let words = tr!("  after move number {at} of these, `{name}`, it cannot end well any more", at, name);
-    Text::marked(&words)
+fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Option<Line> {
+    let at = parting.filter(|_| !found.keeps_ways)?;
+    let name = way.names.get(at - 1)?;
+    Some(Line::marked(&tr!("  after move number {at} of these, `{name}`, it cannot end well any more", at, name)))
 }
 
 /// What is no mistake by itself, but worth knowing.
@@ -325,9 +309,7 @@ fn remarks(found: &Exploration) -> Text {
     if !found.races.is_empty() {
         text.push(Line::marked(tr!("race: two lanes use the same data, one writes, nothing orders them:")));
     }
-    for race in found.races.iter().take(RACES) {
-        text.push(Line::marked(&format!("  {}", race::words(race))));
-    }
+    text.extend(found.races.iter().take(RACES).map(|race| Line::marked(&format!("  {}", race::words(race)))));
     if found.races.len() > RACES {
         text.push(Line::of(Tone::Faint, tr!("and {more} other races", more = found.races.len() - RACES)));
     }

@@ -8,8 +8,7 @@ use crate::tr;
 
 /// Whether a program is right in every interleaving, and if not, a way on which it goes wrong.
 pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
-    let mut text = Text::new();
-    text.push(headline(found));
+    let mut text = Text::from(headline(found));
     text.extend(untold(found));
     text.extend(wrong(found));
     for broken in &found.broken {
@@ -30,9 +29,7 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
         text.push(Line::of(Tone::Warning, tr!("Nothing went wrong so far, but not all was seen: nothing is proved.")));
     } else {
         let all = conditions.end.iter().chain(&conditions.always).chain(&conditions.sometimes);
-        for condition in all {
-            text.push(Line::of(Tone::Good, tr!("holds: {condition}", condition = condition.text())));
-        }
+        text.extend(all.map(|all| Line::of(Tone::Good, tr!("holds: {condition}", condition = all.text()))));
         if conditions.output.is_some() {
             text.push(Line::of(Tone::Good, tr!("holds: every end shows the expected output")));
         }
@@ -123,11 +120,6 @@ fn listed(values: &[(String, Option<String>)]) -> String {
 }
 
 /// What a condition names, with its values where it does not hold.
-fn values(values: &[(String, Option<String>)]) -> Text {
-    let words = listed(values);
-    if words.is_empty() {
-        Text::new()
-    } else {
-        Text::from(Line::of(Tone::Plain, tr!("  there: {values}", values = words)))
-    }
+fn values(values: &[(String, Option<String>)]) -> Option<Line> {
+    (!values.is_empty()).then(|| Line::of(Tone::Plain, tr!("  there: {values}", values = listed(values))))
 }

@@ -36,11 +36,7 @@ pub fn listing(language: &str, code: &str) -> Vec<Line> {
     let typed: Vec<&str> = code.lines().filter_map(|line| Some(spoken(line, prompts)?.1)).collect();
     let mut typed = coloured(language, &typed.join("\n")).into_iter();
     let line = |line| match spoken(line, prompts) {
-        Some((prompt, _)) => {
-            let mut shown = Line::of(Tone::Faint, prompt);
-            shown.extend(typed.next().unwrap_or_default());
-            shown
-        }
+        Some((prompt, _)) => Line::of(Tone::Faint, prompt).then(typed.next().unwrap_or_default()),
         None => Line::of(Tone::Plain, line),
     };
     code.lines().map(line).collect()

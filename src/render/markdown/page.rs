@@ -58,7 +58,7 @@ impl PageLayout {
     /// Enters a block. Its first line begins with `mark`, every other one with `rest`.
     pub(super) fn open(&mut self, mark: &Line, rest: &Line, spacing: Spacing) {
         let outer = self.margin();
-        let margin = joined(&outer, rest);
+        let margin = outer.clone().then(rest.clone());
         let fits = margin.width() <= self.deepest();
         let hangs = mark != rest;
         if !fits && hangs {
@@ -119,11 +119,11 @@ impl PageLayout {
         let pieces = match self.lead.take() {
             None => line.wrap(width, &margin, &margin),
             Some(lead) => {
-                let first = joined(&lead.margin, &lead.marks);
+                let first = lead.margin.then(lead.marks.clone());
                 if first.width() + WORDS <= width {
                     line.wrap(width, &first, &margin)
                 } else {
-                    joined(&lead.marks, line).wrap(width, &margin, &margin)
+                    lead.marks.then(line.clone()).wrap(width, &margin, &margin)
                 }
             }
         };
@@ -139,7 +139,7 @@ impl PageLayout {
             let beginning = match self.lead.take() {
                 None => margin.clone(),
                 Some(lead) => {
-                    let first = joined(&lead.margin, &lead.marks);
+                    let first = lead.margin.clone().then(lead.marks.clone());
                     if first.width() <= margin.width() {
                         first
                     } else {
@@ -149,7 +149,7 @@ impl PageLayout {
                     }
                 }
             };
-            self.draw(trimmed(&joined(&beginning, &line)));
+            self.draw(trimmed(&beginning.then(line)));
         }
     }
 
@@ -184,13 +184,6 @@ impl PageLayout {
     fn deepest(&self) -> usize {
         (self.width.min(PROSE) / 2).min(self.width.saturating_sub(WORDS))
     }
-}
-
-/// One line behind the other.
-pub(super) fn joined(first: &Line, second: &Line) -> Line {
-    let mut line = first.clone();
-    line.extend(second.clone());
-    line
 }
 
 /// `line` without the spaces at its end.

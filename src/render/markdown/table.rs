@@ -9,7 +9,7 @@ use std::iter;
 use pulldown_cmark::Alignment;
 use unicode_width::UnicodeWidthStr;
 
-use super::page::{joined, trimmed};
+use super::page::trimmed;
 use crate::text::{Line, Tone};
 
 /// Columns between two columns of a table.
@@ -91,7 +91,7 @@ impl Table {
         if self.head.iter().any(|cell| !cell.is_empty()) {
             lines.extend(self.row(&self.head, widths));
             let rules = widths.iter().map(|width| Line::of(Tone::Ornament, "─".repeat(*width))).collect::<Vec<_>>();
-            lines.push(beside(&rules));
+            lines.push(trimmed(&beside(&rules, GAP)));
         }
         let rows: Vec<Vec<Line>> = self.filled().map(|row| self.row(row, widths)).collect();
         let wrapped = rows.iter().any(|row| row.len() > 1);
@@ -117,7 +117,8 @@ impl Table {
             .map(|index| {
                 let cells = wrapped.iter().map(|cell| cell.get(index).unwrap_or(&none));
                 let sized = cells.zip(widths).zip(&self.alignments);
-                beside(&sized.map(|((line, width), alignment)| aligned(line, *width, *alignment)).collect::<Vec<_>>())
+                let cells = sized.map(|((line, width), alignment)| aligned(line, *width, *alignment));
+                trimmed(&beside(&cells.collect::<Vec<_>>(), GAP))
             })
             .collect()
     }
@@ -134,11 +135,11 @@ impl Table {
                 lines.push(Line::new());
             }
             for (cell, head) in row.iter().zip(self.head.iter().chain(iter::repeat(&Cell::new()))) {
-                let mut line = spaced(head);
+                let mut line = beside(head, 1);
                 if !line.is_empty() && !cell.is_empty() {
                     line.push(Tone::Faint, ": ");
                 }
-                line.extend(spaced(cell));
+                line.extend(beside(cell, 1));
                 if !cell.is_empty() {
                     lines.extend(line.wrap(width, &none, &indent));
                 }
@@ -178,31 +179,17 @@ fn aligned(line: &Line, width: usize, alignment: Alignment) -> Line {
         Alignment::Center => missing / 2,
         Alignment::Right => missing,
     };
-    joined(&Line::of(Tone::Plain, " ".repeat(before)), line).padded(width)
+    Line::of(Tone::Plain, " ".repeat(before)).then(line.clone()).padded(width)
 }
 
-/// Cells next to each other.
-fn beside(cells: &[Line]) -> Line {
-    let mut line = Line::new();
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            line.push(Tone::Plain, " ".repeat(GAP));
-        }
-        line.extend(cell.clone());
+/// Lines next to each other, with as many spaces between them.
+fn beside(lines: &[Line], gap: usize) -> Line {
+    let mut beside = Line::new();
+    for (index, line) in lines.iter().enumerate() {
+        beside.push(Tone::Plain, " ".repeat(if index > 0 { gap } else { 0 }));
+        beside.extend(line.clone());
     }
-    trimmed(&line)
-}
-
-/// The lines of a cell in one.
-fn spaced(cell: &Cell) -> Line {
-    let mut line = Line::new();
-    for (index, part) in cell.iter().enumerate() {
-        if index > 0 {
-            line.push(Tone::Plain, " ");
-        }
-        line.extend(part.clone());
-    }
-    line
+    beside
 }
 
 #[cfg(test)]

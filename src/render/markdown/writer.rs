@@ -11,7 +11,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 
 use super::html;
 use super::inline::{Inline, checkbox};
-use super::page::{PageLayout, Spacing, blank, joined, ornament, trimmed};
+use super::page::{PageLayout, Spacing, blank, ornament, trimmed};
 use super::table::Table;
 use crate::lesson::source::Source;
 use crate::render::highlight;
@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
             // Indentation that is wider than the page would be empty lines.
             let said = pieces.iter().skip_while(|piece| !line.is_empty() && trimmed(piece).is_empty());
             let beginnings = iter::once(&indent).chain(iter::repeat(&goes_on));
-            self.page.put(beginnings.zip(said).map(|(beginning, piece)| joined(beginning, piece)));
+            self.page.put(beginnings.zip(said).map(|(beginning, piece)| beginning.clone().then(piece.clone())));
         }
     }
 

@@ -70,30 +70,21 @@ fn in_columns(rows: Vec<(&str, String, String)>) -> Text {
 
 /// How it ended, if there is more to say than that it did.
 pub fn end(ending: &Ending) -> Text {
-    let mut text = Text::new();
-    match ending {
-        Ending::Status(0) | Ending::Unheard(_) => {}
+    let words = match ending {
+        Ending::Status(0) | Ending::Unheard(_) => return Text::new(),
         Ending::Status(INTERRUPTED) => {
-            let words = tr!("Ctrl-C ended the program, with exit status {status}.", status = INTERRUPTED);
-            text.push(Line::of(Tone::Warning, words));
+            tr!("Ctrl-C ended the program, with exit status {status}.", status = INTERRUPTED)
         }
-        Ending::Status(status) => {
-            text.push(Line::of(Tone::Warning, tr!("The program ended with exit status {status}.", status)));
-        }
+        Ending::Status(status) => tr!("The program ended with exit status {status}.", status),
         Ending::Deadlock(stuck) => {
-            text.push(Line::of(Tone::Bad, tr!("Deadlock: every lane waits, and none can go on.")));
-            for stuck in stuck {
-                text.push(Line::marked(&waits(stuck)));
-            }
+            let mut text = Text::from(Line::of(Tone::Bad, tr!("Deadlock: every lane waits, and none can go on.")));
+            text.extend(stuck.iter().map(|stuck| Line::marked(&waits(stuck))));
+            return text;
         }
-        Ending::Interrupted => {
-            text.push(Line::of(Tone::Warning, tr!("The second Ctrl-C ended the run.")));
-        }
-        Ending::TooLong(_) => {
-            text.push(Line::of(Tone::Warning, tr!("It did not end in time, and was given up.")));
-        }
-    }
-    text
+        Ending::Interrupted => tr!("The second Ctrl-C ended the run.").to_owned(),
+        Ending::TooLong(_) => tr!("It did not end in time, and was given up.").to_owned(),
+    };
+    Text::from(Line::of(Tone::Warning, words))
 }
 
 /// Who waits for what, and who has it.

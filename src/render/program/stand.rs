@@ -66,8 +66,7 @@ fn code(held: &HeldProgram, lanes: &[LaneView], width: usize, room: Option<usize
         start.push(Tone::Ornament, if places.contains_key(&number) { "▸" } else { " " });
         start.push(Tone::Faint, format!("{number:>numbers$}  "));
         let indent = Line::of(Tone::Plain, " ".repeat(start.width() + 4));
-        start.extend(line);
-        start.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
+        text.extend(start.then(line).wrap(width, &Line::new(), &indent));
     }
     if last < held.text.trim_end().lines().count() {
         text.push(Line::of(Tone::Faint, format!("{:margin$}  …", "")));
@@ -108,9 +107,7 @@ fn below(held: &HeldProgram, lanes: &[LaneView]) -> Text {
     if !output.is_empty() {
         text.push(Line::of(Tone::Faint, tr!("output:")));
         let left_out = output.len().saturating_sub(OUTPUT);
-        for line in &output[left_out..] {
-            text.push(Line::of(Tone::Ornament, "  │ ").with(Tone::Plain, line));
-        }
+        text.extend(output[left_out..].iter().map(|line| Line::of(Tone::Ornament, "  │ ").with(Tone::Plain, line)));
     }
     for lane in lanes {
         let mut line = Line::of(Tone::Strong, format!("  {} ", lane.number));
@@ -146,16 +143,13 @@ fn at(due: i64) -> String {
 }
 
 /// A line of handles, if there are some.
-fn listed(title: &str, handles: &[(Tone, String)]) -> Text {
-    if handles.is_empty() {
-        return Text::new();
-    }
+fn listed(title: &str, handles: &[(Tone, String)]) -> Option<Line> {
     let mut line = Line::of(Tone::Faint, format!("  {title}"));
     for (at, (tone, words)) in handles.iter().enumerate() {
         line.push(Tone::Faint, if at > 0 { ", " } else { "" });
         line.push(*tone, words.clone());
     }
-    Text::from(line)
+    (!handles.is_empty()).then_some(line)
 }
 
 /// What the program has written so far, as a terminal shows it.

@@ -17,8 +17,7 @@ const LONGEST_VALUE: usize = 60;
 
 /// What moves did: one line, and below it what was written to the output of errors.
 pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
-    let (mut words, mut text) = (Vec::new(), Text::new());
-    let mut complaints = Vec::new();
+    let (mut words, mut complaints) = (Vec::new(), Vec::new());
     for made in moves {
         let deeds = made.deeds.iter().map(|deed| of_lane(made.lane, &self::deed(deed)));
         words.extend(deeds);
@@ -34,10 +33,8 @@ pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
             }
         }
     }
-    text.push(Line::of(Tone::Plain, words.join(", ")));
-    for line in complaints {
-        text.push(Line::of(Tone::Warning, format!("  {line}")));
-    }
+    let mut text = Text::from(Line::of(Tone::Plain, words.join(", ")));
+    text.extend(complaints.into_iter().map(|line| Line::of(Tone::Warning, format!("  {line}"))));
     text
 }
 

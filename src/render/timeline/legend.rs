@@ -115,7 +115,7 @@ fn flowed(entries: Vec<Line>, width: usize) -> Text {
         }
         if entry.width() > width {
             let indent = Line::of(Tone::Plain, "  ");
-            entry.wrap(width, &Line::new(), &indent).into_iter().for_each(|piece| text.push(piece));
+            text.extend(entry.wrap(width, &Line::new(), &indent));
             continue;
         }
         if !line.is_empty() {
@@ -123,8 +123,6 @@ fn flowed(entries: Vec<Line>, width: usize) -> Text {
         }
         line.extend(entry);
     }
-    if !line.is_empty() {
-        text.push(line);
-    }
+    text.extend(Some(line).filter(|line| !line.is_empty()));
     text
 }
