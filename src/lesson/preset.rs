@@ -41,8 +41,20 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
         values.extend(value(option, slot).map(|value| (option, value)));
     }
     keys.finish();
+    let variant = variant(demo, &values, &fence.opening, findings);
+    let (name, bytes) = name?;
+    Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), variant, bytes })
+}
+
+/// What the options of a block make of a demo; the usual spinner if they make nothing.
+fn variant(
+    demo: Option<&'static Demo>,
+    values: &[(&'static Opt, Spanned<String>)],
+    opening: &Bytes,
+    findings: &mut Findings,
+) -> Variant {
     let mut given = GivenOptions::new();
-    for (option, value) in &values {
+    for (option, value) in values {
         match option.check(value.get_ref()) {
             Ok(()) => given.push((option, value.get_ref().clone())),
             Err(reason) => {
@@ -54,20 +66,18 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
         Some(demo) => Some(Variant::usual(demo)),
         None => given.iter().find(|(option, _)| **option == MODEL).and_then(|(_, model)| Variant::built_in(model)),
     };
-    let variant = match variant.clone().map(|variant| variant.change(&given)) {
+    match variant.clone().map(|variant| variant.change(&given)) {
         Some(Ok(variant)) => variant,
         Some(Err(refusal)) => {
             let place_of = |name| values.iter().find(|(option, _)| option.name == name).map(|(_, value)| value.span());
             let blamed = refusal.option.and_then(place_of).or_else(|| place_of(MODEL.name));
-            let bytes = blamed.unwrap_or_else(|| fence.opening.clone());
+            let bytes = blamed.unwrap_or_else(|| opening.clone());
             findings.at(bytes, refusal.why).help(tr!("change this key or the others"));
             variant.unwrap_or_else(|| Variant::usual(&SPINNER))
         }
         // Without a model that is known, the other keys cannot be judged.
         None => Variant::usual(&SPINNER),
-    };
-    let (name, bytes) = name?;
-    Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), variant, bytes })
+    }
 }
 
 fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<(&'s str, Bytes)> {

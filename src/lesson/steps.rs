@@ -55,7 +55,8 @@ impl<'s> Draft<'s> {
             demos: HashSet::new(),
             prose: None,
         };
-        draft.begin("intro", String::new(), top.end());
+        let opening = draft.names.give("intro");
+        draft.begin(opening, String::new(), top.end());
         draft.top(top);
         while let Some((event, bytes)) = draft.walk.next() {
             draft.block(&event, bytes);
@@ -173,12 +174,11 @@ impl<'s> Draft<'s> {
         if let Some(last) = self.lesson.steps.last_mut() {
             last.bytes.end = bytes.start;
         }
-        self.begin(&heading.clone(), heading, bytes.start);
+        let name = self.names.give(&heading);
+        self.begin(name, heading, bytes.start);
     }
 
-    /// Begins a step that is called like these words.
-    fn begin(&mut self, words: &str, title: String, start: usize) {
-        let name = self.names.give(words);
+    fn begin(&mut self, name: String, title: String, start: usize) {
         self.lesson.steps.push(Step { name, title, blocks: Vec::new(), bytes: start..self.source.len() });
     }
 
