@@ -98,6 +98,13 @@ pub(super) fn place(text: &str, part: &str) -> Bytes {
     start..start + part.len()
 }
 
+/// Where these words stand for the first time in some bytes of a text. Words of a TOML string are not there if it is
+/// written with escapes.
+pub fn find(text: &str, bytes: &Bytes, words: &str) -> Option<Bytes> {
+    let start = bytes.start + text.get(bytes.clone())?.find(words)?;
+    Some(start..start + words.len())
+}
+
 /// Bytes before what is meant, of it and behind it that are kept of a long line.
 const KEPT: usize = 40;
 

@@ -9,7 +9,7 @@ use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::part::{BEGIN, END, Parted, parted};
 use crate::lesson::program::{Declared, EXAMPLE, Role, check_name};
-use crate::lesson::source::Bytes;
+use crate::lesson::source::{Bytes, find};
 use crate::program::condition::Condition;
 use crate::program::explore::Conditions;
 use crate::text::last_line::shown_of;
@@ -85,11 +85,9 @@ fn condition(fence: &Fence<'_>, text: Option<Spanned<String>>, findings: &mut Fi
     match Condition::read(text.get_ref()) {
         Ok(condition) => Some(condition),
         Err(refusal) => {
-            // Inside of the quotes, unless escapes make the two differ.
-            let quoted = text.span();
-            let inside = fence.source[quoted.clone()].find(text.get_ref()).map(|at| quoted.start + at);
-            let place = inside.map(|start| start + refusal.range.start..start + refusal.range.end);
-            findings.at(place.unwrap_or(quoted), refusal.what);
+            let inside = find(fence.source, &text.span(), text.get_ref());
+            let place = inside.map(|at| at.start + refusal.range.start..at.start + refusal.range.end);
+            findings.at(place.unwrap_or_else(|| text.span()), refusal.what);
             None
         }
     }

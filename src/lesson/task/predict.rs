@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::{AskedCommand, CommandLine, Fenced, Said, Task, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
-use crate::lesson::source::Bytes;
+use crate::lesson::source::{Bytes, find};
 use crate::tr;
 use crate::trace::measure::Measure;
 
@@ -57,7 +57,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     }
     Task::Predict(Predict {
         ask: ask.map(Spanned::into_inner).unwrap_or_default(),
-        run: run.map(|run| command(fence.source, run)),
+        run: run.map(|run| command(fence.source, &run)),
         verb: measure.as_ref().map(|measure| if measure.get_ref().is_of_explore() { "explore" } else { "run" }),
         measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
         tolerance: tolerance.map(Spanned::into_inner),
@@ -66,14 +66,10 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     })
 }
 
-/// A command from a TOML string. It is found inside of its quotes, unless escapes make the two differ.
-fn command(source: &str, run: Spanned<String>) -> CommandLine {
-    let bytes = run.span();
-    let text = run.into_inner().trim().to_owned();
-    match source[bytes.clone()].find(&text) {
-        Some(at) => CommandLine { bytes: bytes.start + at..bytes.start + at + text.len(), text },
-        None => CommandLine { text, bytes },
-    }
+/// A command from a TOML string: what stands inside of the quotes.
+fn command(source: &str, run: &Spanned<String>) -> CommandLine {
+    let text = run.get_ref().trim();
+    CommandLine { bytes: find(source, &run.span(), text).unwrap_or_else(|| run.span()), text: text.to_owned() }
 }
 
 impl TaskKind for Predict {

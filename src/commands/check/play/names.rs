@@ -2,7 +2,7 @@
 
 use super::Game;
 use crate::learner::here::Here;
-use crate::lesson::source::Bytes;
+use crate::lesson::source::{Bytes, find};
 use crate::lesson::task::exercise::Exercise;
 use crate::lesson::task::goal::{DEADLOCK, reached};
 use crate::program::condition::Condition;
@@ -44,9 +44,9 @@ impl Game<'_> {
     /// Complains of each name in its place: in the text, which stands somewhere in these bytes.
     fn complain_of_names(&mut self, here: &Here, bytes: &Bytes, text: &str, names: &[(String, Option<String>)]) {
         let source = &here.lesson().source.text;
-        let start = source[bytes.clone()].find(text).map(|at| bytes.start + at);
+        let whole = find(source, bytes, text);
         for (name, near) in names {
-            let at = start.and_then(|start| Some(start + word_at(text, name)?));
+            let at = whole.as_ref().and_then(|whole| Some(whole.start + word_at(text, name)?));
             let place = at.map_or(bytes.clone(), |at| at..at + name.len());
             let message = tr!("the program never has `{name}`", name);
             let help = did_you_mean_or(near.clone(), tr!("a condition is about the program's own globals"));
