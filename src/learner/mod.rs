@@ -60,23 +60,21 @@ pub enum StepChange {
 impl Learner {
     /// The learner whose state is kept in a directory; without one, it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
-        let directory = directory.map(Path::to_owned);
-        Learner::new(
-            Progress::in_directory(directory.as_deref()),
-            Journal::in_directory(directory.as_deref()),
-            directory,
-        )
+        Learner {
+            directory: directory.map(Path::to_owned),
+            progress: Progress::in_directory(directory),
+            journal: Journal::in_directory(directory),
+            open: None,
+            sight: Sight::default(),
+            clock: Box::new(seconds_since_1970),
+            watch: Watch::default(),
+            keeping_fails: false,
+        }
     }
 
     /// A learner for trying lessons out: nothing is saved, and nothing is said of that.
     pub fn throwaway() -> Self {
-        Learner::new(Progress::throwaway(), Journal::in_directory(None), None)
-    }
-
-    fn new(progress: Progress, journal: Journal, directory: Option<PathBuf>) -> Self {
-        let (open, sight, watch) = (None, Sight::default(), Watch::default());
-        let (clock, keeping_fails) = (Box::new(seconds_since_1970), false);
-        Learner { directory, progress, journal, open, sight, clock, watch, keeping_fails }
+        Learner { progress: Progress::throwaway(), ..Learner::in_directory(None) }
     }
 
     /// The same with another clock, which gives seconds since 1970.

@@ -9,7 +9,7 @@ use super::step::StepId;
 const BREAK: u64 = 30 * 60;
 
 /// What is known of a step since it was first opened. Times are in seconds since 1970.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     #[serde(flatten)]
     pub id: StepId,
@@ -72,9 +72,7 @@ impl Records {
     /// Begins the record of a step, unless there is one.
     pub(super) fn begin(&mut self, id: &StepId, now: u64) {
         if self.of(id).is_none() {
-            let id = id.clone();
-            let (finished, seconds, attempts, wrong, hints, skipped) = (None, 0, 0, 0, 0, false);
-            self.steps.push(Record { id, opened: now, finished, seconds, attempts, wrong, hints, skipped });
+            self.steps.push(Record { id: id.clone(), opened: now, ..Record::default() });
         }
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::lesson::model::{Lesson, Step};
 
 /// A step by its names: the lesson's id and the step's name stay when files are renumbered and steps inserted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepId {
     /// The pack that the lesson is from; none for the lessons of this project, and in files of versions that did not
     /// tell packs apart.
