@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
 use super::disk::read;
-use super::events::events;
+use super::events::Walk;
 use super::ids::decoded;
 use super::listing::{is_lesson, tidy};
 use super::model::Lesson;
@@ -24,20 +24,12 @@ pub(super) fn pages(directory: &Path) -> Vec<(PathBuf, String)> {
     // Read as a lesson is: a file that is not text, or too large, orders nothing.
     let contents = is_book(directory).then(|| read(&directory.join(CONTENTS)));
     let Some(Lesson { source, .. }) = contents.and_then(|contents| contents.lesson) else { return Vec::new() };
-    let mut pages: Vec<(PathBuf, String)> = Vec::new();
-    let mut in_link = false;
-    for (event, _) in events(&source.text) {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                in_link = true;
-                let file = dest_url.split('#').next().unwrap_or_default();
-                pages.push((tidy(Path::new(&decoded(file))), String::new()));
-            }
-            Event::End(TagEnd::Link) => in_link = false,
-            Event::Text(text) | Event::Code(text) if in_link => {
-                pages.iter_mut().last().into_iter().for_each(|(_, title)| *title += &text);
-            }
-            _ => {}
+    let mut pages = Vec::new();
+    let mut walk = Walk::new(&source.text);
+    while let Some((event, _)) = walk.next() {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event {
+            let file = dest_url.split('#').next().unwrap_or_default();
+            pages.push((tidy(Path::new(&decoded(file))), walk.text()));
         }
     }
     pages.retain(|(file, _)| is_lesson(file));
