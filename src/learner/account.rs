@@ -6,7 +6,7 @@ use super::here::{Standing, standing};
 use super::progress::Ledger;
 use super::record::utc;
 use super::step::StepId;
-use crate::lesson::model::{Course, Lesson, Step};
+use crate::lesson::model::{Course, Lesson};
 
 /// All that there is to tell of a learner.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -63,36 +63,7 @@ pub struct StepAccount {
 impl Account {
     /// What a ledger has of the lessons of a course.
     pub fn of(course: &Course, ledger: &Ledger, learner: Option<String>) -> Self {
-        let account = |lesson: &Lesson, number: usize, step: &Step| {
-            let record = ledger.records.of(&StepId::of(lesson, step));
-            StepAccount {
-                name: step.name.clone(),
-                title: lesson.shown(number).step.title.clone(),
-                state: standing(ledger, lesson, step),
-                opened: record.map(|record| utc(record.opened)),
-                finished: record.and_then(|record| record.finished).map(utc),
-                seconds: record.map(|record| record.seconds),
-                attempts: record.map(|record| record.attempts),
-                wrong: record.map(|record| record.wrong),
-                hints: record.map(|record| record.hints),
-                skipped: record.map(|record| record.skipped),
-            }
-        };
-        let lessons: Vec<LessonAccount> = course
-            .lessons
-            .iter()
-            .map(|lesson| {
-                let steps = lesson.steps.iter().enumerate();
-                let steps: Vec<_> = steps.map(|(number, step)| account(lesson, number, step)).collect();
-                LessonAccount {
-                    id: lesson.id.clone(),
-                    pack: lesson.pack.id.clone(),
-                    title: lesson.shown_title().to_owned(),
-                    done: steps.iter().filter(|step| step.is_done()).count(),
-                    steps,
-                }
-            })
-            .collect();
+        let lessons: Vec<_> = course.lessons.iter().map(|lesson| LessonAccount::of(lesson, ledger)).collect();
         let place = ledger.place.as_ref().map(|place| place.id.clone());
         Account {
             spinlab: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -110,7 +81,37 @@ impl Account {
     }
 }
 
+impl LessonAccount {
+    fn of(lesson: &Lesson, ledger: &Ledger) -> Self {
+        let steps: Vec<_> = (0..lesson.steps.len()).map(|number| StepAccount::of(lesson, number, ledger)).collect();
+        LessonAccount {
+            id: lesson.id.clone(),
+            pack: lesson.pack.id.clone(),
+            title: lesson.shown_title().to_owned(),
+            done: steps.iter().filter(|step| step.is_done()).count(),
+            steps,
+        }
+    }
+}
+
 impl StepAccount {
+    fn of(lesson: &Lesson, number: usize, ledger: &Ledger) -> Self {
+        let step = &lesson.steps[number];
+        let record = ledger.records.of(&StepId::of(lesson, step));
+        StepAccount {
+            name: step.name.clone(),
+            title: lesson.shown(number).step.title.clone(),
+            state: standing(ledger, lesson, step),
+            opened: record.map(|record| utc(record.opened)),
+            finished: record.and_then(|record| record.finished).map(utc),
+            seconds: record.map(|record| record.seconds),
+            attempts: record.map(|record| record.attempts),
+            wrong: record.map(|record| record.wrong),
+            hints: record.map(|record| record.hints),
+            skipped: record.map(|record| record.skipped),
+        }
+    }
+
     pub fn is_done(&self) -> bool {
         self.state != Standing::Open
     }

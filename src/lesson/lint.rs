@@ -213,22 +213,23 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
                 }
                 wide_lines(text, &bytes, words, findings);
             }
-            Event::Text(words) | Event::Code(words)
-                if words.len() > LISTING && words.split_whitespace().any(is_wide) =>
-            {
-                let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
-                findings.warn(bytes, tr!("this word is longer than a line")).help(help);
-            }
-            Event::Text(words) if !in_listing && has_harmful(words) && !has_harmful(&text[bytes.clone()]) => {
-                let message = tr!("this stands for a character that is not shown");
-                findings.warn(bytes, message).help(tr!("take it out"));
-            }
+            Event::Text(words) | Event::Code(words) => outside_listings(text, &bytes, words, findings),
             Event::Html(html) | Event::InlineHtml(html) if hides_a_heading(html) => {
                 let message = tr!("this heading begins no step: it stands inside of HTML");
                 findings.warn(bytes, message).help(tr!("end the comment before it with `-->`"));
             }
             _ => {}
         }
+    }
+}
+
+/// Words that a terminal has to break, and characters that it does not show and that are written as an entity.
+fn outside_listings(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
+    if words.len() > LISTING && words.split_whitespace().any(is_wide) {
+        let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
+        findings.warn(bytes, tr!("this word is longer than a line")).help(help);
+    } else if has_harmful(words) && !has_harmful(&text[bytes.clone()]) {
+        findings.warn(bytes, tr!("this stands for a character that is not shown")).help(tr!("take it out"));
     }
 }
 

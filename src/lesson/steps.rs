@@ -67,39 +67,7 @@ impl<'s> Draft<'s> {
 
     fn top(&mut self, top: Top) {
         match top {
-            Top::Plus { inside, .. } => {
-                let owner = tr!("the `+++` block");
-                let table = Table { source: self.source, opening: inside.clone(), inside, owner };
-                let mut keys = table.document(&mut self.findings);
-                let names = keys.names();
-                let is_stamp = keys.are_sound() && names == ["made-from"];
-                // Of keys that are not TOML, or not there, nothing can be said.
-                let is_plain = !keys.are_sound() || names.is_empty();
-                let is_ours = is_stamp || is_plain || names.iter().any(|name| KEYS.contains(name));
-                let title = keys.may("title").text();
-                let requires = keys.may("requires").texts();
-                let short_route = keys.may("short-route").truth();
-                let plain_reports = keys.may("plain-reports").truth();
-                let authors = keys.may("authors").texts();
-                let license = keys.may("license").filled();
-                let made_from = keys.may("made-from").texts();
-                // A block with a title is one of another tool, which has keys of its own.
-                if title.is_none() {
-                    keys.finish();
-                }
-                let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
-                // The stamps of a translation of an ordinary page say nothing else of it.
-                self.lesson.is_marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
-                self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
-                self.lesson.front = Front {
-                    requires,
-                    short_route: short_route.is_some_and(Spanned::into_inner),
-                    plain_reports: plain_reports.is_some_and(Spanned::into_inner),
-                    authors: authors.into_iter().map(Spanned::into_inner).collect(),
-                    license: license.map(Spanned::into_inner),
-                    made_from,
-                };
-            }
+            Top::Plus { inside, .. } => self.front(inside),
             Top::Unclosed { line } => {
                 let help = tr!("end it with another line `+++`");
                 self.findings.at(line, tr!("the `+++` block is not closed")).help(help);
@@ -107,6 +75,41 @@ impl<'s> Draft<'s> {
             Top::Dash { inside, .. } => self.front_title = yaml_title(&self.source[inside]),
             Top::Nothing => {}
         }
+    }
+
+    /// Reads the block at the top.
+    fn front(&mut self, inside: Bytes) {
+        let owner = tr!("the `+++` block");
+        let table = Table { source: self.source, opening: inside.clone(), inside, owner };
+        let mut keys = table.document(&mut self.findings);
+        let names = keys.names();
+        let is_stamp = keys.are_sound() && names == ["made-from"];
+        // Of keys that are not TOML, or not there, nothing can be said.
+        let is_plain = !keys.are_sound() || names.is_empty();
+        let is_ours = is_stamp || is_plain || names.iter().any(|name| KEYS.contains(name));
+        let title = keys.may("title").text();
+        let requires = keys.may("requires").texts();
+        let short_route = keys.may("short-route").truth();
+        let plain_reports = keys.may("plain-reports").truth();
+        let authors = keys.may("authors").texts();
+        let license = keys.may("license").filled();
+        let made_from = keys.may("made-from").texts();
+        // A block with a title is one of another tool, which has keys of its own.
+        if title.is_none() {
+            keys.finish();
+        }
+        let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
+        // The stamps of a translation of an ordinary page say nothing else of it.
+        self.lesson.is_marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
+        self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
+        self.lesson.front = Front {
+            requires,
+            short_route: short_route.is_some_and(Spanned::into_inner),
+            plain_reports: plain_reports.is_some_and(Spanned::into_inner),
+            authors: authors.into_iter().map(Spanned::into_inner).collect(),
+            license: license.map(Spanned::into_inner),
+            made_from,
+        };
     }
 
     /// Reads what a step of a translation was made from: the name of a step and its digest.

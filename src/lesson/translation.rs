@@ -120,18 +120,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
             }
         }
     }
-    for program in &translated.programs {
-        let known = base.programs.iter().find(|known| known.name == program.name);
-        let message = match known {
-            None => tr!("the lesson has no program `{name}`", name = program.name),
-            Some(known) if !known.is_like(program) => {
-                tr!("the program `{name}` of the lesson is another one; that is what runs", name = program.name)
-            }
-            Some(_) => continue,
-        };
-        let help = tr!("only comments may differ");
-        findings.warn(&program.bytes, message).help(help);
-    }
+    compare_programs(base, translated, &mut findings);
     if translated.front.made_from.len() != translated.steps.len() {
         let message = tr!("nothing says which steps this was made from");
         findings.whole(message).warns().help(tr!("run `spinlab check --stamp` with this file once it is up to date"));
@@ -153,6 +142,22 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, findings: &mut
         findings.warn(heading, message);
     }
     base.tasks().zip(translated.tasks()).for_each(|(task, other)| task.kind().compare(other, findings));
+}
+
+/// Only the comments of a program may be translated.
+fn compare_programs(base: &Lesson, translated: &Lesson, findings: &mut Findings) {
+    for program in &translated.programs {
+        let known = base.programs.iter().find(|known| known.name == program.name);
+        let message = match known {
+            None => tr!("the lesson has no program `{name}`", name = program.name),
+            Some(known) if !known.is_like(program) => {
+                tr!("the program `{name}` of the lesson is another one; that is what runs", name = program.name)
+            }
+            Some(_) => continue,
+        };
+        let help = tr!("only comments may differ");
+        findings.warn(&program.bytes, message).help(help);
+    }
 }
 
 /// The text of a translation with the mark of what each of its steps was made from.
