@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::demo::Demo;
 use crate::error::{Error, Kind};
 use crate::files;
-use crate::lesson::diagnostics::{Diagnostic, Severity};
+use crate::lesson::diagnostics::Diagnostic;
 use crate::lesson::pack::Unreadable;
 use crate::lesson::parse::Declarations;
 use crate::lesson::program::Declared;
@@ -116,11 +116,8 @@ impl ProgramFile {
     fn diagnostics(&self, refusals: Vec<program::syntax::Refusal>) -> Vec<Diagnostic> {
         let source = Source::new(&self.path, self.text.as_str());
         let diagnostic = |refusal: program::syntax::Refusal| Diagnostic {
-            severity: Severity::Error,
-            path: self.path.clone(),
             help: refusal.help(),
-            message: refusal.what,
-            location: Some(source.location(&refusal.range)),
+            ..Diagnostic::at(&source, &refusal.range, refusal.what)
         };
         refusals.into_iter().map(diagnostic).collect()
     }
@@ -128,13 +125,7 @@ impl ProgramFile {
     /// What plays here although CPython of today would not take it.
     fn remarks(&self, machine: &Machine) -> Vec<Diagnostic> {
         let source = Source::new(&self.path, self.text.as_str());
-        let diagnostic = |remark: &Remark| Diagnostic {
-            severity: Severity::Warning,
-            path: self.path.clone(),
-            message: outdated(remark.what).to_owned(),
-            location: Some(source.location(&remark.range)),
-            help: None,
-        };
+        let diagnostic = |remark: &Remark| Diagnostic::at(&source, &remark.range, outdated(remark.what)).warns();
         machine.remarks().iter().map(diagnostic).collect()
     }
 
