@@ -1,33 +1,13 @@
-//! The fences that mean something.
+//! The words of the fences that mean something: those of tasks, and that of demos.
 
 use super::preset;
-use super::task::{FENCES, Fenced};
+use super::task::FENCES;
 
-/// What a fence means.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum FenceKind {
-    Task(&'static Fenced),
-    Preset,
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    FENCES.iter().map(|fenced| fenced.word).chain([preset::WORD])
 }
 
-impl FenceKind {
-    fn all() -> impl Iterator<Item = FenceKind> {
-        FENCES.into_iter().map(FenceKind::Task).chain([FenceKind::Preset])
-    }
-
-    /// The kind of the fence whose first word that is. `None` if it is a mere listing.
-    pub(super) fn of(word: &str) -> Option<FenceKind> {
-        FenceKind::all().find(|kind| kind.word() == word)
-    }
-
-    pub(super) fn words() -> impl Iterator<Item = &'static str> {
-        FenceKind::all().map(FenceKind::word)
-    }
-
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            FenceKind::Task(fenced) => fenced.word,
-            FenceKind::Preset => preset::WORD,
-        }
-    }
+/// Whether a fence with this word means something. If not, it is a mere listing.
+pub(super) fn is_one(word: &str) -> bool {
+    words().any(|known| known == word)
 }

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::diagnostics::{Diagnostic, Findings};
 use super::events::{Top, Walk, events};
 use super::fence::word;
-use super::fences::FenceKind;
+use super::fences;
 use super::ids::slug;
 use super::include::asked;
 use super::links::Links;
@@ -105,7 +105,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     for (event, bytes) in events(text) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                misspelt(text, word(&info), &bytes, FenceKind::words(), findings);
+                misspelt(text, word(&info), &bytes, fences::words(), findings);
             }
             Event::Start(Tag::Paragraph) => misplaced(text, &bytes, findings),
             _ => {}
@@ -188,8 +188,8 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
                 in_listing = true;
                 snippet = Snippet::of(kind);
                 if let CodeBlockKind::Fenced(info) = kind {
-                    in_listing = FenceKind::of(word(info)).is_none();
-                    let languages = grammar.languages().into_iter().chain(FenceKind::words());
+                    in_listing = !fences::is_one(word(info));
+                    let languages = grammar.languages().into_iter().chain(fences::words());
                     misspelt(text, word(info), &bytes, languages, findings);
                 }
             }

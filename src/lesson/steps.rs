@@ -8,14 +8,14 @@ use toml::Spanned;
 use super::diagnostics::Findings;
 use super::events::{Top, Walk, extend, yaml_title};
 use super::fence::{Fence, word};
-use super::fences::FenceKind;
+use super::fences;
 use super::ids::StepNames;
 use super::keys::Table;
 use super::model::{Block, Front, Lesson, Stamp, Step};
 use super::preset;
 use super::program::{self, Role};
 use super::source::Bytes;
-use super::task::{Task, exercise, quiz};
+use super::task::{FENCES, Task, exercise, quiz};
 use crate::tr;
 
 /// The keys that make a lesson of a page.
@@ -204,19 +204,21 @@ impl<'s> Draft<'s> {
         if let Some(role) = Role::of(&fence) {
             return self.python(role, &fence);
         }
-        let Some(kind) = FenceKind::of(word(fence.info())) else { return self.prose(&bytes) };
+        let word = word(fence.info());
+        if !fences::is_one(word) {
+            return self.prose(&bytes);
+        }
         self.lesson.is_marked = true;
         self.flush();
         // Without an end it holds the rest of the file, of which nothing sensible can be said.
         if !fence.closed {
             return;
         }
-        match kind {
-            FenceKind::Task(fenced) => {
-                let task = (fenced.read)(&fence, &mut self.findings);
-                self.special(Block::Task(task));
-            }
-            FenceKind::Preset => self.lesson.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings)),
+        if let Some(fenced) = FENCES.into_iter().find(|fenced| fenced.word == word) {
+            let task = (fenced.read)(&fence, &mut self.findings);
+            self.special(Block::Task(task));
+        } else {
+            self.lesson.presets.extend(preset::read(&fence, &mut self.demos, &mut self.findings));
         }
     }
 
@@ -268,9 +270,12 @@ impl<'s> Draft<'s> {
     fn finish(&mut self) {
         self.flush();
         for (info, bytes) in std::mem::take(&mut self.walk.nested) {
-            let Some(kind) = FenceKind::of(word(&info)) else { continue };
+            let word = word(&info);
+            if !fences::is_one(word) {
+                continue;
+            }
             self.lesson.is_marked = true;
-            let message = tr!("a `{word}` block cannot stand inside a list or a quote", word = kind.word());
+            let message = tr!("a `{word}` block cannot stand inside a list or a quote", word);
             self.findings.at(bytes, message).help(tr!("move it to the left margin, with an empty line before it"));
         }
         if self.title.is_none() && self.front_title.is_none() {
