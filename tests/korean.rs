@@ -193,7 +193,7 @@ fn every_lesson_can_be_played() {
 #[test]
 fn every_step_fits_a_terminal() {
     for width in [20, 40, 80] {
-        let mut play = play().types(&format!("set width {width}")).types("open 1");
+        let mut play = play().keeps_nothing().types(&format!("set width {width}")).types("open 1");
         let course = play.session.course().unwrap();
         let total: usize = course.lessons.iter().map(|lesson| lesson.steps.len()).sum();
         for _ in 0..total {
@@ -209,6 +209,7 @@ fn every_step_fits_a_terminal() {
 
 #[test]
 fn help_errors_and_reports_are_korean_too() {
+    let mut play = play();
     for line in [
         "help",
         "help run",
@@ -230,7 +231,7 @@ fn help_errors_and_reports_are_korean_too() {
         "run sequential --work nap",
         "set pace warp",
     ] {
-        let play = play().types("run thread").types("set width 40").types(line);
+        play = play.types("run thread").types("set width 40").types(line);
         let shown = play.shown();
         assert!(has_hangul(&shown), "{line}:\\n{shown}");
         assert!(shown.lines().all(|line| line.width() <= 40), "{line}:\\n{shown}");

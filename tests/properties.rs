@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/at_once.rs"]
+mod at_once;
 mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use at_once::at_once;
 use common::Play;
 use proptest::prelude::*;
 use spinlab::line;
@@ -138,12 +141,37 @@ fn checks(play: &mut Play, line: &str) {
     assert!(shown.contains(" lesson") || shown.contains("\"lessons\": "), "{shown}");
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+#[test]
+fn check_takes_our_lessons_however_they_are_mangled() {
+    let half = ProptestConfig { cases: config().cases / 2, ..config() };
+    at_once(&[half.clone(), half], |half| {
+        let lessons = prop::sample::select(own_lessons());
+        proptest!(half, |((lesson, translated) in lessons, slips in slips(), slips_of_translation in slips())| {
+            let mut play = Play::lesson(&slipped(&lesson, &slips));
+            let korean = play.directory().join("lessons/ko");
+            fs::create_dir(&korean).unwrap();
+            fs::write(korean.join("10-test.md"), slipped(&translated, &slips_of_translation)).unwrap();
+            checks(&mut play, "check");
+            checks(&mut play, "check --stamp --no-play");
+            checks(&mut play, "check --json --no-play --deny warnings");
+        });
+    });
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn no_line_at_the_prompt_panics(lines in prop::collection::vec(line(), 1..6)) {
-        let mut play = Play::new();
+        // The words open no other lessons, and a line `check` plays all that there are.
+        let mut play = Play::files(&[
+            ("10-concurrency.md", include_str!("../lessons/10-concurrency.md")),
+            ("20-threads.md", include_str!("../lessons/20-threads.md")),
+        ]);
         for line in lines {
             let _ = line::run_line(&mut play.session, &line);
             // A script may choose a pace in which demos take real time; this test has none to spare.
@@ -169,19 +197,6 @@ proptest! {
         fs::write(play.directory().join("lessons/20-bad.md"), bytes).unwrap();
         checks(&mut play, "check");
         checks(&mut play, "check --json");
-    }
-
-    #[test]
-    fn check_takes_our_lessons_however_they_are_mangled(
-        (lesson, translated) in prop::sample::select(own_lessons()), slips in slips(), slips_of_translation in slips()
-    ) {
-        let mut play = Play::lesson(&slipped(&lesson, &slips));
-        let korean = play.directory().join("lessons/ko");
-        fs::create_dir(&korean).unwrap();
-        fs::write(korean.join("10-test.md"), slipped(&translated, &slips_of_translation)).unwrap();
-        checks(&mut play, "check");
-        checks(&mut play, "check --stamp --no-play");
-        checks(&mut play, "check --json --no-play --deny warnings");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was not compared")]
 
+#[path = "common/at_once.rs"]
+mod at_once;
 #[allow(dead_code, reason = "it is shared with another file of tests")]
 mod explored {
     pub(crate) mod cpython;
@@ -13,6 +15,7 @@ mod explored {
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use at_once::at_once;
 use explored::{cpython, slow};
 use spinlab::program::explore::{Bounds, Conditions, Count, explore};
 use spinlab::program::read;
@@ -409,12 +412,12 @@ fn mixed(seed: u64) -> String {
     source + "for does in (one, two):\n    threading.Thread(target=does).start()\n"
 }
 
-/// How CPython ends these programs: number and end. None without a python3 that can.
-fn ends(programs: &[String]) -> Option<Vec<(usize, String)>> {
+/// How CPython ends these programs, numbered from `first` on: number and end. None without a python3 that can.
+fn ends(first: usize, programs: &[String]) -> Option<Vec<(usize, String)>> {
     const NOT_FIT: i32 = 77;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explored/switching.py");
     let mut python = Command::new("python3")
-        .args(["-I", script])
+        .args(["-I", script, &first.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -434,13 +437,28 @@ fn ends(programs: &[String]) -> Option<Vec<(usize, String)>> {
 
 /// Compares all ends, and gives how many programs have more than one.
 fn compare(programs: &[String]) -> Option<usize> {
-    let Some(ends) = ends(programs) else {
+    // Each process of CPython plays some of them.
+    const PART: usize = 12;
+    let parts: Vec<_> = programs.chunks(PART).enumerate().collect();
+    let compared: Option<Vec<_>> =
+        at_once(&parts, |(part, programs)| compare_part(part * PART, programs)).into_iter().collect();
+    let Some(compared) = compared else {
         eprintln!("SKIPPED: there is no python3 of 3.10, 3.11 or 3.13 to compare with");
         return None;
     };
+    let (with_several, wrong): (Vec<usize>, Vec<_>) = compared.into_iter().unzip();
+    let (with_several, wrong) = (with_several.iter().sum(), wrong.concat());
+    eprintln!("{} programs, {with_several} of which end differently", programs.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), programs.len(), wrong.join("\n"));
+    Some(with_several)
+}
+
+/// How many of these programs, numbered from `first` on, have more than one end, and what is wrong.
+fn compare_part(first: usize, programs: &[String]) -> Option<(usize, Vec<String>)> {
+    let ends = ends(first, programs)?;
     let mut wrong = Vec::new();
     let mut with_several = 0;
-    for (number, source) in programs.iter().enumerate() {
+    for (number, source) in (first..).zip(programs) {
         let machine = read("program.py", source).unwrap_or_else(|refusals| panic!("{refusals:?}\n{source}"));
         let found = explore(&machine, Bounds::default(), &Conditions::default(), &mut |_| true).unwrap();
         let known = cpython::Ends::of(source, &found);
@@ -455,9 +473,7 @@ fn compare(programs: &[String]) -> Option<usize> {
             slow::compare("program.py", source, &found);
         }
     }
-    eprintln!("{} programs, {with_several} of which end differently", programs.len());
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), programs.len(), wrong.join("\n"));
-    Some(with_several)
+    Some((with_several, wrong))
 }
 
 #[test]

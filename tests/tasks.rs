@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was compared, and what was not")]
 
+#[path = "common/at_once.rs"]
+mod at_once;
 mod programs {
     #[allow(dead_code, reason = "shared with the tests of the language")]
     pub(crate) mod judge;
@@ -13,6 +15,7 @@ mod programs {
     pub(crate) mod tasks_judge;
 }
 
+use at_once::at_once;
 use programs::judge::Judge;
 use programs::tasks_generator::tasks_program;
 use programs::tasks_judge::{Done, comparable, judge, without_places};
@@ -78,16 +81,16 @@ fn generated_programs_of_tasks_do_what_cpython_does() {
     if judges.is_empty() {
         eprintln!("note: no python3 from 3.13 on was found; nothing was compared");
     }
+    let own = at_once(&programs, |(name, source)| play(name, source));
     for python in judges {
         let theirs = judge(&python.path, &programs);
         let mut wrong = Vec::new();
-        for ((name, source), theirs) in programs.iter().zip(&theirs) {
-            let own = play(name, source);
+        for (((name, source), own), theirs) in programs.iter().zip(&own).zip(&theirs) {
             if own.errors.contains("RecursionError") || own.output.contains("RecursionError") {
                 // Each has its own way to count frames.
                 continue;
             }
-            if let Some(difference) = difference(&own, theirs) {
+            if let Some(difference) = difference(own, theirs) {
                 wrong.push(format!("{name} differs from {}:\n{difference}\n{source}", python.name));
             }
         }

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::float_cmp, reason = "virtual time is exact")]
 
+#[path = "common/at_once.rs"]
+mod at_once;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use at_once::at_once;
 use clap::ValueEnum;
 use spinlab::demo::{DEMOS, Demo, Variant, counter, forgotten, many};
 use spinlab::future::{scene, scene_threads};
@@ -102,14 +106,14 @@ fn specs(demo: &Demo) -> Vec<Spec> {
 fn a_thousand_runs_are_one_and_the_same() {
     let grid = grid();
     assert!(grid.len() > 30, "{}", grid.len());
-    for variant in &grid {
+    at_once(&grid, |variant| {
         let first = run_variant(variant);
         for _ in 1..1000 {
             let again = run_variant(variant);
             assert_eq!(again.events, first.events, "{variant:?}");
             assert_eq!(again.lanes, first.lanes, "{variant:?}");
         }
-    }
+    });
 }
 
 #[test]

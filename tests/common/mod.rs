@@ -62,6 +62,13 @@ impl Play {
         Play::with(self.directory, library)
     }
 
+    /// A learner without files: what is done is forgotten with the session. To read and write the progress takes most
+    /// of the time of a test that walks through all steps.
+    pub fn keeps_nothing(mut self) -> Self {
+        self.session.learner = Learner::in_directory(None);
+        self
+    }
+
     pub fn directory(&self) -> &Path {
         self.directory.path()
     }

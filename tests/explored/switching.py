@@ -1,6 +1,7 @@
 """Plays programs of two threads on CPython, and switches between the threads after chosen numbers of instructions.
 
-The standard input holds one program after the other, with a line `---` between them. For each different end of a
+The standard input holds one program after the other, with a line `---` between them; the argument is the number of the
+first one, by which the places are chosen. For each different end of a
 program there is a line: its number, `ends`, the names of the exceptions, and the data.
 """
 
@@ -85,7 +86,7 @@ if sys.version_info < (3, 10) or sys.version_info[:2] == (3, 12):
     sys.exit(77)  # It has no `match`, or crashes when it traces the instructions of a generator.
 output = sys.stdout
 sys.stdout = open(os.devnull, "w")
-for number, source in enumerate(sys.stdin.read().split("\n---\n")):
+for number, source in enumerate(sys.stdin.read().split("\n---\n"), int(sys.argv[1])):
     code = compile(source, "program.py", "exec")
     ends = {}
     for first in (0, 1):

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::at_once::at_once;
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::{Player, PlayerEvent, read};
 
@@ -152,7 +153,7 @@ impl Judge {
 
     /// The same, each in a process of its own.
     pub(crate) fn run_each(&self, programs: &[(String, String)]) -> Vec<Outcome> {
-        programs.iter().flat_map(|program| self.run(std::slice::from_ref(program))).collect()
+        at_once(programs, |program| self.run(std::slice::from_ref(program))).concat()
     }
 
     pub(crate) fn run(&self, programs: &[(String, String)]) -> Vec<Outcome> {
