@@ -69,21 +69,16 @@ impl Session {
 /// The prediction that a guess answers, and the number of its step.
 pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a Predict)> {
     let step = lesson.steps.iter().position(|step| step.name == guess.id.step)?;
-    match lesson.steps[step].tasks().nth(guess.task)? {
-        Task::Predict(predict) => Some((step, predict)),
-        Task::Try(_) | Task::Quiz(_) | Task::Exercise(_) => None,
-    }
+    let Task::Predict(predict) = lesson.steps[step].tasks().nth(guess.task)? else { return None };
+    Some((step, predict))
 }
 
 /// The run that tells whether a guess was right: the first that the lesson asks for after it.
 fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a str> {
     let (step, _) = asked(lesson, guess)?;
     let here = lesson.steps[step].tasks().skip(guess.task);
-    let mut tasks = here.chain(lesson.steps[step + 1..].iter().flat_map(Step::tasks));
-    tasks.find_map(|task| match task {
-        Task::Try(task) if task.goal.is_none() => {
-            task.lines.iter().map(|line| line.text.as_str()).find(|line| line.starts_with("run "))
-        }
-        Task::Try(_) | Task::Predict(_) | Task::Quiz(_) | Task::Exercise(_) => None,
-    })
+    let tasks = here.chain(lesson.steps[step + 1..].iter().flat_map(Step::tasks));
+    tasks
+        .map(Task::kind)
+        .find_map(|task| (0..task.parts()).filter_map(|part| task.to_type(part)).find(|line| line.starts_with("run ")))
 }

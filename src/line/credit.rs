@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::TaskPart;
 use crate::lesson::task::goal::MeasureBound;
-use crate::lesson::task::{Effect, Task};
+use crate::lesson::task::Effect;
 use crate::names::name_of;
 use crate::render;
 use crate::render::quantity::quantity;
@@ -72,12 +72,7 @@ pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused:
 }
 
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
-    let is_judged = match here.task(part.task) {
-        Some(Task::Try(task)) => task.goal.is_some() || task.fails.is_some(),
-        Some(Task::Exercise(_)) => true,
-        Some(Task::Predict(_) | Task::Quiz(_)) | None => false,
-    };
-    if is_judged {
+    if here.task(part.task).is_some_and(|task| task.kind().can_fail()) {
         session.learner.tried(here.open_step().id, true);
     }
     session.finish(here, part, Text::new())

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 
 use crate::commands::grammar::{covers, parse};
 use crate::lesson::task::Task;
+use crate::lesson::task::predict::Predict;
 use crate::session::{Frontend, Session};
 use crate::text::{Line, Text};
 use crate::tr;
@@ -19,21 +20,13 @@ pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -
     let is_typed = |asked: &str| parse(asked).is_ok_and(|asked| covers(&asked.matches, typed));
     let mut is_asked = false;
     for (part, task) in session.learner.left_tasks(&here) {
-        let shows_answer = match task {
-            Task::Quiz(_) => {
-                is_asked = true;
-                false
-            }
-            Task::Predict(task) => {
-                is_asked = true;
-                task.run.as_ref().is_some_and(|run| is_typed(&run.text))
-            }
-            Task::Try(task) => {
-                is_asked && task.goal.is_none() && task.lines.get(part.line).is_some_and(|line| is_typed(&line.text))
-            }
-            Task::Exercise(_) => false,
+        is_asked |= task.kind().is_question();
+        let shows_answer = if let Task::Predict(Predict { run: Some(run), .. }) = task {
+            Some(run.text.as_str())
+        } else {
+            task.kind().to_type(part.line).filter(|_| is_asked)
         };
-        if shows_answer {
+        if shows_answer.is_some_and(is_typed) {
             session.held_back = Some(line.to_owned());
             let words = tr!("Answer first: this shows what is asked. The same line once more runs it all the same.");
             return Some(Text::from(Line::marked(words)));

@@ -78,12 +78,13 @@ impl Session {
             return false;
         }
         let Ok(here) = self.here_quietly() else { return false };
-        self.learner.left_tasks(&here).into_iter().any(|(_, task)| match task {
-            Task::Try(task) if matches!(task.goal, Some(Goal::Program(_))) => {
-                let program = task.loads().and_then(|name| self.declared_program(name).ok()?);
-                program.is_some_and(|program| program.text == text)
+        self.learner.left_tasks(&here).into_iter().any(|(_, task)| {
+            let Task::Try(task) = task else { return false };
+            if !matches!(task.goal, Some(Goal::Program(_))) {
+                return false;
             }
-            Task::Try(_) | Task::Predict(_) | Task::Quiz(_) | Task::Exercise(_) => false,
+            let program = task.loads().and_then(|name| self.declared_program(name).ok()?);
+            program.is_some_and(|program| program.text == text)
         })
     }
 }

@@ -1,9 +1,5 @@
 //! What a step asks of the learner. A kind of task says all of itself in its own file: how it is written, what is wrong
 //! with it, what it shows, when it is done, and what its translation may not change.
-//!
-//! To add a kind: its file with an `impl TaskKind`, its variant of [`Task`], and, if it is a fence, its row in
-//! [`FENCES`]. The compiler then asks how it is drawn (`render::step`), how it is answered (`commands::answer`), and
-//! how `check` plays it (`commands::check::play`).
 
 pub mod exercise;
 pub mod goal;
@@ -88,6 +84,11 @@ pub trait TaskKind {
     /// The commands that it names.
     fn commands(&self) -> Vec<AskedCommand<'_>> {
         Vec::new()
+    }
+
+    /// Whether a command that was meant to do it can fail to, so that each is an attempt. Answers are attempts anyway.
+    fn can_fail(&self) -> bool {
+        false
     }
 
     /// One way to do it that the step does not show.

@@ -101,6 +101,10 @@ impl TaskKind for Try {
         self.lines.iter().map(|line| AskedCommand { line, fails, verb: None }).collect()
     }
 
+    fn can_fail(&self) -> bool {
+        self.goal.is_some() || self.fails.is_some()
+    }
+
     fn model_answer(&self) -> Option<String> {
         self.goal.as_ref()?;
         let commands = self.lines.iter().map(|line| format!("`{}`", line.text));
