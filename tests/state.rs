@@ -100,6 +100,17 @@ fn the_last_run_is_known_the_next_day() {
 }
 
 #[test]
+fn a_run_from_before_an_option_is_read() {
+    let play = Play::new().types("run thread").next_day();
+    let kept = play.directory().join("state/last-run.json");
+    let content = fs::read_to_string(&kept).unwrap();
+    let older = content.replace("\"gil\":false,", "");
+    assert!(older.len() < content.len());
+    fs::write(&kept, older).unwrap();
+    play.types("timeline").succeeds().shows("spinner");
+}
+
+#[test]
 fn the_last_run_of_version_0_1_is_read() {
     let play = Play::new().types("run async --seconds 1");
     let timeline = play.types("timeline").shown();

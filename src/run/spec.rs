@@ -38,6 +38,7 @@ pub enum Work {
 /// The options of a demo, each with its value. A demo reads those that its row
 /// lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Spec {
     pub model: Model,
     pub work: Work,
@@ -70,6 +71,14 @@ pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 pub const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// The most slow functions at once.
 pub const MOST_WORKERS: u32 = 64;
+
+/// What a stored run does not say, because the option is newer than the file.
+impl Default for Spec {
+    fn default() -> Self {
+        Spec::new(Model::Thread)
+    }
+}
+
 impl Spec {
     /// The usual values of a spinner of that model. They are the book's: Luciano
     /// Ramalho, *Fluent Python*, chapter "Concurrency".

@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::waits::Comes;
 use super::{Doing, Event, LaneId, LaneKind, Tally, Trace, What};
 
-/// The version of this form. It counts up with every change, those of [`What`] included.
+/// The version of this form. It counts up where an older file would be misread. A variant or an option that is new is
+/// no such change: older files do not have it, and are read as they were meant.
 pub const VERSION: u32 = 2;
 
 /// Events of the longest trace that is stored.
