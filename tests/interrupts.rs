@@ -40,7 +40,7 @@ impl Observer for AfterTheAnswer {
     }
 }
 
-/// Whether the run of a demo ended without an answer; None if it did not end at all.
+/// Whether Ctrl-C ended the run of a demo. None if it did not end at all: then a lane waits for what never comes.
 fn interrupted(variant: &Variant, pace: Pace, after: Duration) -> Option<bool> {
     let variant = variant.clone();
     ends(move || {
@@ -114,8 +114,8 @@ fn grid() -> Vec<Variant> {
 fn nothing_hangs_and_nothing_is_left() {
     let before = threads();
     for variant in grid() {
-        assert_eq!(interrupted(&variant, Pace::Virtual, Duration::ZERO), Some(true), "{variant:?}");
-        assert_eq!(left_behind(before), 0, "{variant:?}");
+        assert_eq!(interrupted(&variant, Pace::Virtual, Duration::ZERO), Some(true), "{}", variant.typed());
+        assert_eq!(left_behind(before), 0, "{}", variant.typed());
     }
     let offload = Spec { gil: true, workers: 6, work: Work::Offload, ..Spec::new(Model::Async) };
     let offload = Variant::spinner(offload);
@@ -125,8 +125,8 @@ fn nothing_hangs_and_nothing_is_left() {
     }
     for variant in grid().into_iter().filter(|variant| variant.spec.model != Model::Process) {
         let variant = Variant { spec: Spec { cores: None, ..variant.spec }, ..variant };
-        assert_eq!(interrupted(&variant, Pace::Real, Duration::from_millis(30)), Some(true), "{variant:?}");
-        assert_eq!(left_behind(before), 0, "{variant:?}");
+        assert_eq!(interrupted(&variant, Pace::Real, Duration::from_millis(30)), Some(true), "{}", variant.typed());
+        assert_eq!(left_behind(before), 0, "{}", variant.typed());
     }
     // The first Ctrl-C works whenever it comes: this spinner would sleep for an hour.
     let woken = ends(|| {

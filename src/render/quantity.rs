@@ -71,7 +71,15 @@ pub fn measured(measure: Measure, value: f64) -> String {
         Measure::Threads if quantity == "1" => tr!("1 thread").to_owned(),
         Measure::Threads => tr!("{quantity} threads", quantity),
         Measure::Lost => tr!("{quantity} lost", quantity),
-        _ => quantity,
+        // Their units say it, and `explore` names what it counted.
+        Measure::Elapsed
+        | Measure::Freeze
+        | Measure::Stop
+        | Measure::Parallelism
+        | Measure::Cpu
+        | Measure::Memory
+        | Measure::Interleavings
+        | Measure::Outcomes => quantity,
     }
 }
 

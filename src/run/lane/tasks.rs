@@ -181,7 +181,7 @@ impl TaskLane {
     }
 
     /// Awaits something, and notes for what and how long.
-    async fn awaiting<T>(&self, what: For, future: impl Future<Output = T>) -> T {
+    pub(super) async fn awaiting<T>(&self, what: For, future: impl Future<Output = T>) -> T {
         self.note(What::Waits(what));
         let result = future.await;
         self.note(What::Resumes);

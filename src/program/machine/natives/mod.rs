@@ -84,6 +84,14 @@ const TABLES: &[&[Native]] = &[
     threads::TABLE,
 ];
 
+const _: () = {
+    let mut at = 0;
+    while at < TABLES.len() {
+        assert!(TABLES[at].len() <= 256, "a row has a byte for its number in its table");
+        at += 1;
+    }
+};
+
 /// All rows with their numbers: the table above the lowest byte, the row within.
 fn all() -> impl Iterator<Item = (u16, &'static Native)> {
     TABLES.iter().zip(0u16..).flat_map(|(table, at)| table.iter().zip(at << 8..).map(|(row, number)| (number, row)))
