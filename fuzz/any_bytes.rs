@@ -16,7 +16,7 @@ use spinlab::lesson::diagnostics::Diagnostic;
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson};
 use spinlab::lesson::parse::{CommandError, Declarations, Grammar, Parsed, check_commands, parse};
-use spinlab::lesson::task::{Said, Task};
+use spinlab::lesson::task::{LessonTask, Said};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::line::checker::Checker;
 use spinlab::render;
@@ -182,9 +182,11 @@ fn draw(lesson: &Lesson, widths: &[usize]) {
             for block in &shown.step.blocks {
                 match block {
                     Block::Hint(inside) => fits(&hint(&here, inside, width), width),
-                    Block::Task(Task::Quiz(quiz)) => quiz.choices.iter().enumerate().for_each(|(index, choice)| {
-                        fits(&feedback(&here, letter(index), choice, width), width);
-                    }),
+                    Block::Task(LessonTask::Quiz(quiz)) => {
+                        quiz.choices.iter().enumerate().for_each(|(index, choice)| {
+                            fits(&feedback(&here, letter(index), choice, width), width);
+                        });
+                    }
                     Block::Prose(_) | Block::Task(_) => {}
                 }
             }

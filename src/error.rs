@@ -11,7 +11,7 @@ use crate::lesson::pack::Unreadable;
 use crate::lesson::part::{BEGIN, END};
 use crate::names::listed;
 use crate::run::lane::Halt;
-use crate::run::options::Refusal;
+use crate::run::options::OptionRefusal;
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
@@ -27,10 +27,10 @@ pub enum Error {
         words: Vec<String>,
     },
     #[error("{}", kind.unknown(&shortened(name)))]
-    Unknown { kind: Kind, name: String, near: Option<String> },
+    Unknown { kind: NameKind, name: String, near: Option<String> },
     /// What was asked for makes no sense, and why.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] OptionRefusal),
     /// There is nothing yet that could be looked at.
     #[error("{}", tr!("nothing was run yet"))]
     NoRun,
@@ -114,7 +114,7 @@ pub enum Error {
 
 /// The kind of thing whose name was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NameKind {
     Lesson,
     Step,
     Demo,
@@ -132,19 +132,19 @@ pub enum Kind {
     Exercise,
 }
 
-impl Kind {
+impl NameKind {
     /// That nothing of this kind has that name.
     pub fn unknown(&self, name: &str) -> String {
         match self {
-            Kind::Lesson => tr!("no lesson is called `{name}`", name),
-            Kind::Step => tr!("no step is called `{name}`", name),
-            Kind::Demo => tr!("no demo is called `{name}`", name),
-            Kind::Source => tr!("no source is called `{name}`", name),
-            Kind::Command => tr!("no command is called `{name}`", name),
-            Kind::Word => tr!("the glossary does not have `{name}`", name),
-            Kind::Lane(_) | Kind::LaneOfProgram(_) => tr!("no lane is called `{name}`", name),
-            Kind::Program => tr!("no program is called `{name}`", name),
-            Kind::Exercise => tr!("no exercise is called `{name}`", name),
+            NameKind::Lesson => tr!("no lesson is called `{name}`", name),
+            NameKind::Step => tr!("no step is called `{name}`", name),
+            NameKind::Demo => tr!("no demo is called `{name}`", name),
+            NameKind::Source => tr!("no source is called `{name}`", name),
+            NameKind::Command => tr!("no command is called `{name}`", name),
+            NameKind::Word => tr!("the glossary does not have `{name}`", name),
+            NameKind::Lane(_) | NameKind::LaneOfProgram(_) => tr!("no lane is called `{name}`", name),
+            NameKind::Program => tr!("no program is called `{name}`", name),
+            NameKind::Exercise => tr!("no exercise is called `{name}`", name),
         }
     }
 }
@@ -161,7 +161,7 @@ const INTERRUPTED: u8 = 130;
 
 impl Error {
     /// Nothing of this kind has that name; one of these names may be meant.
-    pub fn unknown<S: AsRef<str>>(kind: Kind, name: &str, names: impl IntoIterator<Item = S>) -> Self {
+    pub fn unknown<S: AsRef<str>>(kind: NameKind, name: &str, names: impl IntoIterator<Item = S>) -> Self {
         Error::Unknown { kind, near: nearest(name, names), name: name.to_owned() }
     }
 
@@ -226,25 +226,25 @@ impl Error {
         let help = match self {
             Error::Usage { help, .. } => return help.clone(),
             Error::Unknown { near: Some(near), .. } => return Some(did_you_mean(near)),
-            Error::Unknown { kind: Kind::Lesson, .. } => tr!("`lessons` lists them"),
-            Error::Unknown { kind: Kind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
-            Error::Unknown { kind: Kind::Demo, .. } => tr!("`demos` lists what can be run"),
-            Error::Unknown { kind: Kind::Source, .. } => tr!("`source` lists what can be shown"),
-            Error::Unknown { kind: Kind::Command, .. } => tr!("`help` lists the commands"),
-            Error::Unknown { kind: Kind::Word, .. } => {
+            Error::Unknown { kind: NameKind::Lesson, .. } => tr!("`lessons` lists them"),
+            Error::Unknown { kind: NameKind::Step, .. } => tr!("`show --steps` lists the steps of this lesson"),
+            Error::Unknown { kind: NameKind::Demo, .. } => tr!("`demos` lists what can be run"),
+            Error::Unknown { kind: NameKind::Source, .. } => tr!("`source` lists what can be shown"),
+            Error::Unknown { kind: NameKind::Command, .. } => tr!("`help` lists the commands"),
+            Error::Unknown { kind: NameKind::Word, .. } => {
                 tr!("`explain` lists its words; `search` looks through the lessons")
             }
-            Error::Unknown { kind: Kind::Lane(lanes), .. } => {
+            Error::Unknown { kind: NameKind::Lane(lanes), .. } => {
                 return Some(tr!("the lanes of the last run: {lanes}", lanes = listed(lanes)));
             }
-            Error::Unknown { kind: Kind::LaneOfProgram(0), .. } => tr!("its only lane is 0, the main one"),
-            Error::Unknown { kind: Kind::LaneOfProgram(last), .. } => {
+            Error::Unknown { kind: NameKind::LaneOfProgram(0), .. } => tr!("its only lane is 0, the main one"),
+            Error::Unknown { kind: NameKind::LaneOfProgram(last), .. } => {
                 return Some(tr!("its lanes are numbered from 0, the main one, to {last}; `program` shows them", last));
             }
-            Error::Unknown { kind: Kind::Program, .. } => {
+            Error::Unknown { kind: NameKind::Program, .. } => {
                 tr!("`demos` lists the programs of the lessons; a file is named by its path: `load ./mine.py`")
             }
-            Error::Unknown { kind: Kind::Exercise, .. } => tr!("`edit` alone opens that of the open step"),
+            Error::Unknown { kind: NameKind::Exercise, .. } => tr!("`edit` alone opens that of the open step"),
             Error::NoProgram { of_step: Some(name) } => {
                 return Some(tr!("`load {name}` loads the program of this step", name));
             }

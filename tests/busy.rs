@@ -10,9 +10,9 @@ use std::thread;
 
 use common::Play;
 use spinlab::lesson::model::Step;
-use spinlab::lesson::task::Task;
+use spinlab::lesson::task::LessonTask;
 use spinlab::run::pace::Pace;
-use spinlab::trace::measure::{Measure, Unit};
+use spinlab::trace::measure::{Measure, MeasureUnit};
 
 /// Thirty times as fast, so that all lessons take seconds; and thirty times as easily disturbed.
 const PACE: Pace = Pace::Scaled(30.0);
@@ -46,11 +46,11 @@ impl Drop for Load {
 }
 
 /// What an idle machine gives, as a learner would write it.
-fn written(value: f64, unit: Unit) -> String {
+fn written(value: f64, unit: MeasureUnit) -> String {
     match unit {
-        Unit::Count => format!("{value:.0}"),
-        Unit::Seconds => format!("{value} s"),
-        Unit::Ratio | Unit::Bytes => value.to_string(),
+        MeasureUnit::Count => format!("{value:.0}"),
+        MeasureUnit::Seconds => format!("{value} s"),
+        MeasureUnit::Ratio | MeasureUnit::Bytes => value.to_string(),
     }
 }
 
@@ -63,7 +63,7 @@ fn right_predictions_are_told_right_on_a_busy_machine() {
     for (lesson, step) in course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
         let mut answers = Vec::new();
         for task in step.tasks() {
-            let Task::Predict(predict) = task else { continue };
+            let LessonTask::Predict(predict) = task else { continue };
             play.session.pace = Pace::Virtual;
             let Some(run) = &predict.run else { continue };
             play = play.types(&run.text).succeeds();
@@ -87,9 +87,9 @@ fn right_predictions_are_told_right_on_a_busy_machine() {
     }
     // Not one of them was passed over, but for measures that only a live run has.
     let all = course.lessons.iter().flat_map(|lesson| &lesson.steps).flat_map(Step::tasks);
-    let is_known = |task: &&Task| match task {
+    let is_known = |task: &&LessonTask| match task {
         // An exploration takes no time, so nothing can disturb it.
-        Task::Predict(predict) => {
+        LessonTask::Predict(predict) => {
             let measure = predict.measure;
             predict.run.is_some() && !measure.is_of_explore() && !matches!(measure, Measure::Cpu | Measure::Memory)
         }
@@ -114,7 +114,7 @@ fn goals_are_reached_on_a_busy_machine() {
     let mut tried = 0;
     for (lesson, step) in course.lessons.iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
         for task in step.tasks() {
-            let Task::Try(task) = task else { continue };
+            let LessonTask::Try(task) = task else { continue };
             if task.goal.is_none() || !task.lines.iter().all(|line| line.text.starts_with("run ")) {
                 continue;
             }

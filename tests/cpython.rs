@@ -12,11 +12,11 @@ use std::thread;
 use std::time::Duration;
 
 use spinlab::bench::notices::Item;
-use spinlab::bench::verb::{Kind, Limit, Verb};
+use spinlab::bench::verb::{FutureKind, Limit, Verb};
 use spinlab::bench::{Bench, BenchError};
 use spinlab::future::FutureError;
 use spinlab::future::asyncio::{AsyncFuture, AsyncState, shield};
-use spinlab::future::error::Report;
+use spinlab::future::error::UnheardError;
 use spinlab::future::event_loop::EventLoop;
 use spinlab::future::task::Task;
 use spinlab::interrupt::Interrupt;
@@ -61,9 +61,9 @@ impl Sequence {
         let started = Verb::Start { time: Duration::from_hours(1), value: "42".to_owned() };
         let (kind, made) = match random.below(4) {
             0 => return Sequence::Tree((0..length).map(|_| tree_verb(random)).collect()),
-            1 => ("async", Verb::New { kind: Kind::Async }),
+            1 => ("async", Verb::New { kind: FutureKind::Async }),
             2 => ("task", started),
-            _ => ("thread", Verb::New { kind: Kind::Thread }),
+            _ => ("thread", Verb::New { kind: FutureKind::Thread }),
         };
         Sequence::Bench { kind, made, steps: (0..length).map(|number| step(random, number)).collect() }
     }
@@ -141,7 +141,7 @@ fn answers(bench: &mut Bench, kind: &str, made: &Verb, steps: &[Step]) -> Vec<St
         entries.push(events.join("; "));
     }
     // A new future takes the place of the old one, which goes.
-    bench.perform(Verb::New { kind: Kind::Async }, Pace::Virtual, &quiet).unwrap();
+    bench.perform(Verb::New { kind: FutureKind::Async }, Pace::Virtual, &quiet).unwrap();
     let mut last = events(bench);
     last.pop();
     entries.push(last.join("; "));
@@ -155,8 +155,8 @@ fn events(bench: &Bench) -> Vec<String> {
         Item::Answer(Err(FutureError::Deadlock)) | Item::Completed { .. } | Item::TooLate { .. } => None,
         Item::Answer(Err(error)) => Some(written(&error)),
         Item::Callback { name, .. } => Some(format!("callback {name}")),
-        Item::Report(Report::Panicked { .. }) => Some("panicked".to_owned()),
-        Item::Report(Report::NeverRetrieved { .. }) => Some("never".to_owned()),
+        Item::Report(UnheardError::Panicked { .. }) => Some("panicked".to_owned()),
+        Item::Report(UnheardError::NeverRetrieved { .. }) => Some("never".to_owned()),
     };
     bench.notices().take().into_iter().filter_map(event).collect()
 }
@@ -279,7 +279,7 @@ fn difference(sequences: &[Sequence], ours: &[Vec<String>], theirs: &str) -> Opt
 fn played(sequences: &[Sequence]) -> Vec<Vec<String>> {
     let mut bench = Bench::default();
     // A task is started in place of an async future.
-    bench.perform(Verb::New { kind: Kind::Async }, Pace::Virtual, &Arc::default()).unwrap();
+    bench.perform(Verb::New { kind: FutureKind::Async }, Pace::Virtual, &Arc::default()).unwrap();
     sequences.iter().map(|sequence| sequence.played(&mut bench)).collect()
 }
 
@@ -312,9 +312,9 @@ fn examples() -> Vec<Sequence> {
         Sequence::Bench { kind, made, steps: lines.iter().map(step).collect() }
     };
     vec![
-        bench("async", Verb::New { kind: Kind::Async }, &["add a", "add b", "cancel", "result"]),
-        bench("async", Verb::New { kind: Kind::Async }, &["add a", "^C", "result"]),
-        bench("thread", Verb::New { kind: Kind::Thread }, &["add a", "set 7", "set 8", "result"]),
+        bench("async", Verb::New { kind: FutureKind::Async }, &["add a", "add b", "cancel", "result"]),
+        bench("async", Verb::New { kind: FutureKind::Async }, &["add a", "^C", "result"]),
+        bench("thread", Verb::New { kind: FutureKind::Thread }, &["add a", "set 7", "set 8", "result"]),
         Sequence::Tree(["turn", "cancel outer", "turn", "turn", "turn"].map(str::to_owned).to_vec()),
     ]
 }

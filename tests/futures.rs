@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use common::Play;
 use spinlab::bench::notices::Item;
-use spinlab::bench::verb::{Kind, Limit, Verb};
+use spinlab::bench::verb::{FutureKind, Limit, Verb};
 use spinlab::bench::view::FutureState;
 use spinlab::bench::{Bench, BenchError};
 use spinlab::future::FutureError;
@@ -232,7 +232,7 @@ fn ctrl_c_in_await_cancels_what_is_awaited_unless_it_is_shielded() {
     let started = Verb::Start { time: Duration::from_hours(1), value: "x".to_owned() };
     let limits = [None, Some(Duration::from_mins(1))];
     for pace in [Pace::Virtual, Pace::Real] {
-        for made in [Verb::New { kind: Kind::Async }, started.clone()] {
+        for made in [Verb::New { kind: FutureKind::Async }, started.clone()] {
             let interrupted = |verb: Verb| {
                 let mut bench = Bench::default();
                 bench.perform(made.clone(), pace, &Arc::default()).unwrap();
@@ -372,7 +372,7 @@ fn a_cancelled_future_is_where_a_lesson_wants_it_although_its_worker_knows() {
 fn a_started_future_that_is_replaced_keeps_no_thread() {
     for pace in [Pace::Virtual, Pace::Real] {
         let (mut bench, none) = (Bench::default(), Arc::default());
-        bench.perform(Verb::New { kind: Kind::Thread }, pace, &none).unwrap();
+        bench.perform(Verb::New { kind: FutureKind::Thread }, pace, &none).unwrap();
         for _ in 0..2000 {
             let start = Verb::Start { time: Duration::from_hours(1), value: "x".to_owned() };
             bench.perform(start, pace, &none).unwrap();

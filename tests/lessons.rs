@@ -7,7 +7,7 @@ mod common;
 
 use common::Play;
 use spinlab::lesson::model::{Lesson, Step};
-use spinlab::lesson::task::Task;
+use spinlab::lesson::task::LessonTask;
 use unicode_width::UnicodeWidthStr;
 
 #[test]
@@ -19,18 +19,18 @@ fn nothing_is_wrong_with_any_lesson() {
 fn every_lesson_has_a_prediction_a_run_and_a_quiz() {
     let course = Play::new().session.course().unwrap();
     for lesson in &course.lessons {
-        let has = |is_it: fn(&Task) -> bool| lesson.steps.iter().flat_map(Step::tasks).any(is_it);
+        let has = |is_it: fn(&LessonTask) -> bool| lesson.steps.iter().flat_map(Step::tasks).any(is_it);
         // What is typed on the bench for futures is compared by the learner; a program is moved to where it goes wrong.
-        let compares = |task: &Task| match task {
-            Task::Predict(_) => true,
-            Task::Try(task) => {
+        let compares = |task: &LessonTask| match task {
+            LessonTask::Predict(_) => true,
+            LessonTask::Try(task) => {
                 task.lines.iter().any(|line| line.text.starts_with("future ") || line.text.starts_with("load "))
             }
-            Task::Quiz(_) | Task::Exercise(_) => false,
+            LessonTask::Quiz(_) | LessonTask::Exercise(_) => false,
         };
         assert!(has(compares), "{}", lesson.id);
-        assert!(has(|task| matches!(task, Task::Try(_))), "{}", lesson.id);
-        assert!(has(|task| matches!(task, Task::Quiz(_))), "{}", lesson.id);
+        assert!(has(|task| matches!(task, LessonTask::Try(_))), "{}", lesson.id);
+        assert!(has(|task| matches!(task, LessonTask::Quiz(_))), "{}", lesson.id);
         assert!(!lesson.summary.is_empty(), "{}", lesson.id);
     }
 }
@@ -82,10 +82,10 @@ fn programs_and_commands(lesson: &Lesson) -> (Vec<String>, Vec<String>) {
     let mut commands = Vec::new();
     for task in lesson.steps.iter().flat_map(Step::tasks) {
         match task {
-            Task::Try(task) => commands.extend(task.lines.iter().map(|line| line.text.clone())),
-            Task::Predict(task) => commands.extend(task.run.iter().map(|line| line.text.clone())),
-            Task::Exercise(task) => commands.push(format!("edit {}", task.name())),
-            Task::Quiz(_) => {}
+            LessonTask::Try(task) => commands.extend(task.lines.iter().map(|line| line.text.clone())),
+            LessonTask::Predict(task) => commands.extend(task.run.iter().map(|line| line.text.clone())),
+            LessonTask::Exercise(task) => commands.push(format!("edit {}", task.name())),
+            LessonTask::Quiz(_) => {}
         }
     }
     (lesson.programs.iter().map(|program| program.name.clone()).collect(), commands)

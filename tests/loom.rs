@@ -22,17 +22,17 @@ mod monitor {
 
     pub struct Caller;
 
-    pub(super) struct Monitor<T>(Arc<(Mutex<T>, Condvar)>);
+    pub(super) struct FutureMonitor<T>(Arc<(Mutex<T>, Condvar)>);
 
-    impl<T> Clone for Monitor<T> {
+    impl<T> Clone for FutureMonitor<T> {
         fn clone(&self) -> Self {
-            Monitor(Arc::clone(&self.0))
+            FutureMonitor(Arc::clone(&self.0))
         }
     }
 
-    impl<T> Monitor<T> {
+    impl<T> FutureMonitor<T> {
         pub(super) fn new(value: T) -> Self {
-            Monitor(Arc::new((Mutex::new(value), Condvar::new())))
+            FutureMonitor(Arc::new((Mutex::new(value), Condvar::new())))
         }
 
         pub(super) fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {

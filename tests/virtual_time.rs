@@ -16,7 +16,7 @@ use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
-use spinlab::run::lane::{Observer, Outcome, RunConfig, ThreadLane};
+use spinlab::run::lane::{DemoResult, Observer, RunConfig, ThreadLane};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
@@ -32,7 +32,7 @@ impl Observer for Unwatched {
     }
 }
 
-fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> Outcome) -> Trace {
+fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> DemoResult) -> Trace {
     let (outcome, trace) = perform(spec, config(Arc::default()), program);
     outcome.unwrap();
     trace

@@ -6,8 +6,8 @@ use std::task::{Poll, Waker};
 
 use super::current::Current;
 use super::loop_thread::LoopThread;
-use super::verb::{Kind, Verb};
-use super::view::{Answer, Answered, FutureState};
+use super::verb::{FutureKind, Verb};
+use super::view::{Answered, FutureState, VerbAnswer};
 use crate::future::FutureError;
 use crate::future::error::NoMethod;
 use crate::future::lazy::{LazyFuture, LazyState, WakerLog};
@@ -25,13 +25,13 @@ impl ByHand {
         match verb {
             Verb::SetResult { words } => {
                 self.future.set_result(words.join(" "))?;
-                Ok(Answer::Became(self.future.to_string()))
+                Ok(VerbAnswer::Became(self.future.to_string()))
             }
             Verb::Poll => Ok(match self.future.poll_once(&Waker::from(Arc::clone(&self.log)))? {
-                Poll::Ready(value) => Answer::Ready(value),
+                Poll::Ready(value) => VerbAnswer::Ready(value),
                 Poll::Pending => {
                     self.log.note(tr!("stored by a poll"));
-                    Answer::Pending
+                    VerbAnswer::Pending
                 }
             }),
             Verb::Await { .. } => Err(NoMethod::RustAwait.into()),
@@ -42,8 +42,8 @@ impl ByHand {
 }
 
 impl Current for ByHand {
-    fn kind(&self) -> Kind {
-        Kind::Rust
+    fn kind(&self) -> FutureKind {
+        FutureKind::Rust
     }
 
     fn state(&self) -> FutureState {

@@ -4,13 +4,13 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::loop_thread::LoopThread;
-use super::verb::{Kind, Verb};
+use super::verb::{FutureKind, Verb};
 use super::view::{Answered, FutureState};
 use crate::future::FutureError;
 use crate::interrupt::Interrupt;
 
 pub(super) trait Current: Display {
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> FutureKind;
 
     fn state(&self) -> FutureState;
 

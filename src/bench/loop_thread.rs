@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::notices::Notices;
-use super::view::{Answer, Answered};
+use super::view::{Answered, VerbAnswer};
 use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
-use crate::future::monitor::{Caller, Monitor};
+use crate::future::monitor::{Caller, FutureMonitor};
 use crate::future::task::Task;
 use crate::interrupt::Interrupt;
 use crate::run::pace::{Clock, Pace};
@@ -69,8 +69,8 @@ impl LoopThread {
         &self,
         job: impl FnOnce() -> R + Send + 'static,
     ) -> Result<R, FutureError> {
-        let answer = Monitor::new(None);
-        let mut reply = Reply { to: answer.clone(), from: Caller::new(&self.clock, LOOP, None), result: None };
+        let answer = FutureMonitor::new(None);
+        let mut reply = PendingReply { to: answer.clone(), from: Caller::new(&self.clock, LOOP, None), result: None };
         let job: LoopJob = Box::new(move || reply.keep(job()));
         if self.jobs.as_ref().is_none_or(|jobs| jobs.send(job).is_err()) {
             return Err(FutureError::Deadlock);
@@ -102,12 +102,12 @@ impl LoopThread {
         interrupt: &Arc<Interrupt>,
         coroutine: impl Future<Output = Result<String, FutureError>> + Send + 'static,
     ) -> Answered {
-        let ended = Monitor::new(None);
+        let ended = FutureMonitor::new(None);
         let (reply, on_the_loop) = (ended.clone(), Caller::new(&self.clock, LOOP, None));
         let (event_loop, notices) = (self.event_loop.clone(), Arc::clone(&self.notices));
         let task = self.on_loop(move || {
             let task = Task::new(&event_loop, async move {
-                let answered = coroutine.await.map(Answer::Value);
+                let answered = coroutine.await.map(VerbAnswer::Value);
                 notices.answered(&answered);
                 reply.change(&on_the_loop, |slot| *slot = Some(answered));
                 Ok(())
@@ -152,7 +152,7 @@ impl LoopThread {
     ) -> io::Result<Worker> {
         let lane = LaneId(self.next);
         self.next += 1;
-        let (is_unwanted, is_telling) = (Monitor::new(false), Monitor::new(false));
+        let (is_unwanted, is_telling) = (FutureMonitor::new(false), FutureMonitor::new(false));
         let (unwanted, telling) = (is_unwanted.clone(), is_telling.clone());
         let caller = Caller::new(&self.clock, lane, None);
         let thread = self.clock.spawn(lane, name, move || {
@@ -170,9 +170,9 @@ impl LoopThread {
 
 /// A thread that works for a future. It ends when this is dropped.
 pub(super) struct Worker {
-    is_unwanted: Monitor<bool>,
+    is_unwanted: FutureMonitor<bool>,
     /// It is completing the future, and calls the callbacks.
-    is_telling: Monitor<bool>,
+    is_telling: FutureMonitor<bool>,
     clock: Arc<Clock>,
     lane: LaneId,
     thread: Option<JoinHandle<()>>,
@@ -201,19 +201,19 @@ impl Drop for Worker {
 }
 
 /// What a job on the event loop's thread answers: an error if it panics, or if the thread ends before its turn.
-struct Reply<R: Send + 'static> {
-    to: Monitor<Option<Result<R, FutureError>>>,
+struct PendingReply<R: Send + 'static> {
+    to: FutureMonitor<Option<Result<R, FutureError>>>,
     from: Caller,
     result: Option<R>,
 }
 
-impl<R: Send + 'static> Reply<R> {
+impl<R: Send + 'static> PendingReply<R> {
     fn keep(&mut self, result: R) {
         self.result = Some(result);
     }
 }
 
-impl<R: Send + 'static> Drop for Reply<R> {
+impl<R: Send + 'static> Drop for PendingReply<R> {
     fn drop(&mut self) {
         let result = self.result.take().ok_or(FutureError::Deadlock);
         self.to.change(&self.from, |slot| *slot = Some(result));

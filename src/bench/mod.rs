@@ -25,8 +25,8 @@ use loop_thread::LoopThread;
 use notices::Notices;
 use on_loop::OnLoop;
 use on_threads::OnThreads;
-use verb::{Kind, Verb};
-use view::{Answer, Answered, FutureState, View};
+use verb::{FutureKind, Verb};
+use view::{Answered, FutureState, VerbAnswer, View};
 
 /// Why a verb has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +73,7 @@ impl Bench {
     ///
     /// # Errors
     /// What the future answers instead, or why it could not be asked.
-    pub fn perform(&mut self, verb: Verb, pace: Pace, interrupt: &Arc<Interrupt>) -> Result<Answer, BenchError> {
+    pub fn perform(&mut self, verb: Verb, pace: Pace, interrupt: &Arc<Interrupt>) -> Result<VerbAnswer, BenchError> {
         if verb == Verb::Undo {
             return self.undo();
         }
@@ -155,13 +155,13 @@ impl Bench {
     }
 
     /// Makes a new current future.
-    fn make(&mut self, verb: Verb, pace: Pace) -> Result<Answer, BenchError> {
+    fn make(&mut self, verb: Verb, pace: Pace) -> Result<VerbAnswer, BenchError> {
         let kind = match verb {
             Verb::New { kind } => kind,
-            _ => self.current.as_ref().map_or(Kind::Async, |current| current.kind()),
+            _ => self.current.as_ref().map_or(FutureKind::Async, |current| current.kind()),
         };
         // What is refused leaves everything as it was.
-        if matches!(verb, Verb::Start { .. }) && kind == Kind::Rust {
+        if matches!(verb, Verb::Start { .. }) && kind == FutureKind::Rust {
             return Err(FutureError::from(NoMethod::Rust).into());
         }
         // A future keeps the pace at which it was made.
@@ -183,17 +183,17 @@ impl Bench {
         };
         let shown = new.to_string();
         if !new.is_driven() {
-            self.notices.answered(&Ok(Answer::Future(shown.clone())));
+            self.notices.answered(&Ok(VerbAnswer::Future(shown.clone())));
         }
         let state = new.state();
         self.current = Some(new);
         let (answer, change) = (shown.clone(), Some(verb.clone()));
         self.history = vec![Past { verb, answer, raised: false, change, shown: shown.clone(), state }];
-        Ok(Answer::Future(shown))
+        Ok(VerbAnswer::Future(shown))
     }
 
     /// Asks the current future.
-    fn ask(&mut self, verb: Verb, interrupt: &Arc<Interrupt>) -> Result<Answer, BenchError> {
+    fn ask(&mut self, verb: Verb, interrupt: &Arc<Interrupt>) -> Result<VerbAnswer, BenchError> {
         let (Some(current), Some(home)) = (&mut self.current, &self.home) else { return Err(BenchError::NoFuture) };
         let before = current.state();
         let answered = current.ask(&verb, home, interrupt);
@@ -202,7 +202,7 @@ impl Bench {
             Err(error) => error.to_string(),
         };
         let change = change(&verb, before, &answered);
-        let raised = matches!(answered, Ok(Answer::Exception(Some(_))) | Err(FutureError::Raised(_)));
+        let raised = matches!(answered, Ok(VerbAnswer::Exception(Some(_))) | Err(FutureError::Raised(_)));
         let (shown, state) = (current.to_string(), current.state());
         self.history.push(Past { verb, answer, raised, change, shown, state });
         Ok(answered?)
@@ -210,7 +210,7 @@ impl Bench {
 
     /// A fresh future, to which all changes are made again but the last. Where nothing but verbs changes it, it is made
     /// when something is asked of it; a slow function begins anew at once.
-    fn undo(&mut self) -> Result<Answer, BenchError> {
+    fn undo(&mut self) -> Result<VerbAnswer, BenchError> {
         let Some(current) = &self.current else { return Err(BenchError::NoFuture) };
         let last = self.history.iter().rposition(|past| past.change.is_some()).filter(|last| *last > 0);
         let last = last.ok_or(BenchError::NothingToUndo)?;
@@ -225,7 +225,7 @@ impl Bench {
             (Some(current), _) => current.to_string(),
             (None, _) => return Err(BenchError::NoFuture),
         };
-        let answer = Answer::Future(shown);
+        let answer = VerbAnswer::Future(shown);
         self.notices.answered(&Ok(answer.clone()));
         Ok(answer)
     }
@@ -263,8 +263,8 @@ fn change(verb: &Verb, before: FutureState, answered: &Answered) -> Option<Verb>
         | (Verb::Await { shield: false, .. }, Err(FutureError::Interrupted)) => return Some(Verb::Cancel),
         // A thread future that is cancelled already answers true as well. A callback of a future that is done is called
         // and gone.
-        (Verb::Cancel, Ok(Answer::Flag(true))) | (Verb::AddDoneCallback { .. }, Ok(_)) => before.is_open(),
-        (Verb::RemoveDoneCallback { .. }, Ok(Answer::Count(removed))) => *removed > 0,
+        (Verb::Cancel, Ok(VerbAnswer::Flag(true))) | (Verb::AddDoneCallback { .. }, Ok(_)) => before.is_open(),
+        (Verb::RemoveDoneCallback { .. }, Ok(VerbAnswer::Count(removed))) => *removed > 0,
         (Verb::SetResult { .. } | Verb::SetException { .. } | Verb::SetRunning | Verb::Poll, Ok(_)) => true,
         _ => false,
     };
@@ -272,11 +272,11 @@ fn change(verb: &Verb, before: FutureState, answered: &Answered) -> Option<Verb>
 }
 
 /// A future that only verbs complete.
-fn new(kind: Kind, home: &LoopThread) -> Box<dyn Current> {
+fn new(kind: FutureKind, home: &LoopThread) -> Box<dyn Current> {
     match kind {
-        Kind::Async => Box::new(OnLoop::new(home)),
-        Kind::Thread => Box::new(OnThreads::new(home)),
-        Kind::Rust => Box::new(ByHand::default()),
+        FutureKind::Async => Box::new(OnLoop::new(home)),
+        FutureKind::Thread => Box::new(OnThreads::new(home)),
+        FutureKind::Rust => Box::new(ByHand::default()),
     }
 }
 
@@ -284,11 +284,16 @@ fn new(kind: Kind, home: &LoopThread) -> Box<dyn Current> {
 ///
 /// # Errors
 /// If the kind has no such method, or the system no more threads.
-fn start(kind: Kind, time: Duration, value: String, home: &mut LoopThread) -> Result<Box<dyn Current>, BenchError> {
+fn start(
+    kind: FutureKind,
+    time: Duration,
+    value: String,
+    home: &mut LoopThread,
+) -> Result<Box<dyn Current>, BenchError> {
     match kind {
-        Kind::Async => Ok(Box::new(OnLoop::start(time, value, home)?)),
-        Kind::Thread => Ok(Box::new(OnThreads::start(time, value, home)?)),
-        Kind::Rust => Err(FutureError::from(NoMethod::Rust).into()),
+        FutureKind::Async => Ok(Box::new(OnLoop::start(time, value, home)?)),
+        FutureKind::Thread => Ok(Box::new(OnThreads::start(time, value, home)?)),
+        FutureKind::Rust => Err(FutureError::from(NoMethod::Rust).into()),
     }
 }
 
@@ -307,7 +312,7 @@ mod tests {
     fn verbs_that_are_undone_one_after_another_are_replayed_once() {
         let mut bench = Bench::default();
         let asks = |bench: &mut Bench, verb| bench.perform(verb, Pace::Virtual, &Arc::default()).unwrap();
-        for kind in [Kind::Async, Kind::Thread] {
+        for kind in [FutureKind::Async, FutureKind::Thread] {
             asks(&mut bench, Verb::New { kind });
             for name in ["a", "b", "c"] {
                 asks(&mut bench, Verb::AddDoneCallback { name: name.to_owned() });

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, ThreadId};
 
 use super::view::Answered;
-use crate::future::error::Report;
+use crate::future::error::UnheardError;
 use crate::poison::unpoisoned;
 use crate::tr;
 
@@ -29,7 +29,7 @@ pub enum Item {
     TooLate {
         error: String,
     },
-    Report(Report),
+    Report(UnheardError),
 }
 
 /// What was not shown yet, oldest first.
@@ -66,7 +66,7 @@ impl Notices {
         self.add(Item::Answer(answered.clone()));
     }
 
-    pub(super) fn report(&self, report: Report) {
+    pub(super) fn report(&self, report: UnheardError) {
         self.add(Item::Report(report));
     }
 

@@ -10,8 +10,8 @@ use std::time::Duration;
 use super::current::Current;
 use super::loop_thread::LoopThread;
 use super::notices::{Item, Notices, callback};
-use super::verb::{Kind, Limit, Verb};
-use super::view::{Answer, Answered, FutureState};
+use super::verb::{FutureKind, Limit, Verb};
+use super::view::{Answered, FutureState, VerbAnswer};
 use crate::future::FutureError;
 use crate::future::asyncio::{AsyncFuture, AsyncState, shield};
 use crate::future::error::{Misuse, NoMethod};
@@ -50,7 +50,7 @@ impl OnLoop {
                     }
                 }
             });
-            notices.answered(&Ok(Answer::Future(task.to_string())));
+            notices.answered(&Ok(VerbAnswer::Future(task.to_string())));
             OnLoop::Task(task)
         })
     }
@@ -72,15 +72,15 @@ impl OnLoop {
     /// Does what does not wait. Called on the loop's thread.
     fn act(&self, verb: Verb, notices: &Arc<Notices>) -> Answered {
         let future = self.future();
-        let became = |()| Answer::Became(self.to_string());
+        let became = |()| VerbAnswer::Became(self.to_string());
         match verb {
-            Verb::Result(Limit { timeout: None }) => future.result().map(Answer::Value),
-            Verb::Exception(Limit { timeout: None }) => future.exception().map(Answer::Exception),
+            Verb::Result(Limit { timeout: None }) => future.result().map(VerbAnswer::Value),
+            Verb::Exception(Limit { timeout: None }) => future.exception().map(VerbAnswer::Exception),
             Verb::Result(_) => Err(Misuse::ResultTimeout.into()),
             Verb::Exception(_) => Err(Misuse::ExceptionTimeout.into()),
-            Verb::Done => Ok(Answer::Flag(future.done())),
-            Verb::Cancelled => Ok(Answer::Flag(future.cancelled())),
-            Verb::Cancel => Ok(Answer::Flag(self.cancel())),
+            Verb::Done => Ok(VerbAnswer::Flag(future.done())),
+            Verb::Cancelled => Ok(VerbAnswer::Flag(future.cancelled())),
+            Verb::Cancel => Ok(VerbAnswer::Flag(self.cancel())),
             Verb::SetResult { words } => match self {
                 OnLoop::Future(future) => future.set_result(words.join(" ")).map(became),
                 OnLoop::Task(task) => task.set_result(words.join(" ")).map(became),
@@ -95,17 +95,17 @@ impl OnLoop {
                     OnLoop::Task(_) => task_of,
                 };
                 future.add_done_callback(&name, callback(notices, &name, shown));
-                Ok(Answer::Nothing)
+                Ok(VerbAnswer::Nothing)
             }
-            Verb::RemoveDoneCallback { name } => Ok(Answer::Count(future.remove_done_callback(&name))),
+            Verb::RemoveDoneCallback { name } => Ok(VerbAnswer::Count(future.remove_done_callback(&name))),
             _ => Err(NoMethod::Async.into()),
         }
     }
 }
 
 impl Current for OnLoop {
-    fn kind(&self) -> Kind {
-        Kind::Async
+    fn kind(&self) -> FutureKind {
+        FutureKind::Async
     }
 
     fn state(&self) -> FutureState {

@@ -9,8 +9,8 @@ use super::BenchError;
 use super::current::Current;
 use super::loop_thread::{LoopThread, Worker};
 use super::notices::{Item, callback};
-use super::verb::{Kind, Verb};
-use super::view::{Answer, Answered, FutureState};
+use super::verb::{FutureKind, Verb};
+use super::view::{Answered, FutureState, VerbAnswer};
 use crate::future::FutureError;
 use crate::future::concurrent::{ThreadFuture, ThreadState};
 use crate::future::error::{Misuse, NoMethod};
@@ -46,7 +46,7 @@ impl OnThreads {
                 notices.add(Item::Completed { future: future.to_string() });
             }
         });
-        home.notices.answered(&Ok(Answer::Future(new.future.to_string())));
+        home.notices.answered(&Ok(VerbAnswer::Future(new.future.to_string())));
         let (promise, notices) = (Arc::downgrade(&new.future), Arc::clone(&home.notices));
         new.worker = Some(home.work(time, SLOW, move |caller| {
             // Once the future has been let go, the value is not wanted.
@@ -61,20 +61,20 @@ impl OnThreads {
     /// Does what does not wait for long, or waits as `shell` does.
     fn act(&self, verb: Verb, shell: &Caller, home: &LoopThread) -> Answered {
         let future = &self.future;
-        let became = |()| Answer::Became(future.to_string());
+        let became = |()| VerbAnswer::Became(future.to_string());
         match verb {
-            Verb::Result(limit) => future.result(shell, limit.timeout).map(Answer::Value),
-            Verb::Exception(limit) => future.exception(shell, limit.timeout).map(Answer::Exception),
-            Verb::Done => Ok(Answer::Flag(future.done())),
-            Verb::Cancelled => Ok(Answer::Flag(future.cancelled())),
-            Verb::Running => Ok(Answer::Flag(future.running())),
-            Verb::Cancel => Ok(Answer::Flag(future.cancel(shell))),
-            Verb::SetRunning => future.set_running_or_notify_cancel(shell).map(Answer::Flag),
+            Verb::Result(limit) => future.result(shell, limit.timeout).map(VerbAnswer::Value),
+            Verb::Exception(limit) => future.exception(shell, limit.timeout).map(VerbAnswer::Exception),
+            Verb::Done => Ok(VerbAnswer::Flag(future.done())),
+            Verb::Cancelled => Ok(VerbAnswer::Flag(future.cancelled())),
+            Verb::Running => Ok(VerbAnswer::Flag(future.running())),
+            Verb::Cancel => Ok(VerbAnswer::Flag(future.cancel(shell))),
+            Verb::SetRunning => future.set_running_or_notify_cancel(shell).map(VerbAnswer::Flag),
             Verb::SetResult { words } => future.set_result(shell, words.join(" ")).map(became),
             Verb::SetException { words } => future.set_exception(shell, words.join(" ")).map(became),
             Verb::AddDoneCallback { name } => {
                 future.add_done_callback(&name, callback(&home.notices, &name, ToString::to_string));
-                Ok(Answer::Nothing)
+                Ok(VerbAnswer::Nothing)
             }
             Verb::Await { .. } => Err(Misuse::ThreadAwaited.into()),
             _ => Err(NoMethod::Thread.into()),
@@ -83,8 +83,8 @@ impl OnThreads {
 }
 
 impl Current for OnThreads {
-    fn kind(&self) -> Kind {
-        Kind::Thread
+    fn kind(&self) -> FutureKind {
+        FutureKind::Thread
     }
 
     fn state(&self) -> FutureState {

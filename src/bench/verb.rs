@@ -12,7 +12,7 @@ use crate::tr;
 
 /// The kinds of futures. Their interfaces look alike; they are not interchangeable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum FutureKind {
     /// As asyncio.Future: lives on an event loop
     Async,
     /// As concurrent.futures.Future: any thread may wait for it
@@ -27,7 +27,7 @@ pub enum Verb {
     /// Make a new future; it replaces the one before
     New {
         #[arg(value_enum, value_name = "KIND")]
-        kind: Kind,
+        kind: FutureKind,
     },
     /// Make a new future of the same kind, for which the slow function works beside the prompt
     Start {

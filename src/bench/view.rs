@@ -4,15 +4,15 @@ use std::fmt;
 
 use clap::ValueEnum;
 
-use super::verb::Kind;
+use super::verb::FutureKind;
 use crate::future::FutureError;
 
 /// What a verb answers.
-pub type Answered = Result<Answer, FutureError>;
+pub type Answered = Result<VerbAnswer, FutureError>;
 
 /// What is answered, if it is not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum VerbAnswer {
     Nothing,
     /// Nothing too; but a prompt may show what became of the future.
     Became(String),
@@ -25,17 +25,17 @@ pub enum Answer {
     Ready(String),
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for VerbAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Answer::Nothing | Answer::Became(_) => Ok(()),
-            Answer::Future(text) | Answer::Value(text) => f.write_str(text),
-            Answer::Exception(Some(message)) => write!(f, "Exception: {message}"),
-            Answer::Exception(None) => f.write_str("none"),
-            Answer::Flag(flag) => write!(f, "{flag}"),
-            Answer::Count(count) => write!(f, "{count}"),
-            Answer::Pending => f.write_str("Pending"),
-            Answer::Ready(value) => write!(f, "Ready({value})"),
+            VerbAnswer::Nothing | VerbAnswer::Became(_) => Ok(()),
+            VerbAnswer::Future(text) | VerbAnswer::Value(text) => f.write_str(text),
+            VerbAnswer::Exception(Some(message)) => write!(f, "Exception: {message}"),
+            VerbAnswer::Exception(None) => f.write_str("none"),
+            VerbAnswer::Flag(flag) => write!(f, "{flag}"),
+            VerbAnswer::Count(count) => write!(f, "{count}"),
+            VerbAnswer::Pending => f.write_str("Pending"),
+            VerbAnswer::Ready(value) => write!(f, "Ready({value})"),
         }
     }
 }
@@ -71,7 +71,7 @@ impl FutureState {
 /// All there is to see of a future.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
-    pub kind: Kind,
+    pub kind: FutureKind,
     pub future: String,
     pub state: FutureState,
     /// Whether the slow function works for it.

@@ -9,7 +9,7 @@ use super::verdict::{Met, Verdict};
 use crate::error::Error;
 use crate::learner::here::{Here, parts};
 use crate::learner::progress::TaskPart;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::name_of;
@@ -95,9 +95,9 @@ pub fn open_step(session: &mut Session) -> Option<Here> {
 /// the first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
     let question = |part: TaskPart| match here.task(part.task)? {
-        Task::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
-        Task::Predict(predict) => Some((part, Question::Predict(predict))),
-        Task::Try(_) | Task::Exercise(_) => None,
+        LessonTask::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
+        LessonTask::Predict(predict) => Some((part, Question::Predict(predict))),
+        LessonTask::Try(_) | LessonTask::Exercise(_) => None,
     };
     let open = || session.learner.left_parts(here).into_iter().filter_map(question);
     let mut all = open().chain(parts(here.step()).into_iter().filter_map(question));
@@ -115,7 +115,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     // Of several letters the wrong ones alone are told: what is said of a right one would give it away.
     let told = if is_open && !wrong.is_empty() { &wrong } else { &picked };
     for index in told {
-        if let Some(Task::Quiz(words)) = here.shown_task(part.task)
+        if let Some(LessonTask::Quiz(words)) = here.shown_task(part.task)
             && let Some(choice) = words.choices.get(*index)
         {
             text.extend(render::step::feedback(here, letter(*index), choice, session.screen.width()));
@@ -229,7 +229,7 @@ fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
 
 /// A prediction in the language that is spoken.
 pub(super) fn in_words<'a>(predict: &'a Predict, here: &'a Here, task: usize) -> &'a Predict {
-    if let Some(Task::Predict(words)) = here.shown_task(task) { words } else { predict }
+    if let Some(LessonTask::Predict(words)) = here.shown_task(task) { words } else { predict }
 }
 
 /// The sentence of `why` that explains what was measured, where one moment of the run tells it.

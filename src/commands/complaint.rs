@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::language::{self, Language, translated};
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
@@ -18,7 +18,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         if matches!(name.as_str(), "spinlab" | "spinlab>" | ">" | "$" | "%") {
             return pasted_prompt(&name);
         }
-        return Error::unknown(Kind::Command, &name, names(grammar));
+        return Error::unknown(NameKind::Command, &name, names(grammar));
     }
     if error.kind() == ErrorKind::ValueValidation {
         return Error::Usage { message: message(error), help: None, words: at_fault(error) };
@@ -76,7 +76,7 @@ fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, progra
 
 /// What to say of words that begin with a prompt, of this program or of another shell.
 pub fn pasted_prompt(prompt: &str) -> Error {
-    let message = Kind::Command.unknown(prompt);
+    let message = NameKind::Command.unknown(prompt);
     Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()), words: vec![prompt.to_owned()] }
 }
 

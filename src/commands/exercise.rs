@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::programs::ProgramFile;
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::files;
 use crate::lesson::model::Lesson;
 use crate::lesson::part::parted;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::exercise::Exercise;
 use crate::program::explore::{Bounds, Exploration, Start, Unfinished};
 use crate::render;
@@ -73,11 +73,11 @@ impl Session {
         if let Some(name) = name {
             let course = self.course()?;
             let names = course.lessons.iter().flat_map(|lesson| lesson.exercises().map(Exercise::name));
-            return self.exercise(name)?.ok_or_else(|| Error::unknown(Kind::Exercise, name, names));
+            return self.exercise(name)?.ok_or_else(|| Error::unknown(NameKind::Exercise, name, names));
         }
         let here = self.here()?;
         let left = self.learner.left_tasks(&here).into_iter().map(|(_, task)| task);
-        let exercise = left.chain(here.step().tasks()).find_map(Task::exercise).cloned();
+        let exercise = left.chain(here.step().tasks()).find_map(LessonTask::exercise).cloned();
         let names =
             || here.course.lessons.iter().flat_map(Lesson::exercises).map(|exercise| exercise.name().to_owned());
         let exercise = exercise.ok_or_else(|| Error::NoExercise { names: names().collect() })?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::render;
 use crate::session::Session;
 
@@ -21,7 +21,7 @@ impl Explain {
         let text = match glossary.entry(&word) {
             Some(entry) => render::glossary::entry(entry, width),
             None if word.trim().is_empty() => render::glossary::words(&glossary, width),
-            None => return Err(Error::Unknown { kind: Kind::Word, near: glossary.nearest(&word), name: word }),
+            None => return Err(Error::Unknown { kind: NameKind::Word, near: glossary.nearest(&word), name: word }),
         };
         session.page(&text)
     }

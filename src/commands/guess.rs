@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::{Guess, TaskPart};
 use crate::lesson::model::{Lesson, Step};
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::predict::Predict;
 use crate::reading::{Amount, amount};
 use crate::render::quantity::measured;
@@ -69,7 +69,7 @@ impl Session {
 /// The prediction that a guess answers, and the number of its step.
 pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a Predict)> {
     let step = lesson.steps.iter().position(|step| step.name == guess.id.step)?;
-    let Task::Predict(predict) = lesson.steps[step].tasks().nth(guess.task)? else { return None };
+    let LessonTask::Predict(predict) = lesson.steps[step].tasks().nth(guess.task)? else { return None };
     Some((step, predict))
 }
 
@@ -79,6 +79,6 @@ fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a str> {
     let here = lesson.steps[step].tasks().skip(guess.task);
     let tasks = here.chain(lesson.steps[step + 1..].iter().flat_map(Step::tasks));
     tasks
-        .map(Task::kind)
+        .map(LessonTask::kind)
         .find_map(|task| (0..task.parts()).filter_map(|part| task.to_type(part)).find(|line| line.starts_with("run ")))
 }

@@ -5,7 +5,7 @@ use clap::{Args, CommandFactory};
 use super::GROUPS;
 use super::grammar::PromptLine;
 use crate::demo::{self, Demo};
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::render;
 use crate::session::Session;
 
@@ -45,7 +45,7 @@ impl Help {
                 }
                 let verbs = described.get_subcommands().map(clap::Command::get_name);
                 let topics = verbs.chain([MEASURES]).map(str::to_owned).chain(demo::names());
-                return Err(Error::unknown(Kind::Command, name, topics));
+                return Err(Error::unknown(NameKind::Command, name, topics));
             };
             described = found;
         }

@@ -8,7 +8,7 @@ use crate::learner::here::{Here, Standing};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
 use crate::lesson::part::parted;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
 use crate::names::{about, name_of};
@@ -78,9 +78,9 @@ impl Session {
     ///
     /// # Errors
     /// If Ctrl-C ends the search, or if signals cannot be handled.
-    fn model_answer(&mut self, task: &Task) -> Result<Option<String>, Error> {
+    fn model_answer(&mut self, task: &LessonTask) -> Result<Option<String>, Error> {
         let answer = task.kind().model_answer();
-        let Task::Try(asked) = task else { return Ok(answer) };
+        let LessonTask::Try(asked) = task else { return Ok(answer) };
         let Some(Goal::Program(reach)) = &asked.goal else { return Ok(answer) };
         // The author may have written the moves.
         if asked.lines.iter().any(|line| line.text.starts_with("move ")) {
@@ -130,18 +130,18 @@ fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     let open = session.learner.left_tasks(here);
     let (part, task) = open.into_iter().find(|(_, task)| task.kind().is_question())?;
     match task {
-        Task::Quiz(quiz) => {
+        LessonTask::Quiz(quiz) => {
             let wrong = ruled_out(quiz, given)?;
             let words = here.shown_task(part.task);
-            let choice = if let Some(Task::Quiz(words)) = words { words.choices.get(wrong) } else { None };
+            let choice = if let Some(LessonTask::Quiz(words)) = words { words.choices.get(wrong) } else { None };
             let choice = choice.unwrap_or(&quiz.choices[wrong]);
             Some(render::step::feedback(here, letter(wrong), choice, session.screen.width()))
         }
-        Task::Predict(predict) if given == 0 => {
+        LessonTask::Predict(predict) if given == 0 => {
             let (name, about) = (name_of(&predict.measure), about(&predict.measure));
             Some(Text::marked(tr!("What is asked is `{name}`: {about}.", name, about)))
         }
-        Task::Predict(_) | Task::Try(_) | Task::Exercise(_) => None,
+        LessonTask::Predict(_) | LessonTask::Try(_) | LessonTask::Exercise(_) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use clap_mangen::Man as Page;
 
 use super::grammar::Cli;
 use super::help::Help;
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::session::{Frontend, Session};
 
 /// Print the manual page, of the program or of a command
@@ -29,7 +29,7 @@ impl Man {
         let described = match &self.command {
             None => grammar,
             Some(name) => grammar.find_subcommand(name).cloned().ok_or_else(|| {
-                Error::unknown(Kind::Command, name, grammar.get_subcommands().map(clap::Command::get_name))
+                Error::unknown(NameKind::Command, name, grammar.get_subcommands().map(clap::Command::get_name))
             })?,
         };
         let mut page = Vec::new();

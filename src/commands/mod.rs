@@ -55,7 +55,7 @@ mod why;
 
 use clap::Subcommand;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::session::Session;
 use programs::check_program;
@@ -90,9 +90,9 @@ macro_rules! commands {
 
         impl Command {
             /// What the command does, as far as lessons and notes are concerned.
-            pub fn deed(&self) -> Deed {
+            pub fn deed(&self) -> CommandNature {
                 match self {
-                    $(Command::$verb(_) => Deed::$deed,)+
+                    $(Command::$verb(_) => CommandNature::$deed,)+
                 }
             }
 
@@ -101,9 +101,9 @@ macro_rules! commands {
             ///
             /// # Errors
             /// Why it could not be done.
-            pub fn run(self, session: &mut Session, $interpret: Interpreter) -> Result<Flow, Error> {
+            pub fn run(self, session: &mut Session, $interpret: Interpreter) -> Result<AfterCommand, Error> {
                 match self {
-                    $(Command::$verb(command) => command.run(session $(, $interpreter)?).map(Flow::from),)+
+                    $(Command::$verb(command) => command.run(session $(, $interpreter)?).map(AfterCommand::from),)+
                 }
             }
         }
@@ -116,7 +116,7 @@ commands! {
     interpret;
     WALK Looks lessons::Lessons also "ls";
     WALK Walks open::Open;
-    WALK Walks next::Next also "n";
+    WALK Walks next::NextCommand also "n";
     WALK Walks back::Back also "b";
     WALK Walks goto::Goto;
     WALK Looks show::Show;
@@ -126,7 +126,7 @@ commands! {
     LEARN Looks explain::Explain;
     LEARN Looks search::Search;
     LEARN Looks notes::Notes;
-    LEARN Looks progress::Progress;
+    LEARN Looks progress::ProgressCommand;
     LEARN Manages reset::Reset;
     RUN Looks demos::Demos;
     RUN Tries run::Run;
@@ -136,11 +136,11 @@ commands! {
     LOOK Tries timeline::Timeline;
     LOOK Tries why::Why;
     LOOK Looks source::Source;
-    LOOK Tries machine::Machine;
+    LOOK Tries machine::MachineCommand;
     PROGRAMS Tries load::Load;
-    PROGRAMS Tries move_lanes::Move also "m";
+    PROGRAMS Tries move_lanes::MoveCommand also "m";
     PROGRAMS Tries undo::Undo;
-    PROGRAMS Tries program::Program;
+    PROGRAMS Tries program::ProgramCommand;
     PROGRAMS Tries explore::Explore;
     PROGRAMS Tries edit::Edit;
     PROGRAMS Tries prove::Prove;
@@ -158,7 +158,7 @@ commands! {
 
 /// What a command does, as far as lessons and notes are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum CommandNature {
     /// It leads to another step, and so is no task of the one it leaves.
     Walks,
     /// It tries something out: notes hold it, with what it showed.
@@ -170,18 +170,18 @@ pub enum Deed {
 }
 
 /// Runs one line of words as if it had been typed, and reports what goes wrong.
-pub type Interpreter = fn(&mut Session, &str) -> Result<Flow, Error>;
+pub type Interpreter = fn(&mut Session, &str) -> Result<AfterCommand, Error>;
 
 /// What the shell does after a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
+pub enum AfterCommand {
     Stay,
     Quit,
 }
 
-impl From<()> for Flow {
+impl From<()> for AfterCommand {
     fn from((): ()) -> Self {
-        Flow::Stay
+        AfterCommand::Stay
     }
 }
 
@@ -193,8 +193,8 @@ impl Command {
 
     /// Whether it makes sense only to a learner who has the open step on the screen.
     pub fn is_about_the_step(&self) -> bool {
-        use Command::{Answer, Hint, Next, Reset, Show, Skip};
-        matches!(self, Answer(_) | Hint(_) | Next(_) | Reset(_) | Show(_) | Skip(_))
+        use Command::{Answer, Hint, NextCommand, Reset, Show, Skip};
+        matches!(self, Answer(_) | Hint(_) | NextCommand(_) | Reset(_) | Show(_) | Skip(_))
     }
 
     /// Whether it would be carried out, among the built-in demos and what lessons declare.
@@ -211,7 +211,7 @@ impl Command {
             Command::Explore(explore) => check_program(explore.program.as_deref(), declared),
             Command::Edit(edit) => match &edit.exercise {
                 Some(name) if !declared.programs.contains(name) => {
-                    Err(Error::unknown(Kind::Exercise, name, &declared.programs))
+                    Err(Error::unknown(NameKind::Exercise, name, &declared.programs))
                 }
                 _ => Ok(()),
             },

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::interrupt::Interrupt;
 use crate::program::held::{HeldProgram, Made};
 use crate::program::{Next, Refused};
@@ -21,13 +21,13 @@ const MOST: usize = 10_000;
 /// what an event loop calls next, or the one that moved last. `1=heads` is a choice of lane 1, with its result. A lane
 /// that sleeps or waits with a limit wakes up or gives up.
 #[derive(Clone, Debug, Args)]
-pub struct Move {
+pub struct MoveCommand {
     /// Which lanes, in this order
     #[arg(value_name = "LANE")]
     lanes: Vec<String>,
 }
 
-impl Move {
+impl MoveCommand {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("move")?;
         let interrupt = session.interrupts.listen();
@@ -103,7 +103,7 @@ fn lane(held: &HeldProgram, word: &str) -> Result<usize, Error> {
         [] if word == "main" => Ok(0),
         [] => {
             let names: Vec<String> = lanes.iter().map(|lane| lane.name.clone()).collect();
-            Err(Error::unknown(Kind::LaneOfProgram(lanes.len() - 1), word, names))
+            Err(Error::unknown(NameKind::LaneOfProgram(lanes.len() - 1), word, names))
         }
         [first, ..] => {
             let numbers = found.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::render::events::{self, ScreenChange};
 use crate::render::report;
 use crate::run::cores::Pinned;
-use crate::run::lane::{Halt, Observer, Outcome, RunConfig, ThreadLane};
+use crate::run::lane::{DemoResult, Halt, Observer, RunConfig, ThreadLane};
 use crate::run::pace::Pace;
 use crate::run::perform;
 use crate::run::spec::Spec;
@@ -29,7 +29,7 @@ impl Session {
         &mut self,
         title: &str,
         spec: &Spec,
-        program: impl FnOnce(&ThreadLane) -> Outcome,
+        program: impl FnOnce(&ThreadLane) -> DemoResult,
     ) -> Result<(), Error> {
         self.perform(title.to_owned(), None, spec, program)
     }
@@ -39,7 +39,7 @@ impl Session {
         title: String,
         variant: Option<Variant>,
         spec: &Spec,
-        program: impl FnOnce(&ThreadLane) -> Outcome,
+        program: impl FnOnce(&ThreadLane) -> DemoResult,
     ) -> Result<(), Error> {
         let pinned = spec.cores.filter(|_| self.pace != Pace::Virtual).map(Pinned::to).transpose();
         let _pinned = pinned.map_err(|error| Error::refused(error.to_string()))?;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::program::condition::Condition;
 use crate::program::explore::{Bounds, Conditions, Start};
 use crate::render;
-use crate::run::options::Refusal;
+use crate::run::options::OptionRefusal;
 use crate::session::{Frontend, Session};
 use crate::text::last_line::shown_of;
 use crate::tr;
@@ -77,7 +77,7 @@ impl Prove {
         let given = given.or(self.output.as_ref().map(|_| "output"));
         let Some(option) = given.or((self.times != When::default()).then_some("times")) else { return Ok(()) };
         let why = tr!("`--{option}` is not for exercises: they say themselves what must hold", option);
-        Err(Refusal { option: Some(option), why }.into())
+        Err(OptionRefusal { option: Some(option), why }.into())
     }
 
     fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<ProofVerdict, Error> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Flow;
+use super::AfterCommand;
 use crate::error::Error;
 use crate::session::Session;
 
@@ -12,7 +12,7 @@ pub struct Quit {}
 
 impl Quit {
     #[expect(clippy::unnecessary_wraps, reason = "every command has a `run` with a result")]
-    pub(super) fn run(self, _: &mut Session) -> Result<Flow, Error> {
-        Ok(Flow::Quit)
+    pub(super) fn run(self, _: &mut Session) -> Result<AfterCommand, Error> {
+        Ok(AfterCommand::Quit)
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::session::Session;
 use crate::tr;
 
@@ -33,7 +33,7 @@ impl Reset {
             session.learner.forget_step(&here);
             session.say(tr!("What you did in this step is forgotten."))?;
             let own_path = here.lesson().own_path();
-            let mut exercises = here.step().tasks().filter_map(Task::exercise);
+            let mut exercises = here.step().tasks().filter_map(LessonTask::exercise);
             exercises.try_for_each(|exercise| session.put_back(&own_path, exercise))?;
             return session.open(&here);
         };

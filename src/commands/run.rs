@@ -8,11 +8,11 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 use super::programs::{ProgramFile, is_path, of_the_learner};
 use super::{Command, grammar};
 use crate::demo::{self, ReportRow, Variant};
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::render::quantity::{bytes, duration};
 use crate::render::report::{Ran, report};
-use crate::run::options::{GivenOptions, Opt, Refusal, Takes};
+use crate::run::options::{GivenOptions, Opt, OptionRefusal, Takes};
 use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec};
 use crate::run::usage::memory_left;
@@ -120,7 +120,7 @@ impl Run {
         }
         if self.python {
             let why = tr!("only a program can be run by `python3`").to_owned();
-            return Err(Refusal { option: Some("python"), why }.into());
+            return Err(OptionRefusal { option: Some("python"), why }.into());
         }
         self.variant(&declared).map(Target::Demo)
     }
@@ -130,7 +130,7 @@ impl Run {
         let Some((option, _)) = self.options.0.first() else { return Ok(()) };
         let name = option.name;
         let why = tr!("`--{name}` is an option of demos: a program says itself what it does", name);
-        Err(Refusal { option: Some(name), why }.into())
+        Err(OptionRefusal { option: Some(name), why }.into())
     }
 
     /// Whether this would run, among the built-in demos and what lessons declare.
@@ -156,7 +156,7 @@ impl Run {
     fn variant(&self, declared: &Declarations) -> Result<Variant, Error> {
         let variant = Variant::built_in(&self.demo).or_else(|| declared.presets.get(&self.demo).cloned());
         let names = || demo::names().into_iter().chain(declared.names().cloned());
-        Ok(variant.ok_or_else(|| Error::unknown(Kind::Demo, &self.demo, names()))?.change(&self.options.0)?)
+        Ok(variant.ok_or_else(|| Error::unknown(NameKind::Demo, &self.demo, names()))?.change(&self.options.0)?)
     }
 }
 
@@ -178,7 +178,7 @@ impl Session {
 ///
 /// # Errors
 /// The refusal, with the most that there may be.
-fn fits(spec: &Spec, left: Option<u64>) -> Result<(), Refusal> {
+fn fits(spec: &Spec, left: Option<u64>) -> Result<(), OptionRefusal> {
     // What was measured, rounded up; for a thread with what the system keeps of it.
     let each = if spec.model == Model::Thread { 32_000 } else { 700 };
     let Some(left) = left.filter(|left| u64::from(spec.units) * each > *left) else { return Ok(()) };
@@ -192,7 +192,7 @@ fn fits(spec: &Spec, left: Option<u64>) -> Result<(), Refusal> {
         left,
         most
     );
-    Err(Refusal { option: Some("units"), why })
+    Err(OptionRefusal { option: Some("units"), why })
 }
 
 /// An interval at which a learner wonders where the spinner is.

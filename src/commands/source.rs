@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::demo::{self, DEMOS};
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::session::Session;
@@ -91,7 +91,7 @@ fn built_in(name: &str) -> Option<SourceFile> {
 
 fn unknown(name: &str, declared: &Declarations) -> Error {
     let names = demo::names().into_iter().chain(others().map(str::to_owned));
-    Error::unknown(Kind::Source, name, names.chain(declared.names().cloned()))
+    Error::unknown(NameKind::Source, name, names.chain(declared.names().cloned()))
 }
 
 /// The part of a file that learners read: neither its tests nor a demo's row in the table of demos.

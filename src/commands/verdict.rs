@@ -8,7 +8,7 @@ use crate::render::quantity::{duration, measured};
 use crate::session::{LastRun, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::{Measure, MeasureUnit};
 
 /// Whole numbers up to 2^53 are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -105,9 +105,9 @@ impl Verdict {
     fn is_near(&self, guess: f64, value: f64) -> bool {
         let usual = match self.measure.unit() {
             // Beyond, not every whole number can be told from its neighbours.
-            Unit::Count if value > EXACT => value / 100.0,
-            Unit::Count => 0.0,
-            Unit::Seconds | Unit::Ratio | Unit::Bytes => value.abs() / 10.0,
+            MeasureUnit::Count if value > EXACT => value / 100.0,
+            MeasureUnit::Count => 0.0,
+            MeasureUnit::Seconds | MeasureUnit::Ratio | MeasureUnit::Bytes => value.abs() / 10.0,
         };
         (guess - value).abs() <= self.tolerance.unwrap_or(usual) + f64::EPSILON
     }

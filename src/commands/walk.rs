@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::learner::here::{Here, undone};
 use crate::learner::progress::TaskPart;
 use crate::learner::{NotOpen, StepChange};
@@ -85,7 +85,7 @@ impl Session {
             all.next().filter(|_| all.next().is_none())
         };
         let Some(lesson) = by_number_or(name, &course.lessons, is_meant).or_else(only) else {
-            return Err(Error::unknown(Kind::Lesson, name, course.lessons.iter().map(|lesson| &lesson.id)));
+            return Err(Error::unknown(NameKind::Lesson, name, course.lessons.iter().map(|lesson| &lesson.id)));
         };
         Ok(Here { course, lesson, step: 0 })
     }
@@ -100,7 +100,7 @@ impl Session {
         let Some(step) = by_number_or(name, steps, |step| step.name == name || step.title == name)
             .or_else(|| (0..steps.len()).find(|step| here.lesson().shown(*step).step.title == name))
         else {
-            return Err(Error::unknown(Kind::Step, name, steps.iter().map(|step| &step.name)));
+            return Err(Error::unknown(NameKind::Step, name, steps.iter().map(|step| &step.name)));
         };
         Ok(here.at(here.lesson, step))
     }

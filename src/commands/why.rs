@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::reading::seconds;
 use crate::render;
 
@@ -47,5 +47,5 @@ impl Why {
 
 fn unknown(name: &str, trace: &Trace) -> Error {
     let lanes: Vec<String> = trace.lanes.iter().map(|lane| lane.name.to_string()).collect();
-    Error::unknown(Kind::Lane(lanes.clone()), name, &lanes)
+    Error::unknown(NameKind::Lane(lanes.clone()), name, &lanes)
 }

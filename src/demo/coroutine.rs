@@ -3,11 +3,11 @@
 //! let another one run.
 
 use super::work::slow_coroutine;
-use crate::run::lane::{Answer, TaskLane};
+use crate::run::lane::{SlowResult, TaskLane};
 
 /// Starts the spinner as a task, awaits the slow function, then cancels the
 /// task.
-pub async fn supervisor(lane: TaskLane) -> Answer {
+pub async fn supervisor(lane: TaskLane) -> SlowResult {
     let spinner = lane.spawn("spinner", spin);
     lane.show(spinner.handle());
     // A new task has not run yet. This await gives the loop one turn, and the
@@ -40,7 +40,7 @@ pub async fn spin(lane: TaskLane) {
 
 /// Awaits the slow function as often as was asked for. This coroutine can await
 /// one call only; every further one is a task of its own.
-async fn slow_at_once(lane: &TaskLane) -> Answer {
+async fn slow_at_once(lane: &TaskLane) -> SlowResult {
     let work = async |lane: TaskLane| slow_coroutine(&lane).await;
     let start = |n| lane.spawn(format!("worker-{n}"), work);
     let others: Vec<_> = (2..=lane.spec().workers).map(start).collect();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Lock, Number, Outcome, ReadAndWrite};
+use crate::run::lane::{DemoResult, Lock, Number, ReadAndWrite};
 use crate::run::lane::{TaskLane, ThreadLane};
 
 /// How often each lane adds one.
@@ -38,7 +38,7 @@ impl<L> Counter<L> {
 }
 
 /// Adds on several threads.
-pub fn with_threads(lane: &ThreadLane) -> Outcome {
+pub fn with_threads(lane: &ThreadLane) -> DemoResult {
     let counter = Counter::new(lane.spec().lock.then(|| Lock::new(0)));
     let start = |n| {
         let counter = Arc::clone(&counter);
@@ -78,7 +78,7 @@ fn add_one(lane: &ThreadLane, mut n: impl ReadAndWrite) -> Waited {
 }
 
 /// Adds in several coroutines.
-pub async fn with_tasks(lane: TaskLane) -> Outcome {
+pub async fn with_tasks(lane: TaskLane) -> DemoResult {
     let counter = Counter::new(lane.spec().lock.then(|| Mutex::new(0)));
     let start = |n| {
         let counter = Arc::clone(&counter);
@@ -127,7 +127,7 @@ async fn in_turn(lane: &TaskLane, mut n: impl ReadAndWrite) -> Waited {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, Refuses, Remark, ReportRow};
+use super::{Demo, Refuses, ReportRemark, ReportRow};
 use crate::run::options::{GIL, MODEL, Opt, Takes, WORKERS};
 use crate::run::spec::{Model, Spec};
 
@@ -170,7 +170,7 @@ pub const DEMO: Demo = Demo {
     ],
     file: ("src/demo/counter.rs", include_str!("counter.rs")),
     rows: &[ReportRow::Elapsed, ReportRow::Lanes, ReportRow::Counted],
-    remarks: &[Remark::Lost],
+    remarks: &[ReportRemark::Lost],
 };
 
 const AWAIT_BETWEEN: Opt = Opt {

@@ -2,11 +2,11 @@
 //! of it: the call makes a coroutine, which runs only while it is awaited.
 
 use super::work::slow_coroutine;
-use crate::run::lane::{Outcome, TaskLane};
+use crate::run::lane::{DemoResult, TaskLane};
 use crate::tr;
 
 /// Calls the slow function, waits a while, and drops what the call returned.
-pub async fn supervisor(lane: TaskLane) -> Outcome {
+pub async fn supervisor(lane: TaskLane) -> DemoResult {
     let slow = async |lane: TaskLane| slow_coroutine(&lane).await;
     let coroutine = lane.coroutine("slow", slow);
     lane.say(tr!("slow() was called. It returned a coroutine at once."));
@@ -22,7 +22,7 @@ pub async fn supervisor(lane: TaskLane) -> Outcome {
 // The row of this demo in the table of demos.
 use std::time::Duration;
 
-use super::{Demo, Refuses, Remark, ReportRow};
+use super::{Demo, Refuses, ReportRemark, ReportRow};
 use crate::run::options::{MODEL, SECONDS};
 use crate::run::spec::{Model, Spec};
 
@@ -43,5 +43,5 @@ pub const DEMO: Demo = Demo {
     }],
     file: ("src/demo/forgotten.rs", include_str!("forgotten.rs")),
     rows: &[ReportRow::Elapsed],
-    remarks: &[Remark::Forgotten],
+    remarks: &[ReportRemark::Forgotten],
 };

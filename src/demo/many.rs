@@ -2,10 +2,10 @@
 //! For a thread the system keeps a stack and a place in its scheduler; for a
 //! task the program keeps the variables that the coroutine still needs.
 
-use crate::run::lane::{Outcome, TaskLane, ThreadLane, Unit};
+use crate::run::lane::{DemoResult, TaskLane, ThreadLane, Unit};
 
 /// Puts all of them on threads.
-pub fn with_threads(lane: &ThreadLane) -> Outcome {
+pub fn with_threads(lane: &ThreadLane) -> DemoResult {
     let due = lane.now() + lane.spec().seconds;
     let crowd = lane.crowd(lane.spec().units, move |unit| {
         // Ctrl-C wakes it early. It has nothing else to do.
@@ -20,7 +20,7 @@ pub fn with_threads(lane: &ThreadLane) -> Outcome {
 }
 
 /// Puts all of them on one event loop.
-pub async fn with_tasks(lane: TaskLane) -> Outcome {
+pub async fn with_tasks(lane: TaskLane) -> DemoResult {
     let due = lane.now() + lane.spec().seconds;
     let units = lane.spec().units;
     let sleep = move |unit: Unit| async move { unit.sleep_until(due).await };
@@ -33,7 +33,7 @@ pub async fn with_tasks(lane: TaskLane) -> Outcome {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, Refuses, Remark, ReportRow};
+use super::{Demo, Refuses, ReportRemark, ReportRow};
 use crate::run::options::{MODEL, Opt, SECONDS, Takes, count};
 use crate::run::spec::{Model, Spec};
 
@@ -68,7 +68,7 @@ pub const DEMO: Demo = Demo {
     ],
     file: ("src/demo/many.rs", include_str!("many.rs")),
     rows: &[ReportRow::Elapsed, ReportRow::Cpu, ReportRow::Units, ReportRow::MemoryOfUnits],
-    remarks: &[Remark::Late],
+    remarks: &[ReportRemark::Late],
 };
 
 const UNITS: Opt = Opt {

@@ -13,7 +13,7 @@ pub mod thread;
 mod variant;
 pub mod work;
 
-use crate::run::lane::{Outcome, ThreadLane};
+use crate::run::lane::{DemoResult, ThreadLane};
 use crate::run::options::Opt;
 use crate::run::spec::{Model, Spec};
 
@@ -34,7 +34,7 @@ pub struct Demo {
     /// The values that its options have if nothing else is said.
     pub usual: fn() -> Spec,
     /// What runs, for each model that the demo has.
-    pub programs: &'static [(Model, Program)],
+    pub programs: &'static [(Model, DemoProgram)],
     /// The options that mean something for it, and what they mean there.
     pub options: &'static [(&'static Opt, &'static str)],
     /// Which values it refuses.
@@ -43,7 +43,7 @@ pub struct Demo {
     pub file: (&'static str, &'static str),
     /// The report of a run: rows of numbers, then what they mean.
     pub rows: &'static [ReportRow],
-    pub remarks: &'static [Remark],
+    pub remarks: &'static [ReportRemark],
 }
 
 /// A row of a report.
@@ -71,7 +71,7 @@ pub enum ReportRow {
 
 /// What the numbers of a report mean, where that is not plain.
 #[derive(Clone, Copy, Debug)]
-pub enum Remark {
+pub enum ReportRemark {
     /// Why the spinner stood still.
     Freeze,
     /// Why updates of the counter were lost, or were not.
@@ -83,7 +83,7 @@ pub enum Remark {
 }
 
 /// What runs on the main lane of a demo.
-pub type Program = fn(&ThreadLane) -> Outcome;
+pub type DemoProgram = fn(&ThreadLane) -> DemoResult;
 
 /// Values that mean nothing for a demo, or nothing together.
 #[derive(Debug)]

@@ -5,11 +5,11 @@
 use std::io;
 
 use super::work::slow;
-use crate::run::lane::{Answer, Job, Pipe, ThreadLane};
+use crate::run::lane::{Job, Pipe, SlowResult, ThreadLane};
 
 /// Starts the spinner's process, calls the slow function in this one, then
 /// closes the pipe and waits for the other process to end.
-pub fn supervisor(lane: &ThreadLane) -> Answer {
+pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     // The operating system starts this program once more. That one is told to
     // spin. A `fork` would copy this process with a single thread: a lock that
     // another thread holds at that moment would stay locked in the copy.
@@ -40,7 +40,7 @@ fn spin(lane: &ThreadLane, pipe: &Pipe) {
 
 /// Calls the slow function as often as was asked for: once here, and once in
 /// each of as many processes as there are further calls.
-fn slow_at_once(lane: &ThreadLane) -> Answer {
+fn slow_at_once(lane: &ThreadLane) -> SlowResult {
     let start = |n| lane.spawn_process(format!("worker-{n}"), Job::Slow, work);
     let others = (2..=lane.spec().workers).map(start);
     let others: io::Result<Vec<_>> = others.collect();

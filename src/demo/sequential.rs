@@ -2,10 +2,10 @@
 //! before `slow` is called.
 
 use super::work::slow;
-use crate::run::lane::{Answer, ThreadLane};
+use crate::run::lane::{SlowResult, ThreadLane};
 
 /// Draws one frame, calls the slow function, and erases the frame.
-pub fn supervisor(lane: &ThreadLane) -> Answer {
+pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     // It is erased when this function returns, with an answer or without.
     let spinner = lane.spinner();
     // No other thread is there to draw the next frame: this one is about to be

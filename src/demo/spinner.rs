@@ -1,6 +1,6 @@
 //! What the four spinners share: all of their rows but the name, the model and the file.
 
-use super::{Demo, Refuses, Remark, ReportRow, coroutine, process, sequential, thread};
+use super::{Demo, Refuses, ReportRemark, ReportRow, coroutine, process, sequential, thread};
 use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
 use crate::run::spec::{Model, Spec, Work};
 
@@ -66,5 +66,5 @@ pub const SPINNER: Demo = Demo {
         ReportRow::Memory,
         ReportRow::Stop,
     ],
-    remarks: &[Remark::Freeze],
+    remarks: &[ReportRemark::Freeze],
 };

@@ -5,11 +5,11 @@
 use std::io;
 
 use super::work::slow;
-use crate::run::lane::{Answer, Flag, ThreadLane};
+use crate::run::lane::{Flag, SlowResult, ThreadLane};
 
 /// Starts the spinner, calls the slow function on this thread, then stops the
 /// spinner with the flag and a join.
-pub fn supervisor(lane: &ThreadLane) -> Answer {
+pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     // The flag is an `AtomicBool`, which threads can read and write without a
     // lock, in an `Arc`: each thread owns a handle of it, since neither can be
     // sure to outlive the other.
@@ -51,7 +51,7 @@ pub(crate) fn spin(lane: &ThreadLane, done: &Flag) {
 
 /// Calls the slow function as often as was asked for. This thread can be inside
 /// of one call only; every further one takes a thread of its own.
-fn slow_at_once(lane: &ThreadLane) -> Answer {
+fn slow_at_once(lane: &ThreadLane) -> SlowResult {
     let start = |n| lane.spawn(format!("worker-{n}"), slow);
     let others = (2..=lane.spec().workers).map(start);
     let others: io::Result<Vec<_>> = others.collect();

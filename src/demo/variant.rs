@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Demo, Program, SPINNER};
+use super::{Demo, DemoProgram, SPINNER};
 use crate::language::translated;
 use crate::names::name_of;
 use crate::reading::quoted;
 use crate::run::lane::{RunConfig, Unwatched};
-use crate::run::options::{GivenOptions, Refusal};
+use crate::run::options::{GivenOptions, OptionRefusal};
 use crate::run::pace::Pace;
 use crate::run::perform;
 use crate::run::spec::Spec;
@@ -47,16 +47,16 @@ impl Variant {
     ///
     /// # Errors
     /// If the demo does not take one of them, or not together with the others.
-    pub fn change(mut self, given: &GivenOptions) -> Result<Self, Refusal> {
+    pub fn change(mut self, given: &GivenOptions) -> Result<Self, OptionRefusal> {
         let meant = |name: &str| self.demo.options.iter().any(|(option, _)| option.name == name);
         if let Some((option, _)) = given.iter().find(|(option, _)| !meant(option.name)) {
             let meant: Vec<_> = self.demo.options.iter().map(|(option, _)| format!("`--{}`", option.name)).collect();
             let (name, meant) = (option.name, meant.join(" "));
             let why = tr!("`--{name}` changes nothing about this demo; these do: {meant}", name, meant);
-            return Err(Refusal { option: Some(name), why });
+            return Err(OptionRefusal { option: Some(name), why });
         }
         for (option, text) in given {
-            (option.set)(&mut self.spec, text).map_err(|why| Refusal { option: Some(option.name), why })?;
+            (option.set)(&mut self.spec, text).map_err(|why| OptionRefusal { option: Some(option.name), why })?;
         }
         self.program()?;
         Ok(self)
@@ -66,13 +66,13 @@ impl Variant {
     ///
     /// # Errors
     /// If the values mean nothing for this demo, or nothing together.
-    pub fn program(&self) -> Result<Program, Refusal> {
+    pub fn program(&self) -> Result<DemoProgram, OptionRefusal> {
         if let Some(refuses) = self.demo.refuses.iter().find(|refuses| (refuses.when)(&self.spec)) {
             let why = translated(refuses.why).to_owned();
-            return Err(Refusal { option: Some(refuses.option.name), why });
+            return Err(OptionRefusal { option: Some(refuses.option.name), why });
         }
         let program = self.demo.programs.iter().find(|(model, _)| *model == self.spec.model);
-        program.map(|(_, program)| *program).ok_or_else(Refusal::default)
+        program.map(|(_, program)| *program).ok_or_else(OptionRefusal::default)
     }
 
     /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing

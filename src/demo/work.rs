@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Answer, TaskLane, ThreadLane};
+use crate::run::lane::{SlowResult, TaskLane, ThreadLane};
 use crate::run::spec::Work;
 
 /// Takes its time, and holds its thread while it does.
-pub fn slow(lane: &ThreadLane) -> Answer {
+pub fn slow(lane: &ThreadLane) -> SlowResult {
     lane.slow_begins();
     let time = lane.spec().seconds;
     let waited = if lane.spec().computes() {
@@ -25,7 +25,7 @@ pub fn slow(lane: &ThreadLane) -> Answer {
 
 /// Takes the same time. Whether others can run meanwhile depends on whether it
 /// awaits.
-pub async fn slow_coroutine(lane: &TaskLane) -> Answer {
+pub async fn slow_coroutine(lane: &TaskLane) -> SlowResult {
     lane.slow_begins();
     let time = lane.spec().seconds;
     let waited = match lane.spec().work {

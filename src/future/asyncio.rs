@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::error::{Asked, FutureError, InvalidState};
+use super::error::{FutureError, InvalidState, Reply};
 use super::event_loop::EventLoop;
 pub use super::inside::AsyncState;
 use super::inside::{Shared, Waiting};
@@ -26,12 +26,12 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// The result, if it is there. Does not wait for it.
-    pub fn result(&self) -> Asked<T> {
+    pub fn result(&self) -> Reply<T> {
         self.look("Result")?.map_err(FutureError::Raised)
     }
 
     /// The exception that it holds; none if it holds a result.
-    pub fn exception(&self) -> Asked<Option<String>> {
+    pub fn exception(&self) -> Reply<Option<String>> {
         Ok(self.look("Exception")?.err())
     }
 
@@ -44,11 +44,11 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// A result is set once: a second one is refused.
-    pub fn set_result(&self, value: T) -> Asked<()> {
+    pub fn set_result(&self, value: T) -> Reply<()> {
         self.settle(AsyncState::Finished(value))
     }
 
-    pub fn set_exception(&self, message: String) -> Asked<()> {
+    pub fn set_exception(&self, message: String) -> Reply<()> {
         self.settle(AsyncState::Failed(message))
     }
 
@@ -81,7 +81,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// Leaves the pending state for good.
-    pub(super) fn settle(&self, new: AsyncState<T>) -> Asked<()> {
+    pub(super) fn settle(&self, new: AsyncState<T>) -> Reply<()> {
         let mut inner = self.0.inner();
         if inner.is_done() {
             return Err(InvalidState::Twice.into());
@@ -108,7 +108,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
     }
 
     /// The value or the exception, which then is no longer unread.
-    fn look(&self, what: &'static str) -> Asked<Result<T, String>> {
+    fn look(&self, what: &'static str) -> Reply<Result<T, String>> {
         let mut inner = self.0.inner();
         inner.unread = false;
         match &inner.state {
@@ -150,7 +150,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
 
 /// What `await` does: is it done? Then here is the result. If not, wake me.
 impl<T: Clone + Send + 'static> Future for AsyncFuture<T> {
-    type Output = Asked<T>;
+    type Output = Reply<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if self.0.event_loop.takes_cancellation() {
@@ -220,7 +220,7 @@ impl<T: Clone + Send + 'static> Wake for Follower<T> {
 }
 
 impl<T: Clone + Send + 'static> Future for Shield<T> {
-    type Output = Asked<T>;
+    type Output = Reply<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.get_mut().outer).poll(cx)
@@ -256,7 +256,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::future::error::Report;
+    use crate::future::error::UnheardError;
     use crate::future::task::Task;
 
     const TWICE: FutureError = FutureError::InvalidState(InvalidState::Twice);
@@ -336,7 +336,7 @@ mod tests {
         failed(|future| _ = future.cancel());
         assert!(told.lock().unwrap().is_empty());
         failed(|future| _ = future.done());
-        assert_eq!(*told.lock().unwrap(), [Report::NeverRetrieved { message: "x".to_owned() }]);
+        assert_eq!(*told.lock().unwrap(), [UnheardError::NeverRetrieved { message: "x".to_owned() }]);
     }
 
     #[test]

@@ -10,17 +10,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::panic_message;
-use super::error::{Asked, FutureError, InvalidState, Report, Unsupported};
-use super::monitor::{Caller, Monitor};
+use super::error::{FutureError, InvalidState, Reply, UnheardError, Unsupported};
+use super::monitor::{Caller, FutureMonitor};
 use ThreadState as State;
 
 /// A handle of a future; all handles speak of the same one.
 #[derive(Clone)]
 pub struct ThreadFuture<T> {
     /// The mutex, and the condition variable with it.
-    monitor: Monitor<Inner<T>>,
+    monitor: FutureMonitor<Inner<T>>,
     /// Is told of callbacks that panicked.
-    handler: Arc<dyn Fn(Report) + Send + Sync>,
+    handler: Arc<dyn Fn(UnheardError) + Send + Sync>,
 }
 
 struct Inner<T> {
@@ -45,16 +45,16 @@ pub enum ThreadState<T> {
 type Callback<T> = Box<dyn FnOnce(&ThreadFuture<T>) + Send>;
 
 /// The value, or the exception.
-type Outcome<T> = Result<T, String>;
+type Settled<T> = Result<T, String>;
 
 /// How long a caller wants to wait; for ever, if there is none.
 type Timeout = Option<Duration>;
 
 impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     /// A future for which no thread works yet.
-    pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
+    pub fn new(handler: impl Fn(UnheardError) + Send + Sync + 'static) -> Self {
         let inner = Inner { state: State::Pending, callbacks: Vec::new() };
-        let monitor = Monitor::new(inner);
+        let monitor = FutureMonitor::new(inner);
         ThreadFuture { monitor, handler: Arc::new(handler) }
     }
 
@@ -63,7 +63,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `TimeoutError`, `CancelledError`, or the exception that it holds.
-    pub fn result(&self, caller: &Caller, timeout: Timeout) -> Asked<T> {
+    pub fn result(&self, caller: &Caller, timeout: Timeout) -> Reply<T> {
         self.outcome(caller, timeout)?.map_err(FutureError::Raised)
     }
 
@@ -77,7 +77,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         caller: &Caller,
         // None: for ever.
         timeout: Timeout,
-    ) -> Asked<Option<String>> {
+    ) -> Reply<Option<String>> {
         Ok(self.outcome(caller, timeout)?.err())
     }
 
@@ -99,7 +99,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `InvalidStateError` if it is done already.
-    pub fn set_result(&self, caller: &Caller, value: T) -> Asked<()> {
+    pub fn set_result(&self, caller: &Caller, value: T) -> Reply<()> {
         self.settle(caller, State::Finished(value))
     }
 
@@ -107,7 +107,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `InvalidStateError` if it is done already.
-    pub fn set_exception(&self, caller: &Caller, message: String) -> Asked<()> {
+    pub fn set_exception(&self, caller: &Caller, message: String) -> Reply<()> {
         self.settle(caller, State::Failed(message))
     }
 
@@ -116,7 +116,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     ///
     /// # Errors
     /// `RuntimeError` if this was asked before.
-    pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Asked<bool> {
+    pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Reply<bool> {
         self.monitor.change(caller, |inner| match inner.state {
             State::Pending => {
                 inner.state = State::Running;
@@ -183,7 +183,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     }
 
     /// Waits until it is done. The value or the exception.
-    fn outcome(&self, caller: &Caller, timeout: Timeout) -> Asked<Outcome<T>> {
+    fn outcome(&self, caller: &Caller, timeout: Timeout) -> Reply<Settled<T>> {
         let cancelled = || Err(FutureError::Cancelled);
         self.monitor.wait(caller, timeout, |inner| match &inner.state {
             // Go on waiting.
@@ -194,7 +194,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         })?
     }
 
-    fn settle(&self, caller: &Caller, new: State<T>) -> Asked<()> {
+    fn settle(&self, caller: &Caller, new: State<T>) -> Reply<()> {
         let callbacks = self.monitor.change(caller, |inner| {
             if inner.state.is_done() {
                 let state = inner.state.name();
@@ -214,7 +214,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
     fn call(&self, (name, callback): (String, Callback<T>)) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| callback(self))) {
             let message = panic_message(&*panic);
-            (self.handler)(Report::Panicked { name, message });
+            (self.handler)(UnheardError::Panicked { name, message });
         }
     }
 }

@@ -7,7 +7,7 @@ use std::any::Any;
 use crate::tr;
 
 /// What a future answers.
-pub type Asked<T> = Result<T, FutureError>;
+pub type Reply<T> = Result<T, FutureError>;
 
 /// Why a future refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -133,7 +133,7 @@ impl FutureError {
 
 /// What no caller is there to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
+pub enum UnheardError {
     /// A callback panicked; the others ran all the same.
     Panicked { name: String, message: String },
     /// A future was dropped with an exception that was never asked for.

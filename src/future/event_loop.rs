@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::Notify;
 
-use super::error::{Report, panic_message};
+use super::error::{UnheardError, panic_message};
 use crate::poison::unpoisoned;
 
 /// A handle of an event loop; all handles speak of the same one.
@@ -22,9 +22,9 @@ struct Shared {
     ready: Mutex<VecDeque<Ready>>,
     /// Wakes the thread of the loop when there is something to run.
     filled: Notify,
-    handler: Box<dyn Fn(Report) + Send + Sync>,
+    handler: Box<dyn Fn(UnheardError) + Send + Sync>,
     /// While a task takes a step.
-    step: Mutex<Option<Step>>,
+    step: Mutex<Option<TaskStep>>,
 }
 
 /// A function that runs at the loop's next turn, and what to call it.
@@ -35,7 +35,7 @@ struct Ready {
 
 /// A step of a task.
 #[derive(Default)]
-pub(super) struct Step {
+pub(super) struct TaskStep {
     /// How to cancel what the task awaits at its end, if that is possible.
     pub(super) awaited: Option<Cancel>,
     /// What the task awaits is to answer `CancelledError`, whatever it holds,
@@ -49,7 +49,7 @@ pub(super) type Cancel = Arc<dyn Fn() -> bool + Send + Sync>;
 impl EventLoop {
     /// An event loop on which nothing is ready. `handler` is told what no
     /// caller is there to hear.
-    pub fn new(handler: impl Fn(Report) + Send + Sync + 'static) -> Self {
+    pub fn new(handler: impl Fn(UnheardError) + Send + Sync + 'static) -> Self {
         let shared = Shared {
             ready: Mutex::default(),
             filled: Notify::new(),
@@ -78,7 +78,7 @@ impl EventLoop {
             // A panic ends the function that panicked, and not the loop.
             if let Err(panic) = catch_unwind(AssertUnwindSafe(run)) {
                 let message = panic_message(&*panic);
-                let report = Report::Panicked { name, message };
+                let report = UnheardError::Panicked { name, message };
                 self.call_exception_handler(report);
             }
         }
@@ -91,18 +91,18 @@ impl EventLoop {
     }
 
     /// Tells what no caller is there to hear.
-    pub fn call_exception_handler(&self, report: Report) {
+    pub fn call_exception_handler(&self, report: UnheardError) {
         (self.shared.handler)(report);
     }
 
     /// Takes a step of a task, whose `await` raises `CancelledError` if it
     /// `is_cancelled`. Returns the result of the step, and what it awaits.
-    pub(super) fn step<S, R>(&self, is_cancelled: bool, step: S) -> (R, Step)
+    pub(super) fn step<S, R>(&self, is_cancelled: bool, run: S) -> (R, TaskStep)
     where
         S: FnOnce() -> R,
     {
-        *self.current_step() = Some(Step { awaited: None, is_cancelled });
-        let result = step();
+        *self.current_step() = Some(TaskStep { awaited: None, is_cancelled });
+        let result = run();
         (result, self.current_step().take().unwrap_or_default())
     }
 
@@ -128,7 +128,7 @@ impl EventLoop {
         unpoisoned(self.shared.ready.lock())
     }
 
-    fn current_step(&self) -> MutexGuard<'_, Option<Step>> {
+    fn current_step(&self) -> MutexGuard<'_, Option<TaskStep>> {
         unpoisoned(self.shared.step.lock())
     }
 }
@@ -176,7 +176,7 @@ mod tests {
         event_loop.call_soon("boom", || std::panic::resume_unwind(Box::new("on purpose")));
         event_loop.call_soon("after", move || *run.lock().unwrap() = true);
         event_loop.turn();
-        let report = Report::Panicked { name: "boom".to_owned(), message: "on purpose".to_owned() };
+        let report = UnheardError::Panicked { name: "boom".to_owned(), message: "on purpose".to_owned() };
         assert_eq!(*told.lock().unwrap(), [report]);
         assert!(*ran.lock().unwrap());
     }

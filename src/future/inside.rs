@@ -5,7 +5,7 @@
 use std::sync::{Mutex, MutexGuard};
 use std::task::Waker;
 
-use super::error::Report;
+use super::error::UnheardError;
 use super::event_loop::EventLoop;
 use crate::poison::unpoisoned;
 
@@ -80,7 +80,7 @@ impl<T, C> Drop for Shared<T, C> {
         }
         if let AsyncState::Failed(message) = &inner.state {
             let message = message.clone();
-            let report = Report::NeverRetrieved { message };
+            let report = UnheardError::NeverRetrieved { message };
             self.event_loop.call_exception_handler(report);
         }
     }

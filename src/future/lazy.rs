@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::error::{Asked, FutureError, InvalidState, panic_message};
+use super::error::{FutureError, InvalidState, Reply, panic_message};
 use crate::poison::unpoisoned;
 use crate::tr;
 
@@ -46,7 +46,7 @@ impl<T> LazyFuture<T> {
     /// `InvalidStateError` if there was a value before. A
     /// `oneshot::Sender` of Rust gives itself away with the value, so that a
     /// second one does not compile.
-    pub fn set_result(&self, value: T) -> Asked<()> {
+    pub fn set_result(&self, value: T) -> Reply<()> {
         let mut inner = self.inner();
         if !matches!(inner.state, LazyState::Pending) {
             return Err(InvalidState::SentTwice.into());
@@ -63,7 +63,7 @@ impl<T> LazyFuture<T> {
     ///
     /// # Errors
     /// The panic of a future that is polled after its completion.
-    pub fn poll_once(&mut self, waker: &Waker) -> Asked<Poll<T>> {
+    pub fn poll_once(&mut self, waker: &Waker) -> Reply<Poll<T>> {
         let mut context = Context::from_waker(waker);
         let poll = || Pin::new(self).poll(&mut context);
         let polled = catch_unwind(AssertUnwindSafe(poll));

@@ -19,4 +19,4 @@ pub mod scene_threads;
 pub mod task;
 pub mod wrap;
 
-pub use error::{Asked, FutureError};
+pub use error::{FutureError, Reply};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::{Asked, FutureError};
+use super::error::{FutureError, Reply};
 use crate::interrupt::Interrupt;
 use crate::run::monitor;
 use crate::run::pace::Clock;
@@ -38,19 +38,19 @@ impl Caller {
 
 /// A handle of a shared value; all handles speak of the same one.
 #[derive(Debug)]
-pub(crate) struct Monitor<T> {
+pub(crate) struct FutureMonitor<T> {
     inner: Arc<monitor::Monitor<T>>,
 }
 
-impl<T> Clone for Monitor<T> {
+impl<T> Clone for FutureMonitor<T> {
     fn clone(&self) -> Self {
-        Monitor { inner: Arc::clone(&self.inner) }
+        FutureMonitor { inner: Arc::clone(&self.inner) }
     }
 }
 
-impl<T: Send + 'static> Monitor<T> {
+impl<T: Send + 'static> FutureMonitor<T> {
     pub(crate) fn new(value: T) -> Self {
-        Monitor { inner: Arc::new(monitor::Monitor::new(value)) }
+        FutureMonitor { inner: Arc::new(monitor::Monitor::new(value)) }
     }
 
     /// Looks at the value, or changes it in a way that no thread waits for.
@@ -76,7 +76,7 @@ impl<T: Send + 'static> Monitor<T> {
         caller: &Caller,
         timeout: Option<Duration>,
         mut look: impl FnMut(&mut T) -> Option<R>,
-    ) -> Asked<R> {
+    ) -> Reply<R> {
         let Caller { clock, lane, interrupt } = caller;
         let until = |timeout| clock.now().saturating_add(timeout).min(EVER);
         let due = timeout.map_or(EVER, until);

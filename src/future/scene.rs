@@ -4,15 +4,15 @@
 use std::fmt::Display;
 
 use super::asyncio::AsyncFuture;
-use super::error::Asked;
+use super::error::Reply;
 use super::event_loop::EventLoop;
 use crate::demo::coroutine::spin;
 use crate::demo::work::slow_coroutine;
-use crate::run::lane::{Answer, Lane, TaskLane};
+use crate::run::lane::{Lane, SlowResult, TaskLane};
 use crate::tr;
 
 /// Asks a future for its result at once, then awaits it, then asks again.
-pub async fn result_early(lane: TaskLane) -> Answer {
+pub async fn result_early(lane: TaskLane) -> SlowResult {
     let future = AsyncFuture::new(&EventLoop::default());
     let promise = future.clone();
     let slow = lane.spawn("slow", |lane| async move {
@@ -52,7 +52,7 @@ pub async fn result_early(lane: TaskLane) -> Answer {
 }
 
 /// Gives a future its result twice, once by each of two tasks.
-pub async fn set_twice(lane: TaskLane) -> Answer {
+pub async fn set_twice(lane: TaskLane) -> SlowResult {
     let future = AsyncFuture::new(&EventLoop::default());
     let (first, second) = (future.clone(), future.clone());
     lane.say(tr!("Two tasks complete this future: {future}", future));
@@ -69,7 +69,7 @@ pub async fn set_twice(lane: TaskLane) -> Answer {
         Ok(7)
     });
     let spinner = lane.spawn("spinner", spin);
-    let answers: [Answer; 2] = [fast.join().await, slow.join().await];
+    let answers: [SlowResult; 2] = [fast.join().await, slow.join().await];
     spinner.cancel().await;
     for answer in answers {
         answer?;
@@ -79,7 +79,7 @@ pub async fn set_twice(lane: TaskLane) -> Answer {
 }
 
 /// Adds callbacks before and after a future is done, and looks when they run.
-pub async fn callbacks(lane: TaskLane) -> Answer {
+pub async fn callbacks(lane: TaskLane) -> SlowResult {
     let event_loop = EventLoop::default();
     let future = AsyncFuture::new(&event_loop);
     // Two turns: after `set_result`, and after the late callback.
@@ -109,7 +109,7 @@ pub async fn callbacks(lane: TaskLane) -> Answer {
 }
 
 /// Cancels one future while it is pending and one when it is done.
-pub async fn cancel_late(lane: TaskLane) -> Answer {
+pub async fn cancel_late(lane: TaskLane) -> SlowResult {
     let event_loop = EventLoop::default();
     let [early, done] = [(); 2].map(|()| AsyncFuture::new(&event_loop));
     lane.asks(format!("early.cancel()    {early}"));
@@ -164,7 +164,7 @@ fn accepted((): ()) -> &'static str {
 pub(super) trait Dialogue {
     fn asks(&self, call: impl Into<String>);
 
-    fn answers<T: Display>(&self, answer: Asked<T>);
+    fn answers<T: Display>(&self, answer: Reply<T>);
 }
 
 impl Dialogue for Lane {
@@ -172,7 +172,7 @@ impl Dialogue for Lane {
         self.say(call);
     }
 
-    fn answers<T: Display>(&self, answer: Asked<T>) {
+    fn answers<T: Display>(&self, answer: Reply<T>) {
         self.say(match answer {
             Ok(answer) => format!("    {answer}"),
             Err(error) => format!("    {error}"),

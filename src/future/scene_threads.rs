@@ -13,13 +13,13 @@ use crate::demo::coroutine;
 use crate::demo::thread;
 use crate::demo::work::slow;
 use crate::interrupt::Interrupted;
-use crate::run::lane::{Answer, Flag, Halt, Lane};
+use crate::run::lane::{Flag, Halt, Lane, SlowResult};
 use crate::run::lane::{SpawnedTask, TaskLane, ThreadLane};
 use crate::tr;
 use crate::trace::LaneId;
 
 /// Waits for a future, but not as long as it takes; then as long as it takes.
-pub fn result_timeout(lane: &ThreadLane) -> Answer {
+pub fn result_timeout(lane: &ThreadLane) -> SlowResult {
     let (future, done) = (promise(), Flag::default());
     let (promise, flag) = (future.clone(), done.clone());
     let worker = lane.spawn("worker", move |lane| complete(lane, &promise))?;
@@ -51,7 +51,7 @@ pub fn result_timeout(lane: &ThreadLane) -> Answer {
 
 /// Waits for a thread's future on an event loop: in the wrong way, which holds
 /// the loop's thread, and in the right one.
-pub async fn mix(lane: TaskLane) -> Answer {
+pub async fn mix(lane: TaskLane) -> SlowResult {
     let event_loop = EventLoop::default();
     let turning = event_loop.clone();
     // One turn: when the wrapped future's result is to be set.
@@ -98,7 +98,7 @@ fn caller(lane: &Lane, id: LaneId) -> Caller {
 }
 
 /// Has a thread of the loop's pool work for a new future.
-fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<Answer>) {
+fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<SlowResult>) {
     let future = promise();
     let (promise, unworked) = (future.clone(), future.clone());
     let worker = lane.spawn("worker", |lane| async move {
@@ -116,7 +116,7 @@ fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<Answer>) {
 
 /// Calls the slow function on this thread, and completes the future with what
 /// it returns.
-fn complete(lane: &ThreadLane, promise: &Promise) -> Answer {
+fn complete(lane: &ThreadLane, promise: &Promise) -> SlowResult {
     let caller = caller(lane, lane.id());
     // Nothing else completes this future, so none of this can be refused.
     let _ = promise.set_running_or_notify_cancel(&caller);

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::asyncio::AsyncFuture;
-use super::error::{Asked, FutureError, Unsupported};
+use super::error::{FutureError, Reply, Unsupported};
 use super::event_loop::{Cancel, EventLoop};
 use crate::poison::unpoisoned;
 
@@ -27,7 +27,7 @@ struct Shared<T> {
 
 struct Inner<T> {
     /// None while a step runs it, and once it has ended.
-    coroutine: Option<Coroutine<T>>,
+    coroutine: Option<BoxedCoroutine<T>>,
     has_begun: bool,
     /// How to cancel what it awaits, if that can be cancelled.
     awaited: Option<Cancel>,
@@ -47,16 +47,16 @@ enum Cancellation {
     ToRaise,
 }
 
-type Coroutine<T> = Pin<Box<dyn Future<Output = Asked<T>> + Send>>;
+type BoxedCoroutine<T> = Pin<Box<dyn Future<Output = Reply<T>> + Send>>;
 
 impl<T: Clone + Send + 'static> Task<T> {
     /// Starts a task. Its coroutine begins at the loop's next turn.
     pub fn new<C>(event_loop: &EventLoop, coroutine: C) -> Self
     where
-        C: Future<Output = Asked<T>> + Send + 'static,
+        C: Future<Output = Reply<T>> + Send + 'static,
     {
         let inner = Inner {
-            coroutine: Some(Box::pin(coroutine) as Coroutine<T>),
+            coroutine: Some(Box::pin(coroutine) as BoxedCoroutine<T>),
             has_begun: false,
             awaited: None,
             cancellation: Cancellation::NotAsked,
@@ -104,13 +104,13 @@ impl<T: Clone + Send + 'static> Task<T> {
     ///
     /// # Errors
     /// Always, in any state.
-    pub fn set_result(&self, _: T) -> Asked<()> {
+    pub fn set_result(&self, _: T) -> Reply<()> {
         Err(Unsupported::ByTask("set_result").into())
     }
 
     /// # Errors
     /// Always, in any state.
-    pub fn set_exception(&self, _: String) -> Asked<()> {
+    pub fn set_exception(&self, _: String) -> Reply<()> {
         Err(Unsupported::ByTask("set_exception").into())
     }
 
@@ -195,7 +195,7 @@ impl<T: Clone + Send + 'static> Wake for Shared<T> {
 
 /// To await a task is to await its future; but a cancellation asks the task.
 impl<T: Clone + Send + 'static> Future for Task<T> {
-    type Output = Asked<T>;
+    type Output = Reply<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = Pin::new(&mut self.future().clone()).poll(cx);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::progress::{Ledger, OpenStep, TaskPart};
 use super::step::StepId;
 use crate::lesson::model::{Course, Lesson, ShownStep, Step};
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 
 /// A step of a course.
 #[derive(Clone, Debug)]
@@ -67,12 +67,12 @@ impl Here {
     }
 
     /// A task of the step, by its number.
-    pub fn task(&self, number: usize) -> Option<&Task> {
+    pub fn task(&self, number: usize) -> Option<&LessonTask> {
         self.step().tasks().nth(number)
     }
 
     /// The same in the language that is spoken.
-    pub fn shown_task(&self, number: usize) -> Option<&Task> {
+    pub fn shown_task(&self, number: usize) -> Option<&LessonTask> {
         self.shown().step.tasks().nth(number).or_else(|| self.task(number))
     }
 

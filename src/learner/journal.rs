@@ -24,13 +24,13 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Heading>,
     #[serde(flatten)]
-    pub deed: Deed,
+    pub deed: EntryKind,
 }
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "lowercase")]
-pub enum Deed {
+pub enum EntryKind {
     /// The step was shown.
     Read,
     /// A command, and what was then on the screen.
@@ -60,13 +60,13 @@ impl Journal {
     pub fn read(&mut self, place: Heading) {
         if self.last_read.as_ref() != Some(&place) {
             self.last_read = Some(place.clone());
-            self.add(Entry { place: Some(place), deed: Deed::Read });
+            self.add(Entry { place: Some(place), deed: EntryKind::Read });
         }
     }
 
     /// Notes a command and what was then on the screen.
     pub fn typed(&mut self, place: Option<Heading>, line: &str, output: &str) {
-        let deed = Deed::Typed { line: line.to_owned(), output: kept(output) };
+        let deed = EntryKind::Typed { line: line.to_owned(), output: kept(output) };
         self.add(Entry { place, deed });
     }
 
@@ -196,7 +196,7 @@ mod tests {
     fn without_a_file_it_lasts_until_the_end() {
         let mut journal = Journal::in_directory(None);
         journal.typed(None, "machine", &"é".repeat(LONGEST));
-        let [Entry { deed: Deed::Typed { output, .. }, .. }] = &journal.entries()[..] else { panic!() };
+        let [Entry { deed: EntryKind::Typed { output, .. }, .. }] = &journal.entries()[..] else { panic!() };
         assert!(output.len() < LONGEST + 10 && output.contains("[...]"));
         assert_eq!(journal.take_trouble(), None);
     }
@@ -211,6 +211,6 @@ mod tests {
         }
         let entries = journal.entries();
         assert!(entries.len() < 200, "{}", entries.len());
-        assert!(matches!(&entries.last().unwrap().deed, Deed::Typed { line, .. } if line == "256"));
+        assert!(matches!(&entries.last().unwrap().deed, EntryKind::Typed { line, .. } if line == "256"));
     }
 }

@@ -16,13 +16,13 @@ use std::rc::Rc;
 
 use crate::files::{self, LockWait, Readers};
 use crate::lesson::model::Course;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::run::pace::seconds_since_1970;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
 use progress::{Done, DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
-use record::{Record, Watch};
+use record::{Record, Stopwatch};
 use step::StepId;
 
 /// What is remembered of a learner.
@@ -34,7 +34,7 @@ pub struct Learner {
     open: Option<OpenStep>,
     sight: Sight,
     clock: Box<dyn Fn() -> u64>,
-    watch: Watch,
+    watch: Stopwatch,
     /// The last file beside the progress could not be kept.
     keeping_fails: bool,
 }
@@ -67,7 +67,7 @@ impl Learner {
             open: None,
             sight: Sight::default(),
             clock: Box::new(seconds_since_1970),
-            watch: Watch::default(),
+            watch: Stopwatch::default(),
             keeping_fails: false,
         }
     }
@@ -217,7 +217,7 @@ impl Learner {
     }
 
     /// The same, each with its task.
-    pub fn left_tasks<'a>(&self, here: &'a Here) -> Vec<(TaskPart, &'a Task)> {
+    pub fn left_tasks<'a>(&self, here: &'a Here) -> Vec<(TaskPart, &'a LessonTask)> {
         self.left_parts(here).into_iter().filter_map(|part| Some((part, here.task(part.task)?))).collect()
     }
 

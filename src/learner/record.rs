@@ -108,14 +108,14 @@ pub(super) struct Passed {
 
 /// Counts the time between the things that a learner does, until it is saved.
 #[derive(Debug, Default)]
-pub(super) struct Watch {
+pub(super) struct Stopwatch {
     /// When the first thing since the last save was done.
     begun: Option<u64>,
     last: u64,
     seconds: u64,
 }
 
-impl Watch {
+impl Stopwatch {
     /// The learner does something.
     pub(super) fn acts(&mut self, now: u64) {
         match self.begun {
@@ -133,7 +133,7 @@ impl Watch {
     /// What is to be saved now.
     pub(super) fn take(&mut self, now: u64) -> Passed {
         self.acts(now);
-        let Watch { begun, seconds, .. } = std::mem::take(self);
+        let Stopwatch { begun, seconds, .. } = std::mem::take(self);
         Passed { begun: begun.unwrap_or(now), seconds, now }
     }
 }
@@ -190,8 +190,8 @@ mod tests {
     #[test]
     fn breaks_are_no_time_at_a_step() {
         let id = StepId { pack: None, lesson: "a".to_owned(), step: "b".to_owned() };
-        let (mut records, mut watch) = (Records::default(), Watch::default());
-        let open = |records: &mut Records, watch: &mut Watch, now| {
+        let (mut records, mut watch) = (Records::default(), Stopwatch::default());
+        let open = |records: &mut Records, watch: &mut Stopwatch, now| {
             records.pass(Some(&id), watch.take(now));
             records.begin(&id, now);
         };

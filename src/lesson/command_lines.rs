@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::diagnostics::{Diagnostic, Findings};
 use super::model::{Lesson, Step};
 use super::task::try_it::Try;
-use super::task::{AskedCommand, CommandLine, Task};
+use super::task::{AskedCommand, CommandLine, LessonTask};
 use crate::demo::Variant;
 use crate::tr;
 
@@ -66,7 +66,7 @@ pub struct CommandError {
 pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for task in lesson.steps.iter().flat_map(Step::tasks) {
-        if let Task::Try(Try { fails: Some(name), .. }) = task
+        if let LessonTask::Try(Try { fails: Some(name), .. }) = task
             && let Some((message, help)) = grammar.no_error(name.get_ref())
         {
             findings.at(name.span(), message).help(help);

@@ -7,7 +7,7 @@
 use std::borrow::Borrow;
 use std::path::PathBuf;
 
-use super::source::{Bytes, Lines, Location, Source};
+use super::source::{Bytes, Lines, Location, SourceText};
 use crate::tr;
 
 /// The most problems that are named of one file. An author reads no more at once.
@@ -37,7 +37,7 @@ pub enum Severity {
 
 impl Diagnostic {
     /// An error at some bytes of a file.
-    pub fn at(source: &Source, bytes: &Bytes, message: impl Into<String>) -> Self {
+    pub fn at(source: &SourceText, bytes: &Bytes, message: impl Into<String>) -> Self {
         let location = Some(source.location(bytes));
         Diagnostic { location, ..Diagnostic::of_file(source.path.clone(), message) }
     }
@@ -150,7 +150,7 @@ impl Findings {
     }
 
     /// The mistakes in the order of the file, those of the whole file first.
-    pub fn into_diagnostics(mut self, source: &Source) -> Vec<Diagnostic> {
+    pub fn into_diagnostics(mut self, source: &SourceText) -> Vec<Diagnostic> {
         self.keep_the_first();
         let (more, severity) = (self.dropped, self.worst_dropped);
         let mut lines = Lines::new(&source.text);
@@ -184,8 +184,8 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 mod tests {
     use super::*;
 
-    fn source(text: &str) -> Source {
-        Source::new("a.md", text)
+    fn source(text: &str) -> SourceText {
+        SourceText::new("a.md", text)
     }
 
     #[test]

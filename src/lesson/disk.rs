@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::diagnostics::Diagnostic;
 use super::parse::{LARGEST, Parsed, parse, text};
-use super::source::Source;
+use super::source::SourceText;
 use crate::{files, tr};
 
 /// Reads a file and parses it. A file that cannot be read is a problem like any other: the other lessons load.
@@ -17,8 +17,8 @@ pub(super) fn read(path: &Path) -> Parsed {
 }
 
 /// Reads a file that is no lesson.
-pub(super) fn source(path: &Path) -> Result<Source, Box<Diagnostic>> {
-    Ok(Source::new(path, text(path, bytes(path)?)?))
+pub(super) fn source(path: &Path) -> Result<SourceText, Box<Diagnostic>> {
+    Ok(SourceText::new(path, text(path, bytes(path)?)?))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {

@@ -1,7 +1,7 @@
 //! A fence in a file: its word, what stands behind the word, and what stands inside.
 
 use super::diagnostics::Findings;
-use super::keys::{Keys, Table};
+use super::keys::{Keys, TomlTable};
 use super::source::{Bytes, place};
 
 /// The first word of an info string, by which a fence is known.
@@ -55,7 +55,7 @@ impl<'s> Fence<'s> {
         self.table(owner, self.rest.clone()).inline(findings)
     }
 
-    fn table(&self, owner: &'static str, inside: Bytes) -> Table<'s> {
-        Table { source: self.source, inside, opening: self.opening.clone(), owner }
+    fn table(&self, owner: &'static str, inside: Bytes) -> TomlTable<'s> {
+        TomlTable { source: self.source, inside, opening: self.opening.clone(), owner }
     }
 }

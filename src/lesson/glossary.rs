@@ -2,7 +2,7 @@
 //! one or several ways with commas between them, and the text below says what it is.
 
 use super::model::{Block, Lesson, Step};
-use super::source::{Bytes, Source};
+use super::source::{Bytes, SourceText};
 use crate::suggest::nearest;
 
 /// The file of a pack that is its glossary and no lesson.
@@ -18,7 +18,7 @@ pub struct Glossary {
 /// One thing that is explained.
 #[derive(Clone, Copy, Debug)]
 pub struct GlossaryEntry<'a> {
-    pub source: &'a Source,
+    pub source: &'a SourceText,
     step: &'a Step,
 }
 

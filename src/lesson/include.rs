@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::listing::Listed;
 use super::parse::LARGEST;
-use super::source::Source;
+use super::source::SourceText;
 use crate::files;
 
 /// Reads what a file includes, by the lines that ask for it. Nothing from outside of `root` is read.
-pub(super) fn include(source: &mut Source, root: &Path) {
-    let Source { path, text, included, includes, .. } = source;
+pub(super) fn include(source: &mut SourceText, root: &Path) {
+    let SourceText { path, text, included, includes, .. } = source;
     if !text.contains("{{#") {
         return;
     }
@@ -93,7 +93,7 @@ mod tests {
             ("{{#title x}}", None),
         ];
         let text = lines.map(|(line, _)| line).join("\n");
-        let mut source = Source::new(root.join("page.md"), text);
+        let mut source = SourceText::new(root.join("page.md"), text);
         include(&mut source, &root);
         for (line, expected) in lines {
             assert_eq!(source.included.get(line).map(String::as_str), expected, "{line}");

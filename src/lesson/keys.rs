@@ -22,7 +22,7 @@ use crate::tr;
 
 /// TOML in a file, not yet read.
 #[derive(Debug)]
-pub(super) struct Table<'s> {
+pub(super) struct TomlTable<'s> {
     /// The text of the whole file.
     pub(super) source: &'s str,
     pub(super) inside: Bytes,
@@ -62,7 +62,7 @@ pub(super) struct Slot<'k> {
     entry: Option<KeyEntry>,
 }
 
-impl Table<'_> {
+impl TomlTable<'_> {
     /// Reads lines of `key = value`.
     pub(super) fn document(self, findings: &mut Findings) -> Keys<'_> {
         let text = &self.source[self.inside.clone()];
@@ -274,18 +274,18 @@ const TEXTS: ValueKind<Vec<Spanned<KeyValue>>> = ValueKind {
 mod tests {
     use super::*;
     use crate::lesson::diagnostics::Diagnostic;
-    use crate::lesson::source::Source;
+    use crate::lesson::source::SourceText;
     use crate::run::spec::Model;
 
     /// What is asked of a document that stands in a file after five bytes, and what is found wrong with it.
     fn ask<T>(text: &str, ask: impl FnOnce(&mut Keys<'_>) -> T) -> (T, Vec<String>) {
         let source = format!("abc\n\n{text}");
         let mut findings = Findings::default();
-        let table = Table { source: &source, inside: 5..source.len(), opening: 0..3, owner: "it" };
+        let table = TomlTable { source: &source, inside: 5..source.len(), opening: 0..3, owner: "it" };
         let mut keys = table.document(&mut findings);
         let found = ask(&mut keys);
         keys.finish();
-        let diagnostics = findings.into_diagnostics(&Source::new("a.md", source.as_str()));
+        let diagnostics = findings.into_diagnostics(&SourceText::new("a.md", source.as_str()));
         (found, diagnostics.iter().map(Diagnostic::brief).collect())
     }
 

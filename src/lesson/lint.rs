@@ -20,7 +20,7 @@ use super::model::{Course, Lesson};
 use super::pack::Pack;
 use super::parse::Grammar;
 use super::snippet::Snippet;
-use super::source::{Bytes, Source, place};
+use super::source::{Bytes, SourceText, place};
 use super::steps::KEYS;
 use super::task::exercise::Exercise;
 use crate::suggest::{did_you_mean, did_you_mean_or, nearest};
@@ -76,7 +76,7 @@ fn solutions(lesson: &Lesson, findings: &mut Findings) {
 
 /// The lines that ask for another file and do not get it.
 fn includes(lesson: &Lesson, findings: &mut Findings) {
-    let Source { text, included, .. } = &*lesson.source;
+    let SourceText { text, included, .. } = &*lesson.source;
     for line in text.lines().map(str::trim).filter(|line| !included.contains_key(*line)) {
         if let Some((file, _)) = asked(line) {
             let help = tr!("include a file of at most 1 MiB that lies beside the lessons, or below them");

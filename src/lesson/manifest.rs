@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::disk;
-use super::keys::Table;
+use super::keys::TomlTable;
 use crate::tr;
 
 /// What the file is called.
@@ -30,7 +30,7 @@ pub(super) fn read(path: &Path) -> Manifest {
     };
     let mut findings = Findings::default();
     let table =
-        Table { source: &source.text, inside: 0..source.text.len(), opening: 0..0, owner: tr!("`spinlab.toml`") };
+        TomlTable { source: &source.text, inside: 0..source.text.len(), opening: 0..0, owner: tr!("`spinlab.toml`") };
     let mut keys = table.document(&mut findings);
     let text = |text: Spanned<String>| text.into_inner().trim().to_owned();
     let name = keys.need("name").filled().map(text);

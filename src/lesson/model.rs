@@ -14,8 +14,8 @@ use super::diagnostics::Diagnostic;
 use super::part::parted;
 use super::preset::Preset;
 use super::program::Declared;
-use super::source::{Bytes, Source, place};
-use super::task::Task;
+use super::source::{Bytes, SourceText, place};
+use super::task::LessonTask;
 use super::task::exercise::Exercise;
 
 /// Everything that was loaded, in the order in which it is taught.
@@ -39,7 +39,7 @@ pub struct Lesson {
     pub title: String,
     /// The first paragraph, as plain text; empty if there is none.
     pub summary: String,
-    pub source: Arc<Source>,
+    pub source: Arc<SourceText>,
     pub front: Front,
     /// Never empty: the first is the opening step.
     pub steps: Vec<Step>,
@@ -104,7 +104,7 @@ pub enum Block {
     /// Markdown to show: as many top-level blocks as follow one another, from the beginning of the first to the end of
     /// the last.
     Prose(Bytes),
-    Task(Task),
+    Task(LessonTask),
     /// The inside of a `> [!TIP]` quote, shown on request: from the beginning of its first block to the end of its
     /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: they are drawn from
     /// the events of the step that stand in the range.
@@ -133,7 +133,7 @@ pub struct Translated {
 /// A step as it is shown, and the text that its ranges are of.
 #[derive(Clone, Copy, Debug)]
 pub struct ShownStep<'a> {
-    pub source: &'a Source,
+    pub source: &'a SourceText,
     pub step: &'a Step,
     pub freshness: Freshness,
 }
@@ -152,7 +152,7 @@ pub enum Freshness {
 impl Lesson {
     /// The exercises of all steps, in order.
     pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        self.steps.iter().flat_map(Step::tasks).filter_map(Task::exercise)
+        self.steps.iter().flat_map(Step::tasks).filter_map(LessonTask::exercise)
     }
 
     /// One way to write the learner's part of an exercise: the whole program with it.
@@ -210,7 +210,7 @@ impl Lesson {
 
 impl Step {
     /// The tasks of the step, in order.
-    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+    pub fn tasks(&self) -> impl Iterator<Item = &LessonTask> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Task(task) => Some(task),
             Block::Prose(_) | Block::Hint(_) => None,
@@ -218,14 +218,14 @@ impl Step {
     }
 
     /// Its first line: the heading, if it has one.
-    pub fn heading(&self, source: &Source) -> Bytes {
+    pub fn heading(&self, source: &SourceText) -> Bytes {
         let text = source.text[self.bytes.clone()].trim_start();
         place(&source.text, text.lines().next().unwrap_or(text))
     }
 
     /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of
     /// lines. They are the same on every machine and in every version, as they are written into translations.
-    pub fn digest(&self, source: &Source) -> String {
+    pub fn digest(&self, source: &SourceText) -> String {
         let mut hasher = SipHasher24::new();
         for line in source.text[self.bytes.clone()].trim().lines() {
             hasher.write(line.trim_end().as_bytes());
@@ -241,7 +241,7 @@ mod tests {
 
     fn digest(text: &str) -> String {
         let step = Step { name: String::new(), title: String::new(), blocks: Vec::new(), bytes: 0..text.len() };
-        step.digest(&Source::new("", text))
+        step.digest(&SourceText::new("", text))
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::diagnostics::Diagnostic;
 use super::events;
 pub use super::ids::name;
 use super::model::Lesson;
-use super::source::Source;
+use super::source::SourceText;
 use super::steps::Draft;
 use crate::tr;
 
@@ -33,7 +33,7 @@ pub struct Parsed {
 /// Reads a lesson from the bytes of the file at `path`, which is not opened.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Parsed {
     let source = match text(path, bytes) {
-        Ok(text) => Source::new(path, text),
+        Ok(text) => SourceText::new(path, text),
         Err(diagnostic) => return Parsed { lesson: None, diagnostics: vec![*diagnostic] },
     };
     let Draft { mut lesson, title, front_title, findings, .. } = Draft::read(&source.text);
@@ -64,7 +64,7 @@ pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagno
         let at = error.utf8_error().valid_up_to();
         // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
         // begins.
-        let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()));
+        let source = SourceText::new(path, String::from_utf8_lossy(error.as_bytes()));
         Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"))
             .help(tr!("save the file with the encoding UTF-8"))
     })?;
@@ -74,7 +74,7 @@ pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagno
     }
     if let Some(line) = events::too_deep(&text) {
         let message = tr!("more than {deepest} quotes and lists inside one another", deepest = events::DEEPEST);
-        let found = Diagnostic::at(&Source::new(path, text), &line, message);
+        let found = Diagnostic::at(&SourceText::new(path, text), &line, message);
         return Err(found.help(tr!("take some of them out")).into());
     }
     Ok(text)
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::demo::Variant;
     use crate::lesson::model::{Block, Step};
-    use crate::lesson::task::Task;
+    use crate::lesson::task::LessonTask;
     use crate::lesson::task::goal::{Comparison, Goal, MeasureBound};
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
@@ -251,7 +251,7 @@ mod tests {
             let Some(lesson) = parsed.lesson else { panic!("no lesson") };
             assert_eq!([&*lesson.id, &*lesson.title, &*lesson.summary], ["a-b", "Threads", "A spinner."]);
             let [_, Step { blocks, .. }] = &lesson.steps[..] else { panic!("two steps") };
-            let [Block::Task(Task::Try(task)), Block::Task(Task::Predict(predict))] = &blocks[..] else {
+            let [Block::Task(LessonTask::Try(task)), Block::Task(LessonTask::Predict(predict))] = &blocks[..] else {
                 panic!("two tasks")
             };
             let [line] = &task.lines[..] else { panic!("one line") };

@@ -123,13 +123,13 @@ mod tests {
     use toml::de::DeTable;
 
     use super::*;
-    use crate::lesson::source::Source;
+    use crate::lesson::source::SourceText;
 
     /// The first mistake in a block, and the help for it.
     fn reported(text: &str) -> (String, Option<String>) {
         let mut findings = Findings::default();
         BrokenLines::report(text, 0, &DeTable::parse_recoverable(text).1, &mut findings);
-        let first = findings.into_diagnostics(&Source::new("a.md", text)).swap_remove(0);
+        let first = findings.into_diagnostics(&SourceText::new("a.md", text)).swap_remove(0);
         (first.brief(), first.help)
     }
 

@@ -12,7 +12,7 @@ use super::references::{References, events_of_step};
 
 /// A file's text, and what to call it in messages.
 #[derive(Debug, Default)]
-pub struct Source {
+pub struct SourceText {
     pub path: PathBuf,
     /// The whole file, without a byte order mark.
     pub text: String,
@@ -38,9 +38,9 @@ pub struct Location {
     pub bytes: Bytes,
 }
 
-impl Source {
+impl SourceText {
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
-        Source { path: path.into(), text: text.into(), ..Source::default() }
+        SourceText { path: path.into(), text: text.into(), ..SourceText::default() }
     }
 
     /// What is defined anywhere in the file and meant everywhere in it. The file is read for that once.
@@ -123,8 +123,8 @@ fn excerpt(line: &str, bytes: Bytes) -> (String, Bytes) {
 mod tests {
     use super::*;
 
-    fn source(text: &str) -> Source {
-        Source::new("a.md", text)
+    fn source(text: &str) -> SourceText {
+        SourceText::new("a.md", text)
     }
 
     fn location(text: &str, bytes: Bytes) -> (usize, usize, String, Bytes) {

@@ -10,12 +10,12 @@ use super::events::{Top, Walk, extend, yaml_title};
 use super::fence::{Fence, word};
 use super::fences;
 use super::ids::StepNames;
-use super::keys::Table;
+use super::keys::TomlTable;
 use super::model::{Block, Front, Lesson, Stamp, Step};
 use super::preset;
 use super::program::{self, Role};
 use super::source::Bytes;
-use super::task::{FENCES, Task, exercise, quiz};
+use super::task::{FENCES, LessonTask, exercise, quiz};
 use crate::tr;
 
 /// The keys that make a lesson of a page.
@@ -80,7 +80,7 @@ impl<'s> Draft<'s> {
     /// Reads the block at the top.
     fn front(&mut self, inside: Bytes) {
         let owner = tr!("the `+++` block");
-        let table = Table { source: self.source, opening: inside.clone(), inside, owner };
+        let table = TomlTable { source: self.source, opening: inside.clone(), inside, owner };
         let mut keys = table.document(&mut self.findings);
         let names = keys.names();
         let is_stamp = keys.are_sound() && names == ["made-from"];
@@ -235,7 +235,7 @@ impl<'s> Draft<'s> {
             Role::Exercise => {
                 if let Some(exercise) = exercise::read(fence, taken, findings) {
                     self.lesson.programs.push(exercise.start.clone());
-                    self.special(Block::Task(Task::Exercise(Box::new(exercise))));
+                    self.special(Block::Task(LessonTask::Exercise(Box::new(exercise))));
                 }
             }
             Role::Solution => {

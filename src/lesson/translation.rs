@@ -10,7 +10,7 @@ use indoc::formatdoc;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::events::Top;
-use super::keys::Table;
+use super::keys::TomlTable;
 use super::model::{Block, Lesson, Step, Translated, Translation};
 use super::parse::LARGEST;
 use super::program::Declared;
@@ -203,7 +203,7 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
 /// the middle of another entry.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
     let mut findings = Findings::default();
-    let table = Table { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };
+    let table = TomlTable { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };
     let keys = table.document(&mut findings);
     let Some((key, value)) = keys.place("made-from") else {
         return keys.are_sound().then_some(inside.start..inside.start);

@@ -1,7 +1,7 @@
 //! Whether a line is an answer to the open question: a letter or a number alone will do.
 
 use crate::commands::answer::{Question, open_step, question_for};
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::session::Session;
 
 /// Whether a line is meant as an answer to a question of the open step.
@@ -19,7 +19,7 @@ pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) 
         return is_short.then_some(Error::NothingToAnswer);
     };
     // Commands are written in Latin letters: `세 번` is no slip of one, whatever is asked.
-    let is_unknown = matches!(error, Error::Unknown { kind: Kind::Command, near: None, .. });
+    let is_unknown = matches!(error, Error::Unknown { kind: NameKind::Command, near: None, .. });
     let is_meant = match question {
         Question::Quiz(_) => line.chars().count() <= 2 || is_unknown && line.chars().all(|c| c == ' ' || !c.is_ascii()),
         // A guess in words, such as `a few`, is no slip of a command's name.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use clap::{ArgMatches, CommandFactory};
 
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
-use crate::commands::{Command, Deed};
+use crate::commands::{Command, CommandNature};
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Declarations, Grammar};
@@ -70,14 +70,14 @@ impl Checker {
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
         let help = tr!("take it out");
         match &parsed {
-            Ok(ParsedLine { command, .. }) if command.deed() == Deed::Walks => {
+            Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Walks => {
                 return misfit(
                     &[],
                     tr!("a command that leaves the step cannot be a task of it").to_owned(),
                     Some(help),
                 );
             }
-            Ok(ParsedLine { command, .. }) if command.deed() == Deed::Manages => {
+            Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Manages => {
                 return misfit(&[], tr!("a lesson cannot ask for this command").to_owned(), Some(help));
             }
             Ok(ParsedLine { matches, .. }) => {
@@ -91,7 +91,7 @@ impl Checker {
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
             // Whether a lane can move is known when the lesson is played.
-            Command::Move(_) if fails == Some(REFUSED) => Err(Error::refused("")),
+            Command::MoveCommand(_) if fails == Some(REFUSED) => Err(Error::refused("")),
             command => command.check(&self.declared).map(|()| command.may_raise(&self.declared)),
         });
         match (outcome, fails) {

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use crate::commands::grammar::{covers, parse};
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::predict::Predict;
 use crate::session::{Frontend, Session};
 use crate::text::{Line, Text};
@@ -21,7 +21,7 @@ pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -
     let mut is_asked = false;
     for (part, task) in session.learner.left_tasks(&here) {
         is_asked |= task.kind().is_question();
-        let shows_answer = if let Task::Predict(Predict { run: Some(run), .. }) = task {
+        let shows_answer = if let LessonTask::Predict(Predict { run: Some(run), .. }) = task {
             Some(run.text.as_str())
         } else {
             task.kind().to_type(part.line).filter(|_| is_asked)

@@ -12,7 +12,7 @@ use credit::credit;
 use decide::held_back;
 
 use crate::commands::grammar::{self, ParsedLine};
-use crate::commands::{Command, Deed, Flow};
+use crate::commands::{AfterCommand, Command, CommandNature};
 use crate::error::Error;
 use crate::render;
 use crate::session::{CommandEffects, Frontend, Session};
@@ -22,13 +22,13 @@ use crate::text::harmless;
 ///
 /// # Errors
 /// The failure, after it was reported.
-pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
+pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error> {
     let line = clean(line);
     let line = line.trim();
     let in_korean = unknown::command_in_korean(line);
     let line = in_korean.as_deref().unwrap_or(line);
     if line.is_empty() || line.starts_with('#') {
-        return Ok(Flow::Stay);
+        return Ok(AfterCommand::Stay);
     }
     session.screen.begin_line();
     session.library.look_again();
@@ -37,8 +37,8 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
         if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
         // The learner answered or went on without knowing what there is to do now.
-        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(Flow::Stay),
-        Err(_) if changed => Ok(Flow::Stay),
+        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(AfterCommand::Stay),
+        Err(_) if changed => Ok(AfterCommand::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
             if let Some(explain) = unknown::explanation(session, line, &error) {
@@ -58,7 +58,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<Flow, Error> {
 ///
 /// # Errors
 /// The failure, after it was reported.
-pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
+pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Error> {
     session.learner.acts();
     session.show_news().inspect_err(|error| session.complain_of(error))?;
     if !parsed.command.is_about_exercises() {
@@ -72,7 +72,7 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
     if let Some(words) = held_back(session, &parsed.line, &parsed.matches) {
         session.print(&words)?;
         remind(session)?;
-        return Ok(Flow::Stay);
+        return Ok(AfterCommand::Stay);
     }
     let outcome = execute(session, parsed);
     session.show_notices();
@@ -80,11 +80,11 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error>
 }
 
 /// Carries a command out, says what went wrong, credits the open step with it and notes it.
-fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
+fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Error> {
     let ParsedLine { command, matches, line } = parsed;
     let (deed, is_run) = (command.deed(), matches!(command, Command::Run(_)));
     session.effects = CommandEffects::default();
-    if deed == Deed::Tries {
+    if deed == CommandNature::Tries {
         session.screen.begin_copy();
     }
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
@@ -92,10 +92,10 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<Flow, Error> {
         // What `compare`, a guess or a scene has run reaches no goal of runs, and tells no guess.
         session.effects.ran = false;
     }
-    if deed != Deed::Walks && !matches!(outcome, Err(Error::Interrupted)) {
+    if deed != CommandNature::Walks && !matches!(outcome, Err(Error::Interrupted)) {
         credit(session, Some(&matches), outcome.as_ref().err())?;
     }
-    if deed == Deed::Tries {
+    if deed == CommandNature::Tries {
         let output = session.screen.end_copy();
         let is_slip = outcome.as_ref().is_err_and(Error::is_slip);
         // A single command of a learner who has opened no lesson is not noted.

@@ -1,7 +1,7 @@
 //! What a line that is no command may be meant as: a word to explain, a question, or keys of another layout.
 
 use crate::commands::grammar::{self, ParsedLine};
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::reading::keys;
 use crate::session::Session;
 use crate::tr;
@@ -56,7 +56,7 @@ pub(super) fn command_in_korean(line: &str) -> Option<String> {
 /// The command that is meant by a line that is none, as `error` says: `explain` for a word of the glossary, or for a
 /// question in which there is one.
 pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Option<ParsedLine> {
-    let is_unknown = matches!(error, Error::Unknown { kind: Kind::Command, .. });
+    let is_unknown = matches!(error, Error::Unknown { kind: NameKind::Command, .. });
     let glossary = session.library.glossary();
     let entry = match glossary.entry(line) {
         Some(entry) if is_unknown => entry,
@@ -77,11 +77,11 @@ pub(super) fn better(line: &str) -> Option<Error> {
 
 /// What to say of a command that was typed while the keyboard made Korean letters.
 pub(super) fn in_korean_letters(line: &str, error: &Error) -> Option<Error> {
-    let Error::Unknown { kind: Kind::Command, name, .. } = error else { return None };
+    let Error::Unknown { kind: NameKind::Command, name, .. } = error else { return None };
     let typed = keys(line)?;
     grammar::parse(&typed).ok()?;
     let help = tr!("did you mean `{near}`? The keyboard types Korean letters", near = typed);
-    Some(Error::Usage { message: Kind::Command.unknown(name), help: Some(help), words: vec![name.clone()] })
+    Some(Error::Usage { message: NameKind::Command.unknown(name), help: Some(help), words: vec![name.clone()] })
 }
 
 /// Whether a line is a question in a sentence.

@@ -14,7 +14,7 @@ mod unit;
 pub use hangul::keys;
 pub use number::{Amount, amount};
 pub use time::seconds;
-pub use unit::Unit;
+pub use unit::MeasureUnit;
 
 /// The text in its usual width, with one kind of space, and with whole letters: `１０　ｍｓ` from a Korean or Japanese
 /// keyboard is `10 ms`, and `초` is one syllable, also where it was copied from a file name as two.

@@ -1,6 +1,6 @@
 //! Numbers as people write them: `30`, `~30`, `1,000`, `1,5`, `１０`, `1_000`, `about thirty frames`.
 
-use super::unit::Unit;
+use super::unit::MeasureUnit;
 use super::{spelled, usual};
 
 /// What a text says as an amount of some unit.
@@ -22,7 +22,7 @@ const ABOUT: [&str; 12] =
     ["about", "around", "roughly", "approximately", "maybe", "nearly", "almost", "circa", "ca", "약", "대략", "한"];
 
 /// Reads an amount. A number without a suffix is in the unit itself: seconds, bytes.
-pub fn amount(text: &str, unit: Unit) -> Amount {
+pub fn amount(text: &str, unit: MeasureUnit) -> Amount {
     let text = usual(text).to_lowercase();
     let mut text = text.trim().trim_end_matches(['.', '!', '?', ' ']);
     while let Some((word, rest)) = ABOUT.iter().find_map(|word| Some((*word, text.strip_prefix(word)?))) {
@@ -48,9 +48,9 @@ pub fn amount(text: &str, unit: Unit) -> Amount {
     }
     match (readings.first * factor, readings.second) {
         (number, _) if !number.is_finite() => Amount::None,
-        (number, _) if unit == Unit::Count && number.fract() != 0.0 => Amount::Fraction,
+        (number, _) if unit == MeasureUnit::Count && number.fract() != 0.0 => Amount::Fraction,
         // What is counted has no fraction, so `1,000` of it are a thousand.
-        (number, Some(other)) if unit != Unit::Count => Amount::Either(number, other * factor),
+        (number, Some(other)) if unit != MeasureUnit::Count => Amount::Either(number, other * factor),
         (number, _) => Amount::Is(number),
     }
 }
@@ -137,31 +137,31 @@ mod tests {
             "3e1",
             "30.0",
         ] {
-            assert_eq!(amount(text, Unit::Count), Amount::Is(30.0), "{text}");
+            assert_eq!(amount(text, MeasureUnit::Count), Amount::Is(30.0), "{text}");
         }
         for text in ["1,000", "1000", "1_000", "1'000", "a thousand", "１，０００", "1,000 threads"] {
-            assert_eq!(amount(text, Unit::Count), Amount::Is(1000.0), "{text}");
+            assert_eq!(amount(text, MeasureUnit::Count), Amount::Is(1000.0), "{text}");
         }
-        assert_eq!(amount("1,000,000", Unit::Count), Amount::Is(1e6));
-        assert_eq!(amount("-5", Unit::Count), Amount::Negative);
-        assert_eq!(amount("1,5", Unit::Count), Amount::Fraction);
+        assert_eq!(amount("1,000,000", MeasureUnit::Count), Amount::Is(1e6));
+        assert_eq!(amount("-5", MeasureUnit::Count), Amount::Negative);
+        assert_eq!(amount("1,5", MeasureUnit::Count), Amount::Fraction);
         for text in ["", "a few", "many", "30 seconds", "b", "3 eggs", "1.2.3.4", "1,00,0", "run thread"] {
-            assert_eq!(amount(text, Unit::Count), Amount::None, "{text}");
+            assert_eq!(amount(text, MeasureUnit::Count), Amount::None, "{text}");
         }
     }
 
     #[test]
     fn a_fraction_may_have_a_comma_and_a_thousand_too() {
-        assert_eq!(amount("1,1 s", Unit::Seconds), Amount::Is(1.1));
-        assert_eq!(amount("1.234", Unit::Seconds), Amount::Is(1.234));
-        assert_eq!(amount("1,234 s", Unit::Seconds), Amount::Either(1234.0, 1.234));
-        assert_eq!(amount("1,234.5 ms", Unit::Seconds), Amount::Is(1.2345));
-        assert_eq!(amount("1.234,5", Unit::Ratio), Amount::Is(1234.5));
-        assert_eq!(amount("0,125", Unit::Ratio), Amount::Is(0.125));
-        assert_eq!(amount("3초", Unit::Seconds), Amount::Is(3.0));
-        assert_eq!(amount("half a second", Unit::Seconds), Amount::Is(0.5));
-        assert_eq!(amount("삼 초", Unit::Seconds), Amount::Is(3.0));
-        assert_eq!(amount("한 개", Unit::Count), Amount::Is(1.0));
-        assert_eq!(amount("80 %", Unit::Ratio), Amount::Is(0.8));
+        assert_eq!(amount("1,1 s", MeasureUnit::Seconds), Amount::Is(1.1));
+        assert_eq!(amount("1.234", MeasureUnit::Seconds), Amount::Is(1.234));
+        assert_eq!(amount("1,234 s", MeasureUnit::Seconds), Amount::Either(1234.0, 1.234));
+        assert_eq!(amount("1,234.5 ms", MeasureUnit::Seconds), Amount::Is(1.2345));
+        assert_eq!(amount("1.234,5", MeasureUnit::Ratio), Amount::Is(1234.5));
+        assert_eq!(amount("0,125", MeasureUnit::Ratio), Amount::Is(0.125));
+        assert_eq!(amount("3초", MeasureUnit::Seconds), Amount::Is(3.0));
+        assert_eq!(amount("half a second", MeasureUnit::Seconds), Amount::Is(0.5));
+        assert_eq!(amount("삼 초", MeasureUnit::Seconds), Amount::Is(3.0));
+        assert_eq!(amount("한 개", MeasureUnit::Count), Amount::Is(1.0));
+        assert_eq!(amount("80 %", MeasureUnit::Ratio), Amount::Is(0.8));
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::number::{Amount, amount};
-use super::unit::Unit;
+use super::unit::MeasureUnit;
 use crate::tr;
 
 /// Reads a time: `3`, `2.95`, `1.2s`, `1,2 s`, `100ms`, `20 µs`, `3초`. A number without a unit is seconds.
@@ -11,7 +11,7 @@ use crate::tr;
 /// # Errors
 /// Says how a time is written.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    match amount(text, Unit::Seconds) {
+    match amount(text, MeasureUnit::Seconds) {
         // Longer than any `Duration` is the longest one: what is too long, the caller says.
         Amount::Is(seconds) => Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)),
         Amount::Negative => Err(tr!("seconds must be 0 or more").to_owned()),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{events, vocabulary};
 use crate::run::spec::Spec;
 use crate::tr;
-use crate::trace::states::Span;
+use crate::trace::states::StateSpan;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
 
 /// An event as the format has it.
@@ -82,7 +82,12 @@ fn names(title: &str, trace: &Trace) -> Vec<TraceEntry> {
 }
 
 /// Adds what a thread did: itself, or one of its tasks on it.
-fn add_thread(entries: &mut Vec<TraceEntry>, trace: &Trace, thread: LaneId, mut spans: Vec<(Span, Option<LaneId>)>) {
+fn add_thread(
+    entries: &mut Vec<TraceEntry>,
+    trace: &Trace,
+    thread: LaneId,
+    mut spans: Vec<(StateSpan, Option<LaneId>)>,
+) {
     spans.sort_by_key(|(span, _)| span.from);
     // What stands on one thread must not overlap.
     let mut free = Duration::ZERO;
@@ -103,7 +108,7 @@ fn add_thread(entries: &mut Vec<TraceEntry>, trace: &Trace, thread: LaneId, mut 
 }
 
 /// Adds the track of a task: its category and its id name it together.
-fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &[Span]) {
+fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &[StateSpan]) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
     let name = &trace.lane(task).name;
     let mut add = |ph, name: &str, at| {

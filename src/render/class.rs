@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::Alignment;
 
-use super::markdown::table::Table;
+use super::markdown::table::MarkdownTable;
 use super::quantity::counted;
 use crate::learner::account::{Account, StepAccount};
 use crate::names::name_of;
@@ -148,15 +148,15 @@ fn stuck(members: &[Member], width: usize, text: &mut Text) {
     }
 }
 
-fn table(head: &[(&str, Alignment)]) -> Table {
-    let mut table = Table::new(head.iter().map(|(_, alignment)| *alignment).collect());
+fn table(head: &[(&str, Alignment)]) -> MarkdownTable {
+    let mut table = MarkdownTable::new(head.iter().map(|(_, alignment)| *alignment).collect());
     for (name, _) in head {
         table.push(vec![Line::of(Tone::Strong, *name)]);
     }
     table
 }
 
-fn row(table: &mut Table, cells: &[String]) {
+fn row(table: &mut MarkdownTable, cells: &[String]) {
     table.start_row();
     for cell in cells {
         table.push(vec![Line::of(Tone::Plain, cell.as_str())]);

@@ -62,10 +62,10 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
-    use crate::lesson::source::Source;
+    use crate::lesson::source::SourceText;
 
     fn shown(text: &str, bytes: std::ops::Range<usize>, help: Option<&str>) -> String {
-        let source = Source::new("a.md", text);
+        let source = SourceText::new("a.md", text);
         let found = Diagnostic::at(&source, &bytes, "no");
         diagnostic(&Diagnostic { help: help.map(str::to_owned), ..found }).plain()
     }

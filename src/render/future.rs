@@ -2,9 +2,9 @@
 
 use super::quantity::counted;
 use crate::bench::notices::Item;
-use crate::bench::verb::Kind;
-use crate::bench::view::{Answer, FutureState, View};
-use crate::future::error::Report;
+use crate::bench::verb::FutureKind;
+use crate::bench::view::{FutureState, VerbAnswer, View};
+use crate::future::error::UnheardError;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
@@ -14,13 +14,13 @@ pub fn view(view: &View, columns: usize) -> Text {
     text.push(Line::new());
     text.extend(machine(view, columns));
     text.gap();
-    if view.kind == Kind::Rust {
+    if view.kind == FutureKind::Rust {
         text.push(fact("waker", &listed(&view.wakes, tr!("no poll has stored one"))));
     } else {
         let source = if view.is_driven { tr!("the slow function") } else { tr!("you, with `set-result`") };
         text.push(fact(tr!("comes from"), source));
         text.push(fact(tr!("callbacks"), &listed(&view.callbacks, tr!("none wait"))));
-        if view.kind == Kind::Async {
+        if view.kind == FutureKind::Async {
             let awaiting = match view.awaiting {
                 0 => tr!("no coroutine").to_owned(),
                 some => counted(some, "coroutine"),
@@ -42,8 +42,8 @@ pub fn news(items: &[Item]) -> Text {
     let mut text = Text::new();
     for item in items {
         text.push(match item {
-            Item::Answer(Err(_) | Ok(Answer::Nothing)) => continue,
-            Item::Answer(Ok(Answer::Became(future))) => Line::of(Tone::Faint, future),
+            Item::Answer(Err(_) | Ok(VerbAnswer::Nothing)) => continue,
+            Item::Answer(Ok(VerbAnswer::Became(future))) => Line::of(Tone::Faint, future),
             Item::Answer(Ok(answer)) => Line::of(Tone::Plain, answer.to_string()),
             Item::Callback { name, future, thread } => {
                 let called = tr!("callback {name}: {future}", name, future);
@@ -51,11 +51,11 @@ pub fn news(items: &[Item]) -> Text {
             }
             Item::Completed { future } => Line::of(Tone::Good, tr!("slow() is done: ")).with(Tone::Plain, future),
             Item::TooLate { error } => Line::of(Tone::Warning, tr!("slow() came too late: ")).with(Tone::Plain, error),
-            Item::Report(Report::Panicked { name, message }) => {
+            Item::Report(UnheardError::Panicked { name, message }) => {
                 Line::of(Tone::Bad, tr!("callback {name} panicked: ", name)).with(Tone::Plain, message)
             }
             // In Python's own words.
-            Item::Report(Report::NeverRetrieved { message }) => {
+            Item::Report(UnheardError::NeverRetrieved { message }) => {
                 Line::of(Tone::Warning, "Future exception was never retrieved: ").with(Tone::Plain, message)
             }
         });
@@ -86,24 +86,24 @@ fn machine(view: &View, columns: usize) -> Vec<Line> {
 /// The states of a kind, and the ways between them. A name in braces is a state.
 fn picture(view: &View) -> Vec<&'static str> {
     match view.kind {
-        Kind::Async if view.is_driven => vec![
+        FutureKind::Async if view.is_driven => vec![
             tr!("              ┌─ the coroutine returns ─▶ {finished}"),
             tr!("  {pending} ──┼─ it raises ─────────────▶ {failed}"),
             tr!("              └─ cancel, at its await ──▶ {cancelled}"),
         ],
-        Kind::Async => vec![
+        FutureKind::Async => vec![
             "              ┌─ set-result ────▶ {finished}",
             "  {pending} ──┼─ set-exception ─▶ {failed}",
             "              └─ cancel ────────▶ {cancelled}",
         ],
-        Kind::Thread => vec![
+        FutureKind::Thread => vec![
             "                                           ┌─ set-result ────▶ {finished}",
             "  {pending} ─┬─ set-running ─▶ {running} ──┴─ set-exception ─▶ {failed}",
             "             │",
             "             ├─ cancel ─▶ {cancelled} ── set-running ─▶ {notified}",
             tr!("             └─ set-result, set-exception ─▶ as if it were running"),
         ],
-        Kind::Rust => vec![
+        FutureKind::Rust => vec![
             tr!("  {pending} ── set-result ─▶ {ready} ── poll ─▶ {completed} ── poll ─▶ a panic"),
             tr!("      └─ poll: stores a waker"),
         ],
@@ -116,7 +116,7 @@ fn here(view: &View) -> &'static str {
         FutureState::Pending => "pending",
         FutureState::Running => "running",
         FutureState::Ready => "ready",
-        FutureState::Finished if view.kind == Kind::Rust => "completed",
+        FutureState::Finished if view.kind == FutureKind::Rust => "completed",
         FutureState::Finished => "finished",
         FutureState::Failed => "failed",
         FutureState::Cancelled => "cancelled",
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
     use crate::text::ansi::{Style, paint};
 
-    fn seen(kind: Kind, state: FutureState) -> View {
+    fn seen(kind: FutureKind, state: FutureState) -> View {
         View {
             kind,
             future: "<Future>".to_owned(),
@@ -168,13 +168,13 @@ mod tests {
     #[test]
     fn the_picture_marks_one_state_and_is_ascii_where_that_is_wanted() {
         let ascii = Style { ascii: true, color: false };
-        for kind in [Kind::Async, Kind::Thread, Kind::Rust] {
+        for kind in [FutureKind::Async, FutureKind::Thread, FutureKind::Rust] {
             for state in FutureState::value_variants() {
                 let possible = match (kind, state) {
                     (_, FutureState::Pending | FutureState::Finished) => true,
-                    (Kind::Rust, state) => *state == FutureState::Ready,
+                    (FutureKind::Rust, state) => *state == FutureState::Ready,
                     (_, FutureState::Ready) => false,
-                    (_, FutureState::Running | FutureState::Notified) => kind == Kind::Thread,
+                    (_, FutureState::Running | FutureState::Notified) => kind == FutureKind::Thread,
                     (_, FutureState::Failed | FutureState::Cancelled) => true,
                 };
                 let text = view(&seen(kind, *state), 80);
@@ -186,7 +186,7 @@ mod tests {
     }
     #[test]
     fn where_the_picture_does_not_fit_the_states_are_a_list() {
-        let text = view(&seen(Kind::Rust, FutureState::Ready), 40);
+        let text = view(&seen(FutureKind::Rust, FutureState::Ready), 40);
         assert!(text.plain().contains("   pending \n  •ready \n   completed \n"), "{}", text.plain());
         assert!(text.lines().iter().all(|line| line.width() <= 40), "{}", text.plain());
     }

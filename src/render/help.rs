@@ -8,7 +8,7 @@ use crate::names::{self, name_of};
 use crate::run::options::Opt;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::{Measure, MeasureUnit};
 
 /// Every command in its group, one line each.
 pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
@@ -104,10 +104,10 @@ pub fn measures() -> Text {
     let names_take = Measure::value_variants().iter().map(|measure| name_of(measure).len()).max().unwrap_or_default();
     for measure in Measure::value_variants() {
         let unit = match measure.unit() {
-            Unit::Count => tr!("a count"),
-            Unit::Seconds => tr!("seconds"),
-            Unit::Ratio => tr!("a ratio"),
-            Unit::Bytes => tr!("bytes"),
+            MeasureUnit::Count => tr!("a count"),
+            MeasureUnit::Seconds => tr!("seconds"),
+            MeasureUnit::Ratio => tr!("a ratio"),
+            MeasureUnit::Bytes => tr!("bytes"),
         };
         let mut line = Line::of(Tone::Code, format!("  {}", name_of(measure))).padded(names_take + 4);
         line.push(Tone::Strong, unit);

@@ -15,7 +15,7 @@ use pulldown_cmark::{Event, Tag};
 use self::writer::Writer;
 use crate::lesson::links::leads_to;
 use crate::lesson::model::Course;
-use crate::lesson::source::{Bytes, Source};
+use crate::lesson::source::{Bytes, SourceText};
 use crate::text::Text;
 
 mod html;
@@ -27,7 +27,7 @@ mod writer;
 /// The events of a step, sorted: for drawing several parts of it.
 #[derive(Debug)]
 pub struct Page<'a> {
-    source: &'a Source,
+    source: &'a SourceText,
     /// What may be drawn.
     events: Vec<Event<'static>>,
     /// The byte at which each event begins: for the end of a block that is where the block began.
@@ -41,7 +41,7 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// A step of a file, or another part of it that begins and ends with a block. Its links may lead to lessons of
     /// `course`.
-    pub fn of(source: &'a Source, step: &Bytes, course: &Course) -> Self {
+    pub fn of(source: &'a SourceText, step: &Bytes, course: &Course) -> Self {
         let mut page = Page { source, events: vec![], starts: vec![], reached: vec![], links: HashMap::new() };
         for (event, bytes) in source.events_of(step) {
             if let Event::Start(Tag::Link { dest_url, .. }) = &event
@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
 }
 
 /// What a learner types to get to a step of a lesson. Nothing opens the lesson around the link.
-fn command(course: &Course, from: &Source, lesson: usize, step: Option<usize>) -> String {
+fn command(course: &Course, from: &SourceText, lesson: usize, step: Option<usize>) -> String {
     let lesson = &course.lessons[lesson];
     let is_here = lesson.shown(0).source.path == from.path || lesson.source.path == from.path;
     let open = (!is_here).then(|| format!("`open {}`", lesson.id));
@@ -94,7 +94,7 @@ mod tests {
     use crate::text::{Line, Tone};
 
     fn markdown(source: &str, range: Bytes, width: usize) -> Text {
-        let source = Source::new("a.md", source);
+        let source = SourceText::new("a.md", source);
         Page::of(&source, &(0..source.text.len()), &Course::default()).draw(&range, width)
     }
 
@@ -247,7 +247,7 @@ mod tests {
     fn a_step_is_drawn_as_it_stands_in_the_whole_file() {
         let text = "# T\n\n[a] b[^n]\n\n[^n]: first [a]\n\n## S\n\nc[^m] [A][] [x][ a  b ] [^none]\n\n- d[^N]\n\n\
                     ## U\n\n[a]: u\n[A b]: v\n[^m]: second\n";
-        let source = Source::new("a.md", text);
+        let source = SourceText::new("a.md", text);
         let step = at(text, "## S")..at(text, "## U");
         let alone = Page::of(&source, &step, &Course::default()).draw(&step, 60).plain();
         assert_eq!(alone, markdown(text, step, 60).plain());

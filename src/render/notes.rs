@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use indoc::formatdoc;
 
 use super::step::letter;
-use crate::learner::journal::{Deed, Entry};
+use crate::learner::journal::{Entry, EntryKind};
 use crate::learner::step::Heading;
 use crate::lesson::model::{Block, Course, ShownStep};
 use crate::lesson::source::Bytes;
-use crate::lesson::task::{Said, Task};
+use crate::lesson::task::{LessonTask, Said};
 use crate::text::is_harmful;
 use crate::tr;
 
@@ -75,7 +75,7 @@ fn without_attributes(text: &str) -> String {
 }
 
 /// What a task asks. What it wants typed stands among the commands, and the answers are left out.
-fn asked(task: &Task, source: impl Fn(&Bytes) -> String) -> String {
+fn asked(task: &LessonTask, source: impl Fn(&Bytes) -> String) -> String {
     let mut words = String::new();
     let mut letters = 0..;
     for said in task.kind().said() {
@@ -98,7 +98,7 @@ fn asked(task: &Task, source: impl Fn(&Bytes) -> String) -> String {
 
 /// A command and what it showed, as a listing.
 fn typed(entry: &Entry) -> String {
-    let Deed::Typed { line, output } = &entry.deed else { return String::new() };
+    let EntryKind::Typed { line, output } = &entry.deed else { return String::new() };
     // A line that was given from another shell may hold line breaks.
     let (line, output) = (clean(line).replace('\n', " "), clean(output));
     let longest = output.split(|character| character != '`').map(str::len).max().unwrap_or_default();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::language::{filled, translation};
 use crate::tr;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::{Measure, MeasureUnit};
 
 /// `3.004 s`, `1.2 s`, `100.2 ms`, `0.085 ms`.
 pub fn duration(duration: Duration) -> String {
@@ -84,12 +84,12 @@ pub fn measured(measure: Measure, value: f64) -> String {
 }
 
 /// A number in a unit.
-pub fn quantity(unit: Unit, value: f64) -> String {
+pub fn quantity(unit: MeasureUnit, value: f64) -> String {
     match unit {
-        Unit::Count => value.to_string(),
-        Unit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
-        Unit::Ratio => short(&format!("{value:.2}")),
-        Unit::Bytes => bytes(value),
+        MeasureUnit::Count => value.to_string(),
+        MeasureUnit::Seconds => duration(Duration::try_from_secs_f64(value).unwrap_or_default()),
+        MeasureUnit::Ratio => short(&format!("{value:.2}")),
+        MeasureUnit::Bytes => bytes(value),
     }
 }
 

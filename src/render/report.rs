@@ -5,12 +5,12 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::quantity::{duration, label, quantity};
-use crate::demo::{Demo, Remark, ReportRow};
+use crate::demo::{Demo, ReportRemark, ReportRow};
 use crate::run::pace::Pace;
 use crate::run::spec::{Model, Spec, Work};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::{Measure, MeasureUnit};
 use crate::trace::{LaneKind, Trace, What};
 
 /// A run that is over.
@@ -71,12 +71,12 @@ fn cells(row: ReportRow, run: Ran<'_>) -> Vec<Cells> {
 }
 
 /// What a remark says of a run, if anything.
-fn words(remark: Remark, run: Ran<'_>) -> Vec<String> {
+fn words(remark: ReportRemark, run: Ran<'_>) -> Vec<String> {
     match remark {
-        Remark::Freeze => freeze_remark(run),
-        Remark::Lost => counter_remark(run),
-        Remark::Forgotten => forgotten_remarks(run),
-        Remark::Late => many_remark(run),
+        ReportRemark::Freeze => freeze_remark(run),
+        ReportRemark::Lost => counter_remark(run),
+        ReportRemark::Forgotten => forgotten_remarks(run),
+        ReportRemark::Late => many_remark(run),
     }
 }
 
@@ -113,7 +113,7 @@ fn parallelism(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
     let parallelism = trace.measure(Measure::Parallelism).filter(|_| spec.workers > 1 || spec.computes());
     let Some(parallelism) = parallelism else { return Vec::new() };
     let remark = tr!("CPU time over elapsed time: how many cores were busy, on average");
-    row(label(Measure::Parallelism), quantity(Unit::Ratio, parallelism), remark)
+    row(label(Measure::Parallelism), quantity(MeasureUnit::Ratio, parallelism), remark)
 }
 
 fn off_core(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -180,12 +180,12 @@ fn memory(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     } else {
         tr!("added by this run, in all its processes")
     };
-    row(label(Measure::Memory), quantity(Unit::Bytes, memory), remark)
+    row(label(Measure::Memory), quantity(MeasureUnit::Bytes, memory), remark)
 }
 
 fn stop(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let Some(stop) = trace.measure(Measure::Stop) else { return Vec::new() };
-    row(label(Measure::Stop), quantity(Unit::Seconds, stop), tr!("from the answer to the spinner gone"))
+    row(label(Measure::Stop), quantity(MeasureUnit::Seconds, stop), tr!("from the answer to the spinner gone"))
 }
 
 fn counted(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
@@ -207,7 +207,7 @@ fn units(Ran { spec, trace, .. }: Ran<'_>) -> Vec<Cells> {
         _ => tr!("threads of the operating system"),
     };
     let mut rows = row(tr!("units"), units.to_string(), what);
-    let each_took = quantity(Unit::Seconds, each(begun.as_secs_f64(), units));
+    let each_took = quantity(MeasureUnit::Seconds, each(begun.as_secs_f64(), units));
     rows.extend(row(tr!("start"), duration(begun), tr!("until the last had begun: {each_took} each", each_took)));
     if let Some(ended) = trace.tally.units_ended {
         let remark = tr!("from when they were to wake until the last had ended");
@@ -222,20 +222,20 @@ fn memory_of_units(Ran { trace, is_weighed_apart, .. }: Ran<'_>) -> Vec<Cells> {
     #[expect(clippy::cast_precision_loss, reason = "bytes of a machine's memory")]
     let left = trace.usage.map_or(0.0, |usage| usage.left_behind as f64);
     if is_weighed_apart {
-        let each = quantity(Unit::Bytes, each(memory, units));
+        let each = quantity(MeasureUnit::Bytes, each(memory, units));
         return row(
             label(Measure::Memory),
-            quantity(Unit::Bytes, memory),
+            quantity(MeasureUnit::Bytes, memory),
             tr!("in a fresh process: {each} each", each),
         );
     }
     if left * 10.0 > memory {
-        let left = quantity(Unit::Bytes, left);
+        let left = quantity(MeasureUnit::Bytes, left);
         let remark = tr!("earlier runs left {left}, used again: start the program anew to see", left);
         return row(label(Measure::Memory), tr!("not known").to_owned(), remark);
     }
-    let each = quantity(Unit::Bytes, each(memory, units));
-    row(label(Measure::Memory), quantity(Unit::Bytes, memory), tr!("added by this run: {each} each", each))
+    let each = quantity(MeasureUnit::Bytes, each(memory, units));
+    row(label(Measure::Memory), quantity(MeasureUnit::Bytes, memory), tr!("added by this run: {each} each", each))
 }
 
 /// What one of the units has of it.

@@ -10,7 +10,7 @@ use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
 use crate::lesson::model::Freshness;
 use crate::lesson::source::Bytes;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::exercise::{Exercise, Wanted};
 use crate::lesson::task::goal::{Goal, MeasureBound, reached};
 use crate::lesson::task::predict::Predict;
@@ -96,7 +96,7 @@ fn asked(here: &Here, number: usize, width: usize) -> Option<Text> {
     let page = Page::of(shown.source, &shown.step.bytes, &here.course);
     let is_task = |block: &&Block| matches!(block, Block::Task(_));
     let (index, block) = shown.step.blocks.iter().enumerate().filter(|(_, block)| is_task(block)).nth(number)?;
-    let Block::Task(Task::Quiz(quiz)) = block else { return None };
+    let Block::Task(LessonTask::Quiz(quiz)) = block else { return None };
     let mut text = Text::new();
     if let Some(Block::Prose(bytes)) = index.checked_sub(1).and_then(|before| shown.step.blocks.get(before)) {
         let prose = shown.source.text[bytes.clone()].trim_end();
@@ -111,38 +111,41 @@ fn asked(here: &Here, number: usize, width: usize) -> Option<Text> {
 /// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered
 /// before.
 fn task(
-    task: &Task,
-    words: &Task,
+    task: &LessonTask,
+    words: &LessonTask,
     page: &Page<'_>,
     is_done: impl Fn(usize) -> bool,
     knows: bool,
     width: usize,
 ) -> Text {
     match (task, words) {
-        (Task::Try(task), _) => try_it(task, is_done),
-        (Task::Predict(task), Task::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),
-        (Task::Predict(task), _) => predict(&task.ask, task, is_done(0)),
-        (Task::Quiz(_), Task::Quiz(words)) | (Task::Quiz(words), _) => quiz(page, words, is_done(0), knows, width),
-        (Task::Exercise(task), Task::Exercise(words)) => exercise(page, task, words, is_done(0), width),
-        (Task::Exercise(task), _) => exercise(page, task, task, is_done(0), width),
+        (LessonTask::Try(task), _) => try_it(task, is_done),
+        (LessonTask::Predict(task), LessonTask::Predict(Predict { ask, .. })) => predict(ask, task, is_done(0)),
+        (LessonTask::Predict(task), _) => predict(&task.ask, task, is_done(0)),
+        (LessonTask::Quiz(_), LessonTask::Quiz(words)) | (LessonTask::Quiz(words), _) => {
+            quiz(page, words, is_done(0), knows, width)
+        }
+        (LessonTask::Exercise(task), LessonTask::Exercise(words)) => exercise(page, task, words, is_done(0), width),
+        (LessonTask::Exercise(task), _) => exercise(page, task, task, is_done(0), width),
     }
 }
 
 /// What is left to do of a part of a task.
-fn left_of(task: &Task, words: &Task, part: usize) -> String {
+fn left_of(task: &LessonTask, words: &LessonTask, part: usize) -> String {
     match (task, words) {
-        (Task::Try(task), _) => match &task.goal {
+        (LessonTask::Try(task), _) => match &task.goal {
             Some(goal) => self::goal(goal),
             None => tr!("type `{command}`", command = task.lines[part].text),
         },
-        (Task::Predict(_), Task::Predict(Predict { ask, .. })) | (Task::Predict(Predict { ask, .. }), _) => {
+        (LessonTask::Predict(_), LessonTask::Predict(Predict { ask, .. }))
+        | (LessonTask::Predict(Predict { ask, .. }), _) => {
             tr!("predict: {question}", question = ask)
         }
-        (Task::Quiz(quiz), _) => match quiz.choices.iter().filter(|choice| choice.right).count() {
+        (LessonTask::Quiz(quiz), _) => match quiz.choices.iter().filter(|choice| choice.right).count() {
             1 => tr!("answer the question: type the letter").to_owned(),
             _ => tr!("answer the question: type all the right letters").to_owned(),
         },
-        (Task::Exercise(exercise), _) => {
+        (LessonTask::Exercise(exercise), _) => {
             tr!("prove the exercise `{name}`: `edit` opens your copy, `prove` tells", name = exercise.name())
         }
     }

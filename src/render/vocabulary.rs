@@ -13,7 +13,7 @@ use crate::language::filled;
 use crate::text::Tone;
 use crate::text::last_line::LastLine;
 use crate::tr;
-use crate::trace::states::Span;
+use crate::trace::states::StateSpan;
 use crate::trace::{For, Trace, Use, What};
 
 /// How an event is said and marked.
@@ -273,7 +273,7 @@ fn waits(wait: &For) -> EventWords {
 }
 
 /// What a lane does in a stretch of time, with the name of the lane whose end it waits for.
-pub(super) fn span(trace: &Trace, span: &Span) -> String {
+pub(super) fn span(trace: &Trace, span: &StateSpan) -> String {
     match span.awaited {
         Some(other) => tr!("waits for {lane} to end", lane = trace.lane(other).name),
         None => state(span.state).words.to_owned(),

@@ -15,12 +15,12 @@ pub mod spec;
 pub mod usage;
 
 use crate::trace::{Trace, Usage};
-use lane::{Outcome, RunConfig, ThreadLane};
+use lane::{DemoResult, RunConfig, ThreadLane};
 use pace::Pace;
 use spec::Spec;
 
 /// Runs a demo on the calling thread and measures it.
-pub fn perform(spec: &Spec, config: RunConfig, program: impl FnOnce(&ThreadLane) -> Outcome) -> (Outcome, Trace) {
+pub fn perform(spec: &Spec, config: RunConfig, program: impl FnOnce(&ThreadLane) -> DemoResult) -> (DemoResult, Trace) {
     let is_live = config.pace != Pace::Virtual;
     let main = lane::open(spec, config);
     let before = Usage::so_far();

@@ -51,15 +51,15 @@ pub type GivenOptions = Vec<(&'static Opt, String)>;
 /// A demo does not take an option, or not together with the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("{why}")]
-pub struct Refusal {
+pub struct OptionRefusal {
     /// The name of the option that is to blame, if one is.
     pub option: Option<&'static str>,
     pub why: String,
 }
 
-impl From<String> for Refusal {
+impl From<String> for OptionRefusal {
     fn from(why: String) -> Self {
-        Refusal { option: None, why }
+        OptionRefusal { option: None, why }
     }
 }
 

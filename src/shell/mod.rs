@@ -9,7 +9,7 @@ use std::os::fd::AsFd;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::commands::Flow;
+use crate::commands::AfterCommand;
 use crate::commands::grammar::ProgramOptions;
 use crate::error::Error;
 use crate::language::{self, Language};
@@ -102,8 +102,8 @@ fn prompt(session: &mut Session, mut reader: Box<dyn LineReader>) -> Result<(), 
                 for line in split(&lines) {
                     let line = if clean(&line).trim().is_empty() { "next" } else { &line };
                     match run_line(session, line) {
-                        Ok(Flow::Stay) => {}
-                        Ok(Flow::Quit) => return Ok(()),
+                        Ok(AfterCommand::Stay) => {}
+                        Ok(AfterCommand::Quit) => return Ok(()),
                         Err(error) if error.is_broken_pipe() => return Err(error),
                         Err(_) => break,
                     }
@@ -128,8 +128,8 @@ fn script(session: &mut Session, reader: &mut dyn LineReader, keep_going: bool) 
             }
         });
         match outcome {
-            Ok(Flow::Stay) => {}
-            Ok(Flow::Quit) => break,
+            Ok(AfterCommand::Stay) => {}
+            Ok(AfterCommand::Quit) => break,
             Err(error) if error.is_broken_pipe() || !keep_going || matches!(error, Error::Interrupted) => {
                 return Err(error);
             }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::states::{Span, State};
+use super::states::{State, StateSpan};
 use super::waits::Handover;
 use super::{Doing, Event, For, HadBy, Lack, LaneId, LaneKind, Trace, What};
 
@@ -103,9 +103,9 @@ fn runs(state: State) -> bool {
 }
 
 /// Spans that touch, as one.
-fn joined(lane: LaneId, spans: impl Iterator<Item = Span>) -> Vec<Stretch> {
+fn joined(lane: LaneId, spans: impl Iterator<Item = StateSpan>) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
-    for Span { from, to, .. } in spans {
+    for StateSpan { from, to, .. } in spans {
         match stretches.last_mut() {
             Some(last) if last.to == from => last.to = to,
             Some(_) | None => stretches.push(Stretch { lane, from, to }),

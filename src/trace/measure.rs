@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-pub use crate::reading::Unit;
+pub use crate::reading::MeasureUnit;
 
 /// A quantity of a run. The names are what lessons write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -37,14 +37,14 @@ impl Measure {
         matches!(self, Measure::Interleavings | Measure::Outcomes)
     }
 
-    pub fn unit(self) -> Unit {
+    pub fn unit(self) -> MeasureUnit {
         match self {
             Measure::Frames | Measure::Threads | Measure::Lost | Measure::Interleavings | Measure::Outcomes => {
-                Unit::Count
+                MeasureUnit::Count
             }
-            Measure::Elapsed | Measure::Freeze | Measure::Stop | Measure::Cpu => Unit::Seconds,
-            Measure::Parallelism => Unit::Ratio,
-            Measure::Memory => Unit::Bytes,
+            Measure::Elapsed | Measure::Freeze | Measure::Stop | Measure::Cpu => MeasureUnit::Seconds,
+            Measure::Parallelism => MeasureUnit::Ratio,
+            Measure::Memory => MeasureUnit::Bytes,
         }
     }
 }

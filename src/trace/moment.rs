@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use super::reason::{Cause, Holder, LaneEnding, Ready, Reason, SHORT, Sleep, Woken};
-use super::states::{Span, State};
+use super::reason::{Cause, Holder, LaneEnding, ReadyLane, Reason, SHORT, Sleep, Woken};
+use super::states::{State, StateSpan};
 use super::{Doing, Event, For, Lack, LaneId, LaneInfo, LaneKind, Trace, What};
 
 /// One moment in the life of a lane.
@@ -217,11 +217,12 @@ impl<'a> Moment<'a> {
             state: self.trace.state_at(stretch.lane, self.at).map_or(State::Unknown, |span| span.state),
             in_slow: Moment::new(self.trace, stretch.lane, self.at).in_slow().is_some(),
         });
-        let awaits_gil = |span: &Span| span.state == State::Lacks(Lack::Gil) && span.from <= ran && self.at <= span.to;
+        let awaits_gil =
+            |span: &StateSpan| span.state == State::Lacks(Lack::Gil) && span.from <= ran && self.at <= span.to;
         let home = self.trace.home(self.lane);
         let loop_awaited_gil =
             (lack == Lack::Loop).then(|| self.trace.spans(home).into_iter().find(awaits_gil)).flatten();
-        Reason::Ready(Ready { lack, since, cause, next, holders, holder, loop_awaited_gil })
+        Reason::Ready(ReadyLane { lack, since, cause, next, holders, holder, loop_awaited_gil })
     }
 
     /// Whether it ran as soon as it could after that time.
@@ -275,7 +276,7 @@ impl<'a> Moment<'a> {
     fn kept_waiting(&self) -> Vec<LaneId> {
         let LaneKind::Task(on) = self.info().kind else { return Vec::new() };
         let spans = self.trace.all_spans();
-        let waits = |span: &Span| span.state == State::Lacks(Lack::Loop) && span.holds(self.at);
+        let waits = |span: &StateSpan| span.state == State::Lacks(Lack::Loop) && span.holds(self.at);
         let mut tasks = self.trace.tasks_on(on);
         tasks.retain(|task| *task != self.lane && spans[task.0].iter().any(waits));
         tasks

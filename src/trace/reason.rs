@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::holders::Stretch;
-use super::states::{Span, State};
+use super::states::{State, StateSpan};
 use super::{Event, Lack, LaneId};
 
 /// Shorter than this, a lane that could go on was on its way: no timer and no system is more exact.
@@ -36,7 +36,7 @@ pub enum Reason<'a> {
     /// The task had the thread of the event loop, which is what the lane is.
     RanLoop {
         task: LaneId,
-        span: Span,
+        span: StateSpan,
     },
     /// None of the tasks on its event loop could go on; the next event is of one of them.
     IdleLoop {
@@ -91,7 +91,7 @@ pub enum Reason<'a> {
         ended: Option<Duration>,
         asked: Option<&'a Event>,
     },
-    Ready(Ready<'a>),
+    Ready(ReadyLane<'a>),
 }
 
 /// What a lane noticed before it ended.
@@ -126,7 +126,7 @@ pub enum Woken {
 
 /// The lane could have gone on since that time, if it had not lacked something.
 #[derive(Debug, PartialEq)]
-pub struct Ready<'a> {
+pub struct ReadyLane<'a> {
     pub lack: Lack,
     pub since: Duration,
     pub cause: Cause,
@@ -137,7 +137,7 @@ pub struct Ready<'a> {
     /// The lane that had it at the moment, and what that lane was doing.
     pub holder: Option<Holder>,
     /// When the thread of its event loop waited for the GIL.
-    pub loop_awaited_gil: Option<Span>,
+    pub loop_awaited_gil: Option<StateSpan>,
 }
 
 /// What made a lane ready.
@@ -160,7 +160,7 @@ pub struct Holder {
     pub in_slow: bool,
 }
 
-impl Ready<'_> {
+impl ReadyLane<'_> {
     /// Whether it ran nearly as soon as it could.
     pub fn is_short(&self) -> bool {
         self.next.is_some_and(|next| next.at < self.since + SHORT)

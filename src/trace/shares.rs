@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::states::{Span, State};
+use super::states::{State, StateSpan};
 use super::{HadBy, LaneId};
 
 /// How long a lane did each thing in some stretch of time.
@@ -41,7 +41,7 @@ impl Shares {
     const CROWD: f64 = 256.0;
 
     /// Adds what the lane did next, for that time.
-    pub fn add(&mut self, span: &Span, time: Duration) {
+    pub fn add(&mut self, span: &StateSpan, time: Duration) {
         match self.times.iter_mut().find(|(state, ..)| *state == span.state) {
             Some((_, total, awaited)) => (*total, *awaited) = (*total + time, span.awaited),
             None => self.times.push((span.state, time, span.awaited)),

@@ -58,7 +58,7 @@ impl State {
 
 /// A stretch of time in which a lane did one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct StateSpan {
     pub from: Duration,
     pub to: Duration,
     pub state: State,
@@ -66,7 +66,7 @@ pub struct Span {
     pub awaited: Option<LaneId>,
 }
 
-impl Span {
+impl StateSpan {
     pub fn length(&self) -> Duration {
         self.to.saturating_sub(self.from)
     }
@@ -79,17 +79,17 @@ impl Span {
 
 impl Trace {
     /// What a lane did from its start to its end, without gaps.
-    pub fn spans(&self, lane: LaneId) -> Vec<Span> {
+    pub fn spans(&self, lane: LaneId) -> Vec<StateSpan> {
         self.all_spans().swap_remove(lane.0)
     }
 
     /// What a lane did at that time. None if it was not there.
-    pub fn state_at(&self, lane: LaneId, at: Duration) -> Option<Span> {
+    pub fn state_at(&self, lane: LaneId, at: Duration) -> Option<StateSpan> {
         self.spans(lane).into_iter().find(|span| span.holds(at))
     }
 
     /// The same of all lanes, by their numbers.
-    pub fn all_spans(&self) -> Vec<Vec<Span>> {
+    pub fn all_spans(&self) -> Vec<Vec<StateSpan>> {
         let mut lives: Vec<Life<'_>> = self.lanes.iter().map(|info| Life::new(info, self.forgotten > 0)).collect();
         let mut ends = vec![None; self.lanes.len()];
         for event in self.events.iter().filter(|event| event.what == What::Ended) {
@@ -107,9 +107,9 @@ impl Trace {
             }
             lives[event.lane.0].goes_on(event, next, &ends);
         }
-        let mut spans: Vec<Vec<Span>> =
+        let mut spans: Vec<Vec<StateSpan>> =
             lives.into_iter().map(|life| life.spans_until(self.tally.elapsed, &ends)).collect();
-        let mut loops: BTreeMap<LaneId, Vec<Span>> = BTreeMap::new();
+        let mut loops: BTreeMap<LaneId, Vec<StateSpan>> = BTreeMap::new();
         for (info, spans) in self.lanes.iter().zip(&spans) {
             if let LaneKind::Task(on) = info.kind {
                 loops.entry(on).or_default().extend(spans);
@@ -125,14 +125,14 @@ impl Trace {
 
     /// What a thread with an event loop did: the same as the task that had it, else nothing; unless it waited for the
     /// GIL itself. `all` are the stretches of its tasks, and its own waits for the GIL.
-    fn loop_spans(&self, thread: LaneId, mut all: Vec<Span>) -> Vec<Span> {
+    fn loop_spans(&self, thread: LaneId, mut all: Vec<StateSpan>) -> Vec<StateSpan> {
         all.sort_by_key(|span| span.from);
-        let (unknown, mut held): (Vec<Span>, Vec<Span>) =
+        let (unknown, mut held): (Vec<StateSpan>, Vec<StateSpan>) =
             all.into_iter().partition(|span| span.state == State::Unknown);
         held.retain(|span| span.state.holds_loop());
         let mut spans = Spans::default();
         let mut at = self.lane(thread).started;
-        let end = Span { from: self.tally.elapsed, to: self.tally.elapsed, state: State::Sleeping, awaited: None };
+        let end = StateSpan { from: self.tally.elapsed, to: self.tally.elapsed, state: State::Sleeping, awaited: None };
         for span in held.into_iter().chain([end]) {
             // Where no task is known to have had the thread, a task of which nothing is known may have had it.
             for gap in unknown.iter().filter(|gap| gap.from < span.from) {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use spinlab::commands::Flow;
+use spinlab::commands::AfterCommand;
 use spinlab::error::Error;
 use spinlab::learner::Learner;
 use spinlab::lesson::library::Library;
@@ -22,7 +22,7 @@ pub struct Play {
     directory: TempDir,
     /// How much of the recording was looked at already.
     seen: usize,
-    outcome: Result<Flow, Error>,
+    outcome: Result<AfterCommand, Error>,
 }
 
 #[allow(dead_code, unreachable_pub, reason = "no test file uses every part of the harness")]
@@ -53,7 +53,7 @@ impl Play {
         let learner = Learner::in_directory(Some(&directory.path().join("state")));
         let mut session = Session::new(screen, Frontend::Script, library, learner);
         session.pace = Pace::Virtual;
-        Play { session, directory, seen: 0, outcome: Ok(Flow::Stay) }
+        Play { session, directory, seen: 0, outcome: Ok(AfterCommand::Stay) }
     }
 
     /// The same learner the next day: a new session, the same files.

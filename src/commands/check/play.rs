@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::commands::guess::asked;
 use crate::commands::run::{Run, Target};
-use crate::commands::{Flow, Interpreter};
+use crate::commands::{AfterCommand, Interpreter};
 use crate::error::Error;
 use crate::language;
 use crate::learner::Learner;
@@ -20,7 +20,7 @@ use crate::lesson::diagnostics::{Diagnostic, Findings};
 use crate::lesson::library::Library;
 use crate::lesson::model::{Course, Lesson, Step};
 use crate::lesson::source::Bytes;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::{Goal, MeasureBound};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
@@ -34,7 +34,7 @@ use crate::session::{Frontend, Session, Writes};
 use crate::terminal::interrupts::Interrupts;
 use crate::terminal::screen::{Look, Screen};
 use crate::tr;
-use crate::trace::measure::{Measure, Unit};
+use crate::trace::measure::{Measure, MeasureUnit};
 
 /// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
 const HEIGHT: usize = 22;
@@ -144,11 +144,11 @@ impl Game<'_> {
                 continue;
             }
             match here.step().tasks().nth(part.task) {
-                Some(Task::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
-                Some(Task::Try(task)) => self.line(here, *part, task)?,
-                Some(Task::Predict(task)) => self.prediction(here, *part, task)?,
-                Some(Task::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
-                Some(Task::Exercise(exercise)) => self.exercise(here, *part, exercise)?,
+                Some(LessonTask::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
+                Some(LessonTask::Try(task)) => self.line(here, *part, task)?,
+                Some(LessonTask::Predict(task)) => self.prediction(here, *part, task)?,
+                Some(LessonTask::Quiz(quiz)) => self.quiz(here, *part, quiz)?,
+                Some(LessonTask::Exercise(exercise)) => self.exercise(here, *part, exercise)?,
                 None => {}
             }
         }
@@ -170,7 +170,7 @@ impl Game<'_> {
             Some((line, run)).filter(|(_, run)| run.spec.seconds > LONGEST || run.takes_long())
         });
         let Some((line, run)) = long else { return false };
-        let seconds = quantity(Unit::Seconds, run.spec.seconds.as_secs_f64());
+        let seconds = quantity(MeasureUnit::Seconds, run.spec.seconds.as_secs_f64());
         let (message, help) = if run.spec.seconds > LONGEST {
             let longest = LONGEST.as_secs();
             let help = tr!("a learner waits for it: let it take {longest} seconds or less", longest);
@@ -322,7 +322,7 @@ impl Game<'_> {
             let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::AlreadyReported));
             let shown = here.shown();
             let words = match shown.step.tasks().nth(part.task) {
-                Some(Task::Quiz(words)) => &words.choices[index],
+                Some(LessonTask::Quiz(words)) => &words.choices[index],
                 _ => choice,
             };
             let feedback = step::feedback(here, letter(index), words, self.session.screen.width()).plain();
@@ -340,7 +340,7 @@ impl Game<'_> {
     }
 
     /// Types a line. What a lesson sets holds for that line only.
-    fn types(&mut self, line: &str) -> Result<Result<Flow, Error>, Error> {
+    fn types(&mut self, line: &str) -> Result<Result<AfterCommand, Error>, Error> {
         let (spoken, look) = (language::current(), self.session.screen.look());
         self.session.screen.forget_recorded();
         if !self.pause.is_zero() && line.starts_with("future ") {

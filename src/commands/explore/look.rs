@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::Goal;
 use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, ExploreStage, Start, explore_from};
 use crate::render;
@@ -79,7 +79,7 @@ impl Session {
         }
         let Ok(here) = self.here_quietly() else { return false };
         self.learner.left_tasks(&here).into_iter().any(|(_, task)| {
-            let Task::Try(task) = task else { return false };
+            let LessonTask::Try(task) = task else { return false };
             if !matches!(task.goal, Some(Goal::Program(_))) {
                 return false;
             }

@@ -3,7 +3,7 @@
 use crate::bench::BenchError;
 use crate::bench::notices::Item;
 use crate::bench::verb::Verb;
-use crate::bench::view::{Answer, FutureState};
+use crate::bench::view::{FutureState, VerbAnswer};
 use crate::error::Error;
 use crate::future::FutureError;
 use crate::render;
@@ -11,7 +11,7 @@ use crate::run::pace::Pace;
 use crate::session::{Frontend, Session};
 use crate::tr;
 
-use super::spinner::Spinner;
+use super::spinner::StatusSpinner;
 
 impl Session {
     /// Asks, waits for the answer if the future makes the shell wait, and shows all in the order in which it happened.
@@ -25,7 +25,8 @@ impl Session {
         }
         let interrupt = self.interrupts.listen();
         let hush = (waits && self.frontend != Frontend::Script).then(|| self.modes.hush());
-        let spinner = (waits && self.screen.look().motion).then(|| Spinner::start(&self.screen, &verb.to_string()));
+        let spinner =
+            (waits && self.screen.look().motion).then(|| StatusSpinner::start(&self.screen, &verb.to_string()));
         let answered = self.bench.perform(verb, self.pace, &interrupt);
         drop(spinner);
         drop(hush);
@@ -59,7 +60,7 @@ impl Session {
         let mut items = self.bench.notices().take();
         // Where Python prints nothing, a script prints nothing.
         if self.frontend != Frontend::Prompt {
-            items.retain(|item| !matches!(item, Item::Answer(Ok(Answer::Became(_)))));
+            items.retain(|item| !matches!(item, Item::Answer(Ok(VerbAnswer::Became(_)))));
         }
         let text = render::future::news(&items);
         if text.lines().is_empty() { Ok(()) } else { self.print(&text) }

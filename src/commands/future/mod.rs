@@ -11,7 +11,7 @@ use crate::bench::verb::Verb;
 use crate::error::Error;
 use crate::future::{scene, scene_threads};
 use crate::render;
-use crate::run::lane::{Answer, TaskLane, ThreadLane};
+use crate::run::lane::{SlowResult, TaskLane, ThreadLane};
 use crate::run::spec::{Model, Spec};
 use crate::session::Session;
 
@@ -82,7 +82,7 @@ impl Session {
     /// Plays a scene on an event loop, live.
     fn play<F>(&mut self, title: &str, scene: impl FnOnce(TaskLane) -> F) -> Result<(), Error>
     where
-        F: std::future::Future<Output = Answer> + Send + 'static,
+        F: std::future::Future<Output = SlowResult> + Send + 'static,
     {
         self.perform_scene(title, &Spec::new(Model::Async), |main| main.run_event_loop(scene).map(Some))
     }

@@ -14,13 +14,13 @@ use crate::trace::LaneId;
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Turns on the status line until it is dropped.
-pub(super) struct Spinner {
+pub(super) struct StatusSpinner {
     screen: Screen,
     stop: Arc<Interrupt>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Spinner {
+impl StatusSpinner {
     pub(super) fn start(screen: &Screen, what: &str) -> Self {
         let stop = Arc::new(Interrupt::default());
         let clock = Clock::start(Pace::Real, Arc::clone(&stop));
@@ -35,11 +35,11 @@ impl Spinner {
         };
         // Where there is no thread for it, one waits without a spinner.
         let thread = thread::Builder::new().name("spinner".to_owned()).spawn(turn).ok();
-        Spinner { screen: screen.clone(), stop, thread }
+        StatusSpinner { screen: screen.clone(), stop, thread }
     }
 }
 
-impl Drop for Spinner {
+impl Drop for StatusSpinner {
     fn drop(&mut self) {
         self.stop.ring();
         if let Some(thread) = self.thread.take() {

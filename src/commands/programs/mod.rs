@@ -6,14 +6,14 @@ mod python;
 use std::path::{Path, PathBuf};
 
 use crate::demo::Demo;
-use crate::error::{Error, Kind};
+use crate::error::{Error, NameKind};
 use crate::files;
 use crate::lesson::diagnostics::Diagnostic;
 use crate::lesson::pack::Unreadable;
 use crate::lesson::parse::Declarations;
 use crate::lesson::program::Declared;
-use crate::lesson::source::Source;
-use crate::lesson::task::Task;
+use crate::lesson::source::SourceText;
+use crate::lesson::task::LessonTask;
 use crate::program::Beside;
 use crate::program::machine::Machine;
 use crate::program::syntax::{Outdated, Remark};
@@ -59,7 +59,9 @@ pub(super) fn of_the_learner() -> Error {
 pub(super) fn check_program(name: Option<&str>, declared: &Declarations) -> Result<(), Error> {
     match name {
         Some(name) if is_path(name) => Err(of_the_learner()),
-        Some(name) if !declared.programs.contains(name) => Err(Error::unknown(Kind::Program, name, &declared.programs)),
+        Some(name) if !declared.programs.contains(name) => {
+            Err(Error::unknown(NameKind::Program, name, &declared.programs))
+        }
         _ => Ok(()),
     }
 }
@@ -114,7 +116,7 @@ impl ProgramFile {
 
     /// Every place that spinlab's Python does not take, as the author of a program is told of it.
     fn diagnostics(&self, refusals: Vec<program::syntax::Refusal>) -> Vec<Diagnostic> {
-        let source = Source::new(&self.path, self.text.as_str());
+        let source = SourceText::new(&self.path, self.text.as_str());
         let diagnostic = |refusal: program::syntax::Refusal| Diagnostic {
             help: refusal.help(),
             ..Diagnostic::at(&source, &refusal.range, refusal.what)
@@ -124,7 +126,7 @@ impl ProgramFile {
 
     /// What plays here although CPython of today would not take it.
     fn remarks(&self, machine: &Machine) -> Vec<Diagnostic> {
-        let source = Source::new(&self.path, self.text.as_str());
+        let source = SourceText::new(&self.path, self.text.as_str());
         let diagnostic = |remark: &Remark| Diagnostic::at(&source, &remark.range, outdated(remark.what)).warns();
         machine.remarks().iter().map(diagnostic).collect()
     }
@@ -156,7 +158,7 @@ impl Session {
         let here = self.here_quietly().ok();
         let of_step = here.and_then(|here| {
             let mut tasks = here.step().tasks();
-            tasks.find_map(|task| if let Task::Try(task) = task { task.loads().map(str::to_owned) } else { None })
+            tasks.find_map(|task| if let LessonTask::Try(task) = task { task.loads().map(str::to_owned) } else { None })
         });
         Error::NoProgram { of_step }
     }
@@ -191,7 +193,7 @@ impl Session {
             let like = LIKE.into_iter().find(|(demo, like)| *demo == name && declared.programs.contains(*like));
             return Err(Error::DemoInRust { name: name.to_owned(), like: like.map(|(_, like)| like.to_owned()) });
         }
-        Err(Error::unknown(Kind::Program, name, &declared.programs))
+        Err(Error::unknown(NameKind::Program, name, &declared.programs))
     }
 
     /// What is about the loaded program makes sense only where the session goes on.

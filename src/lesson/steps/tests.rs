@@ -3,19 +3,19 @@
 use indoc::indoc;
 
 use super::*;
-use crate::lesson::task::Task;
+use crate::lesson::task::LessonTask;
 
 /// The steps as lines: name, title, and the blocks with what they hold.
 fn steps(text: &str) -> Vec<String> {
     let show = |block: &Block| match block {
         Block::Prose(bytes) => format!("prose {:?}", text[bytes.clone()].trim_end()),
         Block::Hint(bytes) => format!("hint {:?}", text[bytes.clone()].trim_end()),
-        Block::Task(Task::Try(task)) => {
+        Block::Task(LessonTask::Try(task)) => {
             format!("try {:?}", task.lines.iter().map(|line| &*line.text).collect::<Vec<_>>())
         }
-        Block::Task(Task::Predict(predict)) => format!("predict {}", predict.ask),
-        Block::Task(Task::Quiz(quiz)) => format!("quiz of {}", quiz.choices.len()),
-        Block::Task(Task::Exercise(exercise)) => format!("exercise {}", exercise.name()),
+        Block::Task(LessonTask::Predict(predict)) => format!("predict {}", predict.ask),
+        Block::Task(LessonTask::Quiz(quiz)) => format!("quiz of {}", quiz.choices.len()),
+        Block::Task(LessonTask::Exercise(exercise)) => format!("exercise {}", exercise.name()),
     };
     let line = |step: &Step| {
         let blocks: Vec<_> = step.blocks.iter().map(show).collect();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use toml::Spanned;
 
-use super::{Effect, Said, Task, TaskKind};
+use super::{Effect, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::part::{BEGIN, END, Parted, parted};
@@ -133,8 +133,8 @@ impl TaskKind for Exercise {
         effect.proved == Some(self.name())
     }
 
-    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
-        let Task::Exercise(translated) = translated else { return Some(super::of_another_kind(number)) };
+    fn difference(&self, number: usize, translated: &LessonTask) -> Option<String> {
+        let LessonTask::Exercise(translated) = translated else { return Some(super::of_another_kind(number)) };
         if self.name() != translated.name() {
             return Some(tr!("task {number}: another exercise", number));
         }

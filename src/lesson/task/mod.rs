@@ -22,27 +22,27 @@ use crate::trace::Trace;
 
 /// The kinds of task.
 #[derive(Clone, Debug)]
-pub enum Task {
+pub enum LessonTask {
     Try(Try),
     Predict(Predict),
     Quiz(Quiz),
     Exercise(Box<Exercise>),
 }
 
-impl Task {
+impl LessonTask {
     /// What there is to ask of a task of any kind.
     pub fn kind(&self) -> &dyn TaskKind {
         match self {
-            Task::Try(task) => task,
-            Task::Predict(task) => task,
-            Task::Quiz(task) => task,
-            Task::Exercise(task) => task.as_ref(),
+            LessonTask::Try(task) => task,
+            LessonTask::Predict(task) => task,
+            LessonTask::Quiz(task) => task,
+            LessonTask::Exercise(task) => task.as_ref(),
         }
     }
 
     /// The exercise, if it is one.
     pub fn exercise(&self) -> Option<&Exercise> {
-        if let Task::Exercise(exercise) = self { Some(exercise) } else { None }
+        if let LessonTask::Exercise(exercise) = self { Some(exercise) } else { None }
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) struct Fenced {
     /// The word behind the marks of the fence.
     pub(super) word: &'static str,
     /// Reads it as far as it goes, and notes what is wrong with it.
-    pub(super) read: fn(&Fence<'_>, &mut Findings) -> Task,
+    pub(super) read: fn(&Fence<'_>, &mut Findings) -> LessonTask,
 }
 
 /// What a kind of task says of itself.
@@ -116,10 +116,10 @@ pub trait TaskKind {
 
     /// What a translation of it asks otherwise, as far as progress and answers are concerned. `number` counts the tasks
     /// of the step from 1.
-    fn difference(&self, number: usize, translated: &Task) -> Option<String>;
+    fn difference(&self, number: usize, translated: &LessonTask) -> Option<String>;
 
     /// What a translation of it, which asks the same, could say better.
-    fn compare(&self, _translated: &Task, _findings: &mut Findings) {}
+    fn compare(&self, _translated: &LessonTask, _findings: &mut Findings) {}
 }
 
 /// A piece of what a task says.

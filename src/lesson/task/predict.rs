@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{AskedCommand, CommandLine, Fenced, Said, Task, TaskKind};
+use super::{AskedCommand, CommandLine, Fenced, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::{Bytes, find};
@@ -28,7 +28,7 @@ pub struct Predict {
 pub(super) const FENCE: Fenced = Fenced { word: "predict", read };
 
 /// Reads a prediction.
-fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
+fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     if !fence.rest.is_empty() {
         let help = tr!("write its keys on the lines below");
         findings.at(&fence.rest, tr!("nothing can follow the word `predict`")).help(help);
@@ -55,7 +55,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
     {
         findings.at(run.span(), tr!("`run` must be one line")).help(tr!("a prediction is about one command"));
     }
-    Task::Predict(Predict {
+    LessonTask::Predict(Predict {
         ask: ask.map(Spanned::into_inner).unwrap_or_default(),
         run: run.map(|run| command(fence.source, &run)),
         verb: measure.as_ref().map(|measure| if measure.get_ref().is_of_explore() { "explore" } else { "run" }),
@@ -91,14 +91,14 @@ impl TaskKind for Predict {
         self.run.iter().map(|line| AskedCommand { line, fails: None, verb: self.verb }).collect()
     }
 
-    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
-        let Task::Predict(translated) = translated else { return Some(super::of_another_kind(number)) };
+    fn difference(&self, number: usize, translated: &LessonTask) -> Option<String> {
+        let LessonTask::Predict(translated) = translated else { return Some(super::of_another_kind(number)) };
         let differs = self.measure != translated.measure || self.run.is_some() != translated.run.is_some();
         differs.then(|| tr!("task {number}: another measure", number))
     }
 
-    fn compare(&self, translated: &Task, findings: &mut Findings) {
-        if let Task::Predict(translated) = translated
+    fn compare(&self, translated: &LessonTask, findings: &mut Findings) {
+        if let LessonTask::Predict(translated) = translated
             && self.why.is_some() != translated.why.is_some()
         {
             findings.warn(&translated.bytes, tr!("only one of the two predictions has the key `why`"));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Said, Task, TaskKind};
+use super::{LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::events::{Walk, extend};
 use crate::lesson::source::Bytes;
@@ -46,7 +46,7 @@ struct ListItem {
 
 /// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. A list with a box that is no
 /// quiz is reported, and is text like any other list.
-pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<Task> {
+pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<LessonTask> {
     let mut items = Vec::new();
     while let Some((Event::Start(_), bytes)) = walk.next() {
         items.push(item(walk, bytes));
@@ -56,7 +56,7 @@ pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut 
     }
     let choice =
         |item: ListItem| QuizChoice { right: item.checked == Some(true), text: item.text, feedback: item.feedback };
-    Some(Task::Quiz(Quiz { choices: items.into_iter().map(choice).collect(), bytes }))
+    Some(LessonTask::Quiz(Quiz { choices: items.into_iter().map(choice).collect(), bytes }))
 }
 
 /// Reads the rest of an item that was just opened.
@@ -161,8 +161,8 @@ impl TaskKind for Quiz {
         }
     }
 
-    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
-        let Task::Quiz(translated) = translated else { return Some(super::of_another_kind(number)) };
+    fn difference(&self, number: usize, translated: &LessonTask) -> Option<String> {
+        let LessonTask::Quiz(translated) = translated else { return Some(super::of_another_kind(number)) };
         let (many, here) = (self.choices.len(), translated.choices.len());
         if many != here {
             return Some(tr!("task {number}: choices in the lesson: {many}, here: {here}", number, many, here));
@@ -172,8 +172,8 @@ impl TaskKind for Quiz {
         Some(tr!("task {number}: box {choice} is checked in one of the two only", number, choice))
     }
 
-    fn compare(&self, translated: &Task, findings: &mut Findings) {
-        let Task::Quiz(translated) = translated else { return };
+    fn compare(&self, translated: &LessonTask, findings: &mut Findings) {
+        let LessonTask::Quiz(translated) = translated else { return };
         let choices = self.choices.iter().zip(&translated.choices);
         let mute = choices.filter(|(choice, other)| choice.feedback.is_some() && other.feedback.is_none());
         for bytes in mute.filter_map(|(_, other)| other.text.first()) {
@@ -194,7 +194,7 @@ mod tests {
         let mut walk = Walk::new(text);
         let (_, bytes) =
             std::iter::from_fn(|| walk.next()).find(|(event, _)| matches!(event, Event::Start(Tag::List(_))))?;
-        let Task::Quiz(quiz) = read(&mut walk, bytes, &mut Findings::default())? else { return None };
+        let LessonTask::Quiz(quiz) = read(&mut walk, bytes, &mut Findings::default())? else { return None };
         let show = |choice: QuizChoice| {
             let texts = choice.text.into_iter().map(|bytes| text[bytes].trim_end()).collect();
             (choice.right, texts, choice.feedback.map(|bytes| text[bytes].trim_end()))

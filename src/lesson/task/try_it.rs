@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::goal::{Goal, MeasureBound, NoGoal};
-use super::{AskedCommand, CommandLine, Effect, Fenced, Said, Task, TaskKind};
+use super::{AskedCommand, CommandLine, Effect, Fenced, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::{Bytes, place};
@@ -27,7 +27,7 @@ pub(super) const FENCE: Fenced = Fenced { word: "try", read };
 
 /// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can
 /// be checked as well: a lesson with mistakes is never shown.
-fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
+fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     let lines = lines(fence);
     if lines.is_empty() {
         let help = tr!("write a command on a line of its own");
@@ -50,7 +50,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> Task {
         let help = tr!("write `load NAME` on a line of the block");
         findings.at(bytes, tr!("nothing says which program is meant")).help(help);
     }
-    Task::Try(Try { lines, fails, goal, bytes: fence.bytes.clone() })
+    LessonTask::Try(Try { lines, fails, goal, bytes: fence.bytes.clone() })
 }
 
 /// The commands of a block, without comments and empty lines.
@@ -142,8 +142,8 @@ impl TaskKind for Try {
         Some((bound, effect.measured(bound)?))
     }
 
-    fn difference(&self, number: usize, translated: &Task) -> Option<String> {
-        let Task::Try(translated) = translated else { return Some(super::of_another_kind(number)) };
+    fn difference(&self, number: usize, translated: &LessonTask) -> Option<String> {
+        let LessonTask::Try(translated) = translated else { return Some(super::of_another_kind(number)) };
         if (&self.goal, self.fails()) != (&translated.goal, translated.fails()) {
             return Some(tr!("task {number}: another goal, or another error that is wanted", number));
         }
@@ -151,8 +151,8 @@ impl TaskKind for Try {
         (many != here).then(|| tr!("task {number}: commands in the lesson: {many}, here: {here}", number, many, here))
     }
 
-    fn compare(&self, translated: &Task, findings: &mut Findings) {
-        let Task::Try(translated) = translated else { return };
+    fn compare(&self, translated: &LessonTask, findings: &mut Findings) {
+        let LessonTask::Try(translated) = translated else { return };
         let mut lines = self.lines.iter().zip(&translated.lines);
         if let Some((line, other)) = lines.find(|(line, other)| line.text != other.text) {
             let message = tr!("the lesson has `{line}` here, and that is what is asked", line = line.text);

@@ -21,16 +21,16 @@ const WORD: usize = 10;
 pub(in crate::render) type Cell = Vec<Line>;
 
 #[derive(Debug)]
-pub(in crate::render) struct Table {
+pub(in crate::render) struct MarkdownTable {
     alignments: Vec<Alignment>,
     head: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
 }
 
-impl Table {
+impl MarkdownTable {
     /// A table with one column for each of `alignments`, and nothing in it.
     pub(in crate::render) fn new(alignments: Vec<Alignment>) -> Self {
-        Table { alignments, head: Vec::new(), rows: Vec::new() }
+        MarkdownTable { alignments, head: Vec::new(), rows: Vec::new() }
     }
 
     /// Ends the row before, or the head.
@@ -199,7 +199,7 @@ mod tests {
     /// A table of the first row as its head, its columns aligned to the left, the right and the middle.
     fn lines(rows: &[&[&str]], width: usize) -> Vec<String> {
         let alignments = [Alignment::None, Alignment::Right, Alignment::Center];
-        let mut table = Table::new(alignments[..rows[0].len()].to_vec());
+        let mut table = MarkdownTable::new(alignments[..rows[0].len()].to_vec());
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 table.start_row();

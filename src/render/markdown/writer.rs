@@ -12,8 +12,8 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 use super::html;
 use super::inline::{Inline, checkbox};
 use super::page::{PageLayout, Spacing, blank, ornament, trimmed};
-use super::table::Table;
-use crate::lesson::source::Source;
+use super::table::MarkdownTable;
+use crate::lesson::source::SourceText;
 use crate::render::highlight;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
@@ -26,17 +26,17 @@ pub(super) struct Writer<'a> {
     lists: Vec<Option<u64>>,
     /// The language and the text of the listing that is open.
     listing: Option<(String, String)>,
-    table: Option<Table>,
+    table: Option<MarkdownTable>,
     html: String,
     /// Whether the events belong to a block of metadata.
     hidden: bool,
-    source: &'a Source,
+    source: &'a SourceText,
     /// The footnotes that were mentioned, in that order.
     mentioned: Vec<String>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(width: usize, source: &'a Source, links: &'a HashMap<String, String>) -> Self {
+    pub(super) fn new(width: usize, source: &'a SourceText, links: &'a HashMap<String, String>) -> Self {
         Writer {
             page: PageLayout::new(width),
             inline: Inline::new(links),
@@ -121,11 +121,11 @@ impl<'a> Writer<'a> {
                 self.page.open(&Line::new(), &Line::new(), Spacing::Tight);
                 self.lists.push(*first);
             }
-            Tag::Table(alignments) => self.table = Some(Table::new(alignments.clone())),
-            Tag::TableRow => self.table.iter_mut().for_each(Table::start_row),
+            Tag::Table(alignments) => self.table = Some(MarkdownTable::new(alignments.clone())),
+            Tag::TableRow => self.table.iter_mut().for_each(MarkdownTable::start_row),
             Tag::TableCell => {
                 self.inline.begin_cell();
-                if self.table.as_ref().is_some_and(Table::in_head) {
+                if self.table.as_ref().is_some_and(MarkdownTable::in_head) {
                     self.inline.set_base(Tone::Strong);
                 }
             }

@@ -6,7 +6,7 @@ use super::window::Window;
 use crate::render::quantity::{counted, duration};
 use crate::text::harmless;
 use crate::tr;
-use crate::trace::states::Span;
+use crate::trace::states::StateSpan;
 use crate::trace::{LaneId, LaneKind, Trace};
 
 /// More lanes than these say nothing to a reader, and finding out what they did would take long.
@@ -18,7 +18,7 @@ pub(in crate::render) struct PictureLane {
     pub(in crate::render) name: String,
     pub(in crate::render) kind: LaneKind,
     /// What it did in the window.
-    pub(in crate::render) spans: Vec<Span>,
+    pub(in crate::render) spans: Vec<StateSpan>,
     /// What happened to it in the window.
     pub(in crate::render) marks: Vec<Mark>,
 }

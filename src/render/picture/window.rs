@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::render::quantity::short;
 use crate::trace::Trace;
-use crate::trace::states::Span;
+use crate::trace::states::StateSpan;
 
 /// A stretch of a run, by nominal time since its start. Both ends belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +58,9 @@ impl Window {
     }
 
     /// The part of a span that lies in the window.
-    pub(in crate::render) fn clip(self, span: &Span) -> Option<Span> {
+    pub(in crate::render) fn clip(self, span: &StateSpan) -> Option<StateSpan> {
         let (from, to) = (span.from.max(self.from), span.to.min(self.to));
-        (from < to).then_some(Span { from, to, ..*span })
+        (from < to).then_some(StateSpan { from, to, ..*span })
     }
 
     /// Round times, as many as have room for their labels on an axis of this width.

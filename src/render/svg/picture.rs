@@ -20,7 +20,7 @@ use crate::text::truncated;
 use crate::tr;
 use crate::trace::Trace;
 use crate::trace::shares::{Share, Shares, StretchLook};
-use crate::trace::states::{Span, State};
+use crate::trace::states::{State, StateSpan};
 
 /// What has been drawn so far.
 pub(super) struct Picture<'a> {
@@ -113,7 +113,7 @@ impl<'a> Picture<'a> {
         let mut words: Vec<String> = Vec::new();
         for Share { state, awaited, part } in piece.shares.shares(length) {
             let part = if part > 0.995 { String::new() } else { format!(" {:.0} %", 100.0 * part) };
-            let span = Span { from: piece.from, to: piece.to, state, awaited };
+            let span = StateSpan { from: piece.from, to: piece.to, state, awaited };
             words.push(format!("{}{part}", vocabulary::span(self.trace, &span)));
         }
         let (what, length) = (words.join(", "), duration(length));

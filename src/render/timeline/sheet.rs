@@ -11,7 +11,7 @@ use crate::render::quantity::duration;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 use crate::trace::shares::{Shares, StretchLook};
-use crate::trace::states::Span;
+use crate::trace::states::StateSpan;
 
 /// How far a task is set in under its thread.
 const INDENT: usize = 2;
@@ -116,7 +116,7 @@ impl Sheet {
     }
 
     /// What a lane did in each column. Every span is looked at once, whatever the number of columns.
-    fn shares(&self, spans: &[Span]) -> Vec<Shares> {
+    fn shares(&self, spans: &[StateSpan]) -> Vec<Shares> {
         let mut shares = vec![Shares::default(); self.columns];
         for span in spans {
             let Some(first) = self.window.column(span.from, self.columns) else { continue };

@@ -12,7 +12,7 @@ use crate::run::spec::Work;
 use crate::tr;
 use crate::trace::moment::Moment;
 use crate::trace::reason::{LaneEnding, Reason, Sleep, Woken};
-use crate::trace::states::{Span, State};
+use crate::trace::states::{State, StateSpan};
 use crate::trace::{Event, HadBy, Lack, LaneId, LaneKind, What};
 
 /// The sentences that tell a reason.
@@ -168,7 +168,7 @@ impl Words<'_> {
         }
     }
 
-    fn ran_loop(&self, task: LaneId, span: &Span) -> Vec<String> {
+    fn ran_loop(&self, task: LaneId, span: &StateSpan) -> Vec<String> {
         let (subject, name, from, to) = (&self.subject, self.lane(task), time(span.from), time(span.to));
         match span.state {
             State::Blocked => {

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 pub use counter::{Number, ReadAndWrite};
 pub use crowd::{Crowd, Unit};
-pub use processes::{BY_ITSELF, Job, Pipe, Scales, SpawnedProcess, Worker, serve, weigh_apart};
+pub use processes::{BY_ITSELF, Job, JobFunction, Pipe, Scales, SpawnedProcess, serve, weigh_apart};
 pub use spinner::{Spinner, symbol};
 pub use tasks::{Coroutine, SpawnedTask, TaskLane};
 pub use threads::{Flag, Held, Lock, SpawnedThread, ThreadLane};
@@ -43,10 +43,10 @@ use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, Recorder, Trace, Usage, What};
 
 /// How the slow function ends: with its answer, or before.
-pub type Answer = Result<u32, Halt>;
+pub type SlowResult = Result<u32, Halt>;
 
 /// How a demo ends: with its answer, if it has one, or before its end.
-pub type Outcome = Result<Option<u32>, Halt>;
+pub type DemoResult = Result<Option<u32>, Halt>;
 
 /// Why a demo ended before its end.
 #[derive(Debug, thiserror::Error)]
@@ -224,7 +224,7 @@ impl Lane {
     ///
     /// # Errors
     /// The interruption.
-    pub fn answer(&self, answer: u32, waited: Result<(), Interrupted>) -> Answer {
+    pub fn answer(&self, answer: u32, waited: Result<(), Interrupted>) -> SlowResult {
         self.sample_memory();
         self.note(if waited.is_ok() { What::Answer(answer) } else { What::Interrupted });
         waited?;

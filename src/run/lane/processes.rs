@@ -46,7 +46,7 @@ pub enum Job {
 }
 
 /// How a job is done: on this lane, until it is over or the pipe ends.
-pub type Worker = fn(Job, &ThreadLane, &Pipe);
+pub type JobFunction = fn(Job, &ThreadLane, &Pipe);
 
 /// How units are weighed: the bytes that they take, in a process that has had none before.
 pub type Scales = fn(Spec, Arc<Interrupt>) -> io::Result<u64>;
@@ -71,7 +71,7 @@ struct Assignment {
 
 /// What a second process reports, a line each.
 #[derive(Debug, Serialize, Deserialize)]
-enum Report {
+enum ProcessReport {
     Event {
         at: Duration,
         what: What,
@@ -110,7 +110,12 @@ impl ThreadLane {
     ///
     /// # Errors
     /// If the system does not start it.
-    pub fn spawn_process(&self, name: impl Into<Arc<str>>, job: Job, worker: Worker) -> io::Result<SpawnedProcess> {
+    pub fn spawn_process(
+        &self,
+        name: impl Into<Arc<str>>,
+        job: Job,
+        worker: JobFunction,
+    ) -> io::Result<SpawnedProcess> {
         let lane = Lane { gil: self.spec().gil.then(Arc::default), ..self.sibling(name, LaneKind::Process) };
         let id = lane.id;
         let Some(started) = self.run.clock.started()? else {
@@ -169,8 +174,8 @@ pub fn weigh_apart(program: &Path, spec: &Spec) -> io::Result<u64> {
     told.transpose()?;
     read.transpose()?;
     match serde_json::from_str(&line)? {
-        Report::Memory(bytes) => Ok(bytes),
-        Report::Event { .. } => Err(io::ErrorKind::InvalidData.into()),
+        ProcessReport::Memory(bytes) => Ok(bytes),
+        ProcessReport::Event { .. } => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 
@@ -186,7 +191,7 @@ fn relay(lane: &Lane, handed: &mpsc::Receiver<Child>) -> io::Result<ExitStatus> 
     let reports = child.as_mut().ok().and_then(|child| child.stdout.take());
     for line in reports.into_iter().flat_map(|reports| BufReader::new(reports).lines().map_while(Result::ok)) {
         match serde_json::from_str(&line) {
-            Ok(Report::Event { at, what }) => {
+            Ok(ProcessReport::Event { at, what }) => {
                 // The process ends when its pipe does, which is noted below: not
                 // when it says so.
                 if what != What::Ended {
@@ -194,7 +199,7 @@ fn relay(lane: &Lane, handed: &mpsc::Receiver<Child>) -> io::Result<ExitStatus> 
                     lane.tell(&event);
                 }
             }
-            Ok(Report::Memory(bytes)) => _ = lane.run.memory_of_others.fetch_add(bytes, Ordering::Relaxed),
+            Ok(ProcessReport::Memory(bytes)) => _ = lane.run.memory_of_others.fetch_add(bytes, Ordering::Relaxed),
             // The process was killed in the middle of a line.
             Err(_) => break,
         }
@@ -268,7 +273,7 @@ impl fmt::Debug for SpawnedProcess {
 ///
 /// # Errors
 /// If its input says nothing of what to do: another program started it.
-pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
+pub fn serve(worker: JobFunction, scales: Scales) -> io::Result<()> {
     // Ctrl-C reaches both processes. Here it ends only what is slow; for the
     // rest the pipe will end.
     let interrupt = Arc::new(Interrupt::default());
@@ -280,7 +285,7 @@ pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
     io::stdin().lock().read_line(&mut order)?;
     let order = match serde_json::from_str(&order)? {
         Order::Work(order) => order,
-        Order::Weigh(spec) => return send(&Report::Memory(scales(spec, interrupt)?)),
+        Order::Weigh(spec) => return send(&ProcessReport::Memory(scales(spec, interrupt)?)),
     };
     if order.job == Job::Slow {
         let ring = Arc::clone(&interrupt);
@@ -300,7 +305,7 @@ pub fn serve(worker: Worker, scales: Scales) -> io::Result<()> {
         worker(order.job, lane, &Pipe(PipeEnd::Input));
         lane.sample_memory();
     });
-    send(&Report::Memory(run.memory.load(Ordering::Relaxed)))
+    send(&ProcessReport::Memory(run.memory.load(Ordering::Relaxed)))
 }
 
 /// Sends all events to the process that started this one, details too: only here
@@ -309,7 +314,7 @@ struct ToParent;
 
 impl Observer for ToParent {
     fn watch(&self, event: &Event, _: &str) -> io::Result<()> {
-        send(&Report::Event { at: event.at, what: event.what.clone() })
+        send(&ProcessReport::Event { at: event.at, what: event.what.clone() })
     }
 
     fn watches_details(&self) -> bool {
@@ -318,7 +323,7 @@ impl Observer for ToParent {
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the output is a pipe to the first process")]
-fn send(report: &Report) -> io::Result<()> {
+fn send(report: &ProcessReport) -> io::Result<()> {
     let line = serde_json::to_string(report)? + "\n";
     io::stdout().lock().write_all(line.as_bytes())
 }

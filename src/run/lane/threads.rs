@@ -93,7 +93,7 @@ impl ThreadLane {
     pub(super) fn play<T>(self, body: impl FnOnce(&ThreadLane) -> T) -> T {
         self.note(What::Begun);
         self.take_gil(self.id);
-        let _end = End(&self.0);
+        let _end = EndGuard(&self.0);
         body(&self)
     }
 }
@@ -108,9 +108,9 @@ impl Deref for ThreadLane {
 
 /// The end of a thread, by a panic too: the GIL is given back, so that no other
 /// thread waits for it for ever.
-struct End<'a>(&'a Lane);
+struct EndGuard<'a>(&'a Lane);
 
-impl Drop for End<'_> {
+impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
         self.0.give_back_gil();
         self.0.note(What::Ended);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Span, State};
+use super::{State, StateSpan};
 use crate::trace::waits::Comes;
 use crate::trace::{Doing, Event, For, Lack, LaneInfo, LaneKind, What};
 
@@ -56,7 +56,7 @@ impl<'a> Life<'a> {
         }
     }
 
-    pub(super) fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<Span> {
+    pub(super) fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<StateSpan> {
         // How long it ran after its last event is not recorded.
         self.has_lost_its_turn();
         self.fill(end.max(self.since), &What::Ended, ends);
@@ -87,7 +87,7 @@ impl<'a> Life<'a> {
                     }
                     Comes::AsItGoesOn => (to, None),
                 };
-                spans.push(Span { from: since, to: came, state: wait.state(), awaited });
+                spans.push(StateSpan { from: since, to: came, state: wait.state(), awaited });
                 spans.add(came, to, ready);
             }
             Now::Unknown => spans.add(since, to, State::Unknown),
@@ -97,15 +97,15 @@ impl<'a> Life<'a> {
 }
 
 #[derive(Default)]
-pub(super) struct Spans(pub(super) Vec<Span>);
+pub(super) struct Spans(pub(super) Vec<StateSpan>);
 
 impl Spans {
     pub(super) fn add(&mut self, from: Duration, to: Duration, state: State) {
-        self.push(Span { from, to, state, awaited: None });
+        self.push(StateSpan { from, to, state, awaited: None });
     }
 
     /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
-    fn push(&mut self, span: Span) {
+    fn push(&mut self, span: StateSpan) {
         if span.from >= span.to {
             return;
         }

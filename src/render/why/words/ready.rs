@@ -7,12 +7,12 @@ use crate::render::quantity::{duration, time};
 use crate::render::vocabulary;
 use crate::tr;
 use crate::trace::holders::Stretch;
-use crate::trace::reason::{Cause, Holder, Ready};
-use crate::trace::states::Span;
+use crate::trace::reason::{Cause, Holder, ReadyLane};
+use crate::trace::states::StateSpan;
 use crate::trace::{HadBy, Lack};
 
 impl Words<'_> {
-    pub(super) fn ready(&self, ready: &Ready<'_>) -> Vec<String> {
+    pub(super) fn ready(&self, ready: &ReadyLane<'_>) -> Vec<String> {
         let (subject, why) = (&self.subject, self.cause(ready));
         let waited = duration(self.moment.went_on().saturating_sub(ready.since));
         if ready.is_short() {
@@ -31,7 +31,7 @@ impl Words<'_> {
     }
 
     /// What made it ready, as a clause.
-    fn cause(&self, ready: &Ready<'_>) -> String {
+    fn cause(&self, ready: &ReadyLane<'_>) -> String {
         let since = time(ready.since);
         match ready.cause {
             Cause::Started => tr!("it was started at {at}", at = since),
@@ -44,7 +44,7 @@ impl Words<'_> {
     }
 
     /// That it could go on but for one thing.
-    fn lacked(&self, ready: &Ready<'_>, why: &str) -> String {
+    fn lacked(&self, ready: &ReadyLane<'_>, why: &str) -> String {
         let subject = &self.subject;
         if ready.cause == Cause::Ran {
             return tr!(
@@ -58,7 +58,7 @@ impl Words<'_> {
     }
 
     /// Which task had the thread of the event loop, as a clause.
-    fn loop_was_taken(&self, ready: &Ready<'_>) -> String {
+    fn loop_was_taken(&self, ready: &ReadyLane<'_>) -> String {
         if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
             let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
             return if in_slow {
@@ -73,7 +73,7 @@ impl Words<'_> {
             };
         }
         match (&*self.names(ready.holders.iter().map(|stretch| stretch.lane)), ready.loop_awaited_gil) {
-            ([], Some(Span { from, to, .. })) => tr!(
+            ([], Some(StateSpan { from, to, .. })) => tr!(
                 "the thread of the event loop had to wait for the GIL, from {from} to {to}",
                 from = time(from),
                 to = time(to)
@@ -84,7 +84,7 @@ impl Words<'_> {
     }
 
     /// Which lanes had what it lacked, as a sentence; if it lacked the loop, that was said before.
-    fn meanwhile(&self, ready: &Ready<'_>) -> Option<String> {
+    fn meanwhile(&self, ready: &ReadyLane<'_>) -> Option<String> {
         match ready.lack.had_by() {
             HadBy::TaskOnItsLoop => None,
             HadBy::LaneThatTookIt => Some(self.was_held(ready)),
@@ -101,7 +101,7 @@ impl Words<'_> {
         }
     }
 
-    fn was_held(&self, ready: &Ready<'_>) -> String {
+    fn was_held(&self, ready: &ReadyLane<'_>) -> String {
         let Some(Holder { stretch: Stretch { lane, from, to }, state, .. }) = ready.holder else {
             return tr!("At this moment it was changing hands.").to_owned();
         };
@@ -111,7 +111,7 @@ impl Words<'_> {
     }
 
     /// Which lanes were running meanwhile; `nothing` says that none was.
-    fn ran_meanwhile(&self, ready: &Ready<'_>, nothing: &str) -> String {
+    fn ran_meanwhile(&self, ready: &ReadyLane<'_>, nothing: &str) -> String {
         let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
         let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));
         if let Some(Holder { stretch: Stretch { lane, from, to }, .. }) = ready.holder {
