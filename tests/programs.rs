@@ -7,8 +7,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was compared, and what was not")]
 
-#[path = "common/at_once.rs"]
-mod at_once;
 mod programs {
     pub(crate) mod generator;
     pub(crate) mod judge;

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::at_once::at_once;
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::{Player, PlayerEvent, read};
 
@@ -151,9 +150,10 @@ impl Judge {
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
-    /// The same, each in a process of its own.
+    /// The same, each in a process of its own, one after the other: these programs sleep in real time, and a busy
+    /// machine would change who comes first.
     pub(crate) fn run_each(&self, programs: &[(String, String)]) -> Vec<Outcome> {
-        at_once(programs, |program| self.run(std::slice::from_ref(program))).concat()
+        programs.iter().flat_map(|program| self.run(std::slice::from_ref(program))).collect()
     }
 
     pub(crate) fn run(&self, programs: &[(String, String)]) -> Vec<Outcome> {
