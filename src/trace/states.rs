@@ -11,50 +11,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use self::life::{Life, Spans};
-use super::{Doing, HadBy, Lack, LaneId, LaneKind, Trace, What};
-
-/// What a lane can be doing, in the order of legends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Its code is running.
-    Running,
-    /// It waits inside of a coroutine without awaiting, and holds the thread of its event loop.
-    Blocked,
-    /// It waits for a time and holds nothing that others need. Of a thread with an event loop: no coroutine can go on.
-    Sleeping,
-    /// It waits for another lane to end.
-    AwaitsEnd,
-    /// It waits for a future.
-    AwaitsFuture,
-    /// It waits until another lane does something to an object: puts into a queue, sets an event.
-    AwaitsObject,
-    /// It could go on if others did not have what it lacks.
-    Lacks(Lack),
-    /// It is a coroutine that nothing awaits: none of it runs.
-    NotAwaited,
-    /// The record does not say.
-    Unknown,
-}
-
-impl State {
-    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
-    pub fn holds_loop(self) -> bool {
-        match self {
-            State::Running | State::Blocked => true,
-            State::Lacks(lack) => match lack.had_by() {
-                // It is the thread of the loop that has no core or no GIL.
-                HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
-                HadBy::TaskOnItsLoop | HadBy::LaneThatTookIt => false,
-            },
-            State::Sleeping
-            | State::AwaitsEnd
-            | State::AwaitsFuture
-            | State::AwaitsObject
-            | State::NotAwaited
-            | State::Unknown => false,
-        }
-    }
-}
+pub use super::waits::State;
+use super::{Doing, Lack, LaneId, LaneKind, Trace, What};
 
 /// A stretch of time in which a lane did one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

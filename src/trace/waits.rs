@@ -1,4 +1,4 @@
-//! What lanes wait for, what they share, and which lanes have it meanwhile: one row of facts for each.
+//! What lanes wait for and do, what they share, and which lanes have it meanwhile: one row of facts for each.
 //!
 //! States, reasons and holders are read off these rows. The words for them stand in `render/vocabulary`.
 
@@ -7,7 +7,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::LaneId;
-use super::states::State;
 
 /// What a lane waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +69,49 @@ impl For {
     /// When it is there.
     pub(super) fn comes(&self) -> Comes {
         self.facts().1
+    }
+}
+
+/// What a lane can be doing, in the order of legends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Its code is running.
+    Running,
+    /// It waits inside of a coroutine without awaiting, and holds the thread of its event loop.
+    Blocked,
+    /// It waits for a time and holds nothing that others need. Of a thread with an event loop: no coroutine can go on.
+    Sleeping,
+    /// It waits for another lane to end.
+    AwaitsEnd,
+    /// It waits for a future.
+    AwaitsFuture,
+    /// It waits until another lane does something to an object: puts into a queue, sets an event.
+    AwaitsObject,
+    /// It could go on if others did not have what it lacks.
+    Lacks(Lack),
+    /// It is a coroutine that nothing awaits: none of it runs.
+    NotAwaited,
+    /// The record does not say.
+    Unknown,
+}
+
+impl State {
+    /// Whether a task in this state has the thread of its event loop, so that no other task can run there.
+    pub fn holds_loop(self) -> bool {
+        match self {
+            State::Running | State::Blocked => true,
+            State::Lacks(lack) => match lack.had_by() {
+                // It is the thread of the loop that has no core or no GIL.
+                HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
+                HadBy::TaskOnItsLoop | HadBy::LaneThatTookIt => false,
+            },
+            State::Sleeping
+            | State::AwaitsEnd
+            | State::AwaitsFuture
+            | State::AwaitsObject
+            | State::NotAwaited
+            | State::Unknown => false,
+        }
     }
 }
 
