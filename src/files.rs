@@ -171,7 +171,7 @@ pub fn set_aside(path: &Path, label: &str) -> io::Result<PathBuf> {
 }
 
 /// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself.
-/// Of a file that becomes larger than `most` bytes the older half is given up.
+/// A file that becomes larger than `most` bytes gives up its older half.
 ///
 /// # Errors
 /// If the line cannot be written.

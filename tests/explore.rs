@@ -116,7 +116,7 @@ fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
     }
 }
 
-/// Philosophers share locks of the start; those who wait at a condition share objects that were made since.
+/// Philosophers share locks of the start; lanes that wait at a condition share objects that were made since.
 #[test]
 fn few_moves_are_played() {
     let philosophers = "import random\nimport threading\nforks = [threading.Lock() for _ in range(4)]\n\

@@ -507,7 +507,7 @@ fn schedules_are_for_the_learner_to_find_until_the_goal_is_met() {
     let play = play.hides("1 2 2 1 0").hides("cannot end well").shows("once the goal of this step is met");
     let play = play.types("prove two").hides("move 1").shows("two can go wrong").shows("once the goal of this step");
     let play = play.types("hint").shows("`move 1 2 2 1 0`");
-    // What comes after the goal fails: the goal is met all the same.
+    // What comes after the goal fails: the goal is still met.
     let play = play.types("load two").types("move 1 2 1 2 0x3").fails(2).shows("AssertionError").shows("done");
     play.types("explore two").shows("1 2 2 1").hides("once the goal");
     Play::lesson(SOUGHT).types("check").succeeds();

@@ -180,7 +180,7 @@ fn every_process_weighs_itself_when_it_has_its_answer() {
         let number: f64 = words.next().unwrap().parse().unwrap();
         number * if words.next() == Some("MB") { 1e6 } else { 1e3 }
     };
-    // The first process has its answer before the others have begun: each of them is weighed all the same.
+    // The first process has its answer before the others have begun: each of them is still weighed.
     let (two, five) = (memory("run process --seconds 0"), memory("run process --seconds 0 --workers 4"));
     assert!(five > 2.0 * two, "{two} {five}");
 }

@@ -37,6 +37,22 @@ const SHARED_NAMES: &[&str] = &[
     "Callback", "Inner", "Shared", "Waited",
 ];
 
+/// Words that comments do without: they hide who does something, or what follows from it.
+const RIDDLES: [&str; 12] = [
+    "somebody",
+    "nobody",
+    "anybody",
+    "whoever",
+    "in vain",
+    "what came of",
+    "what comes of",
+    "such a one",
+    "of which it is",
+    "has to know",
+    "in its stead",
+    "ran all the same",
+];
+
 /// The files of `src/`, by their paths, with their text.
 fn files() -> Vec<(PathBuf, String)> {
     files_of("src")
@@ -117,6 +133,19 @@ fn a_name_is_the_name_of_one_type() {
     assert!(new.is_empty(), "give one of these types another name: {new:#?}");
     let gone: Vec<_> = SHARED_NAMES.iter().filter(|name| !places.contains_key(**name)).collect();
     assert!(gone.is_empty(), "take these names out of SHARED_NAMES: {gone:?}");
+}
+
+#[test]
+fn comments_name_the_actor() {
+    for directory in ["src", "tests", "benches", "fuzz"] {
+        for (path, text) in files_of(directory) {
+            for (line, number) in text.lines().zip(1..).filter(|(line, _)| line.trim_start().starts_with("//")) {
+                let line = line.to_lowercase();
+                let riddle = RIDDLES.iter().find(|riddle| line.contains(*riddle));
+                assert_eq!(riddle, None, "{directory}/{}:{number}: say who does what", path.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Programs of two threads that meet in one piece of data, in many ways to read it and to change it: wherever `CPython`
-//! can switch from one thread to the other, what comes of it is among the outcomes of `explore`.
+//! can switch from one thread to the other, the end that follows is among the outcomes of `explore`.
 
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stderr, reason = "a note says what was not compared")]

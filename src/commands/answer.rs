@@ -112,7 +112,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let is_open = session.learner.left_parts(here).contains(&part);
     let mut text = Text::new();
     let wrong: Vec<usize> = picked.iter().copied().filter(|index| !right.contains(index)).collect();
-    // Of several letters the wrong ones alone are told: what is said of a right one would give it away.
+    // The answer to several letters speaks of the wrong ones alone: words on a right one would give it away.
     let told = if is_open && !wrong.is_empty() { &wrong } else { &picked };
     for index in told {
         if let Some(LessonTask::Quiz(words)) = here.shown_task(part.task)

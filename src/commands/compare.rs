@@ -44,7 +44,7 @@ impl Compare {
                 Target::Demo(variant) => session.perform_demo(&variant),
                 Target::Program(file) => session.compared_program(&file),
             };
-            // What is complete when one is interrupted is compared all the same.
+            // Where Ctrl-C ends a run, the runs that are complete are still compared.
             if let Err(error) = performed {
                 ended = Err(error);
                 break;

@@ -172,7 +172,7 @@ impl Session {
         match self.prove_exercise(&asked, Bounds::default(), Some(UNASKED)) {
             Ok(_) | Err(Error::AlreadyReported) => Ok(true),
             Err(error @ Error::Output(_)) => Err(error),
-            // The command that was typed comes all the same.
+            // The command that the learner typed still runs.
             Err(error) => {
                 self.complain_of(&error);
                 Ok(true)

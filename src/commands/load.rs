@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// Programs of which it is kept what an exploration has found.
+/// How many programs keep what an exploration found shared in them.
 const MOST_KNOWN: usize = 8;
 
 /// Put a program at its start, to move it by hand

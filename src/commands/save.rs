@@ -123,7 +123,7 @@ impl Session {
             return Ok(());
         }
         let saved = match existing {
-            // Of a device or a pipe `replace` says what it is.
+            // `replace` says of a device or a pipe what it is.
             Existing::Stays if !path.exists() || path.is_file() => files::create(path, content.as_bytes()),
             Existing::Stays | Existing::IsReplaced => files::replace(path, content.as_bytes(), Readers::AsUsual),
         };

@@ -134,7 +134,7 @@ impl FutureError {
 /// What no caller is there to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnheardError {
-    /// A callback panicked; the others ran all the same.
+    /// A callback panicked; the others still ran.
     Panicked { name: String, message: String },
     /// A future was dropped with an exception that was never asked for.
     NeverRetrieved { message: String },

@@ -88,7 +88,7 @@ impl Finding {
         self.help = help;
     }
 
-    /// The lesson works all the same.
+    /// The lesson still works.
     pub(super) fn warns(&mut self) -> &mut Self {
         self.severity = Severity::Warning;
         self

@@ -84,7 +84,7 @@ impl<'s> Draft<'s> {
         let mut keys = table.document(&mut self.findings);
         let names = keys.names();
         let is_stamp = keys.are_sound() && names == ["made-from"];
-        // Of keys that are not TOML, or not there, nothing can be said.
+        // Keys that are not TOML, or not there, say nothing about whose block it is.
         let is_plain = !keys.are_sound() || names.is_empty();
         let is_ours = is_stamp || is_plain || names.iter().any(|name| KEYS.contains(name));
         let title = keys.may("title").text();

@@ -106,7 +106,7 @@ impl Clock {
         Ok(Clock { hands, interrupt, rings_to_wake: AtomicU32::new(SECOND_CTRL_C) })
     }
 
-    /// What another process has to know to have the same time. None on virtual
+    /// What another process needs for the same time. None on virtual
     /// time, which only this process has.
     ///
     /// # Errors

@@ -78,7 +78,7 @@ impl PlainEditor {
             Err(Errno::EINTR) => {}
             Err(error) => return Err(Error::Input(error.into())),
         }
-        // Of a line that is too long only its end is still looked for.
+        // A line that is too long is read on only to find its end.
         if self.ahead.len() > LONGEST_LINE && !self.ahead.contains(&b'\n') {
             self.ahead.clear();
             self.is_too_long = true;

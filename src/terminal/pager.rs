@@ -9,7 +9,7 @@ use super::modes::Modes;
 
 /// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen,
 /// ends by itself if the text fits or if one goes on at its end, and names its keys, which a learner may not know: in
-/// English, since it spoils other letters there. It has to know as well that all text is UTF-8, whatever the locale.
+/// English, since it spoils other letters there. It must also learn that all text is UTF-8 in any locale.
 const SETTINGS: [(&str, &str); 3] = [
     ("LESS", "FRXePs?ethis is the end, space or q leaves:space goes on, q leaves.$"),
     ("LESSCHARSET", "utf-8"),

@@ -55,7 +55,7 @@ impl super::Trace {
     pub fn measure(&self, measure: Measure) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "no run draws 2^52 frames")]
         let count = |number: u64| number as f64;
-        // Of a simulated run only the time on its own clock says something.
+        // A simulated run says something only by the time on its own clock.
         if self.is_simulated && measure != Measure::Elapsed {
             return None;
         }

@@ -157,7 +157,7 @@ impl What {
         }
     }
 
-    /// Whether it is kept for pictures and questions only: told one by one, such events would drown the others.
+    /// Whether only pictures and questions need it: such events, told one by one, would drown the others.
     pub fn is_detail(&self) -> bool {
         self.nature().0
     }
@@ -193,7 +193,7 @@ pub enum Doing<'a> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trace {
     pub lanes: Vec<LaneInfo>,
-    /// In the order of their times. Of a very long run only the newest are kept.
+    /// In the order of their times. A very long run keeps only the newest.
     pub events: Vec<Event>,
     /// How many older events were let go.
     #[serde(skip)]

@@ -25,7 +25,7 @@ pub enum Reason<'a> {
     },
     /// It was started later.
     NotStarted,
-    /// Of a long run only the newest events are kept, and the ones that would say it are not among them.
+    /// A long run keeps only its newest events, and the ones that would say it are not among them.
     NotKept,
     /// No event says what it did.
     NotRecorded,

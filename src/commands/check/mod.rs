@@ -99,7 +99,7 @@ impl Check {
         for mut subject in subjects {
             let found = if self.stamp { subject.stamp(session) } else { Ok(()) };
             let found = found.and_then(|()| subject.look(session, presses, (!self.no_play).then_some(interpret)));
-            // The other paths are looked at all the same.
+            // The other paths are still checked.
             match found {
                 Ok(found) => checked.add(found),
                 Err(Error::Interrupted) => return Err(Error::Interrupted),
@@ -176,7 +176,7 @@ impl Subject {
         }
         self.read(&course, &mut checked);
         checked.diagnostics.retain(|diagnostic| self.is_meant(&diagnostic.path));
-        // What is beside the lessons concerns those who ask for all of them.
+        // Files beside the lessons matter only where all lessons are checked.
         if self.only.is_none() {
             let roots = self.library.packs().iter().filter_map(Pack::directory);
             checked.diagnostics.extend(roots.flat_map(places::misplaced));

@@ -282,7 +282,7 @@ impl Game<'_> {
     }
 
     fn prediction(&mut self, here: &Here, part: TaskPart, task: &Predict) -> Result<(), Error> {
-        // Of what the virtual clock cannot measure, only the run itself can be tried.
+        // The virtual clock cannot measure this, so `check` tries the run alone.
         let is_live = matches!(task.measure, Measure::Cpu | Measure::Memory);
         let outcome = match &task.run {
             Some(run) if is_live => self.types(&run.text)?,

@@ -1,4 +1,4 @@
-//! Asks the future, and shows what happens until it answers and what comes of it.
+//! Asks the future, and shows what happens until it answers and what the answer leads to.
 
 use crate::bench::BenchError;
 use crate::bench::notices::Item;

@@ -114,7 +114,7 @@ impl TaskKind for Try {
     fn is_done_by(&self, part: usize, effect: &Effect<'_>) -> bool {
         match (self.fails(), effect.failed_with.or(effect.raised), &self.goal) {
             // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
-            // Of several moves the last ones may be too many: the lane cannot move where the goal is.
+            // The last of several moves may be too many: the lane cannot move where the goal is.
             (None, Some(_), Some(Goal::Future(_) | Goal::Program(_))) => {}
             (None, Some(_), _) | (Some(_), None, _) => return false,
             (Some(name), Some(error), _) if name != error => return false,

@@ -159,7 +159,7 @@ impl Program {
         self.bound.insert(global);
     }
 
-    /// Whether a module has a name, for those who import it.
+    /// Whether another module can import this name from it.
     pub(super) fn has(&self, module: u32, name: Sym) -> bool {
         self.find_global(module, name).is_some_and(|global| self.bound.contains(&global))
     }

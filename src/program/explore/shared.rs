@@ -12,12 +12,12 @@ pub(super) struct SharedRows {
     slots: Vec<Part>,
     slot_of: HashMap<Part, u32>,
     width: usize,
-    /// Part 0 is one that is as it was at the start.
+    /// Part 0 stands for a part that has not changed since the start.
     rows: Vec<u32>,
     table: HashTable<u32>,
     /// Whether objects are shared by lanes alone, for each row.
     floating: Vec<bool>,
-    /// The parts that name fresh objects, with their places in rows, and whether each part is such a one.
+    /// The parts that name fresh objects, with their places in rows, and whether each part does so.
     naming: Interner,
     names_fresh: Vec<bool>,
     /// For each row the number of the list of those that it has.

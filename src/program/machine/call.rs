@@ -1,4 +1,4 @@
-//! Calls: whatever is called, in the end a native function gives a value or a frame is pushed.
+//! Calls: each ends in a native function that gives a value, or in a frame that is pushed.
 
 use std::sync::Arc;
 

@@ -106,7 +106,7 @@ impl Machine {
         let (mut outer, mut inner) = (Vec::new(), Vec::new());
         for (at, id) in generators.iter().enumerate() {
             let is_held = holds.iter().enumerate().any(|(other, held)| {
-                // Of a ring the first one is the outer one.
+                // In a ring the first object is the outer one.
                 other != at && held[id.0 as usize] && (other < at || !holds[at][generators[other].0 as usize])
             });
             if is_held { inner.push(*id) } else { outer.push(*id) }

@@ -58,7 +58,7 @@ pub(super) struct Heap {
     frozen_births: Vec<u32>,
     /// The frozen objects that were looked into.
     contents: Reads,
-    /// The frozen objects of which it was asked whether other lanes reach them.
+    /// The frozen objects for which a caller asked whether other lanes reach them.
     reaches: Reads,
     /// Everything was looked at.
     is_all_read: Cell<bool>,
@@ -286,7 +286,7 @@ impl Heap {
         (!self.is_all_read.get()).then(|| self.contents.marked(from))
     }
 
-    /// The frozen objects of which it was asked whether other lanes reach them.
+    /// The frozen objects for which a caller asked whether other lanes reach them.
     pub(super) fn read_reaches(&self, from: usize) -> impl Iterator<Item = u32> {
         self.reaches.marked(from)
     }

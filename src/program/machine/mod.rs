@@ -121,7 +121,7 @@ pub struct Output {
     pub after: usize,
 }
 
-/// What a program has asked for while its lanes were led, that those who lead them have to know.
+/// What a program has asked for while a caller led its lanes, as far as the caller needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// It has looked at the clock.

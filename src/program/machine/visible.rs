@@ -289,7 +289,7 @@ impl Machine {
             if !self.is_watched(place, is_write) {
                 continue;
             }
-            // Of several places one is told: the first that is written, else the first that is read.
+            // Several places are told as one: the first that is written, else the first that is read.
             match operation {
                 None if is_write => operation = Some(Operation::Write(place)),
                 None => operation = Some(Operation::Read(place)),

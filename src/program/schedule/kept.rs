@@ -3,7 +3,7 @@
 
 /// A state is kept each time this many moves were made.
 const EVERY: usize = 16;
-/// More of them are not kept. Of the older half every second one is then forgotten.
+/// More of them are not kept: the schedule then forgets every second one of the older half.
 const MOST: usize = 64;
 
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use ruff_text_size::{TextRange, TextSize};
 use crate::suggest::did_you_mean;
 use crate::tr;
 
-/// A place in a file that spinlab's Python does not take, what is wrong there, and what to write in its stead.
+/// A place in a file that spinlab's Python does not take, what is wrong there, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Bytes from the start of the file.

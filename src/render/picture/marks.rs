@@ -60,7 +60,7 @@ pub(in crate::render) struct Stack {
     pub(in crate::render) crowded: bool,
 }
 
-/// Puts marks into columns. Of several with the same sign in one column only the last is kept.
+/// Puts marks into columns. A column keeps only the last of several marks with the same sign.
 pub(in crate::render) fn stack(marks: &[Mark], window: Window, columns: usize) -> Stack {
     let crowded = marks.iter().filter(|mark| mark.is_counter()).count() > columns / 3;
     let mut piles: Vec<Vec<Mark>> = vec![Vec::new(); columns];

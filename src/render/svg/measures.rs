@@ -18,7 +18,7 @@ pub(super) const LONGEST_NAME: usize = 28;
 pub(super) const NARROW: f64 = 3.0;
 /// A moment in which a lane ran is drawn at least as wide.
 pub(super) const HAIR: f64 = 1.0;
-/// Of a lane that runs part of the time at least as much is filled.
+/// A lane that runs part of the time has at least as much of its height filled.
 pub(super) const LEAST: f64 = 2.0;
 
 pub(super) fn float(count: usize) -> f64 {

@@ -100,7 +100,7 @@ impl<'a> Picture<'a> {
         let length = piece.length();
         let (from, to) = (self.x(piece.from), self.x(piece.to));
         let look = match piece.shares.look(length) {
-            // Of what is too narrow to be seen only this is worth a line: that the lane ran then.
+            // A stretch that is too narrow to be seen gets a line only if the lane ran then.
             Some(_) if to - from < HAIR && !piece.shares.ran() => return,
             Some(_) if to - from < HAIR => StretchLook::All(State::Running),
             Some(look) => look,

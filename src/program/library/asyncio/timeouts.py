@@ -58,7 +58,7 @@ class Timeout:
             self._timer = None
         if self._state == "expiring":
             self._state = "expired"
-            # Somebody else may have cancelled the task, too: then it stays cancelled.
+            # Another task may have cancelled this one, too: then it stays cancelled.
             if self._task.uncancel() <= self._cancelling and error is not None:
                 if issubclass(kind, CancelledError):
                     raise TimeoutError from error

@@ -47,8 +47,8 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "fail_lane", 1, 1, fail_lane),
 ];
 
-/// A thread that has started another one lets it go first, where nobody leads them: as CPython's does, which waits
-/// until the new one has begun.
+/// A thread that has started another one lets it go first, unless a caller leads the lanes. CPython's thread
+/// waits, too, until the new one has begun.
 fn give_way(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     if matches!(machine.leash, Leash::Turns(..)) {
         machine.budget = 0;
@@ -301,7 +301,7 @@ fn set_lane_name(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::None.into())
 }
 
-/// Notes why a lane ends, for those who look at it.
+/// Notes why a lane ends, for reports and explorations.
 fn fail_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let lane = machine.current;
     machine.lanes[lane].fault = given.get(0).id().map(super::super::value::Fault::Raised);
