@@ -225,6 +225,7 @@ const SHARED: &[Shared] = &[
             "list(map(len, x))",
             "[1] in x",
             "x.count([1])",
+            "x.__str__()",
             "[list(y) for y in x[:]]",
             "dict(enumerate(map(tuple, x)))",
             "[y for y, *_ in x]",
@@ -232,6 +233,11 @@ const SHARED: &[Shared] = &[
             "str([*itertools.chain(*x)])",
             "matched(x)",
         ],
+    },
+    Shared {
+        setup: "x = ([1], [2])",
+        changes: &["x[0].append(9)", "x[1].clear()"],
+        looks: &["x.count([1])", "x.count([2])", "x.index([2])", "str(x)", "x == ([1], [2])", "matched(x)"],
     },
     Shared {
         setup: "x = collections.defaultdict(int)",

@@ -216,7 +216,7 @@ impl Machine {
             }
             (sym::NAME, Some(Object::Module(module))) => Arc::clone(&self.program.modules[*module as usize].name),
             (sym::NAME | sym::QUALNAME, _) => match receiver {
-                Value::Native(number) => super::natives::name(number).into(),
+                Value::Native(native) => native.name.into(),
                 _ => return None,
             },
             (sym::FIELDS, Some(object @ (Object::Class(_) | Object::Tuple(_)))) => {

@@ -24,7 +24,7 @@ impl Machine {
         let (mut function, mut arguments) = (function, arguments);
         loop {
             let flow = match function {
-                Value::Native(number) => natives::call(number, self, &arguments)?,
+                Value::Native(native) => natives::call(native, self, &arguments)?,
                 Value::Ref(id) => match self.heap.get(id) {
                     Object::Function(_) => return self.enter(id, arguments, then),
                     Object::Method { function, receiver } => {
@@ -47,7 +47,7 @@ impl Machine {
                 Flow::Value(value) => return Ok(Invoked::Value(value)),
                 Flow::Call(next, with) => (function, arguments) = (next, with),
                 Flow::Wait(wait) => return Ok(Invoked::Again(Pause::Waits(wait))),
-                Flow::Pause => return Ok(Invoked::Again(Pause::Move)),
+                Flow::Pause | Flow::Gather(_) => return Ok(Invoked::Again(Pause::Move)),
                 Flow::Resume(generator, resumption) => {
                     self.resume(generator, resumption, then)?;
                     return Ok(Invoked::Frame);
@@ -65,7 +65,7 @@ impl Machine {
                 self.resume(generator, resumption, then)?;
                 Invoked::Frame
             }
-            Flow::Wait(_) | Flow::Pause => Invoked::Frame,
+            Flow::Wait(_) | Flow::Pause | Flow::Gather(_) => Invoked::Frame,
         };
         if let Invoked::Value(value) = invoked {
             self.deliver(value, then)?;

@@ -34,7 +34,7 @@ impl Machine {
             Value::Float(value) if value.fract() == 0.0 && value.abs() < 9e18 => mix(value as i64 as u64),
             Value::Float(value) if value.is_finite() && value.fract() == 0.0 => hash_big(&float_to_big(value)),
             Value::Float(value) => mix(value.to_bits() ^ 0x5555),
-            Value::Native(number) => mix(u64::from(number) + 77),
+            Value::Native(native) => mix(u64::from(native.number) + 77),
             Value::Ref(id) => match self.heap.get(id) {
                 Object::Str(text) => text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| mix(hash ^ u64::from(byte))),
                 Object::Big(big) => hash_big(big),

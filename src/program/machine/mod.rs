@@ -99,7 +99,7 @@ pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
 
 /// The methods of a built-in type.
 pub(in crate::program) fn methods_of(class: &str) -> Vec<&'static str> {
-    natives::methods(class).iter().map(|(name, _)| *name).collect()
+    natives::methods(class).iter().map(|native| native.name).collect()
 }
 
 /// Frames of one lane, as `CPython`'s limit of recursion.

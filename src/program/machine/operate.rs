@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::call::Invoked;
 use super::lane::Then;
-use super::natives;
 use super::object::{Function, Object};
 use super::pause::{Pause, StepEnd};
-use super::value::{Arguments, Fault, Id, Result, Value};
+use super::value::{Arguments, Fault, Id, Native, Result, Value};
 use super::{Machine, Operation};
 use crate::program::code::{Binary, CompareOp, Conversion, FunctionParts, Op};
 
@@ -116,7 +115,7 @@ impl Machine {
             Some(Object::Method { function, .. }) => *function,
             _ => function,
         };
-        matches!(function, Value::Native(number) if natives::may_wait(number))
+        matches!(function, Value::Native(Native { may_wait: true, .. }))
     }
 
     pub(super) fn call_method(&mut self, mut arguments: Arguments, kept: Option<Vec<Value>>) -> Result<StepEnd> {

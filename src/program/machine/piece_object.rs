@@ -152,9 +152,9 @@ impl PieceWriter {
                 out.push(7);
                 out.extend_from_slice(&value.to_bits().to_le_bytes());
             }
-            Value::Native(number) => {
+            Value::Native(native) => {
                 out.push(8);
-                self.number(out, u64::from(number));
+                self.number(out, u64::from(native.number));
             }
             Value::Ref(id) => self.reference(out, machine, id),
         }

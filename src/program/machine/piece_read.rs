@@ -11,6 +11,7 @@ use num_bigint::BigInt;
 use super::Machine;
 use super::dict::Dict;
 use super::lane::{Frame, MainEnding, Then, TryBlock};
+use super::natives;
 use super::object::{Attributes, Function, Gate, Instance, Object, Property, PythonLock, Range, Tuple, ViewKind};
 use super::piece::Codec;
 use super::random::Twister;
@@ -179,7 +180,7 @@ impl Reader<'_> {
                 bits.copy_from_slice(self.take(8));
                 Value::Float(f64::from_bits(u64::from_le_bytes(bits)))
             }
-            8 => Value::Native(self.number() as u16),
+            8 => Value::Native(natives::row(self.number() as usize)),
             9 => Value::Ref(Id(self.small())),
             10 => Value::Ref(Id(self.shared + self.small())),
             11 => Value::Ref(Id(self.local + self.small())),

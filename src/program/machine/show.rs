@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::integer::MOST_DIGITS;
 use super::object::{Object, ViewKind};
-use super::value::{Flow, Id, Result, Value};
+use super::value::{Flow, Id, Native, Result, Value};
 use super::{Machine, float, types};
 use crate::program::code::sym;
 
@@ -90,7 +90,7 @@ impl Machine {
             Value::Bool(false) => out.push_str("False"),
             Value::Int(value) => _ = write!(out, "{value}"),
             Value::Float(value) => out.push_str(&float::repr(value)),
-            Value::Native(number) => _ = write!(out, "<built-in function {}>", super::natives::name(number)),
+            Value::Native(native) => _ = write!(out, "<built-in function {}>", native.name),
             Value::Ref(id) if open.contains(&id) => out.push_str(match self.heap.get(id) {
                 Object::List(_) => "[...]",
                 Object::Tuple(_) => "(...)",
@@ -160,9 +160,8 @@ impl Machine {
                 let name = &self.program.codes[function.code as usize].qualified;
                 _ = write!(out, "<function {name} at {}>", address(id));
             }
-            Object::Method { function: Value::Native(number), receiver } => {
+            Object::Method { function: Value::Native(Native { name, .. }), receiver } => {
                 let class = self.type_name(*receiver);
-                let name = super::natives::name(*number);
                 _ = write!(out, "<built-in method {name} of {class} object at {}>", address(id));
             }
             Object::Method { function, receiver } => {

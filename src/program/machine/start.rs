@@ -9,7 +9,7 @@ use super::heap::Heap;
 use super::lane::{Frame, MachineLane, MainEnding, Then};
 use super::object::{Class, Object};
 use super::random::Twister;
-use super::value::{Arguments, Fault, Id, Value};
+use super::value::{Arguments, Fault, Id, Native, Value};
 use super::visible::Leash;
 use super::{Machine, natives, types};
 use crate::program::code::{Constant, Module, Program, Sym, sym};
@@ -162,11 +162,11 @@ fn add_types(heap: &mut Heap) {
 /// Native methods become attributes of their classes. Methods that no program names are left out.
 fn add_methods(heap: &mut Heap, program: &Program) {
     for (at, built_in) in types::ALL.iter().enumerate() {
-        let named = |(name, number): &(&str, u16)| Some((program.names.find(name)?, Value::Native(*number)));
+        let named = |native: &&'static Native| Some((program.names.find(native.name)?, Value::Native(native)));
         let mut methods: HashMap<_, _> = natives::methods(built_in.name).iter().filter_map(named).collect();
-        for (name, number) in natives::static_methods(built_in.name) {
-            let method = heap.add(Object::StaticMethod(Value::Native(number)));
-            methods.extend(program.names.find(name).map(|name| (name, method)));
+        for native in natives::static_methods(built_in.name) {
+            let method = heap.add(Object::StaticMethod(Value::Native(native)));
+            methods.extend(program.names.find(native.name).map(|name| (name, method)));
         }
         if let Object::Class(class) = heap.get_mut(Id(at as u32)) {
             class.attributes = Arc::new(methods);

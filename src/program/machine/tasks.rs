@@ -226,14 +226,14 @@ impl Machine {
     pub(super) fn callback_name(&self, callback: Value) -> String {
         match self.heap.object(callback) {
             Some(Object::Function(function)) => self.program.codes[function.code as usize].qualified.to_string(),
-            Some(Object::Method { function: Value::Native(number), .. }) => super::natives::name(*number).to_owned(),
+            Some(Object::Method { function: Value::Native(native), .. }) => native.name.to_owned(),
             Some(Object::Method { function, .. }) => self.callback_name(*function),
             Some(Object::Instance(_)) => match self.instance_attribute(callback, "func") {
                 Some(inner) => self.callback_name(inner),
                 None => self.type_name(callback).to_string(),
             },
             _ => match callback {
-                Value::Native(number) => super::natives::name(number).to_owned(),
+                Value::Native(native) => native.name.to_owned(),
                 _ => self.type_name(callback).to_string(),
             },
         }

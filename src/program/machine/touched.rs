@@ -4,9 +4,8 @@
 //! it touches all that the function looks into. What is not known here to leave its operands alone touches them.
 
 use super::Machine;
-use super::natives::{self, ArgumentUse};
 use super::object::{GeneratorKind, Iterator, Object};
-use super::value::{Id, Value};
+use super::value::{Id, Native, OwnObject, Seen, Value};
 use super::visible::Place;
 use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 
@@ -174,6 +173,10 @@ impl Machine {
     /// What is read by taking items: the container, or what an iterator walks over, and the iterator itself is changed.
     fn touch_items(&self, value: Value, depth: usize, touched: &mut Touched) {
         self.touch_container(value, false, touched);
+        self.touch_iterator(value, depth, touched);
+    }
+
+    fn touch_iterator(&self, value: Value, depth: usize, touched: &mut Touched) {
         let (Some(depth), Some(id)) = (depth.checked_sub(1), value.id()) else { return };
         let mut inner = Vec::new();
         match self.heap.get(id) {
@@ -266,8 +269,8 @@ impl Machine {
             Some(Object::Method { function, receiver }) => self.touch_call(*function, *receiver, arguments, touched),
             Some(Object::Class(_)) => {
                 // A built-in class is called for a new object.
-                if let Some(number) = self.maker_of(function) {
-                    self.touch_native(number, arguments, touched);
+                if let Some(native) = self.maker_of(function) {
+                    self.touch_native(native, arguments, touched);
                 }
             }
             Some(Object::Function(_)) => {
@@ -276,31 +279,30 @@ impl Machine {
                 }
             }
             _ => {
-                let Value::Native(number) = function else { return };
+                let Value::Native(native) = function else { return };
                 let mut arguments = arguments;
                 // `list.append` is called with the list as its first argument.
-                let receiver = if receiver == Value::Unset && natives::is_method(number) {
+                let receiver = if receiver == Value::Unset && native.has_receiver() {
                     arguments.next().unwrap_or(Value::Unset)
                 } else {
                     receiver
                 };
-                if natives::belongs_to_container(number) {
-                    self.touch_container(receiver, natives::changes(number), touched);
-                    if natives::look(number) == ArgumentUse::Everything {
-                        self.touch_all(receiver, DEEPEST, touched);
+                self.touch_container(receiver, native.receiver == OwnObject::Changes, touched);
+                match native.sees {
+                    Seen::Everything => self.touch_all(receiver, DEEPEST, touched),
+                    Seen::Nothing | Seen::Attribute { .. } | Seen::Walk | Seen::Items => {
+                        self.touch_iterator(receiver, DEEPEST, touched);
                     }
-                } else {
-                    self.touch_items(receiver, DEEPEST, touched);
                 }
-                self.touch_native(number, arguments, touched);
+                self.touch_native(native, arguments, touched);
             }
         }
     }
 
-    fn touch_native(&self, number: u16, arguments: impl std::iter::Iterator<Item = Value>, touched: &mut Touched) {
-        match natives::look(number) {
-            ArgumentUse::Nothing => {}
-            ArgumentUse::Attribute { changes } => {
+    fn touch_native(&self, native: &Native, arguments: impl std::iter::Iterator<Item = Value>, touched: &mut Touched) {
+        match native.sees {
+            Seen::Nothing => {}
+            Seen::Attribute { changes } => {
                 let arguments: Vec<_> = arguments.collect();
                 if let [value, name, ..] = arguments[..]
                     && let Some(name) = self.heap.str(name).and_then(|name| self.program.names.find(name))
@@ -308,20 +310,20 @@ impl Machine {
                     self.touch_attribute(value, name, changes, touched);
                 }
             }
-            ArgumentUse::Walk => arguments.for_each(|value| {
+            Seen::Walk => arguments.for_each(|value| {
                 if !matches!(self.heap.object(value), Some(Object::List(_))) {
                     self.touch_container(value, false, touched);
                 }
             }),
-            ArgumentUse::Items => arguments.for_each(|value| self.touch_items(value, DEEPEST, touched)),
-            ArgumentUse::Everything => arguments.for_each(|value| self.touch_all(value, DEEPEST, touched)),
+            Seen::Items => arguments.for_each(|value| self.touch_items(value, DEEPEST, touched)),
+            Seen::Everything => arguments.for_each(|value| self.touch_all(value, DEEPEST, touched)),
         }
     }
 
     /// The native function that makes the objects of a built-in class.
-    fn maker_of(&self, class: Value) -> Option<u16> {
+    fn maker_of(&self, class: Value) -> Option<&'static Native> {
         match self.class_attribute(class.id()?, sym::NEW)? {
-            Value::Native(number) => Some(number),
+            Value::Native(native) => Some(native),
             _ => None,
         }
     }

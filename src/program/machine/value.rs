@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Machine;
 use crate::program::code::Sym;
 
 /// An object on the heap.
@@ -19,8 +20,7 @@ pub(super) enum Value {
     Bool(bool),
     Int(i64),
     Float(f64),
-    /// A function of the machine, by its row in the table of natives.
-    Native(u16),
+    Native(&'static Native),
     Ref(Id),
 }
 
@@ -74,6 +74,53 @@ impl Arguments {
     }
 }
 
+/// A function of the machine: a row of the tables in `natives`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Native {
+    /// Its place among all rows.
+    pub(super) number: u16,
+    /// A module, or the class whose method it is.
+    pub(super) owner: &'static str,
+    pub(super) name: &'static str,
+    pub(super) least: usize,
+    pub(super) most: usize,
+    pub(super) takes_keywords: bool,
+    pub(super) may_wait: bool,
+    pub(super) receiver: OwnObject,
+    pub(super) sees: Seen,
+    pub(super) function: fn(&mut Machine, &Arguments) -> Result<Flow>,
+}
+
+impl PartialEq for Native {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+/// What a native function does to the object whose method it is, if that is a list, dict or set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OwnObject {
+    /// It is no method.
+    None,
+    Reads,
+    Changes,
+}
+
+/// What a native function reads of its arguments.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seen {
+    /// It passes them on, or asks for their kind.
+    Nothing,
+    /// An attribute of the first one, whose name is the second.
+    Attribute { changes: bool },
+    /// It begins to walk over them: of a dict or set it notes how many items there are.
+    Walk,
+    /// It takes their items.
+    Items,
+    /// It takes them apart down to the last item, as `repr` and `==` do, and the object whose method it is as well.
+    Everything,
+}
+
 /// What a native function wants next.
 #[derive(Debug)]
 pub(super) enum Flow {
@@ -84,6 +131,8 @@ pub(super) enum Flow {
     Wait(Wait),
     /// The call is the next move of the lane, which has used up this one.
     Pause,
+    /// The same call is made again with the items of this argument in a list.
+    Gather(usize),
     /// A generator goes on; what it yields or returns is the result.
     Resume(Id, Resumption),
 }

@@ -9,10 +9,10 @@ use hashbrown::{HashMap, HashSet};
 
 use super::Machine;
 use super::heap::Birth;
-use super::natives;
 use super::object::Object;
-use super::value::{Id, Result, Value};
+use super::value::{Fault, Id, Result, Value};
 use crate::program::code::{Op, Sym};
+use crate::tr;
 
 /// A visible operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -371,7 +371,26 @@ impl Machine {
     pub(super) fn deadline_of_wait(&mut self, seconds: Value) -> Result<Option<i64>> {
         match self.lanes[self.current].wait {
             Some(wait) => Ok(wait.until),
-            None => natives::deadline(self, seconds),
+            None => self.deadline(seconds),
         }
+    }
+
+    /// A deadline on the program's clock; None without one.
+    fn deadline(&mut self, seconds: Value) -> Result<Option<i64>> {
+        if matches!(seconds, Value::Unset | Value::None) {
+            return Ok(None);
+        }
+        let Some(number) = self.number(seconds) else {
+            let name = self.type_name(seconds);
+            return Err(self.type_error(&format!("'{name}' object cannot be interpreted as an integer")));
+        };
+        let seconds = self.to_float(&number)?;
+        if seconds.is_nan() {
+            return Err(self.value_error("Invalid value NaN (not a number)"));
+        }
+        let nanoseconds = (seconds.max(0.0) * 1e9).round().min(9e18) as i64;
+        // At its end the clock would stand still, and a loop that sleeps would never end.
+        let words = || Fault::Stopped(tr!("the clock of the program cannot go beyond 292 years").into());
+        self.now.checked_add(nanoseconds).map(Some).ok_or_else(words)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::integer::{PythonNumber, float_to_big};
 use super::super::object::{Iterator, Object};
-use super::super::value::{Arguments, Flow, Id, Result, Resumption, Value};
+use super::super::value::{Arguments, Flow, Id, Native, Result, Resumption, Seen, Value};
 use super::super::visible::Operation;
 use super::super::{Machine, Stream, float, types};
 use super::inside::{
@@ -10,15 +10,15 @@ use super::inside::{
     traceback,
 };
 use super::order::{extreme, some, sort_list, sorted, sum};
-use super::{MANY, Native, function};
+use super::row::{MANY, blind, function};
 use crate::program::code::{Binary, CompareOp, Conversion, Unary, sym};
 
 pub(super) const TABLE: &[Native] = &[
     function("builtins", "print", 0, MANY, print).with_keywords().waiting(),
-    function("builtins", "len", 1, 1, len),
+    function("builtins", "len", 1, 1, len).looks_at(Seen::Items),
     function("builtins", "repr", 1, 1, |machine, given| machine.repr_of(given.get(0))),
-    function("builtins", "iter", 1, 2, iter),
-    function("builtins", "next", 1, 2, next),
+    function("builtins", "iter", 1, 2, iter).looks_at(Seen::Walk),
+    function("builtins", "next", 1, 2, next).looks_at(Seen::Items),
     function("builtins", "abs", 1, 1, abs),
     function("builtins", "round", 1, 2, round).with_keywords(),
     function("builtins", "divmod", 2, 2, divmod),
@@ -34,26 +34,26 @@ pub(super) const TABLE: &[Native] = &[
     function("builtins", "hex", 1, 1, |machine, given| radix(machine, given, 16, "0x")),
     function("builtins", "oct", 1, 1, |machine, given| radix(machine, given, 8, "0o")),
     function("builtins", "bin", 1, 1, |machine, given| radix(machine, given, 2, "0b")),
-    function("builtins", "id", 1, 1, id),
+    function("builtins", "id", 1, 1, id).looks_at(Seen::Nothing),
     function("builtins", "hash", 1, 1, hash),
-    function("builtins", "callable", 1, 1, callable),
-    function("builtins", "isinstance", 2, 2, is_instance),
-    function("builtins", "issubclass", 2, 2, is_subclass),
+    function("builtins", "callable", 1, 1, callable).looks_at(Seen::Nothing),
+    function("builtins", "isinstance", 2, 2, is_instance).looks_at(Seen::Nothing),
+    function("builtins", "issubclass", 2, 2, is_subclass).looks_at(Seen::Nothing),
     function("builtins", "format", 1, 2, format),
-    function("_spinlab", "method_of", 2, 2, method_of),
-    function("_spinlab", "attribute", 2, 2, attribute),
-    function("_spinlab", "set_attribute", 3, 3, set_attribute),
+    blind("method_of", 2, 2, method_of),
+    function("_spinlab", "attribute", 2, 2, attribute).looks_at(Seen::Attribute { changes: false }),
+    function("_spinlab", "set_attribute", 3, 3, set_attribute).looks_at(Seen::Attribute { changes: true }),
     function("_spinlab", "native_repr", 1, 1, native_repr),
     function("_spinlab", "plain_repr", 1, 1, plain_repr),
     function("_spinlab", "orders_itself", 1, 1, orders_itself),
     function("_spinlab", "set_slice", 3, 3, set_slice),
     function("_spinlab", "percent", 4, 4, percent),
-    function("_spinlab", "write", 2, 2, write).waiting(),
-    function("_spinlab", "complain", 1, 1, complain),
-    function("_spinlab", "traceback", 2, 2, traceback),
-    function("_spinlab", "is_own", 1, 1, |machine, given| Ok(Value::Bool(machine.is_own(given.get(0))).into())),
+    blind("write", 2, 2, write).waiting(),
+    blind("complain", 1, 1, complain),
+    blind("traceback", 2, 2, traceback),
+    blind("is_own", 1, 1, |machine, given| Ok(Value::Bool(machine.is_own(given.get(0))).into())),
     function("_spinlab", "sort_list", 3, 3, sort_list),
-    function("_spinlab", "exit", 1, 1, exit),
+    blind("exit", 1, 1, exit),
     function("_spinlab", "frozen", 1, 1, frozen),
 ];
 

@@ -4,31 +4,31 @@ use std::sync::Arc;
 
 use super::super::integer::PythonNumber;
 use super::super::object::{Iterator, Object, Range};
-use super::super::value::{Arguments, Fault, Flow, Result, Value};
+use super::super::value::{Arguments, Fault, Flow, Native, Result, Seen, Value};
 use super::super::{Machine, types};
 use super::builtins::{iterators, new_iterator};
-use super::{MANY, Native, function, method, value};
+use super::row::{MANY, function, method};
 use crate::program::code::{CompareOp, sym};
 use crate::tr;
 
 pub(super) const TABLE: &[Native] = &[
-    method("list", "__new__", 0, 1, list),
-    method("tuple", "__new__", 0, 1, tuple),
+    method("list", "__new__", 0, 1, list).looks_at(Seen::Items),
+    method("tuple", "__new__", 0, 1, tuple).looks_at(Seen::Items),
     method("range", "__new__", 1, 3, range),
     method("slice", "__new__", 1, 3, slice),
-    method("enumerate", "__new__", 1, 2, enumerate).with_keywords(),
-    method("zip", "__new__", 0, MANY, zip).with_keywords(),
-    method("reversed", "__new__", 1, 1, reversed),
-    method("list", "append", 1, 1, append),
-    method("list", "extend", 1, 1, |machine, given| done(machine, "_extend", given)),
-    method("list", "insert", 2, 2, insert),
-    method("list", "pop", 0, 1, pop),
+    method("enumerate", "__new__", 1, 2, enumerate).with_keywords().looks_at(Seen::Walk),
+    method("zip", "__new__", 0, MANY, zip).with_keywords().looks_at(Seen::Walk),
+    method("reversed", "__new__", 1, 1, reversed).looks_at(Seen::Items),
+    method("list", "append", 1, 1, append).looks_at(Seen::Nothing),
+    method("list", "extend", 1, 1, |machine, given| done(machine, "_extend", given)).looks_at(Seen::Items),
+    method("list", "insert", 2, 2, insert).looks_at(Seen::Nothing),
+    method("list", "pop", 0, 1, pop).looks_at(Seen::Nothing),
     method("list", "remove", 1, 1, remove),
-    method("list", "clear", 0, 0, clear),
-    method("list", "copy", 0, 0, copy),
-    method("list", "reverse", 0, 0, reverse),
-    method("list", "index", 1, 3, index),
-    method("list", "count", 1, 1, count),
+    method("list", "clear", 0, 0, clear).looks_at(Seen::Nothing),
+    method("list", "copy", 0, 0, copy).looks_at(Seen::Nothing).reading(),
+    method("list", "reverse", 0, 0, reverse).looks_at(Seen::Nothing),
+    method("list", "index", 1, 3, index).reading(),
+    method("list", "count", 1, 1, count).reading(),
     method("list", "sort", 0, MANY, sort).with_keywords(),
     method("tuple", "index", 1, 3, index),
     method("tuple", "count", 1, 1, count),
@@ -65,7 +65,7 @@ fn tuple(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if machine.type_of(given.get(0)) == types::TUPLE {
         return Ok(given.get(0).into());
     }
-    match machine.gathered(value("tuple", "__new__", true), given, 0)? {
+    match machine.gathered(given, 0)? {
         Ok(items) => Ok(machine.heap.tuple(items).into()),
         Err(flow) => Ok(flow),
     }

@@ -2,59 +2,82 @@
 
 use super::super::dict::Dict;
 use super::super::object::{Object, ViewKind};
-use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::value::{Arguments, Flow, Native, Result, Seen, Value};
 use super::super::{Machine, types};
 use super::lists::done;
-use super::{MANY, Native, function, method};
+use super::row::{MANY, function, method};
 use crate::program::code::Binary;
 
 pub(super) const TABLE: &[Native] = &[
-    method("dict", "__new__", 0, 1, dict).with_keywords(),
-    method("set", "__new__", 0, 1, set),
-    method("frozenset", "__new__", 0, 1, |machine, given| machine.library_call("_frozenset", &given.values)),
+    method("dict", "__new__", 0, 1, dict).with_keywords().looks_at(Seen::Items),
+    method("set", "__new__", 0, 1, set).looks_at(Seen::Items),
+    method("frozenset", "__new__", 0, 1, |machine, given| machine.library_call("_frozenset", &given.values))
+        .looks_at(Seen::Items),
     function("dict", "fromkeys", 1, 2, |machine, given| {
         machine.library_call("_from_keys", &[given.get(0), given.get(1).or_none()])
     }),
-    method("dict", "get", 1, 2, get),
-    method("dict", "setdefault", 1, 2, setdefault),
-    method("dict", "pop", 1, 2, pop),
-    method("dict", "popitem", 0, 0, popitem),
-    method("dict", "update", 0, 1, update).with_keywords(),
-    method("dict", "keys", 0, 0, |machine, given| view(machine, given, ViewKind::Keys)),
-    method("dict", "values", 0, 0, |machine, given| view(machine, given, ViewKind::Values)),
-    method("dict", "items", 0, 0, |machine, given| view(machine, given, ViewKind::Items)),
-    method("dict", "clear", 0, 0, clear),
-    method("dict", "copy", 0, 0, copy),
-    method("set", "add", 1, 1, add),
-    method("set", "discard", 1, 1, discard),
+    method("dict", "get", 1, 2, get).looks_at(Seen::Nothing).reading(),
+    method("dict", "setdefault", 1, 2, setdefault).looks_at(Seen::Nothing),
+    method("dict", "pop", 1, 2, pop).looks_at(Seen::Nothing),
+    method("dict", "popitem", 0, 0, popitem).looks_at(Seen::Nothing),
+    method("dict", "update", 0, 1, update).with_keywords().looks_at(Seen::Items),
+    method("dict", "keys", 0, 0, |machine, given| view(machine, given, ViewKind::Keys))
+        .looks_at(Seen::Nothing)
+        .reading(),
+    method("dict", "values", 0, 0, |machine, given| view(machine, given, ViewKind::Values))
+        .looks_at(Seen::Nothing)
+        .reading(),
+    method("dict", "items", 0, 0, |machine, given| view(machine, given, ViewKind::Items))
+        .looks_at(Seen::Nothing)
+        .reading(),
+    method("dict", "clear", 0, 0, clear).looks_at(Seen::Nothing),
+    method("dict", "copy", 0, 0, copy).looks_at(Seen::Nothing).reading(),
+    method("set", "add", 1, 1, add).looks_at(Seen::Nothing),
+    method("set", "discard", 1, 1, discard).looks_at(Seen::Nothing),
     method("set", "remove", 1, 1, remove),
-    method("set", "pop", 0, 0, set_pop),
-    method("set", "clear", 0, 0, clear),
-    method("set", "copy", 0, 0, copy),
-    method("set", "update", 0, MANY, |machine, given| done(machine, "_update_sets", given)),
-    method("set", "intersection_update", 0, MANY, |machine, given| changed(machine, given, "intersection_update")),
-    method("set", "difference_update", 0, MANY, |machine, given| changed(machine, given, "difference_update")),
+    method("set", "pop", 0, 0, set_pop).looks_at(Seen::Nothing),
+    method("set", "clear", 0, 0, clear).looks_at(Seen::Nothing),
+    method("set", "copy", 0, 0, copy).looks_at(Seen::Nothing).reading(),
+    method("set", "update", 0, MANY, |machine, given| done(machine, "_update_sets", given)).looks_at(Seen::Items),
+    method("set", "intersection_update", 0, MANY, |machine, given| changed(machine, given, "intersection_update"))
+        .looks_at(Seen::Items),
+    method("set", "difference_update", 0, MANY, |machine, given| changed(machine, given, "difference_update"))
+        .looks_at(Seen::Items),
     method("set", "symmetric_difference_update", 1, 1, |machine, given| {
         changed(machine, given, "symmetric_difference_update")
-    }),
-    method("set", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
-    method("set", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
-    method("set", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
-    method("set", "symmetric_difference", 1, 1, |machine, given| with_sets(machine, given, "symmetric_difference")),
-    method("set", "issubset", 1, 1, |machine, given| with_sets(machine, given, "issubset")),
-    method("set", "issuperset", 1, 1, |machine, given| with_sets(machine, given, "issuperset")),
-    method("set", "isdisjoint", 1, 1, |machine, given| with_sets(machine, given, "isdisjoint")),
-    method("frozenset", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
-    method("frozenset", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
-    method("frozenset", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
-    method("frozenset", "symmetric_difference", 1, 1, |machine, given| {
+    })
+    .looks_at(Seen::Items),
+    set_operation("set", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
+    set_operation("set", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
+    set_operation("set", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
+    set_operation("set", "symmetric_difference", 1, 1, |machine, given| {
         with_sets(machine, given, "symmetric_difference")
     }),
-    method("frozenset", "issubset", 1, 1, |machine, given| with_sets(machine, given, "issubset")),
-    method("frozenset", "issuperset", 1, 1, |machine, given| with_sets(machine, given, "issuperset")),
-    method("frozenset", "isdisjoint", 1, 1, |machine, given| with_sets(machine, given, "isdisjoint")),
+    set_operation("set", "issubset", 1, 1, |machine, given| with_sets(machine, given, "issubset")),
+    set_operation("set", "issuperset", 1, 1, |machine, given| with_sets(machine, given, "issuperset")),
+    set_operation("set", "isdisjoint", 1, 1, |machine, given| with_sets(machine, given, "isdisjoint")),
+    set_operation("frozenset", "union", 0, MANY, |machine, given| with_sets(machine, given, "union")),
+    set_operation("frozenset", "intersection", 0, MANY, |machine, given| with_sets(machine, given, "intersection")),
+    set_operation("frozenset", "difference", 0, MANY, |machine, given| with_sets(machine, given, "difference")),
+    set_operation("frozenset", "symmetric_difference", 1, 1, |machine, given| {
+        with_sets(machine, given, "symmetric_difference")
+    }),
+    set_operation("frozenset", "issubset", 1, 1, |machine, given| with_sets(machine, given, "issubset")),
+    set_operation("frozenset", "issuperset", 1, 1, |machine, given| with_sets(machine, given, "issuperset")),
+    set_operation("frozenset", "isdisjoint", 1, 1, |machine, given| with_sets(machine, given, "isdisjoint")),
     method("frozenset", "copy", 0, 0, |_, given| Ok(given.get(0).into())),
 ];
+
+/// A method that reads its set, and takes the items of others.
+const fn set_operation(
+    owner: &'static str,
+    name: &'static str,
+    least: usize,
+    most: usize,
+    call: fn(&mut Machine, &Arguments) -> Result<Flow>,
+) -> Native {
+    method(owner, name, least, most, call).looks_at(Seen::Items).reading()
+}
 
 fn dict(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let mut pairs = Vec::new();
@@ -114,12 +137,7 @@ fn popitem(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn update(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
-    let mut pairs = Vec::new();
-    for (name, value) in &given.named {
-        let name = std::sync::Arc::clone(machine.program.names.text(*name));
-        pairs.push((machine.heap.text(name), *value));
-    }
-    let named = machine.dict_of(pairs.into_iter())?;
+    let named = machine.named_dict(given)?;
     let from = if given.get(1) == Value::Unset { machine.dict_of(std::iter::empty())? } else { given.get(1) };
     done(machine, "_update", &Arguments::of([given.get(0), from, named]))
 }

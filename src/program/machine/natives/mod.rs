@@ -8,19 +8,18 @@
 mod builtins;
 mod inside;
 mod lists;
-mod looks;
 mod maps;
 mod modules;
 mod numbers;
 mod objects;
 mod order;
+mod row;
 mod search;
 mod tasks;
 mod texts;
 mod threads;
 
 pub(super) use lists::too_large;
-pub(super) use looks::{ArgumentUse, belongs_to_container, changes, is_method, look};
 pub(super) use texts::in_ascii;
 pub(super) use threads::MOST_LANES;
 
@@ -28,49 +27,8 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-use super::value::{Arguments, Flow, Result, Value};
+use super::value::{Arguments, Flow, Native, OwnObject, Result, Value};
 use super::{Machine, types};
-
-type NativeFunction = fn(&mut Machine, &Arguments) -> Result<Flow>;
-
-pub(super) struct Native {
-    /// A module, or the class whose method it is.
-    owner: &'static str,
-    name: &'static str,
-    least: usize,
-    most: usize,
-    takes_keywords: bool,
-    may_wait: bool,
-    is_method: bool,
-    function: NativeFunction,
-}
-
-const MANY: usize = usize::MAX;
-
-const fn function(
-    owner: &'static str,
-    name: &'static str,
-    least: usize,
-    most: usize,
-    function: NativeFunction,
-) -> Native {
-    Native { owner, name, least, most, takes_keywords: false, may_wait: false, is_method: false, function }
-}
-
-/// A method; its receiver does not count among the arguments.
-const fn method(owner: &'static str, name: &'static str, least: usize, most: usize, call: NativeFunction) -> Native {
-    Native { is_method: true, ..function(owner, name, least, most, call) }
-}
-
-impl Native {
-    const fn with_keywords(self) -> Self {
-        Self { takes_keywords: true, ..self }
-    }
-
-    const fn waiting(self) -> Self {
-        Self { may_wait: true, ..self }
-    }
-}
 
 const TABLES: &[&[Native]] = &[
     builtins::TABLE,
@@ -84,89 +42,98 @@ const TABLES: &[&[Native]] = &[
     threads::TABLE,
 ];
 
-const _: () = {
-    let mut at = 0;
-    while at < TABLES.len() {
-        assert!(TABLES[at].len() <= 256, "a row has a byte for its number in its table");
-        at += 1;
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < TABLES.len() {
+        count += TABLES[table].len();
+        table += 1;
     }
+    count
 };
 
-/// All rows with their numbers: the table above the lowest byte, the row within.
-fn all() -> impl Iterator<Item = (u16, &'static Native)> {
-    TABLES.iter().zip(0u16..).flat_map(|(table, at)| table.iter().zip(at << 8..).map(|(row, number)| (number, row)))
-}
+/// All rows with their numbers.
+static ROWS: [Native; COUNT] = {
+    let mut rows = [TABLES[0][0]; COUNT];
+    let (mut number, mut table, mut at) = (0, 0, 0);
+    while number < COUNT {
+        if at == TABLES[table].len() {
+            (table, at) = (table + 1, 0);
+        } else {
+            rows[number] = Native { number: number as u16, ..TABLES[table][at] };
+            (number, at) = (number + 1, at + 1);
+        }
+    }
+    rows
+};
 
-fn row(number: u16) -> &'static Native {
-    &TABLES[usize::from(number >> 8)][usize::from(number & 0xff)]
+pub(super) fn row(number: usize) -> &'static Native {
+    &ROWS[number]
 }
 
 /// The names of a module's native functions.
 pub(in crate::program) fn names(module: &str) -> Vec<&'static str> {
-    let functions = all().filter(|(_, row)| row.owner == module && !row.is_method).map(|(_, row)| row.name);
+    let functions = static_methods(module).map(|row| row.name);
     let types = types::ALL.iter().filter(|_| module == "builtins").filter(|row| row.is_named).map(|row| row.name);
     let values = ["NotImplemented", "Ellipsis"].into_iter().filter(|_| module == "builtins");
     functions.chain(types).chain(values).collect()
 }
 
 /// Functions by module and name. Every program that is read asks for hundreds.
-static FUNCTIONS: LazyLock<HashMap<(&str, &str), u16>> = LazyLock::new(|| {
-    all().filter(|(_, row)| !row.is_method).map(|(number, row)| ((row.owner, row.name), number)).collect()
-});
+static FUNCTIONS: LazyLock<HashMap<(&str, &str), &Native>> =
+    LazyLock::new(|| ROWS.iter().filter(|row| !row.is_method()).map(|row| ((row.owner, row.name), row)).collect());
 
 /// The methods of each class.
-static METHODS: LazyLock<HashMap<&str, Vec<(&str, u16)>>> = LazyLock::new(|| {
-    let mut methods: HashMap<&str, Vec<(&str, u16)>> = HashMap::new();
-    for (number, row) in all().filter(|(_, row)| row.is_method) {
-        methods.entry(row.owner).or_default().push((row.name, number));
+static METHODS: LazyLock<HashMap<&str, Vec<&Native>>> = LazyLock::new(|| {
+    let mut methods: HashMap<&str, Vec<_>> = HashMap::new();
+    for row in ROWS.iter().filter(|row| row.is_method()) {
+        methods.entry(row.owner).or_default().push(row);
     }
     methods
 });
 
-pub(super) fn find(module: &str, name: &str) -> Option<u16> {
+pub(super) fn find(module: &str, name: &str) -> Option<&'static Native> {
     FUNCTIONS.get(&(module, name)).copied()
 }
 
-pub(super) fn methods(class: &str) -> &'static [(&'static str, u16)] {
+pub(super) fn methods(class: &str) -> &'static [&'static Native] {
     METHODS.get(class).map_or(&[], |methods| methods)
 }
 
-/// The functions of a class that are called without an object of it.
-pub(super) fn static_methods(class: &str) -> impl Iterator<Item = (&'static str, u16)> {
-    all().filter(move |(_, row)| row.owner == class && !row.is_method).map(|(number, row)| (row.name, number))
+/// The functions of a module, or those of a class that are called without an object of it.
+pub(super) fn static_methods(owner: &str) -> impl Iterator<Item = &'static Native> {
+    ROWS.iter().filter(move |row| row.owner == owner && !row.is_method())
 }
 
-pub(super) fn name(number: u16) -> &'static str {
-    row(number).name
-}
-
-pub(super) fn deadline(machine: &mut Machine, seconds: Value) -> Result<Option<i64>> {
-    threads::deadline(machine, seconds)
-}
-
-pub(super) fn may_wait(number: u16) -> bool {
-    row(number).may_wait
-}
-
-pub(super) fn call(number: u16, machine: &mut Machine, arguments: &Arguments) -> Result<Flow> {
-    let row = row(number);
+pub(super) fn call(row: &'static Native, machine: &mut Machine, arguments: &Arguments) -> Result<Flow> {
     if !row.takes_keywords && !arguments.named.is_empty() {
         let message = format!("{} takes no keyword arguments", row.called());
         return Err(machine.type_error(&message));
     }
     let given = arguments.values.len();
-    let given = if row.is_method && row.name != "__new__" { given.saturating_sub(1) } else { given };
+    let given = if row.has_receiver() { given.saturating_sub(1) } else { given };
     if given < row.least || given > row.most {
         return Err(machine.type_error(&row.wrong_count(given)));
     }
-    (row.function)(machine, arguments)
+    match (row.function)(machine, arguments)? {
+        Flow::Gather(at) => machine.gathering(row, arguments, at),
+        flow => Ok(flow),
+    }
 }
 
 impl Native {
+    fn is_method(&self) -> bool {
+        self.receiver != OwnObject::None
+    }
+
+    /// Whether it takes the object whose method it is first. `__new__` of a built-in class is given no class.
+    pub(super) fn has_receiver(&self) -> bool {
+        self.is_method() && self.name != "__new__"
+    }
+
     fn called(&self) -> String {
-        if self.is_method && self.name != "__new__" {
+        if self.has_receiver() {
             format!("{}.{}()", self.owner, self.name)
-        } else if self.is_method {
+        } else if self.is_method() {
             format!("{}()", self.owner)
         } else {
             format!("{}()", self.name)
@@ -206,29 +173,25 @@ impl Machine {
         Ok(values)
     }
 
-    /// The items of an argument, or a call that gathers them in a list first and then comes back.
-    fn gathered(
-        &mut self,
-        number: Value,
-        given: &Arguments,
-        at: usize,
-    ) -> Result<std::result::Result<Vec<Value>, Flow>> {
-        if let Some(items) = self.native_items(given.values[at])? {
-            return Ok(Ok(items));
-        }
+    /// The items of an argument, or the same call with these in a list.
+    fn gathered(&mut self, given: &Arguments, at: usize) -> Result<std::result::Result<Vec<Value>, Flow>> {
+        Ok(self.native_items(given.values[at])?.ok_or(Flow::Gather(at)))
+    }
+
+    /// A call of the library that gathers the items of an argument first.
+    fn gathering(&mut self, native: &'static Native, given: &Arguments, at: usize) -> Result<Flow> {
         let values = self.heap.list(given.values.clone());
+        let named = self.named_dict(given)?;
+        self.library_call("_gather", &[Value::Native(native), values, Value::Int(at as i64), named])
+    }
+
+    /// The keywords of a call as a dict.
+    fn named_dict(&mut self, given: &Arguments) -> Result<Value> {
         let mut pairs = Vec::new();
         for (name, value) in &given.named {
             let name = std::sync::Arc::clone(self.program.names.text(*name));
             pairs.push((self.heap.text(name), *value));
         }
-        let named = self.dict_of(pairs.into_iter())?;
-        self.library_call("_gather", &[number, values, Value::Int(at as i64), named]).map(Err)
+        self.dict_of(pairs.into_iter())
     }
-}
-
-/// A native function as a value, by its row.
-fn value(owner: &str, name: &str, is_method: bool) -> Value {
-    let found = all().find(|(_, row)| row.name == name && row.owner == owner && row.is_method == is_method);
-    found.map_or(Value::None, |(number, _)| Value::Native(number))
 }

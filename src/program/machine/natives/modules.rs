@@ -3,10 +3,10 @@
 use super::super::integer::PythonNumber;
 use super::super::object::Object;
 use super::super::random::Twister;
-use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::value::{Arguments, Flow, Native, Result, Value};
 use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
-use super::{Native, function, method};
+use super::row::{function, method};
 use crate::program::code::{CompareOp, Op};
 
 /// A choice with more results is left to chance.

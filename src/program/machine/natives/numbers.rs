@@ -4,15 +4,15 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::super::integer::{MOST_DIGITS, PythonNumber, float_to_big};
-use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::value::{Arguments, Flow, Native, Result, Seen, Value};
 use super::super::{Machine, float, types};
-use super::{Native, method};
+use super::row::method;
 use crate::program::code::sym;
 
 pub(super) const TABLE: &[Native] = &[
     method("int", "__new__", 0, 2, int).with_keywords(),
     method("float", "__new__", 0, 1, new_float),
-    method("bool", "__new__", 0, 1, bool),
+    method("bool", "__new__", 0, 1, bool).looks_at(Seen::Items),
     method("int", "bit_length", 0, 0, bit_length),
     method("int", "bit_count", 0, 0, bit_count),
     method("float", "is_integer", 0, 0, is_integer),

@@ -1,17 +1,17 @@
 //! object, type, exceptions, generators and properties.
 
 use super::super::object::{Object, Property};
-use super::super::value::{Arguments, Flow, Result, Resumption, Value};
+use super::super::value::{Arguments, Flow, Native, Result, Resumption, Seen, Value};
 use super::super::{Machine, types};
-use super::{MANY, Native, function, method};
+use super::row::{MANY, blind, function, method};
 use crate::program::code::sym;
 
 pub(super) const TABLE: &[Native] = &[
-    method("object", "__init__", 0, MANY, init_object).with_keywords(),
-    method("object", "__repr__", 0, 0, |machine, given| machine.library_call("_plain_repr", &given.values)),
-    method("object", "__str__", 0, 0, |machine, given| machine.repr_of(given.get(0))),
-    method("type", "__new__", 1, 3, type_of),
-    method("BaseException", "__init__", 0, MANY, init_exception).with_keywords(),
+    method("object", "__init__", 0, MANY, init_object).with_keywords().looks_at(Seen::Nothing).reading(),
+    method("object", "__repr__", 0, 0, |machine, given| machine.library_call("_plain_repr", &given.values)).reading(),
+    method("object", "__str__", 0, 0, |machine, given| machine.repr_of(given.get(0))).reading(),
+    method("type", "__new__", 1, 3, type_of).looks_at(Seen::Nothing),
+    method("BaseException", "__init__", 0, MANY, init_exception).with_keywords().looks_at(Seen::Nothing),
     method("BaseException", "__str__", 0, 0, |machine, given| machine.library_call("_exception_str", &given.values)),
     method("BaseException", "__repr__", 0, 0, |machine, given| machine.library_call("_exception_repr", &given.values)),
     method("BaseException", "with_traceback", 1, 1, |_, given| Ok(given.get(0).into())),
@@ -25,21 +25,21 @@ pub(super) const TABLE: &[Native] = &[
     method("classmethod", "__new__", 1, 1, |machine, given| {
         Ok(machine.heap.add(Object::ClassMethod(given.get(0))).into())
     }),
-    method("super", "__new__", 0, 2, new_super),
-    method("generator", "send", 1, 1, send),
+    method("super", "__new__", 0, 2, new_super).looks_at(Seen::Nothing),
+    method("generator", "send", 1, 1, send).looks_at(Seen::Nothing),
     method("generator", "throw", 1, 3, throw),
     method("generator", "close", 0, 0, close),
     method("generator", "__next__", 0, 0, next),
     method("generator", "__iter__", 0, 0, |_, given| Ok(given.get(0).into())),
-    method("coroutine", "send", 1, 1, send),
+    method("coroutine", "send", 1, 1, send).looks_at(Seen::Nothing),
     method("coroutine", "throw", 1, 3, throw),
     method("coroutine", "close", 0, 0, close),
     method("coroutine", "__await__", 0, 0, |_, given| Ok(given.get(0).into())),
-    function("_spinlab", "throw_exception", 2, 2, throw_exception),
-    function("_spinlab", "is_exception", 1, 1, is_exception),
+    blind("throw_exception", 2, 2, throw_exception),
+    blind("is_exception", 1, 1, is_exception),
     function("_spinlab", "exception_text", 1, 1, exception_text),
     function("_spinlab", "native_str", 1, 1, |machine, given| machine.str_of(given.get(0))),
-    function("_spinlab", "forget_generator", 1, 1, forget_generator),
+    blind("forget_generator", 1, 1, forget_generator),
 ];
 
 fn init_object(machine: &mut Machine, given: &Arguments) -> Result<Flow> {

@@ -4,7 +4,6 @@ use super::super::Machine;
 use super::super::integer::PythonNumber;
 use super::super::object::Object;
 use super::super::value::{Arguments, Flow, Result, Value};
-use super::value;
 use crate::program::code::{Binary, CompareOp};
 
 pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
@@ -14,7 +13,7 @@ pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if machine.heap.str(start).is_some() {
         return Err(machine.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
     }
-    let items = match machine.gathered(value("builtins", "sum", false), given, 0)? {
+    let items = match machine.gathered(given, 0)? {
         Ok(items) => items,
         Err(flow) => return Ok(flow),
     };
@@ -53,7 +52,7 @@ pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareO
     let name = if wanted == CompareOp::Less { "min" } else { "max" };
     let [key, default] = machine.keywords(name, given, ["key", "default"])?;
     let items = if given.values.len() == 1 {
-        match machine.gathered(value("builtins", name, false), given, 0)? {
+        match machine.gathered(given, 0)? {
             Ok(items) => items,
             Err(flow) => return Ok(flow),
         }
@@ -85,7 +84,7 @@ pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareO
 
 pub(super) fn sorted(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [key, reverse] = machine.keywords("sort", given, ["key", "reverse"])?;
-    let items = match machine.gathered(value("builtins", "sorted", false), given, 0)? {
+    let items = match machine.gathered(given, 0)? {
         Ok(items) => items,
         Err(flow) => return Ok(flow),
     };

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::super::lane::{MachineLane, Turn};
 use super::super::object::{Exception, Generator, GeneratorKind, Object};
-use super::super::value::{Arguments, Fault, Flow, Id, Result, Resumption, Value};
+use super::super::value::{Arguments, Fault, Flow, Id, Native, Result, Resumption, Seen, Value};
 use super::super::visible::Operation;
 use super::super::{Machine, types};
-use super::{Native, function, method};
+use super::row::{blind, method};
 use crate::program::code::CodeKind;
 use crate::tr;
 
@@ -15,42 +15,42 @@ use crate::tr;
 const MOST_TASKS: usize = 10_000;
 
 pub(super) const TABLE: &[Native] = &[
-    function("_spinlab", "new_task_lane", 2, 2, new_task_lane),
-    function("_spinlab", "end_task_lane", 1, 1, end_task_lane),
-    function("_spinlab", "fail_task_lane", 2, 2, fail_task_lane),
-    function("_spinlab", "begin_turn", 2, 2, begin_turn).waiting(),
-    function("_spinlab", "end_turn", 0, 0, end_turn),
-    function("_spinlab", "running_loop", 0, 0, |machine, _| {
-        Ok(machine.lanes[machine.current].event_loop.or_none().into())
-    }),
-    function("_spinlab", "set_running_loop", 1, 1, set_running_loop),
-    function("_spinlab", "set_interrupt", 1, 1, set_interrupt),
-    function("_spinlab", "watch", 1, 1, watch),
-    function("_spinlab", "dropped", 1, 1, dropped),
-    function("_spinlab", "async_generators", 0, 0, async_generators),
-    function("_spinlab", "adopt", 1, 1, adopt),
-    function("_spinlab", "as_coroutine", 1, 1, as_coroutine),
-    function("_spinlab", "is_coroutine", 1, 1, is_coroutine),
-    function("_spinlab", "is_coroutine_function", 1, 1, is_coroutine_function),
-    function("_spinlab", "coroutine_place", 1, 1, coroutine_place),
-    function("_spinlab", "function_place", 1, 1, function_place),
-    function("_spinlab", "caller", 1, 1, caller),
-    function("_spinlab", "traceback_length", 1, 1, traceback_length),
-    function("_spinlab", "cut_traceback", 2, 2, cut_traceback),
-    function("_spinlab", "in_context", 1, 1, in_context),
-    function("_spinlab", "copy_raised", 2, 2, copy_raised),
-    function("_spinlab", "new_exception", 3, 3, new_exception),
-    function("_spinlab", "resume", 2, 2, resume),
-    function("_spinlab", "generator_state", 1, 1, generator_state),
+    blind("new_task_lane", 2, 2, new_task_lane),
+    blind("end_task_lane", 1, 1, end_task_lane),
+    blind("fail_task_lane", 2, 2, fail_task_lane),
+    blind("begin_turn", 2, 2, begin_turn).waiting(),
+    blind("end_turn", 0, 0, end_turn),
+    blind("running_loop", 0, 0, |machine, _| Ok(machine.lanes[machine.current].event_loop.or_none().into())),
+    blind("set_running_loop", 1, 1, set_running_loop),
+    blind("set_interrupt", 1, 1, set_interrupt),
+    blind("watch", 1, 1, watch),
+    blind("dropped", 1, 1, dropped),
+    blind("async_generators", 0, 0, async_generators),
+    blind("adopt", 1, 1, adopt),
+    blind("as_coroutine", 1, 1, as_coroutine),
+    blind("is_coroutine", 1, 1, is_coroutine),
+    blind("is_coroutine_function", 1, 1, is_coroutine_function),
+    blind("coroutine_place", 1, 1, coroutine_place),
+    blind("function_place", 1, 1, function_place),
+    blind("caller", 1, 1, caller),
+    blind("traceback_length", 1, 1, traceback_length),
+    blind("cut_traceback", 2, 2, cut_traceback),
+    blind("in_context", 1, 1, in_context),
+    blind("copy_raised", 2, 2, copy_raised),
+    blind("new_exception", 3, 3, new_exception),
+    blind("resume", 2, 2, resume),
+    blind("generator_state", 1, 1, generator_state),
     method("async_generator", "asend", 1, 1, |machine, given| {
         machine.library_call("_asend", &[given.get(0), Value::None, given.get(1)])
-    }),
+    })
+    .looks_at(Seen::Nothing),
     method("async_generator", "__anext__", 0, 0, |machine, given| {
         machine.library_call("_asend", &[given.get(0), Value::None, Value::None])
     }),
     method("async_generator", "athrow", 1, 3, |machine, given| {
         machine.library_call("_athrow", &[given.get(0), Value::None, given.get(1), given.get(2).or_none()])
-    }),
+    })
+    .looks_at(Seen::Nothing),
     method("async_generator", "aclose", 0, 0, |machine, given| {
         machine.library_call("_aclose", &[given.get(0), Value::None])
     }),

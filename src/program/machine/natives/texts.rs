@@ -1,11 +1,9 @@
 //! str.
 
-use std::sync::Arc;
-
-use super::super::value::{Arguments, Flow, Result, Value};
+use super::super::value::{Arguments, Flow, Native, Result, Seen, Value};
 use super::super::{Machine, show};
+use super::row::{MANY, function, method};
 use super::search::{argument, begins, count, find, own, partition, replace, rsplit, split, splitlines};
-use super::{MANY, Native, function, method, value};
 
 pub(super) const TABLE: &[Native] = &[
     method("str", "__new__", 0, 1, str),
@@ -21,7 +19,7 @@ pub(super) const TABLE: &[Native] = &[
     method("str", "split", 0, 2, split).with_keywords(),
     method("str", "rsplit", 0, 2, rsplit).with_keywords(),
     method("str", "splitlines", 0, 1, splitlines).with_keywords(),
-    method("str", "join", 1, 1, join),
+    method("str", "join", 1, 1, join).looks_at(Seen::Items),
     method("str", "replace", 2, 3, replace),
     method("str", "find", 1, 3, |machine, given| find(machine, given, "find", false)),
     method("str", "rfind", 1, 3, |machine, given| find(machine, given, "rfind", true)),
@@ -152,7 +150,7 @@ fn join(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if !machine.can_iterate(given.get(1)) {
         return Err(machine.type_error("can only join an iterable"));
     }
-    let items = match machine.gathered(value("str", "join", true), given, 1)? {
+    let items = match machine.gathered(given, 1)? {
         Ok(items) => items,
         Err(flow) => return Ok(flow),
     };
@@ -247,12 +245,7 @@ fn expandtabs(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 fn format(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let positional = machine.heap.tuple(given.values[1..].to_vec());
-    let mut pairs = Vec::new();
-    for (name, value) in &given.named {
-        let name = Arc::clone(machine.program.names.text(*name));
-        pairs.push((machine.heap.text(name), *value));
-    }
-    let named = machine.dict_of(pairs.into_iter())?;
+    let named = machine.named_dict(given)?;
     machine.library_call("_str_format", &[given.get(0), positional, named])
 }
 

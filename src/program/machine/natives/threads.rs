@@ -7,17 +7,16 @@ use std::sync::Arc;
 
 use super::super::lane::{Frame, MachineLane, Then};
 use super::super::object::{Gate, Object, PythonLock};
-use super::super::value::{Arguments, Fault, Flow, Id, Result, Value, Wait, WaitOn};
+use super::super::value::{Arguments, Flow, Id, Native, Result, Value, Wait, WaitOn};
 use super::super::visible::{Leash, Operation};
 use super::super::{Machine, types};
-use super::{Native, function, method};
-use crate::tr;
+use super::row::{blind, method};
 
 /// Threads of one program.
 pub(in crate::program::machine) const MOST_LANES: usize = 1000;
 
 pub(super) const TABLE: &[Native] = &[
-    function("_spinlab", "lock", 1, 1, new_lock),
+    blind("lock", 1, 1, new_lock),
     method("_thread.lock", "acquire", 0, 2, acquire).with_keywords().waiting(),
     method("_thread.lock", "release", 0, 0, release).waiting(),
     method("_thread.lock", "locked", 0, 0, locked).waiting(),
@@ -28,23 +27,23 @@ pub(super) const TABLE: &[Native] = &[
     method("_thread.RLock", "__enter__", 0, 0, acquire).waiting(),
     method("_thread.RLock", "__exit__", 3, 3, release_after).waiting(),
     method("_thread.RLock", "_is_owned", 0, 0, is_owned),
-    function("_spinlab", "release_all", 1, 1, release_all),
-    function("_spinlab", "set_count", 2, 2, set_count),
-    function("_spinlab", "is_locked", 1, 1, is_locked),
-    function("_spinlab", "gate", 2, 2, new_gate),
-    function("_spinlab", "open_gate", 1, 1, |machine, given| set_gate(machine, given, true)),
-    function("_spinlab", "close_gate", 1, 1, |machine, given| set_gate(machine, given, false)),
-    function("_spinlab", "is_open", 1, 1, is_open),
-    function("_spinlab", "pass_gate", 2, 3, pass_gate).waiting(),
-    function("_spinlab", "move", 2, 2, make_move).waiting(),
-    function("_spinlab", "sleep", 1, 1, sleep).waiting(),
-    function("_spinlab", "start_lane", 4, 4, start_lane),
-    function("_spinlab", "give_way", 0, 0, give_way),
-    function("_spinlab", "current_lane", 0, 0, |machine, _| Ok(Value::Int(machine.current as i64).into())),
-    function("_spinlab", "current_thread", 0, 0, |machine, _| Ok(machine.lanes[machine.current].thread.into())),
-    function("_spinlab", "set_thread", 1, 1, set_thread),
-    function("_spinlab", "set_lane_name", 2, 2, set_lane_name),
-    function("_spinlab", "fail_lane", 1, 1, fail_lane),
+    blind("release_all", 1, 1, release_all),
+    blind("set_count", 2, 2, set_count),
+    blind("is_locked", 1, 1, is_locked),
+    blind("gate", 2, 2, new_gate),
+    blind("open_gate", 1, 1, |machine, given| set_gate(machine, given, true)),
+    blind("close_gate", 1, 1, |machine, given| set_gate(machine, given, false)),
+    blind("is_open", 1, 1, is_open),
+    blind("pass_gate", 2, 3, pass_gate).waiting(),
+    blind("move", 2, 2, make_move).waiting(),
+    blind("sleep", 1, 1, sleep).waiting(),
+    blind("start_lane", 4, 4, start_lane),
+    blind("give_way", 0, 0, give_way),
+    blind("current_lane", 0, 0, |machine, _| Ok(Value::Int(machine.current as i64).into())),
+    blind("current_thread", 0, 0, |machine, _| Ok(machine.lanes[machine.current].thread.into())),
+    blind("set_thread", 1, 1, set_thread),
+    blind("set_lane_name", 2, 2, set_lane_name),
+    blind("fail_lane", 1, 1, fail_lane),
 ];
 
 /// A thread that has started another one lets it go first, unless a caller leads the lanes. CPython's thread
@@ -75,25 +74,6 @@ fn set(machine: &mut Machine, id: Id, lock: PythonLock) {
     if let Object::Lock(place) = machine.heap.get_mut(id) {
         *place = lock;
     }
-}
-
-/// A deadline on the program's clock; None without one.
-pub(super) fn deadline(machine: &mut Machine, seconds: Value) -> Result<Option<i64>> {
-    if matches!(seconds, Value::Unset | Value::None) {
-        return Ok(None);
-    }
-    let Some(number) = machine.number(seconds) else {
-        let name = machine.type_name(seconds);
-        return Err(machine.type_error(&format!("'{name}' object cannot be interpreted as an integer")));
-    };
-    let seconds = machine.to_float(&number)?;
-    if seconds.is_nan() {
-        return Err(machine.value_error("Invalid value NaN (not a number)"));
-    }
-    let nanoseconds = (seconds.max(0.0) * 1e9).round().min(9e18) as i64;
-    // At its end the clock would stand still, and a loop that sleeps would never end.
-    let words = || Fault::Stopped(tr!("the clock of the program cannot go beyond 292 years").into());
-    machine.now.checked_add(nanoseconds).map(Some).ok_or_else(words)
 }
 
 fn acquire(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
