@@ -19,10 +19,40 @@ use spinlab::files::{self, LockWait};
 use spinlab::learner::Learner;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
+use spinlab::trace::{Trace, stored};
 use tempfile::TempDir;
 
 /// Files that version 0.1.0 wrote, and the lesson they are about.
 const OLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/state/0.1.0");
+
+/// A stored run in which every kind of lane, event and wait occurs.
+const TRACE: &str = include_str!("state/trace.json");
+
+#[test]
+fn a_change_of_the_stored_form_of_a_run_counts_its_version_up() {
+    let asked = "the stored form changed: count VERSION in trace/stored.rs up, and write tests/state/trace.json anew";
+    let golden: serde_json::Value = serde_json::from_str(TRACE).unwrap();
+    assert_eq!(golden["version"], stored::VERSION, "{asked}");
+    let trace: Trace = serde_json::from_value(golden["trace"].clone()).expect(asked);
+    let restored = trace.restored().unwrap();
+    assert_eq!(serde_json::to_value(&restored).unwrap(), golden["trace"], "{asked}");
+    for name in variants(include_str!("../src/trace/mod.rs")).chain(variants(include_str!("../src/trace/waits.rs"))) {
+        let stored = [format!("\"{name}\""), format!("\"{}\"", name.to_lowercase())];
+        assert!(stored.iter().any(|stored| TRACE.contains(stored)), "add {name} to tests/state/trace.json");
+    }
+}
+
+/// The variants of the enums of a file that are stored by their names.
+fn variants(source: &str) -> impl Iterator<Item = String> {
+    const STORED: [&str; 4] = ["LaneKind", "What", "Use", "For"];
+    let enums = syn::parse_file(source).unwrap().items.into_iter().filter_map(|item| match item {
+        syn::Item::Enum(item) if STORED.iter().any(|stored| item.ident == stored) => Some(item),
+        _ => None,
+    });
+    let variants = enums.flat_map(|item| item.variants);
+    // A use of something is stored without saying that it is one.
+    variants.map(|variant| variant.ident.to_string()).filter(|name| name != "Uses")
+}
 
 #[test]
 fn the_files_of_version_0_1_are_read() {

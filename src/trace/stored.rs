@@ -7,7 +7,8 @@ use super::waits::Comes;
 use super::{Doing, Event, LaneId, LaneKind, Tally, Trace, What};
 
 /// The version of this form. It counts up where an older file would be misread. A variant or an option that is new is
-/// no such change: older files do not have it, and are read as they were meant.
+/// no such change: older files do not have it, and are read as they were meant. The form is that of
+/// `tests/state/trace.json`.
 pub const VERSION: u32 = 2;
 
 /// Events of the longest trace that is stored.
