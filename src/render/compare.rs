@@ -1,6 +1,5 @@
 //! Several runs side by side, in numbers: a row for each measure, a column for each run.
 
-use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::quantity::{label, quantity};
@@ -67,9 +66,8 @@ impl Column {
         let longest =
             values.iter().flatten().map(String::as_str).chain(title.split_whitespace()).map(UnicodeWidthStr::width);
         let width = longest.max().unwrap_or_default().max(NARROWEST).min(room);
-        let wrap = Options::new(width).word_separator(WordSeparator::AsciiSpace);
-        let title = textwrap::wrap(title, wrap.word_splitter(WordSplitter::NoHyphenation));
-        Column { title: title.into_iter().map(Into::into).collect(), values, width }
+        let title = Line::of(Tone::Plain, title).wrap(width, &Line::new(), &Line::new());
+        Column { title: title.iter().map(Line::plain).collect(), values, width }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Breaking lines: at spaces for prose, anywhere for listings, never inside what a terminal shows as one character.
 
-use textwrap::core::Fragment;
-use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Line, Span, Tone};
@@ -32,23 +30,28 @@ impl Line {
         {
             words.remove(0);
         }
-        let words: Vec<Word> = words.into_iter().flat_map(|word| word.broken(narrow)).collect();
-        let pieces = wrap_first_fit(&words, &widths.map(measure));
-        pieces
-            .into_iter()
-            .enumerate()
-            .map(|(index, piece)| {
-                let mut line = if index == 0 { first.clone() } else { rest.clone() };
-                for (position, word) in piece.iter().enumerate() {
-                    word.letters.spans.iter().for_each(|span| line.push_span(span.clone()));
-                    if position + 1 < piece.len() {
-                        let gap = Span { text: " ".repeat(word.spaces), tone: word.gap };
-                        line.push_span(gap);
-                    }
+        let (mut lines, mut line, mut used) = (Vec::new(), first.clone(), first.width());
+        // What stands behind the word before, if that is on the same line.
+        let mut gap = None;
+        for Word { letters, spaces, gap: tone } in words.into_iter().flat_map(|word| word.broken(narrow)) {
+            let columns = letters.width();
+            match gap {
+                Some((spaces, _)) if used + spaces + columns > width => {
+                    lines.push(std::mem::replace(&mut line, rest.clone()));
+                    used = rest.width();
                 }
-                line
-            })
-            .collect()
+                Some((spaces, tone)) => {
+                    line.push(tone, " ".repeat(spaces));
+                    used += spaces;
+                }
+                None => {}
+            }
+            line.extend(letters);
+            used += columns;
+            gap = Some((spaces, tone));
+        }
+        lines.push(line);
+        lines
     }
 
     /// Breaks the line after every `width` columns, spaces kept as they are: for listings.
@@ -138,25 +141,6 @@ impl Word {
         let (page, place) = span.text.split_at(at);
         Some([page, place].map(|part| Line::of(span.tone, part)).into())
     }
-}
-
-impl Fragment for Word {
-    fn width(&self) -> f64 {
-        measure(self.letters.width())
-    }
-
-    fn whitespace_width(&self) -> f64 {
-        measure(self.spaces)
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
-    }
-}
-
-/// `textwrap` measures in fractions.
-fn measure(columns: usize) -> f64 {
-    u32::try_from(columns).map_or(f64::INFINITY, f64::from)
 }
 
 /// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words,
