@@ -132,6 +132,6 @@ pub(super) const PLAIN: &str = "text plaintext xml html css scss sass less csv s
     batch docker dockerfile make makefile cmake";
 
 /// Whether a word is one of a list.
-pub(super) fn has(list: &str, word: &str) -> bool {
+pub(in crate::render) fn has(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|one| one == word)
 }

@@ -6,7 +6,8 @@
 
 mod languages;
 
-use self::languages::{HighlightedLanguage, LANGUAGES, PLAIN, has};
+pub(super) use self::languages::has;
+use self::languages::{HighlightedLanguage, LANGUAGES, PLAIN};
 use crate::text::{Line, Tone};
 
 /// The languages that authors name behind the marks of a fence, with colours here or without. What is nearly one of

@@ -6,40 +6,12 @@
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::render::highlight::has;
 use crate::tr;
 
 /// Tags that begin a line of their own. All others stand inside a line.
-const LINES: &[&str] = &[
-    "article",
-    "blockquote",
-    "br",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tr",
-    "ul",
-];
+const LINES: &str = "article blockquote br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr \
+    li main ol p pre section summary table tr ul";
 
 /// The lines of text in a block of HTML, without those that hold nothing.
 pub(super) fn lines(source: &str) -> Vec<String> {
@@ -55,21 +27,21 @@ pub(super) fn lines(source: &str) -> Vec<String> {
             rest = markup;
         } else if let Some((tag, behind)) = markup.split_once('>') {
             let name = name(tag);
-            if LINES.iter().any(|line| name.eq_ignore_ascii_case(line)) {
+            if has(LINES, &name) {
                 lines.push(String::new());
             }
             if let Some(words) = words_for(tag, &mut targets) {
                 keep(&mut lines, &words);
             }
-            if name.eq_ignore_ascii_case("pre") && !tag.starts_with('/') {
+            if name == "pre" && !tag.starts_with('/') {
                 let (text, after) = behind.split_once("</pre").unwrap_or((behind, ""));
                 lines.extend(self::lines_of(text));
                 lines.push(String::new());
                 rest = after.split_once('>').map_or("", |(_, rest)| rest);
                 continue;
             }
-            let hides = ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
-            rest = if hides && !tag.starts_with('/') { behind_element(behind, name) } else { behind };
+            let hides = has("script style", &name) && !tag.starts_with('/');
+            rest = if hides { behind_element(behind, &name) } else { behind };
         } else {
             // No tag ends any more: this is text.
             keep(&mut lines, "<");
@@ -85,7 +57,7 @@ pub(super) fn lines(source: &str) -> Vec<String> {
 /// What a tag means that would be lost with it. `targets` are the links that are open.
 pub(super) fn words_for(tag: &str, targets: &mut Vec<String>) -> Option<String> {
     let is_end = tag.starts_with('/');
-    match (name(tag).to_ascii_lowercase().as_str(), is_end) {
+    match (name(tag).as_str(), is_end) {
         ("sup", false) => Some("^".to_owned()),
         ("sub", false) => Some("_".to_owned()),
         ("td" | "th", false) => Some("  ".to_owned()),
@@ -123,7 +95,7 @@ fn lines_of(text: &str) -> Vec<String> {
 
 /// Whether `tag`, as it stands in a paragraph, breaks the line.
 pub(super) fn is_break(tag: &str) -> bool {
-    tag.strip_prefix('<').is_some_and(|tag| name(tag).eq_ignore_ascii_case("br"))
+    tag.strip_prefix('<').is_some_and(|tag| name(tag) == "br")
 }
 
 fn keep(lines: &mut [String], text: &str) {
@@ -132,15 +104,16 @@ fn keep(lines: &mut [String], text: &str) {
     }
 }
 
-fn name(tag: &str) -> &str {
+/// The name of a tag, in small letters.
+fn name(tag: &str) -> String {
     let tag = tag.trim_start_matches('/');
-    tag.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
+    tag.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// What follows the end tag of the element `name`.
 fn behind_element<'a>(mut rest: &'a str, element: &str) -> &'a str {
     while let Some((_, tag)) = rest.split_once("</") {
-        if name(tag).eq_ignore_ascii_case(element) {
+        if name(tag) == element {
             return tag.split_once('>').map_or("", |(_, rest)| rest);
         }
         rest = tag;
