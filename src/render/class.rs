@@ -59,16 +59,9 @@ impl Sums {
 /// The class as tables: its learners, and the steps at which they had most trouble.
 pub fn report(members: &[Member], width: usize) -> Text {
     let mut text = Text::new();
-    let mut table = table(&[
-        (tr!("learner"), Alignment::Left),
-        (tr!("done"), Alignment::Right),
-        (tr!("time"), Alignment::Right),
-        (tr!("attempts"), Alignment::Right),
-        (tr!("wrong"), Alignment::Right),
-        (tr!("hints"), Alignment::Right),
-        (tr!("skipped"), Alignment::Right),
-        (tr!("last seen"), Alignment::Left),
-    ]);
+    let head = [(tr!("learner"), Alignment::Left), (tr!("done"), Alignment::Right), (tr!("time"), Alignment::Right)];
+    let last = [(tr!("last seen"), Alignment::Left)];
+    let mut table = table(head.into_iter().chain(trouble_columns()).chain(last));
     let mut is_any_unknown = false;
     for Member { name, account, .. } in members {
         let (mut sums, mut done, mut all, mut unknown) = (Sums::default(), 0, 0, 0);
@@ -125,14 +118,8 @@ fn stuck(members: &[Member], width: usize, text: &mut Text) {
     text.gap();
     text.push(Line::of(Tone::Heading, tr!("Steps with most trouble")));
     text.gap();
-    let mut table = table(&[
-        (tr!("step"), Alignment::Left),
-        (tr!("learners"), Alignment::Right),
-        (tr!("attempts"), Alignment::Right),
-        (tr!("wrong"), Alignment::Right),
-        (tr!("hints"), Alignment::Right),
-        (tr!("skipped"), Alignment::Right),
-    ]);
+    let head = [(tr!("step"), Alignment::Left), (tr!("learners"), Alignment::Right)];
+    let mut table = table(head.into_iter().chain(trouble_columns()));
     let left = steps.len().saturating_sub(STUCK);
     for ((_, lesson, step), (sums, learners)) in steps.into_iter().take(STUCK) {
         let numbers = [sums.attempts, sums.wrong, sums.hints, sums.left_out].map(|number| number.to_string());
@@ -148,10 +135,16 @@ fn stuck(members: &[Member], width: usize, text: &mut Text) {
     }
 }
 
-fn table(head: &[(&str, Alignment)]) -> MarkdownTable {
-    let mut table = MarkdownTable::new(head.iter().map(|(_, alignment)| *alignment).collect());
-    for (name, _) in head {
-        table.push(vec![Line::of(Tone::Strong, *name)]);
+/// The columns of [`Sums`] that both tables have.
+fn trouble_columns() -> [(&'static str, Alignment); 4] {
+    [tr!("attempts"), tr!("wrong"), tr!("hints"), tr!("skipped")].map(|name| (name, Alignment::Right))
+}
+
+fn table(head: impl Iterator<Item = (&'static str, Alignment)>) -> MarkdownTable {
+    let (names, alignments): (Vec<_>, Vec<_>) = head.unzip();
+    let mut table = MarkdownTable::new(alignments);
+    for name in names {
+        table.push(vec![Line::of(Tone::Strong, name)]);
     }
     table
 }
