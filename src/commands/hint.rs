@@ -120,7 +120,7 @@ impl Session {
             return Some(Text::marked(words));
         }
         let mut text = Text::marked(tr!("One way to write your part:"));
-        text.extend(render::source::part(part, self.screen.width()));
+        text.extend(render::source::part("python", part, self.screen.width()));
         Some(text)
     }
 }

@@ -58,7 +58,7 @@ impl Source {
             file
         } else if let Some(program) = session.declared_program(&name)? {
             let width = session.screen.width();
-            return session.page(&render::source::program(&program.file, &program.text, width));
+            return session.page(&render::source::source("python", &program.file, &program.text, width));
         } else {
             // The code of a lesson's preset is that of its demo.
             let declared = Declarations::of(&session.course()?.lessons);
@@ -67,7 +67,7 @@ impl Source {
             session.say(tr!("`run {name}` is `run {typed}`. This is `source {demo}`:", name, typed, demo))?;
             variant.demo.file
         };
-        session.page(&render::source::source(file.0, shown(file.1), session.screen.width()))
+        session.page(&render::source::source("rust", file.0, shown(file.1), session.screen.width()))
     }
 
     /// Whether there is such a source, beside what lessons declare.

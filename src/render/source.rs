@@ -16,30 +16,15 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
 /// The marks of a comment.
 const COMMENTS: [&str; 4] = ["/// ", "//! ", "// ", "# "];
 
-/// The file with highlighting, under its name. A line that is too long goes on below, further in; a comment goes on as
-/// one.
-pub fn source(path: &str, code: &str, width: usize) -> Text {
-    shown("rust", path, code, width)
-}
-
-/// The same of a program of a lesson.
-pub fn program(path: &str, code: &str, width: usize) -> Text {
-    shown("python", path, code, width)
-}
-
-/// A part of a program without a name above it.
-pub fn part(code: &str, width: usize) -> Text {
-    lines("python", code, width)
-}
-
-fn shown(language: &str, path: &str, code: &str, width: usize) -> Text {
-    let mut text = Text::from(Line::of(Tone::Faint, path));
-    text.push(Line::new());
-    text.extend(lines(language, code, width));
+/// A file with highlighting, under its name.
+pub fn source(language: &str, path: &str, code: &str, width: usize) -> Text {
+    let mut text = Text::from(Line::of(Tone::Faint, path)).with(Line::new());
+    text.extend(part(language, code, width));
     text
 }
 
-fn lines(language: &str, code: &str, width: usize) -> Text {
+/// A part of a file, without the name. A line that is too long goes on below, further in; a comment goes on as one.
+pub fn part(language: &str, code: &str, width: usize) -> Text {
     let mut text = Text::new();
     for line in listing(language, code.trim_end()) {
         let plain = line.plain();
@@ -63,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_comment_that_is_too_long_goes_on_as_a_comment() {
-        let shown = source("a.rs", "    /// one two three\n    let a = one + two + three;", 18).plain();
+        let shown = source("rust", "a.rs", "    /// one two three\n    let a = one + two + three;", 18).plain();
         assert_eq!(shown, "a.rs\n\n    /// one two\n    /// three\n    let a = one +\n        two +\n        three;\n");
     }
 }
