@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::program::explore::{Drawing, Node, NodeKind};
+use crate::render::svg::escaped;
 use crate::tr;
 
 /// Colours of lanes, told apart by readers who confuse red and green, too.
@@ -30,10 +31,6 @@ fn words(node: &Node) -> String {
     };
     let words: Vec<&str> = [kind, &node.words].into_iter().filter(|words| !words.is_empty()).collect();
     words.join(": ")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// For Graphviz.

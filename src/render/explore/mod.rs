@@ -60,7 +60,7 @@ pub fn headline(found: &Exploration) -> Line {
                     tr!(
                         "{states} were seen, and there are more: `--states` sets another limit than {most}",
                         states,
-                        most = grouped(&BigUint::from(most))
+                        most = grouped(&most)
                     )
                 }
                 Unfinished::Bytes(_) => {
@@ -105,7 +105,7 @@ fn untold(found: &Exploration) -> Option<Line> {
 }
 
 /// `1,234,567`; a very long number by its first digits and its length.
-fn grouped(number: &BigUint) -> String {
+fn grouped(number: &impl ToString) -> String {
     let digits = number.to_string();
     if digits.len() > 30 {
         return format!("{}.{} × 10^{}", &digits[..1], &digits[1..4], digits.len() - 1);
@@ -121,7 +121,7 @@ fn grouped(number: &BigUint) -> String {
 
 /// `1,234 states`
 fn states(number: usize) -> String {
-    counted(number, "state").replacen(&number.to_string(), &grouped(&BigUint::from(number)), 1)
+    counted(number, "state").replacen(&number.to_string(), &grouped(&number), 1)
 }
 
 fn outcomes(found: &Exploration) -> Text {
@@ -167,10 +167,7 @@ fn outcomes(found: &Exploration) -> Text {
     }
     let more = found.outcome_count - rows.len();
     if more > 0 {
-        text.push(Line::of(
-            Tone::Faint,
-            format!("  {}", tr!("and {more} other outcomes", more = grouped(&BigUint::from(more)))),
-        ));
+        text.push(Line::of(Tone::Faint, format!("  {}", tr!("and {more} other outcomes", more = grouped(&more)))));
     }
     text
 }
@@ -199,7 +196,7 @@ pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
         Count::Endless => tr!("no number").to_owned(),
         Count::Unknown => tr!("not known").to_owned(),
     };
-    let number = |number: usize| grouped(&BigUint::from(number));
+    let number = |number: usize| grouped(&number);
     let row = |(title, found): &(String, Exploration)| {
         [title.clone(), count(found), number(found.states), number(found.outcome_count)]
     };
@@ -361,7 +358,7 @@ pub fn progress(progress: ExploreProgress) -> String {
     let states = states(progress.states);
     match progress.stage {
         ExploreStage::Looks => {
-            tr!("{states} so far, {open} to look at …", states, open = grouped(&BigUint::from(progress.open)))
+            tr!("{states} so far, {open} to look at …", states, open = grouped(&progress.open))
         }
         ExploreStage::Tells => tr!("{states} were looked at, finding out what they tell …", states),
     }
