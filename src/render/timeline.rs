@@ -179,19 +179,11 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_where_a_lane_does_not_exist() {
-        let recorder = crate::trace::Recorder::default();
-        let main = recorder.lane("main".into(), LaneKind::Thread, ms(0));
-        let late = recorder.lane("late".into(), LaneKind::Process, ms(40));
-        for (at, lane, what) in [
-            (0, main, What::Begun),
-            (40, late, What::Begun),
-            (60, late, What::PipeEnded),
-            (60, late, What::Ended),
-            (100, main, What::Ended),
-        ] {
-            recorder.record(lane, what, || ms(at));
-        }
-        let text = whole(&recorder.finish(ms(0), None), 36, Glyphs::Drawn);
+        let late = [(40, 1, What::Begun), (60, 1, What::PipeEnded), (60, 1, What::Ended)];
+        let events = [(0, 0, What::Begun), (100, 0, What::Ended)].into_iter().chain(late);
+        let mut trace = handmade::trace(&[("main", LaneKind::Thread), ("late", LaneKind::Process)], events);
+        trace.lanes[1].started = ms(40);
+        let text = whole(&trace, 36, Glyphs::Drawn);
         let cells = [("main", 0, 30), ("late", 12, 6)]
             .map(|(name, free, cells)| format!("\n{name}  {}{}", " ".repeat(free), "█".repeat(cells)));
         assert!(text.contains(&cells.concat()), "{text}");

@@ -87,11 +87,8 @@ impl Recorder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::handmade::ms;
     use crate::trace::measure::Measure;
-
-    fn ms(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
-    }
 
     /// Events that were recorded as they happened, then those of another process that came late.
     fn trace(events: &[(u64, usize, What)], late: &[(u64, usize, What)]) -> Trace {

@@ -126,10 +126,7 @@ fn nanoseconds(count: u128) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ms(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
-    }
+    use crate::trace::handmade::ms;
 
     fn labels(from: Duration, to: Duration, columns: usize) -> Vec<String> {
         Window { from, to }.ticks(columns).into_iter().map(|tick| tick.label).collect()
