@@ -32,6 +32,9 @@ impl Sites {
         operation: Option<Operation>,
     ) -> (u32, bool, u32) {
         let (place, writes) = match operation {
+            Some(Operation::Read(place) | Operation::Write(place)) if machine.is_of_all_threads(place) => {
+                return (0, false, 0);
+            }
             Some(Operation::Read(place)) => (place, false),
             Some(Operation::Write(place)) => (place, true),
             Some(

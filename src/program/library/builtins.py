@@ -852,6 +852,11 @@ def _uncaught(error):
     _exit(130 if isinstance(error, KeyboardInterrupt) else 1)
 
 
+def _active(threads, main):
+    """Those of the threads that have not ended; the main thread stays among them."""
+    return [thread for thread in threads if _attribute(thread, "_alive") or thread is main]
+
+
 _exit_hooks = []
 
 

@@ -1,6 +1,8 @@
 """Futures that threads fulfil: `concurrent.futures`."""
 
+import builtins as _builtins
 import threading as _threading
+from _spinlab import complain as _complain
 from _spinlab import close_gate as _close_gate, gate as _gate, give_way as _give_way, is_open as _is_open
 from _spinlab import move as _move, now as _now, open_gate as _open_gate, pass_gate as _pass_gate
 
@@ -163,12 +165,17 @@ class ThreadPoolExecutor(Executor):
         self._threads = []
         self._idle = 0
         self._is_shut = False
+        self._broken = None
         _pools.append(self)
 
     def submit(self, fn, /, *args, **kwargs):
         _move("submit", self)
+        if self._broken is not None:
+            raise _broken(self._broken)
         if self._is_shut:
             raise RuntimeError("cannot schedule new futures after shutdown")
+        if _is_over:
+            raise RuntimeError("cannot schedule new futures after interpreter shutdown")
         future = Future()
         self._work.append((future, fn, args, kwargs))
         _open_gate(self._has_work)
@@ -184,13 +191,18 @@ class ThreadPoolExecutor(Executor):
 
     def _serve(self):
         if self._initializer is not None:
-            self._initializer(*self._initargs)
+            try:
+                self._initializer(*self._initargs)
+            except BaseException as error:
+                _complain(f"Exception in initializer:\n{_builtins._traceback(error, _builtins._messages(error))}")
+                self._break()
+                return
         while True:
             _pass_gate(self._has_work, None)
             if not self._work:
                 return
             future, fn, args, kwargs = self._work.pop(0)
-            if not self._work and not self._is_shut:
+            if not self._work and not self._is_shut and not _is_over:
                 _close_gate(self._has_work)
             if future.set_running_or_notify_cancel():
                 try:
@@ -201,6 +213,12 @@ class ThreadPoolExecutor(Executor):
                     future.set_result(result)
             if not self._work:
                 self._idle += 1
+
+    def _break(self):
+        self._broken = "A thread initializer failed, the thread pool is not usable anymore"
+        work, self._work = self._work, []
+        for item in work:
+            item[0].set_exception(_broken(self._broken))
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         _move("shutdown", self)
@@ -218,12 +236,24 @@ class ThreadPoolExecutor(Executor):
         _open_gate(self._has_work)
 
 
+def _broken(text):
+    from concurrent.futures.thread import BrokenThreadPool
+    return BrokenThreadPool(text)
+
+
 _pools = []
+
+# The main thread has ended: pools do what they were given, and nothing new.
+_is_over = False
 
 
 def _stop_all():
+    global _is_over
+    if any(pool._threads and not pool._is_shut for pool in _pools):
+        _move("exit", _threading.main_thread())
+    _is_over = True
     for pool in _pools:
-        pool._stop()
+        _open_gate(pool._has_work)
 
 
 _threading._before_join.append(_stop_all)

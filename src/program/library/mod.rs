@@ -35,6 +35,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("logging", include_str!("logging.py")),
     ("concurrent", "import concurrent.futures as futures\n"),
     ("concurrent.futures", include_str!("futures.py")),
+    ("concurrent.futures.thread", include_str!("futures_thread.py")),
     ("asyncio", include_str!("asyncio/__init__.py")),
     ("asyncio.base_events", include_str!("asyncio/base_events.py")),
     ("asyncio.coroutines", include_str!("asyncio/coroutines.py")),

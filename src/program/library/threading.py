@@ -5,6 +5,7 @@ happens within the move that came before.
 """
 
 import builtins as _builtins
+from _spinlab import attribute as _attribute, set_attribute as _set_attribute
 from _spinlab import close_gate as _close_gate, current_lane as _current_lane, gate as _gate
 from _spinlab import is_locked as _is_locked, is_open as _is_open, lock as _lock, move as _move
 from _spinlab import current_thread as _current_thread, now as _now, open_gate as _open_gate
@@ -29,7 +30,7 @@ class BrokenBarrierError(RuntimeError):
 
 class Thread:
     _count = 0
-    _alive = []
+    _active = []
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
@@ -44,6 +45,7 @@ class Thread:
         self._kwargs = {} if kwargs is None else kwargs
         self._daemonic = current_thread()._daemonic if daemon is None else bool(daemon)
         self._lane = None
+        self._alive = False
         self._ended = _gate(self, "end")
 
     def start(self):
@@ -51,7 +53,8 @@ class Thread:
             raise RuntimeError("thread.__init__() not called")
         if self._lane is not None:
             raise RuntimeError("threads can only be started once")
-        Thread._alive.append(self)
+        self._alive = True
+        Thread._active.append(self)
         self._lane = _start_lane(self, self._bootstrap, self._name, self._daemonic)
 
     def run(self):
@@ -73,7 +76,9 @@ class Thread:
         except BaseException as error:
             _fail_lane(error)
             excepthook(_ExceptHookArgs(type(error), error, self))
-        Thread._alive.remove(self)
+        # The end is a move if another thread looks at who is alive.
+        _set_attribute(self, "_alive", False)
+        Thread._active.remove(self)
         _open_gate(self._ended)
 
     def join(self, timeout=None):
@@ -84,8 +89,7 @@ class Thread:
         _pass_gate(self._ended, timeout, timeout is None)
 
     def is_alive(self):
-        _move("is_alive", self)
-        return self._lane is not None and not _is_open(self._ended)
+        return _attribute(self, "_alive")
 
     @property
     def name(self):
@@ -128,7 +132,7 @@ class Thread:
     def __repr__(self):
         status = "initial"
         if self._lane is not None:
-            status = "stopped" if _is_open(self._ended) else "started"
+            status = "started" if _attribute(self, "_alive") else "stopped"
         if self._daemonic:
             status += " daemon"
         if self._lane is not None:
@@ -142,12 +146,13 @@ class _MainThread(Thread):
         self._daemonic = False
         self._lane = 0
         self._target = None
+        self._alive = True
         self._ended = _gate(self, "end")
 
 
 _main_thread = _MainThread()
 _set_thread(_main_thread)
-Thread._alive.append(_main_thread)
+Thread._active.append(_main_thread)
 
 
 class _ExceptHookArgs:
@@ -185,26 +190,29 @@ def get_native_id():
 
 
 def enumerate():
-    return Thread._alive[:]
+    return _builtins._active(Thread._active, _main_thread)
 
 
 def active_count():
-    return len(Thread._alive)
+    return len(enumerate())
 
 
-def activeCount():
-    return len(Thread._alive)
+activeCount = active_count
 
 
 def _join_all():
     """At the end of the main thread: waits for all that are no daemons, in order of their start."""
+    _set_attribute(_main_thread, "_alive", False)
     for hook in _before_join[::-1]:
         hook()
     while True:
-        left = [thread for thread in Thread._alive if thread is not _main_thread and not thread._daemonic]
+        left = [thread for thread in Thread._active if thread is not _main_thread and not thread._daemonic]
         if not left:
-            return
+            break
         _pass_gate(left[0]._ended, None, True)
+    if len(Thread._active) > 1:
+        # Daemons go on until the program ends.
+        _move("exit", _main_thread)
 
 
 _before_join = []

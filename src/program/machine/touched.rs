@@ -12,6 +12,10 @@ use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 /// The attribute in which a container of the library keeps what it contains.
 pub(super) const ITEMS: &str = "_items";
 
+/// Attributes of the library's objects that are data of all threads: whether a thread has ended, and what a loop will
+/// call. The library touches them by name, by `_attribute` and `_set_attribute`.
+const OF_ALL_THREADS: &[&str] = &["_alive", "_ready"];
+
 /// How far containers are followed into containers.
 const DEEPEST: usize = 8;
 
@@ -335,6 +339,7 @@ impl Machine {
         match place {
             Place::Global(number) => self.program.is_own(Some(self.program.globals[number as usize].0)),
             Place::Cell(_) => false,
+            Place::Attribute(..) if self.is_of_all_threads(place) => true,
             Place::Attribute(id, _) => match self.heap.get(id) {
                 Object::Instance(instance) => is_own_class(instance.class),
                 Object::Exception(exception) => is_own_class(exception.class),
@@ -346,6 +351,13 @@ impl Machine {
                 !code.is_library || self.program.modules[code.module as usize].is_in_c
             }
         }
+    }
+
+    /// Whether a place is data that the library keeps for all threads, and in order: the program cannot race there.
+    pub fn is_of_all_threads(&self, place: Place) -> bool {
+        let Place::Attribute(id, name) = place else { return false };
+        OF_ALL_THREADS.contains(&&**self.program.names.text(name))
+            && matches!(self.heap.get(id), Object::Instance(instance) if instance.local.is_none())
     }
 
     /// The list or dict in a container that the library is written with: a deque is one place, as in `CPython`.

@@ -255,17 +255,10 @@ impl Machine {
     pub(super) fn has_started_others(&self) -> bool {
         let others = self.threads().filter(|lane| *lane != self.current);
         if self.is_in_turn(self.current) {
-            // A turn is one move, unless a thread that works can come between.
-            return others.into_iter().any(|lane| !self.lanes[lane].frames.is_empty() && !self.is_idle_worker(lane));
+            // A turn is one move, unless a thread can come between.
+            return others.into_iter().any(|lane| !self.lanes[lane].frames.is_empty());
         }
         others.into_iter().next().is_some()
-    }
-
-    /// Whether a thread of a pool waits for work.
-    fn is_idle_worker(&self, lane: usize) -> bool {
-        let Some(super::WaitOn::Gate(id)) = self.lanes[lane].wait.map(|wait| wait.on) else { return false };
-        let Object::Gate(gate) = self.heap.get(id) else { return false };
-        !gate.is_open && &**self.program.names.text(gate.purpose) == "work"
     }
 
     /// The data that the next instruction touches, if others may notice. What the library does in one piece, as
@@ -317,9 +310,15 @@ impl Machine {
         if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
             return false;
         }
+        // What a daemon has written when the program ends depends on when that is.
+        let is_cut_off = is_write && self.lanes[self.current].is_daemon;
         let note = Note { origin, spot: self.spot(place, origin), lane: self.current, is_write };
         if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
-            watch.note(note);
+            if is_cut_off {
+                watch.found.insert(origin);
+            } else {
+                watch.note(note);
+            }
         }
         false
     }

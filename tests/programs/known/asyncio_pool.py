@@ -1,7 +1,7 @@
 # verdict: right
-# interleavings: 70
-# outcome: count = 1: 30
-# outcome: count = 2: 40
+# interleavings: 122
+# outcome: count = 1: 40
+# outcome: count = 2: 82
 # A thread of the pool beside the loop; the increments race.
 import asyncio
 

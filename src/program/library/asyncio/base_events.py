@@ -1,6 +1,7 @@
 """The event loop: it calls, one after the other, what is ready, then looks at its timers, and begins again."""
 
 import builtins as _builtins
+from _spinlab import attribute as _attribute, set_attribute as _set_attribute
 from _spinlab import async_generators as _async_generators, begin_turn as _begin_turn, close_gate as _close_gate
 from _spinlab import dropped as _dropped, elapsed as _elapsed, end_turn as _end_turn, gate as _gate, now as _now
 from _spinlab import open_gate as _open_gate, pass_gate as _pass_gate, pick as _pick, timers_overtake as _timers_overtake
@@ -76,7 +77,13 @@ class _UnixSelectorEventLoop:
 
     def call_soon_threadsafe(self, callback, *args, context=None):
         self._check_closed()
-        handle = self._call_soon(callback, args, None, False)
+        return self._call_from_thread(callback, args, False)
+
+    def _call_from_thread(self, callback, args, is_own):
+        # What is ready is shared with the thread of the loop: a move, once both add to it.
+        _set_attribute(self, "_ready", self._ready)
+        handle = _Handle(callback, args, self, None, is_own)
+        self._ready.append(handle)
         self._wake_up()
         return handle
 
@@ -95,7 +102,7 @@ class _UnixSelectorEventLoop:
     def _call_soon(self, callback, args, task, is_own):
         self._check_closed()
         handle = _Handle(callback, args, self, task, is_own)
-        self._ready.append(handle)
+        _attribute(self, "_ready").append(handle)
         return handle
 
     def _call_at(self, when, callback, args, is_own):

@@ -264,8 +264,7 @@ def wrap_future(future, *, loop=None):
 
     def _call_set_state(source):
         if not loop.is_closed():
-            loop._call_soon(_copy_state, (source, wrapper), None, True)
-            loop._wake_up()
+            loop._call_from_thread(_copy_state, (source, wrapper), True)
 
     wrapper._when_done(_call_check_cancel, None, True)
     future.add_done_callback(_call_set_state)

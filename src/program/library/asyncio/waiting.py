@@ -270,6 +270,5 @@ def run_coroutine_threadsafe(coro, loop):
                 future.set_exception(error)
             raise
 
-    loop._call_soon(callback, (), None, True)
-    loop._wake_up()
+    loop._call_from_thread(callback, (), True)
     return future

@@ -1,0 +1,7 @@
+"""Pools of threads: `concurrent.futures.thread`."""
+
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+
+
+class BrokenThreadPool(BrokenExecutor):
+    pass
