@@ -98,6 +98,18 @@ fn a_line_looks_at_the_lessons_once() {
 }
 
 #[test]
+fn what_a_line_does_to_a_task_is_saved_once() {
+    let lesson = "# T\n\nWhich?\n\n- [ ] a\n- [x] b\n\n## Goal\n\n```try { goal = \"elapsed > 1\" }\nrun thread\n```\n";
+    let mut play = Play::lesson(lesson);
+    for (line, saves) in [("open 1", 1), ("a", 1), ("b", 1), ("b", 1), ("goto 2", 1), ("run thread", 1)] {
+        let before = play.session.learner.saves();
+        play = play.types(line);
+        assert_eq!(play.session.learner.saves() - before, saves, "`{line}`");
+    }
+    play.shows("This step is done.");
+}
+
+#[test]
 fn hints_go_on_in_the_next_session() {
     let lesson = fs::read_to_string(Path::new(OLD).join("lessons/10-old.md")).unwrap();
     let play = Play::lesson(&lesson).types("open 1").types("goto 2").types("hint").shows("The first hint.");

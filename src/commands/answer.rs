@@ -121,11 +121,8 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
             text.extend(render::step::feedback(here, letter(*index), choice, session.screen.width()));
         }
     }
-    if is_open {
-        session.learner.tried(here.open_step().id, picked == right);
-    }
     if picked == right {
-        let complete = session.learner.finish(here, part);
+        let complete = session.learner.finish(here, part, is_open.then_some(true));
         text.push(Line::of(Tone::Good, tr!("Right.")));
         text.extend(session.praise(here, complete));
         if is_open && right.len() < quiz.choices.len() {
@@ -139,6 +136,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
         text.push(Line::marked(&tr!("This question is answered: `{right}` was right.", right)));
         return session.print(&text);
     }
+    session.learner.tried(here.open_step().id, false);
     let what_next = if wrong.is_empty() {
         tr!("Not all yet: there is more that is right.").to_owned()
     } else if picked.len() > 1 {
@@ -188,14 +186,12 @@ fn answer_prediction(
         (verdict, reason(session, predict, here, part.task).with(Line::of(Tone::Faint, what_next)))
     };
     let is_met = verdict.met() != Met::Neither;
-    if session.learner.left_parts(here).contains(&part) {
-        session.learner.tried(here.open_step().id, is_met);
-    }
+    let is_open = session.learner.left_parts(here).contains(&part);
     let mut text = verdict.words();
     if !is_met {
         text.extend(why);
     }
-    session.finish(here, part, text)
+    session.finish(here, part, is_open.then_some(is_met), text)
 }
 
 /// What an exploration has of a measure.

@@ -28,7 +28,7 @@ impl Session {
         let id = here.open_step().id;
         self.learner.keep_guess(Guess { id, task: part.task, words: words.to_owned() });
         let guess = measured(predict.measure, guess);
-        self.finish(here, part, Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess)))
+        self.finish(here, part, None, Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess)))
     }
 
     /// Says of the guesses in this lesson whether they were right, if the last run is the one that tells.

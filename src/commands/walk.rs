@@ -155,12 +155,19 @@ impl Session {
         Ok(true)
     }
 
-    /// Marks a part of the step as done. Shows the text and what follows.
+    /// Marks a part of the step as done, after an attempt that was right or not if it was judged. Shows the text and
+    /// what follows.
     ///
     /// # Errors
     /// If it cannot be shown.
-    pub(crate) fn finish(&mut self, here: &Here, part: TaskPart, mut text: Text) -> Result<(), Error> {
-        let complete = self.learner.finish(here, part);
+    pub(crate) fn finish(
+        &mut self,
+        here: &Here,
+        part: TaskPart,
+        judged: Option<bool>,
+        mut text: Text,
+    ) -> Result<(), Error> {
+        let complete = self.learner.finish(here, part, judged);
         text.extend(self.praise(here, complete));
         self.show_notices();
         self.print(&text)

@@ -21,7 +21,7 @@ use crate::run::pace::seconds_since_1970;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
-use progress::{Done, DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
+use progress::{DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
 use record::{Record, Stopwatch};
 use step::StepId;
 
@@ -86,6 +86,11 @@ impl Learner {
     /// What is done, and where the learner was last.
     pub fn ledger(&mut self) -> &Ledger {
         self.progress.ledger()
+    }
+
+    /// How often what is known of the learner was changed and saved.
+    pub fn saves(&self) -> u64 {
+        self.progress.saves()
     }
 
     /// The open step by its names, as far as a command of this session has asked for it.
@@ -221,17 +226,22 @@ impl Learner {
         self.left_parts(here).into_iter().filter_map(|part| Some((part, here.task(part.task)?))).collect()
     }
 
-    /// Marks a part of the open step's tasks as done, and the step itself if it was the last. Saved before it returns.
-    /// Says whether the step is done now.
-    pub fn finish(&mut self, here: &Here, part: TaskPart) -> bool {
+    /// Marks a part of the open step's tasks as done, and the step itself if it was the last. If it was judged, the
+    /// attempt is noted, and whether it was right. Saved once, before it returns. Says whether the step is done now.
+    pub fn finish(&mut self, here: &Here, part: TaskPart, judged: Option<bool>) -> bool {
         let mut open = self.open_in(here).cloned().unwrap_or_else(|| here.open_step());
         open.tasks.insert(part);
         self.open = Some(open.clone());
         let complete = self.left_parts(here).is_empty();
-        if complete {
-            self.mark_done(here);
-        }
-        self.save(open, |_, _| {});
+        let mark = complete.then(|| self.mark(here));
+        self.save(open, move |ledger, id| {
+            if let (Some(record), Some(is_right)) = (ledger.records.of_undone_mut(id), judged) {
+                record.attempt(is_right);
+            }
+            if let Some(mark) = &mark {
+                mark(ledger);
+            }
+        });
         complete
     }
 
@@ -252,19 +262,6 @@ impl Learner {
     pub fn drop_guess(&mut self, guess: &Guess) {
         let guess = guess.clone();
         self.update(move |ledger| ledger.guesses.retain(|other| *other != guess));
-    }
-
-    /// Marks a step as done. Saved before it returns.
-    pub fn mark_done(&mut self, here: &Here) {
-        let OpenStep { id, digest, .. } = here.open_step();
-        let earlier = self.done_steps(here);
-        let now = (self.clock)();
-        self.update(move |ledger| {
-            ledger.steps_mut(&id, &earlier).insert(id.step.clone(), Done { digest: digest.clone() });
-            if let Some(record) = ledger.records.of_mut(&id) {
-                record.finished.get_or_insert(now);
-            }
-        });
     }
 
     /// Notes a command with all that was on the screen since it began.

@@ -2,6 +2,7 @@
 
 use super::Learner;
 use super::here::{Here, Standing};
+use super::progress::{Done, Ledger, OpenStep};
 use super::step::StepId;
 
 impl Learner {
@@ -29,6 +30,25 @@ impl Learner {
             self.update(move |ledger| {
                 ledger.records.of_mut(&id).into_iter().for_each(|record| record.skipped = true);
             });
+        }
+    }
+
+    /// Marks a step as done. Saved before it returns.
+    pub fn mark_done(&mut self, here: &Here) {
+        let mark = self.mark(here);
+        self.update(mark);
+    }
+
+    /// The change that marks a step as done.
+    pub(super) fn mark(&mut self, here: &Here) -> impl Fn(&mut Ledger) + use<> {
+        let OpenStep { id, digest, .. } = here.open_step();
+        let earlier = self.done_steps(here);
+        let now = (self.clock)();
+        move |ledger| {
+            ledger.steps_mut(&id, &earlier).insert(id.step.clone(), Done { digest: digest.clone() });
+            if let Some(record) = ledger.records.of_mut(&id) {
+                record.finished.get_or_insert(now);
+            }
         }
     }
 }

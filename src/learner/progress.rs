@@ -153,6 +153,7 @@ pub struct Progress {
     /// What the learner has to be told, once.
     notices: Vec<String>,
     saving: Saving,
+    saves: u64,
 }
 
 /// Whether changes reach the disk.
@@ -174,7 +175,13 @@ impl Progress {
             pending: Vec::new(),
             notices: Vec::new(),
             saving: Saving::Works,
+            saves: 0,
         }
+    }
+
+    /// How often a change was saved, or could not be saved.
+    pub fn saves(&self) -> u64 {
+        self.saves
     }
 
     /// Progress that is kept until the program ends, without a notice that it is not saved.
@@ -194,6 +201,7 @@ impl Progress {
     /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change
     /// holds until the program ends, and a notice says so.
     pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
+        self.saves += 1;
         self.ledger();
         change(self.ledger.get_or_insert_default());
         self.pending.push(Box::new(change));

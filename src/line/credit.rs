@@ -72,10 +72,8 @@ pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused:
 }
 
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
-    if here.task(part.task).is_some_and(|task| task.kind().can_fail()) {
-        session.learner.tried(here.open_step().id, true);
-    }
-    session.finish(here, part, Text::new())
+    let is_judged = here.task(part.task).is_some_and(|task| task.kind().can_fail());
+    session.finish(here, part, is_judged.then_some(true), Text::new())
 }
 
 /// How far a run was from the goal.

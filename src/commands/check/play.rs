@@ -140,7 +140,7 @@ impl Game<'_> {
         self.height(&heading);
         for part in &parts {
             if self.is_too_long(here, *part) {
-                self.session.learner.finish(here, *part);
+                self.session.learner.finish(here, *part, None);
                 continue;
             }
             match here.step().tasks().nth(part.task) {
@@ -295,7 +295,7 @@ impl Game<'_> {
                 self.findings.at(bytes, message).help_if(error.help());
             }
             Ok(_) if is_live => {
-                self.session.learner.finish(here, part);
+                self.session.learner.finish(here, part, None);
             }
             Ok(_) if self.is_left(here, part) => {
                 self.findings.at(bytes, tr!("this prediction was made, and does not count"));

@@ -31,7 +31,7 @@ impl Game<'_> {
         let texts = here.lesson().solution(exercise).into_iter().chain([exercise.start.text.clone()]);
         let machines: Vec<_> = texts.filter_map(|text| program::read(&exercise.start.file(), &text).ok()).collect();
         if self.strange_conditions(here, exercise, &machines.iter().collect::<Vec<_>>()) {
-            self.session.learner.finish(here, part);
+            self.session.learner.finish(here, part, None);
             return Ok(());
         }
         let mut solutions = here.lesson().solutions.iter();
@@ -44,7 +44,7 @@ impl Game<'_> {
             let message = tr!("nothing is left to do: the start of this exercise is right in every order");
             self.findings.at(&exercise.start.bytes, message).help(help);
         }
-        self.session.learner.finish(here, part);
+        self.session.learner.finish(here, part, None);
         Ok(())
     }
 
