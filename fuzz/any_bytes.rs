@@ -15,7 +15,7 @@ use spinlab::learner::here::{Here, Standing, parts};
 use spinlab::lesson::diagnostics::Diagnostic;
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson};
-use spinlab::lesson::parse::{CommandError, Declarations, Grammar, Parsed, check_commands, parse};
+use spinlab::lesson::parse::{CheckedCommand, CommandError, Declarations, Grammar, Parsed, check_commands, parse};
 use spinlab::lesson::task::{LessonTask, Said};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::line::checker::Checker;
@@ -47,7 +47,7 @@ pub(crate) fn check(bytes: &[u8]) {
     if lesson.is_marked {
         let programs = lesson.programs.iter().map(|program| program.name.clone()).collect();
         let grammar = Checker::boxed(Declarations { presets: presets.collect(), programs });
-        show_diagnostics(bytes, &check_commands(&lesson, &*grammar));
+        show_diagnostics(bytes, &check_commands(&mut lesson, &*grammar));
         show_diagnostics(bytes, &warnings(&lesson, &*grammar));
     } else {
         assert_eq!(parsed.diagnostics, []);
@@ -79,7 +79,7 @@ fn translate(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
 struct RefusesAll;
 
 impl Grammar for RefusesAll {
-    fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
+    fn check(&self, line: &str, _: Option<&str>) -> Result<CheckedCommand, CommandError> {
         Err(CommandError { message: "no".to_owned(), bytes: 0..line.len(), help: None })
     }
 

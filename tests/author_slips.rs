@@ -110,6 +110,16 @@ fn a_goal_that_is_true_at_the_start_is_named() {
 }
 
 #[test]
+fn a_goal_is_about_the_program_that_is_loaded_however_that_is_written() {
+    for load in ["load pp", "load \"pp\"", "load --times any pp"] {
+        let task = format!("```try {{ goal = \"reaches n == 1\" }}\n{load}\nmove 1\n```\n");
+        check(&with_program(RACE, &task)).succeeds().shows("nothing wrong");
+        let play = Play::lesson(&with_program(RACE, &task)).types("open 1");
+        play.shows("`load pp` puts it at its start").types("move 1").shows("`load pp` loads the program of this step");
+    }
+}
+
+#[test]
 fn a_measure_with_a_slip_is_the_only_mistake_of_a_prediction() {
     for measure in ["measure = \"outcome\"", "mesure = \"outcomes\""] {
         let task = format!("```predict\nask = \"?\"\nrun = \"explore pp\"\n{measure}\n```\n");

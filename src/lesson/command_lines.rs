@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::diagnostics::{Diagnostic, Findings};
 use super::model::{Lesson, Step};
+use super::source::SourceText;
 use super::task::try_it::Try;
 use super::task::{AskedCommand, CommandLine, LessonTask};
 use crate::demo::Variant;
@@ -42,7 +44,7 @@ pub trait Grammar {
     ///
     /// # Errors
     /// Says what is wrong with it, and where.
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError>;
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError>;
 
     /// Why no command can fail with the error of that name, and what may be meant. None if one can.
     fn no_error(&self, name: &str) -> Option<(String, String)>;
@@ -51,6 +53,13 @@ pub trait Grammar {
     fn languages(&self) -> Vec<&'static str> {
         Vec::new()
     }
+}
+
+/// What a command line says, as far as its task needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckedCommand {
+    /// The program that it puts at its start.
+    pub loads: Option<String>,
 }
 
 /// Why a command line is refused.
@@ -62,10 +71,12 @@ pub struct CommandError {
     pub help: Option<String>,
 }
 
-/// Checks every command that the tasks of a lesson name.
-pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
+/// Checks every command that the tasks of a lesson name, and has the tasks keep what the commands say.
+pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
-    for task in lesson.steps.iter().flat_map(Step::tasks) {
+    let source = Arc::clone(&lesson.source);
+    for task in lesson.steps.iter_mut().flat_map(Step::tasks_mut) {
+        let mut loads = None;
         if let LessonTask::Try(Try { fails: Some(name), .. }) = task
             && let Some((message, help)) = grammar.no_error(name.get_ref())
         {
@@ -82,18 +93,24 @@ pub fn check_commands(lesson: &Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic>
                     _ => (tr!("only a `run` command can be predicted"), tr!("begin it with `run`, like `run thread`")),
                 };
                 findings.at(&line.bytes, message).help(help);
-            } else if let Err(error) = grammar.check(&line.text, fails) {
-                note(error, lesson, line, &mut findings);
+                continue;
+            }
+            match grammar.check(&line.text, fails) {
+                Ok(checked) => loads = loads.or(checked.loads),
+                Err(error) => note(error, &source, line, &mut findings),
             }
         }
+        if let LessonTask::Try(task) = task {
+            task.loads = loads;
+        }
     }
-    findings.into_diagnostics(&lesson.source)
+    findings.into_diagnostics(&source)
 }
 
 /// Notes what is wrong with a command. Its bytes are those of the file, unless it is written with escapes there.
-fn note(error: CommandError, lesson: &Lesson, line: &CommandLine, findings: &mut Findings) {
+fn note(error: CommandError, source: &SourceText, line: &CommandLine, findings: &mut Findings) {
     let start = line.bytes.start;
-    let verbatim = lesson.source.text.get(line.bytes.clone()) == Some(&line.text);
+    let verbatim = source.text.get(line.bytes.clone()) == Some(&line.text);
     let bytes = if verbatim { start + error.bytes.start..start + error.bytes.end } else { line.bytes.clone() };
     findings.at(bytes, error.message).help_if(error.help);
 }
@@ -109,10 +126,10 @@ mod tests {
     struct Two;
 
     impl Grammar for Two {
-        fn check(&self, line: &str, _: Option<&str>) -> Result<(), CommandError> {
+        fn check(&self, line: &str, _: Option<&str>) -> Result<CheckedCommand, CommandError> {
             let wrong =
                 || CommandError { message: "no".to_owned(), bytes: 4..line.len(), help: Some("help".to_owned()) };
-            if matches!(line, "run thread" | "next") { Ok(()) } else { Err(wrong()) }
+            if matches!(line, "run thread" | "next") { Ok(CheckedCommand::default()) } else { Err(wrong()) }
         }
 
         fn no_error(&self, _: &str) -> Option<(String, String)> {
@@ -127,7 +144,7 @@ mod tests {
             + &["\"run thraed\"", "'next'", "\"run \\u0061\""].map(predict).concat();
         let parsed = parse(Path::new("t.md"), text.into());
         assert_eq!(parsed.diagnostics, []);
-        let diagnostics = check_commands(&parsed.lesson.unwrap(), &Two);
+        let diagnostics = check_commands(&mut parsed.lesson.unwrap(), &Two);
         let shown: Vec<_> = diagnostics
             .iter()
             .map(|diagnostic| {

@@ -217,6 +217,14 @@ impl Step {
         })
     }
 
+    /// The same, to be changed.
+    pub(super) fn tasks_mut(&mut self) -> impl Iterator<Item = &mut LessonTask> {
+        self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Task(task) => Some(task),
+            Block::Prose(_) | Block::Hint(_) => None,
+        })
+    }
+
     /// Its first line: the heading, if it has one.
     pub fn heading(&self, source: &SourceText) -> Bytes {
         let text = source.text[self.bytes.clone()].trim_start();

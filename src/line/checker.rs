@@ -10,7 +10,7 @@ use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
 use crate::commands::{Command, CommandNature};
 use crate::error::{Error, REFUSED};
 use crate::future::FutureError;
-use crate::lesson::parse::{CommandError, Declarations, Grammar};
+use crate::lesson::parse::{CheckedCommand, CommandError, Declarations, Grammar};
 use crate::program::reference::builtins;
 use crate::render::highlight;
 use crate::suggest::{did_you_mean, nearest};
@@ -24,7 +24,7 @@ type AskedLine = (String, Option<String>);
 pub struct Checker {
     grammar: RefCell<clap::Command>,
     declared: Declarations,
-    known: RefCell<HashMap<AskedLine, Result<(), CommandError>>>,
+    known: RefCell<HashMap<AskedLine, Result<CheckedCommand, CommandError>>>,
 }
 
 impl Checker {
@@ -35,7 +35,7 @@ impl Checker {
 }
 
 impl Grammar for Checker {
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
+    fn check(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError> {
         let key = (line.to_owned(), fails.map(str::to_owned));
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -62,12 +62,16 @@ impl Grammar for Checker {
 }
 
 impl Checker {
-    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<(), CommandError> {
+    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError> {
         let misfit = |words: &[String], message: String, help: Option<&str>| {
             let help = help.map(str::to_owned);
             Err(CommandError { bytes: place(line, words), help, message })
         };
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
+        let loads = match &parsed {
+            Ok(ParsedLine { command: Command::Load(load), .. }) => load.program().map(str::to_owned),
+            _ => None,
+        };
         let help = tr!("take it out");
         match &parsed {
             Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Walks => {
@@ -105,7 +109,7 @@ impl Checker {
             (Ok(false), Some(name)) => {
                 misfit(&[], tr!("only a `future` command or a program fails with `{name}`", name), None)
             }
-            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(()),
+            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(CheckedCommand { loads }),
             (Err(error), _) => misfit(&error.words(), error.to_string(), error.help().as_deref()),
         }
     }

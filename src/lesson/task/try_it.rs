@@ -20,6 +20,8 @@ pub struct Try {
     /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model
     /// answer.
     pub goal: Option<Goal>,
+    /// The program that its lines put at its start. It is known once they were checked.
+    pub(in crate::lesson) loads: Option<String>,
     pub bytes: Bytes,
 }
 
@@ -50,7 +52,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
         let help = tr!("write `load NAME` on a line of the block");
         findings.at(bytes, tr!("nothing says which program is meant")).help(help);
     }
-    LessonTask::Try(Try { lines, fails, goal, bytes: fence.bytes.clone() })
+    LessonTask::Try(Try { lines, fails, goal, loads: None, bytes: fence.bytes.clone() })
 }
 
 /// The commands of a block, without comments and empty lines.
@@ -61,9 +63,9 @@ fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
 }
 
 impl Try {
-    /// The program that its lines load.
+    /// The program that its lines put at its start.
     pub fn loads(&self) -> Option<&str> {
-        self.lines.iter().find_map(|line| line.text.strip_prefix("load "))?.split_whitespace().next()
+        self.loads.as_deref()
     }
 
     /// The name of the error with which the commands must be refused.
