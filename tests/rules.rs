@@ -32,6 +32,8 @@ const WIDEST: usize = 120;
 const SHARED_NAMES: &[&str] = &[
     // One type, in a form for each system.
     "Affinity",
+    // The grammar calls a command after its type.
+    "Machine", "Move", "Next", "Program", "Progress",
     // Private to files of `demo/` and `future/`. `source` shows a learner one of these files at a time, and in each the
     // name is for the same thing.
     "Callback", "Inner", "Shared", "Waited",

@@ -12,9 +12,9 @@ use crate::session::Session;
 
 /// Say how many cores, processes and threads this machine has right now
 #[derive(Clone, Debug, Args)]
-pub struct MachineCommand {}
+pub struct Machine {}
 
-impl MachineCommand {
+impl Machine {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         session.print(&machine(cores, crowd()))

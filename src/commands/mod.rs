@@ -116,7 +116,7 @@ commands! {
     interpret;
     WALK Looks lessons::Lessons also "ls";
     WALK Walks open::Open;
-    WALK Walks next::NextCommand also "n";
+    WALK Walks next::Next also "n";
     WALK Walks back::Back also "b";
     WALK Walks goto::Goto;
     WALK Looks show::Show;
@@ -126,7 +126,7 @@ commands! {
     LEARN Looks explain::Explain;
     LEARN Looks search::Search;
     LEARN Looks notes::Notes;
-    LEARN Looks progress::ProgressCommand;
+    LEARN Looks progress::Progress;
     LEARN Manages reset::Reset;
     RUN Looks demos::Demos;
     RUN Tries run::Run;
@@ -136,11 +136,11 @@ commands! {
     LOOK Tries timeline::Timeline;
     LOOK Tries why::Why;
     LOOK Looks source::Source;
-    LOOK Tries machine::MachineCommand;
+    LOOK Tries machine::Machine;
     PROGRAMS Tries load::Load;
-    PROGRAMS Tries move_lanes::MoveCommand also "m";
+    PROGRAMS Tries move_lanes::Move also "m";
     PROGRAMS Tries undo::Undo;
-    PROGRAMS Tries program::ProgramCommand;
+    PROGRAMS Tries program::Program;
     PROGRAMS Tries explore::Explore;
     PROGRAMS Tries edit::Edit;
     PROGRAMS Tries prove::Prove;
@@ -193,8 +193,8 @@ impl Command {
 
     /// Whether it makes sense only to a learner who has the open step on the screen.
     pub fn is_about_the_step(&self) -> bool {
-        use Command::{Answer, Hint, NextCommand, Reset, Show, Skip};
-        matches!(self, Answer(_) | Hint(_) | NextCommand(_) | Reset(_) | Show(_) | Skip(_))
+        use Command::{Answer, Hint, Next, Reset, Show, Skip};
+        matches!(self, Answer(_) | Hint(_) | Next(_) | Reset(_) | Show(_) | Skip(_))
     }
 
     /// Whether it would be carried out, among the built-in demos and what lessons declare.

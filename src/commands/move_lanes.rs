@@ -21,13 +21,13 @@ const MOST: usize = 10_000;
 /// what an event loop calls next, or the one that moved last. `1=heads` is a choice of lane 1, with its result. A lane
 /// that sleeps or waits with a limit wakes up or gives up.
 #[derive(Clone, Debug, Args)]
-pub struct MoveCommand {
+pub struct Move {
     /// Which lanes, in this order
     #[arg(value_name = "LANE")]
     lanes: Vec<String>,
 }
 
-impl MoveCommand {
+impl Move {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("move")?;
         let interrupt = session.interrupts.listen();

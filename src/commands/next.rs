@@ -11,7 +11,7 @@ use crate::tr;
 
 /// Go on to the next step, once everything in this one is done
 #[derive(Clone, Debug, Args)]
-pub struct NextCommand {}
+pub struct Next {}
 
 impl Session {
     /// A learner who moves a program and presses Enter may mean the next move. The first time after a move the key only
@@ -27,7 +27,7 @@ impl Session {
     }
 }
 
-impl NextCommand {
+impl Next {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         if session.says_that_a_program_moved()? {
             return Ok(());

@@ -12,7 +12,7 @@ use crate::session::Session;
 /// That is its listing, its data, its output, and what each lane does. `▸` marks the line of each lane. A lane that
 /// waits says for what, and which lane has that.
 #[derive(Clone, Debug, Args)]
-pub struct ProgramCommand {
+pub struct Program {
     /// Show the moves so far, a column for each lane
     #[arg(long)]
     moves: bool,
@@ -35,7 +35,7 @@ impl FileForm for Moves {
 /// Columns of a table that is saved as text.
 const WIDE: usize = 200;
 
-impl ProgramCommand {
+impl Program {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("program")?;
         let Some(held) = session.held.as_ref() else { return Err(session.no_program()) };

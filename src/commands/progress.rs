@@ -11,7 +11,7 @@ use crate::text::harmless_json;
 
 /// Show how far you are
 #[derive(Clone, Debug, Args)]
-pub struct ProgressCommand {
+pub struct Progress {
     /// As JSON, every lesson with its steps
     #[arg(long)]
     json: bool,
@@ -20,7 +20,7 @@ pub struct ProgressCommand {
     learner: Option<String>,
 }
 
-impl ProgressCommand {
+impl Progress {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let course = session.course()?;
         let ledger = session.learner.ledger().clone();

@@ -95,7 +95,7 @@ impl Checker {
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
             // Whether a lane can move is known when the lesson is played.
-            Command::MoveCommand(_) if fails == Some(REFUSED) => Err(Error::refused("")),
+            Command::Move(_) if fails == Some(REFUSED) => Err(Error::refused("")),
             command => command.check(&self.declared).map(|()| command.may_raise(&self.declared)),
         });
         match (outcome, fails) {
