@@ -1,6 +1,6 @@
 //! The rows of the tables.
 //!
-//! A row says all that `explore` has to know of its function. What it does not say is the safe side: the function takes
+//! A row says all that `explore` asks of its function. What it does not say is the safe side: the function takes
 //! its arguments apart, and a method changes its object. A row that says less than it could costs interleavings; one
 //! that says too much would hide some.
 
