@@ -43,7 +43,7 @@ pub struct Module {
     pub is_in_c: bool,
 }
 
-const IN_C: &[&str] = &["builtins", "itertools", "functools", "collections", "math", "operator"];
+const IN_C: &[&str] = &["builtins", "itertools", "functools", "collections", "math", "operator", "heapq"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Program {

@@ -2,6 +2,7 @@
 
 from _spinlab import close_gate as _close_gate, gate as _gate, move as _move, open_gate as _open_gate
 from _spinlab import pass_gate as _pass_gate
+from heapq import heappop as _heappop, heappush as _heappush
 
 
 class Empty(Exception):
@@ -128,11 +129,11 @@ class LifoQueue(Queue):
 
 
 class PriorityQueue(Queue):
+    def _put(self, item):
+        _heappush(self._items, item)
+
     def _get(self):
-        least = min(self._items)
-        for at in range(len(self._items)):
-            if self._items[at] is least:
-                return self._items.pop(at)
+        return _heappop(self._items)
 
 
 class SimpleQueue:

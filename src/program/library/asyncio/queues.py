@@ -2,6 +2,7 @@
 
 from asyncio.events import _LoopBound
 from asyncio.locks import Event
+from heapq import heappop as _heappop, heappush as _heappush
 
 
 class QueueEmpty(Exception):
@@ -152,39 +153,10 @@ class PriorityQueue(Queue):
     """The least item comes first. The items are kept as a heap, whose order `print` shows."""
 
     def _put(self, item):
-        heap = self._queue
-        heap.append(item)
-        _rise(heap, 0, len(heap) - 1)
+        _heappush(self._queue, item)
 
     def _get(self):
-        heap = self._queue
-        last = heap.pop()
-        if not heap:
-            return last
-        least = heap[0]
-        heap[0] = last
-        # The gap sinks to the bottom, then what fills it rises to its place.
-        at = 0
-        while 2 * at + 1 < len(heap):
-            child = 2 * at + 1
-            if child + 1 < len(heap) and not heap[child] < heap[child + 1]:
-                child += 1
-            heap[at] = heap[child]
-            at = child
-        heap[at] = last
-        _rise(heap, 0, at)
-        return least
-
-
-def _rise(heap, start, at):
-    item = heap[at]
-    while at > start:
-        parent = (at - 1) // 2
-        if not item < heap[parent]:
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = item
+        return _heappop(self._queue)
 
 
 class LifoQueue(Queue):
