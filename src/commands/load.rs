@@ -5,9 +5,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::programs::ProgramFile;
-use super::times::When;
 use crate::error::Error;
 use crate::program::Schedule;
+use crate::program::explore::Times;
 use crate::program::held::HeldProgram;
 use crate::program::machine::{Machine, Origins};
 use crate::render;
@@ -30,7 +30,7 @@ pub struct Load {
     pub(super) program: Option<String>,
     /// When sleeps end; with exact times a program is explored, not moved
     #[arg(long, value_enum, default_value_t, requires = "program")]
-    times: When,
+    times: Times,
 }
 
 impl Load {
@@ -60,15 +60,15 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::AlreadyReported`] if it is not understood.
-    pub(super) fn hold(&self, file: &ProgramFile, times: When) -> Result<HeldProgram, Error> {
+    pub(super) fn hold(&self, file: &ProgramFile, times: Times) -> Result<HeldProgram, Error> {
         let machine = match times {
-            When::Late => self.machine_of(file)?,
-            When::Any => {
+            Times::Late => self.machine_of(file)?,
+            Times::Any => {
                 let mut machine = self.machine_of(file)?;
                 machine.let_timers_overtake(true);
                 machine
             }
-            When::Exact => {
+            Times::Exact => {
                 let why = tr!("what happens with exact times can be moved with late ones, too");
                 return Err(Error::refused(why));
             }

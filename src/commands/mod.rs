@@ -46,7 +46,6 @@ mod show;
 mod skip;
 pub(crate) mod source;
 mod timeline;
-mod times;
 mod undo;
 mod verdict;
 mod walk;

@@ -6,10 +6,9 @@ use clap::Args;
 
 use super::exercise::ProofVerdict;
 use super::programs::is_path;
-use super::times::When;
 use crate::error::Error;
 use crate::program::condition::Condition;
-use crate::program::explore::{Bounds, Conditions, Start};
+use crate::program::explore::{Bounds, Conditions, Start, Times};
 use crate::render;
 use crate::run::options::OptionRefusal;
 use crate::session::{Frontend, Session};
@@ -44,7 +43,7 @@ pub struct Prove {
     states: NonZeroUsize,
     /// When sleeps and limits of waiting end
     #[arg(long, value_enum, default_value_t)]
-    times: When,
+    times: Times,
 }
 
 impl Prove {
@@ -54,7 +53,7 @@ impl Prove {
             Some(name) if is_path(name) => None,
             Some(name) => session.exercise(name)?,
         };
-        let bounds = Bounds { states: self.states.get(), times: self.times.times(), ..Bounds::default() };
+        let bounds = Bounds { states: self.states.get(), times: self.times, ..Bounds::default() };
         let verdict = match (asked, &self.program) {
             (Some(asked), _) => {
                 self.refuse_conditions()?;
@@ -75,7 +74,7 @@ impl Prove {
         let given = [("end", &self.end), ("always", &self.always), ("sometimes", &self.sometimes)];
         let given = given.into_iter().find(|(_, texts)| !texts.is_empty()).map(|(name, _)| name);
         let given = given.or(self.output.as_ref().map(|_| "output"));
-        let Some(option) = given.or((self.times != When::default()).then_some("times")) else { return Ok(()) };
+        let Some(option) = given.or((self.times != Times::default()).then_some("times")) else { return Ok(()) };
         let why = tr!("`--{option}` is not for exercises: they say themselves what must hold", option);
         Err(OptionRefusal { option: Some(option), why }.into())
     }

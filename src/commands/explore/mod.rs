@@ -13,7 +13,6 @@ use drawn::Format;
 use super::Command;
 use super::grammar;
 use super::save::Save;
-use super::times::When;
 use crate::error::Error;
 use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
@@ -39,7 +38,7 @@ pub struct Explore {
     states: NonZeroUsize,
     /// When sleeps and limits of waiting end
     #[arg(long, value_enum)]
-    times: Option<When>,
+    times: Option<Times>,
     /// Tell states and ends apart by what a terminal shows, too
     #[arg(long)]
     output: bool,
@@ -90,7 +89,7 @@ impl Explore {
     /// The times are those of the loaded program, if nothing else is said.
     fn bounds(&self, start: &Start) -> Bounds {
         let (states, has_output) = (self.states.get(), self.output);
-        let times = self.times.map_or_else(|| start.times(), When::times);
+        let times = self.times.unwrap_or_else(|| start.times());
         Bounds { states, times, has_output, ..Bounds::default() }
     }
 

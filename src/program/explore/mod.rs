@@ -31,6 +31,7 @@ mod turns;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
+use clap::ValueEnum;
 use num_bigint::BigUint;
 
 use super::condition::Condition;
@@ -50,14 +51,14 @@ pub use found::{
 };
 
 /// When sleeps and limits of waiting end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Times {
-    /// A sleep may end any time after it should.
+    /// Any time after they should: threads that sleep wake in any order
     #[default]
     Late,
-    /// Nothing is late, and work takes no time.
+    /// On time; work takes none
     Exact,
-    /// Late, and a timer of an event loop may overtake another one.
+    /// Late, and on one event loop, too, a timer may overtake another: for sleeps that stand for a network
     Any,
 }
 
