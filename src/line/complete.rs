@@ -1,8 +1,8 @@
 //! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
@@ -31,19 +31,22 @@ pub struct CompletedNames {
     exercises: Vec<String>,
     lessons: Vec<String>,
     steps: Vec<String>,
-    lanes: Vec<String>,
+    /// The lanes of the last run.
+    pub lanes: Vec<String>,
     /// The lanes of the loaded program.
-    moved: Vec<String>,
+    pub moved: Vec<String>,
     words: Vec<String>,
 }
 
 impl CompletedNames {
-    /// The names of a course, and of the steps of the lesson that is open.
-    pub fn of(course: &Course, open_lesson: Option<&str>) -> Self {
+    /// The names of a course, of the steps of the lesson that is open, and the words of a glossary, with hyphens in
+    /// place of their spaces.
+    pub fn of(course: &Course, open_lesson: Option<&str>, glossary: &Glossary) -> Self {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
         let exercises = course.lessons.iter().flat_map(Lesson::exercises);
         let open = course.lessons.iter().find(|lesson| Some(lesson.id.as_str()) == open_lesson);
+        let words: BTreeSet<String> = glossary.entries().map(|entry| entry.name().replace(' ', "-")).collect();
         CompletedNames {
             demos: demo::names().into_iter().chain(presets).chain(programs()).collect(),
             programs: programs().collect(),
@@ -52,31 +55,8 @@ impl CompletedNames {
             steps: open.iter().flat_map(|lesson| &lesson.steps).map(|step| step.name.clone()).collect(),
             lanes: Vec::new(),
             moved: Vec::new(),
-            words: Vec::new(),
+            words: words.into_iter().collect(),
         }
-    }
-
-    /// These names, and those of the lanes of the last run.
-    #[must_use]
-    pub fn with_lanes<'a>(mut self, lanes: impl IntoIterator<Item = &'a Arc<str>>) -> Self {
-        self.lanes = lanes.into_iter().map(ToString::to_string).collect();
-        self
-    }
-
-    /// These names, and the lanes of the loaded program.
-    #[must_use]
-    pub fn with_moved(mut self, lanes: &[String]) -> Self {
-        self.moved = lanes.to_vec();
-        self
-    }
-
-    /// These names, and the words of a glossary, with hyphens in place of their spaces.
-    #[must_use]
-    pub fn with_words(mut self, glossary: &Glossary) -> Self {
-        self.words = glossary.entries().map(|entry| entry.name().replace(' ', "-")).collect();
-        self.words.sort();
-        self.words.dedup();
-        self
     }
 
     /// The names for an argument, by what the grammar calls its value.
@@ -140,7 +120,7 @@ pub fn for_other_shells() -> clap::Command {
     let words: Vec<OsString> = std::env::args_os().collect();
     let mut library = Library::find(lessons_in(&words), Checker::boxed);
     let course = library.course().map(|(course, _)| course).unwrap_or_default();
-    spoken(CompletedNames::of(&course, None).with_words(&library.glossary()).add_to(Cli::command()))
+    spoken(CompletedNames::of(&course, None, &library.glossary()).add_to(Cli::command()))
 }
 
 /// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The
@@ -212,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_lane_is_completed_as_it_is_typed() {
-        let names = CompletedNames::default().with_lanes(&["it's me".into(), "Thread-1".into()]);
+        let lanes = ["it's me", "Thread-1"].map(str::to_owned).into();
+        let names = CompletedNames { lanes, ..CompletedNames::default() };
         assert_eq!(at_end_of("why it", &names), (4, vec!["\"it's me\"".to_owned()]));
         assert_eq!(at_end_of("why Th", &names), (4, vec!["Thread-1".to_owned()]));
     }

@@ -147,7 +147,7 @@ struct Assistant {
     library: RefCell<Option<Library>>,
     lesson: Option<String>,
     /// The names of the lanes of the last run.
-    lanes: Vec<Arc<str>>,
+    lanes: Vec<String>,
     /// The lanes of the loaded program, by number and name.
     held: Vec<String>,
 }
@@ -158,7 +158,7 @@ impl Assistant {
         self.asked.clear();
         *self.names.borrow_mut() = None;
         let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
-        self.lanes = lanes.map(|lane| Arc::clone(&lane.name)).collect();
+        self.lanes = lanes.map(|lane| lane.name.to_string()).collect();
         let held = session.held.iter().flat_map(|held| held.schedule().lanes());
         let function = |label: &str| Some(label.strip_suffix(')')?.rsplit_once(" (")?.1.to_owned());
         let words = held.flat_map(|lane| [Some(lane.number.to_string()), function(&lane.label), Some(lane.name)]);
@@ -184,8 +184,10 @@ impl Assistant {
             let course = library.as_mut().and_then(|library| library.course().ok());
             let course = course.map(|(course, _)| course).unwrap_or_default();
             let glossary = library.as_ref().map(Library::glossary).unwrap_or_default();
-            let names = CompletedNames::of(&course, self.lesson.as_deref());
-            Rc::new(names.with_lanes(&self.lanes).with_moved(&self.held).with_words(&glossary))
+            let mut names = CompletedNames::of(&course, self.lesson.as_deref(), &glossary);
+            names.lanes.clone_from(&self.lanes);
+            names.moved.clone_from(&self.held);
+            Rc::new(names)
         };
         Rc::clone(self.names.borrow_mut().get_or_insert_with(gather))
     }
