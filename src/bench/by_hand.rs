@@ -67,16 +67,6 @@ impl Current for ByHand {
         Ok(())
     }
 
-    fn waits_for(&self, _: &Verb) -> bool {
-        false
-    }
-
-    fn settle(&self, _: &LoopThread) {}
-
-    fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
-        Ok(())
-    }
-
     fn wakes(&self) -> Vec<String> {
         self.log.entries()
     }

@@ -24,13 +24,17 @@ pub(super) trait Current: Display {
     fn replay(&mut self, verbs: Vec<Verb>, home: &LoopThread) -> Result<(), FutureError>;
 
     /// Whether the calling thread would be held by that.
-    fn waits_for(&self, verb: &Verb) -> bool;
+    fn waits_for(&self, _: &Verb) -> bool {
+        false
+    }
 
     /// Waits until all is told that the last verb has made happen.
-    fn settle(&self, home: &LoopThread);
+    fn settle(&self, _: &LoopThread) {}
 
     /// Lets go of it. An exception that was not asked for is told.
-    fn let_go(self: Box<Self>, home: &LoopThread) -> Result<(), FutureError>;
+    fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
+        Ok(())
+    }
 
     /// Sees to it that no exception is told when it goes.
     fn forgive(&self) {}

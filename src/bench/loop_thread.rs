@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::notices::Notices;
+use super::notices::{Item, Notices};
 use super::view::{Answered, VerbAnswer};
 use crate::future::FutureError;
 use crate::future::event_loop::EventLoop;
@@ -47,7 +47,7 @@ impl LoopThread {
         let closing = Arc::new(Interrupt::default());
         let clock = Arc::new(Clock::start(pace, Arc::clone(&closing)));
         let told = Arc::clone(notices);
-        let event_loop = EventLoop::new(move |report| told.report(report));
+        let event_loop = EventLoop::new(move |report| told.add(Item::Report(report)));
         let (jobs, inbox) = unbounded_channel();
         let runtime = clock.event_loop(LOOP, || ()).build()?;
         let serving = event_loop.clone();

@@ -177,9 +177,14 @@ impl Bench {
             old.let_go(home)?;
         }
         self.is_behind = false;
-        let new = match &verb {
-            Verb::Start { time, value } => start(kind, *time, value.clone(), home)?,
-            _ => new(kind, home),
+        let new: Box<dyn Current> = match (kind, &verb) {
+            (FutureKind::Async, Verb::Start { time, value }) => Box::new(OnLoop::start(*time, value.clone(), home)?),
+            (FutureKind::Thread, Verb::Start { time, value }) => {
+                Box::new(OnThreads::start(*time, value.clone(), home)?)
+            }
+            (FutureKind::Async, _) => Box::new(OnLoop::new(home)),
+            (FutureKind::Thread, _) => Box::new(OnThreads::new(home)),
+            (FutureKind::Rust, _) => Box::new(ByHand::default()),
         };
         let shown = new.to_string();
         if !new.is_driven() {
@@ -269,32 +274,6 @@ fn change(verb: &Verb, before: FutureState, answered: &Answered) -> Option<Verb>
         _ => false,
     };
     changed.then(|| verb.clone())
-}
-
-/// A future that only verbs complete.
-fn new(kind: FutureKind, home: &LoopThread) -> Box<dyn Current> {
-    match kind {
-        FutureKind::Async => Box::new(OnLoop::new(home)),
-        FutureKind::Thread => Box::new(OnThreads::new(home)),
-        FutureKind::Rust => Box::new(ByHand::default()),
-    }
-}
-
-/// A future for which the slow function works.
-///
-/// # Errors
-/// If the kind has no such method, or the system no more threads.
-fn start(
-    kind: FutureKind,
-    time: Duration,
-    value: String,
-    home: &mut LoopThread,
-) -> Result<Box<dyn Current>, BenchError> {
-    match kind {
-        FutureKind::Async => Ok(Box::new(OnLoop::start(time, value, home)?)),
-        FutureKind::Thread => Ok(Box::new(OnThreads::start(time, value, home)?)),
-        FutureKind::Rust => Err(FutureError::from(NoMethod::Rust).into()),
-    }
 }
 
 impl Drop for Bench {

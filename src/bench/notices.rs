@@ -66,10 +66,6 @@ impl Notices {
         self.add(Item::Answer(answered.clone()));
     }
 
-    pub(super) fn report(&self, report: UnheardError) {
-        self.add(Item::Report(report));
-    }
-
     /// A callback runs on the calling thread.
     pub(super) fn callback(&self, name: &str, future: String) {
         let current = thread::current();

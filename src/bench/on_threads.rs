@@ -28,7 +28,7 @@ pub(super) struct OnThreads {
 impl OnThreads {
     pub(super) fn new(home: &LoopThread) -> Self {
         let notices = Arc::clone(&home.notices);
-        OnThreads { future: Arc::new(ThreadFuture::new(move |report| notices.report(report))), worker: None }
+        OnThreads { future: Arc::new(ThreadFuture::new(move |report| notices.add(Item::Report(report)))), worker: None }
     }
 
     /// A future for which a thread runs the slow function.
@@ -119,10 +119,6 @@ impl Current for OnThreads {
 
     fn settle(&self, _: &LoopThread) {
         self.worker.iter().for_each(Worker::settle);
-    }
-
-    fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
-        Ok(())
     }
 
     fn is_driven(&self) -> bool {
