@@ -13,7 +13,15 @@ impl Usage {
     /// What this process has used since it started, and its children that have
     /// ended. Memory is not among it.
     pub(super) fn so_far() -> Self {
-        [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN].into_iter().map(used_by).fold(Usage::default(), Usage::plus)
+        let mut all = Usage::default();
+        for who in [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN] {
+            // The call fails only for a wrong argument; a report without numbers would then be the lesser evil.
+            let Ok(used) = getrusage(who) else { continue };
+            all.cpu += duration(used.user_time()) + duration(used.system_time());
+            all.voluntary_switches += count(used.voluntary_context_switches());
+            all.involuntary_switches += count(used.involuntary_context_switches());
+        }
+        all
     }
 
     /// What was used since then.
@@ -22,31 +30,8 @@ impl Usage {
             cpu: self.cpu.saturating_sub(before.cpu),
             voluntary_switches: self.voluntary_switches - before.voluntary_switches,
             involuntary_switches: self.involuntary_switches - before.involuntary_switches,
-            memory: self.memory,
-            left_behind: self.left_behind,
+            ..self
         }
-    }
-
-    fn plus(self, other: Usage) -> Self {
-        Usage {
-            cpu: self.cpu + other.cpu,
-            voluntary_switches: self.voluntary_switches + other.voluntary_switches,
-            involuntary_switches: self.involuntary_switches + other.involuntary_switches,
-            memory: None,
-            left_behind: 0,
-        }
-    }
-}
-
-fn used_by(who: UsageWho) -> Usage {
-    // The call fails only for a wrong argument; a report without numbers would then be the lesser evil.
-    let Ok(usage) = getrusage(who) else { return Usage::default() };
-    Usage {
-        cpu: duration(usage.user_time()) + duration(usage.system_time()),
-        voluntary_switches: count(usage.voluntary_context_switches()),
-        involuntary_switches: count(usage.involuntary_context_switches()),
-        memory: None,
-        left_behind: 0,
     }
 }
 

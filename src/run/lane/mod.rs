@@ -309,7 +309,7 @@ impl Lane {
     }
 
     /// Ends the run. `usage` is what the system says of it, if it was live.
-    fn close(&self, usage: Option<Usage>) -> Trace {
+    pub(super) fn close(&self, usage: Option<Usage>) -> Trace {
         self.give_back_gil();
         // A process that was not stopped, because another could not be started,
         // stops now.

@@ -179,7 +179,9 @@ impl TaskLane {
     fn beside(&self, name: impl Into<Arc<str>>) -> TaskLane {
         TaskLane { lane: self.sibling(name, LaneKind::Task(self.thread)), thread: self.thread }
     }
+}
 
+impl Lane {
     /// Awaits something, and notes for what and how long.
     pub(super) async fn awaiting<T>(&self, what: For, future: impl Future<Output = T>) -> T {
         self.note(What::Waits(what));
@@ -274,10 +276,7 @@ impl<T> SpawnedTask<T> {
     }
 
     async fn ended(self) -> Result<T, task::JoinError> {
-        self.parent.note(What::Waits(For::End(self.id)));
-        let ended = self.handle.await;
-        self.parent.note(What::Resumes);
-        ended
+        self.parent.awaiting(For::End(self.id), self.handle).await
     }
 
     pub fn handle(&self) -> &task::JoinHandle<T> {

@@ -13,7 +13,7 @@ use crate::interrupt::Interrupted;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
 use crate::run::spec::EVER;
-use crate::trace::{For, LaneId, LaneKind, Trace, Usage, Use, What};
+use crate::trace::{For, LaneId, LaneKind, Use, What};
 
 /// A lane that is a thread.
 pub struct ThreadLane(pub(super) Lane);
@@ -82,11 +82,6 @@ impl ThreadLane {
         }
         let value = unpoisoned(lock.value.lock());
         Held::new(self, Release { value, is_held: &lock.is_held, run: Arc::clone(&self.run) })
-    }
-
-    /// Ends the run. `usage` is what the system says of it, if it was live.
-    pub fn close(self, usage: Option<Usage>) -> Trace {
-        self.0.close(usage)
     }
 
     /// What a new thread does, around what the demo wants of it.
