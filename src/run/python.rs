@@ -1,11 +1,12 @@
 //! Runs a program with the system's `python3`, apart from everything: with an empty directory around it, nothing to
 //! read, no environment, and limits.
 
+use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -70,7 +71,8 @@ pub fn run(
     let mut child = command.spawn()?;
     let _ends_with_spinlab = child.stdin.take();
     let (Some(output), Some(errors)) = (child.stdout.take(), child.stderr.take()) else { return Ok(None) };
-    let heard = listen(&child, output, errors, interrupt, hear);
+    let pipes = vec![OutputPipe::new(output.into(), false), OutputPipe::new(errors.into(), true)];
+    let heard = listen(&child, pipes, interrupt, hear);
     if heard.is_err() {
         tell(&child, Signal::SIGKILL);
     }
@@ -85,59 +87,49 @@ fn tell(child: &Child, signal: Signal) {
     }
 }
 
-/// Reads both outputs until both have ended.
+/// Reads the outputs until all have ended.
 fn listen(
     child: &Child,
-    output: ChildStdout,
-    errors: ChildStderr,
+    mut pipes: Vec<OutputPipe>,
     interrupt: &Interrupt,
     hear: &mut dyn FnMut(&str, bool) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (mut output, mut errors) = (OutputPipe::new(output), OutputPipe::new(errors));
     let mut heard = 0;
-    while output.is_open || errors.is_open {
+    while !pipes.is_empty() {
         if interrupt.rings() > heard {
             heard += 1;
             tell(child, if heard == 1 { Signal::SIGINT } else { Signal::SIGKILL });
         }
-        let (out, err) = {
-            // One that has ended would end each wait at once.
-            let (out, err) = (output.source.as_fd(), errors.source.as_fd());
-            let open = [output.is_open.then_some(out), errors.is_open.then_some(err)];
-            let mut waited: Vec<_> =
-                open.into_iter().flatten().map(|output| PollFd::new(output, PollFlags::POLLIN)).collect();
-            match poll(&mut waited, PollTimeout::from(LOOK)) {
-                Ok(_) | Err(Errno::EINTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            let mut ready = waited.iter().map(|fd| fd.revents().is_some_and(|events| !events.is_empty()));
-            let mut is_ready = |is_open: bool| is_open && ready.next() == Some(true);
-            (is_ready(output.is_open), is_ready(errors.is_open))
-        };
-        if out {
-            output.read(|text| hear(text, false))?;
+        let mut waited: Vec<_> = pipes.iter().map(|pipe| PollFd::new(pipe.source.as_fd(), PollFlags::POLLIN)).collect();
+        match poll(&mut waited, PollTimeout::from(LOOK)) {
+            Ok(_) | Err(Errno::EINTR) => {}
+            Err(error) => return Err(error.into()),
         }
-        if err {
-            errors.read(|text| hear(text, true))?;
+        let ready: Vec<bool> = waited.iter().map(|fd| fd.any() == Some(true)).collect();
+        for (pipe, _) in pipes.iter_mut().zip(ready).filter(|(_, is_ready)| *is_ready) {
+            pipe.read(hear)?;
         }
+        // One that has ended would end each wait at once.
+        pipes.retain(|pipe| pipe.is_open);
     }
     Ok(())
 }
 
 /// One output of the program, from which characters come in pieces.
-struct OutputPipe<R> {
-    source: R,
+struct OutputPipe {
+    source: File,
+    is_error: bool,
     /// The beginning of a character whose rest is not there yet.
     rest: Vec<u8>,
     is_open: bool,
 }
 
-impl<R: Read> OutputPipe<R> {
-    fn new(source: R) -> Self {
-        OutputPipe { source, rest: Vec::new(), is_open: true }
+impl OutputPipe {
+    fn new(source: OwnedFd, is_error: bool) -> Self {
+        OutputPipe { source: source.into(), is_error, rest: Vec::new(), is_open: true }
     }
 
-    fn read(&mut self, hear: impl FnOnce(&str) -> io::Result<()>) -> io::Result<()> {
+    fn read(&mut self, hear: &mut dyn FnMut(&str, bool) -> io::Result<()>) -> io::Result<()> {
         let mut chunk = [0; 8192];
         let count = self.source.read(&mut chunk)?;
         self.is_open = count > 0;
@@ -148,6 +140,6 @@ impl<R: Read> OutputPipe<R> {
             _ => self.rest.len(),
         };
         let text: Vec<u8> = self.rest.drain(..whole).collect();
-        hear(&String::from_utf8_lossy(&text))
+        hear(&String::from_utf8_lossy(&text), self.is_error)
     }
 }
