@@ -75,7 +75,7 @@ const AUTHORS: usize = 7;
 macro_rules! commands {
     (
         $interpret:ident;
-        $($group:ident $deed:ident $module:ident::$verb:ident
+        $($group:ident $deed:ident $module:ident::$verb:ident $(about $concern:ident)*
             $(also $($alias:literal),+)? $(with $interpreter:ident)?;)+
     ) => {
         /// Everything that can be said at the prompt, in a script, and behind `spinlab` in another shell.
@@ -95,6 +95,14 @@ macro_rules! commands {
                 }
             }
 
+            /// Whether the command is about this.
+            pub fn is_about(&self, concern: Concern) -> bool {
+                let concerns: &[Concern] = match self {
+                    $(Command::$verb(_) => &[$(Concern::$concern),*],)+
+                };
+                concerns.contains(&concern)
+            }
+
             /// Carries the command out. The interpreter runs a line as if the learner had typed it: `check` plays
             /// lessons with it.
             ///
@@ -110,23 +118,23 @@ macro_rules! commands {
 }
 
 // A row a command, in the order of the help: its group there, what it does for lessons and notes, its file and its
-// name, other names for it, and whether it needs the interpreter of lines.
+// name, what it is about, other names for it, and whether it needs the interpreter of lines.
 commands! {
     interpret;
     WALK Looks lessons::Lessons also "ls";
     WALK Walks open::Open;
-    WALK Walks next::Next also "n";
+    WALK Walks next::Next about Step also "n";
     WALK Walks back::Back also "b";
     WALK Walks goto::Goto;
-    WALK Looks show::Show;
-    WALK Walks skip::Skip;
-    LEARN Tries answer::Answer;
-    LEARN Looks hint::Hint also "h";
+    WALK Looks show::Show about Step;
+    WALK Walks skip::Skip about Step;
+    LEARN Tries answer::Answer about Step;
+    LEARN Looks hint::Hint about Step also "h";
     LEARN Looks explain::Explain;
     LEARN Looks search::Search;
     LEARN Looks notes::Notes;
     LEARN Looks progress::Progress;
-    LEARN Manages reset::Reset;
+    LEARN Manages reset::Reset about Step about Exercise;
     RUN Looks demos::Demos;
     RUN Tries run::Run;
     // What it runs is noted and credited as if it had been typed.
@@ -141,8 +149,8 @@ commands! {
     PROGRAMS Tries undo::Undo;
     PROGRAMS Tries program::Program;
     PROGRAMS Tries explore::Explore;
-    PROGRAMS Tries edit::Edit;
-    PROGRAMS Tries prove::Prove;
+    PROGRAMS Tries edit::Edit about Exercise;
+    PROGRAMS Tries prove::Prove about Exercise;
     FUTURES Tries future::Future;
     SHELL Looks set::Set;
     SHELL Looks help::Help also "?";
@@ -168,6 +176,15 @@ pub enum CommandNature {
     Manages,
 }
 
+/// What of the session a command is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// The open step: it makes sense only to a learner who has it on the screen.
+    Step,
+    /// Exercises: it looks by itself at what the learner has written.
+    Exercise,
+}
+
 /// Runs one line of words as if it had been typed, and reports what goes wrong.
 pub type Interpreter = fn(&mut Session, &str) -> Result<AfterCommand, Error>;
 
@@ -188,12 +205,6 @@ impl Command {
     /// `help` on the command that these verbs lead to.
     pub fn help_on(path: Vec<String>) -> Self {
         Command::Help(help::Help { command: path })
-    }
-
-    /// Whether it makes sense only to a learner who has the open step on the screen.
-    pub fn is_about_the_step(&self) -> bool {
-        use Command::{Answer, Hint, Next, Reset, Show, Skip};
-        matches!(self, Answer(_) | Hint(_) | Next(_) | Reset(_) | Show(_) | Skip(_))
     }
 
     /// Whether it would be carried out, among the built-in demos and what lessons declare.
@@ -225,10 +236,5 @@ impl Command {
             Command::Run(run) => run.is_of_a_program(declared),
             _ => false,
         }
-    }
-
-    /// Whether it looks by itself at what the learner has written.
-    pub fn is_about_exercises(&self) -> bool {
-        matches!(self, Command::Edit(_) | Command::Prove(_) | Command::Reset(_))
     }
 }

@@ -149,3 +149,27 @@ fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
     let is_name = !path.contains(['/', '\\', '~', '$']) && !path.starts_with('.');
     (!is_name).then_some(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_that_names_what_lessons_declare_is_checked() {
+        let checker = Checker::boxed(Declarations::default());
+        let mut grammar = PromptLine::command();
+        grammar.build();
+        let mut count = 0;
+        for command in grammar.get_subcommands() {
+            let Some(named) = command.get_positionals().next() else { continue };
+            let value = named.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+            if matches!(value.as_deref(), Some("DEMO" | "PROGRAM" | "EXERCISE" | "SOURCE")) {
+                let least = named.get_num_args().map_or(1, |values| values.min_values().max(1));
+                let line = format!("{}{}", command.get_name(), " nowhere".repeat(least));
+                assert!(checker.check(&line, None).is_err(), "`{line}` is not checked");
+                count += 1;
+            }
+        }
+        assert_eq!(count, 7);
+    }
+}

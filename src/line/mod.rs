@@ -12,7 +12,7 @@ use credit::credit;
 use decide::held_back;
 
 use crate::commands::grammar::{self, ParsedLine};
-use crate::commands::{AfterCommand, Command, CommandNature};
+use crate::commands::{AfterCommand, Command, CommandNature, Concern};
 use crate::error::Error;
 use crate::render;
 use crate::session::{CommandEffects, Frontend, Session};
@@ -37,7 +37,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error
         if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
         // The learner answered or went on without knowing what there is to do now.
-        Ok(parsed) if changed && parsed.command.is_about_the_step() => Ok(AfterCommand::Stay),
+        Ok(parsed) if changed && parsed.command.is_about(Concern::Step) => Ok(AfterCommand::Stay),
         Err(_) if changed => Ok(AfterCommand::Stay),
         Ok(parsed) => run_one(session, parsed),
         Err(error) => {
@@ -61,7 +61,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error
 pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Error> {
     session.learner.acts();
     session.show_news().inspect_err(|error| session.complain_of(error))?;
-    if !parsed.command.is_about_exercises() {
+    if !parsed.command.is_about(Concern::Exercise) {
         session.effects = CommandEffects::default();
         let proved = session.prove_if_saved().and_then(|_| match &session.effects.proved {
             Some(_) => credit(session, None, None),
