@@ -13,7 +13,7 @@ use crate::lesson::diagnostics::Diagnostic;
 use crate::lesson::library::Library;
 use crate::lesson::model::Course;
 use crate::program::held::HeldProgram;
-use crate::program::machine::Origins;
+use crate::program::machine::{Failure, Origins};
 use crate::render;
 use crate::run::pace::Pace;
 use crate::run::spec::Spec;
@@ -100,11 +100,21 @@ pub struct CommandEffects {
     pub asked: bool,
     /// It moved the held program.
     pub moved: bool,
-    /// The class of the uncaught exception with which the main thread of the program that it ran has ended. None for
-    /// Ctrl-C, which the learner chose.
-    pub raised: Option<String>,
+    /// How the main thread of the program that it ran has failed.
+    pub failure: Option<Failure>,
     /// The exercise that was proved.
     pub proved: Option<String>,
+}
+
+impl CommandEffects {
+    /// The class of the uncaught exception with which the program that it ran has ended. None for Ctrl-C, which the
+    /// learner chose.
+    pub fn raised(&self) -> Option<&str> {
+        match &self.failure {
+            Some(Failure::Exception { class, .. }) if **class != *"KeyboardInterrupt" => Some(class),
+            Some(Failure::Exception { .. } | Failure::Stopped(_)) | None => None,
+        }
+    }
 }
 
 /// An exercise that the learner is writing.

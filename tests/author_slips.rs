@@ -75,6 +75,10 @@ fn a_program_that_dies_must_be_meant() {
         .shows("the program ends with an uncaught NameError");
     check(&with_program(DIES, "```try { fails = \"NameErorr\" }\nrun pp\n```\n")).fails(1).shows("`NameError`");
     check(&with_program("x = 1\n", "```try { fails = \"NameError\" }\nrun pp\n```\n")).fails(1).shows("it succeeds");
+    // A bound of spinlab's is no exception that a lesson could ask for.
+    let too_long = "text = \"a\" * 1000001\n";
+    let play = check(&with_program(too_long, "```try\nrun pp\n```\n")).fails(1);
+    play.shows("spinlab stops the program: a string has more than 1,000,000 characters").hides("try { fails");
     // A program that sets its exit status itself does not die.
     let leaves = "raise SystemExit(3)\n";
     check(&with_program(leaves, "```try\nrun pp\n```\n")).succeeds().shows("nothing wrong");

@@ -32,7 +32,7 @@ pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused:
     let effect = Effect {
         covers: &|line| typed.is_some_and(|typed| parse(line).is_ok_and(|asked| covers(&asked.matches, typed))),
         failed_with: refused.and_then(Error::name),
-        raised: session.effects.raised.as_deref().filter(|_| session.effects.ran),
+        raised: session.effects.raised().filter(|_| session.effects.ran),
         ran: session.own_run().map(|run| &run.trace),
         future: session.bench.state().filter(|_| session.effects.asked),
         moved: session.held.as_ref().filter(|_| session.effects.moved),

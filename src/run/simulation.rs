@@ -50,8 +50,8 @@ pub struct Stage {
     pub most_work: Option<u32>,
 }
 
-/// Plays a program to its end.
-pub fn play(machine: Machine, stage: &Stage) -> (Ending, Trace) {
+/// Plays a program to its end. The failure is that of its main thread.
+pub fn play(machine: Machine, stage: &Stage) -> (Ending, Option<Failure>, Trace) {
     let mut run = PlayedRun {
         clock: (stage.pace != Pace::Virtual).then(|| Clock::start(stage.pace, Arc::clone(&stage.interrupt))),
         stage,
@@ -61,12 +61,13 @@ pub fn play(machine: Machine, stage: &Stage) -> (Ending, Trace) {
         turns: 0,
         heard: 0,
         asleep_until: None,
+        failure: None,
         lanes: Vec::new(),
     };
     let ending = run.play();
     let mut trace = run.recorder.finish(Duration::ZERO, None);
     trace.is_simulated = true;
-    (ending, trace)
+    (ending, run.failure, trace)
 }
 
 struct PlayedRun<'a> {
@@ -82,6 +83,8 @@ struct PlayedRun<'a> {
     heard: u32,
     /// The program sleeps until this time of its clock.
     asleep_until: Option<i64>,
+    /// How the main thread has failed.
+    failure: Option<Failure>,
     /// What was recorded of each lane last.
     lanes: Vec<Known>,
 }
@@ -168,15 +171,9 @@ impl PlayedRun<'_> {
     }
 
     fn end(&mut self, lane: usize) -> io::Result<()> {
-        match self.player.machine().failure(lane) {
-            Some(Failure::Exception { class, message }) if message.is_empty() => {
-                self.note(lane, What::Failed(class.to_string()))?;
-            }
-            Some(Failure::Exception { class, message }) => {
-                self.note(lane, What::Failed(format!("{class}: {message}")))?;
-            }
-            Some(Failure::Stopped(why)) => self.note(lane, What::Failed(why.to_string()))?,
-            None => {}
+        if let Some(failure) = self.player.machine().failure(lane) {
+            self.note(lane, What::Failed(failure.to_string()))?;
+            self.failure = Some(failure).filter(|_| lane == 0).or(self.failure.take());
         }
         self.change(lane, Known::Ended, What::Ended)
     }

@@ -27,6 +27,7 @@ use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::names::name_of;
 use crate::program::explore::{Bounds, Reach, SearchOutcome, Start, search};
+use crate::program::machine::Failure;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
 use crate::run::pace::Pace;
@@ -196,7 +197,11 @@ impl Game<'_> {
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types(&line.text)?;
-        let raised = self.session.effects.raised.clone().filter(|_| outcome.is_ok());
+        if let (Ok(_), Some(Failure::Stopped(why))) = (&outcome, &self.session.effects.failure) {
+            self.findings.at(&line.bytes, tr!("spinlab stops the program: {why}", why));
+            return Ok(());
+        }
+        let raised = self.session.effects.raised().map(str::to_owned).filter(|_| outcome.is_ok());
         let (message, help) = match (task.fails(), &outcome) {
             (wanted, Ok(_)) if raised.is_some() && raised.as_deref() != wanted => {
                 let class = raised.unwrap_or_default();

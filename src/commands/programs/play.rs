@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::ProgramFile;
 use crate::error::Error;
 use crate::poison::unpoisoned;
-use crate::program::machine::Machine;
+use crate::program::machine::{Failure, Machine};
 use crate::reading::quoted;
 use crate::render::program::{end, report};
 use crate::run::lane::Observer;
@@ -18,7 +18,7 @@ use crate::terminal::screen::Screen;
 use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
-use crate::trace::{Event, LaneId, Trace, What};
+use crate::trace::{Event, LaneId, What};
 
 /// Turns of work after which a run is given up that only a check of lessons asked for.
 const MOST_WORK: u32 = 200;
@@ -32,9 +32,9 @@ impl Session {
         let machine = self.machine_of(file)?;
         self.last_try = Some(format!("run {}", file.typed()));
         let presses = self.interrupts.presses();
-        let ending = self.perform_program(file.typed(), machine)?;
+        let (ending, failure) = self.perform_program(file.typed(), machine)?;
+        self.effects.failure = failure;
         if let Some(run) = &self.last_run {
-            self.effects.raised = raised(&run.trace);
             let mut text = Text::from(Line::new());
             // A main thread that is at its end has nothing left in which an exception could be raised.
             if matches!(ending, Ending::Status(0)) && self.interrupts.presses() > presses {
@@ -58,16 +58,17 @@ impl Session {
     /// If it cannot be read, or if Ctrl-C ended the run.
     pub(in crate::commands) fn compared_program(&mut self, file: &ProgramFile) -> Result<(), Error> {
         let machine = self.machine_of(file)?;
-        let ending = self.perform_program(file.typed(), machine)?;
+        let (ending, _) = self.perform_program(file.typed(), machine)?;
         self.print(&end(&ending))?;
         status(ending).map(|_| ())
     }
 
-    /// Plays a program while the terminal shows what it writes, and keeps its trace under this title.
+    /// Plays a program while the terminal shows what it writes, and keeps its trace under this title. Gives how it
+    /// ended, and how its main thread failed.
     ///
     /// # Errors
     /// If signals cannot be handled, or if the output is gone.
-    pub(in crate::commands) fn perform_program(&mut self, title: String, machine: Machine) -> Result<Ending, Error> {
+    fn perform_program(&mut self, title: String, machine: Machine) -> Result<(Ending, Option<Failure>), Error> {
         let live = self.pace != Pace::Virtual;
         // On the virtual clock, too, a program may compute for ever.
         if live || self.frontend == Frontend::Argv {
@@ -78,12 +79,12 @@ impl Session {
         let observer: Arc<dyn Observer> = Arc::<OutputListener>::clone(&listener);
         let most_work = (self.writes == Writes::Pretends).then_some(MOST_WORK);
         let stage = Stage { pace: self.pace, interrupt: self.interrupts.listen(), observer, most_work };
-        let (ending, trace) = play(machine, &stage);
+        let (ending, failure, trace) = play(machine, &stage);
         let left = listener.leave();
         drop(hush);
         left.map_err(Error::Output)?;
         self.has_run(LastRun { title, variant: None, spec: Spec::of_program(), pace: self.pace, trace });
-        Ok(ending)
+        Ok((ending, failure))
     }
 }
 
@@ -96,15 +97,6 @@ fn status(ending: Ending) -> Result<u8, Error> {
         Ending::Deadlock(_) => Ok(1),
         Ending::Status(status) => Ok(u8::try_from(status & 255).unwrap_or(1)),
     }
-}
-
-/// The class of the uncaught exception with which the main thread of a program has ended, unless it was Ctrl-C.
-fn raised(trace: &Trace) -> Option<String> {
-    let failed = trace.events.iter().rev().find_map(|event| {
-        let What::Failed(error) = &event.what else { return None };
-        (event.lane.0 == 0).then_some(error)
-    })?;
-    failed.split(':').next().filter(|class| *class != "KeyboardInterrupt").map(str::to_owned)
 }
 
 impl ProgramFile {

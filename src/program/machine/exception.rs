@@ -1,11 +1,33 @@
 //! Exceptions: making them, raising them, and finding who handles them.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::call::Invoked;
 use super::lane::Then;
 use super::object::{Attributes, Exception, Object, TracebackEntry};
 use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
+
+/// How a lane ended that did not end by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// An uncaught exception: its class and message.
+    Exception { class: Arc<str>, message: String },
+    /// A bound of the machine.
+    Stopped(Arc<str>),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Exception { class, message } if message.is_empty() => f.write_str(class),
+            Failure::Exception { class, message } => write!(f, "{class}: {message}"),
+            Failure::Stopped(why) => f.write_str(why),
+        }
+    }
+}
 
 impl Machine {
     /// An exception of a built-in class.

@@ -76,11 +76,12 @@ use value::Value;
 use crate::program::code::Program;
 use crate::text::last_line::TerminalOutput;
 
+pub use exception::Failure;
 pub(in crate::program) use natives::names as native_names;
 pub use parts::{Part, Parts};
 pub use pause::Pause;
 pub use piece::{Codec, WrittenState};
-pub use state::{CodeLocation, Failure};
+pub use state::CodeLocation;
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{DoneOperation, Leash, Operation, Origin, Origins, Place, Told, Watch};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::exception::Failure;
 use super::lane::{Frame, MachineLane, Then};
 use super::object::Object;
 use super::pause::Pause;
@@ -17,15 +18,6 @@ pub struct CodeLocation {
     pub function: Arc<str>,
     /// From 1.
     pub line: usize,
-}
-
-/// How a lane ended that did not end by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// An uncaught exception: its class and message.
-    Exception { class: Arc<str>, message: String },
-    /// A bound of the machine.
-    Stopped(Arc<str>),
 }
 
 impl Machine {

@@ -56,7 +56,7 @@ fn cell(made: &Made) -> String {
         match change {
             Change::Ended(lane) if *lane == made.lane => words.push(tr!("has ended").to_owned()),
             Change::Failed(lane, failure) if *lane == made.lane => {
-                words.push(tr!("failed: {error}", error = words::failure(failure)));
+                words.push(tr!("failed: {error}", error = failure));
             }
             Change::Deadlock => words.push(tr!("deadlock").to_owned()),
             Change::Became { name, value } => words.push(words::became(name, value)),

@@ -1,7 +1,7 @@
 //! Moves in words: what a lane did, what it does next, and why it cannot.
 
 use crate::program::held::{Change, Made, MoveDeed};
-use crate::program::machine::{Failure, Operation};
+use crate::program::machine::Operation;
 use crate::program::{LaneView, Next, Schedule};
 use crate::render::quantity::time;
 use crate::render::vocabulary::quoted;
@@ -69,7 +69,7 @@ fn change(change: &Change) -> Option<String> {
     Some(match change {
         Change::Started(lane) => tr!("{lane} has started", lane),
         Change::Ended(lane) => tr!("{lane} has ended", lane),
-        Change::Failed(lane, failure) => tr!("{lane} failed: {error}", lane, error = self::failure(failure)),
+        Change::Failed(lane, failure) => tr!("{lane} failed: {error}", lane, error = failure),
         Change::Over => tr!("the program has ended").to_owned(),
         Change::Deadlock => tr!("deadlock: every lane waits").to_owned(),
         Change::Became { name, value } => became(name, value),
@@ -81,14 +81,6 @@ pub(super) fn became(name: &str, value: &str) -> String {
     let shown = truncated(value, LONGEST_VALUE);
     let dots = if shown.len() < value.len() { "…" } else { "" };
     tr!("{name} became {value}", name, value = format!("{shown}{dots}"))
-}
-
-pub(super) fn failure(failure: &Failure) -> String {
-    match failure {
-        Failure::Exception { class, message } if message.is_empty() => class.to_string(),
-        Failure::Exception { class, message } => format!("{class}: {message}"),
-        Failure::Stopped(why) => why.to_string(),
-    }
 }
 
 /// What each lane does next that has not ended: those that can move first. Behind a task stand those whose turns come
@@ -155,7 +147,7 @@ pub(super) fn does(next: &Next) -> String {
         Next::Queued { next: None } => tr!("is ready").to_owned(),
         Next::Waits { .. } => waits(next),
         Next::Ended(None) => tr!("has ended").to_owned(),
-        Next::Ended(Some(failure)) => tr!("failed: {error}", error = self::failure(failure)),
+        Next::Ended(Some(failure)) => tr!("failed: {error}", error = failure),
     }
 }
 
