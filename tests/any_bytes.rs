@@ -55,6 +55,11 @@ fn our_lessons_are_read_checked_and_drawn() {
     }
 }
 
+#[test]
+fn a_byte_order_mark_may_stand_in_a_block() {
+    any_bytes::check("+++\n\u{feff}\n+++\n".as_bytes());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -202,6 +202,10 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
 /// The bytes of the mark in a `+++` block, or an empty range where one can be put. None if a new mark might get into
 /// the middle of another entry.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
+    // TOML allows a byte order mark at the very beginning, and so not behind a new mark.
+    if text[inside.clone()].starts_with('\u{feff}') {
+        return None;
+    }
     let mut findings = Findings::default();
     let table = TomlTable { source: text, inside: inside.clone(), opening: inside.clone(), owner: "" };
     let keys = table.document(&mut findings);
