@@ -1,6 +1,7 @@
 //! What cargo and the linker cannot see for themselves.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 fn main() {
@@ -10,16 +11,24 @@ fn main() {
     println!("cargo::rerun-if-changed=startup.ld");
     if links_with_the_linker_of_rust() {
         println!("cargo::rustc-link-arg-bins=-T{}/startup.ld", env!("CARGO_MANIFEST_DIR"));
+        // What Rust's panics use of GCC's library is linked in, where it can be: one library less to load at each start.
+        if said_by("cc", "-print-file-name=libgcc_eh.a").is_some_and(|file| Path::new(file.trim()).is_absolute()) {
+            println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+        }
         if reads_packed_relocations(libc_version()) {
             println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
         }
     }
 }
 
+/// What a program prints. None if it cannot be run.
+fn said_by(program: &str, argument: &str) -> Option<String> {
+    String::from_utf8(Command::new(program).arg(argument).output().ok()?.stdout).ok()
+}
+
 /// The major and minor version of this machine's glibc, if that is its C library.
 fn libc_version() -> Option<(u32, u32)> {
-    let output = Command::new("getconf").arg("GNU_LIBC_VERSION").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
+    let text = said_by("getconf", "GNU_LIBC_VERSION")?;
     let (major, minor) = text.trim().strip_prefix("glibc ")?.split_once('.')?;
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
