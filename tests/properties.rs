@@ -167,11 +167,7 @@ proptest! {
 
     #[test]
     fn no_line_at_the_prompt_panics(lines in prop::collection::vec(line(), 1..6)) {
-        // The words open no other lessons, and a line `check` plays all that there are.
-        let mut play = Play::files(&[
-            ("10-concurrency.md", include_str!("../lessons/10-concurrency.md")),
-            ("20-threads.md", include_str!("../lessons/20-threads.md")),
-        ]);
+        let mut play = Play::new();
         for line in lines {
             let _ = line::run_line(&mut play.session, &line);
             // A script may choose a pace in which demos take real time; this test has none to spare.
