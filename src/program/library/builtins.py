@@ -853,8 +853,8 @@ def _uncaught(error):
 
 
 def _active(threads, main):
-    """Those of the threads that have not ended; the main thread stays among them."""
-    return [thread for thread in threads if _attribute(thread, "_alive") or thread is main]
+    """Those of the threads that have not ended, seen at one moment; the main thread stays among them."""
+    return [thread for thread in threads if _attribute(thread, "__alive__") or thread is main]
 
 
 _exit_hooks = []

@@ -45,7 +45,7 @@ class Thread:
         self._kwargs = {} if kwargs is None else kwargs
         self._daemonic = current_thread()._daemonic if daemon is None else bool(daemon)
         self._lane = None
-        self._alive = False
+        self.__alive__ = False
         self._ended = _gate(self, "end")
 
     def start(self):
@@ -53,7 +53,7 @@ class Thread:
             raise RuntimeError("thread.__init__() not called")
         if self._lane is not None:
             raise RuntimeError("threads can only be started once")
-        self._alive = True
+        self.__alive__ = True
         Thread._active.append(self)
         self._lane = _start_lane(self, self._bootstrap, self._name, self._daemonic)
 
@@ -77,7 +77,7 @@ class Thread:
             _fail_lane(error)
             excepthook(_ExceptHookArgs(type(error), error, self))
         # The end is a move if another thread looks at who is alive.
-        _set_attribute(self, "_alive", False)
+        _set_attribute(self, "__alive__", False)
         Thread._active.remove(self)
         _open_gate(self._ended)
 
@@ -89,7 +89,7 @@ class Thread:
         _pass_gate(self._ended, timeout, timeout is None)
 
     def is_alive(self):
-        return _attribute(self, "_alive")
+        return _attribute(self, "__alive__")
 
     @property
     def name(self):
@@ -132,7 +132,7 @@ class Thread:
     def __repr__(self):
         status = "initial"
         if self._lane is not None:
-            status = "started" if _attribute(self, "_alive") else "stopped"
+            status = "started" if _attribute(self, "__alive__") else "stopped"
         if self._daemonic:
             status += " daemon"
         if self._lane is not None:
@@ -146,7 +146,7 @@ class _MainThread(Thread):
         self._daemonic = False
         self._lane = 0
         self._target = None
-        self._alive = True
+        self.__alive__ = True
         self._ended = _gate(self, "end")
 
 
@@ -202,7 +202,7 @@ activeCount = active_count
 
 def _join_all():
     """At the end of the main thread: waits for all that are no daemons, in order of their start."""
-    _set_attribute(_main_thread, "_alive", False)
+    _set_attribute(_main_thread, "__alive__", False)
     for hook in _before_join[::-1]:
         hook()
     while True:

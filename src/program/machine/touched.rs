@@ -13,8 +13,9 @@ use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 pub(super) const ITEMS: &str = "_items";
 
 /// Attributes of the library's objects that are data of all threads: whether a thread has ended, and what a loop will
-/// call. The library touches them by name, by `_attribute` and `_set_attribute`.
-const OF_ALL_THREADS: &[&str] = &["_alive", "_ready"];
+/// call. The library touches them by name, by `_attribute` and `_set_attribute`. Python keeps such names for itself, so
+/// that no attribute of a program is taken for one.
+const OF_ALL_THREADS: &[&str] = &["__alive__", "__ready__"];
 
 /// How far containers are followed into containers.
 const DEEPEST: usize = 8;

@@ -18,6 +18,8 @@ class _UnixSelectorEventLoop:
     def __init__(self):
         # What will be called in the next round, first come, first served.
         self._ready = []
+        # Stands for that list where other threads add to it.
+        self.__ready__ = None
         # What will be called later, in order of time, then of setting.
         self._timers = []
         # Tasks that have not ended, in order of creation.
@@ -76,12 +78,12 @@ class _UnixSelectorEventLoop:
         return self._call_soon(callback, args, None, False)
 
     def call_soon_threadsafe(self, callback, *args, context=None):
-        self._check_closed()
         return self._call_from_thread(callback, args, False)
 
     def _call_from_thread(self, callback, args, is_own):
-        # What is ready is shared with the thread of the loop: a move, once both add to it.
-        _set_attribute(self, "_ready", self._ready)
+        self._check_closed()
+        # A move, once the thread of the loop adds to what is ready, too.
+        _set_attribute(self, "__ready__", None)
         handle = _Handle(callback, args, self, None, is_own)
         self._ready.append(handle)
         self._wake_up()
@@ -102,7 +104,8 @@ class _UnixSelectorEventLoop:
     def _call_soon(self, callback, args, task, is_own):
         self._check_closed()
         handle = _Handle(callback, args, self, task, is_own)
-        _attribute(self, "_ready").append(handle)
+        _attribute(self, "__ready__")
+        self._ready.append(handle)
         return handle
 
     def _call_at(self, when, callback, args, is_own):
