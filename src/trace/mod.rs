@@ -31,6 +31,22 @@ pub use waits::{For, HadBy, Lack, Use};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LaneId(pub usize);
 
+/// The first number of a unit. No run has as many lanes.
+const FIRST_UNIT: usize = 1 << 20;
+
+impl LaneId {
+    /// The number of a unit: one of very many threads or tasks, which have no lanes. They need numbers too, since on
+    /// virtual time they take turns as lanes do.
+    pub fn of_unit(number: u32) -> Self {
+        LaneId(FIRST_UNIT + number as usize)
+    }
+
+    /// Whether this is the number of a unit, not of a lane.
+    pub fn is_unit(self) -> bool {
+        self.0 >= FIRST_UNIT
+    }
+}
+
 /// What a lane is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -36,22 +36,13 @@ pub struct Crowd<'a, T> {
     refused: Option<io::Error>,
 }
 
-/// The first number that no lane has: units need numbers too, since on virtual
-/// time they take turns as lanes do.
-const FIRST: usize = 1 << 20;
-
 impl Unit {
     fn new(run: &Arc<DemoRun>, number: u32) -> Self {
         Unit { run: Arc::clone(run), number }
     }
 
     fn id(&self) -> LaneId {
-        LaneId(FIRST + self.number as usize)
-    }
-
-    /// Whether this is the number of a unit, not of a lane.
-    pub(super) fn is(id: LaneId) -> bool {
-        id.0 >= FIRST
+        LaneId::of_unit(self.number)
     }
 
     fn begin(&self) {

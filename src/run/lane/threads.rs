@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
-use super::crowd::Unit;
 use super::{DemoRun, Lane};
 use crate::interrupt::Interrupted;
 use crate::poison::unpoisoned;
@@ -139,7 +138,7 @@ impl<T> SpawnedThread<T> {
         let (parent, id) = (&self.parent, self.id);
         let join = || parent.run.clock.join(parent.id, id, handle);
         // A unit has no lane whose end could be noted.
-        Some(if Unit::is(id) { join() } else { parent.waiting(parent.id, For::End(id), join) })
+        Some(if id.is_unit() { join() } else { parent.waiting(parent.id, For::End(id), join) })
     }
 
     /// The thread, as the standard library shows it.
