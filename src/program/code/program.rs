@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::compile::Compiler;
 use super::{Code, Constant, Names, Sym};
-use crate::program::syntax::{self, Refusal, Remark};
+use crate::program::syntax::Remark;
 
 /// Where imports are found.
 pub trait ModuleLibrary {
@@ -68,57 +67,8 @@ pub struct Program {
 pub(in crate::program) const BUILTINS: u32 = 0;
 
 impl Program {
-    /// Reads a program and everything that it imports.
-    pub fn read(file: &str, source: &str, library: &dyn ModuleLibrary) -> Result<Self, Vec<Refusal>> {
-        let mut program = match library.prelude(source) {
-            Some(prelude) => prelude.clone(),
-            None => Self::with_builtins(library)?,
-        };
-        let number = program.new_module("__main__", file, source, false);
-        program.compile(number, library)?;
-        Ok(program)
-    }
-
-    /// The built-ins alone, without a program.
-    pub(in crate::program) fn with_builtins(library: &dyn ModuleLibrary) -> Result<Self, Vec<Refusal>> {
-        let mut program = Self::default();
-        program.load("builtins", library)?;
-        Ok(program)
-    }
-
     pub fn main(&self) -> u32 {
         self.modules.iter().position(|module| &*module.name == "__main__").map_or(0, |at| at as u32)
-    }
-
-    /// The number of a module of the library, which is compiled if it was not needed before.
-    pub(in crate::program) fn load(&mut self, name: &str, library: &dyn ModuleLibrary) -> Result<u32, Vec<Refusal>> {
-        if let Some(number) = self.module(name) {
-            return Ok(number);
-        }
-        let source = library.source(name).unwrap_or_default();
-        let number = self.new_module(name, &format!("<spinlab {name}>"), source, true);
-        for native in library.natives(name) {
-            let sym = self.names.intern(native);
-            let global = self.global(number, sym);
-            self.bound.insert(global);
-        }
-        self.compile(number, library)?;
-        Ok(number)
-    }
-
-    /// The number of a module of the program's own, which is compiled if it was not needed before.
-    pub(super) fn load_beside(
-        &mut self,
-        name: &str,
-        beside: &Beside,
-        library: &dyn ModuleLibrary,
-    ) -> Result<u32, Vec<Refusal>> {
-        if let Some(number) = self.module(name) {
-            return Ok(number);
-        }
-        let number = self.new_module(name, &beside.file, &beside.text, false);
-        self.compile(number, library)?;
-        Ok(number)
     }
 
     /// Whether a module is the program, or one of its own.
@@ -130,20 +80,12 @@ impl Program {
         self.modules.iter().position(|module| &*module.name == name).map(|at| at as u32)
     }
 
-    fn new_module(&mut self, name: &str, file: &str, source: &str, is_library: bool) -> u32 {
+    pub(super) fn new_module(&mut self, name: &str, file: &str, source: &str, is_library: bool) -> u32 {
         let is_in_c = is_library && IN_C.contains(&name);
         let module =
             Module { name: name.into(), file: file.into(), source: source.into(), code: 0, is_library, is_in_c };
         self.modules.push(module);
         self.modules.len() as u32 - 1
-    }
-
-    fn compile(&mut self, number: u32, library: &dyn ModuleLibrary) -> Result<(), Vec<Refusal>> {
-        let Module { source, is_library, .. } = self.modules[number as usize].clone();
-        let tree = if is_library { syntax::parse_bounded(&source) } else { syntax::parse(&source) }?;
-        let code = Compiler::new(self, library, number, is_library).module(&tree)?;
-        self.modules[number as usize].code = code;
-        Ok(())
     }
 
     pub fn global(&mut self, module: u32, name: Sym) -> u32 {

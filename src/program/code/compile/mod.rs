@@ -8,6 +8,7 @@ mod function;
 mod groups;
 mod import;
 mod matching;
+mod read;
 mod statement;
 
 use std::sync::Arc;
@@ -72,7 +73,7 @@ struct CodeUnit<'a> {
     doc: Option<u32>,
 }
 
-pub(super) struct Compiler<'a> {
+struct Compiler<'a> {
     program: &'a mut Program,
     library: &'a dyn ModuleLibrary,
     module: u32,
@@ -102,7 +103,7 @@ const IN_PYTHON: &str = "Counter.";
 const MOST_WRITTEN: usize = 300_000;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(program: &'a mut Program, library: &'a dyn ModuleLibrary, module: u32, is_library: bool) -> Self {
+    fn new(program: &'a mut Program, library: &'a dyn ModuleLibrary, module: u32, is_library: bool) -> Self {
         let source = Arc::clone(&program.modules[module as usize].source);
         let line_ends = source.match_indices('\n').map(|(at, _)| at).collect();
         Self {
@@ -123,7 +124,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn module(mut self, tree: &'a ModModule) -> Result<u32, Vec<Refusal>> {
+    fn module(mut self, tree: &'a ModModule) -> Result<u32, Vec<Refusal>> {
         self.scopes = analyse(tree, &mut self.program.names, &mut self.refusals);
         self.open(0, CodeKind::Module, "<module>", "<module>".to_owned(), tree.range());
         self.document(&tree.body);
