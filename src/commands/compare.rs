@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::explore::Explore;
+use super::grammar;
 use super::programs::check_program;
 use super::run::{Run, Target};
 use crate::error::Error;
@@ -27,15 +28,22 @@ pub struct Compare {
     demos: Vec<String>,
 }
 
+/// What there is to compare, each with its title.
+enum Compared {
+    Runs(Vec<(String, Run)>),
+    Explores(Vec<(String, Explore)>),
+}
+
 impl Compare {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        if let Some(explores) = self.explores() {
-            return compare_explores(session, explores?);
-        }
+        let runs = match self.compared()? {
+            Compared::Explores(explores) => return compare_explores(session, explores),
+            Compared::Runs(runs) => runs,
+        };
         // All of them are looked at before the first one runs.
         let mut targets = Vec::new();
-        for (demo, run) in self.demos.iter().zip(self.runs()?) {
-            targets.push((demo.clone(), run.target(session)?));
+        for (title, run) in runs {
+            targets.push((title, run.target(session)?));
         }
         let (mut runs, mut idle, mut ended) = (Vec::new(), Vec::new(), Ok(()));
         for (title, target) in targets {
@@ -73,29 +81,33 @@ impl Compare {
     /// # Errors
     /// As [`Run::check`].
     pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        if let Some(explores) = self.explores() {
-            return explores?.iter().try_for_each(|(_, explore)| check_program(explore.program.as_deref(), declared));
-        }
-        self.runs()?.iter().try_for_each(|run| run.check(declared))
-    }
-
-    /// What is explored, if the first is.
-    fn explores(&self) -> Option<Result<Vec<(String, Explore)>, Error>> {
-        let is_one = |words: &String| words.split_whitespace().next() == Some("explore");
-        self.demos.first().filter(|first| is_one(first))?;
-        let read = |words: &String| {
-            if !is_one(words) {
-                return Err(Error::refused(mixed()));
+        match self.compared()? {
+            Compared::Explores(explores) => {
+                explores.iter().try_for_each(|(_, explore)| check_program(explore.program.as_deref(), declared))
             }
-            let title = words.trim_start().trim_start_matches("explore").trim().to_owned();
-            Explore::read(words).map(|explore| (title, explore))
-        };
-        Some(self.demos.iter().map(read).collect())
+            Compared::Runs(runs) => runs.iter().try_for_each(|(_, run)| run.check(declared)),
+        }
     }
 
-    fn runs(&self) -> Result<Vec<Run>, Error> {
-        self.demos.iter().map(|demo| Run::read(&format!("run {demo}"))).collect()
+    /// What is compared: runs, or what `explore` finds, if the first is an exploration.
+    ///
+    /// # Errors
+    /// If one of them is not understood, or if they are of both kinds.
+    fn compared(&self) -> Result<Compared, Error> {
+        let explores = self.demos.iter().map(|words| explored(words));
+        if let Some(Some(_)) = explores.clone().next() {
+            let all: Result<_, _> = explores.map(|explore| explore.unwrap_or_else(|| Err(mixed()))).collect();
+            return all.map(Compared::Explores);
+        }
+        let runs: Result<_, _> = self.demos.iter().map(|demo| Ok((demo.clone(), Run::of(demo)?))).collect();
+        runs.map(Compared::Runs)
     }
+}
+
+/// What stands behind `explore`, and the exploration, if these words begin with that command.
+fn explored(words: &str) -> Option<Result<(String, Explore), Error>> {
+    let (_, title) = grammar::verb_of(words).filter(|(verb, _)| verb == "explore")?;
+    Some(Explore::read(words).map(|explore| (title.to_owned(), explore)))
 }
 
 impl Session {
@@ -111,8 +123,9 @@ impl Session {
 }
 
 /// Why a demo and an exploration cannot be compared.
-fn mixed() -> String {
-    tr!("what `explore` finds is compared with what `explore` finds: write `\"explore NAME\"` each time").to_owned()
+fn mixed() -> Error {
+    let why = tr!("what `explore` finds is compared with what `explore` finds: write `\"explore NAME\"` each time");
+    Error::refused(why)
 }
 
 fn compare_explores(session: &mut Session, explores: Vec<(String, Explore)>) -> Result<(), Error> {

@@ -68,9 +68,22 @@ impl Run {
     /// # Errors
     /// As [`grammar::parse`]; [`Error::Refused`] if it is another command, such as the help that `run --help` shows.
     pub(super) fn read(line: &str) -> Result<Self, Error> {
+        Run::of_line(line, line)
+    }
+
+    /// Reads what stands behind `run`: `thread --seconds 1`.
+    ///
+    /// # Errors
+    /// As [`Run::read`].
+    pub(super) fn of(demo: &str) -> Result<Self, Error> {
+        Run::of_line(&format!("run {demo}"), demo)
+    }
+
+    /// The run of a line, of which an error shows this much.
+    fn of_line(line: &str, demo: &str) -> Result<Self, Error> {
         match grammar::parse(line)?.command {
             Command::Run(run) => Ok(run),
-            _ => Err(Error::refused(tr!("`{demo}` is no demo", demo = line.trim_start_matches("run ")))),
+            _ => Err(Error::refused(tr!("`{demo}` is no demo", demo))),
         }
     }
 
