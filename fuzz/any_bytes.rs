@@ -15,7 +15,8 @@ use spinlab::learner::here::{Here, Standing, parts};
 use spinlab::lesson::diagnostics::Diagnostic;
 use spinlab::lesson::lint::lint;
 use spinlab::lesson::model::{Block, Course, Lesson};
-use spinlab::lesson::parse::{CheckedCommand, CommandError, Declarations, Grammar, Parsed, check_commands, parse};
+use spinlab::lesson::parse::{CommandError, Declarations, Grammar, Parsed, check_commands, parse};
+use spinlab::lesson::task::{AskedCommand, CommandMeaning};
 use spinlab::lesson::task::{LessonTask, Said};
 use spinlab::lesson::translation::{Pair, compare, pairs, stamped};
 use spinlab::line::checker::Checker;
@@ -79,8 +80,8 @@ fn translate(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
 struct RefusesAll;
 
 impl Grammar for RefusesAll {
-    fn check(&self, line: &str, _: Option<&str>) -> Result<CheckedCommand, CommandError> {
-        Err(CommandError { message: "no".to_owned(), bytes: 0..line.len(), help: None })
+    fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError> {
+        Err(CommandError { message: "no".to_owned(), bytes: 0..asked.line.text.len(), help: None })
     }
 
     fn no_error(&self, name: &str) -> Option<(String, String)> {

@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::{Guess, TaskPart};
 use crate::lesson::model::{Lesson, Step};
-use crate::lesson::task::LessonTask;
 use crate::lesson::task::predict::Predict;
+use crate::lesson::task::{CommandLine, CommandMeaning, LessonTask};
 use crate::reading::{Amount, amount};
 use crate::render::quantity::measured;
 use crate::session::Session;
@@ -39,8 +39,9 @@ impl Session {
         let lesson = here.lesson();
         let guesses: Vec<Guess> =
             self.learner.guesses().iter().filter(|guess| guess.id.is_of(lesson)).cloned().collect();
-        let told =
-            guesses.into_iter().filter(|guess| told_by(lesson, guess).is_some_and(|line| self.has_just_run(line)));
+        let told = guesses
+            .into_iter()
+            .filter(|guess| told_by(lesson, guess).is_some_and(|line| self.has_just_run(&line.text)));
         let told: Vec<Guess> = told.collect();
         for guess in told {
             let Some((step, predict)) = asked(lesson, &guess) else { continue };
@@ -74,11 +75,11 @@ pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a
 }
 
 /// The run that tells whether a guess was right: the first that the lesson asks for after it.
-fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a str> {
+fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a CommandLine> {
     let (step, _) = asked(lesson, guess)?;
     let here = lesson.steps[step].tasks().skip(guess.task);
     let tasks = here.chain(lesson.steps[step + 1..].iter().flat_map(Step::tasks));
-    tasks
-        .map(LessonTask::kind)
-        .find_map(|task| (0..task.parts()).filter_map(|part| task.to_type(part)).find(|line| line.starts_with("run ")))
+    let mut lines =
+        tasks.map(LessonTask::kind).flat_map(|task| (0..task.parts()).filter_map(|part| task.to_type(part)));
+    lines.find(|line| line.meaning == CommandMeaning::Run)
 }

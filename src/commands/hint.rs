@@ -8,9 +8,9 @@ use crate::learner::here::{Here, Standing};
 use crate::learner::progress::TaskPart;
 use crate::lesson::model::Block;
 use crate::lesson::part::parted;
-use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
+use crate::lesson::task::{CommandMeaning, LessonTask};
 use crate::names::{about, name_of};
 use crate::program::explore::{Bounds, SearchOutcome, Start, search};
 use crate::render;
@@ -83,7 +83,7 @@ impl Session {
         let LessonTask::Try(asked) = task else { return Ok(answer) };
         let Some(Goal::Program(reach)) = &asked.goal else { return Ok(answer) };
         // The author may have written the moves.
-        if asked.lines.iter().any(|line| line.text.starts_with("move ")) {
+        if asked.lines.iter().any(|line| line.meaning == CommandMeaning::Move) {
             return Ok(answer);
         }
         let file = asked.loads().and_then(|name| self.declared_program(name).ok()?);

@@ -34,11 +34,6 @@ pub struct Load {
 }
 
 impl Load {
-    /// The program that it puts at its start.
-    pub(crate) fn program(&self) -> Option<&str> {
-        self.program.as_deref()
-    }
-
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("load")?;
         let Some(name) = &self.program else {

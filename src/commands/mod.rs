@@ -56,6 +56,7 @@ use clap::Subcommand;
 
 use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
+use crate::lesson::task::CommandMeaning;
 use crate::session::Session;
 use programs::check_program;
 
@@ -226,6 +227,19 @@ impl Command {
                 _ => Ok(()),
             },
             _ => Ok(()),
+        }
+    }
+
+    /// What it does, as far as lessons tell commands apart.
+    pub fn meaning(&self) -> CommandMeaning {
+        match self {
+            Command::Run(_) => CommandMeaning::Run,
+            Command::Explore(_) => CommandMeaning::Explore,
+            Command::Load(load) => load.program.clone().map_or(CommandMeaning::Other, CommandMeaning::Load),
+            Command::Move(_) => CommandMeaning::Move,
+            Command::Future(future) if future.starts() => CommandMeaning::StartFuture,
+            Command::Future(_) => CommandMeaning::AskFuture,
+            _ => CommandMeaning::Other,
         }
     }
 

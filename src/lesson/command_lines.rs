@@ -8,9 +8,8 @@ use super::diagnostics::{Diagnostic, Findings};
 use super::model::{Lesson, Step};
 use super::source::SourceText;
 use super::task::try_it::Try;
-use super::task::{AskedCommand, CommandLine, LessonTask};
+use super::task::{AskedCommand, CommandLine, CommandMeaning, LessonTask};
 use crate::demo::Variant;
-use crate::tr;
 
 /// What the lessons of a course declare, by the names that commands use.
 #[derive(Clone, Debug, Default)]
@@ -39,12 +38,12 @@ impl Declarations {
 /// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
 /// it.
 pub trait Grammar {
-    /// Checks one command line as it would be typed at the prompt: it must be one that counts as a task and that can
-    /// succeed, or be refused with the error `fails`, if the lesson wants that.
+    /// Reads one command line as it would be typed at the prompt, and says what it does: it must be one that counts as
+    /// a task and that can succeed, or be refused with the error that the lesson wants.
     ///
     /// # Errors
     /// Says what is wrong with it, and where.
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError>;
+    fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError>;
 
     /// Why no command can fail with the error of that name, and what may be meant. None if one can.
     fn no_error(&self, name: &str) -> Option<(String, String)>;
@@ -53,13 +52,6 @@ pub trait Grammar {
     fn languages(&self) -> Vec<&'static str> {
         Vec::new()
     }
-}
-
-/// What a command line says, as far as its task needs it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CheckedCommand {
-    /// The program that it puts at its start.
-    pub loads: Option<String>,
 }
 
 /// Why a command line is refused.
@@ -71,37 +63,28 @@ pub struct CommandError {
     pub help: Option<String>,
 }
 
-/// Checks every command that the tasks of a lesson name, and has the tasks keep what the commands say.
+/// Checks every command that the tasks of a lesson name, and keeps what it does with its line.
 pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     let source = Arc::clone(&lesson.source);
     for task in lesson.steps.iter_mut().flat_map(Step::tasks_mut) {
-        let mut loads = None;
         if let LessonTask::Try(Try { fails: Some(name), .. }) = task
             && let Some((message, help)) = grammar.no_error(name.get_ref())
         {
             findings.at(name.span(), message).help(help);
             continue;
         }
-        for AskedCommand { line, fails, verb } in task.kind().commands() {
-            if verb.is_some_and(|verb| line.text.split_whitespace().next() != Some(verb)) {
-                let (message, help) = match verb {
-                    Some("explore") => (
-                        tr!("only an `explore` command has interleavings and outcomes"),
-                        tr!("begin it with `explore`, like `explore tally`"),
-                    ),
-                    _ => (tr!("only a `run` command can be predicted"), tr!("begin it with `run`, like `run thread`")),
-                };
-                findings.at(&line.bytes, message).help(help);
-                continue;
-            }
-            match grammar.check(&line.text, fails) {
-                Ok(checked) => loads = loads.or(checked.loads),
-                Err(error) => note(error, &source, line, &mut findings),
+        let mut meanings = Vec::new();
+        for asked in task.kind().commands() {
+            match grammar.check(asked) {
+                Ok(meaning) => meanings.push(meaning),
+                Err(error) => note(error, &source, asked.line, &mut findings),
             }
         }
-        if let LessonTask::Try(task) = task {
-            task.loads = loads;
+        let lines = task.kind_mut().lines_mut();
+        if meanings.len() == lines.len() {
+            lines.iter_mut().zip(meanings).for_each(|(line, meaning)| line.meaning = meaning);
+            task.kind().check(&mut findings);
         }
     }
     findings.into_diagnostics(&source)
@@ -126,10 +109,15 @@ mod tests {
     struct Two;
 
     impl Grammar for Two {
-        fn check(&self, line: &str, _: Option<&str>) -> Result<CheckedCommand, CommandError> {
+        fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError> {
+            let (line, help) = (&asked.line.text, Some("help".to_owned()));
             let wrong =
-                || CommandError { message: "no".to_owned(), bytes: 4..line.len(), help: Some("help".to_owned()) };
-            if matches!(line, "run thread" | "next") { Ok(CheckedCommand::default()) } else { Err(wrong()) }
+                |message: &str, from| CommandError { message: message.to_owned(), bytes: from..line.len(), help };
+            match line.as_str() {
+                "next" if asked.must.is_some() => Err(wrong("no run", 0)),
+                "run thread" | "next" => Ok(CommandMeaning::Run),
+                _ => Err(wrong("no", 4)),
+            }
         }
 
         fn no_error(&self, _: &str) -> Option<(String, String)> {
@@ -152,12 +140,8 @@ mod tests {
                 (diagnostic.brief(), &location.text[location.bytes.clone()])
             })
             .collect();
-        let right = [
-            ("5:7 no", "ünread  # x"),
-            ("9:12 no", "thraed"),
-            ("14:8 only a `run` command can be predicted", "next"),
-            ("19:7 no", "\"run \\u0061\""),
-        ];
+        let right =
+            [("5:7 no", "ünread  # x"), ("9:12 no", "thraed"), ("14:8 no run", "next"), ("19:7 no", "\"run \\u0061\"")];
         assert_eq!(shown, right.map(|(brief, meant)| (brief.to_owned(), meant)));
         assert_eq!(diagnostics[0].help.as_deref(), Some("help"));
     }

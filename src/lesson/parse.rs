@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-pub use super::command_lines::{CheckedCommand, CommandError, Declarations, Grammar, check_commands};
+pub use super::command_lines::{CommandError, Declarations, Grammar, check_commands};
 use super::diagnostics::Diagnostic;
 use super::events;
 pub use super::ids::name;

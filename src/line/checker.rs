@@ -8,23 +8,24 @@ use clap::{ArgMatches, CommandFactory};
 
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
 use crate::commands::{Command, CommandNature};
-use crate::error::{Error, REFUSED};
+use crate::error::{Error, NameKind, REFUSED};
 use crate::future::FutureError;
-use crate::lesson::parse::{CheckedCommand, CommandError, Declarations, Grammar};
+use crate::lesson::parse::{CommandError, Declarations, Grammar};
+use crate::lesson::task::{AskedCommand, CommandMeaning};
 use crate::program::reference::builtins;
 use crate::render::highlight;
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
-/// A line, and the error with which it has to fail.
-type AskedLine = (String, Option<String>);
+/// A line, the error with which it has to fail, and what it has to do.
+type AskedLine = (String, Option<String>, Option<CommandMeaning>);
 
 /// Checks the commands of lessons. Remembers what it has checked, since lessons ask for the same few commands.
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
     declared: Declarations,
-    known: RefCell<HashMap<AskedLine, Result<CheckedCommand, CommandError>>>,
+    known: RefCell<HashMap<AskedLine, Result<CommandMeaning, CommandError>>>,
 }
 
 impl Checker {
@@ -35,12 +36,12 @@ impl Checker {
 }
 
 impl Grammar for Checker {
-    fn check(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError> {
-        let key = (line.to_owned(), fails.map(str::to_owned));
+    fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError> {
+        let key = (asked.line.text.clone(), asked.fails.map(str::to_owned), asked.must.cloned());
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let checked = self.check_anew(line, fails);
+        let checked = self.check_anew(asked);
         self.known.borrow_mut().insert(key, checked.clone());
         checked
     }
@@ -62,16 +63,30 @@ impl Grammar for Checker {
 }
 
 impl Checker {
-    fn check_anew(&self, line: &str, fails: Option<&str>) -> Result<CheckedCommand, CommandError> {
+    fn check_anew(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError> {
+        let AskedCommand { line, fails, must } = asked;
+        let line = line.text.as_str();
         let misfit = |words: &[String], message: String, help: Option<&str>| {
             let help = help.map(str::to_owned);
             Err(CommandError { bytes: place(line, words), help, message })
         };
         let parsed = parse_with(&mut self.grammar.borrow_mut(), line);
-        let loads = match &parsed {
-            Ok(ParsedLine { command: Command::Load(load), .. }) => load.program().map(str::to_owned),
-            _ => None,
+        let meaning = parsed.as_ref().map(|parsed| parsed.command.meaning());
+        let is_another = match &meaning {
+            Ok(meaning) => must.is_some_and(|must| must != meaning),
+            Err(error) => must.is_some() && matches!(error, Error::Unknown { kind: NameKind::Command, .. }),
         };
+        if is_another {
+            let (message, help) = match must {
+                Some(CommandMeaning::Explore) => (
+                    tr!("only an `explore` command has interleavings and outcomes"),
+                    tr!("begin it with `explore`, like `explore tally`"),
+                ),
+                _ => (tr!("only a `run` command can be predicted"), tr!("begin it with `run`, like `run thread`")),
+            };
+            return misfit(&[], message.to_owned(), Some(help));
+        }
+        let meaning = meaning.unwrap_or_default();
         let help = tr!("take it out");
         match &parsed {
             Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Walks => {
@@ -109,7 +124,7 @@ impl Checker {
             (Ok(false), Some(name)) => {
                 misfit(&[], tr!("only a `future` command or a program fails with `{name}`", name), None)
             }
-            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(CheckedCommand { loads }),
+            (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(meaning),
             (Err(error), _) => misfit(&error.words(), error.to_string(), error.help().as_deref()),
         }
     }
@@ -153,6 +168,7 @@ fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::task::CommandLine;
 
     #[test]
     fn every_command_that_names_what_lessons_declare_is_checked() {
@@ -166,7 +182,9 @@ mod tests {
             if matches!(value.as_deref(), Some("DEMO" | "PROGRAM" | "EXERCISE" | "SOURCE")) {
                 let least = named.get_num_args().map_or(1, |values| values.min_values().max(1));
                 let line = format!("{}{}", command.get_name(), " nowhere".repeat(least));
-                assert!(checker.check(&line, None).is_err(), "`{line}` is not checked");
+                let line = CommandLine { text: line, bytes: 0..0, meaning: CommandMeaning::Other };
+                let asked = AskedCommand { line: &line, fails: None, must: None };
+                assert!(checker.check(asked).is_err(), "{line:?} is not checked");
                 count += 1;
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -
         let shows_answer = if let LessonTask::Predict(Predict { run: Some(run), .. }) = task {
             Some(run.text.as_str())
         } else {
-            task.kind().to_type(part.line).filter(|_| is_asked)
+            task.kind().to_type(part.line).filter(|_| is_asked).map(|line| line.text.as_str())
         };
         if shows_answer.is_some_and(is_typed) {
             session.held_back = Some(line.to_owned());

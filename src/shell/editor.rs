@@ -172,7 +172,7 @@ impl Assistant {
         }
         let Ok(here) = session.here() else { return };
         for (part, task) in session.learner.left_tasks(&here) {
-            self.asked.extend(task.kind().to_type(part.line).map(str::to_owned));
+            self.asked.extend(task.kind().to_type(part.line).map(|line| line.text.clone()));
         }
         self.lesson = Some(here.lesson().id.clone());
     }

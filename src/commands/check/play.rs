@@ -20,11 +20,11 @@ use crate::lesson::diagnostics::{Diagnostic, Findings};
 use crate::lesson::library::Library;
 use crate::lesson::model::{Course, Lesson, Step};
 use crate::lesson::source::Bytes;
-use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::{Goal, MeasureBound};
 use crate::lesson::task::predict::Predict;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
+use crate::lesson::task::{CommandLine, CommandMeaning, LessonTask};
 use crate::names::name_of;
 use crate::program::explore::{Bounds, Reach, SearchOutcome, Start, search};
 use crate::program::machine::Failure;
@@ -70,7 +70,7 @@ impl LessonPlayer<'_> {
         let mut diagnostics = self.play_at(Duration::ZERO, course, lesson)?;
         let mut lines =
             course.lessons[lesson].steps.iter().flat_map(Step::tasks).flat_map(|task| task.kind().commands());
-        if lines.any(|command| command.line.text.starts_with("future start")) {
+        if lines.any(|command| command.line.meaning == CommandMeaning::StartFuture) {
             let slow = self.play_at(PAUSE, course, lesson)?;
             let only_slow: Vec<_> = slow.into_iter().filter(|found| !diagnostics.contains(found)).collect();
             let pause = PAUSE.as_secs();
@@ -196,7 +196,7 @@ impl Game<'_> {
     /// A line that is to be typed as it stands.
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
-        let outcome = self.types(&line.text)?;
+        let outcome = self.types_line(line)?;
         if let (Ok(_), Some(Failure::Stopped(why))) = (&outcome, &self.session.effects.failure) {
             self.findings.at(&line.bytes, tr!("spinlab stops the program: {why}", why));
             return Ok(());
@@ -229,11 +229,11 @@ impl Game<'_> {
         let mut failed = None;
         for line in &task.lines {
             // A future can also be brought where it should be by a command that is refused.
-            if let Err(error) = self.types(&line.text)? {
+            if let Err(error) = self.types_line(line)? {
                 failed = Some(error);
             }
             if let (Some(Goal::Program(reach)), Some(held)) = (&task.goal, &self.session.held)
-                && line.text.starts_with("load ")
+                && matches!(line.meaning, CommandMeaning::Load(_))
                 && reach.is_met(held.schedule())
             {
                 let help = tr!("ask for a state that the program is not in at its start");
@@ -290,7 +290,7 @@ impl Game<'_> {
         // The virtual clock cannot measure this, so `check` tries the run alone.
         let is_live = matches!(task.measure, Measure::Cpu | Measure::Memory);
         let outcome = match &task.run {
-            Some(run) if is_live => self.types(&run.text)?,
+            Some(run) if is_live => self.types_line(run)?,
             _ => self.types("answer 7")?,
         };
         let bytes = task.run.as_ref().map_or(&task.bytes, |run| &run.bytes);
@@ -344,13 +344,18 @@ impl Game<'_> {
         Ok(())
     }
 
+    /// Types a line of the lesson, after a pause if it asks a future.
+    fn types_line(&mut self, line: &CommandLine) -> Result<Result<AfterCommand, Error>, Error> {
+        if matches!(line.meaning, CommandMeaning::StartFuture | CommandMeaning::AskFuture) && !self.pause.is_zero() {
+            self.session.bench.pass(self.pause);
+        }
+        self.types(&line.text)
+    }
+
     /// Types a line. What a lesson sets holds for that line only.
     fn types(&mut self, line: &str) -> Result<Result<AfterCommand, Error>, Error> {
         let (spoken, look) = (language::current(), self.session.screen.look());
         self.session.screen.forget_recorded();
-        if !self.pause.is_zero() && line.starts_with("future ") {
-            self.session.bench.pass(self.pause);
-        }
         let outcome = (self.player.interpret)(&mut self.session, line);
         language::speak(spoken);
         self.session.screen.set_look(look);

@@ -53,6 +53,11 @@ enum Scene {
 }
 
 impl Future {
+    /// Whether it makes a future for which a slow function works.
+    pub(super) fn starts(&self) -> bool {
+        matches!(self.request, FutureRequest::Ask(Verb::Start { .. }))
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         match self.request {
             FutureRequest::Ask(verb) => session.ask_future(verb),

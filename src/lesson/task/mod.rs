@@ -40,6 +40,16 @@ impl LessonTask {
         }
     }
 
+    /// The same, to be changed.
+    pub(super) fn kind_mut(&mut self) -> &mut dyn TaskKind {
+        match self {
+            LessonTask::Try(task) => task,
+            LessonTask::Predict(task) => task,
+            LessonTask::Quiz(task) => task,
+            LessonTask::Exercise(task) => task.as_mut(),
+        }
+    }
+
     /// The exercise, if it is one.
     pub fn exercise(&self) -> Option<&Exercise> {
         if let LessonTask::Exercise(exercise) = self { Some(exercise) } else { None }
@@ -77,7 +87,7 @@ pub trait TaskKind {
     fn said(&self) -> Vec<Said<'_>>;
 
     /// What the learner has to type for this part, word for word.
-    fn to_type(&self, _part: usize) -> Option<&str> {
+    fn to_type(&self, _part: usize) -> Option<&CommandLine> {
         None
     }
 
@@ -85,6 +95,14 @@ pub trait TaskKind {
     fn commands(&self) -> Vec<AskedCommand<'_>> {
         Vec::new()
     }
+
+    /// The lines of [`TaskKind::commands`], in the same order.
+    fn lines_mut(&mut self) -> &mut [CommandLine] {
+        &mut []
+    }
+
+    /// What is wrong with it, once each of its commands is right by itself.
+    fn check(&self, _findings: &mut Findings) {}
 
     /// Whether a command that was meant to do it can fail to, so that each is an attempt. Answers are attempts anyway.
     fn can_fail(&self) -> bool {
@@ -145,6 +163,34 @@ pub struct CommandLine {
     pub text: String,
     /// The same in the file; with quotes and all where it is written with escapes there.
     pub bytes: Bytes,
+    /// What it does, once the grammar has read it.
+    pub meaning: CommandMeaning,
+}
+
+impl CommandLine {
+    /// A line that the grammar has not read yet.
+    fn new(text: &str, bytes: Bytes) -> Self {
+        CommandLine { text: text.to_owned(), bytes, meaning: CommandMeaning::default() }
+    }
+}
+
+/// What a command does, as far as lessons tell commands apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CommandMeaning {
+    /// It runs a demo or a program.
+    Run,
+    /// It looks at every interleaving of a program.
+    Explore,
+    /// It puts the program of this name at its start.
+    Load(String),
+    /// It moves the loaded program.
+    Move,
+    /// It makes a future for which a slow function works.
+    StartFuture,
+    /// It asks the future something else.
+    AskFuture,
+    #[default]
+    Other,
 }
 
 /// A command that a task names, and what it has to be.
@@ -153,8 +199,8 @@ pub struct AskedCommand<'a> {
     pub line: &'a CommandLine,
     /// The name of the error with which it has to fail.
     pub fails: Option<&'a str>,
-    /// The only command that it may be.
-    pub verb: Option<&'static str>,
+    /// What it has to do, if the task is about nothing else.
+    pub must: Option<&'a CommandMeaning>,
 }
 
 /// What a command did that the learner typed.

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{AskedCommand, CommandLine, Fenced, LessonTask, Said, TaskKind};
+use super::{AskedCommand, CommandLine, CommandMeaning, Fenced, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::{Bytes, find};
@@ -16,8 +16,8 @@ pub struct Predict {
     /// Without one, the first run that the lesson asks for after it tells whether a guess was right.
     pub run: Option<CommandLine>,
     pub measure: Measure,
-    /// The only command that measures it; none where the measure could not be read.
-    verb: Option<&'static str>,
+    /// What measures it; none where the measure could not be read.
+    measured_by: Option<CommandMeaning>,
     /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
     pub tolerance: Option<f64>,
     /// What is told after a wrong guess: where the value comes from.
@@ -58,7 +58,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     LessonTask::Predict(Predict {
         ask: ask.map(Spanned::into_inner).unwrap_or_default(),
         run: run.map(|run| command(fence.source, &run)),
-        verb: measure.as_ref().map(|measure| if measure.get_ref().is_of_explore() { "explore" } else { "run" }),
+        measured_by: measure.as_ref().map(|measure| measured_by(*measure.get_ref())),
         measure: measure.map_or(Measure::Elapsed, Spanned::into_inner),
         tolerance: tolerance.map(Spanned::into_inner),
         why: why.map(Spanned::into_inner),
@@ -66,10 +66,14 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     })
 }
 
+fn measured_by(measure: Measure) -> CommandMeaning {
+    if measure.is_of_explore() { CommandMeaning::Explore } else { CommandMeaning::Run }
+}
+
 /// A command from a TOML string: what stands inside of the quotes.
 fn command(source: &str, run: &Spanned<String>) -> CommandLine {
     let text = run.get_ref().trim();
-    CommandLine { bytes: find(source, &run.span(), text).unwrap_or_else(|| run.span()), text: text.to_owned() }
+    CommandLine::new(text, find(source, &run.span(), text).unwrap_or_else(|| run.span()))
 }
 
 impl TaskKind for Predict {
@@ -88,7 +92,12 @@ impl TaskKind for Predict {
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
-        self.run.iter().map(|line| AskedCommand { line, fails: None, verb: self.verb }).collect()
+        let must = self.measured_by.as_ref();
+        self.run.iter().map(|line| AskedCommand { line, fails: None, must }).collect()
+    }
+
+    fn lines_mut(&mut self) -> &mut [CommandLine] {
+        self.run.as_mut_slice()
     }
 
     fn difference(&self, number: usize, translated: &LessonTask) -> Option<String> {

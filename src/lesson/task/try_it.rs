@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::goal::{Goal, MeasureBound, NoGoal};
-use super::{AskedCommand, CommandLine, Effect, Fenced, LessonTask, Said, TaskKind};
+use super::{AskedCommand, CommandLine, CommandMeaning, Effect, Fenced, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::{Bytes, place};
@@ -20,8 +20,8 @@ pub struct Try {
     /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model
     /// answer.
     pub goal: Option<Goal>,
-    /// The program that its lines put at its start. It is known once they were checked.
-    pub(in crate::lesson) loads: Option<String>,
+    /// Where the goal stands; the whole task, if there is none.
+    goal_bytes: Bytes,
     pub bytes: Bytes,
 }
 
@@ -39,7 +39,7 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     let fails = keys.may("fails").filled();
     let goal = keys.may("goal").filled();
     keys.finish();
-    let goal_bytes = goal.as_ref().map(Spanned::span);
+    let goal_bytes = goal.as_ref().map_or(fence.bytes.clone(), Spanned::span);
     let goal = goal.and_then(|text| match Goal::read(text.get_ref()) {
         Ok(goal) => Some(goal),
         Err(NoGoal { message, help }) => {
@@ -47,25 +47,23 @@ fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
             None
         }
     });
-    let is_loaded = lines.iter().any(|line| line.text.starts_with("load "));
-    if let (Some(Goal::Program(_)), Some(bytes), false) = (&goal, goal_bytes, is_loaded) {
-        let help = tr!("write `load NAME` on a line of the block");
-        findings.at(bytes, tr!("nothing says which program is meant")).help(help);
-    }
-    LessonTask::Try(Try { lines, fails, goal, loads: None, bytes: fence.bytes.clone() })
+    LessonTask::Try(Try { lines, fails, goal, goal_bytes, bytes: fence.bytes.clone() })
 }
 
 /// The commands of a block, without comments and empty lines.
 fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
     let lines = fence.source[fence.inside.clone()].split(['\n', '\r']).map(str::trim);
     let commands = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    commands.map(|line| CommandLine { text: line.to_owned(), bytes: place(fence.source, line) }).collect()
+    commands.map(|line| CommandLine::new(line, place(fence.source, line))).collect()
 }
 
 impl Try {
     /// The program that its lines put at its start.
     pub fn loads(&self) -> Option<&str> {
-        self.loads.as_deref()
+        self.lines.iter().find_map(|line| match &line.meaning {
+            CommandMeaning::Load(program) => Some(program.as_str()),
+            _ => None,
+        })
     }
 
     /// The name of the error with which the commands must be refused.
@@ -94,13 +92,24 @@ impl TaskKind for Try {
         if self.goal.is_some() { Vec::new() } else { self.lines.iter().map(|line| Said::Command(&line.text)).collect() }
     }
 
-    fn to_type(&self, part: usize) -> Option<&str> {
-        self.lines.get(part).filter(|_| self.goal.is_none()).map(|line| line.text.as_str())
+    fn to_type(&self, part: usize) -> Option<&CommandLine> {
+        self.lines.get(part).filter(|_| self.goal.is_none())
     }
 
     fn commands(&self) -> Vec<AskedCommand<'_>> {
         let fails = self.fails();
-        self.lines.iter().map(|line| AskedCommand { line, fails, verb: None }).collect()
+        self.lines.iter().map(|line| AskedCommand { line, fails, must: None }).collect()
+    }
+
+    fn lines_mut(&mut self) -> &mut [CommandLine] {
+        &mut self.lines
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        if matches!(self.goal, Some(Goal::Program(_))) && self.loads().is_none() {
+            let help = tr!("write `load NAME` on a line of the block");
+            findings.at(&self.goal_bytes, tr!("nothing says which program is meant")).help(help);
+        }
     }
 
     fn can_fail(&self) -> bool {
