@@ -337,7 +337,7 @@ def tock():
 #[test]
 fn an_exercise_asks_for_what_a_terminal_shows() {
     let play = Play::lesson(LINES).types("open 1").shows("shown in the end").shows("tick").shows("tock");
-    play.types("prove").shows("at an end a terminal shows something else").shows("move 1 2");
+    play.types("prove").shows("at an end a terminal shows something else").shows("move 1 1 2x3");
     Play::lesson(LINES).types("check").succeeds().hides("lazy");
     // The text alone can be printed.
     let printed = "global tocks, waits\n    waits = 1\n    ticked.wait()\n    print(\"tock\")\n    tocks = 1";

@@ -483,3 +483,30 @@ fn conditions_are_looked_at_where_they_are_to_hold() {
     // A name that is not there makes a condition false.
     assert!(!check("nothing == 1", "True", "True").is_empty());
 }
+
+#[test]
+fn a_condition_on_states_sees_what_one_lane_does_with_its_own_data() {
+    let check = |source: &str, always: &str, is_right: bool| {
+        let always = vec![Condition::read(always).unwrap()];
+        let conditions = Conditions { always, ..Conditions::default() };
+        let machine = read("t.py", source).unwrap();
+        let found = explore(&machine, Bounds::default(), &conditions, &mut |_| true).unwrap();
+        assert_eq!(found.is_right(), is_right, "{source}: {:?}", found.broken);
+        // The way can be moved, with what the exploration has found.
+        for broken in &found.broken {
+            let Broken::Always { way, .. } = broken else { panic!("{broken:?}") };
+            let mut schedule = Schedule::watching(machine.clone(), found.watched.clone());
+            way.moves.iter().for_each(|next| drop(schedule.step(*next).unwrap()));
+            assert!(!conditions.always[0].holds(schedule.machine()));
+        }
+    };
+    let alone = "import threading\nsaved = []\ndef save():\n    saved.append(1)\n    saved.append(2)\n\
+                 t = threading.Thread(target=save)\nt.start()\nt.join()\n";
+    check(alone, "saved == [] or saved == [1, 2]", false);
+    check(alone, "saved == [] or saved == [1] or saved == [1, 2]", true);
+    // What a lane fills comes within the sight of the condition only later.
+    let later = "import threading\nsaved, kept = None, []\ndef fill():\n    kept.append(1)\n    kept.append(2)\n\
+                 def show():\n    global saved\n    saved = kept\n\
+                 for work in [fill, show]:\n    threading.Thread(target=work).start()\n";
+    check(later, "saved == None or saved == [] or saved == [1, 2]", false);
+}

@@ -143,6 +143,12 @@ impl Engine {
         condition.values(&self.machine)
     }
 
+    /// Conditions look at these names in a state.
+    pub(super) fn observe(&mut self, row: &[u32], names: &[String]) {
+        self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
+        self.watch.observe(&self.machine.data_in(names));
+    }
+
     pub(super) fn read(&mut self, row: &[u32]) {
         self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         for piece in row[1..].iter().filter(|piece| **piece != ABSENT) {

@@ -99,6 +99,11 @@ pub struct Conditions {
 }
 
 impl Conditions {
+    /// The names that conditions on states look at, and not only on ends.
+    fn observed(&self) -> Vec<String> {
+        self.always.iter().chain(&self.sometimes).flat_map(Condition::names).collect()
+    }
+
     /// Whether nothing is asked but that nothing goes wrong.
     pub fn is_empty(&self) -> bool {
         let Conditions { end, always, sometimes, output } = self;
@@ -225,11 +230,17 @@ fn run(
     let mut has_loops = machine.asked().turns;
     let mut has_clock = false;
     let mut times = times_of(bounds.times, has_loops, has_clock);
+    let observed = conditions.observed();
+    if !observed.is_empty() {
+        watch.observe(&machine.data_in(&observed));
+    }
     loop {
         machine.let_timers_overtake(times == Times::Any);
         let mut run = Explorer::new(machine.clone(), watch.clone(), times, has_loops);
         run.sought = sought();
+        run.observe(&observed);
         let unfinished = run.look(bounds, go_on);
+        run.observe(&observed);
         if run.engine.machine().asked().chance {
             return Err(CannotExplore::Chance);
         }
@@ -285,6 +296,17 @@ impl Explorer {
 
     fn size(&self) -> usize {
         self.graph.size() + self.engine.size()
+    }
+
+    /// Conditions look at these names in every state. What lies there, and has changed without a move, is found.
+    fn observe(&mut self, names: &[String]) {
+        let mut known = HashSet::new();
+        for state in 0..self.graph.len() as u32 {
+            let row = self.graph.row(state);
+            if !names.is_empty() && known.insert(row[0]) {
+                self.engine.observe(row, names);
+            }
+        }
     }
 
     /// Everything that can happen next in a state.

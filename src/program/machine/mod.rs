@@ -65,6 +65,7 @@ mod traceback;
 mod types;
 mod value;
 mod visible;
+mod watch;
 
 use std::sync::Arc;
 
@@ -84,7 +85,8 @@ pub use piece::{Codec, WrittenState};
 pub use state::CodeLocation;
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
 pub use value::{Fault, Id, Wait, WaitOn};
-pub use visible::{DoneOperation, Leash, Operation, Origin, Origins, Place, Told, Watch};
+pub use visible::{DoneOperation, Operation, Told};
+pub use watch::{Leash, Origin, Origins, Place, Watch};
 
 /// The bounds of a program that is played.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {

@@ -10,7 +10,7 @@ use super::lane::{Frame, MachineLane, MainEnding, Then};
 use super::object::{Class, Object};
 use super::random::Twister;
 use super::value::{Arguments, Fault, Id, Native, Value};
-use super::visible::Leash;
+use super::watch::Leash;
 use super::{Machine, natives, types};
 use crate::program::code::{Constant, Module, Program, Sym, sym};
 

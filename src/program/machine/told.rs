@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::Machine;
 use super::object::Object;
 use super::value::{Id, Value, Wait, WaitOn};
-use super::visible::{Operation, Place};
+use super::visible::Operation;
+use super::watch::Place;
 use crate::program::code::sym;
 
 impl Machine {

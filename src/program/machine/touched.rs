@@ -6,7 +6,7 @@
 use super::Machine;
 use super::object::{GeneratorKind, Iterator, Object};
 use super::value::{Id, Native, OwnObject, Seen, Value};
-use super::visible::Place;
+use super::watch::Place;
 use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 
 /// The attribute in which a container of the library keeps what it contains.

@@ -3,14 +3,9 @@
 //! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the
 //! machine asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
 
-use std::sync::Arc;
-
-use hashbrown::{HashMap, HashSet};
-
 use super::Machine;
-use super::heap::Birth;
-use super::object::Object;
 use super::value::{Fault, Id, Result, Value};
+use super::watch::{Leash, Place};
 use crate::program::code::{Op, Sym};
 use crate::tr;
 
@@ -38,105 +33,6 @@ pub enum Operation {
     Callback(Id),
 }
 
-/// A piece of data that lanes can share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    Global(u32),
-    /// A variable that functions share, by where it was made.
-    Cell(Id),
-    Attribute(Id, Sym),
-    /// A list, dict or set counts as one; so does an iterator or a generator.
-    Container(Id),
-}
-
-/// Places of one origin, which are watched together: an object lives in one state, its origin in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
-    Global(u32),
-    /// Made by an instruction: the number of its code, and where in it.
-    Made(u32, u32),
-    /// An attribute of objects of one class, or of the class itself.
-    Attribute(Id, Sym),
-}
-
-/// Data whose reads and writes are moves, or will be.
-pub type Origins = HashSet<Origin>;
-
-/// A place as it is called in every state: objects by their birth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Spot {
-    Global(u32),
-    Object(Birth),
-    Attribute(Birth, Sym),
-    /// Of an object that was made after the start of an exploration, where births are not counted: all of its origin.
-    New(Origin),
-}
-
-/// What one lane has done at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Touch {
-    lane: usize,
-    has_written: bool,
-}
-
-/// A place that is not watched was touched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Note {
-    origin: Origin,
-    spot: Spot,
-    lane: usize,
-    is_write: bool,
-}
-
-/// Which data operations are moves.
-#[derive(Clone, Debug, Default)]
-pub struct Watch {
-    /// Origins that one lane changes and another one uses. What no lane changes is read without a move.
-    pub origins: Arc<Origins>,
-    /// Origins that were seen on the way to be shared, but are not watched yet.
-    pub found: Origins,
-    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
-    /// are called the same in each.
-    touches: HashMap<Spot, Vec<Touch>>,
-}
-
-impl Watch {
-    pub fn new(origins: Arc<Origins>) -> Self {
-        Self { origins, ..Self::default() }
-    }
-
-    /// The same with other origins: what lanes have done before stays known.
-    #[must_use]
-    pub fn after(&self, origins: Arc<Origins>) -> Self {
-        Self { touches: self.touches.clone(), ..Self::new(origins) }
-    }
-
-    /// Everything that is known to be shared.
-    pub fn known(&self) -> Arc<Origins> {
-        if self.found.is_empty() {
-            return Arc::clone(&self.origins);
-        }
-        Arc::new(self.origins.union(&self.found).copied().collect())
-    }
-
-    /// Notes that a lane touches a place. It is shared if two lanes touch it, one of which writes. That one had ended
-    /// before the other began says nothing: it may be slower another time, and its end is no move. If the other has
-    /// waited for that end, their reads and writes are moves without need, and come in one order only.
-    fn note(&mut self, note: Note) {
-        let Note { origin, spot, lane, is_write } = note;
-        let touches = self.touches.entry(spot).or_default();
-        if touches.iter().any(|other| other.lane != lane && (is_write || other.has_written)) {
-            self.touches.remove(&spot);
-            self.found.insert(origin);
-            return;
-        }
-        match touches.iter_mut().find(|touch| touch.lane == lane) {
-            Some(touch) => touch.has_written |= is_write,
-            None => touches.push(Touch { lane, has_written: is_write }),
-        }
-    }
-}
-
 /// A visible operation that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoneOperation {
@@ -153,18 +49,6 @@ pub struct Told {
     pub object: String,
     /// Of data that was read, the value that was found; of data that was written, the one it has then.
     pub value: Option<String>,
-}
-
-/// How far a lane may go.
-#[derive(Clone, Debug)]
-pub enum Leash {
-    /// It runs until it waits or ends.
-    Free,
-    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it
-    /// is noted; nothing else counts.
-    Turns(u32, Option<Watch>),
-    /// It may do this many visible operations.
-    Moves(u32, Watch),
 }
 
 impl Machine {
@@ -297,62 +181,6 @@ impl Machine {
         }
         self.is_within_piece = operation.is_some();
         operation
-    }
-
-    /// Whether a place is one whose reads and writes are moves. If not, that it was touched is noted.
-    fn is_watched(&mut self, place: Place, is_write: bool) -> bool {
-        let origin = self.origin(place);
-        let (Leash::Moves(_, watch) | Leash::Turns(_, Some(watch))) = &self.leash else { return false };
-        if watch.origins.contains(&origin) {
-            return true;
-        }
-        // A run that is told was rehearsed: what it shares is known.
-        if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
-            return false;
-        }
-        // What a daemon has written when the program ends depends on when that is.
-        let is_cut_off = is_write && self.lanes[self.current].is_daemon;
-        let note = Note { origin, spot: self.spot(place, origin), lane: self.current, is_write };
-        if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
-            if is_cut_off {
-                watch.found.insert(origin);
-            } else {
-                watch.note(note);
-            }
-        }
-        false
-    }
-
-    fn origin(&self, place: Place) -> Origin {
-        match place {
-            Place::Global(number) => Origin::Global(number),
-            Place::Attribute(id, name) if !matches!(self.heap.get(id), Object::Function(_)) => {
-                Origin::Attribute(self.owner(id), name)
-            }
-            Place::Attribute(id, _) | Place::Cell(id) | Place::Container(id) => {
-                let (code, at) = self.heap.site(id);
-                Origin::Made(code, at)
-            }
-        }
-    }
-
-    /// The class of an object; a class is its own.
-    fn owner(&self, id: Id) -> Id {
-        match self.heap.get(id) {
-            Object::Instance(instance) => instance.class,
-            Object::Exception(exception) => exception.class,
-            _ => id,
-        }
-    }
-
-    fn spot(&self, place: Place, origin: Origin) -> Spot {
-        let is_new = |id: Id| self.heap.frozen() > 0 && id.0 as usize >= self.heap.frozen();
-        match place {
-            Place::Attribute(id, _) | Place::Cell(id) | Place::Container(id) if is_new(id) => Spot::New(origin),
-            Place::Global(number) => Spot::Global(number),
-            Place::Attribute(id, name) => Spot::Attribute(self.heap.birth(id), name),
-            Place::Cell(id) | Place::Container(id) => Spot::Object(self.heap.birth(id)),
-        }
     }
 
     /// The call that waited goes on: its wait is over.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::super::lane::{Frame, MachineLane, Then};
 use super::super::object::{Gate, Object, PythonLock};
 use super::super::value::{Arguments, Flow, Id, Native, Result, Value, Wait, WaitOn};
-use super::super::visible::{Leash, Operation};
+use super::super::visible::Operation;
+use super::super::watch::Leash;
 use super::super::{Machine, types};
 use super::row::{blind, method};
 
