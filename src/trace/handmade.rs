@@ -22,6 +22,11 @@ pub(crate) fn join(lane: usize) -> What {
     What::Waits(For::End(LaneId(lane)))
 }
 
+/// What that lane did after that many milliseconds.
+pub(crate) fn event(at: u64, lane: usize, what: What) -> Event {
+    Event { at: ms(at), lane: LaneId(lane), what }
+}
+
 /// A run with these lanes, all started at once, and these events: milliseconds, lane, what. They may stand in any
 /// order.
 pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {

@@ -3,6 +3,9 @@
 //! No reason says more than the record. From one of its events to the next a lane does one thing, so the last event
 //! before the moment tells what that was, and the one after it how it went on.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use super::reason::{Cause, Holder, LaneEnding, ReadyLane, Reason, SHORT, Sleep, Woken};

@@ -1,6 +1,8 @@
 //! A reason in sentences.
 
 mod ready;
+#[cfg(test)]
+mod tests;
 mod waits;
 
 use std::time::Duration;
