@@ -14,37 +14,37 @@ pub(super) trait Current: Display {
 
     fn state(&self) -> FutureState;
 
-    /// Asks it. The answer is among the notices from the moment at which the verb returns.
+    /// Performs a verb. When this returns, the answer is among the notices.
     fn ask(&mut self, verb: &Verb, home: &LoopThread, interrupt: &Arc<Interrupt>) -> Answered;
 
-    /// Does again what was done to the future before.
+    /// Performs verbs again that the user has asked before, on a future made anew.
     ///
     /// # Errors
     /// If there is no event loop any more.
     fn replay(&mut self, verbs: Vec<Verb>, home: &LoopThread) -> Result<(), FutureError>;
 
-    /// Whether the calling thread would be held by that.
+    /// Whether the verb would hold the calling thread.
     fn waits_for(&self, _: &Verb) -> bool {
         false
     }
 
-    /// Waits until all is told that the last verb has made happen.
+    /// Waits until all that the last verb has caused is among the notices.
     fn settle(&self, _: &LoopThread) {}
 
-    /// Lets go of it. An exception that was not asked for is told.
+    /// Ends the future. An exception that was never asked for is reported.
     fn let_go(self: Box<Self>, _: &LoopThread) -> Result<(), FutureError> {
         Ok(())
     }
 
-    /// Sees to it that no exception is told when it goes.
+    /// Marks the exception as asked for, so that the end of the future does not report it.
     fn forgive(&self) {}
 
-    /// Whether the slow function works for it.
+    /// Whether the slow function computes its result.
     fn is_driven(&self) -> bool {
         false
     }
 
-    /// The names of the callbacks that wait; those that the bench has added have none.
+    /// The names of the waiting callbacks, without those that the bench has added.
     fn callbacks(&self) -> Vec<String> {
         Vec::new()
     }

@@ -30,7 +30,7 @@ type LoopJob = Box<dyn FnOnce() + Send>;
 pub(super) struct LoopThread {
     pub(super) pace: Pace,
     clock: Arc<Clock>,
-    /// Rung when the session ends, and never before.
+    /// Rung only when the session ends.
     closing: Arc<Interrupt>,
     pub(super) event_loop: EventLoop,
     pub(super) notices: Arc<Notices>,
@@ -41,6 +41,8 @@ pub(super) struct LoopThread {
 }
 
 impl LoopThread {
+    /// Starts the thread of the event loop.
+    ///
     /// # Errors
     /// If the system gives no thread for the event loop.
     pub(super) fn open(pace: Pace, notices: &Arc<Notices>) -> io::Result<Self> {
@@ -56,12 +58,12 @@ impl LoopThread {
         Ok(LoopThread { pace, clock, closing, event_loop, notices, jobs: Some(jobs), thread: Some(thread), next: 2 })
     }
 
-    /// The shell, when it waits for something.
+    /// The shell's thread, as one that waits for something.
     pub(super) fn shell(&self, interrupt: &Arc<Interrupt>) -> Caller {
         Caller::new(&self.clock, SHELL, Some(Arc::clone(interrupt)))
     }
 
-    /// Does something on the event loop's thread. What it makes ready runs afterwards, on the loop's next turn.
+    /// Runs a job on the event loop's thread. Callbacks that it makes ready run on the loop's next turn.
     ///
     /// # Errors
     /// If there is no event loop any more.
@@ -80,9 +82,9 @@ impl LoopThread {
         answer.wait(&Caller::new(&self.clock, SHELL, None), None, Option::take)?
     }
 
-    /// Lets time pass, as it does while a learner types.
+    /// Lets this much time pass, as it does while a learner types.
     pub(super) fn pass(&self, time: Duration) {
-        // Nothing rings this clock before its end.
+        // Only the end of the session cuts this short.
         let _ = self.clock.wait_until(SHELL, self.clock.now() + time);
     }
 
@@ -112,7 +114,7 @@ impl LoopThread {
                 reply.change(&on_the_loop, |slot| *slot = Some(answered));
                 Ok(())
             });
-            // It has begun before Ctrl-C can cancel it.
+            // The task begins before Ctrl-C can cancel it.
             while event_loop.turn() {}
             task
         })?;
@@ -171,7 +173,7 @@ impl LoopThread {
 /// A thread that works for a future. It ends when this is dropped.
 pub(super) struct Worker {
     is_unwanted: FutureMonitor<bool>,
-    /// It is completing the future, and calls the callbacks.
+    /// True while it completes the future and calls the callbacks.
     is_telling: FutureMonitor<bool>,
     clock: Arc<Clock>,
     lane: LaneId,
@@ -200,7 +202,7 @@ impl Drop for Worker {
     }
 }
 
-/// What a job on the event loop's thread answers: an error if it panics, or if the thread ends before its turn.
+/// The answer of a job on the event loop's thread: an error if it panics, or if the thread ends before its turn.
 struct PendingReply<R: Send + 'static> {
     to: FutureMonitor<Option<Result<R, FutureError>>>,
     from: Caller,
@@ -220,7 +222,7 @@ impl<R: Send + 'static> Drop for PendingReply<R> {
     }
 }
 
-/// What the thread of the event loop does: a turn when something is ready, and what the shell asks for.
+/// The thread of the event loop: a turn of the loop when something is ready, and the jobs that the shell sends.
 async fn serve(event_loop: EventLoop, mut inbox: UnboundedReceiver<LoopJob>) {
     loop {
         tokio::select! {

@@ -1,5 +1,5 @@
 //! The bench: the current future of a session, and all that can be done to it. It prints nothing and reads nothing:
-//! what happens, the answers of verbs included, is among its notices, in the order in which it happened.
+//! everything that happens goes into its notices, in order, the answers of verbs included.
 
 mod by_hand;
 mod current;
@@ -46,12 +46,12 @@ pub enum BenchError {
 pub struct Bench {
     notices: Arc<Notices>,
     current: Option<Box<dyn Current>>,
-    /// The verbs since the future was made, which is the first of them.
+    /// The verbs since the future was made; the first one made it.
     history: Vec<Past>,
-    /// The last verbs were undone, and the current future is still the one before that: it is made anew when something
-    /// is asked. Undoing one verb after another would else make it anew each time.
+    /// The last verbs were undone, and `current` still has them. The future is made anew when it is asked next, so that
+    /// undoing many verbs makes it only once.
     is_behind: bool,
-    /// Dropped last: futures live on it.
+    /// Dropped last, since futures need its event loop.
     home: Option<LoopThread>,
 }
 
@@ -59,9 +59,9 @@ pub struct Bench {
 struct Past {
     verb: Verb,
     answer: String,
-    /// It raised the exception that the future holds, which then was asked for.
+    /// It raised the exception of the future, which then counts as asked for.
     raised: bool,
-    /// How it changed the future; none if it did not.
+    /// What to perform again for the same change; None if the future did not change.
     change: Option<Verb>,
     /// The future after it.
     shown: String,
@@ -69,10 +69,10 @@ struct Past {
 }
 
 impl Bench {
-    /// Asks one thing. The answer is among the notices, too, before all that the verb has made ready.
+    /// Performs a verb. Its answer is among the notices, too, before all that the verb has made ready.
     ///
     /// # Errors
-    /// What the future answers instead, or why it could not be asked.
+    /// The error that the future answers, or why it could not be asked.
     pub fn perform(&mut self, verb: Verb, pace: Pace, interrupt: &Arc<Interrupt>) -> Result<VerbAnswer, BenchError> {
         if verb == Verb::Undo {
             return self.undo();
@@ -84,24 +84,24 @@ impl Bench {
         }
     }
 
-    /// Waits until all has happened that the last verb has made ready.
+    /// Waits until everything has happened that the last verb has made ready.
     pub fn settle(&self) {
         if let (Some(current), Some(home)) = (&self.current, &self.home) {
             current.settle(home);
         }
     }
 
-    /// Lets time pass, as it does while a learner types.
+    /// Lets this much time pass, as it does while a learner types.
     pub fn pass(&self, time: Duration) {
         self.home.iter().for_each(|home| home.pass(time));
     }
 
-    /// What happened and was not shown yet.
+    /// What happened and is not shown yet.
     pub fn notices(&self) -> &Arc<Notices> {
         &self.notices
     }
 
-    /// Whether there is a future to which something may happen at any time.
+    /// Whether there is an event loop, on which something may happen at any time.
     pub fn is_open(&self) -> bool {
         self.home.is_some()
     }
@@ -111,7 +111,7 @@ impl Bench {
         self.home.as_ref().map(|home| home.pace)
     }
 
-    /// Whether the calling thread would be held by that.
+    /// Whether the verb would hold the calling thread.
     pub fn waits_for(&mut self, verb: &Verb) -> bool {
         if *verb == Verb::Undo || self.catch_up().is_err() {
             return false;
@@ -119,7 +119,7 @@ impl Bench {
         self.current.as_ref().is_some_and(|current| current.waits_for(verb))
     }
 
-    /// Where the future is.
+    /// The state of the future.
     pub fn state(&self) -> Option<FutureState> {
         if self.is_behind {
             return self.history.last().map(|past| past.state);
@@ -127,7 +127,7 @@ impl Bench {
         self.current.as_ref().map(|current| current.state())
     }
 
-    /// All there is to see of the future.
+    /// Everything that can be seen of the future.
     pub fn view(&mut self) -> Option<View> {
         self.catch_up().ok()?;
         let current = self.current.as_ref()?;
@@ -143,9 +143,9 @@ impl Bench {
         })
     }
 
-    /// Ends all that goes on. What there still is to tell is among the notices.
+    /// Ends the future and its threads. What they still report is among the notices.
     pub fn close(&mut self) {
-        // It goes in any case.
+        // The future ends, whether or not it can be brought up to date.
         let _ = self.catch_up();
         if let (Some(current), Some(home)) = (self.current.take(), &self.home) {
             let _ = current.let_go(home);
@@ -160,7 +160,7 @@ impl Bench {
             Verb::New { kind } => kind,
             _ => self.current.as_ref().map_or(FutureKind::Async, |current| current.kind()),
         };
-        // What is refused leaves everything as it was.
+        // A verb that is refused leaves everything as it was.
         if matches!(verb, Verb::Start { .. }) && kind == FutureKind::Rust {
             return Err(FutureError::from(NoMethod::Rust).into());
         }
@@ -172,7 +172,7 @@ impl Bench {
             Some(home) => home,
             none => none.insert(LoopThread::open(pace, &self.notices)?),
         };
-        // The old one goes first, so that what it has to tell comes before the new one is there.
+        // The old future ends first, so that its last reports come before the new one is there.
         if let Some(old) = self.current.take() {
             old.let_go(home)?;
         }
@@ -197,7 +197,7 @@ impl Bench {
         Ok(VerbAnswer::Future(shown))
     }
 
-    /// Asks the current future.
+    /// Performs a verb on the current future.
     fn ask(&mut self, verb: Verb, interrupt: &Arc<Interrupt>) -> Result<VerbAnswer, BenchError> {
         let (Some(current), Some(home)) = (&mut self.current, &self.home) else { return Err(BenchError::NoFuture) };
         let before = current.state();
@@ -213,8 +213,8 @@ impl Bench {
         Ok(answered?)
     }
 
-    /// A fresh future, to which all changes are made again but the last. Where nothing but verbs changes it, it is made
-    /// when something is asked of it; a slow function begins anew at once.
+    /// Takes the last change back: a fresh future goes through all changes but that one. If only verbs can change it,
+    /// it is made when it is asked next; a slow function begins anew at once.
     fn undo(&mut self) -> Result<VerbAnswer, BenchError> {
         let Some(current) = &self.current else { return Err(BenchError::NoFuture) };
         let last = self.history.iter().rposition(|past| past.change.is_some()).filter(|last| *last > 0);
@@ -235,7 +235,7 @@ impl Bench {
         Ok(answer)
     }
 
-    /// Makes the future anew that the last undone verb has left.
+    /// Makes the future anew if verbs of it were undone.
     fn catch_up(&mut self) -> Result<(), BenchError> {
         if let (true, Some(pace)) = (self.is_behind, self.pace()) {
             self.is_behind = false;
@@ -245,7 +245,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Makes the future anew that has this past.
+    /// Makes a future anew from its past.
     fn replay(&mut self, past: Vec<Past>, pace: Pace) -> Result<(), BenchError> {
         let made = past.first().ok_or(BenchError::NothingToUndo)?;
         self.make(made.verb.clone(), pace)?;
@@ -260,14 +260,14 @@ impl Bench {
     }
 }
 
-/// How a verb that was answered like this has changed a future that was in that state.
+/// What to perform again for the change that a verb with this answer has made; None if it changed nothing.
 fn change(verb: &Verb, before: FutureState, answered: &Answered) -> Option<Verb> {
     let changed = match (verb, answered) {
-        // Both cancel what was awaited.
+        // Both cancel the future that was awaited.
         (Verb::Await { .. }, Err(FutureError::Timeout))
         | (Verb::Await { shield: false, .. }, Err(FutureError::Interrupted)) => return Some(Verb::Cancel),
-        // A thread future that is cancelled already answers true as well. A callback of a future that is done is called
-        // and gone.
+        // `cancel` of a cancelled thread future answers true as well, and changes nothing. A callback that is added to
+        // a future that is done runs at once, and is not kept.
         (Verb::Cancel, Ok(VerbAnswer::Flag(true))) | (Verb::AddDoneCallback { .. }, Ok(_)) => before.is_open(),
         (Verb::RemoveDoneCallback { .. }, Ok(VerbAnswer::Count(removed))) => *removed > 0,
         (Verb::SetResult { .. } | Verb::SetException { .. } | Verb::SetRunning | Verb::Poll, Ok(_)) => true,

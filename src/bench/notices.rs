@@ -1,5 +1,5 @@
-//! What happens on the bench, in the order in which it happens: the answers of verbs, the callbacks, the end of the
-//! slow function. It is kept until it can be shown, since much of it comes while the shell does something else.
+//! What happens on the bench, in order: the answers of verbs, the callbacks, the end of the slow function. It is kept
+//! until the shell can show it, since much of it comes while the shell does something else.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -21,18 +21,18 @@ pub enum Item {
         future: String,
         thread: String,
     },
-    /// The slow function has completed its future.
+    /// The slow function has completed the future.
     Completed {
         future: String,
     },
-    /// The slow function was refused: its future was completed before.
+    /// The slow function came too late: the future was complete already.
     TooLate {
         error: String,
     },
     Report(UnheardError),
 }
 
-/// What was not shown yet, oldest first.
+/// What is not shown yet, oldest first.
 #[derive(Debug)]
 pub struct Notices {
     queue: Mutex<Queue>,
@@ -73,7 +73,7 @@ impl Notices {
         self.add(Item::Callback { name: name.to_owned(), future, thread: thread.to_owned() });
     }
 
-    /// Drops what this makes happen.
+    /// Runs `act` and drops the notices that it causes.
     pub(super) fn unheard<R>(&self, act: impl FnOnce() -> R) -> R {
         let before = std::mem::take(&mut self.queue().items);
         let result = act();
@@ -81,24 +81,24 @@ impl Notices {
         result
     }
 
-    /// All there is.
+    /// Takes all notices.
     pub fn take(&self) -> Vec<Item> {
         self.queue().items.drain(..).collect()
     }
 
-    /// From now on they may be shown as they come, or no longer.
+    /// Whether notices may be shown as they come, from now on.
     pub fn allow(&self, may_show: bool) {
         self.queue().may_show = may_show;
         self.changed.notify_all();
     }
 
-    /// Ends all waiting for them.
+    /// Ends [`Notices::next`] for all that wait in it.
     pub fn close(&self) {
         self.queue().is_closed = true;
         self.changed.notify_all();
     }
 
-    /// Waits until there are some that may be shown. None once it is closed.
+    /// Waits until there are notices that may be shown. None once this is closed.
     pub fn next(&self) -> Option<Vec<Item>> {
         let mut queue = self.queue();
         loop {
@@ -117,8 +117,8 @@ impl Notices {
     }
 }
 
-/// What a callback of that name does: it says that it runs, and shows what it was given. One called `boom` panics, to
-/// show what becomes of the others.
+/// A callback of that name: it reports that it runs, and what it was given. One called `boom` panics, to show that the
+/// others still run.
 pub(super) fn callback<F>(
     notices: &Arc<Notices>,
     name: &str,
@@ -128,7 +128,7 @@ pub(super) fn callback<F>(
     move |future: &F| {
         notices.callback(&name, shown(future));
         if name == "boom" {
-            // As `panic!`, without its message on stderr.
+            // As `panic!`, but without a message on stderr.
             std::panic::resume_unwind(Box::new(tr!("it panicked on purpose")));
         }
     }

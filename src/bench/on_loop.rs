@@ -18,7 +18,7 @@ use crate::future::error::{Misuse, NoMethod};
 use crate::future::task::Task;
 use crate::interrupt::Interrupt;
 
-/// A handle; all handles speak of the same one.
+/// A handle of a future; its clones stand for the same one.
 #[derive(Clone)]
 pub(super) enum OnLoop {
     Future(AsyncFuture<String>),
@@ -41,7 +41,7 @@ impl OnLoop {
                 sleep.await;
                 Ok(value)
             });
-            // Without a name: it is none of the learner's callbacks.
+            // It has no name, since it is none of the learner's callbacks.
             task.future().add_done_callback("", {
                 let notices = Arc::clone(&notices);
                 move |future| {
@@ -69,7 +69,7 @@ impl OnLoop {
         }
     }
 
-    /// Does what does not wait. Called on the loop's thread.
+    /// Performs a verb that does not wait, on the loop's thread.
     fn act(&self, verb: Verb, notices: &Arc<Notices>) -> Answered {
         let future = self.future();
         let became = |()| VerbAnswer::Became(self.to_string());
@@ -141,7 +141,7 @@ impl Current for OnLoop {
         let (this, notices, event_loop) = (self.clone(), Arc::clone(&home.notices), home.event_loop.clone());
         home.on_loop(move || {
             for verb in verbs {
-                // It may answer otherwise now: a slow function that was done then has begun anew.
+                // The answer may differ from the first time: a slow function that was done then has begun anew.
                 let _ = this.act(verb, &notices);
                 while event_loop.turn() {}
             }
@@ -166,7 +166,7 @@ impl Current for OnLoop {
     }
 
     fn forgive(&self) {
-        // To ask for it is enough.
+        // Asking for the exception marks it as asked for.
         let _ = self.future().exception();
     }
 
@@ -192,7 +192,7 @@ impl fmt::Display for OnLoop {
     }
 }
 
-/// An `await` that leaves no trace when it is given up.
+/// An `await` whose waker is removed from the future when it is dropped.
 struct Awaited {
     future: OnLoop,
     waker: Option<Waker>,
@@ -227,7 +227,7 @@ async fn wait_for(mut future: Awaited, sleep: impl Future<Output = ()>) -> Resul
         () = &mut sleep => {}
     }
     future.future.cancel();
-    // It wakes this coroutine in its turn: after the callbacks that were there before.
+    // The cancelled future wakes this coroutine in its turn: after the callbacks that were added before.
     let mut has_waited = false;
     let ended = poll_fn(|cx| {
         if !std::mem::replace(&mut has_waited, true) {
@@ -236,14 +236,14 @@ async fn wait_for(mut future: Awaited, sleep: impl Future<Output = ()>) -> Resul
         Pin::new(&mut future).poll(cx)
     });
     match ended.await {
-        // It was done just before it could be cancelled.
+        // The future was complete before it could be cancelled.
         Ok(value) => Ok(value),
         Err(FutureError::Cancelled) => Err(FutureError::Timeout),
         Err(error) => Err(error),
     }
 }
 
-/// The task whose future this is, as it is written. A callback of a task is given the task.
+/// How the task of this future is written. A callback of a task is given the task.
 fn task_of(future: &AsyncFuture<String>) -> String {
     format!("<Task async {}>", future.state())
 }

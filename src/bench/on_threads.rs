@@ -17,7 +17,7 @@ use crate::future::error::{Misuse, NoMethod};
 use crate::future::monitor::Caller;
 use crate::interrupt::Interrupt;
 
-/// What the thread of the slow function is called.
+/// The name of the thread that runs the slow function.
 const SLOW: &str = "slow";
 
 pub(super) struct OnThreads {
@@ -40,7 +40,7 @@ impl OnThreads {
         // What a thread of a pool asks before it begins.
         new.future.set_running_or_notify_cancel(&home.shell(&Arc::default()))?;
         let notices = Arc::clone(&home.notices);
-        // The first callback, without a name: the function has returned before any other callback runs.
+        // The first callback, and without a name: the slow function has completed before any other callback runs.
         new.future.add_done_callback("", move |future| {
             if thread::current().name() == Some(SLOW) {
                 notices.add(Item::Completed { future: future.to_string() });
@@ -49,7 +49,7 @@ impl OnThreads {
         home.notices.answered(&Ok(VerbAnswer::Future(new.future.to_string())));
         let (promise, notices) = (Arc::downgrade(&new.future), Arc::clone(&home.notices));
         new.worker = Some(home.work(time, SLOW, move |caller| {
-            // Once the future has been let go, the value is not wanted.
+            // The future is gone, and no caller wants the value.
             let Some(promise) = promise.upgrade() else { return };
             if let Err(error) = promise.set_result(caller, value) {
                 notices.add(Item::TooLate { error: error.to_string() });
@@ -58,7 +58,7 @@ impl OnThreads {
         Ok(new)
     }
 
-    /// Does what does not wait for long, or waits as `shell` does.
+    /// Performs a verb, and waits as the shell if the verb does.
     fn act(&self, verb: Verb, shell: &Caller, home: &LoopThread) -> Answered {
         let future = &self.future;
         let became = |()| VerbAnswer::Became(future.to_string());
@@ -107,7 +107,7 @@ impl Current for OnThreads {
     fn replay(&mut self, verbs: Vec<Verb>, home: &LoopThread) -> Result<(), FutureError> {
         let shell = home.shell(&Arc::default());
         for verb in verbs {
-            // It may answer otherwise now: a slow function that was done then has begun anew.
+            // The answer may differ from the first time: a slow function that was done then has begun anew.
             let _ = self.act(verb, &shell, home);
         }
         Ok(())

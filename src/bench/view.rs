@@ -10,11 +10,11 @@ use crate::future::FutureError;
 /// What a verb answers.
 pub type Answered = Result<VerbAnswer, FutureError>;
 
-/// What is answered, if it is not an error.
+/// The answer of a verb, if it is not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VerbAnswer {
     Nothing,
-    /// Nothing too; but a prompt may show what became of the future.
+    /// The verb returns nothing, and a prompt may show the future after it.
     Became(String),
     Future(String),
     Value(String),
@@ -68,18 +68,18 @@ impl FutureState {
     }
 }
 
-/// All there is to see of a future.
+/// Everything that can be seen of a future.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     pub kind: FutureKind,
     pub future: String,
     pub state: FutureState,
-    /// Whether the slow function works for it.
+    /// Whether the slow function computes its result.
     pub is_driven: bool,
     pub callbacks: Vec<String>,
     /// How many coroutines await it.
     pub awaiting: usize,
-    /// What happened to the waker, for Rust's own.
+    /// What happened to the waker of a future of Rust.
     pub wakes: Vec<String>,
     /// The verbs so far, and what they answered.
     pub history: Vec<(String, String)>,
