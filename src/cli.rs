@@ -30,10 +30,10 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads the words of the command line. From then on the language they ask for is spoken, if they ask for one.
+    /// Reads the words of the command line, and switches to the language that they ask for, if they ask for one.
     ///
     /// # Errors
-    /// The error, or help and version: what clap would print, by itself.
+    /// What clap would print by itself: an error, the help or the version.
     pub fn read() -> Result<Self, clap::Error> {
         let words: Vec<OsString> = std::env::args_os().collect();
         asked_language(&words).into_iter().for_each(language::speak);
@@ -50,8 +50,7 @@ impl Request {
     }
 }
 
-/// The language that the words ask for. They are looked through before they are parsed, so that what is wrong with them
-/// can be said in it.
+/// The language that the words ask for. It is read before the words are parsed, so that an error in them is told in it.
 fn asked_language(words: &[OsString]) -> Option<Language> {
     let mut words = words.iter().filter_map(|word| word.to_str());
     let language = words.find_map(|word| match word.strip_prefix("--lang")? {
@@ -80,7 +79,7 @@ impl ProgramOptions {
     }
 }
 
-/// What clap complained of, as an error of this program. None if it only wants to print help or the version.
+/// What clap complained of, as an error of this program. None if clap only wants to print help or the version.
 pub fn complaint_of(error: &clap::Error) -> Option<Error> {
     let words: Vec<OsString> = std::env::args_os().collect();
     error.use_stderr().then(|| complaint(&Cli::command(), &words, error, "spinlab "))

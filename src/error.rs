@@ -15,10 +15,10 @@ use crate::run::options::OptionRefusal;
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
-/// Anything that ends a command without its being done.
+/// Why a command ended before it did what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The words are not of the grammar.
+    /// The grammar does not have these words.
     #[error("{message}")]
     Usage {
         message: String,
@@ -34,7 +34,7 @@ pub enum Error {
     /// There is nothing yet that could be looked at.
     #[error("{}", tr!("nothing was run yet"))]
     NoRun,
-    /// Why the last run of an earlier session cannot be had.
+    /// Why the last run of an earlier session cannot be read.
     #[error("{}", tr!("the last run was not kept: {why}", why = _0))]
     RunNotKept(String),
     #[error("{}", tr!("no lesson is open"))]
@@ -56,16 +56,16 @@ pub enum Error {
     Unwritable { path: PathBuf, source: io::Error },
     #[error("{}", tr!("resetting everything forgets all progress"))]
     Unconfirmed,
-    /// The learner was told already, in words of their own: a wrong answer, tasks that are left, a failed check.
+    /// An earlier output told the learner already: a wrong answer, tasks that are left, a failed check.
     #[error("")]
     AlreadyReported,
-    /// A program that only a check of lessons ran did not end; it worked in this line.
+    /// `check` played a program that did not end; it was at work in this line.
     #[error("{}", tr!("the program does not end, or works longer than `check` waits: it is in line {line}", line = _0))]
     Unended(usize),
-    /// No program is loaded that could be moved.
+    /// A lane was to move, and no program is loaded.
     #[error("{}", tr!("no program is loaded"))]
     NoProgram { of_step: Option<String> },
-    /// A demo is no program that can be held still; with one of the same shape that can, if there is one.
+    /// A demo was named where a program is needed; with a program of the same shape, if there is one.
     #[error("{}", tr!("`{name}` is a demo in Rust: its lanes are the system's, and only Python programs can be held \
         still", name))]
     DemoInRust { name: String, like: Option<String> },
@@ -85,21 +85,21 @@ pub enum Error {
     /// A lane cannot make a move, and why.
     #[error("{_0}")]
     CannotMove(String),
-    /// A verb that means nothing behind `spinlab` in another shell.
+    /// A command that works only at the prompt.
     #[error("{}", tr!("`{verb}` needs the shell: what it is about lives in one session", verb = _0))]
     NeedsShell(&'static str),
-    /// The program that was run failed, with this exit status: it said so itself.
+    /// The program that was run failed with this exit status, and has said why itself.
     #[error("")]
     ProgramFailed(u8),
     /// The system's Python could not run a program, and why.
     #[error("{}", tr!("cannot run `python3`: {why}", why = _0))]
     NoPython(String),
-    /// A proof that had to stop before it had seen everything; the learner was told.
+    /// A proof stopped before it had seen every state; the learner was told.
     #[error("")]
     NotAllSeen,
     #[error("{}", tr!("interrupted"))]
     Interrupted,
-    /// What a future answered instead, or why it could not be asked.
+    /// The error that a future answered with, or why it could not be asked.
     #[error(transparent)]
     Future(BenchError),
     #[error(transparent)]
@@ -133,7 +133,7 @@ pub enum NameKind {
 }
 
 impl NameKind {
-    /// That nothing of this kind has that name.
+    /// The sentence that nothing of this kind has that name.
     pub fn unknown(&self, name: &str) -> String {
         match self {
             NameKind::Lesson => tr!("no lesson is called `{name}`", name),
@@ -149,7 +149,7 @@ impl NameKind {
     }
 }
 
-/// The name of the error of what makes no sense, the only one that a lesson can ask for.
+/// The name of [`Error::Refused`], by which a lesson expects it.
 pub const REFUSED: &str = "Refused";
 
 /// Exit status of a command that was not understood.
@@ -210,7 +210,7 @@ impl Error {
         matches!(self, Error::Usage { .. } | Error::Unknown { .. } | Error::NotAnAnswer { .. } | Error::NothingToAnswer)
     }
 
-    /// Whether there is nothing to say: the reader has gone, or was told already.
+    /// Whether there is nothing to say, since the reader of the output has gone or the learner was told already.
     pub fn is_silent(&self) -> bool {
         use Error::{AlreadyReported, Interrupted, NotAllSeen, ProgramFailed};
         matches!(self, AlreadyReported | ProgramFailed(_) | NotAllSeen | Interrupted) || self.is_broken_pipe()
@@ -295,7 +295,7 @@ impl From<Halt> for Error {
     }
 }
 
-/// What to do about what the bench answered.
+/// What a learner can do about an error of the bench.
 fn bench_help(error: &BenchError) -> &'static str {
     match error {
         BenchError::Refused(error) => future_help(error),
@@ -307,7 +307,7 @@ fn bench_help(error: &BenchError) -> &'static str {
     }
 }
 
-/// What to do about what a future answered.
+/// What a learner can do about an error of a future.
 fn future_help(error: &FutureError) -> &'static str {
     match error {
         FutureError::InvalidState(InvalidState::TooEarly(_)) => {
@@ -347,7 +347,7 @@ fn future_help(error: &FutureError) -> &'static str {
     }
 }
 
-/// A name that can be shown in a message, however long what was typed.
+/// A name for a message, cut if it is long.
 fn shortened(name: &str) -> String {
     const LONGEST: usize = 40;
     if name.chars().count() <= LONGEST { name.to_owned() } else { name.chars().take(LONGEST).chain(['…']).collect() }

@@ -1,4 +1,5 @@
-//! Files that are written whole: a reader, or a program that is killed in the middle, never meets half of one.
+//! Files that are written whole: another program that reads one, or this one after it was killed, never meets half of
+//! it.
 //!
 //! Everything that this program keeps or saves goes through here: progress, journal, history, pictures, notes, new
 //! lessons. No function waits for a pipe or a device that bears the name of a file, and a link to a file stays a link.
@@ -16,7 +17,7 @@ use tempfile::NamedTempFile;
 
 use crate::tr;
 
-/// Opening a pipe must not wait for its other end. To a file this makes no difference.
+/// Without it, opening a pipe would wait for its other end. To a file it makes no difference.
 const WITHOUT_WAITING: i32 = OFlag::O_NONBLOCK.bits();
 
 /// Bytes of the largest file that is read: far more than this program ever writes.
@@ -25,24 +26,24 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// The beginning and the end of the names of files that are being written.
 const TEMPORARY: (&str, &str) = (".spinlab-", ".tmp");
 
-/// A file that is still being written after this time was left behind by a program that was killed.
+/// A temporary file this old was left behind by a program that was killed.
 const LEFT_BEHIND: Duration = Duration::from_mins(1);
 
 /// How often a lock that another program holds is tried, and how long each wait is. A program holds a lock for
-/// milliseconds, unless it was stopped meanwhile: then the caller has to do without.
+/// milliseconds; if it was stopped meanwhile, the caller gives up.
 const TRIES: u32 = 200;
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
-/// Whether a lock that another program holds is waited for.
+/// How long to wait for a lock that another program holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockWait {
     Patient,
-    /// The wait was for nothing the last time: one try is enough to learn that the lock is free again.
+    /// The last wait ran out: one try is enough to learn that the lock is free again.
     Brief,
 }
 
 impl LockWait {
-    /// How to wait for a lock, after the last try to write under it failed or did not.
+    /// How to wait for a lock, given whether the last write under it failed.
     pub fn after(failed: bool) -> Self {
         if failed { LockWait::Brief } else { LockWait::Patient }
     }
@@ -60,8 +61,8 @@ pub enum Readers {
     AsUsual,
 }
 
-/// Why something could not be read or written: the usual reasons in the language that is spoken, others in the words of
-/// the system.
+/// Why something could not be read or written: common reasons in the language that is spoken, others in the system's
+/// words.
 pub fn why(error: &io::Error) -> String {
     match error.kind() {
         // It has words of its own.
@@ -105,7 +106,7 @@ pub fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     if content.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
 }
 
-/// The first bytes of a file, of which there may be more.
+/// The first bytes of a file that may be longer.
 ///
 /// # Errors
 /// If there is none, or if it is something else than a file.
@@ -119,8 +120,8 @@ pub fn read_beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Puts a file in the place of the one of that name, if there is one.
 ///
 /// # Errors
-/// If something else than a file bears the name, if the file is read-only, or if it cannot be written. What bore the
-/// name before is then still there.
+/// If the name belongs to something else than a file, if the file is read-only, or if it cannot be written. The old
+/// file is then still there.
 pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     let path = followed(path)?;
     let permissions = match fs::metadata(&path) {
@@ -138,10 +139,10 @@ pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> 
     Ok(())
 }
 
-/// Makes a file where nothing bears that name yet.
+/// Makes a file of a name that is still free.
 ///
 /// # Errors
-/// [`io::ErrorKind::AlreadyExists`] if something does. If it cannot be written, nothing is left of it.
+/// [`io::ErrorKind::AlreadyExists`] if the name is taken. If the file cannot be written, none is left.
 pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
@@ -158,7 +159,7 @@ pub fn make_room(path: &Path) -> io::Result<()> {
     fs::create_dir_all(directory_of(path))
 }
 
-/// Gives a file another name, that nothing bears yet: `bank.1.py` for `bank.py`, with a label before the number.
+/// Gives a file a name that is free, with a label before the number: `bank.1.py` for `bank.py`.
 ///
 /// # Errors
 /// If it cannot be renamed, or if all such names are taken.
@@ -170,8 +171,8 @@ pub fn set_aside(path: &Path, label: &str) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Adds a line to the end of a file, under its [`lock`]. A line that another program could not finish stays by itself.
-/// A file that becomes larger than `most` bytes gives up its older half.
+/// Adds a line to the end of a file, under its [`lock`]. A line that another program left unfinished stays a line of
+/// its own. A file that becomes larger than `most` bytes loses its older half.
 ///
 /// # Errors
 /// If the line cannot be written.
@@ -194,8 +195,8 @@ pub fn append_line(path: &Path, line: &[u8], most: u64, wait: LockWait) -> io::R
     Ok(())
 }
 
-/// Waits for the other programs that change this file, in a directory that is made if need be. Dropping what it returns
-/// ends the lock, and so does the end of the process.
+/// Waits for the other programs that change this file, and makes its directory if need be. The lock ends when the
+/// returned file is dropped, or with the process.
 ///
 /// # Errors
 /// If the directory cannot be written to, or if another program keeps the lock.
@@ -224,7 +225,7 @@ pub fn lock(path: &Path, wait: LockWait) -> io::Result<File> {
     Err(io::Error::other(tr!("another program is writing to it and does not end")))
 }
 
-/// The file that a name leads to, also where there is none yet at the end of a link.
+/// The file that a name leads to. At the end of a link there need not be one yet.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
@@ -243,7 +244,7 @@ fn directory_of(path: &Path) -> &Path {
 /// A temporary file beside that path, with this content.
 fn written(path: &Path, content: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
     let directory = directory_of(path);
-    // For a directory that is not there the system has better words than for a temporary file in it.
+    // The system's error for a missing directory says more than the one for a temporary file in it.
     fs::metadata(directory)?;
     let mode = if readers == Readers::Owner { 0o600 } else { 0o666 };
     let mut builder = tempfile::Builder::new();
@@ -255,7 +256,7 @@ fn written(path: &Path, content: &[u8], readers: Readers) -> io::Result<NamedTem
     Ok(new)
 }
 
-/// Removes what killed programs left behind, as seen from a file that was written just now.
+/// Removes the temporary files that killed programs left behind; `new` was written just now.
 fn tidy(directory: &Path, new: &File) {
     let Ok(now) = new.metadata().and_then(|metadata| metadata.modified()) else { return };
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
@@ -282,7 +283,7 @@ fn not_a_file() -> io::Error {
     io::Error::other(tr!("not a regular file"))
 }
 
-/// The system's own words: those of a temporary file would name a file that the user does not know.
+/// The system's own words, without the name of the temporary file, which the user does not know.
 fn without_path(error: &io::Error) -> io::Error {
     let system = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
     match system.unwrap_or(error).raw_os_error() {

@@ -14,7 +14,7 @@ use crate::poison::unpoisoned;
 #[error("interrupted")]
 pub struct Interrupted;
 
-/// How many rings end a wait before its time.
+/// How many rings cut a wait short.
 pub(crate) const CTRL_C: u32 = 1;
 pub(crate) const SECOND_CTRL_C: u32 = 2;
 
@@ -29,11 +29,11 @@ pub struct Interrupt {
     bell: Mutex<Bell>,
 }
 
-/// What else a ring does.
+/// What else a ring calls.
 #[derive(Clone, Default)]
 struct Bell(Option<Arc<dyn Fn() + Send + Sync>>);
 
-/// See [`Interrupt::on_ring`].
+/// Ends what [`Interrupt::on_ring`] began, when it is dropped.
 pub(crate) struct Listening<'a>(&'a Interrupt);
 
 impl Interrupt {
@@ -49,8 +49,8 @@ impl Interrupt {
         }
     }
 
-    /// Every ring calls `bell`, for a caller that waits for other things too, until the returned value is dropped.
-    /// There is room for one.
+    /// Every ring calls `bell` until the returned value is dropped, for a caller that waits for other things too. A
+    /// second call replaces the first one's bell.
     pub(crate) fn on_ring(&self, bell: impl Fn() + Send + Sync + 'static) -> Listening<'_> {
         *unpoisoned(self.bell.lock()) = Bell(Some(Arc::new(bell)));
         Listening(self)
@@ -65,7 +65,7 @@ impl Interrupt {
         self.rings.load(Ordering::Acquire)
     }
 
-    /// Holds the calling thread for `time`, or until there were enough rings; how many are enough may change meanwhile.
+    /// Holds the calling thread for `time`, or until there were `enough` rings, a number that may change meanwhile.
     pub(crate) fn hold_for(&self, time: Duration, enough: impl Fn() -> u32) {
         let guard = unpoisoned(self.lock.lock());
         drop(self.rung.wait_timeout_while(guard, time, |()| self.rings() < enough()));

@@ -1,12 +1,12 @@
-//! The language that the program speaks: English as it stands in the source, or what a catalogue has in its place.
+//! The language that the program speaks: English as it stands in the source, or the text that a catalogue has for it.
 //!
 //! A text in the source is written in English, inside of [`tr!`](crate::tr): that keeps the code readable, and English
-//! costs nothing. `src/language/ko/` holds what the same texts are in Korean, a file for each part of the program, by
-//! the English text. Where a catalogue has nothing the English text is shown. A test compares catalogues and source, so
-//! that neither has a text that the other does not have.
+//! costs nothing. `src/language/ko/` holds the Korean text for each English one, a file for each part of the program.
+//! Where a catalogue has no text, the English one is shown. A test compares catalogues and source: each text of one is
+//! in the other.
 //!
-//! The language is the whole process's, as the locale of a C program is: texts are made in too many places, on too many
-//! threads, to hand it to each.
+//! The language belongs to the whole process, as the locale of a C program does: texts are made in too many places, on
+//! too many threads, to hand it to each.
 
 use std::collections::HashMap;
 use std::env;
@@ -28,7 +28,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The languages that lessons are translated into: all but the one they are written in.
+    /// The languages that lessons are translated into: all but English, in which they are written.
     pub fn of_translations() -> impl Iterator<Item = Language> {
         Language::value_variants().iter().copied().filter(|language| *language != Language::default())
     }
@@ -46,7 +46,7 @@ impl Language {
 /// The texts of the program in one language, a file for each part of it.
 struct Catalogue {
     files: Dir<'static>,
-    /// By the English texts, once one is asked for.
+    /// By the English texts; read when the first text is asked for.
     texts: OnceLock<HashMap<String, String>>,
 }
 
@@ -55,8 +55,8 @@ static KOREAN: Catalogue =
 
 static CURRENT: AtomicU8 = AtomicU8::new(Language::En as u8);
 
-/// The text of the source in the language that is spoken; with values, if its braces name some: `tr!("{n} of them",
-/// n)`, `tr!("in {place}", place = path.display())`. A brace that is meant itself is written twice.
+/// The text of the source in the language that is spoken. With values if its braces name some: `tr!("{n} of them", n)`,
+/// `tr!("in {place}", place = path.display())`. A literal brace is written twice.
 ///
 /// Without values it is a `&'static str`, otherwise a `String`.
 #[macro_export]
@@ -82,7 +82,7 @@ pub fn current() -> Language {
     Language::value_variants().get(current).copied().unwrap_or_default()
 }
 
-/// From now on everything is said in that language.
+/// Switches the whole program to a language.
 pub fn speak(language: Language) {
     CURRENT.store(language as u8, Ordering::Relaxed);
 }
@@ -96,21 +96,21 @@ pub fn translation(english: &str) -> Option<&'static str> {
     catalogue.texts().get(english).map(String::as_str)
 }
 
-/// A text in the language that is spoken, as far as there is a translation. For texts that do not stand in a
+/// A text in the language that is spoken, or in English if it has no translation. For texts that do not stand in a
 /// [`tr!`](crate::tr), such as help made from documentation comments.
 pub fn translated(english: &str) -> &str {
     translation(english).unwrap_or(english)
 }
 
-/// The texts of a grammar's help that are translated: what commands, arguments and values say of themselves, long texts
-/// by the paragraph.
+/// The texts of a grammar's help that a catalogue translates: what commands, arguments and values say of themselves.
+/// Long texts are split into paragraphs.
 pub fn help_texts(grammar: &clap::Command) -> Vec<String> {
     let mut texts = Vec::new();
     texts.extend(grammar.get_about().map(ToString::to_string));
     texts.extend(grammar.get_long_about().map(ToString::to_string).iter().flat_map(|long| paragraphs(long)));
     for argument in grammar.get_arguments() {
         texts.extend(argument.get_help().map(ToString::to_string));
-        // What it is called where it is wrong.
+        // Errors call a positional argument by the name of its value.
         let names = argument.get_value_names().filter(|_| argument.is_positional());
         texts.extend(names.into_iter().flatten().map(ToString::to_string));
         texts.extend(
@@ -140,7 +140,7 @@ pub fn filled(pattern: &str, values: &[(&str, &dyn Display)]) -> String {
         } else if let Some((name, after)) = rest.split_once('}') {
             if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
                 let value = value.to_string();
-                // What is to be typed stays as it can be typed in any language.
+                // What is to be typed is the same in every language.
                 let is_code = text.matches('`').count() % 2 == 1;
                 text += &spoken(&value).filter(|_| !is_code).unwrap_or(value);
             }

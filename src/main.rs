@@ -36,8 +36,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Why a process that this program starts by itself did not do its work: perhaps a person started it, who gave it
-/// nothing to do.
+/// The error of a process that this program starts by itself. Perhaps a person started it, and gave it nothing to do.
 fn of_itself(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Error::Refused(
@@ -47,7 +46,7 @@ fn of_itself(error: io::Error) -> Error {
     }
 }
 
-/// The screen, as long as no options have said how it is to look.
+/// The screen before the options have said how it is to look.
 fn screen() -> Screen {
     Screen::terminal(look(Switch::Auto, Switch::Auto, None))
 }

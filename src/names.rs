@@ -34,7 +34,7 @@ pub fn is_part_of(word: &str, name: &str) -> bool {
 /// How many names a sentence can hold.
 const LISTED: usize = 6;
 
-/// Names as a sentence lists them: `` `a`, `b` and `c` ``, of many only the first.
+/// Names as a sentence lists them, `` `a`, `b` and `c` ``; of many, only the first ones.
 pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     let words: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
     match (words.split_last(), names.len() - words.len()) {
@@ -44,7 +44,7 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// Which name was probably meant, and which there are: a list, headed `what`.
+/// Which name was probably meant, and a list of all names, headed `what`.
 pub fn choices<S: AsRef<str> + Borrow<str>>(word: &str, what: &str, names: &[S]) -> String {
     let list = format!("{what}: {}", names.join(", "));
     match nearest(word, names) {

@@ -24,7 +24,7 @@ use crate::text::Text;
 use crate::tr;
 use crate::trace::Trace;
 
-/// How many problems of lesson files are shown before a command that a learner typed.
+/// How many problems of lesson files are shown before the output of a command.
 const SHOWN: usize = 5;
 
 /// One shell, one script, or one command from the system's shell.
@@ -37,13 +37,13 @@ pub struct Session {
     pub last_run: Option<LastRun>,
     /// The line with which a demo was run or a guess made last, for `again`.
     pub last_try: Option<String>,
-    /// The line that was held back last: it shows the answer to a question that is open.
+    /// The line that was held back last, since it shows the answer to an open question.
     pub held_back: Option<String>,
     /// The future that `future` asks.
     pub bench: Bench,
     /// The program that `move` moves.
     pub held: Option<HeldProgram>,
-    /// What explorations have found to be shared, by the text of the program: the last ones.
+    /// What explorations have found to be shared, with the text of the program; the last few.
     pub found_shared: VecDeque<(String, Arc<Origins>)>,
     /// The exercise that the learner is writing.
     pub written: Option<Written>,
@@ -56,7 +56,7 @@ pub struct Session {
     pub writes: Writes,
     /// The memory of this program before the first run.
     pub memory_at_start: Option<u64>,
-    /// The lessons were read, and nothing was said yet of what is wrong with them.
+    /// The lessons were read, and the learner was not told yet what is wrong with them.
     unsaid_diagnostics: bool,
 }
 
@@ -71,18 +71,18 @@ pub enum Frontend {
     Script,
 }
 
-/// What becomes of files that a command is asked to write.
+/// What happens to files that a command is asked to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writes {
     Files,
-    /// Nothing is written: a lesson that is only tried asked for it.
+    /// Nothing is written: `check` plays a lesson that asked for it.
     Pretends,
 }
 
 /// The run that `predict`, `why` and `timeline` are about.
 #[derive(Debug)]
 pub struct LastRun {
-    /// Which demo, program or scene it was, with the options that were not the usual ones.
+    /// The name of the demo, program or scene, with the options that were not the usual ones.
     pub title: String,
     /// The demo. None if it was something else, or if another session ran it.
     pub variant: Option<Variant>,
@@ -91,7 +91,7 @@ pub struct LastRun {
     pub trace: Trace,
 }
 
-/// What one command has done. Tasks are credited with this alone, and never with what an earlier command has left.
+/// What one command has done. Only this completes tasks, never what an earlier command has left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandEffects {
     /// It made the last run.
@@ -100,15 +100,14 @@ pub struct CommandEffects {
     pub asked: bool,
     /// It moved the held program.
     pub moved: bool,
-    /// How the main thread of the program that it ran has failed.
+    /// How the main thread of the program failed.
     pub failure: Option<Failure>,
     /// The exercise that was proved.
     pub proved: Option<String>,
 }
 
 impl CommandEffects {
-    /// The class of the uncaught exception with which the program that it ran has ended. None for Ctrl-C, which the
-    /// learner chose.
+    /// The class of the uncaught exception that ended the program. None for Ctrl-C, which the learner chose.
     pub fn raised(&self) -> Option<&str> {
         match &self.failure {
             Some(Failure::Exception { class, .. }) if **class != *"KeyboardInterrupt" => Some(class),
@@ -161,7 +160,8 @@ impl Session {
         }
     }
 
-    /// From now on signals are handled, as for a command that takes a while and is not one of a prompt.
+    /// Handles signals from now on, as the prompt does: one command of the system's shell that takes a while needs it
+    /// too.
     ///
     /// # Errors
     /// [`Error::Signals`] if the system does not allow it.
@@ -182,7 +182,8 @@ impl Session {
         Ok(course)
     }
 
-    /// The same. What is wrong with the files is left for the next command that asks for lessons.
+    /// The lessons, as [`Session::course`] gives them. The next command that asks for lessons tells what is wrong with
+    /// the files.
     ///
     /// # Errors
     /// See [`Session::course`].
@@ -229,21 +230,21 @@ impl Session {
         self.screen.print_raw(text).map_err(Error::Output)
     }
 
-    /// Shows what went wrong, unless the learner was told already or the reader has gone.
+    /// Shows an error, unless the learner was told already or the reader of the output has gone.
     pub fn complain_of(&self, error: &Error) {
         if !error.is_silent() {
             self.screen.complain(&render::error::error(error));
         }
     }
 
-    /// Shows what the learner has to be told about the files of the state directory.
+    /// Shows what the learner should know about the files of the state directory.
     pub fn show_notices(&mut self) {
         for notice in self.learner.take_notices() {
             self.screen.complain(&render::error::warning(&notice));
         }
     }
 
-    /// Shows the first of what is wrong, and says how much more there is.
+    /// Shows the first problems, and says how many more there are.
     pub fn complain_of_first(&self, shown: usize, diagnostics: &[Diagnostic], more: impl Fn(usize) -> String) {
         for diagnostic in diagnostics.iter().take(shown) {
             self.screen.complain(&render::error::diagnostic(diagnostic));

@@ -12,10 +12,10 @@ pub fn did_you_mean_or(near: Option<String>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| did_you_mean(&near))
 }
 
-/// The name that was probably meant by `word`: the only one that begins with it, or one that is near, with little more
-/// than a third of it mistyped. A swap of two neighbouring letters counts as one mistake.
+/// The name that was probably meant by `word`: the only one that begins with it, or the nearest one of which little
+/// more than a third is mistyped. A swap of two neighbouring letters counts as one mistake.
 pub fn nearest<S: AsRef<str>>(word: &str, names: impl IntoIterator<Item = S>) -> Option<String> {
-    // No name has forty letters, and comparing a whole page takes long.
+    // No name has forty letters, and comparing a long word with each takes long.
     if word.len() > 40 {
         return None;
     }
