@@ -15,7 +15,7 @@ impl Again {
     pub(super) fn run(self, session: &mut Session, interpret: Interpreter) -> Result<(), Error> {
         let line = session.last_try.clone().ok_or(Error::NoRun)?;
         session.print(&Text::from(Line::of(Tone::Code, &line)))?;
-        // What goes wrong was said by the interpreter.
+        // The interpreter has shown the error already.
         interpret(session, &line).map(|_| ()).map_err(|error| match error {
             Error::Interrupted => Error::Interrupted,
             _ => Error::AlreadyReported,

@@ -1,5 +1,5 @@
-//! `answer`: what a learner thinks, beside what is so. A quiz has right choices; a prediction has only the run that
-//! follows it.
+//! `answer`: a learner's answer, compared with the facts. A quiz has right choices; a prediction is compared with the
+//! run that follows it.
 
 use clap::Args;
 
@@ -53,7 +53,7 @@ pub enum Question<'a> {
 }
 
 impl Question<'_> {
-    /// Whether the words are meant as an answer to it, whatever they are worth.
+    /// Whether the words have the form of an answer to it, right or wrong.
     pub fn is_answered_by(self, words: &str) -> bool {
         match self {
             Question::Quiz(quiz) => choices(words, quiz.choices.len()).is_some(),
@@ -84,15 +84,15 @@ impl Question<'_> {
     }
 }
 
-/// The step whose question a bare word may answer.
+/// The open step, whose question a bare word may answer.
 pub fn open_step(session: &mut Session) -> Option<Here> {
     // Without an open step there is no question, and no need to read lessons.
     session.learner.open_step()?;
     session.here_quietly().ok()
 }
 
-/// The question that these words answer: one that is open, or else one that was answered before. If they answer none,
-/// the first that is open.
+/// The question that these words answer: one that is open, else one that was answered before. If they answer none, the
+/// first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
     let question = |part: TaskPart| match here.task(part.task)? {
         LessonTask::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
@@ -112,7 +112,7 @@ fn answer_quiz(session: &mut Session, here: &Here, part: TaskPart, quiz: &Quiz, 
     let is_open = session.learner.left_parts(here).contains(&part);
     let mut text = Text::new();
     let wrong: Vec<usize> = picked.iter().copied().filter(|index| !right.contains(index)).collect();
-    // The answer to several letters speaks of the wrong ones alone: words on a right one would give it away.
+    // With several letters, only the wrong ones are spoken of: words on a right one would give it away.
     let told = if is_open && !wrong.is_empty() { &wrong } else { &picked };
     for index in told {
         if let Some(LessonTask::Quiz(words)) = here.shown_task(part.task)
@@ -180,7 +180,7 @@ fn answer_prediction(
         let what_next = if is_live {
             tr!("`again` runs it once more with the same guess.")
         } else {
-            // The same guess would meet the same run.
+            // Another guess would be compared with the same run.
             tr!("`timeline` draws this run.")
         };
         (verdict, reason(session, predict, here, part.task).with(Line::of(Tone::Faint, what_next)))
@@ -194,10 +194,10 @@ fn answer_prediction(
     session.finish(here, part, is_open.then_some(is_met), text)
 }
 
-/// What an exploration has of a measure.
+/// The value of a measure in an exploration.
 ///
 /// # Errors
-/// [`Error::Refused`] if that is no number.
+/// [`Error::Refused`] if the exploration has no such number.
 fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
     let count = match &found.interleavings {
         _ if measure == Measure::Outcomes && found.unfinished.is_none() => found.outcome_count.to_string(),
@@ -211,13 +211,13 @@ fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
     Ok(count.parse().unwrap_or(f64::INFINITY))
 }
 
-/// Why a guess at the last run was wrong: in the words of the lesson, or else in those of `why`.
+/// Why a guess at the last run was wrong: in the words of the lesson, else in those of `why`.
 pub(super) fn reason(session: &Session, predict: &Predict, here: &Here, task: usize) -> Text {
     let told = told_why(predict, here, task);
     if told.is_empty() { explained(session, predict.measure) } else { told }
 }
 
-/// What the lesson tells after a wrong guess.
+/// The lesson's words for a wrong guess.
 fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
     let why = in_words(predict, here, task).why.as_ref().or(predict.why.as_ref());
     why.map_or_else(Text::new, Text::marked)

@@ -40,7 +40,7 @@ impl Compare {
             Compared::Explores(explores) => return compare_explores(session, explores),
             Compared::Runs(runs) => runs,
         };
-        // All of them are looked at before the first one runs.
+        // All of them are checked before the first one runs.
         let mut targets = Vec::new();
         for (title, run) in runs {
             targets.push((title, run.target(session)?));
@@ -52,7 +52,7 @@ impl Compare {
                 Target::Demo(variant) => session.perform_demo(&variant),
                 Target::Program(file) => session.compared_program(&file),
             };
-            // Where Ctrl-C ends a run, the runs that are complete are still compared.
+            // If Ctrl-C ends a run, the runs that are complete are still compared.
             if let Err(error) = performed {
                 ended = Err(error);
                 break;
@@ -67,7 +67,7 @@ impl Compare {
         let runs: Vec<_> = runs.iter().map(|(title, trace)| (title.clone(), trace)).collect();
         let width = session.screen.width();
         let glyphs = if session.screen.look().style.ascii { Glyphs::Ascii } else { Glyphs::Drawn };
-        // The picture may be longer than the screen; what comes last is seen first.
+        // The picture may be taller than the screen, and the last lines are seen first.
         let mut text = comparison(&runs, width, glyphs);
         text.gap();
         text.extend(table(&runs, width, session.reports_plainly()));
@@ -76,7 +76,7 @@ impl Compare {
         ended
     }
 
-    /// Whether all of them would run, among the built-in demos and what lessons declare.
+    /// Checks that all of them would run, among the built-in demos and what lessons declare.
     ///
     /// # Errors
     /// As [`Run::check`].
@@ -104,7 +104,7 @@ impl Compare {
     }
 }
 
-/// What stands behind `explore`, and the exploration, if these words begin with that command.
+/// The words behind `explore`, and the exploration, if these words begin with that command.
 fn explored(words: &str) -> Option<Result<(String, Explore), Error>> {
     let (_, title) = grammar::verb_of(words).filter(|(verb, _)| verb == "explore")?;
     Some(Explore::read(words).map(|explore| (title.to_owned(), explore)))

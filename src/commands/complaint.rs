@@ -10,8 +10,8 @@ use crate::language::{self, Language, translated};
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
-/// What clap has to complain of in these words. `spinlab` stands before the commands in the remedies if they are meant
-/// for another shell.
+/// What clap complains of in these words. In the remedies `program` stands before the commands, if they are for another
+/// shell.
 pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     };
     let mistyped = context(error, ContextKind::InvalidValue).unwrap_or_default();
     let near = context(error, ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
-    // What a word processor makes of two hyphens.
+    // A word processor turns two hyphens into a dash.
     let dashed = at_fault(error).into_iter().find_map(|word| Some(word.strip_prefix(['—', '–'])?.to_owned()));
     let near = near.or_else(|| dashed.filter(|name| !name.is_empty()).map(|name| format!("--{name}")));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
@@ -51,7 +51,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     Error::Usage { message: message(error), help: Some(help), words: at_fault(error) }
 }
 
-/// What can stand where an argument is missing.
+/// What can stand in the place of a missing argument.
 fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, program: &str) -> Option<String> {
     let missing = context(error, ContextKind::InvalidArg)?;
     let mut grammar = grammar.clone();
@@ -74,13 +74,13 @@ fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, progra
     }
 }
 
-/// What to say of words that begin with a prompt, of this program or of another shell.
+/// The error for words that begin with a prompt, of this program or of another shell.
 pub fn pasted_prompt(prompt: &str) -> Error {
     let message = NameKind::Command.unknown(prompt);
     Error::Usage { message, help: Some(tr!("write what stands behind it").to_owned()), words: vec![prompt.to_owned()] }
 }
 
-/// What is wrong, in one sentence. Kinds of errors that this grammar has no occasion for are left to clap.
+/// What is wrong, in one sentence. Errors that cannot happen with this grammar keep clap's words.
 fn message(error: &clap::Error) -> String {
     let noted = |kind| context(error, kind).unwrap_or_default();
     let argument = named(&noted(ContextKind::InvalidArg));
@@ -117,8 +117,8 @@ fn message(error: &clap::Error) -> String {
     }
 }
 
-/// Arguments as clap writes them (`--seconds <SECONDS>`, `<DEMO>...`) or, in another language, an option by its name
-/// alone and any other argument by what it stands for.
+/// Arguments as clap writes them (`--seconds <SECONDS>`, `<DEMO>...`). In another language an option has its name
+/// alone, and any other argument the translated name of its value.
 fn named(arguments: &str) -> String {
     if language::current() == Language::default() {
         return arguments.to_owned();
@@ -134,11 +134,11 @@ fn named(arguments: &str) -> String {
     names.join(", ")
 }
 
-/// The words that clap found wrong.
+/// The words that clap found to be wrong.
 fn at_fault(error: &clap::Error) -> Vec<String> {
     let kinds = [ContextKind::InvalidValue, ContextKind::InvalidSubcommand, ContextKind::InvalidArg];
     let words = kinds.into_iter().filter_map(|kind| context(error, kind));
-    // An option is noted with the name of its value.
+    // clap names an option together with its value.
     words
         .filter_map(
             |word| if word.starts_with("--") { word.split_whitespace().next().map(str::to_owned) } else { Some(word) },
@@ -146,7 +146,7 @@ fn at_fault(error: &clap::Error) -> Vec<String> {
         .collect()
 }
 
-/// What clap noted of an error.
+/// A detail that clap keeps with an error.
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::String(word) => Some(word.clone()),
@@ -165,7 +165,7 @@ fn names(grammar: &clap::Command) -> Vec<String> {
         .collect()
 }
 
-/// The verbs among the words, however wrong the rest of them is: `["run"]` for `run --help`.
+/// The verbs among the words, whatever is wrong with the others: `["run"]` for `run --help`.
 pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
     let lenient = grammar.disable_help_flag(true).ignore_errors(true);
     let Ok(matches) = lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())) else {
@@ -180,7 +180,7 @@ pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<Strin
     path
 }
 
-/// The verbs among words that have a verb without what it needs: there [`path_of`] ends one verb early.
+/// The verbs, also where the last one lacks an argument: for such words [`path_of`] ends one verb early.
 fn verbs_of(grammar: &clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
     let mut path = path_of(grammar.clone(), words);
     let has = |path: &[String], verb: &str| {

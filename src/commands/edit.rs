@@ -30,7 +30,7 @@ impl Edit {
         };
         let prepared = session.prepare(&asked, &path)?;
         session.print(&prepared)?;
-        // Unbroken, so that it can be copied.
+        // On one line, however long, so that it can be copied.
         session.print_raw(&format!("{}\n", harmless(&path.display().to_string())))?;
         let Some(words) = editor::wanted() else {
             let words = tr!("Open it in an editor of yours. What you save is proved with your next command. With \
@@ -39,7 +39,7 @@ impl Edit {
         };
         session.hear_signals()?;
         let ended = editor::open(&words, &path, &session.modes);
-        // A Ctrl-C in the editor was for the editor.
+        // A Ctrl-C in the editor is not for this program.
         session.interrupts.begin_line();
         let editor = words.join(" ");
         let trouble = match ended {

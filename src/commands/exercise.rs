@@ -16,10 +16,10 @@ use crate::session::{Session, Written};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// How long a proof may take that the learner did not ask for.
+/// How long a proof may take that begins by itself, after the file was saved.
 const UNASKED: Duration = Duration::from_secs(1);
 
-/// An exercise, and the lesson that it is of.
+/// An exercise and its lesson.
 #[derive(Clone, Debug)]
 pub(super) struct AskedExercise {
     pub(super) lesson: String,
@@ -29,13 +29,13 @@ pub(super) struct AskedExercise {
 /// The learner's own version of an exercise; its start, if there is no file.
 struct Own {
     program: ProgramFile,
-    /// What the file holds.
+    /// The text of the file.
     written: Option<String>,
-    /// The file has something else around the learner's part than the lesson.
+    /// The file differs from the lesson outside of the learner's part.
     is_changed_around: bool,
 }
 
-/// What a proof came to.
+/// The result of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProofVerdict {
     Proved,
@@ -65,7 +65,7 @@ impl Session {
         Ok(found.map(|(lesson, exercise)| AskedExercise { lesson: lesson.own_path(), exercise: exercise.clone() }))
     }
 
-    /// The exercise of that name, or else that of the open step: the first one that is not done.
+    /// The exercise of that name. Without a name that of the open step: the first one that is not done.
     ///
     /// # Errors
     /// [`Error::Unknown`] or [`Error::NoExercise`] if there is none.
@@ -105,8 +105,8 @@ impl Session {
         Ok(Own { program: ProgramFile { path, text, ..start }, written: Some(written), is_changed_around })
     }
 
-    /// Writes the learner's file of an exercise, if there is none yet. If the lesson has something else around the
-    /// learner's part than the file, the part is put into that, and the old file is kept. Says what was done; the
+    /// Writes the learner's file of an exercise, if there is none yet. If the lesson has changed outside of the
+    /// learner's part, the part is put into the new text, and the old file is kept. The text says what was done; the
     /// caller shows the path.
     ///
     /// # Errors
@@ -133,7 +133,8 @@ impl Session {
         Ok(text)
     }
 
-    /// Moves the learner's file of an exercise aside, and puts the start in its place. Nothing is done without a file.
+    /// Moves the learner's file of an exercise aside, and writes the start in its place. Without a file it does
+    /// nothing.
     ///
     /// # Errors
     /// If a file cannot be moved or written.
@@ -154,25 +155,25 @@ impl Session {
         self.say(&words)
     }
 
-    /// Proves the exercise that the learner is writing, if its file was saved since it was looked at last. Says whether
-    /// it was.
+    /// Proves the exercise that the learner is writing, if its file was saved since the last look. Returns whether it
+    /// did.
     ///
     /// # Errors
     /// If the output is gone.
     pub(crate) fn prove_if_saved(&mut self) -> Result<bool, Error> {
         let Some(written) = &self.written else { return Ok(false) };
-        // A file that is just being replaced is looked at with the next command.
+        // If an editor is just replacing the file, the next command looks at it.
         if ProgramFile::text_of(&written.path).map_or(true, |text| text == written.seen) {
             return Ok(false);
         }
         let name = written.name.clone();
-        // Lessons that cannot be read are complained of by the commands that need them.
+        // The commands that need lessons complain of those that cannot be read.
         let Ok(Some(asked)) = self.exercise(&name) else { return Ok(false) };
         self.print(&Text::from(Line::of(Tone::Faint, tr!("`{name}` was saved:", name))))?;
         match self.prove_exercise(&asked, Bounds::default(), Some(UNASKED)) {
             Ok(_) | Err(Error::AlreadyReported) => Ok(true),
             Err(error @ Error::Output(_)) => Err(error),
-            // The command that the learner typed still runs.
+            // The command that the learner typed runs in any case.
             Err(error) => {
                 self.complain_of(&error);
                 Ok(true)
@@ -180,7 +181,7 @@ impl Session {
         }
     }
 
-    /// Proves that an exercise is right, or shows a way on which it is not.
+    /// Proves that an exercise is right, or shows an order of moves in which it is not.
     ///
     /// # Errors
     /// If it cannot be read or explored.
@@ -232,7 +233,7 @@ impl Session {
         Ok(verdict)
     }
 
-    /// Notes an attempt at an exercise that is open.
+    /// Counts a wrong attempt at an exercise that is not done.
     fn note_wrong_proof(&mut self, asked: &AskedExercise) {
         let Ok(here) = self.here_quietly() else { return };
         let left = self.learner.left_tasks(&here);

@@ -79,8 +79,8 @@ pub fn parse(line: &str) -> Result<ParsedLine, Error> {
     parse_with(&mut PromptLine::command(), line)
 }
 
-/// Splits a line into words as a shell does; where quotes do not pair, at spaces. Behind a command that takes free text
-/// the rest of the line is one word, as it stands.
+/// Splits a line into words as a shell does, or at spaces if its quotes do not pair. Behind a command that takes free
+/// text, the rest of the line is one word.
 fn words(grammar: &clap::Command, line: &str) -> Vec<String> {
     let (mut verbs, mut command, mut rest) = (Vec::new(), grammar, line.trim());
     while let Some((verb, after)) = rest.split_once(char::is_whitespace)
@@ -96,14 +96,14 @@ fn words(grammar: &clap::Command, line: &str) -> Vec<String> {
     shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect())
 }
 
-/// The command with which a line begins, by its usual name, and what stands behind it.
+/// The command with which a line begins, by its usual name, and the words behind it.
 pub fn verb_of(line: &str) -> Option<(String, &str)> {
     let (first, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
     let grammar = PromptLine::command();
     Some((grammar.find_subcommand(first)?.get_name().to_owned(), rest.trim()))
 }
 
-/// Whether a typed command is one that a lesson asked for: the same command with at least the options it named.
+/// Whether a typed command is one that a lesson asked for: the same command with at least the options of the lesson.
 pub fn covers(asked: &ArgMatches, typed: &ArgMatches) -> bool {
     covers_in(&PromptLine::command(), asked, typed)
 }
@@ -153,7 +153,7 @@ pub fn parse_with(grammar: &mut clap::Command, line: &str) -> Result<ParsedLine,
     }
 }
 
-/// What there is to say of a line at the prompt beside what [`complaint`] says of any words.
+/// The error for a line at the prompt: [`complaint`], and what only a line at the prompt can have wrong.
 fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error) -> Error {
     if let Some(prompt) = prompt_of(words) {
         return pasted_prompt(&prompt);
@@ -186,7 +186,7 @@ fn at_the_prompt(grammar: &clap::Command, words: &[String], error: &clap::Error)
     complaint(grammar, words, error, "")
 }
 
-/// The prompt at the beginning of a line that was copied with it: `threads 3/12>`, `threads 3/12 tally>`, `spinlab
+/// The prompt with which a line begins that was copied from a screen: `threads 3/12>`, `threads 3/12 tally>`, `spinlab
 /// tally>`.
 fn prompt_of(words: &[String]) -> Option<String> {
     let is_place = |word: &str| {

@@ -1,5 +1,5 @@
-//! Guesses at something that is run later: "decide first, then try it". They are kept with the progress, until a run
-//! that the lesson asks for tells whether they were right.
+//! Guesses at a run that comes later: "decide first, then try it". They are kept with the progress, until a run that
+//! the lesson asks for shows whether they were right.
 
 use super::answer::{in_words, reason};
 use super::run::Run;
@@ -17,7 +17,7 @@ use crate::text::Text;
 use crate::tr;
 
 impl Session {
-    /// Keeps a guess for the run that tells.
+    /// Keeps a guess until the run that shows whether it was right.
     pub(super) fn keep_guess(
         &mut self,
         here: &Here,
@@ -31,10 +31,10 @@ impl Session {
         self.finish(here, part, None, Text::marked(tr!("Your guess is kept: {guess}. A later run tells.", guess)))
     }
 
-    /// Says of the guesses in this lesson whether they were right, if the last run is the one that tells.
+    /// Says of the guesses in this lesson whether they were right, if the last run is the one that shows it.
     ///
     /// # Errors
-    /// If it cannot be said.
+    /// If the output is gone.
     pub(crate) fn tell_guesses(&mut self, here: &Here) -> Result<(), Error> {
         let lesson = here.lesson();
         let guesses: Vec<Guess> =
@@ -60,7 +60,7 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the command that is carried out has made the run that this line asks for.
+    /// Whether this line asks for the run that the current command has made.
     fn has_just_run(&mut self, line: &str) -> bool {
         let target = Run::read(line).and_then(|run| run.target(self));
         target.is_ok_and(|target| self.own_run().is_some_and(|run| run.title == target.typed()))
@@ -74,7 +74,7 @@ pub(super) fn asked<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<(usize, &'a
     Some((step, predict))
 }
 
-/// The run that tells whether a guess was right: the first that the lesson asks for after it.
+/// The run that shows whether a guess was right: the first one that the lesson asks for after it.
 fn told_by<'a>(lesson: &'a Lesson, guess: &Guess) -> Option<&'a CommandLine> {
     let (step, _) = asked(lesson, guess)?;
     let here = lesson.steps[step].tasks().skip(guess.task);

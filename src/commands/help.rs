@@ -1,4 +1,4 @@
-//! `help`: pages drawn from the grammar, so that they cannot say anything else than what is understood.
+//! `help`: pages drawn from the grammar, so that they always say what the program understands.
 
 use clap::{Args, CommandFactory};
 
@@ -9,7 +9,7 @@ use crate::error::{Error, NameKind};
 use crate::render;
 use crate::session::Session;
 
-/// A topic that is no command.
+/// A topic that is not a command.
 pub(crate) const MEASURES: &str = "measures";
 
 /// List the commands, or explain one
@@ -25,7 +25,7 @@ pub struct Help {
 
 impl Help {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        // `help me` asks for no command.
+        // `me` in `help me` is not a command.
         let words: &[String] = if self.command == ["me"] { &[] } else { &self.command };
         if words == [MEASURES] {
             return session.print(&render::help::measures());

@@ -1,5 +1,5 @@
-//! `hint`: one at a time, since the first is often enough. After those of the author, or where there are none, a wrong
-//! choice is ruled out, or it is said what a measure is. For a goal the last hint is the model answer.
+//! `hint`: one hint at a time, since the first is often enough. First those of the author. Then, or if there are none,
+//! it rules out a wrong choice, or says what a measure is. For a goal the last hint is the model answer.
 
 use clap::Args;
 
@@ -19,7 +19,7 @@ use crate::session::{Frontend, Session};
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// States among which moves are looked for: more would take too long.
+/// The most states in which moves are searched for: more would take too long.
 const MOST: usize = 100_000;
 
 /// Show a hint; the next one each time
@@ -54,7 +54,7 @@ impl Hint {
     }
 }
 
-/// What there is to say after this many hints that their author has not written.
+/// The hint after all of the author's, `given` hints later.
 fn last(session: &mut Session, here: &Here, given: usize) -> Result<Text, Error> {
     for task in here.step().tasks() {
         if let Some(answer) = session.model_answer(task)? {
@@ -74,7 +74,8 @@ fn last(session: &mut Session, here: &Here, given: usize) -> Result<Text, Error>
 }
 
 impl Session {
-    /// One way to do a task that the step does not show. For a program it is looked for: the fewest moves.
+    /// One way to do a task, where the step does not show it. For a program it is the shortest row of moves, by a
+    /// search.
     ///
     /// # Errors
     /// If Ctrl-C ends the search, or if signals cannot be handled.
@@ -107,7 +108,7 @@ impl Session {
         }))
     }
 
-    /// One way to write the part of an exercise that is proved; that there is one, if it is not.
+    /// One way to write the part of an exercise, once it is proved; before that, a line that says when `hint` shows it.
     fn solution_of(&mut self, here: &Here) -> Option<Text> {
         let mut tasks = here.step().tasks().enumerate();
         let (task, exercise) = tasks.find_map(|(number, task)| Some((number, task.exercise()?)))?;
@@ -125,7 +126,7 @@ impl Session {
     }
 }
 
-/// A hint on the first question that is open, where its author has no more; None if that many were given.
+/// A hint on the first open question, after all of the author's; None if no more than `given` can be made.
 fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     let open = session.learner.left_tasks(here);
     let (part, task) = open.into_iter().find(|(_, task)| task.kind().is_question())?;
@@ -145,7 +146,7 @@ fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     }
 }
 
-/// The next wrong choice that may be ruled out. The last one stays, unless it is the only one.
+/// The next wrong choice to rule out. The last wrong one is kept, unless it is the only one.
 fn ruled_out(quiz: &Quiz, given: usize) -> Option<usize> {
     let wrong: Vec<usize> = (0..quiz.choices.len()).filter(|index| !quiz.choices[*index].right).collect();
     let most = wrong.len().saturating_sub(1).max(1);

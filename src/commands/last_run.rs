@@ -9,7 +9,7 @@ use crate::tr;
 use crate::trace::Trace;
 use crate::trace::stored::VERSION;
 
-/// The name of the file.
+/// The name of the file in the state directory.
 const FILE: &str = "last-run.json";
 
 /// What the file holds.
@@ -30,10 +30,10 @@ struct RunVersion {
 }
 
 impl Session {
-    /// The last run: of this session, or else the one that was kept.
+    /// The last run: of this session, else the one that an earlier session kept.
     ///
     /// # Errors
-    /// [`Error::NoRun`] if there was none, [`Error::RunNotKept`] with the reason why it cannot be had.
+    /// [`Error::NoRun`] if there was none, [`Error::RunNotKept`] with the reason if it cannot be read.
     pub fn last_run(&mut self) -> Result<&LastRun, Error> {
         if self.last_run.is_none() {
             self.last_run = Some(self.kept_run()?);
@@ -41,12 +41,12 @@ impl Session {
         self.last_run.as_ref().ok_or(Error::NoRun)
     }
 
-    /// The run that the command which is carried out has made.
+    /// The run that the current command has made.
     pub(crate) fn own_run(&self) -> Option<&LastRun> {
         self.last_run.as_ref().filter(|_| self.effects.ran)
     }
 
-    /// Makes this the last run, and keeps it. One that cannot be kept is complained of by the command that asks for it.
+    /// Makes this the last run, and writes it to its file. If that fails, the command that asks for the run says so.
     pub(super) fn has_run(&mut self, run: LastRun) {
         self.keep_run(&run);
         self.last_run = Some(run);

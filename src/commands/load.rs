@@ -51,7 +51,7 @@ impl Load {
 }
 
 impl Session {
-    /// A program at its start.
+    /// Puts a program at its start.
     ///
     /// # Errors
     /// [`Error::AlreadyReported`] if it is not understood.
@@ -71,7 +71,7 @@ impl Session {
         Ok(HeldProgram::new(file.name(), &file.typed(), &file.text, self.scheduled(file, machine)))
     }
 
-    /// The same without a name. What an exploration has found to be shared is known.
+    /// A schedule of a program at its start. It knows what an exploration has found to be shared in this program.
     ///
     /// # Errors
     /// As [`Session::hold`].
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// An exploration has found what is shared in a program: the loaded one goes by it from now on.
+    /// Notes what an exploration has found to be shared in a program, and lets the loaded one use it from now on.
     pub(super) fn learn(&mut self, text: &str, watched: &Arc<Origins>) {
         if let Some(held) = self.held.as_mut().filter(|held| held.text == text) {
             held.learn(watched);

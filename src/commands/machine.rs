@@ -1,4 +1,4 @@
-//! `machine`: how much there is to do on this machine, and how few cores to do it.
+//! `machine`: how busy this machine is, and how many cores it has.
 
 use std::fs;
 use std::path::Path;
@@ -21,8 +21,8 @@ impl Machine {
     }
 }
 
-/// What runs on this machine, as far as this program can see. None where the system does not tell through `/proc`, as
-/// Linux does (see proc(5)).
+/// How many processes and threads this program can see on the machine. None where the system has no `/proc` (see
+/// proc(5)).
 fn crowd() -> Option<MachineLoad> {
     let mut crowd = MachineLoad::default();
     for process in fs::read_dir("/proc").ok()?.flatten() {

@@ -20,7 +20,7 @@ pub struct Man {
 
 impl Man {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
-        // At a prompt the page would be the source of one: `help` says the same for reading.
+        // At a prompt the page would be shown as its source; `help` says the same and can be read.
         if session.frontend == Frontend::Prompt {
             return Help { command: self.command.into_iter().collect() }.run(session);
         }

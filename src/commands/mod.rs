@@ -104,8 +104,8 @@ macro_rules! commands {
                 concerns.contains(&concern)
             }
 
-            /// Carries the command out. The interpreter runs a line as if the learner had typed it: `check` plays
-            /// lessons with it.
+            /// Carries the command out. `check` plays lessons with the interpreter, which runs a line as if the learner
+            /// had typed it.
             ///
             /// # Errors
             /// Why it could not be done.
@@ -118,8 +118,8 @@ macro_rules! commands {
     };
 }
 
-// A row a command, in the order of the help: its group there, what it does for lessons and notes, its file and its
-// name, what it is about, other names for it, and whether it needs the interpreter of lines.
+// One row for each command, in the order of the help: its group there, what it does for lessons and notes, its file and
+// its name, what it is about, other names for it, and whether it needs the interpreter of lines.
 commands! {
     interpret;
     WALK Looks lessons::Lessons also "ls";
@@ -138,7 +138,7 @@ commands! {
     LEARN Manages reset::Reset about Step about Exercise;
     RUN Looks demos::Demos;
     RUN Tries run::Run;
-    // What it runs is noted and credited as if it had been typed.
+    // The line that it runs is noted and credited as if the learner had typed it.
     RUN Looks again::Again with interpret;
     LOOK Tries compare::Compare;
     LOOK Tries timeline::Timeline;
@@ -167,7 +167,7 @@ commands! {
 /// What a command does, as far as lessons and notes are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandNature {
-    /// It leads to another step, and so is no task of the one it leaves.
+    /// It leads to another step, and so cannot be a task of the step that it leaves.
     Walks,
     /// It tries something out: notes hold it, with what it showed.
     Tries,
@@ -177,16 +177,16 @@ pub enum CommandNature {
     Manages,
 }
 
-/// What of the session a command is about.
+/// The part of the session that a command is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concern {
     /// The open step: it makes sense only to a learner who has it on the screen.
     Step,
-    /// Exercises: it looks by itself at what the learner has written.
+    /// Exercises: the command itself looks at the file that the learner has written.
     Exercise,
 }
 
-/// Runs one line of words as if it had been typed, and reports what goes wrong.
+/// Runs one line of words as if the learner had typed it, and reports its errors.
 pub type Interpreter = fn(&mut Session, &str) -> Result<AfterCommand, Error>;
 
 /// What the shell does after a command.
@@ -203,7 +203,7 @@ impl From<()> for AfterCommand {
 }
 
 impl Command {
-    /// `help` on the command that these verbs lead to.
+    /// `help` on the command with these verbs.
     pub fn help_on(path: Vec<String>) -> Self {
         Command::Help(help::Help { command: path })
     }

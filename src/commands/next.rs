@@ -1,4 +1,4 @@
-//! `next`: the usual way on. It names what is left in a step rather than leaving it behind unseen.
+//! `next`: the usual way on. If tasks of the step are left, it names them and stays.
 
 use clap::Args;
 
@@ -14,8 +14,8 @@ use crate::tr;
 pub struct Next {}
 
 impl Session {
-    /// A learner who moves a program and presses Enter may mean the next move. The first time after a move the key only
-    /// says what it does. A script means what it says.
+    /// After a move of a program, says once what Enter does: the learner may mean the next move. Scripts do as they
+    /// say.
     fn says_that_a_program_moved(&mut self) -> Result<bool, Error> {
         let has_moved = self.held.as_mut().is_some_and(HeldProgram::take_news);
         let Some(held) = self.held.as_ref().filter(|_| has_moved && self.frontend == Frontend::Prompt) else {
@@ -34,7 +34,7 @@ impl Next {
         }
         let here = match session.here() {
             Ok(here) => here,
-            // Nothing of these lessons was ever opened: the way on leads into the first one.
+            // No step of these lessons was ever opened: `next` opens the first one.
             Err(Error::NoLesson | Error::LessonGone(_)) if !session.learner.has_seen_a_step() => {
                 if session.course()?.lessons.is_empty() {
                     return Err(Error::NoLessons(session.library.name()));
@@ -47,7 +47,7 @@ impl Next {
         if session.learner.is_back() {
             return session.show(&here);
         }
-        // A step that was done before may be left again as it is.
+        // A step that was done before may be left with tasks open again.
         let left = session.learner.left_parts(&here);
         if !left.is_empty() && session.learner.standing(&here) != Standing::Done {
             session.print(&render::step::left(&here, &left))?;

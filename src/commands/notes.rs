@@ -15,7 +15,7 @@ pub struct Notes {
     save: Save<Markdown>,
 }
 
-/// A file of any name.
+/// A file with any ending.
 #[derive(Clone, Debug)]
 struct Markdown;
 

@@ -19,12 +19,12 @@ use crate::text::Text;
 use crate::trace::{Event, What};
 
 impl Session {
-    /// Runs a demo while the terminal shows it, keeps its trace, and says how it ended.
+    /// Runs a demo, shows it while it goes on, keeps its trace, and says how it ended.
     pub(super) fn perform_demo(&mut self, variant: &Variant) -> Result<(), Error> {
         self.perform(variant.typed(), Some(variant.clone()), &variant.spec, variant.program()?)
     }
 
-    /// The same for a scene, which has a title of its own.
+    /// Runs a scene, which has a title of its own, as [`Session::perform_demo`] runs a demo.
     pub(super) fn perform_scene(
         &mut self,
         title: &str,
@@ -43,7 +43,7 @@ impl Session {
     ) -> Result<(), Error> {
         let pinned = spec.cores.filter(|_| self.pace != Pace::Virtual).map(Pinned::to).transpose();
         let _pinned = pinned.map_err(|error| Error::refused(error.to_string()))?;
-        // On the virtual clock everything is over at once: nothing to redraw, and nothing to interrupt.
+        // On the virtual clock a run is over at once: there is nothing to redraw and nothing to interrupt.
         let live = self.pace != Pace::Virtual;
         if live {
             self.hear_signals()?;
@@ -104,7 +104,8 @@ impl Observer for LiveView {
         } else {
             event
         };
-        // A scene speaks for itself. Of everything else it is told when and where it happened, if nothing is redrawn.
+        // A scene says everything itself. Other events are shown with their time and lane, unless the spinner is
+        // redrawn.
         let shown = if self.redraws || matches!(event.what, What::Said(_)) {
             events::shown(event, &self.spec)
         } else {

@@ -20,7 +20,7 @@ pub struct Program {
     save: Save<Moves>,
 }
 
-/// How the moves are written.
+/// The form in which moves are written.
 #[derive(Clone, Debug)]
 enum Moves {
     Picture,

@@ -69,7 +69,7 @@ impl Prove {
         }
     }
 
-    /// An exercise says itself what must hold.
+    /// Refuses conditions for an exercise, which has its own.
     fn refuse_conditions(&self) -> Result<(), Error> {
         let given = [("end", &self.end), ("always", &self.always), ("sometimes", &self.sometimes)];
         let given = given.into_iter().find(|(_, texts)| !texts.is_empty()).map(|(name, _)| name);
@@ -104,8 +104,10 @@ fn says(text: &str, name: &str) -> bool {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 
+/// Reads conditions.
+///
 /// # Errors
-/// [`Error::Refused`] with what is wrong with one.
+/// [`Error::Refused`] with what is wrong with one of them.
 fn conditions(texts: &[String]) -> Result<Vec<Condition>, Error> {
     let read = |text: &String| {
         Condition::read(text).map_err(|refusal| {

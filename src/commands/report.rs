@@ -76,8 +76,8 @@ impl Report {
 /// How deep directories are looked into.
 const DEPTH: usize = 3;
 
-/// The files of learners in a directory, by their names. A state directory has one of them; its other files are about
-/// something else.
+/// Collects the files of learners in a directory, sorted by name. A state directory has one such file; the others in it
+/// are about something else.
 fn collect(directory: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     let own = directory.join(PROGRESS);
     if own.is_file() {
@@ -98,15 +98,15 @@ fn collect(directory: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The learner whose file this is.
+/// Reads a learner's file.
 ///
 /// # Errors
-/// Why it is none of a learner.
+/// Why it is not a learner's file.
 fn member(path: &Path, course: &Course) -> Result<Member, String> {
     let text = files::read_at_most(path, LARGEST).map_err(|error| files::why(&error))?;
     let value: serde_json::Value =
         serde_json::from_slice(&text).map_err(|error| tr!("it is not JSON: {error}", error))?;
-    // Only the file in the state directory has a version of its form.
+    // Only the file of a state directory has a version.
     let account = if value.get("version").is_some() {
         Account::of(course, &Ledger::of_file(&text)?, None)
     } else {
@@ -117,14 +117,14 @@ fn member(path: &Path, course: &Course) -> Result<Member, String> {
     Ok(Member { name: name.unwrap_or_else(|| name_of_file(path)), file, account })
 }
 
-/// Who handed a file in, by what it is called; for one of a state directory, by what that is called.
+/// The name of a learner, from the name of the file, or from that of the state directory that holds it.
 fn name_of_file(path: &Path) -> String {
     let stem = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
     let around = || path.parent().filter(|_| path.ends_with(PROGRESS)).and_then(stem);
     around().or_else(|| stem(path)).unwrap_or_default()
 }
 
-/// Two learners of one name are told apart by their files.
+/// Adds the file's name to learners who share a name.
 fn name_apart(members: &mut [Member]) {
     let names: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
     for member in members {

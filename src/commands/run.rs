@@ -53,7 +53,7 @@ pub(super) enum Target {
 struct Options(GivenOptions);
 
 impl Target {
-    /// What would have to be typed after `run`.
+    /// The words to type after `run`.
     pub(super) fn typed(&self) -> String {
         match self {
             Target::Demo(variant) => variant.typed(),
@@ -79,7 +79,7 @@ impl Run {
         Run::of_line(&format!("run {demo}"), demo)
     }
 
-    /// The run of a line, of which an error shows this much.
+    /// Reads the run of `line`; an error shows `demo` as the words at fault.
     fn of_line(line: &str, demo: &str) -> Result<Self, Error> {
         match grammar::parse(line)?.command {
             Command::Run(run) => Ok(run),
@@ -122,7 +122,7 @@ impl Run {
             self.refuse_options()?;
             return ProgramFile::read(&self.demo).map(Target::Program);
         }
-        // Lessons that cannot be read do not keep the built-in demos from running.
+        // Built-in demos run even if lessons cannot be read.
         let mut declared = Declarations::default();
         if Variant::built_in(&self.demo).is_none() {
             if let Some(file) = session.declared_program(&self.demo)? {
@@ -138,7 +138,7 @@ impl Run {
         self.variant(&declared).map(Target::Demo)
     }
 
-    /// The options of demos say nothing about a program.
+    /// Refuses options of demos with a program, for which they mean nothing.
     fn refuse_options(&self) -> Result<(), Error> {
         let Some((option, _)) = self.options.0.first() else { return Ok(()) };
         let name = option.name;
@@ -160,7 +160,7 @@ impl Run {
         self.variant(declared).map(|_| ())
     }
 
-    /// Whether it would run a program that a lesson declares, and no demo.
+    /// Whether it names a program that a lesson declares.
     pub(super) fn is_of_a_program(&self, declared: &Declarations) -> bool {
         declared.programs.contains(&self.demo)
     }
@@ -174,25 +174,26 @@ impl Run {
 }
 
 impl Session {
-    /// Whether the open lesson leaves out of reports what a run cost the machine.
+    /// Whether the open lesson asks for reports without the row of what a run cost the machine.
     pub(super) fn reports_plainly(&mut self) -> bool {
         self.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports)
     }
 
-    /// The last run as a machine with nothing else to do would give it: played on the virtual clock. None if it was
-    /// played there, or if the clock cannot tell.
+    /// The last run as an idle machine would give it: played on the virtual clock. None if it was played there anyway,
+    /// or if it needs a real clock.
     pub fn idle_run(&self) -> Option<Trace> {
         let LastRun { variant, .. } = self.last_run.as_ref().filter(|run| run.pace != Pace::Virtual)?;
         variant.as_ref()?.on_an_idle_machine()
     }
 }
 
-/// Refuses more units than there is memory for: the system would end this program, or another one, without a word.
+/// Refuses more units than there is memory for. Otherwise the system would kill this program, or another one, without a
+/// word.
 ///
 /// # Errors
-/// The refusal, with the most that there may be.
+/// The refusal, with the most units that there may be.
 fn fits(spec: &Spec, left: Option<u64>) -> Result<(), OptionRefusal> {
-    // What was measured, rounded up; for a thread with what the system keeps of it.
+    // Measured, and rounded up; a thread's share includes what the system keeps of it.
     let each = if spec.model == Model::Thread { 32_000 } else { 700 };
     let Some(left) = left.filter(|left| u64::from(spec.units) * each > *left) else { return Ok(()) };
     let (units, most) = (spec.units, left / each);
@@ -208,10 +209,10 @@ fn fits(spec: &Spec, left: Option<u64>) -> Result<(), OptionRefusal> {
     Err(OptionRefusal { option: Some("units"), why })
 }
 
-/// An interval at which a learner wonders where the spinner is.
+/// From this interval on, a learner may wonder where the spinner is.
 const LONG_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What is better said before a run than after it.
+/// A remark to show before the run rather than after it.
 fn before_the_run(variant: &Variant) -> Option<Line> {
     let interval = variant.spec.interval;
     (interval >= LONG_INTERVAL && interval > variant.spec.seconds).then(|| {

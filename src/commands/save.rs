@@ -20,7 +20,7 @@ pub(super) trait FileForm: Clone + Debug + Send + Sync + 'static {
     /// The endings of file names, each with what such a file holds. An empty one stands for every ending.
     const ENDINGS: &'static [(&'static str, Self)];
 
-    /// What to do with such a file.
+    /// What a user can do with such a file.
     fn hint(&self) -> &'static str {
         ""
     }
@@ -71,15 +71,15 @@ fn endings<F: FileForm>(or: &str) -> String {
 }
 
 impl<F: FileForm> Save<F> {
-    /// What is to be written, if anything is.
+    /// The form to write, if the user asked for a file.
     pub(super) fn form(&self) -> Option<&F> {
         self.save.as_ref().map(|to| &to.form)
     }
 
-    /// Looks whether the file may be written, before there is a content that takes long to make.
+    /// Checks that the file may be written, before the command makes a content that takes long.
     ///
     /// # Errors
-    /// [`Error::Refused`] if there is one that is to stay.
+    /// [`Error::Refused`] if a file of that name may not be replaced.
     pub(super) fn may_write(&self, session: &Session) -> Result<(), Error> {
         match &self.save {
             Some(to) if session.writes == Writes::Files && !self.replace && to.path.is_file() => {
@@ -89,7 +89,7 @@ impl<F: FileForm> Save<F> {
         }
     }
 
-    /// Writes the file, if one was asked for. The line says so.
+    /// Writes the file, if the user asked for one. Returns a line that says so.
     ///
     /// # Errors
     /// As [`Session::save`].
@@ -105,7 +105,7 @@ impl<F: FileForm> Save<F> {
     }
 }
 
-/// What becomes of a file that has the name already.
+/// What to do with a file that has the name already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
     Stays,
@@ -113,17 +113,17 @@ pub(super) enum Existing {
 }
 
 impl Session {
-    /// Writes a file, if files are written.
+    /// Writes a file, unless this session only pretends to.
     ///
     /// # Errors
-    /// [`Error::Refused`] if there is one that is to stay, [`Error::Unwritable`] with the system's reason. What bore
-    /// the name before is then still there.
+    /// [`Error::Refused`] if a file of that name may not be replaced, [`Error::Unwritable`] with the system's reason.
+    /// The old file is then still there.
     pub(super) fn save(&self, path: &Path, content: &str, existing: Existing) -> Result<(), Error> {
         if self.writes == Writes::Pretends {
             return Ok(());
         }
         let saved = match existing {
-            // `replace` says of a device or a pipe what it is.
+            // For a device or a pipe, `replace` has the right error.
             Existing::Stays if !path.exists() || path.is_file() => files::create(path, content.as_bytes()),
             Existing::Stays | Existing::IsReplaced => files::replace(path, content.as_bytes(), Readers::AsUsual),
         };

@@ -1,4 +1,4 @@
-//! `search`: where something was said.
+//! `search`: the steps in which words stand.
 
 use clap::Args;
 

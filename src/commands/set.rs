@@ -79,7 +79,7 @@ impl Setting {
         }
     }
 
-    /// The error is what to do instead.
+    /// Changes a setting. The error says what to type instead.
     fn set(self, session: &mut Session, value: &str) -> Result<(), String> {
         let mut look = session.screen.look();
         let choice = || Switch::from_str(value, false).map_err(|_| tr!("say `auto`, `always` or `never`").to_owned());

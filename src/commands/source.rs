@@ -94,7 +94,7 @@ fn unknown(name: &str, declared: &Declarations) -> Error {
     Error::unknown(NameKind::Source, name, names.chain(declared.names().cloned()))
 }
 
-/// The part of a file that learners read: neither its tests nor a demo's row in the table of demos.
+/// The part of a file that learners read: without its tests, and without a demo's row in the table of demos.
 pub(crate) fn shown(code: &str) -> &str {
     let ends = ["\n#[cfg(test)]", "\n// The row of this demo in the table of demos."];
     let end = ends.iter().filter_map(|end| code.find(end)).min();

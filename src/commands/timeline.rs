@@ -35,7 +35,7 @@ pub struct Timeline {
     save: Save<Recording>,
 }
 
-/// What a run can be saved as.
+/// The form in which a run is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recording {
     Picture,

@@ -1,4 +1,4 @@
-//! `undo`: moves of the loaded program are taken back.
+//! `undo`: takes moves of the loaded program back.
 
 use clap::Args;
 

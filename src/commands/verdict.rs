@@ -1,5 +1,5 @@
-//! Whether a guess was right. A live run may be disturbed by whatever else its machine does, so a guess is also held
-//! beside what an idle machine gives, and the verdict says which of the two it met.
+//! Whether a guess was right. Other programs on the machine may disturb a live run, so a guess is also compared with
+//! what an idle machine gives, and the verdict says which of the two it matches.
 
 use std::time::Duration;
 
@@ -13,30 +13,30 @@ use crate::trace::measure::{Measure, MeasureUnit};
 /// Whole numbers up to 2^53 are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A guess beside what is so. All values are in the unit of the measure.
+/// A guess and the facts that it is compared with. All values are in the unit of the measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Verdict {
     measure: Measure,
     guess: f64,
     ran: f64,
-    /// What an idle machine gives, if it is known.
+    /// The value on an idle machine, if it is known.
     idle: Option<f64>,
     tolerance: Option<f64>,
     /// For how long lanes of the run were kept off their cores.
     off_core: Duration,
 }
 
-/// What a guess met.
+/// What a guess matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Met {
     Run,
-    /// Only what an idle machine gives.
+    /// Only the value on an idle machine.
     Idle,
     Neither,
 }
 
 impl Session {
-    /// Of a guess at the run that the command has made. None if that has no such measure.
+    /// The verdict on a guess at the run that the command has made. None if that run has no such measure.
     pub(super) fn verdict(&self, predict: &Predict, guess: f64) -> Option<Verdict> {
         let LastRun { trace, .. } = self.own_run()?;
         let ran = trace.measure(predict.measure)?;
@@ -46,7 +46,7 @@ impl Session {
 }
 
 impl Verdict {
-    /// Of a guess at what cannot be disturbed.
+    /// The verdict on a guess at what no other program can disturb.
     pub(super) fn new(predict: &Predict, guess: f64, ran: f64) -> Self {
         let Predict { measure, tolerance, .. } = *predict;
         Verdict { measure, guess, ran, idle: None, tolerance, off_core: Duration::ZERO }
@@ -60,7 +60,7 @@ impl Verdict {
         }
     }
 
-    /// What there is to say.
+    /// The verdict in words.
     pub(super) fn words(&self) -> Text {
         let (guess, ran) = (measured(self.measure, self.guess), measured(self.measure, self.ran));
         let verdict = match self.met() {
@@ -78,7 +78,7 @@ impl Verdict {
             tr!("you said {predicted}, the run had {run}.", predicted = guess, run = ran)
         };
         let mut text = Text::from(verdict.with(Tone::Plain, format!(" {values}")));
-        // Where the run and an idle machine differ, the machine got in the way.
+        // A run that differs from an idle machine was disturbed.
         if let Some(idle) = self.idle.filter(|idle| !self.is_near(self.ran, *idle)) {
             let idle = measured(self.measure, idle);
             text.push(Line::marked(&if self.off_core >= Duration::from_millis(1) {
@@ -95,8 +95,8 @@ impl Verdict {
         text
     }
 
-    /// Whether the guess is what an idle machine gives. A wide tolerance is there for runs that are disturbed: of a
-    /// value above zero no more than a quarter counts here.
+    /// Whether the guess is the value on an idle machine. A wide tolerance is meant for disturbed runs: here it is at
+    /// most a quarter of a value above zero.
     fn is_idle(&self, idle: f64) -> bool {
         let is_far = idle > 0.0 && (self.guess - idle).abs() > idle / 4.0;
         self.is_near(self.guess, idle) && !is_far
@@ -104,7 +104,7 @@ impl Verdict {
 
     fn is_near(&self, guess: f64, value: f64) -> bool {
         let usual = match self.measure.unit() {
-            // Beyond, not every whole number can be told from its neighbours.
+            // Larger whole numbers cannot all be told from their neighbours.
             MeasureUnit::Count if value > EXACT => value / 100.0,
             MeasureUnit::Count => 0.0,
             MeasureUnit::Seconds | MeasureUnit::Ratio | MeasureUnit::Bytes => value.abs() / 10.0,

@@ -15,15 +15,15 @@ use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// How the short route goes on at the end of a lesson.
+/// Where the short route leads at the end of a lesson.
 enum Route {
-    /// With this lesson, which is not the one that follows.
+    /// To this lesson, which is not the next one of the course.
     GoesOn(Here),
     Ends,
 }
 
 impl Route {
-    /// What is said of it; `following` is the lesson that comes next in the course.
+    /// What the learner is told; `following` is the next lesson of the course.
     fn words(&self, following: &Here) -> String {
         let next = &following.lesson().id;
         match self {
@@ -43,13 +43,13 @@ impl Session {
     /// The open step.
     ///
     /// # Errors
-    /// [`Error::NoLesson`] if none is open, [`Error::LessonGone`] if it is there no more.
+    /// [`Error::NoLesson`] if none is open, [`Error::LessonGone`] if its lesson was removed.
     pub fn here(&mut self) -> Result<Here, Error> {
         let course = self.course()?;
         self.here_in(&course)
     }
 
-    /// The same, and what is wrong with lesson files is left for the next command that walks or lists.
+    /// The open step. The next command that walks or lists tells what is wrong with lesson files.
     ///
     /// # Errors
     /// See [`Session::here`].
@@ -65,16 +65,17 @@ impl Session {
         })
     }
 
-    /// The lesson that is meant by a number as listed, or by an id.
+    /// The lesson of this number in the list, or of this id.
     ///
     /// # Errors
     /// [`Error::Unknown`].
     pub fn find_lesson(&mut self, name: &str) -> Result<Here, Error> {
         let course = self.course()?;
-        // An id has each accent in one character with its letter, whatever the file's name has.
+        // In an id, a letter and its accent are one character; the file's name may have two.
         let name = &name.nfc().collect::<String>();
         let is_meant = |lesson: &Lesson| lesson.id == *name || lesson.shown_title().eq_ignore_ascii_case(name);
-        // The first words of a title do, if no other title begins so. Hangul has particles behind them.
+        // The first words of a title are enough, if no other title begins with them. Korean words may have particles
+        // behind them.
         let begins = |lesson: &Lesson| {
             let title = lesson.shown_title().to_lowercase();
             let rest = title.strip_prefix(&name.to_lowercase());
@@ -90,7 +91,7 @@ impl Session {
         Ok(Here { course, lesson, step: 0 })
     }
 
-    /// The step of the open lesson that is meant by a number or a name.
+    /// The step of the open lesson of this number or name.
     ///
     /// # Errors
     /// [`Error::Unknown`], or [`Error::NoLesson`].
@@ -105,7 +106,7 @@ impl Session {
         Ok(here.at(here.lesson, step))
     }
 
-    /// Opens a step anew: what was done of its tasks before does not count. Saves the place, then shows the step.
+    /// Opens a step anew, with its tasks open again. Saves the place, then shows the step.
     ///
     /// # Errors
     /// If the step cannot be shown.
@@ -114,7 +115,7 @@ impl Session {
         self.show(here)
     }
 
-    /// Shows a step as it stands.
+    /// Shows a step with what is left to do in it.
     ///
     /// # Errors
     /// If it cannot be shown.
@@ -133,7 +134,7 @@ impl Session {
         Ok(())
     }
 
-    /// Shows the open step anew if its file has changed since the learner saw it. Says whether it did.
+    /// Shows the open step anew if its file has changed since the learner saw it. Returns whether it did.
     ///
     /// # Errors
     /// If it cannot be shown.
@@ -155,8 +156,8 @@ impl Session {
         Ok(true)
     }
 
-    /// Marks a part of the step as done, after an attempt that was right or not if it was judged. Shows the text and
-    /// what follows.
+    /// Marks a part of the step as done. If the answer was judged, the record counts it as right or wrong. Shows the
+    /// text and what follows.
     ///
     /// # Errors
     /// If it cannot be shown.
@@ -173,8 +174,8 @@ impl Session {
         self.print(&text)
     }
 
-    /// What follows a task that was done: the way on, or what is left. Where Enter is said to go on, it does so at
-    /// once, even if the last thing was a move.
+    /// The words after a task that was done: the way on, or what is left. Where they say that Enter goes on, it does so
+    /// at once, even if the last command was a move.
     pub(super) fn praise(&mut self, here: &Here, complete: bool) -> Text {
         if !complete {
             return render::step::left(here, &self.learner.left_parts(here));
@@ -219,8 +220,8 @@ impl Session {
         }
     }
 
-    /// How the short route goes on after the lesson of a step; None for a learner who is not on it, or who is led along
-    /// it by the order of the lessons. A learner who has done a step of another lesson has left the route.
+    /// Where the short route leads after the lesson of a step. None if the learner is not on it, if the order of the
+    /// lessons leads there anyway, or if the learner has done a step of another lesson and so left the route.
     fn route_from(&mut self, here: &Here) -> Option<Route> {
         if !here.lesson().front.short_route {
             return None;
@@ -253,7 +254,7 @@ impl Session {
     }
 }
 
-/// The position in a list of what is meant by a number, counted from 1, or else by a name.
+/// The position in a list of the item of this number, counted from 1, or of this name.
 fn by_number_or<T>(name: &str, list: &[T], is_called: impl Fn(&T) -> bool) -> Option<usize> {
     let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     by_number.filter(|index| *index < list.len()).or_else(|| list.iter().position(is_called))

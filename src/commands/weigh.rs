@@ -1,5 +1,5 @@
-//! How much memory units take, weighed in a process of its own: in one that has had many of them before, the next ones
-//! get the memory that those have left, and seem to take none.
+//! How much memory units take, measured in a process of its own. In a process that has had many units before, new ones
+//! get the memory that the old ones have freed, and seem to take none.
 
 use std::io;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use crate::run::spec::{LONGEST, Spec};
 use crate::session::{LastRun, Session};
 use crate::trace::{Event, What};
 
-/// The most units that are started a second time only to weigh them.
+/// With more units than this, they are not started a second time only to measure their memory.
 const MOST: u32 = 200_000;
 
 impl Session {
-    /// Weighs the units of the last run once more, if earlier runs have left so much memory that it does not tell. Says
-    /// whether that was done.
+    /// Measures the memory of the last run's units once more, if earlier runs have freed so much that the first number
+    /// says nothing. Returns whether it did.
     pub(super) fn weigh_units(&mut self) -> bool {
         let Some(program) = self.program.clone() else { return false };
         let Some(LastRun { spec, trace, .. }) = &mut self.last_run else { return false };
@@ -26,14 +26,14 @@ impl Session {
         if usage.memory.is_none_or(|memory| usage.left_behind.saturating_mul(10) <= memory) {
             return false;
         }
-        // Without a second process it stays unknown, and the report says why.
+        // Without a second process the memory stays unknown, and the report says why.
         let weighed = weigh_apart(&program, spec).ok();
         usage.memory = weighed.or(usage.memory);
         weighed.is_some()
     }
 }
 
-/// Starts the units of such a run in this process, and ends once they are weighed: gives the bytes that they take.
+/// Starts the units of such a run in this process, measures the bytes that they take, and ends.
 ///
 /// # Errors
 /// If there can be no such run, or if the system does not tell.
@@ -46,7 +46,7 @@ pub fn weigh(spec: Spec, interrupt: Arc<Interrupt>) -> io::Result<u64> {
     trace.usage.and_then(|usage| usage.memory).ok_or_else(|| io::ErrorKind::Unsupported.into())
 }
 
-/// Ends the run when all units have begun. They are weighed before their thread comes to a sleep that could end.
+/// Ends the run when all units have begun. Their memory is measured before a sleep lets the interrupt end their thread.
 struct UntilBegun(Arc<Interrupt>);
 
 impl Observer for UntilBegun {

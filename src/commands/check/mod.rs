@@ -62,24 +62,24 @@ enum Deny {
     Warnings,
 }
 
-/// What is to be checked: the lessons of a library, or those below one path of it.
+/// What to check: all lessons of a library, or those below one path of it.
 struct Subject {
-    /// What to call it.
+    /// What messages call it.
     name: String,
     library: Library,
-    /// Without links and the like, so that it can be compared.
+    /// An absolute path without links, so that it can be compared.
     only: Option<PathBuf>,
 }
 
-/// What was found.
+/// The findings.
 #[derive(Default)]
 struct Checked {
-    /// How many lessons were looked at, and where.
+    /// How many lessons were checked, and where.
     lessons: usize,
     places: Vec<String>,
     steps: usize,
     tasks: usize,
-    /// How many of their steps translations leave out.
+    /// How many of their steps have no translation.
     untranslated: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -121,8 +121,8 @@ impl Check {
 }
 
 impl Subject {
-    /// What is meant by a path. A lesson is one of a directory, and a directory of translations belongs to the one it
-    /// is in: what they refer to may stand there.
+    /// The subject that a path means. A lesson is one of a directory, and a directory of translations belongs to the
+    /// one it is in: what they refer to may stand there.
     fn at(path: &Path, in_use: &Library) -> Self {
         let name = path.display().to_string();
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -131,7 +131,7 @@ impl Subject {
         if !is_lesson && !real.is_dir() {
             return whole(name, path);
         }
-        // In a pack that is in use, or the one that a directory of translations stands in, or else beside the file.
+        // In a pack that is in use, else in the pack around a directory of translations, else beside the file.
         let around = in_use.packs().iter().filter_map(Pack::directory).find(|directory| {
             directory.canonicalize().is_ok_and(|directory| real.starts_with(&directory) && real != directory)
         });
@@ -146,11 +146,11 @@ impl Subject {
         Subject { name, library: in_use.elsewhere(directory), only: Some(real) }
     }
 
-    /// What kept all of it from being looked at, as a problem like the others.
+    /// An error that kept the whole subject from being checked, as a problem like the others.
     fn diagnostic(&self, error: &Error) -> Diagnostic {
         let path = PathBuf::from(&self.name);
         let message = match error {
-            // The path stands before it.
+            // The path stands before these words.
             Error::Unreadable(unreadable) => tr!("cannot be read: {error}", error = files::why(&unreadable.source)),
             error => error.to_string(),
         };
@@ -162,7 +162,7 @@ impl Subject {
         self.only.as_ref().is_none_or(is_below)
     }
 
-    /// Reads what is meant, and plays what can be played.
+    /// Reads the lessons of the subject, and plays those that can be played.
     fn look(&mut self, session: &Session, presses: u32, plays: Option<Interpreter>) -> Result<Checked, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         if course.lessons.is_empty() && course.diagnostics.is_empty() {
@@ -176,12 +176,12 @@ impl Subject {
         }
         self.read(&course, &mut checked);
         checked.diagnostics.retain(|diagnostic| self.is_meant(&diagnostic.path));
-        // Files beside the lessons matter only where all lessons are checked.
+        // Files beside the lessons are checked only together with all lessons.
         if self.only.is_none() {
             let roots = self.library.packs().iter().filter_map(Pack::directory);
             checked.diagnostics.extend(roots.flat_map(places::misplaced));
         }
-        // Also those that are left out were looked at.
+        // Lessons that are left out for a mistake count as checked.
         let shown: HashSet<&Path> = course.lessons.iter().map(|lesson| lesson.source.path.as_path()).collect();
         let named = course.diagnostics.iter().map(|diagnostic| diagnostic.path.as_path());
         let left_out: HashSet<&Path> = named.filter(|path| self.is_meant(path) && !shown.contains(path)).collect();
@@ -201,7 +201,7 @@ impl Subject {
         Ok(checked)
     }
 
-    /// Notes what is wrong with the files of the course, played or not, and with their translations.
+    /// Notes the problems of the course's files, played or not, and of their translations.
     fn read(&self, course: &Course, checked: &mut Checked) {
         let grammar = self.library.grammar(Declarations::default());
         checked.diagnostics.extend_from_slice(&course.diagnostics);
@@ -209,7 +209,7 @@ impl Subject {
         for (translated, base) in self.library.translations() {
             checked.diagnostics.extend(translated.diagnostics);
             let Some(translated) = translated.lesson else { continue };
-            // An author who names a translation alone asks for one lesson.
+            // An author who names a translation checks one lesson.
             if self.only.is_some() && self.is_meant(&translated.source.path) {
                 checked.count_lesson(&translated);
             }
@@ -220,8 +220,8 @@ impl Subject {
         }
     }
 
-    /// Writes into translations what they were made from: into the one that is named, or into all that say nothing of
-    /// it yet. One that is stale was not brought up to date by that.
+    /// Writes into translations which original they were made from: into the one that is named, or into all that do not
+    /// say it yet. A stale one is renewed only by its name, since nothing shows that it was brought up to date.
     fn stamp(&mut self, session: &Session) -> Result<(), Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         for (translated, base) in self.library.translations() {
@@ -254,8 +254,7 @@ impl Subject {
     }
 }
 
-/// Whether a directory is called as a language is, and has something in it that stands in the directory around it as
-/// well.
+/// Whether a directory is called as a language is, and has a file or directory that the one around it has as well.
 fn holds_translations(directory: &Path) -> bool {
     let is_language = directory.file_name().and_then(language_of).is_some();
     let mut files = fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok);
@@ -263,12 +262,12 @@ fn holds_translations(directory: &Path) -> bool {
     is_language && files.any(|file| is_there(file.file_name()))
 }
 
-/// What is wrong with a translation of the file `base`.
+/// The problems of a translation of the file `base`.
 fn of_translation(course: &Course, base: &Path, translated: &Lesson) -> Vec<Diagnostic> {
     if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.source.path == base) {
         return compare(lesson, translated);
     }
-    // What is wrong with the lesson itself is said already.
+    // The problems of the original are listed already.
     if course.diagnostics.iter().any(|diagnostic| diagnostic.path == base) {
         return Vec::new();
     }

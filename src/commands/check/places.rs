@@ -1,4 +1,4 @@
-//! Files and directories of a pack that stand where they do not mean what their author thinks.
+//! Files and directories of a pack that stand in the wrong place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::tr;
 /// The directory into which `new` writes lessons.
 const LESSONS: &str = "lessons";
 
-/// What is in the wrong place in or beside a pack.
+/// What stands in the wrong place in or beside a pack.
 pub(super) fn misplaced(root: &Path) -> Vec<Diagnostic> {
     let languages = strange_languages(root).into_iter().map(|path| {
         let name = path.file_name().unwrap_or_default().display().to_string();
@@ -39,7 +39,7 @@ fn unread_names(root: &Path) -> Option<Diagnostic> {
     Some(Diagnostic::of_file(path, message).warns().help(help))
 }
 
-/// Directories whose names look like those of languages, with files that are called as lessons beside them are.
+/// Directories that are named as if for a language, with files named as the lessons beside them are.
 fn strange_languages(root: &Path) -> Vec<PathBuf> {
     let looks_like_one = |name: &str| name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_strange = |path: &PathBuf| {

@@ -1,5 +1,5 @@
-//! Plays lessons as a learner would who knows all the answers, and gives all the wrong ones first: whatever a lesson
-//! asks for must be possible, and must be noticed. On the virtual clock, so that it takes no time and is the same every
+//! Plays lessons as a learner would who knows all the answers and gives all the wrong ones first: whatever a lesson
+//! asks for must be possible, and must be noticed. On the virtual clock a play takes no time and is the same every
 //! time.
 
 mod exercise;
@@ -37,35 +37,35 @@ use crate::terminal::screen::{Look, Screen};
 use crate::tr;
 use crate::trace::measure::{Measure, MeasureUnit};
 
-/// Lines of a step that stand on a terminal of the usual size, above the prompt and below what was typed.
+/// Lines of a step that fit a terminal of the usual size, above the prompt and below the command.
 const HEIGHT: usize = 22;
 
-/// The longest run that is played. With a frame each millisecond a run of a day takes most of a minute.
+/// The longest run that is played. A run of a day with a frame each millisecond takes most of a minute.
 const LONGEST: Duration = Duration::from_mins(10);
 
-/// The most tasks of a step that is played. Each answer draws what is left, so that a step of thousands takes hours;
-/// and no learner does it.
+/// The most tasks of a step that is played. Each answer draws what is left, so a step of thousands takes hours, and no
+/// learner would do it.
 const MOST_TASKS: usize = 100;
 
-/// How long a learner may take to read what to type, and to type it. A lesson of which the slow function does not wait
-/// so long cannot be done, although it can be played at once.
+/// How long a learner may take to read what to type, and to type it. If the slow function of a lesson ends earlier, no
+/// learner can do the lesson, although it can be played at once.
 const PAUSE: Duration = Duration::from_secs(20);
 
-/// What it takes to play lessons.
+/// What is needed to play lessons.
 pub(super) struct LessonPlayer<'a> {
-    /// Where the course is from.
+    /// The library of the course.
     pub library: &'a Library,
     pub interrupts: &'a Interrupts,
-    /// How often Ctrl-C had been pressed before.
+    /// How often Ctrl-C was pressed before.
     pub presses: u32,
     pub interpret: Interpreter,
 }
 
 impl LessonPlayer<'_> {
-    /// Plays one lesson of a course from its first step to its last.
+    /// Plays one lesson of a course from its first step to its last. Returns its problems.
     ///
     /// # Errors
-    /// [`Error::Interrupted`] by Ctrl-C. What is wrong with the lesson is in the list.
+    /// [`Error::Interrupted`] by Ctrl-C.
     pub(super) fn play(&self, course: &Rc<Course>, lesson: usize) -> Result<Vec<Diagnostic>, Error> {
         let mut diagnostics = self.play_at(Duration::ZERO, course, lesson)?;
         let mut lines =
@@ -125,7 +125,7 @@ impl Game<'_> {
         }
         let parts = parts(here.step());
         let heading = here.step().heading(&here.lesson().source);
-        // Of ordinary Markdown nothing is asked, and to show every step of a long change log would take minutes.
+        // Ordinary Markdown has no tasks, and showing every step of a long change log would take minutes.
         if parts.is_empty() && !here.lesson().is_marked {
             return Ok(());
         }
@@ -160,11 +160,11 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// A run that takes a learner very long is not played, and said to be too long.
+    /// Whether a run would take a learner too long. Such a run is reported and not played.
     fn is_too_long(&mut self, here: &Here, part: TaskPart) -> bool {
         let commands = here.step().tasks().nth(part.task).map(|task| (task.kind().parts(), task.kind().commands()));
         let (parts, commands) = commands.unwrap_or_default();
-        // Where each command is a part of its own, only that one is meant.
+        // If each command is a part of its own, only that one counts.
         let meant = commands.iter().enumerate().filter(|(number, _)| parts == 1 || *number == part.line);
         let long = meant.map(|(_, command)| command.line).find_map(|line| {
             let Target::Demo(run) = Run::read(&line.text).ok()?.target(&mut self.session).ok()? else { return None };
@@ -184,7 +184,7 @@ impl Game<'_> {
         true
     }
 
-    /// A step should be seen whole when it is opened.
+    /// Complains of a step that does not fit the screen when it is opened.
     fn height(&mut self, heading: &Bytes) {
         let lines = self.session.screen.recorded().trim_end().lines().count();
         if lines > HEIGHT {
@@ -193,7 +193,7 @@ impl Game<'_> {
         }
     }
 
-    /// A line that is to be typed as it stands.
+    /// Plays a line that is to be typed as it stands.
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types_line(line)?;
@@ -224,11 +224,11 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// A goal, by way of the model answer.
+    /// Plays the model answer of a goal.
     fn goal(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let mut failed = None;
         for line in &task.lines {
-            // A future can also be brought where it should be by a command that is refused.
+            // A command that is refused may still bring a future to its goal.
             if let Err(error) = self.types_line(line)? {
                 failed = Some(error);
             }
@@ -259,7 +259,7 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// Moves the loaded program to a goal. Says whether there were moves that lead there; if not, it is complained of.
+    /// Moves the loaded program to a goal. Returns whether moves lead there; if not, it complains.
     fn moves_to(&mut self, here: &Here, goal: &Bytes, reach: &Reach) -> Result<bool, Error> {
         let Some(held) = &self.session.held else { return Ok(false) };
         let (text, start) = (held.text.clone(), Start::of(held.schedule()));
@@ -271,7 +271,7 @@ impl Game<'_> {
         match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
             SearchOutcome::Moves(way, watched) => {
                 self.session.learn(&text, &watched);
-                // The caller looks whether they count.
+                // The caller checks whether the moves count.
                 let _ = self.types(&format!("move {}", way.typed()))?;
                 return Ok(true);
             }
@@ -310,7 +310,7 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// Guesses that were kept, and of which no run has told whether they are right.
+    /// Complains of guesses that were kept and that no run has settled.
     fn untold(&mut self, lesson: &Lesson) {
         for guess in self.session.learner.guesses().to_vec() {
             let Some((_, predict)) = asked(lesson, &guess) else { continue };
@@ -321,7 +321,8 @@ impl Game<'_> {
         }
     }
 
-    /// Every wrong choice must be refused with what the lesson says about it, and the right ones must be accepted.
+    /// Gives every wrong answer, which the lesson must refuse with its words, and then the right one, which it must
+    /// accept.
     fn quiz(&mut self, here: &Here, part: TaskPart, quiz: &Quiz) -> Result<(), Error> {
         for (index, choice) in quiz.choices.iter().enumerate().filter(|(_, choice)| !choice.right) {
             let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::AlreadyReported));

@@ -17,6 +17,8 @@ impl FileForm for Format {
     const ENDINGS: &'static [(&'static str, Self)] = &[("svg", Format::Svg), ("dot", Format::Dot)];
 }
 
+/// Draws the states.
+///
 /// # Errors
 /// [`Error::Refused`] if there are too many states for a picture.
 pub(super) fn draw(found: &Exploration, format: Format) -> Result<String, Error> {

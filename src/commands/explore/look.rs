@@ -1,4 +1,4 @@
-//! A program is explored while the terminal shows how far it is, and until Ctrl-C.
+//! Explores a program while the terminal shows how far it is, until Ctrl-C.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use crate::session::{Frontend, Session};
 use crate::text::truncated;
 use crate::tr;
 
-/// What takes less is over before it could be read how far it is.
+/// An exploration that takes less shows no progress: it would be over before a person could read it.
 const QUIET: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(200);
-/// After Ctrl-C, or at its limit, it still finds out what the states that were seen tell, as far as this is enough.
+/// After Ctrl-C or at its limit, an exploration still evaluates the states that it has seen, for at most this long.
 const GRACE: Duration = Duration::from_millis(100);
 
 impl Session {

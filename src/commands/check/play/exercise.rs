@@ -1,4 +1,4 @@
-//! An exercise must have work to do and be possible: its start is wrong in some order, its solution is right in all.
+//! An exercise must have work to do and be possible: its start is wrong in some order, its solution right in all.
 
 use std::collections::HashSet;
 
@@ -16,12 +16,12 @@ use crate::program::syntax::Refusal;
 use crate::render;
 use crate::tr;
 
-/// What a version of an exercise is.
+/// The verdict on a version of an exercise.
 enum Judged {
     Right,
-    /// Why, and what the values were.
+    /// Why, and the values at that point.
     Wrong(String, Option<String>),
-    /// Nothing is wrong so far, and there is more to see.
+    /// Nothing is wrong so far, and there are more states than are looked at.
     TooMany(String),
     NotUnderstood(Vec<Refusal>),
 }
@@ -62,7 +62,7 @@ impl Game<'_> {
                 self.findings.at(&solution.bytes, message).help(help);
             }
             Judged::NotUnderstood(refusals) => {
-                // The places are those of the whole program.
+                // The error's places count in the whole program.
                 let inside = parted(&solution.text).map_or(0, |parted| parted.before.len());
                 let place = |at: usize| at.saturating_sub(exercise.parted().before.len()) + inside;
                 for refusal in refusals {
@@ -75,7 +75,7 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// None of the ways around the work may be right.
+    /// Checks that no way around the work proves the exercise.
     fn lazy_answers(&mut self, here: &Here, exercise: &Exercise) -> Result<(), Error> {
         let solution = here.lesson().solution(exercise);
         let answers = solution.iter().chain([&exercise.start.text]).flat_map(|program| {
@@ -102,7 +102,7 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// Whether an exercise is right with such a part.
+    /// Explores an exercise with this text in the learner's part.
     fn judge(&self, exercise: &Exercise, part: &str) -> Result<Judged, Error> {
         let program = exercise.parted().with(part);
         let machine = match program::read(&exercise.start.file(), &program) {
@@ -134,7 +134,7 @@ impl Game<'_> {
     }
 }
 
-/// What a lazy answer is.
+/// A lazy answer in words.
 fn words(lazy: &Lazy) -> String {
     match lazy {
         Lazy::Empty => tr!("nothing is in the learner's part").to_owned(),

@@ -1,4 +1,4 @@
-//! Names in goals and conditions that the program never has: such a goal is never met, such a condition never true.
+//! Names in goals and conditions that the program never has: such a goal is never reached, such a condition never true.
 
 use super::Game;
 use crate::learner::here::Here;
@@ -12,7 +12,7 @@ use crate::suggest::{did_you_mean_or, nearest};
 use crate::tr;
 
 impl Game<'_> {
-    /// Complains of what a goal names and the program does not have. Says whether there is such a name.
+    /// Complains of names in a goal that the program does not have. Returns whether there are any.
     pub(super) fn strange_goal(&mut self, here: &Here, bytes: &Bytes, reach: &Reach, machine: &Machine) -> bool {
         let text = reached(reach);
         let strange: Vec<(String, Option<String>)> = match reach {
@@ -29,7 +29,7 @@ impl Game<'_> {
         !strange.is_empty()
     }
 
-    /// Complains of what the conditions of an exercise name and neither its start nor its solution has.
+    /// Complains of names in an exercise's conditions that neither its start nor its solution has.
     pub(super) fn strange_conditions(&mut self, here: &Here, exercise: &Exercise, machines: &[&Machine]) -> bool {
         let wanted = &exercise.wanted;
         let mut is_strange = false;
@@ -41,7 +41,7 @@ impl Game<'_> {
         is_strange
     }
 
-    /// Complains of each name in its place: in the text, which stands somewhere in these bytes.
+    /// Complains of each name at its place: within `text`, which stands somewhere in `bytes`.
     fn complain_of_names(&mut self, here: &Here, bytes: &Bytes, text: &str, names: &[(String, Option<String>)]) {
         let source = &here.lesson().source.text;
         let whole = find(source, bytes, text);
