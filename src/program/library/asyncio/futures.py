@@ -129,11 +129,11 @@ class Future:
         return self._exception
 
     def __await__(self):
-        if not self.done():
+        while not self.done():
+            if self._blocking:
+                raise RuntimeError("await wasn't used with future")
             self._blocking = True
             yield self
-        if not self.done():
-            raise RuntimeError("await wasn't used with future")
         return self.result()
 
     __iter__ = __await__
