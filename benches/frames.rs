@@ -3,25 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use spinlab::demo::Variant;
-use spinlab::run::lane::{Observer, RunConfig};
+use spinlab::run::lane::{RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec};
-use spinlab::trace::{Event, What};
-
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-}
+use spinlab::trace::What;
 
 /// How long after its time the n-th frame was drawn, in a live run with a frame each 5 ms.
 fn lateness(model: Model, n: u32) -> Duration {

@@ -12,11 +12,10 @@ use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
 use spinlab::demo::{Variant, many};
-use spinlab::run::lane::{Observer, RunConfig};
+use spinlab::run::lane::{RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::Spec;
-use spinlab::trace::Event;
 use spinlab::trace::measure::Measure;
 
 const UNITS: u32 = 100_000;
@@ -78,14 +77,6 @@ fn medians(costs: &[Cost]) -> Cost {
 
 fn show((memory, seconds): Cost) {
     println!("{memory} {seconds}");
-}
-
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 fn ours() -> Cost {

@@ -14,19 +14,11 @@ use std::{fs, io, panic, thread};
 use clap::ValueEnum;
 use spinlab::demo::{DEMOS, Demo, Variant};
 use spinlab::interrupt::Interrupt;
-use spinlab::run::lane::{Observer, RunConfig};
+use spinlab::run::lane::{Observer, RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::{Event, What};
-
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Presses Ctrl-C once, when the answer is there and the spinner still sleeps.
 struct AfterTheAnswer(Arc<Interrupt>);

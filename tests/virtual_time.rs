@@ -5,7 +5,6 @@
 #[path = "common/at_once.rs"]
 mod at_once;
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,21 +15,13 @@ use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
-use spinlab::run::lane::{DemoResult, Observer, RunConfig, ThreadLane};
+use spinlab::run::lane::{DemoResult, RunConfig, ThreadLane, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::measure::Measure;
 use spinlab::trace::states::State;
-use spinlab::trace::{Event, Trace, What};
-
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn watch(&self, _: &Event, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-}
+use spinlab::trace::{Trace, What};
 
 fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> DemoResult) -> Trace {
     let (outcome, trace) = perform(spec, config(Arc::default()), program);
