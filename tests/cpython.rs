@@ -4,7 +4,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::hash::{BuildHasher, Hasher, RandomState};
+#[path = "common/random.rs"]
+mod random;
+
+use fastrand::Rng;
+use random::Draw;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -23,24 +27,7 @@ use spinlab::interrupt::Interrupt;
 use spinlab::run::pace::Pace;
 
 const SEQUENCES: usize = 3000;
-const LONGEST: u64 = 14;
-
-/// Marsaglia's xorshift: the same numbers for the same seed everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        let index = self.below(of.len() as u64);
-        of[usize::try_from(index).unwrap()].clone()
-    }
-}
+const LONGEST: usize = 14;
 
 /// A verb, and whether Ctrl-C is pressed while it waits.
 #[derive(Clone, Debug)]
@@ -56,7 +43,7 @@ enum Sequence {
 }
 
 impl Sequence {
-    fn random(random: &mut Random) -> Self {
+    fn random(random: &mut Rng) -> Self {
         let length = 1 + random.below(LONGEST);
         let started = Verb::Start { time: Duration::from_hours(1), value: "42".to_owned() };
         let (kind, made) = match random.below(4) {
@@ -92,9 +79,9 @@ impl Step {
     }
 }
 
-fn step(random: &mut Random, number: u64) -> Step {
-    let limit = |random: &mut Random| Limit { timeout: random.pick(&[None, None, Some(Duration::from_secs(1))]) };
-    let name = random.pick(&["a", "b", "boom"]).to_owned();
+fn step(random: &mut Rng, number: usize) -> Step {
+    let limit = |random: &mut Rng| Limit { timeout: *random.pick(&[None, None, Some(Duration::from_secs(1))]) };
+    let name = (*random.pick(&["a", "b", "boom"])).to_owned();
     let verb = match random.below(21) {
         0 => Verb::SetResult { words: vec![format!("v{number}")] },
         1 => Verb::SetException { words: vec![format!("m{number}")] },
@@ -110,7 +97,7 @@ fn step(random: &mut Random, number: u64) -> Step {
         18 => Verb::Await { limit: Limit::default(), shield: true },
         _ => Verb::Await { limit: limit(random), shield: false },
     };
-    let is_interrupted = matches!(verb, Verb::Await { .. }) && random.below(2) == 0;
+    let is_interrupted = matches!(verb, Verb::Await { .. }) && random.one_in(2);
     Step { verb, is_interrupted }
 }
 
@@ -171,7 +158,7 @@ fn written(error: &FutureError) -> String {
 
 const TREE: [&str; 6] = ["future", "one", "two", "outer", "shielded", "refusing"];
 
-fn tree_verb(random: &mut Random) -> String {
+fn tree_verb(random: &mut Rng) -> String {
     match random.below(20) {
         0 => "set-result v".to_owned(),
         1 => "set-exception m".to_owned(),
@@ -232,8 +219,7 @@ fn tree_answers(verbs: &[String]) -> Vec<String> {
 
 fn seed() -> u64 {
     let given = std::env::var("SPINLAB_SEED").ok().and_then(|seed| seed.parse().ok());
-    // The standard library draws new keys for every map; never 0, with which xorshift stands still.
-    given.unwrap_or_else(|| RandomState::new().build_hasher().finish() | 1)
+    given.unwrap_or_else(|| fastrand::u64(..))
 }
 
 /// Says something although the test succeeds: what `eprintln` writes is then kept from sight.
@@ -287,7 +273,7 @@ fn played(sequences: &[Sequence]) -> Vec<Vec<String>> {
 fn the_bench_does_what_cpython_does_in_the_same_order() {
     let seed = seed();
     note(&format!("SPINLAB_SEED={seed}"));
-    let mut random = Random(seed);
+    let mut random = Rng::with_seed(seed);
     let sequences: Vec<_> = (0..SEQUENCES).map(|_| Sequence::random(&mut random)).collect();
     let Some(theirs) = cpython(&sequences) else { return };
     let ours = played(&sequences);

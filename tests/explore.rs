@@ -12,6 +12,9 @@ mod explored {
     pub(crate) mod slow;
 }
 
+#[path = "common/random.rs"]
+mod random;
+
 use std::collections::BTreeMap;
 
 use at_once::at_once;

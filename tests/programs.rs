@@ -12,6 +12,11 @@ mod programs {
     pub(crate) mod judge;
 }
 
+#[path = "common/random.rs"]
+mod random;
+
+use fastrand::Rng;
+use random::Draw;
 use std::collections::{BTreeMap, BTreeSet};
 
 use programs::generator::program;
@@ -151,14 +156,13 @@ fn outcomes(source: &str, schedules: u64) -> BTreeMap<String, u32> {
     let mut outcomes = BTreeMap::new();
     for seed in 0..schedules {
         let mut schedule = start.clone();
-        let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = Rng::with_seed(seed);
         loop {
             let moves = schedule.moves();
             if moves.is_empty() {
                 break;
             }
-            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            schedule.step(moves[(mixed >> 33) as usize % moves.len()]).expect("it was offered");
+            schedule.step(*random.pick(&moves)).expect("it was offered");
         }
         *outcomes.entry(ending(&schedule)).or_insert(0) += 1;
     }

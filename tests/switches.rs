@@ -12,6 +12,11 @@ mod explored {
     pub(crate) mod slow;
 }
 
+#[path = "common/random.rs"]
+mod random;
+
+use fastrand::Rng;
+use random::Draw;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -375,12 +380,8 @@ fn programs() -> Vec<String> {
 
 /// Two threads that each look at shared data and change it, some of several kinds.
 fn mixed(seed: u64) -> String {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5555;
-    let mut below = |count: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % count
-    };
-    let kinds: Vec<&Shared> = (0..=below(2)).map(|_| &SHARED[below(SHARED.len())]).collect();
+    let mut random = Rng::with_seed(seed);
+    let kinds: Vec<&Shared> = (0..=random.below(2)).map(|_| random.pick(SHARED)).collect();
     // Each kind has a name of its own in place of `x`.
     let named = |text: &str, kind: usize| {
         let is_name = |before: Option<char>, after: Option<char>| {
@@ -403,13 +404,13 @@ fn mixed(seed: u64) -> String {
     for thread in ["one", "two"] {
         let globals: Vec<String> = (0..kinds.len()).map(|kind| format!("x{kind}, seen{kind}")).collect();
         source += &format!("def {thread}():\n    global {}\n", globals.join(", "));
-        for _ in 0..=below(2) {
-            let kind = below(kinds.len());
+        for _ in 0..=random.below(2) {
+            let kind = random.below(kinds.len());
             let shared = kinds[kind];
-            let line = if below(2) == 0 {
-                format!("seen{kind} = {}", shared.looks[below(shared.looks.len())])
+            let line = if random.one_in(2) {
+                format!("seen{kind} = {}", random.pick(shared.looks))
             } else {
-                shared.changes[below(shared.changes.len())].replace("; ", "\n    ")
+                random.pick(shared.changes).replace("; ", "\n    ")
             };
             source += &format!("    {}\n", named(&line, kind).replace("Box", &format!("Box{kind}")));
         }

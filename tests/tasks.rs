@@ -15,10 +15,15 @@ mod programs {
     pub(crate) mod tasks_judge;
 }
 
+#[path = "common/random.rs"]
+mod random;
+
 use at_once::at_once;
+use fastrand::Rng;
 use programs::judge::Judge;
 use programs::tasks_generator::tasks_program;
 use programs::tasks_judge::{Done, comparable, judge, without_places};
+use random::Draw;
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::syntax::Outdated;
 use spinlab::program::{Choice, Move, Next, Player, PlayerEvent, Refused, Schedule, read};
@@ -88,6 +93,11 @@ fn generated_programs_of_tasks_do_what_cpython_does() {
         for (((name, source), own), theirs) in programs.iter().zip(&own).zip(&theirs) {
             if own.errors.contains("RecursionError") || own.output.contains("RecursionError") {
                 // Each has its own way to count frames.
+                continue;
+            }
+            if theirs.errors.contains("Exception ignored in: <coroutine object") {
+                // CPython closed a coroutine that no task runs any more, after the loop was closed. When it does so hangs on
+                // its garbage collector.
                 continue;
             }
             if let Some(difference) = difference(own, theirs) {
@@ -236,14 +246,13 @@ fn a_thread_beside_the_loop_parts_the_turns() {
     let mut ends = std::collections::BTreeSet::new();
     for seed in 0..300u64 {
         let mut schedule = start.clone();
-        let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = Rng::with_seed(seed);
         loop {
             let moves = schedule.moves();
             if moves.is_empty() {
                 break;
             }
-            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            schedule.step(moves[(mixed >> 33) as usize % moves.len()]).expect("it was offered");
+            schedule.step(*random.pick(&moves)).expect("it was offered");
         }
         assert!(schedule.has_ended());
         ends.insert(output(&schedule));

@@ -1,23 +1,18 @@
 //! Small concurrent programs from seeds: threads that read, write, lock, wait, wake, choose and fail.
 
-struct Dice(u64);
+use fastrand::Rng;
 
-impl Dice {
-    fn below(&mut self, count: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % count
-    }
-}
+use crate::random::Draw;
 
 /// One statement of a thread, at the given depth.
-fn statement(dice: &mut Dice, depth: usize, out: &mut String) {
+fn statement(random: &mut Rng, depth: usize, out: &mut String) {
     let pad = "    ".repeat(depth);
-    let line = match dice.below(21) {
+    let line = match random.below(21) {
         0 | 1 => "x += 1".to_owned(),
-        2 => format!("x = {}", dice.below(3)),
+        2 => format!("x = {}", random.below(3)),
         3 => "y = x".to_owned(),
         4 => "items.append(x)".to_owned(),
-        5 => format!("items.append({})", dice.below(3)),
+        5 => format!("items.append({})", random.below(3)),
         6 => "if items: items.pop()".to_owned(),
         7 => "box.value += 1".to_owned(),
         8 => "y = box.value".to_owned(),
@@ -32,13 +27,13 @@ fn statement(dice: &mut Dice, depth: usize, out: &mut String) {
         19 => "mine = [1]; passed.put(mine); mine.append(2); x = len(mine)".to_owned(),
         20 => "got = passed.get(); got.append(3); y = len(got)".to_owned(),
         17 if depth < 3 => {
-            let lock = if dice.below(2) == 0 { "a" } else { "b" };
+            let lock = if random.one_in(2) { "a" } else { "b" };
             out.push_str(&format!("{pad}with {lock}:\n"));
-            statement(dice, depth + 1, out);
+            statement(random, depth + 1, out);
             return;
         }
         18 if depth < 3 => {
-            let (body, other) = match dice.below(3) {
+            let (body, other) = match random.below(3) {
                 0 => ("condition.wait()", "x += 1"),
                 1 => ("condition.notify()", "y = 2"),
                 _ => ("condition.notify_all()", "items.append(9)"),
@@ -52,15 +47,15 @@ fn statement(dice: &mut Dice, depth: usize, out: &mut String) {
 }
 
 pub(crate) fn program(seed: u64) -> String {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5555);
+    let mut random = Rng::with_seed(seed);
     let mut out = String::from(
         "import queue\nimport random\nimport threading\n\nx = 0\ny = 1\nitems = []\na = threading.Lock()\n\
          b = threading.RLock()\nevent = threading.Event()\nsemaphore = threading.Semaphore(1)\n\
          condition = threading.Condition()\njobs = queue.Queue()\npassed = queue.Queue()\n\n\n\
          class Box:\n    def __init__(self):\n        self.value = 0\n\n\nbox = Box()\n\n\n",
     );
-    let threads = 2 + dice.below(2);
-    write_threads(&mut dice, threads, &mut out);
+    let threads = 2 + random.below(2);
+    write_threads(&mut random, threads, &mut out);
     out
 }
 
@@ -75,15 +70,15 @@ pub(crate) fn printing(seed: u64) -> String {
     })
 }
 
-fn write_threads(dice: &mut Dice, threads: u64, out: &mut String) {
+fn write_threads(random: &mut Rng, threads: usize, out: &mut String) {
     for thread in 0..threads {
         out.push_str(&format!("def work{thread}():\n    global x, y\n"));
-        for _ in 0..=dice.below(3) {
-            statement(dice, 1, out);
+        for _ in 0..=random.below(3) {
+            statement(random, 1, out);
         }
         out.push_str("\n\n");
     }
-    let is_late = dice.below(3) == 0;
+    let is_late = random.one_in(3);
     for thread in 0..threads {
         out.push_str(&format!("thread{thread} = threading.Thread(target=work{thread})\nthread{thread}.start()\n"));
         if is_late {

@@ -1,20 +1,9 @@
 //! Programs from seeds: the language in every mixture, printing what it does.
 
-struct Mixer(u64);
-
-impl Mixer {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % count
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-}
+use crate::random::Draw;
 
 struct Writer {
-    mixer: Mixer,
+    random: fastrand::Rng,
     out: String,
     indent: usize,
     in_loop: bool,
@@ -26,11 +15,14 @@ const NAMES: &[&str] = &["a", "b", "c", "d"];
 
 /// The program of a seed.
 pub(crate) fn program(seed: u64) -> String {
-    let mixer = Mixer(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(12345));
-    let mut writer = Writer { mixer, out: String::new(), indent: 0, in_loop: false, in_function: false, lines: 0 };
-    for _ in 0..5 {
-        writer.mixer.below(2);
-    }
+    let mut writer = Writer {
+        random: fastrand::Rng::with_seed(seed),
+        out: String::new(),
+        indent: 0,
+        in_loop: false,
+        in_function: false,
+        lines: 0,
+    };
     writer.whole();
     writer.out
 }
@@ -50,11 +42,11 @@ impl Writer {
             self.function(name);
         }
         self.generator();
-        for _ in 0..6 + self.mixer.below(6) {
+        for _ in 0..6 + self.random.below(6) {
             self.guarded();
         }
         self.line("print(repr(a), repr(b), repr(c), repr(d))");
-        if self.mixer.below(8) == 0 {
+        if self.random.one_in(8) {
             let value = self.expression(2);
             self.line(&format!("print({value})"));
         }
@@ -80,11 +72,11 @@ impl Writer {
             "    def __call__(self, *args, **named): return args, sorted(named)",
             "    def __enter__(self): print('enter', self.value); return self",
         ] {
-            if self.mixer.below(4) > 0 {
+            if self.random.below(4) > 0 {
                 self.line(method);
             }
         }
-        let result = self.mixer.pick(&["True", "False", "None"]);
+        let result = self.random.pick(&["True", "False", "None"]);
         self.line(&format!("    def __exit__(self, kind, error, trace): print('exit', error); return {result}"));
         self.line("class Part(Thing):");
         self.line("    @property");
@@ -93,17 +85,17 @@ impl Writer {
     }
 
     fn function(&mut self, name: &str) {
-        let parameters = self.mixer.pick(&["x, y=2", "x, *y", "x, y=1, **z", "x, /, y=3", "x, *, y='k'"]);
+        let parameters = self.random.pick(&["x, y=2", "x, *y", "x, y=1, **z", "x, /, y=3", "x, *, y='k'"]);
         self.line(&format!("def {name}({parameters}):"));
         self.indent += 1;
         self.in_function = true;
-        if self.mixer.below(3) == 0 {
+        if self.random.one_in(3) {
             self.line("global a");
         } else {
             self.line("a = x");
         }
         self.line("b, c, d = y, [x], {x: y} if isinstance(x, (int, str)) else {}");
-        for _ in 0..=self.mixer.below(3) {
+        for _ in 0..=self.random.below(3) {
             self.statement(2);
         }
         let result = self.expression(2);
@@ -118,7 +110,7 @@ impl Writer {
         self.line("        for i in range(n):");
         self.line("            got = yield i");
         self.line("            if got: print('got', got)");
-        let caught = self.mixer.pick(&["ValueError", "Error", "(KeyError, ValueError)"]);
+        let caught = self.random.pick(&["ValueError", "Error", "(KeyError, ValueError)"]);
         self.line(&format!("    except {caught} as e:"));
         self.line("        print('caught', repr(e))");
         self.line("        yield 'after'");
@@ -142,15 +134,15 @@ impl Writer {
 
     fn block(&mut self, depth: usize) {
         self.indent += 1;
-        for _ in 0..=self.mixer.below(2) {
+        for _ in 0..=self.random.below(2) {
             self.statement(depth);
         }
         self.indent -= 1;
     }
 
     fn statement(&mut self, depth: usize) {
-        let choice = if depth == 0 || self.lines > 150 { self.mixer.below(7) } else { self.mixer.below(19) };
-        let name = self.mixer.pick(NAMES);
+        let choice = if depth == 0 || self.lines > 150 { self.random.below(7) } else { self.random.below(19) };
+        let name = self.random.pick(NAMES);
         match choice {
             0 | 1 => {
                 let value = self.expression(2);
@@ -161,18 +153,18 @@ impl Writer {
                 self.line(&format!("{name} = {value}"));
             }
             4 => {
-                let op = self.mixer.pick(&["+", "-", "*", "//", "%", "|", "&"]);
+                let op = self.random.pick(&["+", "-", "*", "//", "%", "|", "&"]);
                 let value = self.expression(1);
                 self.line(&format!("{name} {op}= {value}"));
             }
             5 => {
-                let (one, other) = (self.mixer.pick(NAMES), self.mixer.pick(NAMES));
-                let pattern = self.mixer.pick(&["A, B", "A, *B", "*A, B", "(A, B)"]);
+                let (one, other) = (self.random.pick(NAMES), self.random.pick(NAMES));
+                let pattern = self.random.pick(&["A, B", "A, *B", "*A, B", "(A, B)"]);
                 let value = self.expression(2);
                 self.line(&format!("{} = {value}", pattern.replace('A', one).replace('B', other)));
             }
             6 => {
-                let action = self.mixer.pick(&[
+                let action = self.random.pick(&[
                     "c.append(len(c))",
                     "c.sort()",
                     "c.pop()",
@@ -196,7 +188,7 @@ impl Writer {
                 let test = self.expression(2);
                 self.line(&format!("if {test}:"));
                 self.block(depth - 1);
-                if self.mixer.below(2) == 0 {
+                if self.random.one_in(2) {
                     self.line("else:");
                     self.block(depth - 1);
                 }
@@ -204,13 +196,13 @@ impl Writer {
             9 | 10 => self.loop_statement(depth),
             11..=13 => self.try_statement(depth),
             14 => {
-                let made = self.mixer.pick(&["Thing", "Part"]);
+                let made = self.random.pick(&["Thing", "Part"]);
                 let value = self.expression(1);
                 self.line(&format!("with {made}({value}) as {name}:"));
                 self.block(depth - 1);
             }
             15 => {
-                let action = self.mixer.pick(&[
+                let action = self.random.pick(&[
                     "g1 = numbers(2); print(next(g1), g1.send('s')); g1.close()",
                     "g1 = outer(2); print(list(g1))",
                     "g1 = outer(3); print(next(g1)); print(g1.throw(ValueError('thrown'))); g1.close()",
@@ -229,11 +221,11 @@ impl Writer {
                 self.line(&format!("print({call})"));
             }
             _ => {
-                if self.in_function && self.mixer.below(3) == 0 {
+                if self.in_function && self.random.one_in(3) {
                     let value = self.expression(1);
                     self.line(&format!("return {value}"));
-                } else if self.in_loop && self.mixer.below(2) == 0 {
-                    let word = self.mixer.pick(&["break", "continue"]);
+                } else if self.in_loop && self.random.one_in(2) {
+                    let word = self.random.pick(&["break", "continue"]);
                     self.line(word);
                 } else {
                     let value = self.expression(2);
@@ -245,16 +237,16 @@ impl Writer {
     }
 
     fn simple(&mut self) -> &'static str {
-        self.mixer.pick(&["a", "b", "c", "d", "1", "len(c)"])
+        self.random.pick(&["a", "b", "c", "d", "1", "len(c)"])
     }
 
     fn loop_statement(&mut self, depth: usize) {
         let was = std::mem::replace(&mut self.in_loop, true);
-        let name = self.mixer.pick(&["i", "j", "a", "b"]);
-        let header = match self.mixer.below(4) {
+        let name = self.random.pick(&["i", "j", "a", "b"]);
+        let header = match self.random.below(4) {
             0 => format!("while (turns{depth} := turns{depth} + 1) % 4:"),
             1 => format!("for {name} in list(d):"),
-            2 => format!("for {name} in range({}):", self.mixer.below(4)),
+            2 => format!("for {name} in range({}):", self.random.below(4)),
             _ => format!("for {name}, j in enumerate('xy'):"),
         };
         if header.starts_with("while") {
@@ -263,7 +255,7 @@ impl Writer {
         self.line(&header);
         self.block(depth - 1);
         self.in_loop = was;
-        if self.mixer.below(3) == 0 {
+        if self.random.one_in(3) {
             self.line("else:");
             self.block(depth - 1);
         }
@@ -272,27 +264,27 @@ impl Writer {
     fn try_statement(&mut self, depth: usize) {
         self.line("try:");
         self.block(depth - 1);
-        let has_handler = self.mixer.below(4) > 0;
+        let has_handler = self.random.below(4) > 0;
         if has_handler {
             let kind =
-                self.mixer.pick(&["Exception", "TypeError", "(KeyError, IndexError)", "ArithmeticError", "Error"]);
+                self.random.pick(&["Exception", "TypeError", "(KeyError, IndexError)", "ArithmeticError", "Error"]);
             self.line(&format!("except {kind} as error:"));
             self.line("    print('handled', type(error).__name__, error)");
-            if self.mixer.below(3) == 0 {
+            if self.random.one_in(3) {
                 self.block(depth - 1);
             }
-            if self.mixer.below(4) == 0 {
+            if self.random.one_in(4) {
                 self.line("    raise");
             }
-            if self.mixer.below(3) == 0 {
+            if self.random.one_in(3) {
                 self.line("else:");
                 self.block(depth - 1);
             }
         }
-        if !has_handler || self.mixer.below(3) == 0 {
+        if !has_handler || self.random.one_in(3) {
             self.line("finally:");
             self.line("    print('cleaned')");
-            if self.mixer.below(4) == 0 {
+            if self.random.one_in(4) {
                 // `continue`, `break` and `return` here leave with a warning from 3.14 on.
                 let was = (self.in_loop, self.in_function);
                 (self.in_loop, self.in_function) = (false, false);
@@ -304,8 +296,8 @@ impl Writer {
 
     fn call(&mut self, depth: usize) -> String {
         let (one, other) = (self.expression(depth), self.expression(depth));
-        let function = self.mixer.pick(&["f", "g"]);
-        match self.mixer.below(5) {
+        let function = self.random.pick(&["f", "g"]);
+        match self.random.below(5) {
             0 => format!("{function}({one})"),
             1 => format!("{function}({one}, {other})"),
             2 => format!("{function}({one}, y={other})"),
@@ -317,58 +309,56 @@ impl Writer {
     #[expect(clippy::too_many_lines, reason = "one short arm for each kind of expression")]
     fn expression(&mut self, depth: usize) -> String {
         if depth == 0 {
-            return self
-                .mixer
-                .pick(&[
-                    "a",
-                    "b",
-                    "c",
-                    "d",
-                    "0",
-                    "1",
-                    "-3",
-                    "2.5",
-                    "'s'",
-                    "''",
-                    "None",
-                    "True",
-                    "[]",
-                    "(1, 2)",
-                    "10 ** 20",
-                    "1e-7",
-                    "{}",
-                    "{'k': 1}",
-                    "'two'",
-                    "[3, 1, 2]",
-                    "range(3)",
-                    "Thing(1)",
-                    "Part('p')",
-                    "'a b c'",
-                ])
-                .to_owned();
+            const ATOMS: &[&str] = &[
+                "a",
+                "b",
+                "c",
+                "d",
+                "0",
+                "1",
+                "-3",
+                "2.5",
+                "'s'",
+                "''",
+                "None",
+                "True",
+                "[]",
+                "(1, 2)",
+                "10 ** 20",
+                "1e-7",
+                "{}",
+                "{'k': 1}",
+                "'two'",
+                "[3, 1, 2]",
+                "range(3)",
+                "Thing(1)",
+                "Part('p')",
+                "'a b c'",
+            ];
+            return (*self.random.pick(ATOMS)).to_owned();
         }
         let depth = depth - 1;
         let (one, other) = (self.expression(depth), self.expression(depth));
-        match self.mixer.below(17) {
+        match self.random.below(17) {
             0 | 1 => {
-                let op = self.mixer.pick(&["+", "-", "*", "/", "//", "%", "&", "|", "^", ">>"]);
+                let op = self.random.pick(&["+", "-", "*", "/", "//", "%", "&", "|", "^", ">>"]);
                 format!("({one} {op} {other})")
             }
             2 => {
-                let op = self.mixer.pick(&["==", "!=", "<", "<=", ">", ">=", "in", "not in", "is not"]);
+                let op = self.random.pick(&["==", "!=", "<", "<=", ">", ">=", "in", "not in", "is not"]);
                 format!("({one} {op} {other})")
             }
             3 => {
-                let op = self.mixer.pick(&["and", "or"]);
+                let op = self.random.pick(&["and", "or"]);
                 format!("({one} {op} {other})")
             }
-            4 => format!("({one} if {other} else {})", self.mixer.pick(NAMES)),
+            4 => format!("({one} if {other} else {})", self.random.pick(NAMES)),
             5 => {
-                let op = self.mixer.pick(&["not ", "-", "+", "~"]);
+                let op = self.random.pick(&["not ", "-", "+", "~"]);
                 format!("({op}{one})")
             }
             6 => {
-                let function = self.mixer.pick(&[
+                let function = *self.random.pick(&[
                     "len", "str", "repr", "list", "sorted", "bool", "abs", "sum", "max", "int", "float", "tuple",
                     "set", "dict", "any", "round", "type", "min", "all", "iter", "hash",
                 ]);
@@ -382,14 +372,14 @@ impl Writer {
             }
             7 => format!("({one})[{other}]"),
             8 => {
-                let slice = self.mixer.pick(&["1:", ":-1", "::2", "::-1", "0:2"]);
+                let slice = self.random.pick(&["1:", ":-1", "::2", "::-1", "0:2"]);
                 format!("({one})[{slice}]")
             }
             9 => format!("[x for x in {one} if x != {other}]"),
             10 => format!("[{one}, {other}]"),
             11 => format!("{{{one}: {other}}}"),
             12 => {
-                let method = self.mixer.pick(&[
+                let method = self.random.pick(&[
                     "upper()",
                     "split()",
                     "count('a')",
@@ -418,13 +408,13 @@ impl Writer {
             }
             13 => {
                 let spec = self
-                    .mixer
+                    .random
                     .pick(&[">8", "<6", "^7", "05d", ".2f", "+", ",", "x", "e", "%", "s", "g", "#o", "_", "*^9"]);
-                format!("f'{{{}:{spec}}}'", self.mixer.pick(&["a", "b", "len(c)", "2.5", "-7", "10 ** 20"]))
+                format!("f'{{{}:{spec}}}'", self.random.pick(&["a", "b", "len(c)", "2.5", "-7", "10 ** 20"]))
             }
             14 => {
                 let template =
-                    self.mixer.pick(&["%d", "%s|%r", "%5.1f", "%x", "%-4s|", "%c", "%g", "%%%s", "%(k)s", "%+05d"]);
+                    self.random.pick(&["%d", "%s|%r", "%5.1f", "%x", "%-4s|", "%c", "%g", "%%%s", "%(k)s", "%+05d"]);
                 format!("('{template}' % {one})")
             }
             15 => format!("(lambda q, r=3: (q, r, {other}))({one})"),

@@ -1,20 +1,9 @@
 //! Programs of asyncio from seeds: tasks, cancellations, groups, timeouts, locks, queues, and errors in every place.
 
-struct Mixer(u64);
-
-impl Mixer {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % count
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-}
+use crate::random::Draw;
 
 struct Writer {
-    mixer: Mixer,
+    random: fastrand::Rng,
     out: String,
     indent: usize,
     /// The function that is written: those with lower numbers can be called.
@@ -39,11 +28,8 @@ const CAUGHT: &[&str] = &[
 
 /// The program of a seed.
 pub(crate) fn tasks_program(seed: u64) -> String {
-    let mixer = Mixer(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(777));
-    let mut writer = Writer { mixer, out: String::new(), indent: 0, function: 0, prints: 0 };
-    for _ in 0..5 {
-        writer.mixer.below(2);
-    }
+    let mut writer =
+        Writer { random: fastrand::Rng::with_seed(seed), out: String::new(), indent: 0, function: 0, prints: 0 };
     writer.whole();
     writer.out
 }
@@ -53,10 +39,6 @@ impl Writer {
         self.out += &"    ".repeat(self.indent);
         self.out += text;
         self.out.push('\n');
-    }
-
-    fn chance(&mut self, of: usize) -> bool {
-        self.mixer.below(of) == 0
     }
 
     fn whole(&mut self) {
@@ -70,7 +52,7 @@ impl Writer {
         self.line("    before = error.__cause__ or error.__context__");
         self.line("    return repr(error), repr(before)");
         self.line("def called(future):");
-        let ends = self.mixer.pick(&["pass", "pass", "pass", "raise Own('callback')", "tasks[-1].cancel()"]);
+        let ends = self.random.pick(&["pass", "pass", "pass", "raise Own('callback')", "tasks[-1].cancel()"]);
         self.line("    show('called', future.done(), future.cancelled())");
         self.line(&format!("    {ends}"));
         self.generator();
@@ -79,7 +61,7 @@ impl Writer {
             self.line(&format!("async def w{function}(n):"));
             self.indent = 1;
             self.line(&format!("show('begin w{function}', n)"));
-            for _ in 0..=self.mixer.below(3) {
+            for _ in 0..=self.random.below(3) {
                 self.statement(3);
             }
             self.line(&format!("return 'w{function}', n"));
@@ -96,12 +78,12 @@ impl Writer {
         self.line("        for i in range(n):");
         self.line("            got = yield i");
         self.line("            if got: show('got', got)");
-        let delay = self.mixer.pick(DELAYS);
+        let delay = self.random.pick(DELAYS);
         self.line(&format!("            await asyncio.sleep({delay})"));
-        let caught = self.mixer.pick(CAUGHT);
+        let caught = *self.random.pick(CAUGHT);
         self.line(&format!("    except {caught} as e:"));
         self.line("        show('numbers', told(e))");
-        let again = self.mixer.pick(&["raise", "yield 'after'", "pass"]);
+        let again = *self.random.pick(&["raise", "yield 'after'", "pass"]);
         // An asynchronous generator that yields at its end cannot be closed.
         let again = if caught == "BaseException" && again.starts_with("yield") { "raise" } else { again };
         self.line(&format!("        {again}"));
@@ -114,22 +96,22 @@ impl Writer {
         self.indent = 1;
         self.line("global lock, semaphore, event, condition, queue, barrier");
         self.line("lock, semaphore, event = asyncio.Lock(), asyncio.Semaphore(2), asyncio.Event()");
-        let queue = self.mixer.pick(&["asyncio.Queue()", "asyncio.Queue(1)", "asyncio.LifoQueue(2)"]);
+        let queue = self.random.pick(&["asyncio.Queue()", "asyncio.Queue(1)", "asyncio.LifoQueue(2)"]);
         self.line(&format!("condition, queue, barrier = asyncio.Condition(), {queue}, asyncio.Barrier(2)"));
-        for at in 0..=self.mixer.below(4) {
+        for at in 0..=self.random.below(4) {
             let job = self.job();
             self.line(&format!("tasks.append(asyncio.create_task({job}, name='job{at}'))"));
         }
-        for _ in 0..2 + self.mixer.below(4) {
+        for _ in 0..2 + self.random.below(4) {
             self.statement(3);
         }
         self.line("show('last')");
-        let end = self.mixer.pick(&["asyncio.sleep(3)", "asyncio.wait(tasks, timeout=3)", "asyncio.sleep(0)"]);
+        let end = self.random.pick(&["asyncio.sleep(3)", "asyncio.wait(tasks, timeout=3)", "asyncio.sleep(0)"]);
         self.line(&format!("await {end}"));
         self.line("show([(t.get_name(), t.done(), t.cancelled()) for t in tasks])");
         self.line("return 'main'");
         self.indent = 0;
-        match self.mixer.below(5) {
+        match self.random.below(5) {
             0 => {
                 self.line("loop = asyncio.new_event_loop()");
                 self.line("asyncio.set_event_loop(loop)");
@@ -152,12 +134,12 @@ impl Writer {
 
     /// A coroutine.
     fn job(&mut self) -> String {
-        let n = self.mixer.below(9);
-        if self.function == 0 || self.chance(6) {
-            let delay = self.mixer.pick(DELAYS);
+        let n = self.random.below(9);
+        if self.function == 0 || self.random.one_in(6) {
+            let delay = self.random.pick(DELAYS);
             return format!("asyncio.sleep({delay}, 's{n}')");
         }
-        let function = self.mixer.below(self.function);
+        let function = self.random.below(self.function);
         format!("w{function}({n})")
     }
 
@@ -166,24 +148,24 @@ impl Writer {
         if depth == 0 {
             return self.job();
         }
-        match self.mixer.below(11) {
+        match self.random.below(11) {
             0 | 1 => self.job(),
             2 => format!("asyncio.create_task({})", self.job()),
             3 => {
-                let parts: Vec<_> = (0..=self.mixer.below(3)).map(|_| self.awaitable(depth - 1)).collect();
-                let how = self.mixer.pick(&["", ", return_exceptions=True"]);
+                let parts: Vec<_> = (0..=self.random.below(3)).map(|_| self.awaitable(depth - 1)).collect();
+                let how = self.random.pick(&["", ", return_exceptions=True"]);
                 format!("asyncio.gather({}{how})", parts.join(", "))
             }
             4 => format!("asyncio.shield({})", self.awaitable(depth - 1)),
             5 => {
-                let limit = self.mixer.pick(LIMITS);
+                let limit = self.random.pick(LIMITS);
                 format!("asyncio.wait_for({}, {limit})", self.awaitable(depth - 1))
             }
             6 => "queue.get()".to_owned(),
             7 => "event.wait()".to_owned(),
             8 => format!("tasks[{} % len(tasks)]", self.number()),
             9 => "lock.acquire()".to_owned(),
-            _ => format!("asyncio.sleep({})", self.mixer.pick(DELAYS)),
+            _ => format!("asyncio.sleep({})", self.random.pick(DELAYS)),
         }
     }
 
@@ -193,7 +175,7 @@ impl Writer {
 
     fn block(&mut self, depth: usize) {
         self.indent += 1;
-        for _ in 0..=self.mixer.below(2) {
+        for _ in 0..=self.random.below(2) {
             self.statement(depth);
         }
         self.indent -= 1;
@@ -207,10 +189,10 @@ impl Writer {
 
     fn statement(&mut self, depth: usize) {
         let kinds = if depth == 0 { 12 } else { 26 };
-        match self.mixer.below(kinds) {
+        match self.random.below(kinds) {
             0 => self.show("'here'"),
             1 | 2 => {
-                let delay = self.mixer.pick(DELAYS);
+                let delay = self.random.pick(DELAYS);
                 self.line(&format!("await asyncio.sleep({delay})"));
             }
             3 => {
@@ -218,23 +200,23 @@ impl Writer {
                 self.line(&format!("tasks.append(asyncio.create_task({job}))"));
             }
             4 => {
-                let what = self.mixer.pick(&["cancel()", "cancel('why')", "uncancel()", "done()", "cancelling()"]);
-                let at = self.mixer.pick(&["-1", "0", "len(tasks) // 2"]);
+                let what = self.random.pick(&["cancel()", "cancel('why')", "uncancel()", "done()", "cancelling()"]);
+                let at = self.random.pick(&["-1", "0", "len(tasks) // 2"]);
                 self.show(&format!("tasks[{at}].{what}"));
             }
             5 => {
-                let what = self.mixer.pick(&["event.set()", "event.clear()", "event.is_set()", "queue.qsize()"]);
+                let what = self.random.pick(&["event.set()", "event.clear()", "event.is_set()", "queue.qsize()"]);
                 self.show(what);
             }
             6 => {
-                let what = self.mixer.pick(&["queue.put(NN)", "queue.put(NN)", "queue.join()", "queue.get()"]);
+                let what = self.random.pick(&["queue.put(NN)", "queue.put(NN)", "queue.join()", "queue.get()"]);
                 let what = what.replace("NN", self.number());
-                let limit = self.mixer.pick(LIMITS);
+                let limit = self.random.pick(LIMITS);
                 self.show(&format!("await asyncio.wait_for({what}, {limit})"));
             }
             7 => {
-                let error = self.mixer.pick(ERRORS).replace("(n)", &format!("({})", self.number()));
-                if self.chance(3) {
+                let error = self.random.pick(ERRORS).replace("(n)", &format!("({})", self.number()));
+                if self.random.one_in(3) {
                     self.line(&format!("raise {error}"));
                 } else {
                     let number = self.number();
@@ -242,11 +224,11 @@ impl Writer {
                 }
             }
             8 => {
-                let what = self.mixer.pick(&["asyncio.current_task()", "tasks[-1]", "tasks[0]", "(lock, semaphore)"]);
+                let what = self.random.pick(&["asyncio.current_task()", "tasks[-1]", "tasks[0]", "(lock, semaphore)"]);
                 self.show(&format!("str({what}).split(' cb=')[0].split(' wait_for=')[0].split(' coro=')[0][:30]"));
             }
             9 => {
-                let what = self.mixer.pick(&["call_soon(", "call_later(0.1, ", "call_later(0.2, ", "call_soon("]);
+                let what = self.random.pick(&["call_soon(", "call_later(0.1, ", "call_later(0.2, ", "call_soon("]);
                 self.prints += 1;
                 let at = self.prints;
                 self.line(&format!("asyncio.get_running_loop().{what}show, 'callback', {at})"));
@@ -260,7 +242,7 @@ impl Writer {
             14..=16 => self.attempt(depth - 1),
             17 => {
                 let held = ["lock", "semaphore", "lock", "asyncio.timeout(0.2)", "asyncio.timeout(0.5)"];
-                let held = self.mixer.pick(&held);
+                let held = self.random.pick(&held);
                 self.line(&format!("async with {held}:"));
                 self.block(depth - 1);
             }
@@ -278,7 +260,7 @@ impl Writer {
                 self.line(&format!("if {number} % 2:"));
                 self.block(depth - 1);
             }
-            _ => match self.mixer.below(4) {
+            _ => match self.random.below(4) {
                 0 => self.show("await asyncio.wait_for(barrier.wait(), 0.5)"),
                 1 => self.show("asyncio.current_task().cancel()"),
                 2 => self.show("sorted(t.get_name() for t in asyncio.all_tasks())"),
@@ -293,25 +275,25 @@ impl Writer {
     fn attempt(&mut self, depth: usize) {
         self.line("try:");
         self.block(depth);
-        let is_star = self.chance(6);
-        let caught = self.mixer.pick(CAUGHT);
+        let is_star = self.random.one_in(6);
+        let caught = self.random.pick(CAUGHT);
         self.line(&format!("except{} {caught} as e:", if is_star { "*" } else { "" }));
         self.indent += 1;
         self.prints += 1;
         let at = self.prints;
         self.line(&format!("show({at}, told(e))"));
-        match self.mixer.below(5) {
+        match self.random.below(5) {
             0 => self.line("raise"),
             1 => self.line("raise Own('again') from e"),
             2 => self.statement(depth.saturating_sub(1)),
             _ => {}
         }
         self.indent -= 1;
-        if self.chance(4) {
+        if self.random.one_in(4) {
             self.line("else:");
             self.block(0);
         }
-        if self.chance(3) {
+        if self.random.one_in(3) {
             self.line("finally:");
             self.block(0);
         }
@@ -320,11 +302,11 @@ impl Writer {
     fn group(&mut self, depth: usize) {
         self.line("async with asyncio.TaskGroup() as group:");
         self.indent += 1;
-        for _ in 0..=self.mixer.below(3) {
+        for _ in 0..=self.random.below(3) {
             let job = self.job();
             self.line(&format!("group.create_task({job})"));
         }
-        if self.chance(2) {
+        if self.random.one_in(2) {
             self.statement(depth);
         }
         self.indent -= 1;
@@ -332,16 +314,16 @@ impl Writer {
     }
 
     fn wait(&mut self) {
-        let count = 1 + self.mixer.below(3);
+        let count = 1 + self.random.below(3);
         let jobs: Vec<_> = (0..count).map(|_| format!("asyncio.create_task({})", self.job())).collect();
-        let when = self.mixer.pick(&["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"]);
-        let limit = self.mixer.pick(LIMITS);
+        let when = self.random.pick(&["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"]);
+        let limit = self.random.pick(LIMITS);
         self.line(&format!(
             "done, pending = await asyncio.wait([{}], return_when=asyncio.{when}, timeout={limit})",
             jobs.join(", ")
         ));
         self.show("sorted(t.get_name() for t in done), sorted(t.get_name() for t in pending)");
-        match self.mixer.below(3) {
+        match self.random.below(3) {
             0 => self.line("for t in sorted(pending, key=lambda t: t.get_name()): t.cancel()"),
             1 => {
                 self.line("for t in sorted(done, key=lambda t: t.get_name()):");
@@ -352,20 +334,20 @@ impl Writer {
     }
 
     fn as_completed(&mut self) {
-        let jobs: Vec<_> = (0..=self.mixer.below(3)).map(|_| self.job()).collect();
-        let limit = self.mixer.pick(&["0.15", "0.5", "None", "None"]);
-        let (word, item) = self.mixer.pick_pair();
+        let jobs: Vec<_> = (0..=self.random.below(3)).map(|_| self.job()).collect();
+        let limit = self.random.pick(&["0.15", "0.5", "None", "None"]);
+        let word = self.random.pick(&["for", "async for"]);
         self.line(&format!("{word} f in asyncio.as_completed([{}], timeout={limit}):", jobs.join(", ")));
         self.indent += 1;
-        self.show(item);
+        self.show("await f");
         self.indent -= 1;
     }
 
     fn condition(&mut self) {
         self.line("async with condition:");
         self.indent += 1;
-        let limit = self.mixer.pick(&["0.1", "0.3", "1"]);
-        match self.mixer.below(3) {
+        let limit = self.random.pick(&["0.1", "0.3", "1"]);
+        match self.random.below(3) {
             0 => self.line("condition.notify()"),
             1 => self.line("condition.notify_all()"),
             _ => self.show(&format!("await asyncio.wait_for(condition.wait(), {limit})")),
@@ -374,7 +356,7 @@ impl Writer {
     }
 
     fn iterate(&mut self, depth: usize) {
-        match self.mixer.below(4) {
+        match self.random.below(4) {
             0 => self.show("[i async for i in numbers(3) if i != 1]"),
             1 => self.show("{i: await asyncio.sleep(0, i) async for i in numbers(2)}"),
             2 => {
@@ -401,17 +383,17 @@ impl Writer {
 
     fn future(&mut self) {
         self.line("future = asyncio.get_running_loop().create_future()");
-        if self.chance(3) {
+        if self.random.one_in(3) {
             self.line("future.add_done_callback(called)");
         }
-        let end = self.mixer.pick(&[
+        let end = self.random.pick(&[
             "call_later(0.1, future.set_result, 'late')",
             "call_soon(future.set_exception, Own('told'))",
             "call_later(0.2, future.cancel)",
             "call_soon(future.set_result, 'soon')",
         ]);
         self.line(&format!("asyncio.get_running_loop().{end}"));
-        match self.mixer.below(3) {
+        match self.random.below(3) {
             0 => self.show("await future"),
             1 => {
                 self.line("try: future.result()");
@@ -420,11 +402,5 @@ impl Writer {
             }
             _ => self.show("future"),
         }
-    }
-}
-
-impl Mixer {
-    fn pick_pair(&mut self) -> (&'static str, &'static str) {
-        if self.below(2) == 0 { ("for", "await f") } else { ("async for", "await f") }
     }
 }

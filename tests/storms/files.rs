@@ -12,7 +12,8 @@ use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
 use super::terminal::{PATIENCE, Terminal};
-use super::{Storm, ended, spinlab, strays};
+use super::{Storm, bytes, ended, spinlab, strays};
+use crate::random::Draw;
 
 /// Shells that save at the same time and are killed at any moment.
 #[test]
@@ -178,7 +179,7 @@ fn state() {
                 2 => symlink(&path, &path).unwrap(),
                 3 => symlink("/dev/zero", &path).unwrap(),
                 4 => File::create(&path).unwrap().set_len(1 << 33).unwrap(),
-                5 => fs::write(&path, storm.random.bytes(400)).unwrap(),
+                5 => fs::write(&path, bytes(&mut storm.random, 400)).unwrap(),
                 6 => fs::write(&path, &whole[..storm.random.below(whole.len())]).unwrap(),
                 _ => {
                     let mut mangled = whole.clone();

@@ -11,6 +11,7 @@ use portable_pty::PtySize;
 
 use super::Storm;
 use super::terminal::{self, PATIENCE, Terminal};
+use crate::random::Draw;
 
 /// A shell in a terminal with Ctrl-C, Ctrl-Z, pastes, keys and resizes at any moment.
 #[test]

@@ -21,7 +21,9 @@ use spinlab::session::{Frontend, Session, Writes};
 use spinlab::terminal::screen::{Look, Screen};
 
 use super::terminal::PATIENCE;
-use super::{Random, Storm, ended, spinlab, strays};
+use super::{Storm, bytes, ended, spinlab, strays};
+use crate::random::Draw;
+use fastrand::Rng;
 
 /// Pieces of markup, to be put anywhere.
 const PIECES: [&str; 36] = [
@@ -75,7 +77,7 @@ fn seeds() -> Vec<Vec<u8>> {
     paths.into_iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
-fn mangled(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
+fn mangled(random: &mut Rng, seeds: &[Vec<u8>]) -> Vec<u8> {
     let mut text = random.pick(seeds).clone();
     for _ in 0..=random.below(8) {
         let (at, length) = (random.below(text.len()), random.below(200));
@@ -89,7 +91,7 @@ fn mangled(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
             }
             2 => text.truncate(at.max(1)),
             3 => {
-                let bytes = random.bytes(8);
+                let bytes = bytes(random, 8);
                 text.splice(at..at, bytes);
             }
             4 => {
@@ -213,7 +215,7 @@ fn odd_packs() {
                 4 => symlink(&outside, &path).unwrap(),
                 5 => symlink("10-a.md", &path).unwrap_or_default(),
                 6 => File::create(&path).unwrap().set_len(1 << (10 + storm.random.below(24))).unwrap(),
-                7 => fs::write(&path, storm.random.bytes(300)).unwrap(),
+                7 => fs::write(&path, bytes(&mut storm.random, 300)).unwrap(),
                 8 => continue,
                 _ => fs::write(&path, mangled(&mut storm.random, &seeds)).unwrap(),
             }
@@ -222,8 +224,7 @@ fn odd_packs() {
         // A writer changes, replaces and takes away a file all the time.
         let over = Arc::new(AtomicBool::new(false));
         let changes = storm.random.one_in(2).then(|| {
-            let (over, path, mut random) =
-                (Arc::clone(&over), lessons.join("30-d.md"), Random(storm.random.next() | 1));
+            let (over, path, mut random) = (Arc::clone(&over), lessons.join("30-d.md"), storm.random.fork());
             let texts: Vec<_> = (0..8).map(|_| mangled(&mut random, &seeds)).collect();
             thread::spawn(move || {
                 let mut changes = 0;

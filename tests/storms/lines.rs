@@ -17,7 +17,9 @@ use spinlab::{demo, line};
 
 use super::common::Play;
 use super::terminal::PATIENCE;
-use super::{Random, Storm, ended, spinlab, strays};
+use super::{Storm, bytes, ended, spinlab, strays};
+use crate::random::Draw;
+use fastrand::Rng;
 
 const WORDS: [&str; 34] = [
     "0",
@@ -57,9 +59,9 @@ const WORDS: [&str; 34] = [
 ];
 
 /// A line that is nearly a command, or nothing of the kind.
-fn wild_line(random: &mut Random, names: &[String]) -> String {
+fn wild_line(random: &mut Rng, names: &[String]) -> String {
     if random.one_in(12) {
-        return String::from_utf8_lossy(&random.bytes(40)).into_owned();
+        return String::from_utf8_lossy(&bytes(random, 40)).into_owned();
     }
     if random.one_in(3000) {
         // The shell runs no longer ones than of 64 KiB.
@@ -175,7 +177,7 @@ fn arguments() {
         }
         if storm.random.one_in(4) {
             let at = storm.random.below(words.len() + 1);
-            words.insert(at, storm.random.bytes(8).into_iter().filter(|byte| *byte != 0).collect());
+            words.insert(at, bytes(&mut storm.random, 8).into_iter().filter(|byte| *byte != 0).collect());
         }
         let mut command = spinlab(&directory.path().join("state"), directory.path());
         command.args(["--pace", "virtual"]).args(words.iter().map(|word| OsStr::from_bytes(word)));

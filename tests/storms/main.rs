@@ -24,45 +24,22 @@ mod lines;
 #[path = "../common/terminal.rs"]
 mod terminal;
 
+#[path = "../common/random.rs"]
+mod random;
+
+use fastrand::Rng;
+use random::Draw;
 use std::collections::BTreeMap;
 use std::env;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
-
-/// Random numbers (xorshift64*): the same seed gives the same storm.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() >> 32).unwrap() % limit.max(1)
-    }
-
-    pub(crate) fn one_in(&mut self, chances: usize) -> bool {
-        self.below(chances) == 0
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    pub(crate) fn bytes(&mut self, most: usize) -> Vec<u8> {
-        (0..self.below(most)).map(|_| self.next().to_le_bytes()[0]).collect()
-    }
-}
+use std::time::{Duration, Instant};
 
 /// A storm that is going on.
 pub(crate) struct Storm {
     name: &'static str,
-    pub(crate) random: Random,
+    pub(crate) random: Rng,
     end: Instant,
     /// What was tried, and how often.
     tried: BTreeMap<&'static str, u64>,
@@ -72,11 +49,10 @@ pub(crate) struct Storm {
 impl Storm {
     pub(crate) fn begin(name: &'static str) -> Self {
         let number = |name| env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-        let seed = number("STORM_SEED").unwrap_or(u64::from(now.subsec_nanos())).max(1);
+        let seed = number("STORM_SEED").unwrap_or_else(|| fastrand::u64(..));
         println!("{name}: STORM_SEED={seed}");
         let end = Instant::now() + Duration::from_secs(number("STORM_SECONDS").unwrap_or(60));
-        Storm { name, random: Random(seed), end, tried: BTreeMap::new(), failures: Vec::new() }
+        Storm { name, random: Rng::with_seed(seed), end, tried: BTreeMap::new(), failures: Vec::new() }
     }
 
     pub(crate) fn goes_on(&self) -> bool {
@@ -123,4 +99,9 @@ pub(crate) fn spinlab(state: &Path, directory: &Path) -> Command {
     command.current_dir(directory).env("SPINLAB_STATE", state).env("LC_ALL", "C").env_remove("SPINLAB_LESSONS");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// Up to `most` bytes, of any kind.
+pub(crate) fn bytes(random: &mut Rng, most: usize) -> Vec<u8> {
+    (0..random.below(most)).map(|_| random.u8(..)).collect()
 }
