@@ -513,3 +513,66 @@ fn a_condition_on_states_sees_what_one_lane_does_with_its_own_data() {
                  for work in [fill, show]:\n    threading.Thread(target=work).start()\n";
     check(later, "saved == None or saved == [] or saved == [1, 2]", false);
 }
+
+/// Programs whose end hangs on the order of a set of tasks, and how many ends there are.
+const SETS: &[(&str, usize)] = &[
+    // A task group cancels its tasks.
+    (
+        "import asyncio\nlog = []\nasync def wait(n):\n    try:\n        await asyncio.sleep(9)\n    finally:\n        \
+         log.append(n)\nasync def fail():\n    await asyncio.sleep(0)\n    raise ValueError\nasync def main():\n    try:\n        \
+         async with asyncio.TaskGroup() as group:\n            for n in range(3):\n                \
+         group.create_task(wait(n))\n            group.create_task(fail())\n    except* ValueError:\n        pass\n\
+         asyncio.run(main())\n",
+        6,
+    ),
+    // `run` cancels what is left.
+    (
+        "import asyncio\nlog = []\nasync def wait(n):\n    try:\n        await asyncio.sleep(9)\n    finally:\n        \
+         log.append(n)\nasync def main():\n    kept = [asyncio.create_task(wait(n)) for n in range(2)]\n    await \
+         asyncio.sleep(0)\nasyncio.run(main())\n",
+        2,
+    ),
+    // Coroutines become tasks.
+    (
+        "import asyncio\nlog = []\nasync def note(n):\n    log.append(n)\nasync def main():\n    for each in \
+         asyncio.as_completed([note(n) for n in range(3)]):\n        await each\nasyncio.run(main())\n",
+        6,
+    ),
+    // Asynchronous generators are closed.
+    (
+        "import asyncio\nlog = []\nasync def count(n):\n    try:\n        yield n\n    finally:\n        log.append(n)\n\
+         async def main():\n    global kept\n    kept = [count(1), count(2)]\n    for each in kept:\n        async for n in \
+         each:\n            break\nasyncio.run(main())\n",
+        2,
+    ),
+    // Futures of threads that have ended.
+    (
+        "from concurrent.futures import ThreadPoolExecutor, as_completed, wait\nwith ThreadPoolExecutor(1) as pool:\n    \
+         kept = [pool.submit(int, n) for n in range(3)]\n    wait(kept)\n    log = [future.result() for future in \
+         as_completed(kept)]\n",
+        6,
+    ),
+];
+
+#[test]
+fn the_order_of_a_set_of_tasks_is_any() {
+    for (source, ends) in SETS {
+        let found = explored("sets.py", source);
+        assert_eq!(found.outcome_count, *ends, "{source}");
+        assert!(!found.assumes_set_order, "{source}");
+        ways_lead_where_they_should("sets.py", source, &found);
+        assert_eq!(cpython::missing(source, &found).unwrap_or_default(), [] as [String; 0], "{source}");
+    }
+    // With more tasks than can be tried in every order, and for the sets of the program, it is said that it is one order.
+    let many = SETS[1].0.replace("range(2)", "range(5)");
+    assert!(explored("sets.py", &many).assumes_set_order);
+    let shown =
+        ["list(s)", "[*s]", "s.pop()", "''.join(s)", "[each for each in s]", "list(map(len, s))", "sorted(s, key=len)"];
+    let hidden = ["sorted(s)", "len(s)", "s | {'c'}", "set(s)", "'a' in s", "min(s)", "list({'a'})"];
+    for (looks, assumes) in [(&shown, true), (&hidden, false)] {
+        for look in looks {
+            let found = explored("sets.py", &format!("s = {{'a', 'b'}}\nx = {look}\n"));
+            assert_eq!(found.assumes_set_order, assumes, "{look}");
+        }
+    }
+}

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use num_bigint::BigUint;
-use num_traits::Zero;
 
 use super::circles::circles;
 use super::ends::{Ends, Wrong, fault, key_of};
@@ -107,6 +106,7 @@ impl<'a> Gatherer<'a> {
             untold: Vec::new(),
             times,
             has_loops: self.run.engine.has_loops,
+            assumes_set_order: self.run.engine.machine().asked().set_order,
             // The one that was too many was only met.
             states: if let Some(Unfinished::States(most)) = unfinished { states.min(most) } else { states },
             transitions: self.graph().targets.len(),
@@ -150,7 +150,7 @@ impl<'a> Gatherer<'a> {
     fn outcomes(&mut self, ends: Ends<'_>, ways: Option<&[BigUint]>, found: &mut Exploration) {
         let Ends { states, told, outcomes, differing, .. } = ends;
         found.outcome_count = outcomes;
-        let mut counts = vec![BigUint::zero(); told.len()];
+        let mut counts = vec![BigUint::default(); told.len()];
         for ((_, number), ways) in states.iter().zip(ways.unwrap_or_default()) {
             if let Some(count) = counts.get_mut(*number as usize) {
                 *count += ways;

@@ -207,6 +207,8 @@ pub struct Exploration {
     pub times: Times,
     /// Event loops gave turns to tasks.
     pub has_loops: bool,
+    /// The program goes over a set, in the one order that spinlab gives it.
+    pub assumes_set_order: bool,
     pub states: usize,
     pub transitions: usize,
     /// Moves that were played; the others were remembered.

@@ -5,6 +5,7 @@ import threading as _threading
 from _spinlab import complain as _complain
 from _spinlab import close_gate as _close_gate, gate as _gate, give_way as _give_way, is_open as _is_open
 from _spinlab import move as _move, now as _now, open_gate as _open_gate, pass_gate as _pass_gate
+from _spinlab import pick as _pick, tries_orders as _tries_orders
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
@@ -28,6 +29,26 @@ class BrokenExecutor(RuntimeError):
 
 
 TimeoutError = TimeoutError
+
+
+def _as_set(items, name=None):
+    """Items of which CPython makes a set, in its order, which is any. Exploring a program tries each."""
+    if len(items) < 2 or not _tries_orders(len(items)):
+        return items
+    orders = _orders(list(items))
+    if name is None:
+        names = _orders([str(number) for number, _ in _builtins.enumerate(items, 1)])
+    else:
+        names = _orders([name(item) for item in items])
+    return orders[_pick(len(orders), ["+".join(order) for order in names])]
+
+
+def _orders(items):
+    if not items:
+        return [[]]
+    return [
+        [item] + order for at, item in _builtins.enumerate(items) for order in _orders(items[:at] + items[at + 1:])
+    ]
 
 
 class Future:
@@ -277,7 +298,7 @@ def as_completed(fs, timeout=None):
     for future in fs:
         if future not in futures:
             futures.append(future)
-    finished = [future for future in futures if _is_open(future._done)]
+    finished = _as_set([future for future in futures if _is_open(future._done)])
     gate = _gate(futures, "result")
     if finished:
         _open_gate(gate)

@@ -11,6 +11,9 @@ use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::sym;
 
+/// Functions of the library whose result shows the order of the items that they are given.
+const KEEPING_ORDER: &[&str] = &["map", "filter", "_extend", "_set_slice", "_from_keys"];
+
 impl Machine {
     pub(super) fn new_iterator(&mut self, iterator: Iterator) -> Value {
         self.heap.add(Object::Iterator(Box::new(iterator)))
@@ -38,6 +41,15 @@ impl Machine {
         Some(self.new_iterator(iterator))
     }
 
+    /// The program's own code takes items of a value: of a set, they come in an order that `CPython` does not promise.
+    pub(super) fn note_order(&mut self, value: Value) {
+        let Some(Object::Set(set) | Object::FrozenSet(set)) = self.heap.object(value) else { return };
+        let frame = self.lanes[self.current].frames.last();
+        let code = frame.map(|frame| &self.program.codes[frame.code as usize]);
+        let is_asked = code.is_some_and(|code| !code.is_library || KEEPING_ORDER.contains(&&*code.name));
+        self.asked.set_order |= set.len() > 1 && is_asked;
+    }
+
     pub(super) fn can_iterate(&mut self, value: Value) -> bool {
         let is_generator = matches!(self.heap.object(value), Some(Object::Generator(_)));
         is_generator
@@ -48,6 +60,7 @@ impl Machine {
 
     /// `iter(value)`.
     pub(super) fn iterator_of(&mut self, value: Value) -> Result<Flow> {
+        self.note_order(value);
         if let Some(iterator) = self.native_iterator(value) {
             return Ok(iterator.into());
         }
@@ -228,6 +241,7 @@ impl Machine {
     /// `a, b = value`, with `a, *b = value` if there is a rest.
     pub(super) fn unpack(&mut self, before: usize, after: Option<usize>) -> Result<StepEnd> {
         let value = self.pop();
+        self.note_order(value);
         let items = match self.heap.object(value) {
             // A list that others change meanwhile is still read in one go.
             Some(Object::List(_) | Object::Tuple(_)) => Some(self.list_items(value)),
@@ -274,6 +288,9 @@ impl Machine {
     pub(super) fn extend(&mut self, function: &str) -> Result<StepEnd> {
         let from = self.pop();
         let into = self.pop();
+        if function == "_extend_display" {
+            self.note_order(from);
+        }
         let flow = self.library_call(function, &[into, from]);
         self.finish(flow, Then::Push)
     }

@@ -125,6 +125,7 @@ pub struct Output {
 }
 
 /// What a program has asked for while a caller led its lanes, as far as the caller needs to know.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// It has looked at the clock.
@@ -133,6 +134,8 @@ pub struct Asked {
     pub chance: bool,
     /// An event loop has given turns.
     pub turns: bool,
+    /// It went over a set in the order that spinlab gives it, where `CPython` promises none.
+    pub set_order: bool,
 }
 
 /// A state of a program.

@@ -327,10 +327,12 @@ fn remarks(found: &Exploration) -> Text {
         let words = if found.times == Times::Any {
             tr!("Timers may overtake one another here: `0=2` says that the sleep of 2 is over, `0=later` that none is.")
         } else {
-            tr!("An event loop calls what is ready in a fixed order: only threads and choices leave several ways.")
+            tr!("An event loop calls what is ready in a fixed order: only threads, choices and the order of a set of \
+                 tasks leave several ways.")
         };
         text.push(Line::of(Tone::Faint, words));
     }
+    text.extend(set_order(found));
     text.extend(exact(found));
     if found.outcome_count > 1 && matches!(found.interleavings, Count::Exactly(_)) {
         let words =
@@ -338,6 +340,15 @@ fn remarks(found: &Exploration) -> Text {
         text.push(Line::of(Tone::Faint, words));
     }
     text
+}
+
+/// What the one order of sets leaves out.
+fn set_order(found: &Exploration) -> Option<Line> {
+    let words = tr!(
+        "It goes over a set, whose items come in one order here. CPython promises none, and other orders were not \
+             looked at."
+    );
+    found.assumes_set_order.then(|| Line::of(Tone::Warning, words))
 }
 
 /// What exact times leave out.

@@ -1,6 +1,6 @@
 //! A proof in words, or what does not hold.
 
-use super::{displayed, exact, headline, kept, leads, parts, untold, wrong};
+use super::{displayed, exact, headline, kept, leads, parts, set_order, untold, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
 use crate::render::quantity::counted;
 use crate::text::{Line, Text, Tone};
@@ -46,6 +46,7 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
             );
             text.push(Line::of(Tone::Warning, words));
         }
+        text.extend(set_order(found));
         text.extend(exact(found));
     }
     text

@@ -11,7 +11,7 @@ from asyncio.events import Handle as _Handle, TimerHandle as _TimerHandle, _fact
 from asyncio.futures import Future as _Future, wrap_future as _wrap_future
 from asyncio.tasks import Task as _Task, ensure_future as _ensure_future
 from asyncio.waiting import gather as _gather
-from concurrent.futures import ThreadPoolExecutor as _ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor as _ThreadPoolExecutor, _as_set
 
 
 class _UnixSelectorEventLoop:
@@ -291,7 +291,7 @@ class _UnixSelectorEventLoop:
     # Asynchronous generators
 
     async def shutdown_asyncgens(self):
-        left = _async_generators()
+        left = _as_set(_async_generators())
         if not left:
             return
         results = await _gather(*[generator.aclose() for generator in left], return_exceptions=True)

@@ -1,5 +1,6 @@
 """`run`: a loop is made, the coroutine runs, what is left is cancelled, the loop is closed."""
 
+from concurrent.futures import _as_set
 from functools import partial as _partial
 from _spinlab import set_interrupt as _set_interrupt
 from asyncio.coroutines import iscoroutine as _iscoroutine
@@ -94,7 +95,7 @@ def run(main, *, debug=None, loop_factory=None):
 
 
 def _cancel_all_tasks(loop):
-    left = _all_tasks(loop)
+    left = _as_set(list(_all_tasks(loop)), lambda task: task.get_name())
     if not left:
         return
     for task in left:

@@ -1,5 +1,6 @@
 """A block that ends when all its tasks have ended. If one fails, the others are cancelled."""
 
+from concurrent.futures import _as_set
 from asyncio.events import current_task as _current_task, get_running_loop as _get_running_loop
 from asyncio.exceptions import CancelledError
 
@@ -93,9 +94,8 @@ class TaskGroup:
 
     def _abort(self):
         self._aborting = True
-        for task in self._tasks:
-            if not task.done():
-                task.cancel()
+        for task in _as_set([task for task in self._tasks if not task.done()], lambda task: task.get_name()):
+            task.cancel()
 
     def _on_task_done(self, task):
         self._tasks.remove(task)

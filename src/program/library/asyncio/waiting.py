@@ -95,9 +95,13 @@ class _AsCompletedIterator:
         self._done = _Queue()
         self._timer = None
         loop = _get_event_loop()
-        self._todo = [ensure_future(aw, loop=loop) for aw in set(aws)]
+        aws = set(aws)
+        futures = [aw for aw in aws if _isfuture(aw)]
+        begun = _threads._as_set([aw for aw in aws if not _isfuture(aw)])
+        self._todo = futures + [ensure_future(aw, loop=loop) for aw in begun]
         self._left = len(self._todo)
-        for future in self._todo:
+        done = _threads._as_set([future for future in futures if future.done()])
+        for future in done + [future for future in self._todo if future not in done]:
             future._when_done(self._on_completion, None, True)
         if self._todo and timeout is not None:
             self._timer = loop._call_at(_elapsed() + timeout, self._on_timeout, (), True)

@@ -360,6 +360,9 @@ fn format(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 
 /// The iterators of what is built in, for `enumerate` and `zip`.
 pub(super) fn iterators(machine: &mut Machine, values: &[Value]) -> Option<Vec<Id>> {
+    for value in values {
+        machine.note_order(*value);
+    }
     values.iter().map(|value| machine.native_iterator(*value)?.id()).collect()
 }
 

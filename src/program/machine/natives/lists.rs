@@ -52,6 +52,7 @@ fn list(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if given.values.is_empty() {
         return Ok(machine.heap.list(Vec::new()).into());
     }
+    machine.note_order(given.get(0));
     match machine.native_items(given.get(0))? {
         Some(items) => Ok(machine.heap.list(items).into()),
         None => machine.library_call("_list", &given.values),
@@ -65,6 +66,7 @@ fn tuple(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if machine.type_of(given.get(0)) == types::TUPLE {
         return Ok(given.get(0).into());
     }
+    machine.note_order(given.get(0));
     match machine.gathered(given, 0)? {
         Ok(items) => Ok(machine.heap.tuple(items).into()),
         Err(flow) => Ok(flow),

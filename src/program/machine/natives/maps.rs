@@ -179,6 +179,7 @@ fn remove(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 }
 
 fn set_pop(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    machine.note_order(given.get(0));
     match machine.pop_item(given.get(0)) {
         Some(key) => Ok(key.into()),
         None => Err(machine.error(types::KEY_ERROR, "pop from an empty set")),

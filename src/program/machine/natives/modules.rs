@@ -48,6 +48,7 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "shared_random", 0, 0, |machine, _| Ok(machine.random.into())),
     function("_spinlab", "pick", 2, 2, pick).waiting(),
     function("_spinlab", "picks_coin", 0, 0, picks_coin),
+    function("_spinlab", "tries_orders", 1, 1, tries_orders),
     method("Random", "random", 0, 0, random),
     method("Random", "getrandbits", 1, 1, bits),
     method("Random", "reseed", 1, 1, reseed),
@@ -172,6 +173,15 @@ fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         return Ok(Flow::Pause);
     }
     Ok(machine.picked.take().map_or(Value::None, |number| Value::Int(number.into())).into())
+}
+
+/// Whether each order of so many items is tried; without, they stay in the order in which the library has them.
+fn tries_orders(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let count = machine.index(given.get(0))?;
+    let is_led = matches!(machine.leash, Leash::Moves(..));
+    let are_few = (1..=count).try_fold(1, i64::checked_mul).is_some_and(|orders| orders <= MOST_RESULTS);
+    machine.asked.set_order |= is_led && !are_few;
+    Ok(Value::Bool(is_led && are_few).into())
 }
 
 /// Whether what called `random()` only compares the result, as in `random() < 0.5`: then it is true or false.

@@ -51,6 +51,10 @@ pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
 pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareOp) -> Result<Flow> {
     let name = if wanted == CompareOp::Less { "min" } else { "max" };
     let [key, default] = machine.keywords(name, given, ["key", "default"])?;
+    if key != Value::Unset {
+        // Of equal ones the first is taken.
+        machine.note_order(given.get(0));
+    }
     let items = if given.values.len() == 1 {
         match machine.gathered(given, 0)? {
             Ok(items) => items,
@@ -84,6 +88,10 @@ pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareO
 
 pub(super) fn sorted(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [key, reverse] = machine.keywords("sort", given, ["key", "reverse"])?;
+    if key != Value::Unset {
+        // Equal ones stay as they came.
+        machine.note_order(given.get(0));
+    }
     let items = match machine.gathered(given, 0)? {
         Ok(items) => items,
         Err(flow) => return Ok(flow),

@@ -150,6 +150,7 @@ fn join(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if !machine.can_iterate(given.get(1)) {
         return Err(machine.type_error("can only join an iterable"));
     }
+    machine.note_order(given.get(1));
     let items = match machine.gathered(given, 1)? {
         Ok(items) => items,
         Err(flow) => return Ok(flow),
