@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use spinlab::demo::Variant;
 use spinlab::run::lane::{RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec};
 use spinlab::trace::What;
+use spinlab::variant::Variant;
 
 /// How long after its time the n-th frame was drawn, in a live run with a frame each 5 ms.
 fn lateness(model: Model, n: u32) -> Duration {

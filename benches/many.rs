@@ -11,12 +11,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-use spinlab::demo::{Variant, many};
+use spinlab::demo::many;
 use spinlab::run::lane::{RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::Spec;
 use spinlab::trace::measure::Measure;
+use spinlab::variant::Variant;
 
 const UNITS: u32 = 100_000;
 const SLEEP: Duration = Duration::from_secs(1);

@@ -33,3 +33,4 @@ pub mod suggest;
 pub mod terminal;
 pub mod text;
 pub mod trace;
+pub mod variant;

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::bench::Bench;
-use crate::demo::Variant;
 use crate::error::Error;
 use crate::learner::Learner;
 use crate::lesson::diagnostics::Diagnostic;
@@ -23,6 +22,7 @@ use crate::terminal::screen::Screen;
 use crate::text::Text;
 use crate::tr;
 use crate::trace::Trace;
+use crate::variant::Variant;
 
 /// How many problems of lesson files are shown before the output of a command.
 const SHOWN: usize = 5;

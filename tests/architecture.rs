@@ -14,7 +14,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// From the door down to the ground floor.
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "main",
     "cli",
     "shell",
@@ -27,6 +27,7 @@ const ROOMS: [&str; 25] = [
     "lesson",
     "bench",
     "future",
+    "variant",
     "demo",
     "run",
     "program",

@@ -12,13 +12,14 @@ use std::time::Duration;
 use std::{fs, io, panic, thread};
 
 use clap::ValueEnum;
-use spinlab::demo::{DEMOS, Demo, Variant};
+use spinlab::demo::{DEMOS, Demo};
 use spinlab::interrupt::Interrupt;
 use spinlab::run::lane::{Observer, RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
 use spinlab::run::perform;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::{Event, What};
+use spinlab::variant::Variant;
 
 /// Presses Ctrl-C once, when the answer is there and the spinner still sleeps.
 struct AfterTheAnswer(Arc<Interrupt>);

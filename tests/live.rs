@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use clap::{CommandFactory, ValueEnum};
 use common::Play;
 use spinlab::commands::grammar::PromptLine;
-use spinlab::demo::{DEMOS, Demo, Variant};
+use spinlab::demo::{DEMOS, Demo};
 use spinlab::run::pace::Pace;
 use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::states::State;
 use spinlab::trace::{For, Lack, LaneId, Trace, What};
+use spinlab::variant::Variant;
 
 const PACE: Pace = Pace::Scaled(10.0);
 

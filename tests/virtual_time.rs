@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use at_once::at_once;
 use clap::ValueEnum;
-use spinlab::demo::{DEMOS, Demo, Variant, counter, forgotten, many};
+use spinlab::demo::{DEMOS, Demo, counter, forgotten, many};
 use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
@@ -22,6 +22,7 @@ use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::measure::Measure;
 use spinlab::trace::states::State;
 use spinlab::trace::{Trace, What};
+use spinlab::variant::Variant;
 
 fn play(spec: &Spec, program: impl FnOnce(&ThreadLane) -> DemoResult) -> Trace {
     let (outcome, trace) = perform(spec, config(Arc::default()), program);

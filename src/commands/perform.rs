@@ -3,7 +3,6 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::demo::Variant;
 use crate::error::Error;
 use crate::render::events::{self, ScreenChange};
 use crate::render::report;
@@ -17,6 +16,7 @@ use crate::session::{Frontend, LastRun, Session};
 use crate::terminal::screen::Screen;
 use crate::text::Text;
 use crate::trace::{Event, What};
+use crate::variant::Variant;
 
 impl Session {
     /// Runs a demo, shows it while it goes on, keeps its trace, and says how it ended.

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::programs::{ProgramFile, is_path, of_the_learner};
 use super::{Command, grammar};
-use crate::demo::{self, ReportRow, Variant};
+use crate::demo::{self, ReportRow};
 use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::render::quantity::{bytes, duration};
@@ -20,6 +20,7 @@ use crate::session::{LastRun, Session};
 use crate::text::{Line, Text};
 use crate::tr;
 use crate::trace::Trace;
+use crate::variant::Variant;
 
 /// Run a demo, or a Python program
 ///

@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::demo::{Variant, many};
+use crate::demo::many;
 use crate::interrupt::Interrupt;
 use crate::run::lane::{Observer, RunConfig, weigh_apart};
 use crate::run::pace::Pace;
@@ -12,6 +12,7 @@ use crate::run::perform;
 use crate::run::spec::{LONGEST, Spec};
 use crate::session::{LastRun, Session};
 use crate::trace::{Event, What};
+use crate::variant::Variant;
 
 /// With more units than this, they are not started a second time only to measure their memory.
 const MOST: u32 = 200_000;

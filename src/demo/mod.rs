@@ -10,7 +10,6 @@ pub mod process;
 pub mod sequential;
 mod spinner;
 pub mod thread;
-mod variant;
 pub mod work;
 
 use crate::run::lane::{DemoResult, ThreadLane};
@@ -18,7 +17,6 @@ use crate::run::options::Opt;
 use crate::run::spec::{Model, Spec};
 
 pub use spinner::SPINNER;
-pub use variant::Variant;
 
 /// Every demo, in the order in which `demos` lists them.
 pub const DEMOS: &[Demo] =
@@ -128,7 +126,6 @@ mod tests {
     use clap::ValueEnum;
 
     use super::*;
-    use crate::run::options::GivenOptions;
 
     #[test]
     fn a_model_that_a_demo_does_not_have_is_refused_with_a_reason() {
@@ -150,29 +147,6 @@ mod tests {
             for refuses in demo.refuses {
                 assert!(demo.options.iter().any(|(option, _)| *option == refuses.option), "{}", refuses.why);
             }
-        }
-    }
-
-    #[test]
-    fn what_would_be_typed_is_read_as_the_same_values() {
-        let typed = [
-            "thread --model async --work nap --seconds 2.95 --interval 0.05 --message 'a b' --workers 3 --cores 2",
-            "thread --gil",
-            "counter --model async --workers 4 --await-between --lock",
-            "many --units 7",
-            "forgotten",
-        ];
-        for line in typed {
-            let words = shlex::split(line).unwrap_or_default();
-            let mut words = words.iter().map(String::as_str).peekable();
-            let usual = words.next().and_then(Variant::built_in).unwrap();
-            let mut given = GivenOptions::new();
-            while let Some(word) = words.next() {
-                let option = options().into_iter().find(|option| format!("--{}", option.name) == word).unwrap();
-                let text = option.takes.value_name().and_then(|_| words.next()).unwrap_or_default();
-                given.push((option, text.to_owned()));
-            }
-            assert_eq!(usual.change(&given).unwrap().typed(), line);
         }
     }
 

@@ -9,7 +9,7 @@ use super::model::{Lesson, Step};
 use super::source::SourceText;
 use super::task::try_it::Try;
 use super::task::{AskedCommand, CommandLine, CommandMeaning, LessonTask};
-use crate::demo::Variant;
+use crate::variant::Variant;
 
 /// What the lessons of a course declare, by the names that commands use.
 #[derive(Clone, Debug, Default)]

@@ -87,12 +87,12 @@ mod tests {
     use indoc::indoc;
 
     use super::*;
-    use crate::demo::Variant;
     use crate::lesson::model::{Block, Step};
     use crate::lesson::task::LessonTask;
     use crate::lesson::task::goal::{Comparison, Goal, MeasureBound};
     use crate::run::spec::{Model, Spec, Work};
     use crate::trace::measure::Measure;
+    use crate::variant::Variant;
 
     fn diagnostics(bytes: &[u8]) -> Vec<String> {
         parse(Path::new("20-a.md"), bytes.to_vec()).diagnostics.iter().map(Diagnostic::brief).collect()

@@ -10,9 +10,10 @@ use super::fence::Fence;
 use super::keys::Slot;
 use super::program::check_name;
 use super::source::{Bytes, place};
-use crate::demo::{self, Demo, SPINNER, Variant};
+use crate::demo::{self, Demo, SPINNER};
 use crate::run::options::{GivenOptions, MODEL, Opt, Takes};
 use crate::tr;
+use crate::variant::Variant;
 
 /// The word behind the marks of its fence.
 pub(super) const WORD: &str = "demo";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Demo, DemoProgram, SPINNER};
+use crate::demo::{Demo, DemoProgram, SPINNER};
 use crate::language::translated;
 use crate::names::name_of;
 use crate::reading::quoted;
@@ -110,5 +110,34 @@ impl Variant {
             }
         }
         words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::options;
+
+    #[test]
+    fn what_would_be_typed_is_read_as_the_same_values() {
+        let typed = [
+            "thread --model async --work nap --seconds 2.95 --interval 0.05 --message 'a b' --workers 3 --cores 2",
+            "thread --gil",
+            "counter --model async --workers 4 --await-between --lock",
+            "many --units 7",
+            "forgotten",
+        ];
+        for line in typed {
+            let words = shlex::split(line).unwrap_or_default();
+            let mut words = words.iter().map(String::as_str).peekable();
+            let usual = words.next().and_then(Variant::built_in).unwrap();
+            let mut given = GivenOptions::new();
+            while let Some(word) = words.next() {
+                let option = options().into_iter().find(|option| format!("--{}", option.name) == word).unwrap();
+                let text = option.takes.value_name().and_then(|_| words.next()).unwrap_or_default();
+                given.push((option, text.to_owned()));
+            }
+            assert_eq!(usual.change(&given).unwrap().typed(), line);
+        }
     }
 }
