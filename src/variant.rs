@@ -14,8 +14,8 @@ use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::Trace;
 
-/// How many moves a run on the virtual clock may have that is played between two lines: a fraction of a second of them.
-const MOST_MOVES: f64 = 50_000.0;
+/// How many turns a run on the virtual clock may have that is played between two lines: a fraction of a second.
+const MOST_TURNS: f64 = 50_000.0;
 
 /// How many a run may have that is played to try a lesson out.
 const MOST_PLAYED: f64 = 1_000_000.0;
@@ -78,7 +78,7 @@ impl Variant {
     /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing
     /// is shown. None if it would take long, or if nothing can run.
     pub fn on_an_idle_machine(&self) -> Option<Trace> {
-        let program = self.program().ok().filter(|_| self.moves() <= MOST_MOVES)?;
+        let program = self.program().ok().filter(|_| self.turns() <= MOST_TURNS)?;
         let config = RunConfig::new(Pace::Virtual, Arc::default(), Arc::new(Unwatched));
         let (outcome, trace) = perform(&self.spec, config, program);
         outcome.is_ok().then_some(trace)
@@ -86,16 +86,11 @@ impl Variant {
 
     /// Whether it would take minutes to play it on the virtual clock.
     pub fn takes_long(&self) -> bool {
-        self.moves() > MOST_PLAYED
+        self.turns() > MOST_PLAYED
     }
 
-    /// About how often lanes take turns on the virtual clock.
-    fn moves(&self) -> f64 {
-        let Spec { seconds, interval, workers, units, .. } = &self.spec;
-        let (seconds, workers) = (seconds.as_secs_f64(), f64::from(*workers));
-        // Whatever computes looks a thousand times a second, at most, and may wait for the others.
-        let computing = if self.spec.computes() { 1000.0 * seconds * workers * workers } else { 0.0 };
-        seconds / interval.as_secs_f64().max(1e-3) + computing + 100.0 * workers + 0.3 * f64::from(*units)
+    fn turns(&self) -> f64 {
+        (self.demo.turns)(&self.spec)
     }
 
     /// What would have to be typed after `run`.

@@ -5,6 +5,7 @@
 use std::process::Command;
 
 use serde_json::Value;
+use spinlab::demo::DEMOS;
 
 /// Output, errors and status of a command, in a directory of its own.
 fn spinlab(words: &[&str]) -> (String, String, i32) {
@@ -188,9 +189,15 @@ fn what_it_refuses_is_said_in_korean() {
 
 #[test]
 fn a_demo_names_a_program_of_its_shape() {
-    let (_, err, status) = spinlab(&["explore", "counter"]);
-    assert!(status == 2 && err.contains("`counter` is a demo in Rust"), "{status} {err}");
-    assert!(err.contains("`tally` is a Python program of the same shape"), "{err}");
-    let (_, err, _) = spinlab(&["prove", "thread"]);
-    assert!(err.contains("write the same in Python"), "{err}");
+    let mut with_program = Vec::new();
+    for demo in DEMOS {
+        let (_, err, status) = spinlab(&["explore", demo.name]);
+        assert!(status == 2 && err.contains(&format!("`{}` is a demo in Rust", demo.name)), "{status} {err}");
+        let help = demo.like.map_or("write the same in Python".to_owned(), |like| {
+            with_program.push(like);
+            format!("`{like}` is a Python program of the same shape")
+        });
+        assert!(err.contains(&help), "{help}: {err}");
+    }
+    assert_eq!(with_program, ["spinner-thread", "spinner-async", "tally"]);
 }

@@ -7,14 +7,13 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::programs::{ProgramFile, is_path, of_the_learner};
 use super::{Command, grammar};
-use crate::demo::{self, ReportRow};
+use crate::demo::{self, ManyUnits};
 use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::render::quantity::{bytes, duration};
 use crate::render::report::{Ran, report};
 use crate::run::options::{GivenOptions, Opt, OptionRefusal, Takes};
 use crate::run::pace::Pace;
-use crate::run::spec::{Model, Spec};
 use crate::run::usage::memory_left;
 use crate::session::{LastRun, Session};
 use crate::text::{Line, Text};
@@ -95,17 +94,14 @@ impl Run {
             Target::Program(file) if python => return session.run_python(&file),
             Target::Program(file) => return session.run_program(&file),
         };
-        let has_units = variant.demo.rows.iter().any(|row| matches!(row, ReportRow::MemoryOfUnits));
-        if has_units {
-            fits(&variant.spec, memory_left())?;
-        }
+        fits(&variant, memory_left())?;
         session.last_try = Some(format!("run {}", variant.typed()));
         if session.pace != Pace::Virtual {
             let remark = before_the_run(&variant);
             remark.into_iter().try_for_each(|line| session.print(&Text::from(line)))?;
         }
         session.perform_demo(&variant)?;
-        let is_weighed_apart = has_units && session.weigh_units();
+        let is_weighed_apart = session.weigh_units();
         let is_plain = session.reports_plainly();
         let Some(run) = session.own_run() else { return Ok(()) };
         let ran = Ran { spec: &run.spec, pace: run.pace, trace: &run.trace, is_weighed_apart, is_plain };
@@ -193,11 +189,11 @@ impl Session {
 ///
 /// # Errors
 /// The refusal, with the most units that there may be.
-fn fits(spec: &Spec, left: Option<u64>) -> Result<(), OptionRefusal> {
-    // Measured, and rounded up; a thread's share includes what the system keeps of it.
-    let each = if spec.model == Model::Thread { 32_000 } else { 700 };
-    let Some(left) = left.filter(|left| u64::from(spec.units) * each > *left) else { return Ok(()) };
-    let (units, most) = (spec.units, left / each);
+fn fits(variant: &Variant, left: Option<u64>) -> Result<(), OptionRefusal> {
+    let Some(ManyUnits { option, bytes: of_one }) = &variant.demo.units else { return Ok(()) };
+    let (units, each) = (variant.spec.units, of_one(&variant.spec));
+    let Some(left) = left.filter(|left| u64::from(units) * each > *left) else { return Ok(()) };
+    let most = left / each;
     #[expect(clippy::cast_precision_loss, reason = "it is shown to three digits")]
     let (needed, left) = (bytes((u64::from(units) * each) as f64), bytes(left as f64));
     let why = tr!(
@@ -207,7 +203,7 @@ fn fits(spec: &Spec, left: Option<u64>) -> Result<(), OptionRefusal> {
         left,
         most
     );
-    Err(OptionRefusal { option: Some("units"), why })
+    Err(OptionRefusal { option: Some(option.name), why })
 }
 
 /// From this interval on, a learner may wonder where the spinner is.
@@ -271,15 +267,18 @@ impl FromArgMatches for Options {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::many;
+    use crate::run::spec::{Model, Spec};
 
     #[test]
     fn units_without_memory_are_refused_before_they_are_made() {
-        let spec = Spec { units: 1_000_000, ..Spec::new(Model::Async) };
-        assert_eq!(fits(&spec, None).and(fits(&spec, Some(700_000_000))), Ok(()));
-        let refusal = fits(&spec, Some(140_000_000)).unwrap_err();
+        let of = |spec| Variant { demo: &many::DEMO, spec };
+        let tasks = of(Spec { units: 1_000_000, ..Spec::new(Model::Async) });
+        assert_eq!(fits(&tasks, None).and(fits(&tasks, Some(700_000_000))), Ok(()));
+        let refusal = fits(&tasks, Some(140_000_000)).unwrap_err();
         assert!(refusal.why.contains("700 MB of memory, and 140 MB are left"), "{refusal}");
         assert!(refusal.why.ends_with("at most 200000"), "{refusal}");
-        let threads = Spec { units: 10_000, ..Spec::new(Model::Thread) };
+        let threads = of(Spec { units: 10_000, ..Spec::new(Model::Thread) });
         assert!(fits(&threads, Some(140_000_000)).is_err());
     }
 }

@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::demo::many;
+use crate::demo::Demo;
 use crate::interrupt::Interrupt;
 use crate::run::lane::{Observer, RunConfig, weigh_apart};
 use crate::run::pace::Pace;
@@ -22,26 +22,30 @@ impl Session {
     /// says nothing. Returns whether it did.
     pub(super) fn weigh_units(&mut self) -> bool {
         let Some(program) = self.program.clone() else { return false };
-        let Some(LastRun { spec, trace, .. }) = &mut self.last_run else { return false };
+        let Some(LastRun { variant: Some(variant), spec, trace, .. }) = &mut self.last_run else { return false };
+        if variant.demo.units.is_none() {
+            return false;
+        }
         let Some(usage) = trace.usage.as_mut().filter(|_| spec.units <= MOST) else { return false };
         if usage.memory.is_none_or(|memory| usage.left_behind.saturating_mul(10) <= memory) {
             return false;
         }
         // Without a second process the memory stays unknown, and the report says why.
-        let weighed = weigh_apart(&program, spec).ok();
+        let weighed = weigh_apart(&program, variant.demo.name, spec).ok();
         usage.memory = weighed.or(usage.memory);
         weighed.is_some()
     }
 }
 
-/// Starts the units of such a run in this process, measures the bytes that they take, and ends.
+/// Starts the units of such a run of a demo in this process, measures the bytes that they take, and ends.
 ///
 /// # Errors
 /// If there can be no such run, or if the system does not tell.
-pub fn weigh(spec: Spec, interrupt: Arc<Interrupt>) -> io::Result<u64> {
+pub fn weigh(demo: &str, spec: Spec, interrupt: Arc<Interrupt>) -> io::Result<u64> {
     let spec = Spec { seconds: LONGEST, ..spec };
     let until_begun = Arc::new(UntilBegun(Arc::clone(&interrupt)));
-    let program = Variant { demo: &many::DEMO, spec: spec.clone() }.program();
+    let demo = Demo::named(demo).ok_or(io::ErrorKind::InvalidData)?;
+    let program = Variant { demo, spec: spec.clone() }.program();
     let program = program.map_err(|refusal| io::Error::other(refusal.to_string()))?;
     let (_, trace) = perform(&spec, RunConfig::new(Pace::Real, interrupt, until_begun), program);
     trace.usage.and_then(|usage| usage.memory).ok_or_else(|| io::ErrorKind::Unsupported.into())

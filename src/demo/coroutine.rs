@@ -60,6 +60,7 @@ pub const DEMO: Demo = Demo {
     name: "async",
     about: "A coroutine on the same thread, cancelled at its await",
     usual: || Spec::new(Model::Async),
+    like: Some("spinner-async"),
     file: ("src/demo/coroutine.rs", include_str!("coroutine.rs")),
     ..SPINNER
 };

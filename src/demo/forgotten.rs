@@ -41,6 +41,9 @@ pub const DEMO: Demo = Demo {
         why: "only a coroutine can be forgotten: \
               calling any other function runs it",
     }],
+    like: None,
+    units: None,
+    turns: |_| 2.0,
     file: ("src/demo/forgotten.rs", include_str!("forgotten.rs")),
     rows: &[ReportRow::Elapsed],
     remarks: &[ReportRemark::Forgotten],

@@ -33,7 +33,7 @@ pub async fn with_tasks(lane: TaskLane) -> DemoResult {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, Refuses, ReportRemark, ReportRow};
+use super::{Demo, ManyUnits, Refuses, ReportRemark, ReportRow};
 use crate::run::options::{MODEL, Opt, SECONDS, Takes, count};
 use crate::run::spec::{Model, Spec};
 
@@ -66,6 +66,10 @@ pub const DEMO: Demo = Demo {
                   this machine; `--model async` takes up to 1000000 units",
         },
     ],
+    like: None,
+    units: Some(ManyUnits { option: &UNITS, bytes: |spec| if spec.model == Model::Thread { 32_000 } else { 700 } }),
+    // Nothing is noted of a unit, so a turn of it costs less than that of a lane.
+    turns: |spec| 0.3 * f64::from(spec.units),
     file: ("src/demo/many.rs", include_str!("many.rs")),
     rows: &[ReportRow::Elapsed, ReportRow::Cpu, ReportRow::Units, ReportRow::MemoryOfUnits],
     remarks: &[ReportRemark::Late],

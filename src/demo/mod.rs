@@ -37,11 +37,26 @@ pub struct Demo {
     pub options: &'static [(&'static Opt, &'static str)],
     /// Which values it refuses.
     pub refuses: &'static [Refuses],
+    /// The program of the lessons that has its shape, for what only programs can do, such as `load`.
+    pub like: Option<&'static str>,
+    /// What its units cost, if it has very many.
+    pub units: Option<ManyUnits>,
+    /// About how many turns its lanes take on the virtual clock.
+    pub turns: fn(&Spec) -> f64,
     /// The file that `source` shows: its path, and what stands in it.
     pub file: (&'static str, &'static str),
     /// The report of a run: rows of numbers, then what they mean.
     pub rows: &'static [ReportRow],
     pub remarks: &'static [ReportRemark],
+}
+
+/// What very many units cost.
+#[derive(Debug)]
+pub struct ManyUnits {
+    /// The option that says how many there are.
+    pub option: &'static Opt,
+    /// The bytes that one takes, rounded up, with what the system keeps of it.
+    pub bytes: fn(&Spec) -> u64,
 }
 
 /// A row of a report.

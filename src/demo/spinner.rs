@@ -2,7 +2,7 @@
 
 use super::{Demo, Refuses, ReportRemark, ReportRow, coroutine, process, sequential, thread};
 use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
-use crate::run::spec::{Model, Spec, Work};
+use crate::run::spec::{Model, SHORTEST_INTERVAL, Spec, Work};
 
 /// A spinner of no model in particular. In a lesson's `demo` block the model says which one is meant.
 pub const SPINNER: Demo = Demo {
@@ -53,6 +53,9 @@ pub const SPINNER: Demo = Demo {
             why: "all coroutines run on one thread, so it would always have the GIL; try `--work offload --gil`",
         },
     ],
+    like: None,
+    units: None,
+    turns,
     file: ("", ""),
     rows: &[
         ReportRow::Elapsed,
@@ -68,3 +71,11 @@ pub const SPINNER: Demo = Demo {
     ],
     remarks: &[ReportRemark::Freeze],
 };
+
+/// The spinner has a turn for each frame. What computes looks at the clock a thousand times a second, at most, and may
+/// wait for the others each time.
+fn turns(spec: &Spec) -> f64 {
+    let (seconds, workers) = (spec.seconds.as_secs_f64(), f64::from(spec.workers));
+    let computing = if spec.computes() { 1000.0 * seconds * workers * workers } else { 0.0 };
+    seconds / spec.interval.max(SHORTEST_INTERVAL).as_secs_f64() + computing + 100.0 * workers
+}

@@ -70,6 +70,7 @@ pub const DEMO: Demo = Demo {
     name: "thread",
     about: "A second thread, stopped by a flag and a join",
     usual: || Spec::new(Model::Thread),
+    like: Some("spinner-thread"),
     file: ("src/demo/thread.rs", include_str!("thread.rs")),
     ..SPINNER
 };

@@ -22,9 +22,6 @@ use crate::render;
 use crate::session::{Frontend, Session};
 use crate::tr;
 
-/// Demos, and programs of the lessons that have the same shape.
-const LIKE: [(&str, &str); 1] = [("counter", "tally")];
-
 /// Places of a program that are shown, at most.
 const SHOWN: usize = 20;
 
@@ -189,9 +186,10 @@ impl Session {
             return Ok(found);
         }
         let declared = Declarations::of(&self.course()?.lessons);
-        if Demo::named(name).is_some() || declared.presets.contains_key(name) {
-            let like = LIKE.into_iter().find(|(demo, like)| *demo == name && declared.programs.contains(*like));
-            return Err(Error::DemoInRust { name: name.to_owned(), like: like.map(|(_, like)| like.to_owned()) });
+        let demo = Demo::named(name);
+        if demo.is_some() || declared.presets.contains_key(name) {
+            let like = demo.and_then(|demo| demo.like).filter(|like| declared.programs.contains(*like));
+            return Err(Error::DemoInRust { name: name.to_owned(), like: like.map(str::to_owned) });
         }
         Err(Error::unknown(NameKind::Program, name, &declared.programs))
     }

@@ -48,15 +48,19 @@ pub enum Job {
 /// How a job is done: on this lane, until it is over or the pipe ends.
 pub type JobFunction = fn(Job, &ThreadLane, &Pipe);
 
-/// How units are weighed: the bytes that they take, in a process that has had none before.
-pub type Scales = fn(Spec, Arc<Interrupt>) -> io::Result<u64>;
+/// How the units of the demo of that name are weighed: the bytes that they
+/// take, in a process that has had none before.
+pub type Scales = fn(&str, Spec, Arc<Interrupt>) -> io::Result<u64>;
 
 /// What a second process is told.
 #[derive(Debug, Serialize, Deserialize)]
 enum Order {
     Work(Assignment),
-    /// To weigh the units of such a run.
-    Weigh(Spec),
+    /// To weigh the units of such a run of that demo.
+    Weigh {
+        demo: String,
+        spec: Spec,
+    },
 }
 
 /// A job, and the run that it is a part of.
@@ -164,9 +168,9 @@ impl ThreadLane {
 ///
 /// # Errors
 /// If it cannot be started, or does not tell.
-pub fn weigh_apart(program: &Path, spec: &Spec) -> io::Result<u64> {
+pub fn weigh_apart(program: &Path, demo: &str, spec: &Spec) -> io::Result<u64> {
     let mut scales = start_program(Some(program))?;
-    let order = serde_json::to_string(&Order::Weigh(spec.clone()))?;
+    let order = serde_json::to_string(&Order::Weigh { demo: demo.to_owned(), spec: spec.clone() })?;
     let told = scales.stdin.take().map(|mut pipe| writeln!(pipe, "{order}"));
     let mut line = String::new();
     let read = scales.stdout.take().map(|pipe| BufReader::new(pipe).read_line(&mut line));
@@ -285,7 +289,7 @@ pub fn serve(worker: JobFunction, scales: Scales) -> io::Result<()> {
     io::stdin().lock().read_line(&mut order)?;
     let order = match serde_json::from_str(&order)? {
         Order::Work(order) => order,
-        Order::Weigh(spec) => return send(&ProcessReport::Memory(scales(spec, interrupt)?)),
+        Order::Weigh { demo, spec } => return send(&ProcessReport::Memory(scales(&demo, spec, interrupt)?)),
     };
     if order.job == Job::Slow {
         let ring = Arc::clone(&interrupt);
