@@ -7,12 +7,14 @@
     reason = "a test may wait, and should say where it cannot go on"
 )]
 
+#[path = "common/grid.rs"]
+mod grid;
+
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use std::{fs, io, panic, thread};
 
-use clap::ValueEnum;
-use spinlab::demo::{DEMOS, Demo};
+use grid::grid;
 use spinlab::interrupt::Interrupt;
 use spinlab::run::lane::{Observer, RunConfig, Unwatched};
 use spinlab::run::pace::Pace;
@@ -72,42 +74,15 @@ fn left_behind(before: usize) -> usize {
     threads() - before
 }
 
-/// The values with which a demo is tried, in each of its models.
-fn specs(demo: &Demo) -> Vec<Spec> {
-    let usual = (demo.usual)();
-    match demo.name {
-        "sequential" | "thread" | "process" | "async" => {
-            let cores_and_gil = [(None, false), (Some(1), false), (None, true), (Some(1), true)];
-            let works =
-                Work::value_variants().iter().flat_map(|work| cores_and_gil.map(|(cores, gil)| (work, cores, gil)));
-            works.map(|(work, cores, gil)| Spec { work: *work, cores, gil, workers: 4, ..usual.clone() }).collect()
-        }
-        "counter" => [false, true].map(|lock| Spec { lock, workers: 4, ..usual.clone() }).into(),
-        "many" => vec![Spec { units: 50, ..usual }],
-        _ => vec![usual],
-    }
-}
-
-fn grid() -> Vec<Variant> {
-    let mut grid = Vec::new();
-    for demo in DEMOS {
-        for spec in specs(demo) {
-            grid.extend(
-                Model::value_variants()
-                    .iter()
-                    .map(|model| Variant { demo, spec: Spec { model: *model, ..spec.clone() } }),
-            );
-        }
-    }
-    grid.retain(|variant| variant.program().is_ok());
-    grid
-}
-
 #[test]
 fn nothing_hangs_and_nothing_is_left() {
     let before = threads();
-    for variant in grid() {
-        assert_eq!(interrupted(&variant, Pace::Virtual, Duration::ZERO), Some(true), "{}", variant.typed());
+    let mut grid = grid();
+    for variant in &mut grid {
+        variant.spec.seconds = Duration::from_secs(3);
+    }
+    for variant in &grid {
+        assert_eq!(interrupted(variant, Pace::Virtual, Duration::ZERO), Some(true), "{}", variant.typed());
         assert_eq!(left_behind(before), 0, "{}", variant.typed());
     }
     let offload = Spec { gil: true, workers: 6, work: Work::Offload, ..Spec::new(Model::Async) };
@@ -116,7 +91,7 @@ fn nothing_hangs_and_nothing_is_left() {
         let after = Duration::from_micros(20_000 + 7_330 * n);
         assert_eq!(interrupted(&offload, Pace::Real, after), Some(true), "{after:?}");
     }
-    for variant in grid().into_iter().filter(|variant| variant.spec.model != Model::Process) {
+    for variant in grid.into_iter().filter(|variant| variant.spec.model != Model::Process) {
         let variant = Variant { spec: Spec { cores: None, ..variant.spec }, ..variant };
         assert_eq!(interrupted(&variant, Pace::Real, Duration::from_millis(30)), Some(true), "{}", variant.typed());
         assert_eq!(left_behind(before), 0, "{}", variant.typed());

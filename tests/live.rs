@@ -4,15 +4,17 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;
+#[path = "common/grid.rs"]
+mod grid;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use clap::{CommandFactory, ValueEnum};
+use clap::CommandFactory;
 use common::Play;
+use grid::grid;
 use spinlab::commands::grammar::PromptLine;
-use spinlab::demo::{DEMOS, Demo};
 use spinlab::run::pace::Pace;
-use spinlab::run::spec::{Model, Spec, Work};
 use spinlab::trace::states::State;
 use spinlab::trace::{For, Lack, LaneId, Trace, What};
 use spinlab::variant::Variant;
@@ -71,35 +73,15 @@ fn differences(live: &Trace, idle: &Trace) -> Vec<String> {
     differences
 }
 
-/// Every demo in every model, with all work that means something there, and what changes who waits for what.
+/// Every demo with the values of its options. How many cores the machine has is not known, and seconds of a demo last
+/// so long that a busy machine keeps their order.
 fn variants() -> Vec<Variant> {
-    let mut variants = Vec::new();
-    for demo in DEMOS {
-        for model in Model::value_variants() {
-            let specs = specs(demo).into_iter().map(|spec| Spec { model: *model, ..spec });
-            variants.extend(specs.map(|spec| Variant { demo, spec }));
-        }
+    let mut variants = grid();
+    variants.retain(|variant| variant.spec.cores.is_none());
+    for variant in &mut variants {
+        variant.spec.seconds = Duration::from_millis(1150);
     }
-    variants.retain(|variant| variant.program().is_ok());
     variants
-}
-
-fn specs(demo: &Demo) -> Vec<Spec> {
-    let usual = Spec { seconds: std::time::Duration::from_millis(1150), ..(demo.usual)() };
-    match demo.name {
-        // The other spinners are this one in another model.
-        "sequential" | "process" | "async" => Vec::new(),
-        "thread" => Work::value_variants()
-            .iter()
-            .flat_map(|work| [(1, false), (2, false), (2, true)].map(|(workers, gil)| (*work, workers, gil)))
-            .map(|(work, workers, gil)| Spec { work, workers, gil, ..usual.clone() })
-            .collect(),
-        "counter" => [(false, false), (true, false), (false, true), (true, true)]
-            .map(|(await_between, lock)| Spec { await_between, lock, ..usual.clone() })
-            .into(),
-        "many" => vec![Spec { units: 20, ..usual }],
-        _ => vec![usual],
-    }
 }
 
 /// The scenes of `future`, as its help lists them.

@@ -4,13 +4,15 @@
 
 #[path = "common/at_once.rs"]
 mod at_once;
+#[path = "common/grid.rs"]
+mod grid;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use at_once::at_once;
-use clap::ValueEnum;
-use spinlab::demo::{DEMOS, Demo, counter, forgotten, many};
+use grid::grid;
+use spinlab::demo::{Demo, counter, forgotten, many};
 use spinlab::future::{scene, scene_threads};
 use spinlab::interrupt::Interrupt;
 use spinlab::lesson::library::Library;
@@ -51,56 +53,20 @@ fn spec(model: Model, work: Work, seconds: f64) -> Spec {
     Spec { work, seconds: Duration::from_secs_f64(seconds), ..Spec::new(model) }
 }
 
-/// Every point of the grid that means something, with the options that change who runs when.
-fn grid() -> Vec<Variant> {
-    let mut grid = Vec::new();
-    for demo in DEMOS {
-        for spec in specs(demo) {
-            grid.extend(
-                Model::value_variants()
-                    .iter()
-                    .map(|model| Variant { demo, spec: Spec { model: *model, ..spec.clone() } }),
-            );
-        }
-    }
+/// Every demo with the values of its options, and the presets of the course.
+fn all() -> Vec<Variant> {
     let course = Library::built_in(Checker::boxed).course().unwrap().0;
-    grid.extend(course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.variant.clone()));
-    grid.retain(|variant| variant.program().is_ok());
-    grid
-}
-
-/// The values with which a demo is tried, in each of its models.
-fn specs(demo: &Demo) -> Vec<Spec> {
-    let usual = (demo.usual)();
-    match demo.name {
-        // The other spinners are this one in another model.
-        "sequential" | "process" | "async" => Vec::new(),
-        "thread" => {
-            let mut specs = Vec::new();
-            for work in Work::value_variants() {
-                for (workers, cores, gil) in
-                    [(1, None, false), (3, Some(2), false), (2, None, true), (2, Some(1), true)]
-                {
-                    specs.push(Spec { workers, cores, gil, ..spec(Model::Thread, *work, 0.115) });
-                }
-            }
-            specs
-        }
-        "counter" => [(false, false), (true, false), (false, true), (true, true)]
-            .map(|(await_between, lock)| Spec { await_between, lock, ..usual.clone() })
-            .into(),
-        "many" => vec![Spec { units: 20, ..usual }],
-        _ => vec![usual],
-    }
+    let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.variant.clone());
+    grid().into_iter().chain(presets).collect()
 }
 
 #[test]
-fn a_thousand_runs_are_one_and_the_same() {
-    let grid = grid();
-    assert!(grid.len() > 30, "{}", grid.len());
-    at_once(&grid, |variant| {
+fn hundreds_of_runs_are_one_and_the_same() {
+    let all = all();
+    assert!(all.len() > 60, "{}", all.len());
+    at_once(&all, |variant| {
         let first = run_variant(variant);
-        for _ in 1..1000 {
+        for _ in 1..300 {
             let again = run_variant(variant);
             assert_eq!(again.events, first.events, "{variant:?}");
             assert_eq!(again.lanes, first.lanes, "{variant:?}");

@@ -237,7 +237,7 @@ fn argument(option: &'static Opt) -> Arg {
         Takes::Nothing => argument.action(ArgAction::SetTrue),
         Takes::Text(name) => argument.value_name(name).allow_hyphen_values(true),
         Takes::Choice(name, values) => argument.value_name(name).value_parser(PossibleValuesParser::new(values())),
-        Takes::Number(name) => argument
+        Takes::Number(name, _) => argument
             .value_name(name)
             .allow_negative_numbers(true)
             .value_parser(|text: &str| option.check(text).map(|()| text.to_owned())),
@@ -249,7 +249,7 @@ impl FromArgMatches for Options {
         let given = |option: &'static Opt| {
             let text = match option.takes {
                 Takes::Nothing => matches.get_flag(option.name).then(String::new),
-                Takes::Choice(..) | Takes::Number(_) | Takes::Text(_) => {
+                Takes::Choice(..) | Takes::Number(..) | Takes::Text(_) => {
                     matches.get_one::<String>(option.name).cloned()
                 }
             };

@@ -78,7 +78,7 @@ pub const DEMO: Demo = Demo {
 const UNITS: Opt = Opt {
     name: "units",
     about: "For `many`: how many units sleep [default: 10000]",
-    takes: Takes::Number("N"),
+    takes: Takes::Number("N", &["20"]),
     set: |spec, text| count(text, MOST_TASKS, "units").map(|units| spec.units = units),
     typed: |spec| Some(spec.units.to_string()),
 };

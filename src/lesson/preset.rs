@@ -109,7 +109,7 @@ fn value(option: &Opt, slot: Slot<'_>) -> Option<Spanned<String>> {
             let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
             slot.one_of_names(&names)
         }
-        Takes::Number(_) => slot.number().map(|number| Spanned::new(number.span(), number.get_ref().to_string())),
+        Takes::Number(..) => slot.number().map(|number| Spanned::new(number.span(), number.get_ref().to_string())),
         Takes::Text(_) => slot.text(),
     }
 }

@@ -31,16 +31,20 @@ pub enum Takes {
     Nothing,
     /// One of these words.
     Choice(&'static str, fn() -> Vec<PossibleValue>),
-    Number(&'static str),
+    Number(&'static str, Tried),
     Text(&'static str),
 }
+
+/// The values with which tests run each demo that takes the option. All words
+/// of a choice are tried, and an option without a value is tried both ways.
+pub type Tried = &'static [&'static str];
 
 impl Takes {
     /// What the help calls the value.
     pub fn value_name(&self) -> Option<&'static str> {
         match self {
             Takes::Nothing => None,
-            Takes::Choice(name, _) | Takes::Number(name) | Takes::Text(name) => Some(name),
+            Takes::Choice(name, _) | Takes::Number(name, _) | Takes::Text(name) => Some(name),
         }
     }
 }
@@ -98,7 +102,7 @@ pub const WORK: Opt = Opt {
 pub const SECONDS: Opt = Opt {
     name: "seconds",
     about: "How long the slow function takes [default: 3]",
-    takes: Takes::Number("SECONDS"),
+    takes: Takes::Number("SECONDS", &["0.115"]),
     set: |spec, text| seconds(text).map(|time| spec.seconds = time),
     typed: |spec| Some(spec.seconds.as_secs_f64().to_string()),
 };
@@ -106,7 +110,7 @@ pub const SECONDS: Opt = Opt {
 pub const INTERVAL: Opt = Opt {
     name: "interval",
     about: "The time from one frame to the next, in seconds [default: 0.1]",
-    takes: Takes::Number("SECONDS"),
+    takes: Takes::Number("SECONDS", &["0.1"]),
     set: |spec, text| interval(text).map(|time| spec.interval = time),
     typed: |spec| Some(spec.interval.as_secs_f64().to_string()),
 };
@@ -125,7 +129,7 @@ pub const MESSAGE: Opt = Opt {
 pub const WORKERS: Opt = Opt {
     name: "workers",
     about: "How many slow functions are called at once [default: 1]",
-    takes: Takes::Number("N"),
+    takes: Takes::Number("N", &["1", "3"]),
     set: |spec, text| count(text, MOST_WORKERS, "workers").map(|workers| spec.workers = workers),
     typed: |spec| Some(spec.workers.to_string()),
 };
@@ -133,7 +137,7 @@ pub const WORKERS: Opt = Opt {
 pub const CORES: Opt = Opt {
     name: "cores",
     about: "On how many cores the demo may run [default: all]",
-    takes: Takes::Number("N"),
+    takes: Takes::Number("N", &["2"]),
     set: |spec, text| cores(text).map(|cores| spec.cores = Some(cores)),
     typed: |spec| spec.cores.map(|cores| cores.to_string()),
 };
