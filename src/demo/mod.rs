@@ -22,6 +22,14 @@ pub use spinner::SPINNER;
 pub const DEMOS: &[Demo] =
     &[sequential::DEMO, thread::DEMO, process::DEMO, coroutine::DEMO, counter::DEMO, forgotten::DEMO, many::DEMO];
 
+/// The spinner in each of its models.
+const SPINNERS: &[(Model, DemoProgram)] = &[
+    (Model::Sequential, |main| sequential::supervisor(main).map(Some)),
+    (Model::Thread, |main| thread::supervisor(main).map(Some)),
+    (Model::Process, |main| process::supervisor(main).map(Some)),
+    (Model::Async, |main| main.run_event_loop(coroutine::supervisor).map(Some)),
+];
+
 /// All there is to say about a demo. Texts are English; they are translated where they are shown.
 #[derive(Debug)]
 pub struct Demo {

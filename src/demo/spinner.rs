@@ -1,6 +1,6 @@
 //! What the four spinners share: all of their rows but the name, the model and the file.
 
-use super::{Demo, Refuses, ReportRemark, ReportRow, coroutine, process, sequential, thread};
+use super::{Demo, Refuses, ReportRemark, ReportRow, SPINNERS};
 use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
 use crate::run::spec::{Model, SHORTEST_INTERVAL, Spec, Work};
 
@@ -9,12 +9,7 @@ pub const SPINNER: Demo = Demo {
     name: "spinner",
     about: "A spinner turns while a slow function works",
     usual: || Spec::new(Model::Thread),
-    programs: &[
-        (Model::Sequential, |main| sequential::supervisor(main).map(Some)),
-        (Model::Thread, |main| thread::supervisor(main).map(Some)),
-        (Model::Process, |main| process::supervisor(main).map(Some)),
-        (Model::Async, |main| main.run_event_loop(coroutine::supervisor).map(Some)),
-    ],
+    programs: SPINNERS,
     options: &[
         (&MODEL, "The spinner of this model instead"),
         (&WORK, "What the slow function does until it has its answer"),
