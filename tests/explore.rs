@@ -518,38 +518,89 @@ fn a_condition_on_states_sees_what_one_lane_does_with_its_own_data() {
 const SETS: &[(&str, usize)] = &[
     // A task group cancels its tasks.
     (
-        "import asyncio\nlog = []\nasync def wait(n):\n    try:\n        await asyncio.sleep(9)\n    finally:\n        \
-         log.append(n)\nasync def fail():\n    await asyncio.sleep(0)\n    raise ValueError\nasync def main():\n    try:\n        \
-         async with asyncio.TaskGroup() as group:\n            for n in range(3):\n                \
-         group.create_task(wait(n))\n            group.create_task(fail())\n    except* ValueError:\n        pass\n\
-         asyncio.run(main())\n",
+        "\
+import asyncio
+log = []
+async def wait(n):
+    try:
+        await asyncio.sleep(9)
+    finally:
+        log.append(n)
+async def fail():
+    await asyncio.sleep(0)
+    raise ValueError
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            for n in range(3):
+                group.create_task(wait(n))
+            group.create_task(fail())
+    except* ValueError:
+        pass
+asyncio.run(main())
+",
         6,
     ),
     // `run` cancels what is left.
     (
-        "import asyncio\nlog = []\nasync def wait(n):\n    try:\n        await asyncio.sleep(9)\n    finally:\n        \
-         log.append(n)\nasync def main():\n    kept = [asyncio.create_task(wait(n)) for n in range(2)]\n    await \
-         asyncio.sleep(0)\nasyncio.run(main())\n",
+        "\
+import asyncio
+log = []
+async def wait(n):
+    try:
+        await asyncio.sleep(9)
+    finally:
+        log.append(n)
+async def main():
+    kept = [asyncio.create_task(wait(n)) for n in range(2)]
+    await asyncio.sleep(0)
+asyncio.run(main())
+",
         2,
     ),
     // Coroutines become tasks.
     (
-        "import asyncio\nlog = []\nasync def note(n):\n    log.append(n)\nasync def main():\n    for each in \
-         asyncio.as_completed([note(n) for n in range(3)]):\n        await each\nasyncio.run(main())\n",
+        "\
+import asyncio
+log = []
+async def note(n):
+    log.append(n)
+async def main():
+    for each in asyncio.as_completed([note(n) for n in range(3)]):
+        await each
+asyncio.run(main())
+",
         6,
     ),
     // Asynchronous generators are closed.
     (
-        "import asyncio\nlog = []\nasync def count(n):\n    try:\n        yield n\n    finally:\n        log.append(n)\n\
-         async def main():\n    global kept\n    kept = [count(1), count(2)]\n    for each in kept:\n        async for n in \
-         each:\n            break\nasyncio.run(main())\n",
+        "\
+import asyncio
+log = []
+async def count(n):
+    try:
+        yield n
+    finally:
+        log.append(n)
+async def main():
+    global kept
+    kept = [count(1), count(2)]
+    for each in kept:
+        async for n in each:
+            break
+asyncio.run(main())
+",
         2,
     ),
     // Futures of threads that have ended.
     (
-        "from concurrent.futures import ThreadPoolExecutor, as_completed, wait\nwith ThreadPoolExecutor(1) as pool:\n    \
-         kept = [pool.submit(int, n) for n in range(3)]\n    wait(kept)\n    log = [future.result() for future in \
-         as_completed(kept)]\n",
+        "\
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+with ThreadPoolExecutor(1) as pool:
+    kept = [pool.submit(int, n) for n in range(3)]
+    wait(kept)
+    log = [future.result() for future in as_completed(kept)]
+",
         6,
     ),
 ];
@@ -563,7 +614,7 @@ fn the_order_of_a_set_of_tasks_is_any() {
         ways_lead_where_they_should("sets.py", source, &found);
         assert_eq!(cpython::missing(source, &found).unwrap_or_default(), [] as [String; 0], "{source}");
     }
-    // With more tasks than can be tried in every order, and for the sets of the program, it is said that it is one order.
+    // With more tasks than can be tried in every order, and for sets of the program's own, it is said that it is one.
     let many = SETS[1].0.replace("range(2)", "range(5)");
     assert!(explored("sets.py", &many).assumes_set_order);
     let shown =
