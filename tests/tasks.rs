@@ -96,8 +96,8 @@ fn generated_programs_of_tasks_do_what_cpython_does() {
                 continue;
             }
             if theirs.errors.contains("Exception ignored in: <coroutine object") {
-                // CPython closed a coroutine that no task runs any more, after the loop was closed. When it does so hangs on
-                // its garbage collector.
+                // CPython closed a coroutine that no task runs any more, after the loop was closed. Its garbage
+                // collector decides when.
                 continue;
             }
             if let Some(difference) = difference(own, theirs) {

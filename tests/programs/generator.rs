@@ -12,6 +12,7 @@ struct Writer {
 }
 
 const NAMES: &[&str] = &["a", "b", "c", "d"];
+const SIMPLE: &[&str] = &["a", "b", "c", "d", "1", "len(c)"];
 
 /// The program of a seed.
 pub(crate) fn program(seed: u64) -> String {
@@ -229,15 +230,11 @@ impl Writer {
                     self.line(word);
                 } else {
                     let value = self.expression(2);
-                    let shown = self.simple();
+                    let shown = self.random.pick(SIMPLE);
                     self.line(&format!("print(f'{{{shown}!r:>5}}', '%s' % ({value},))"));
                 }
             }
         }
-    }
-
-    fn simple(&mut self) -> &'static str {
-        self.random.pick(&["a", "b", "c", "d", "1", "len(c)"])
     }
 
     fn loop_statement(&mut self, depth: usize) {
