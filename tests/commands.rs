@@ -415,7 +415,7 @@ fn settings_are_shown_and_changed() {
     let play = Play::new().types("set").shows("pace").shows("virtual").types("set pace 10x").succeeds();
     assert_eq!(play.session.pace, Pace::Scaled(10.0));
     let play = play.types("set pace warp").fails(2).shows("a factor such as `10x`").types("set width 5").fails(2);
-    play.types("set color purple").fails(2).shows("`auto`, `always` or `never`").types("set volume 3").fails(2);
+    play.types("set color purple").fails(2).shows("`auto`, `always`, `never`").types("set volume 3").fails(2);
 }
 
 #[test]

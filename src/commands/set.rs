@@ -82,13 +82,13 @@ impl Setting {
     /// Changes a setting. The error says what to type instead.
     fn set(self, session: &mut Session, value: &str) -> Result<(), String> {
         let mut look = session.screen.look();
-        let choice = || Switch::from_str(value, false).map_err(|_| tr!("say `auto`, `always` or `never`").to_owned());
+        let choice = || Switch::from_str(value, false).map_err(|_| one_of::<Switch>());
         match self {
             Setting::Pace => session.pace = value.parse()?,
             Setting::Color => look.style.color = choice()?.resolve_color(),
             Setting::Motion => look.motion = choice()?.resolve_motion(),
             Setting::Lang => {
-                language::speak(Language::from_str(value, true).map_err(|_| tr!("say `en` or `ko`").to_owned())?);
+                language::speak(Language::from_str(value, true).map_err(|_| one_of::<Language>())?);
                 if let Ok(here) = session.here_quietly() {
                     session.learner.sees_in_another_language(&here);
                 }
@@ -101,5 +101,23 @@ impl Setting {
         }
         session.screen.set_look(look);
         Ok(())
+    }
+}
+
+/// What to say instead of a value that there is not.
+fn one_of<T: ValueEnum>() -> String {
+    tr!("possible: `{values}`", values = names_of::<T>().join("`, `"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_setting_names_its_values() {
+        for (key, values) in [(Setting::Lang, names_of::<Language>()), (Setting::Motion, names_of::<Switch>())] {
+            let said = about(&key);
+            assert!(values.iter().all(|value| said.contains(value)), "{said}");
+        }
     }
 }
