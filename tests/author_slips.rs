@@ -75,6 +75,15 @@ fn a_program_that_dies_must_be_meant() {
         .shows("the program ends with an uncaught NameError");
     check(&with_program(DIES, "```try { fails = \"NameErorr\" }\nrun pp\n```\n")).fails(1).shows("`NameError`");
     check(&with_program("x = 1\n", "```try { fails = \"NameError\" }\nrun pp\n```\n")).fails(1).shows("it succeeds");
+    // An exception of a module, and one of the program itself.
+    for (program, name) in [
+        ("import queue\nqueue.Queue().get_nowait()\n", "Empty"),
+        ("class Overdrawn(Exception):\n    pass\nraise Overdrawn\n", "Overdrawn"),
+    ] {
+        check(&with_program(program, "```try\nrun pp\n```\n")).fails(1).shows(&format!("fails = \"{name}\""));
+        let meant = with_program(program, &format!("```try {{ fails = \"{name}\" }}\nrun pp\n```\n"));
+        check(&meant).succeeds().shows("nothing wrong");
+    }
     // A bound of spinlab's is no exception that a lesson could ask for.
     let too_long = "text = \"a\" * 1000001\n";
     let play = check(&with_program(too_long, "```try\nrun pp\n```\n")).fails(1);

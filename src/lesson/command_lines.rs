@@ -9,6 +9,7 @@ use super::model::{Lesson, Step};
 use super::source::SourceText;
 use super::task::try_it::Try;
 use super::task::{AskedCommand, CommandLine, CommandMeaning, LessonTask};
+use crate::program::declares_class;
 use crate::variant::Variant;
 
 /// What the lessons of a course declare, by the names that commands use.
@@ -45,7 +46,8 @@ pub trait Grammar {
     /// Says what is wrong with it, and where.
     fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError>;
 
-    /// Why no command can fail with the error of that name, and what may be meant. None if one can.
+    /// Why no command can fail with the error of that name, unless a program declares it, and what may be meant. None
+    /// if one can.
     fn no_error(&self, name: &str) -> Option<(String, String)>;
 
     /// The names of languages that authors use for listings.
@@ -70,6 +72,7 @@ pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnos
     for task in lesson.steps.iter_mut().flat_map(Step::tasks_mut) {
         if let LessonTask::Try(Try { fails: Some(name), .. }) = task
             && let Some((message, help)) = grammar.no_error(name.get_ref())
+            && !lesson.programs.iter().any(|program| declares_class(&program.text, name.get_ref()))
         {
             findings.at(name.span(), message).help(help);
             continue;

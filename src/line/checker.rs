@@ -12,7 +12,7 @@ use crate::error::{Error, NameKind, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Declarations, Grammar};
 use crate::lesson::task::{AskedCommand, CommandMeaning};
-use crate::program::reference::builtins;
+use crate::program::reference;
 use crate::render::highlight;
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
@@ -48,9 +48,13 @@ impl Grammar for Checker {
 
     fn no_error(&self, name: &str) -> Option<(String, String)> {
         let names = expectable();
-        let exceptions = exceptions();
-        let help = match nearest(name, names.iter().copied().chain(exceptions.iter().map(String::as_str))) {
-            _ if names.contains(&name) || exceptions.iter().any(|known| known == name) => return None,
+        if names.contains(&name) {
+            return None;
+        }
+        let exceptions = reference::exceptions();
+        let others = exceptions.iter().map(String::as_str).filter(|name| !names.contains(name));
+        let help = match nearest(name, names.iter().copied().chain(others)) {
+            _ if exceptions.iter().any(|known| known == name) => return None,
             Some(near) => did_you_mean(&near),
             None => tr!("errors that can be expected: `{names}`", names = names.join("`, `")),
         };
@@ -134,17 +138,6 @@ impl Checker {
 /// virtual clock only, and a learner would wait for ever.
 fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
-}
-
-/// The exceptions with which a program can end, without those of [`expectable`].
-fn exceptions() -> Vec<String> {
-    let is_exception = |name: &String| {
-        ["Error", "Exception", "Interrupt", "Exit", "Iteration", "Warning", "Group"]
-            .iter()
-            .any(|end| name.ends_with(end))
-    };
-    let is_new = |name: &String| !expectable().contains(&name.as_str());
-    builtins().into_iter().filter(|name| is_exception(name) && is_new(name)).collect()
 }
 
 /// The first of these words that stands in the line, or else all of it.

@@ -21,6 +21,7 @@ pub use schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
 
 pub use syntax::LONGEST_FILE;
 
+use code::{Code, CodeKind};
 use machine::Machine;
 use syntax::Refusal;
 
@@ -30,6 +31,13 @@ pub use library::Neighbours;
 /// Reads a program and puts it at its start, before the first instruction.
 pub fn read(file: &str, source: &str) -> Result<Machine, Vec<Refusal>> {
     read_beside(file, source, &|_| None)
+}
+
+/// Whether a program has a class of this name, among those that its statements define.
+pub fn declares_class(source: &str, name: &str) -> bool {
+    let is_meant = |code: &Code| code.kind == CodeKind::Class && &*code.name == name;
+    let read = code::Program::read("", source, &library::Modules { beside: &|_| None });
+    read.is_ok_and(|program| program.codes.iter().any(is_meant))
 }
 
 /// The same of a program with modules of its own, which `beside` finds by name.

@@ -11,6 +11,18 @@ pub fn builtins() -> Vec<String> {
     names_after("_x = 0\n", "builtins")
 }
 
+/// The classes of exceptions that programs know, by the names that they are raised with.
+pub fn exceptions() -> Vec<String> {
+    let mut modules = modules();
+    let machine = machine_after(&format!("import {}\n", modules.join(", ")));
+    modules.push("builtins");
+    let names = modules.iter().filter_map(|module| Some(machine.as_ref()?.exceptions_of(module))).flatten();
+    let mut names: Vec<_> = names.filter(|name| is_public(name)).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// The methods of a built-in type that are called by their names.
 pub fn methods(class: &str) -> Vec<&'static str> {
     let mut names = machine::methods_of(class);
@@ -51,14 +63,19 @@ pub fn bounds() -> Vec<Bound> {
 
 /// The public names of a module once a program has run.
 fn names_after(source: &str, module: &str) -> Vec<String> {
-    let Ok(machine) = read("reference.py", source) else { return Vec::new() };
-    let mut player = Player::new(machine);
-    player.by_ref().for_each(drop);
-    let mut names = public_names(player.machine(), module);
+    let Some(machine) = machine_after(source) else { return Vec::new() };
+    let mut names: Vec<_> = machine.names_of(module).filter(|name| is_public(name)).map(str::to_owned).collect();
     names.sort_unstable();
     names
 }
 
-fn public_names(machine: &Machine, module: &str) -> Vec<String> {
-    machine.names_of(module).filter(|name| !name.starts_with('_')).map(str::to_owned).collect()
+/// The machine once a program has run.
+fn machine_after(source: &str) -> Option<Machine> {
+    let mut player = Player::new(read("reference.py", source).ok()?);
+    player.by_ref().for_each(drop);
+    Some(player.machine().clone())
+}
+
+fn is_public(name: &str) -> bool {
+    !name.starts_with('_')
 }

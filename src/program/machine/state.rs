@@ -365,12 +365,22 @@ impl Machine {
 
     /// The names that a module has bound, other than modules.
     pub(in crate::program) fn names_of<'a>(&'a self, module: &'a str) -> impl Iterator<Item = &'a str> {
+        self.bound_in(module).map(|(name, _)| name)
+    }
+
+    /// The names that a module has bound to classes of exceptions.
+    pub(in crate::program) fn exceptions_of<'a>(&'a self, module: &'a str) -> impl Iterator<Item = &'a str> {
+        let is_exception = |value: Value| value.id().is_some_and(|id| self.is_subclass(id, types::BASE_EXCEPTION));
+        self.bound_in(module).filter(move |(_, value)| is_exception(*value)).map(|(name, _)| name)
+    }
+
+    fn bound_in<'a>(&'a self, module: &'a str) -> impl Iterator<Item = (&'a str, Value)> {
         let number = self.program.module(module);
         let own = self.program.globals.iter().zip(self.globals.all()).filter(move |((of, _), _)| Some(*of) == number);
         own.filter(|(_, value)| {
             **value != Value::Unset && !matches!(self.heap.object(**value), Some(Object::Module(_)))
         })
-        .map(|((_, name), _)| &**self.program.names.text(*name))
+        .map(|((_, name), value)| (&**self.program.names.text(*name), *value))
     }
 
     pub(super) fn is_data(&self, value: Value) -> bool {
