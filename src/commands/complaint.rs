@@ -3,8 +3,10 @@
 use std::error::Error as _;
 use std::ffi::OsStr;
 
+use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::named::NamedKind;
 use crate::error::{Error, NameKind};
 use crate::language::{self, Language, translated};
 use crate::suggest::{did_you_mean, nearest};
@@ -23,13 +25,12 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     if error.kind() == ErrorKind::ValueValidation {
         return Error::Usage { message: message(error), help: None, words: at_fault(error) };
     }
-    let path = verbs_of(grammar, words);
-    let verb = path.join(" ");
+    let verb = path_of(grammar.clone(), words).join(" ");
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let help = tr!("`{program}help {verb}` lists its verbs", program, verb);
         return Error::Usage { message: tr!("`{verb}` needs a verb", verb), help: Some(help), words: Vec::new() };
     }
-    if let (ErrorKind::MissingRequiredArgument, Some(help)) = (error.kind(), missing(grammar, &path, error, program)) {
+    if let (ErrorKind::MissingRequiredArgument, Some(help)) = (error.kind(), missing(grammar, words, program)) {
         return Error::Usage { message: message(error), help: Some(help), words: at_fault(error) };
     }
     let values = match error.get(ContextKind::ValidValue) {
@@ -51,27 +52,22 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     Error::Usage { message: message(error), help: Some(help), words: at_fault(error) }
 }
 
-/// What can stand in the place of a missing argument.
-fn missing(grammar: &clap::Command, path: &[String], error: &clap::Error, program: &str) -> Option<String> {
-    let missing = context(error, ContextKind::InvalidArg)?;
-    let mut grammar = grammar.clone();
-    grammar.build();
-    let command = path.iter().try_fold(&grammar, |command, name| command.find_subcommand(name))?;
-    let argument = command.get_arguments().find(|argument| argument.to_string() == missing)?;
-    let possible: Vec<String> =
-        argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+/// What can stand in the place of the first argument that `words` leave out.
+fn missing(grammar: &clap::Command, words: &[impl AsRef<OsStr>], program: &str) -> Option<String> {
+    let matches = read_leniently(grammar.clone(), words)?;
+    let (mut command, mut matches) = (grammar, &matches);
+    while let Some((name, inner)) = matches.subcommand() {
+        (command, matches) = (command.find_subcommand(name)?, inner);
+    }
+    let is_missing = |argument: &&clap::Arg| matches.value_source(argument.get_id().as_str()).is_none();
+    let argument = command.get_arguments().filter(|argument| argument.is_required_set()).find(is_missing)?;
+    let possible = argument.get_possible_values();
     if !possible.is_empty() {
-        return Some(tr!("possible: `{values}`", values = possible.join("`, `")));
+        let names: Vec<_> = possible.iter().map(clap::builder::PossibleValue::get_name).collect();
+        return Some(tr!("possible: `{values}`", values = names.join("`, `")));
     }
-    let name = argument.get_value_names()?.first()?.as_str();
-    let lists = |command: &str| Some(tr!("`{command}` lists what can stand there", command));
-    match name {
-        "DEMO" => lists(&format!("{program}demos")),
-        "LESSON" => lists(&format!("{program}lessons")),
-        "STEP" => lists(&format!("{program}show --steps")),
-        "LANE" => lists(&format!("{program}why")),
-        _ => None,
-    }
+    let lister = NamedKind::of(argument)?.listed_by()?;
+    Some(tr!("`{command}` lists what can stand there", command = format!("{program}{lister}")))
 }
 
 /// The error for words that begin with a prompt, of this program or of another shell.
@@ -167,32 +163,19 @@ fn names(grammar: &clap::Command) -> Vec<String> {
 
 /// The verbs among the words, whatever is wrong with the others: `["run"]` for `run --help`.
 pub fn path_of(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
-    let lenient = grammar.disable_help_flag(true).ignore_errors(true);
-    let Ok(matches) = lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())) else {
-        return Vec::new();
-    };
-    let mut path = Vec::new();
-    let mut matches = &matches;
-    while let Some((name, inner)) = matches.subcommand() {
-        path.push(name.to_owned());
-        matches = inner;
-    }
-    path
+    let matches = read_leniently(grammar, words);
+    let verbs = std::iter::successors(matches.as_ref(), |matches| Some(matches.subcommand()?.1));
+    verbs.filter_map(|matches| Some(matches.subcommand()?.0.to_owned())).collect()
 }
 
-/// The verbs, also where the last one lacks an argument: for such words [`path_of`] ends one verb early.
-fn verbs_of(grammar: &clap::Command, words: &[impl AsRef<OsStr>]) -> Vec<String> {
-    let mut path = path_of(grammar.clone(), words);
-    let has = |path: &[String], verb: &str| {
-        let described = path.iter().try_fold(grammar, |command, name| command.find_subcommand(name));
-        described.is_some_and(|command| command.find_subcommand(verb).is_some())
-    };
-    let known = path.last().and_then(|last| words.iter().position(|word| word.as_ref() == last.as_str()));
-    let mut rest = words.iter().skip(known.map_or(0, |at| at + 1));
-    while let Some(next) = rest.next().and_then(|word| word.as_ref().to_str())
-        && has(&path, next)
-    {
-        path.push(next.to_owned());
-    }
-    path
+/// What words say, whatever is wrong with some of them, or missing.
+fn read_leniently(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Option<ArgMatches> {
+    let lenient = lenient(grammar).disable_help_flag(true);
+    lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())).ok()
+}
+
+/// A grammar in which anything may be left out, and anything else may stand.
+fn lenient(grammar: clap::Command) -> clap::Command {
+    let grammar = grammar.ignore_errors(true).subcommand_required(false).arg_required_else_help(false);
+    grammar.mut_args(|argument| argument.required(false)).mut_subcommands(lenient)
 }

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::error::Error;
+use crate::error::{Error, NameKind};
+use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::session::{Session, Writes};
 use crate::terminal::editor;
@@ -22,6 +23,19 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Whether its exercise is one that lessons declare.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if it is none.
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        match &self.exercise {
+            Some(name) if !declared.programs.contains(name) => {
+                Err(Error::unknown(NameKind::Exercise, name, &declared.programs))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let asked = session.asked_exercise(self.exercise.as_deref())?;
         let Some(path) = session.learner.exercise_file(&asked.lesson, asked.exercise.name()) else {

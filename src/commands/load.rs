@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::programs::ProgramFile;
+use super::programs::{ProgramFile, check_program};
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
 use crate::program::explore::Times;
 use crate::program::held::HeldProgram;
@@ -34,6 +35,14 @@ pub struct Load {
 }
 
 impl Load {
+    /// Whether its program is one that lessons declare.
+    ///
+    /// # Errors
+    /// As [`check_program`].
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        check_program(self.program.as_deref(), declared)
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         session.needs_a_shell("load")?;
         let Some(name) = &self.program else {

@@ -26,6 +26,7 @@ mod load;
 mod machine;
 mod man;
 mod move_lanes;
+pub mod named;
 mod new;
 mod next;
 mod notes;
@@ -54,11 +55,10 @@ mod why;
 
 use clap::Subcommand;
 
-use crate::error::{Error, NameKind};
+use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::lesson::task::CommandMeaning;
 use crate::session::Session;
-use programs::check_program;
 
 /// The groups of `help`, in its order. A command's display order is its group's place in this list.
 pub const GROUPS: [&str; 8] =
@@ -75,8 +75,8 @@ const AUTHORS: usize = 7;
 /// Makes the enum of commands and all that each row says of its command.
 macro_rules! commands {
     (
-        $interpret:ident;
-        $($group:ident $deed:ident $module:ident::$verb:ident $(about $concern:ident)*
+        $interpret:ident, $declared:ident;
+        $($group:ident $deed:ident $module:ident::$verb:ident $(about $concern:ident)* $(among $names:ident)?
             $(also $($alias:literal),+)? $(with $interpreter:ident)?;)+
     ) => {
         /// Everything that can be said at the prompt, in a script, and behind `spinlab` in another shell.
@@ -104,6 +104,17 @@ macro_rules! commands {
                 concerns.contains(&concern)
             }
 
+            /// Whether it would be carried out, among the built-in demos and what lessons declare.
+            ///
+            /// # Errors
+            /// [`Error::Unknown`] if it names something else, [`Error::Refused`] if it makes no sense.
+            pub fn check(&self, $declared: &Declarations) -> Result<(), Error> {
+                $($(if let Command::$verb(command) = self {
+                    command.check($names)?;
+                })?)+
+                Ok(())
+            }
+
             /// Carries the command out. `check` plays lessons with the interpreter, which runs a line as if the learner
             /// had typed it.
             ///
@@ -119,9 +130,10 @@ macro_rules! commands {
 }
 
 // One row for each command, in the order of the help: its group there, what it does for lessons and notes, its file and
-// its name, what it is about, other names for it, and whether it needs the interpreter of lines.
+// its name, what it is about, whether it names what lessons declare, other names for it, and whether it needs the
+// interpreter of lines.
 commands! {
-    interpret;
+    interpret, declared;
     WALK Looks lessons::Lessons also "ls";
     WALK Walks open::Open;
     WALK Walks next::Next about Step also "n";
@@ -137,21 +149,21 @@ commands! {
     LEARN Looks progress::Progress;
     LEARN Manages reset::Reset about Step about Exercise;
     RUN Looks demos::Demos;
-    RUN Tries run::Run;
+    RUN Tries run::Run among declared;
     // The line that it runs is noted and credited as if the learner had typed it.
     RUN Looks again::Again with interpret;
-    LOOK Tries compare::Compare;
+    LOOK Tries compare::Compare among declared;
     LOOK Tries timeline::Timeline;
     LOOK Tries why::Why;
-    LOOK Looks source::Source;
+    LOOK Looks source::Source among declared;
     LOOK Tries machine::Machine;
-    PROGRAMS Tries load::Load;
+    PROGRAMS Tries load::Load among declared;
     PROGRAMS Tries move_lanes::Move also "m";
     PROGRAMS Tries undo::Undo;
     PROGRAMS Tries program::Program;
-    PROGRAMS Tries explore::Explore;
-    PROGRAMS Tries edit::Edit about Exercise;
-    PROGRAMS Tries prove::Prove about Exercise;
+    PROGRAMS Tries explore::Explore among declared;
+    PROGRAMS Tries edit::Edit about Exercise among declared;
+    PROGRAMS Tries prove::Prove about Exercise among declared;
     FUTURES Tries future::Future;
     SHELL Looks set::Set;
     SHELL Looks help::Help also "?";
@@ -206,28 +218,6 @@ impl Command {
     /// `help` on the command with these verbs.
     pub fn help_on(path: Vec<String>) -> Self {
         Command::Help(help::Help { command: path })
-    }
-
-    /// Whether it would be carried out, among the built-in demos and what lessons declare.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if it names something else, [`Error::Refused`] if it makes no sense.
-    pub fn check(&self, declared: &Declarations) -> Result<(), Error> {
-        match self {
-            Command::Run(run) => run.check(declared),
-            Command::Compare(compare) => compare.check(declared),
-            Command::Source(source) => source.check(declared),
-            Command::Load(load) => check_program(load.program.as_deref(), declared),
-            Command::Prove(prove) => check_program(prove.program.as_deref(), declared),
-            Command::Explore(explore) => check_program(explore.program.as_deref(), declared),
-            Command::Edit(edit) => match &edit.exercise {
-                Some(name) if !declared.programs.contains(name) => {
-                    Err(Error::unknown(NameKind::Exercise, name, &declared.programs))
-                }
-                _ => Ok(()),
-            },
-            _ => Ok(()),
-        }
     }
 
     /// What it does, as far as lessons tell commands apart.

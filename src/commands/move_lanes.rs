@@ -23,7 +23,7 @@ const MOST: usize = 10_000;
 #[derive(Clone, Debug, Args)]
 pub struct Move {
     /// Which lanes, in this order
-    #[arg(value_name = "LANE")]
+    #[arg(value_name = "MOVE")]
     lanes: Vec<String>,
 }
 

@@ -5,8 +5,9 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use super::exercise::ProofVerdict;
-use super::programs::is_path;
+use super::programs::{check_program, is_path};
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::program::condition::Condition;
 use crate::program::explore::{Bounds, Conditions, Start, Times};
 use crate::render;
@@ -47,6 +48,14 @@ pub struct Prove {
 }
 
 impl Prove {
+    /// Whether its program is one that lessons declare.
+    ///
+    /// # Errors
+    /// As [`check_program`].
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        check_program(self.program.as_deref(), declared)
+    }
+
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let asked = match &self.program {
             None => Some(session.asked_exercise(None)?),

@@ -161,6 +161,7 @@ fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::named::NamedKind;
     use crate::lesson::task::CommandLine;
 
     #[test]
@@ -170,11 +171,11 @@ mod tests {
         grammar.build();
         let mut count = 0;
         for command in grammar.get_subcommands() {
-            let Some(named) = command.get_positionals().next() else { continue };
-            let value = named.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
-            if matches!(value.as_deref(), Some("DEMO" | "PROGRAM" | "EXERCISE" | "SOURCE")) {
-                let least = named.get_num_args().map_or(1, |values| values.min_values().max(1));
-                let line = format!("{}{}", command.get_name(), " nowhere".repeat(least));
+            let named = |argument: &&clap::Arg| NamedKind::of(argument).is_some_and(NamedKind::is_declared);
+            for argument in command.get_arguments().filter(named) {
+                let least = argument.get_num_args().map_or(1, |values| values.min_values().max(1));
+                let option = argument.get_long().map(|name| format!(" --{name}")).unwrap_or_default();
+                let line = format!("{}{option}{}", command.get_name(), " nowhere".repeat(least));
                 let line = CommandLine { text: line, bytes: 0..0, meaning: CommandMeaning::Other };
                 let asked = AskedCommand { line: &line, fails: None, must: None };
                 assert!(checker.check(asked).is_err(), "{line:?} is not checked");

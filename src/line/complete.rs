@@ -14,6 +14,7 @@ use clap_complete::engine::{
 use super::checker::Checker;
 use crate::commands::grammar::{Cli, PromptLine};
 use crate::commands::help::MEASURES;
+use crate::commands::named::NamedKind;
 use crate::commands::set;
 use crate::commands::source;
 use crate::demo;
@@ -59,43 +60,36 @@ impl CompletedNames {
         }
     }
 
-    /// The names for an argument, by what the grammar calls its value.
-    fn for_value(&self, verb: &str, value_name: &str) -> Option<Vec<String>> {
-        match value_name {
-            "LANE" if verb == "move" => Some(self.moved.clone()),
-            "PROGRAM" => Some(self.programs.clone()),
-            "EXERCISE" => Some(self.exercises.clone()),
-            "DEMO" => Some(self.demos.clone()),
-            "LESSON" => Some(self.lessons.clone()),
-            "STEP" => Some(self.steps.clone()),
-            "SOURCE" => Some(source::others().map(str::to_owned).chain(self.demos.iter().cloned()).collect()),
-            "LANE" => Some(self.lanes.clone()),
-            "WORD" => Some(self.words.clone()),
-            "COMMAND" => {
+    /// The names of this kind.
+    fn of_kind(&self, kind: NamedKind) -> Vec<String> {
+        match kind {
+            NamedKind::Demo => self.demos.clone(),
+            NamedKind::Program => self.programs.clone(),
+            NamedKind::Exercise => self.exercises.clone(),
+            NamedKind::Source => source::others().map(str::to_owned).chain(self.demos.iter().cloned()).collect(),
+            NamedKind::Lesson => self.lessons.clone(),
+            NamedKind::Step => self.steps.clone(),
+            NamedKind::Lane => self.lanes.clone(),
+            NamedKind::Move => self.moved.clone(),
+            NamedKind::Word => self.words.clone(),
+            NamedKind::Command => {
                 let commands = PromptLine::command();
                 let names = commands.get_subcommands().map(clap::Command::get_name);
-                Some(names.chain([MEASURES]).map(str::to_owned).chain(demo::names()).collect())
+                names.chain([MEASURES]).map(str::to_owned).chain(demo::names()).collect()
             }
-            _ => None,
         }
     }
 
     /// The grammar with these names as candidates.
     fn add_to(&self, grammar: clap::Command) -> clap::Command {
-        let verb = grammar.get_name().to_owned();
         grammar
             .mut_args(|arg| {
-                let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
-                let takes_files = matches!(name.as_deref(), Some("DEMO" | "PROGRAM"));
-                match name.and_then(|name| self.for_value(&verb, &name)) {
-                    None => arg,
-                    Some(names) if takes_files => {
-                        arg.add(ArgValueCompleter::new(move |word: &OsStr| names_and_programs(&names, word)))
-                    }
-                    Some(names) => arg.add(ArgValueCandidates::new(move || {
-                        names.iter().map(CompletionCandidate::new).collect::<Vec<_>>()
-                    })),
+                let Some(kind) = NamedKind::of(&arg) else { return arg };
+                let names = self.of_kind(kind);
+                if kind.is_file() {
+                    return arg.add(ArgValueCompleter::new(move |word: &OsStr| names_and_programs(&names, word)));
                 }
+                arg.add(ArgValueCandidates::new(move || names.iter().map(CompletionCandidate::new).collect()))
             })
             .mut_subcommands(|command| self.add_to(command))
     }

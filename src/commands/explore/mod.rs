@@ -12,8 +12,10 @@ use drawn::Format;
 
 use super::Command;
 use super::grammar;
+use super::programs::check_program;
 use super::save::Save;
 use crate::error::Error;
+use crate::lesson::parse::Declarations;
 use crate::program::explore::{Bounds, Conditions, Exploration, Start, Times, Unfinished};
 use crate::render;
 use crate::session::{Frontend, Session};
@@ -50,6 +52,14 @@ pub struct Explore {
 }
 
 impl Explore {
+    /// Whether its program is one that lessons declare.
+    ///
+    /// # Errors
+    /// As [`check_program`].
+    pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
+        check_program(self.program.as_deref(), declared)
+    }
+
     /// Where the exploration begins, and the program's text.
     fn start(&self, session: &mut Session) -> Result<(Start, String), Error> {
         if let Some(name) = &self.program {
