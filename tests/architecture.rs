@@ -2,8 +2,8 @@
 //!
 //! A file may import from its own room and from rooms further down the list, never from one further up, and the files
 //! inside a room form no circle. A file may look up to the module that it belongs to (`text/wrap.rs` to `text/mod.rs`),
-//! which looks down at it: this alone is no circle. Code behind `#[cfg(test)]` is not looked at: a test may use
-//! everything.
+//! which looks down at it: this alone is no circle. A name that `mod.rs` passes on counts as an import from the file that
+//! it comes from. Code behind `#[cfg(test)]` is not looked at: a test may use everything.
 
 #![allow(clippy::unwrap_used)]
 
@@ -110,6 +110,21 @@ fn a_wrong_arrow_and_a_circle_are_found() {
     assert!(arrows.contains(&("names".to_owned(), "language".to_owned())), "{arrows:?}");
 }
 
+#[test]
+fn a_circle_through_a_name_that_a_module_passes_on_is_found() {
+    let sources: Sources = [
+        ("trace", "mod states; mod waits; pub use states::{State, spans}; use waits::Lack;"),
+        ("trace::states", "use super::Lack;"),
+        ("trace::waits", "use crate::trace::State;"),
+        ("render", "use crate::trace::spans;"),
+    ]
+    .map(|(module, source)| (module.to_owned(), source.to_owned()))
+    .into();
+    let arrows = arrows(&sources);
+    assert_eq!(circles(&arrows), [["trace::states", "trace::waits", "trace::states"].map(str::to_owned).to_vec()]);
+    assert!(arrows.contains(&("render".to_owned(), "trace::states".to_owned())), "{arrows:?}");
+}
+
 /// The modules of this project, without those that only exist for tests.
 fn sources() -> Sources {
     let mut sources = Sources::new();
@@ -157,19 +172,67 @@ fn find_test_modules(tokens: TokenStream, module: &[String], found: &mut BTreeSe
     }
 }
 
-/// Every import of every module that leads to another one.
+/// Every import of every module that leads to another one. A name that a module only passes on, as `mod.rs` does with
+/// `pub use states::State`, leads to that module and also to the one that the name comes from.
 fn arrows(sources: &Sources) -> Arrows {
+    let mut passed_on = BTreeMap::new();
+    for (module, source) in sources {
+        find_names(source.parse().unwrap(), &parts(module), sources, &mut passed_on);
+    }
     let mut arrows = Arrows::new();
     for (module, source) in sources {
         let mut paths = Vec::new();
         find_paths(source.parse().unwrap(), &parts(module), &mut paths);
-        // The module that a path is in: `render::why` of `render::why::Reason`.
-        let target = |path: &Vec<String>| {
-            (1..=path.len()).rev().map(|end| path[..end].join("::")).find(|known| sources.contains_key(known))
-        };
-        arrows.extend(paths.iter().filter_map(target).filter(|to| to != module).map(|to| (module.clone(), to)));
+        for mut path in paths {
+            // A name is passed on a few times at most; a module that passes on its own name would never end.
+            for _ in 0..8 {
+                let Some(length) = (1..=path.len()).rev().find(|&end| sources.contains_key(&path[..end].join("::")))
+                else {
+                    break;
+                };
+                let to = path[..length].join("::");
+                if to != *module {
+                    arrows.insert((module.clone(), to));
+                }
+                let Some(origin) = path.get(..=length).and_then(|name| passed_on.get(name)) else { break };
+                path = origin.iter().chain(&path[length + 1..]).cloned().collect();
+            }
+        }
     }
     arrows
+}
+
+/// The names that this module imports from others, each as its path in this module and the path that it comes from.
+fn find_names(
+    tokens: TokenStream,
+    module: &[String],
+    sources: &Sources,
+    found: &mut BTreeMap<Vec<String>, Vec<String>>,
+) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is_test_attribute(&tokens[at..]) {
+            at = end_of_item(&tokens, at + 2);
+            continue;
+        }
+        if is(&tokens[at], "use") {
+            let item = &tokens[at + 1..end_of_item(&tokens, at) - 1];
+            let is_child = |name: &TokenTree| sources.contains_key(&[module, &[name.to_string()]].concat().join("::"));
+            let (base, path) = match base(item, module) {
+                Some(base) => (base, &item[3..]),
+                None if item.first().is_some_and(is_child) => (module.to_vec(), item),
+                None => (Vec::new(), &[] as &[TokenTree]),
+            };
+            let mut paths = Vec::new();
+            read_path(path, &base, &mut paths);
+            for path in paths.into_iter().filter(|path| !path.is_empty()) {
+                let name = path[path.len() - 1..].to_vec();
+                found.insert([module, &name].concat(), path);
+            }
+        }
+        at += 1;
+    }
 }
 
 /// The paths among these tokens that begin with `crate`, `self` or `super`, as paths from the root. `main.rs` is a
