@@ -200,7 +200,7 @@ mod tests {
                 (0, 0, What::Begun),
                 (1, 0, handmade::join(1)),
                 (0, 1, What::Begun),
-                (2, 1, sleep(7)),
+                (2, 1, sleep(6)),
                 (8, 1, What::Resumes),
                 (9, 1, What::Ended),
                 (9, 0, What::Resumes),
@@ -213,7 +213,7 @@ mod tests {
         );
         assert_eq!(
             on_thread(&events, 2),
-            [("runs", 0, 2000), ("sleeps", 2000, 5000), ("waits for a core", 7000, 1000), ("runs", 8000, 1000)]
+            [("runs", 0, 2000), ("sleeps", 2000, 4000), ("waits for a core", 6000, 2000), ("runs", 8000, 1000)]
         );
         let join = events.iter().find(|event| event["name"] == "waits for spinner to end").unwrap();
         assert_eq!(join["ph"], "X");

@@ -4,12 +4,15 @@
 //! before the moment tells what that was, and the one after it how it went on.
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
 use super::reason::{Cause, Holder, LaneEnding, ReadyLane, Reason, SHORT, Sleep, Woken};
 use super::states::{State, StateSpan};
+use super::waits::WaitSpan;
 use super::{Doing, Event, For, Lack, LaneId, LaneInfo, LaneKind, Trace, What};
 
 /// One moment in the life of a lane.
@@ -18,15 +21,15 @@ pub struct Moment<'a> {
     pub trace: &'a Trace,
     pub lane: LaneId,
     pub at: Duration,
-    /// The lane's own events up to the moment.
+    /// The lane's own events up to the moment: those that say what it does.
     before: Vec<&'a Event>,
-    /// Its events after it.
+    /// Those after it.
     after: Vec<&'a Event>,
 }
 
 impl<'a> Moment<'a> {
     pub fn new(trace: &'a Trace, lane: LaneId, at: Duration) -> Self {
-        let own = trace.events.iter().filter(|event| event.lane == lane);
+        let own = trace.events.iter().filter(|event| event.lane == lane && event.what.leads_to() != Doing::Same);
         let (before, after) = own.partition(|event| event.at <= at);
         Moment { trace, lane, at, before, after }
     }
@@ -96,7 +99,7 @@ impl<'a> Moment<'a> {
         if tasks.is_empty() {
             return None;
         }
-        if let Some(Event { at, what: What::Waits(For::Gil), .. }) = self.last() {
+        if let Some(Event { at, what: What::Waits(For::Gil), .. }) = self.before.last() {
             return Some(self.ready(Lack::Gil, *at, Cause::Wanted));
         }
         let spans = self.trace.all_spans();
@@ -112,31 +115,43 @@ impl<'a> Moment<'a> {
     }
 
     fn in_its_life(&self) -> Reason<'a> {
-        let Some(last) = self.last() else {
-            let begun = self.after.first().map(|event| event.at);
-            return match self.info().kind {
-                LaneKind::Process => Reason::Loading { begun },
-                LaneKind::Task(_) | LaneKind::Thread => {
-                    self.ready(self.lack_when_ready(), self.info().started, Cause::Started)
-                }
-            };
+        let Some(last) = self.before.last().copied() else {
+            return self.before_its_first_event();
         };
         let off_core = self.after.first().and_then(|event| event.what.off_core_since());
         match (last.what.leads_to(), off_core) {
             (Doing::Waits(wait), _) => self.waiting(wait, last.at),
-            (_, Some(since)) if since <= self.at => self.ready(Lack::Core, since, Cause::Ran),
             _ if self.is_unknown() => Reason::NotRecorded,
+            (_, Some(since)) if since <= self.at => self.ready(Lack::Core, since.max(last.at), Cause::Ran),
             _ => self.running(last),
+        }
+    }
+
+    fn before_its_first_event(&self) -> Reason<'a> {
+        let info = self.info();
+        if self.trace.forgotten > 0 {
+            return Reason::NotKept;
+        }
+        match info.kind {
+            LaneKind::Process => Reason::Loading { begun: self.after.first().map(|event| event.at) },
+            LaneKind::Task(_) | LaneKind::Thread => {
+                self.ready(info.kind.lack_when_ready(), info.started, Cause::Started)
+            }
         }
     }
 
     /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the
     /// lock or the GIL that others had.
     fn waiting(&self, wait: &'a For, since: Duration) -> Reason<'a> {
+        let parted = WaitSpan { what: wait, since, to: self.went_on(), is_over: !self.after.is_empty() };
+        let ready = parted.could_go_on(|other| self.trace.end_of(other)).filter(|ready| *ready <= self.at);
+        let lack = self.info().kind.lack_when_ready();
         match *wait {
-            For::Time { until } if self.at < until => self.asleep(since, until),
-            For::Time { until } if self.ran_soon_after(until) => self.waking(since, until),
-            For::Time { until } => self.ready(self.lack_when_ready(), since.max(until), Cause::SleepOver(until)),
+            For::Time { until } => match ready {
+                Some(ready) => self.ready(lack, ready, Cause::SleepOver(until)),
+                None if self.at < until => self.asleep(since, until),
+                None => self.waking(since, until),
+            },
             For::Blocking { .. } | For::BlockingFuture => Reason::Blocked {
                 in_slow: self.in_slow().is_some(),
                 from: since,
@@ -144,11 +159,9 @@ impl<'a> Moment<'a> {
                 kept: self.kept_waiting(),
             },
             For::Future { limit } => Reason::AwaitedFuture { from: since, to: self.went_on(), limit },
-            For::End(other) => match self.trace.end_of(other) {
-                Some(end) if end <= self.at => {
-                    self.ready(self.lack_when_ready(), since.max(end), Cause::Ended(other, end))
-                }
-                ended => Reason::AwaitedEnd { other, ended, asked: self.asked() },
+            For::End(other) => match (ready, self.trace.end_of(other)) {
+                (Some(ready), Some(end)) => self.ready(lack, ready, Cause::Ended(other, end)),
+                (_, ended) => Reason::AwaitedEnd { other, ended, asked: self.asked() },
             },
             For::Turn => self.ready(Lack::Loop, since, Cause::GaveWay),
             // In a deadlock nothing more happens that could be told of the holder.
@@ -231,16 +244,6 @@ impl<'a> Moment<'a> {
     /// Whether it ran as soon as it could after that time.
     fn ran_soon_after(&self, since: Duration) -> bool {
         !self.after.is_empty() && self.went_on() < since + SHORT
-    }
-
-    /// What it lacked if nothing but a turn was missing.
-    fn lack_when_ready(&self) -> Lack {
-        if self.is_task() { Lack::Loop } else { Lack::Core }
-    }
-
-    /// The last event up to the moment that says what the lane did from then on.
-    fn last(&self) -> Option<&'a Event> {
-        self.before.iter().rev().find(|event| event.what.leads_to() != Doing::Same).copied()
     }
 
     /// The call of the slow function it is in.

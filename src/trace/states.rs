@@ -90,8 +90,9 @@ impl Trace {
         held.retain(|span| span.state.holds_loop());
         let mut spans = Spans::default();
         let mut at = self.lane(thread).started;
-        let end = StateSpan { from: self.tally.elapsed, to: self.tally.elapsed, state: State::Sleeping, awaited: None };
-        for span in held.into_iter().chain([end]) {
+        let end = self.end_of(thread).unwrap_or(self.tally.elapsed);
+        let nothing_more = StateSpan { from: end, to: end, state: State::Sleeping, awaited: None };
+        for span in held.into_iter().filter(|span| span.to <= end).chain([nothing_more]) {
             // Where no task is known to have had the thread, a task of which nothing is known may have had it.
             for gap in unknown.iter().filter(|gap| gap.from < span.from) {
                 spans.add(at, gap.from, State::Sleeping);

@@ -6,7 +6,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::LaneId;
+use super::{LaneId, LaneKind};
+
+/// A timer of tokio rounds up to the next millisecond, and the system is a little later than it was asked for. A lane
+/// that wakes by less than this too late has only slept: nothing else has to have been in its way.
+const TICK: Duration = Duration::from_micros(1500);
 
 /// What a lane waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +76,37 @@ impl For {
     }
 }
 
+/// A wait from its beginning until the lane went on, or the run was over.
+///
+/// It has two parts if its object came before the lane could go on: first the lane waits for the object, then for what
+/// other lanes have. Pictures and reasons part it here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WaitSpan<'a> {
+    pub(super) what: &'a For,
+    pub(super) since: Duration,
+    pub(super) to: Duration,
+    /// The lane went on.
+    pub(super) is_over: bool,
+}
+
+impl WaitSpan<'_> {
+    /// From when on the lane could have gone on, given when lanes ended. None if that is not known to have been before
+    /// it did.
+    pub(super) fn could_go_on(&self, end_of: impl Fn(LaneId) -> Option<Duration>) -> Option<Duration> {
+        let came = match self.what.comes() {
+            Comes::At(until) => Some(until).filter(|until| !self.is_over || self.to >= *until + TICK),
+            Comes::WithEndOf(other) => end_of(other),
+            Comes::AsItGoesOn => None,
+        };
+        came.filter(|came| *came <= self.to).map(|came| came.max(self.since))
+    }
+
+    /// The lane whose end it is for.
+    pub(super) fn awaited(&self) -> Option<LaneId> {
+        if let Comes::WithEndOf(other) = self.what.comes() { Some(other) } else { None }
+    }
+}
+
 /// What a lane can be doing, in the order of legends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
@@ -123,6 +158,16 @@ pub enum Lack {
     Core,
     Lock,
     Gil,
+}
+
+impl LaneKind {
+    /// What a lane lacks that could go on, if it wants nothing but a turn.
+    pub(super) fn lack_when_ready(self) -> Lack {
+        match self {
+            LaneKind::Task(_) => Lack::Loop,
+            LaneKind::Thread | LaneKind::Process => Lack::Core,
+        }
+    }
 }
 
 /// Which lanes have what another one lacks.

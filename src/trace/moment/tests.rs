@@ -359,11 +359,11 @@ fn waking_takes_a_moment() {
     assert_eq!(reason(&run, 1, 1200), waking);
     assert_eq!(moment(&run, 1, 1200).went_on(), next.at);
     assert_eq!(frame(&run, &drawn), Some(12));
-    let gil = event(52, 0, What::Waits(For::Gil));
-    let events = vec![(0, 0, sleep(50)), (52, 0, gil.what.clone()), (60, 0, What::Resumes), (90, 0, What::Ended)];
+    let gil = event(51, 0, What::Waits(For::Gil));
+    let events = vec![(0, 0, sleep(50)), (51, 0, gil.what.clone()), (60, 0, What::Resumes), (90, 0, What::Ended)];
     let run = trace(&[("main", THREAD)], events);
-    let waking = Reason::Waking { sleep: sleep_of(0, 50, None), gil: Some((ms(8), ms(60))), next: Some(&gil) };
-    assert_eq!(reason(&run, 0, 51), waking);
+    let waking = Reason::Waking { sleep: sleep_of(0, 50, None), gil: Some((ms(9), ms(60))), next: Some(&gil) };
+    assert_eq!(reason(&run, 0, 50), waking);
 }
 
 #[test]

@@ -3,12 +3,8 @@
 use std::time::Duration;
 
 use super::{State, StateSpan};
-use crate::trace::waits::Comes;
+use crate::trace::waits::WaitSpan;
 use crate::trace::{Doing, Event, For, Lack, LaneInfo, LaneKind, What};
-
-/// A timer of tokio rounds up to the next millisecond, and may be a little later. Nothing else has to be in the way of
-/// a task that wakes by so much too late.
-const TICK: Duration = Duration::from_micros(1500);
 
 /// A lane, as far as its events have been read.
 pub(super) struct Life<'a> {
@@ -50,7 +46,7 @@ impl<'a> Life<'a> {
             Doing::Nothing => Now::Over,
             Doing::Same => return,
         };
-        self.fill(event.at.max(self.since), &event.what, ends);
+        self.fill(event.at.max(self.since), Some(&event.what), ends);
         if !matches!(self.now, Now::Over) {
             (self.now, self.since) = (now, event.at);
         }
@@ -59,35 +55,28 @@ impl<'a> Life<'a> {
     pub(super) fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<StateSpan> {
         // How long it ran after its last event is not recorded.
         self.has_lost_its_turn();
-        self.fill(end.max(self.since), &What::Ended, ends);
+        self.fill(end.max(self.since), None, ends);
         self.spans.0
     }
 
-    /// Adds what the lane did from its last event to this one.
-    fn fill(&mut self, to: Duration, what: &What, ends: &[Option<Duration>]) {
+    /// Adds what the lane did from its last event to this one, or to the end of the run.
+    fn fill(&mut self, to: Duration, next: Option<&What>, ends: &[Option<Duration>]) {
         let (spans, since) = (&mut self.spans, self.since);
-        let is_task = matches!(self.kind, LaneKind::Task(_));
-        let ready = State::Lacks(if is_task { Lack::Loop } else { Lack::Core });
+        let ready = State::Lacks(self.kind.lack_when_ready());
         match self.now {
-            Now::Starting if *what == What::NeverAwaited => spans.add(since, to, State::NotAwaited),
+            Now::Starting if next == Some(&What::NeverAwaited) => spans.add(since, to, State::NotAwaited),
             // The system loads the program. Nothing is recorded of that.
             Now::Starting if self.kind == LaneKind::Process => spans.add(since, to, State::Unknown),
             Now::Starting => spans.add(since, to, ready),
             Now::Running => {
-                let off = if let What::OffCore { since: off } = what { (*off).clamp(since, to) } else { to };
+                let off = next.and_then(What::off_core_since).map_or(to, |off| off.clamp(since, to));
                 spans.add(since, off, State::Running);
                 spans.add(off, to, State::Lacks(Lack::Core));
             }
             Now::Waiting(wait) => {
-                let (came, awaited) = match wait.comes() {
-                    Comes::At(until) if is_task && to < until + TICK => (to, None),
-                    Comes::At(until) => (until.clamp(since, to), None),
-                    Comes::WithEndOf(other) => {
-                        (ends.get(other.0).copied().flatten().unwrap_or(to).clamp(since, to), Some(other))
-                    }
-                    Comes::AsItGoesOn => (to, None),
-                };
-                spans.push(StateSpan { from: since, to: came, state: wait.state(), awaited });
+                let wait = WaitSpan { what: wait, since, to, is_over: next.is_some() };
+                let came = wait.could_go_on(|other| ends.get(other.0).copied().flatten()).unwrap_or(to);
+                spans.push(StateSpan { from: since, to: came, state: wait.what.state(), awaited: wait.awaited() });
                 spans.add(came, to, ready);
             }
             Now::Unknown => spans.add(since, to, State::Unknown),
