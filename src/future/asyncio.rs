@@ -13,7 +13,7 @@ use super::event_loop::EventLoop;
 pub use super::inside::AsyncState;
 use super::inside::{Shared, Waiting};
 
-/// A handle of a future; all handles speak of the same one.
+/// A handle of a future; its clones stand for the same one.
 #[derive(Clone)]
 pub struct AsyncFuture<T>(Arc<Shared<T, Callback<T>>>);
 
@@ -25,12 +25,12 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
         AsyncFuture(Arc::new(Shared::pending(event_loop)))
     }
 
-    /// The result, if it is there. Does not wait for it.
+    /// The result, without waiting for it.
     pub fn result(&self) -> Reply<T> {
         self.look("Result")?.map_err(FutureError::Raised)
     }
 
-    /// The exception that it holds; none if it holds a result.
+    /// The exception of the future; None if it has a result.
     pub fn exception(&self) -> Reply<Option<String>> {
         Ok(self.look("Exception")?.err())
     }
@@ -54,7 +54,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
 
     /// False if it was done already, and so cannot be cancelled any more.
     pub fn cancel(&self) -> bool {
-        // A caller that cancels it does not want its exception.
+        // The caller cancels it, and so does not want its exception.
         self.0.inner().unread = false;
         self.settle(AsyncState::Cancelled).is_ok()
     }
@@ -89,7 +89,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
         inner.unread = matches!(new, AsyncState::Failed(_));
         inner.state = new;
         let waiting = std::mem::take(&mut inner.waiting);
-        // What is woken may ask this future: the lock must be free.
+        // Waiting code may ask this future at once: the lock must be free.
         drop(inner);
         for one in waiting {
             self.tell(one);
@@ -119,7 +119,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
         }
     }
 
-    /// The state that it is in.
+    /// The state of the future.
     pub fn state(&self) -> AsyncState<T> {
         self.0.inner().state.clone()
     }
@@ -139,7 +139,7 @@ impl<T: Clone + Send + 'static> AsyncFuture<T> {
         self.0.inner().waiting.iter().filter(awaits).count()
     }
 
-    /// The coroutine that is woken by this awaits it no longer.
+    /// Removes the coroutine with this waker from those that await it.
     pub(crate) fn forget(&self, waker: &Waker) {
         let is_meant = |one: &mut Waiting<_>| one.will_wake(waker);
         let gone = self.0.inner().waiting.extract_if(.., is_meant).next();
@@ -164,7 +164,7 @@ impl<T: Clone + Send + 'static> Future for AsyncFuture<T> {
         if !inner.waiting.iter().any(|one| one.will_wake(cx.waker())) {
             inner.waiting.push(Waiting::Await(cx.waker().clone()));
         }
-        // A task whose step this is passes its own cancellation on.
+        // A task in this step passes its cancellation on to this future.
         let this = Arc::downgrade(&self.0);
         let cancel = move || {
             let this = this.upgrade().map(AsyncFuture);
@@ -200,7 +200,7 @@ pub fn shield<T: Clone + Send>(inner: &AsyncFuture<T>) -> Shield<T> {
         locked.waiting.push(Waiting::Await(Waker::clone(&follower)));
     }
     drop(locked);
-    // There is nothing to protect any more.
+    // The inner future is done: there is nothing to protect.
     let outer = if is_done { inner.clone() } else { outer };
     Shield { inner: inner.clone(), outer, follower }
 }
@@ -211,7 +211,7 @@ impl<T: Clone + Send + 'static> Wake for Follower<T> {
         let Some(inner) = inner else { return };
         let event_loop = inner.0.event_loop.clone();
         event_loop.call_soon("shield", move || {
-            // To hand an exception on is to ask for it.
+            // An exception that is handed on counts as asked for.
             inner.0.inner().unread = false;
             // Refused only if the outer one was cancelled meanwhile.
             let _ = self.outer.settle(inner.state());

@@ -14,12 +14,12 @@ use super::error::{FutureError, InvalidState, Reply, UnheardError, Unsupported};
 use super::monitor::{Caller, FutureMonitor};
 use ThreadState as State;
 
-/// A handle of a future; all handles speak of the same one.
+/// A handle of a future; its clones stand for the same one.
 #[derive(Clone)]
 pub struct ThreadFuture<T> {
     /// The mutex, and the condition variable with it.
     monitor: FutureMonitor<Inner<T>>,
-    /// Is told of callbacks that panicked.
+    /// Is called with callbacks that panicked.
     handler: Arc<dyn Fn(UnheardError) + Send + Sync>,
 }
 
@@ -47,7 +47,7 @@ type Callback<T> = Box<dyn FnOnce(&ThreadFuture<T>) + Send>;
 /// The value, or the exception.
 type Settled<T> = Result<T, String>;
 
-/// How long a caller wants to wait; for ever, if there is none.
+/// How long a caller wants to wait; for ever if None.
 type Timeout = Option<Duration>;
 
 impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
@@ -58,17 +58,17 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         ThreadFuture { monitor, handler: Arc::new(handler) }
     }
 
-    /// The result. Holds the calling thread until it is there, but not longer
-    /// than the timeout, if there is one.
+    /// The result. Holds the calling thread until it is there, or until the
+    /// timeout.
     ///
     /// # Errors
-    /// `TimeoutError`, `CancelledError`, or the exception that it holds.
+    /// `TimeoutError`, `CancelledError`, or the exception of the future.
     pub fn result(&self, caller: &Caller, timeout: Timeout) -> Reply<T> {
         self.outcome(caller, timeout)?.map_err(FutureError::Raised)
     }
 
-    /// The exception; none if it has a result. Waits as long as
-    /// [`ThreadFuture::result`].
+    /// The exception; None if the future has a result. Waits as
+    /// [`ThreadFuture::result`] does.
     ///
     /// # Errors
     /// `TimeoutError` or `CancelledError`.
@@ -111,11 +111,11 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         self.settle(caller, State::Failed(message))
     }
 
-    /// Asked by the thread that is to work for it: may it begin? After that it
-    /// can no longer be cancelled.
+    /// A worker asks whether it may begin. From then on the future can no
+    /// longer be cancelled.
     ///
     /// # Errors
-    /// `RuntimeError` if this was asked before.
+    /// `RuntimeError` if a worker has asked before.
     pub fn set_running_or_notify_cancel(&self, caller: &Caller) -> Reply<bool> {
         self.monitor.change(caller, |inner| match inner.state {
             State::Pending => {
@@ -134,7 +134,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
         })
     }
 
-    /// Whether it is cancelled then. Once work for it has begun, it cannot be.
+    /// Cancels the future and returns true, unless work for it has begun.
     pub fn cancel(&self, caller: &Caller) -> bool {
         let callbacks = self.monitor.change(caller, |inner| match inner.state {
             State::Pending => {
@@ -165,13 +165,13 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
             inner.callbacks.push(callback);
             None
         });
-        // The mutex is free again: it may ask the future what it likes.
+        // The mutex is free again: the callback may ask the future.
         if let Some(callback) = late {
             self.call(callback);
         }
     }
 
-    /// The state that it is in.
+    /// The state of the future.
     pub fn state(&self) -> State<T> {
         self.monitor.with(|inner| inner.state.clone())
     }
@@ -204,7 +204,7 @@ impl<T: Clone + Display + Send + 'static> ThreadFuture<T> {
             inner.state = new;
             Ok(std::mem::take(&mut inner.callbacks))
         })?;
-        // The mutex is free again: a callback may ask the future what it likes.
+        // The mutex is free again: a callback may ask the future.
         for callback in callbacks {
             self.call(callback);
         }

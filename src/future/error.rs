@@ -1,12 +1,11 @@
 //! What a future answers instead of a value, and what it reports when no caller
-//! is there to be told. Names and words are Python's, since learners search for
-//! those.
+//! asks. Names and words are Python's, since learners search for those.
 
 use std::any::Any;
 
 use crate::tr;
 
-/// What a future answers.
+/// The answer of a future.
 pub type Reply<T> = Result<T, FutureError>;
 
 /// Why a future refused.
@@ -28,13 +27,13 @@ pub enum FutureError {
     /// The exception that the future holds, raised for every caller that asks.
     #[error("Exception: {0}")]
     Raised(String),
-    /// What Rust does instead of raising.
+    /// A panic, which Rust has in place of an exception.
     #[error("Panic: {0}")]
     Panic(String),
     /// Ctrl-C ended the waiting.
     #[error("KeyboardInterrupt")]
     Interrupted,
-    /// On virtual time it is known when waiting would never end.
+    /// On virtual time the clock knows when a wait would never end.
     #[error("{}", tr!("Deadlock: nothing can complete this future"))]
     Deadlock,
 }
@@ -42,16 +41,18 @@ pub enum FutureError {
 /// The future is not in the state that the caller needs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidState {
-    /// Asked before it was done, for its `Result` or its `Exception`.
+    /// The future was asked for its `Result` or its `Exception` before it was
+    /// done.
     #[error("{0} is not set.")]
     TooEarly(&'static str),
     /// A future of the event loop was completed a second time.
     #[error("invalid state")]
     Twice,
-    /// The same between threads: the state in Python's words, and the future.
+    /// A future for threads was completed a second time: the state in Python's
+    /// words, and the future.
     #[error("{state}: {future}")]
     Done { state: &'static str, future: String },
-    /// The same in Rust.
+    /// A future of Rust was completed a second time.
     #[error("{}", tr!("the value was set already"))]
     SentTwice,
 }
@@ -65,14 +66,14 @@ pub enum NoMethod {
     Thread,
     #[error("{}", tr!("a rust future has no such method"))]
     Rust,
-    /// `.await` is a word of the language, and what an executor is for.
+    /// In Rust `.await` is a keyword, and an executor's work.
     #[error("{}", tr!("no executor runs here that could `.await` it"))]
     RustAwait,
     #[error("{}", tr!("a rust future is cancelled by dropping it"))]
     RustCancel,
 }
 
-/// The kind has such a method, but not to be used like this.
+/// The kind has such a method, but not with these arguments or here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misuse {
     #[error("{}", tr!("result() takes no timeout"))]
@@ -107,7 +108,7 @@ impl FutureError {
         "Deadlock",
     ];
 
-    /// As an exception that another future holds.
+    /// The error as the message of an exception that another future holds.
     pub(super) fn message(self) -> String {
         match self {
             FutureError::Raised(message) => message,
@@ -131,7 +132,7 @@ impl FutureError {
     }
 }
 
-/// What no caller is there to be told.
+/// A report for which there is no caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnheardError {
     /// A callback panicked; the others still ran.
@@ -140,7 +141,7 @@ pub enum UnheardError {
     NeverRetrieved { message: String },
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()

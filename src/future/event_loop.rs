@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use super::error::{UnheardError, panic_message};
 use crate::poison::unpoisoned;
 
-/// A handle of an event loop; all handles speak of the same one.
+/// A handle of an event loop; its clones stand for the same one.
 #[derive(Clone)]
 pub struct EventLoop {
     shared: Arc<Shared>,
@@ -23,7 +23,7 @@ struct Shared {
     /// Wakes the thread of the loop when there is something to run.
     filled: Notify,
     handler: Box<dyn Fn(UnheardError) + Send + Sync>,
-    /// While a task takes a step.
+    /// The step of the task that runs now.
     step: Mutex<Option<TaskStep>>,
 }
 
@@ -38,8 +38,8 @@ struct Ready {
 pub(super) struct TaskStep {
     /// How to cancel what the task awaits at its end, if that is possible.
     pub(super) awaited: Option<Cancel>,
-    /// What the task awaits is to answer `CancelledError`, whatever it holds,
-    /// and has not done so yet.
+    /// The awaited future is to answer `CancelledError`, whatever it holds, and
+    /// has not done so yet.
     pub(super) is_cancelled: bool,
 }
 
@@ -47,8 +47,8 @@ pub(super) struct TaskStep {
 pub(super) type Cancel = Arc<dyn Fn() -> bool + Send + Sync>;
 
 impl EventLoop {
-    /// An event loop on which nothing is ready. `handler` is told what no
-    /// caller is there to hear.
+    /// An event loop with an empty queue. `handler` gets the reports that no
+    /// caller asks for.
     pub fn new(handler: impl Fn(UnheardError) + Send + Sync + 'static) -> Self {
         let shared = Shared {
             ready: Mutex::default(),
@@ -59,8 +59,8 @@ impl EventLoop {
         EventLoop { shared: Arc::new(shared) }
     }
 
-    /// Runs this at the next turn, after all that is ready already. Any thread
-    /// may call it, as Python's `call_soon_threadsafe`.
+    /// Runs a function at the next turn, after all that is ready already. Any
+    /// thread may call it, as Python's `call_soon_threadsafe`.
     pub fn call_soon<R>(&self, name: impl Into<String>, run: R)
     where
         R: FnOnce() + Send + 'static,
@@ -70,7 +70,8 @@ impl EventLoop {
         self.shared.filled.notify_one();
     }
 
-    /// One turn: runs what is ready by now, in order. False if nothing was.
+    /// One turn: runs what is ready by now, in order. False if the queue is
+    /// empty.
     pub fn turn(&self) -> bool {
         let ready = std::mem::take(&mut *self.ready());
         let ran = !ready.is_empty();
@@ -85,12 +86,12 @@ impl EventLoop {
         ran
     }
 
-    /// Resolves when something was made ready since it did so last.
+    /// Resolves when a function was added since it resolved last.
     pub async fn filled(&self) {
         self.shared.filled.notified().await;
     }
 
-    /// Tells what no caller is there to hear.
+    /// Reports what no caller asks for.
     pub fn call_exception_handler(&self, report: UnheardError) {
         (self.shared.handler)(report);
     }
@@ -106,15 +107,16 @@ impl EventLoop {
         (result, self.current_step().take().unwrap_or_default())
     }
 
-    /// Called by what is awaited: whether to raise `CancelledError`.
+    /// Whether the awaited future, which calls this, should raise
+    /// `CancelledError`.
     pub(super) fn takes_cancellation(&self) -> bool {
         let mut step = self.current_step();
         let flag = step.as_mut().map(|step| &mut step.is_cancelled);
         flag.is_some_and(std::mem::take)
     }
 
-    /// Called by what is awaited: how to cancel it. Only tasks want to know, so
-    /// outside of their steps this does nothing.
+    /// Notes how to cancel the awaited future, which calls this. Only a task
+    /// uses it: outside of its steps nothing happens.
     pub(super) fn awaits<C>(&self, cancel: C)
     where
         C: Fn() -> bool + Send + Sync + 'static,

@@ -9,7 +9,7 @@ use super::error::UnheardError;
 use super::event_loop::EventLoop;
 use crate::poison::unpoisoned;
 
-/// Where an async future is.
+/// The state of an async future.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AsyncState<T> {
     Pending,
@@ -19,7 +19,7 @@ pub enum AsyncState<T> {
     Cancelled,
 }
 
-/// Wants to know when the future is done.
+/// What the future calls or wakes when it is done.
 pub(super) enum Waiting<C> {
     /// A function to call, and its name.
     Callback(String, C),
@@ -27,7 +27,7 @@ pub(super) enum Waiting<C> {
     Await(Waker),
 }
 
-/// What all handles share.
+/// The value that all handles share.
 pub(super) struct Shared<T, C> {
     pub(super) event_loop: EventLoop,
     inner: Mutex<Inner<T, C>>,
@@ -37,7 +37,7 @@ pub(super) struct Inner<T, C> {
     pub(super) state: AsyncState<T>,
     /// In the order in which they came.
     pub(super) waiting: Vec<Waiting<C>>,
-    /// It holds an exception that was not asked for yet.
+    /// It holds an exception that no caller has asked for.
     pub(super) unread: bool,
 }
 
@@ -71,7 +71,7 @@ impl<T, C> Inner<T, C> {
     }
 }
 
-/// The last handle has gone.
+/// The last handle was dropped.
 impl<T, C> Drop for Shared<T, C> {
     fn drop(&mut self) {
         let inner = unpoisoned(self.inner.get_mut());

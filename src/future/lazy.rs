@@ -12,7 +12,7 @@ use super::error::{FutureError, InvalidState, Reply, panic_message};
 use crate::poison::unpoisoned;
 use crate::tr;
 
-/// A handle of a future; all handles speak of the same one.
+/// A handle of a future; its clones stand for the same one.
 #[derive(Clone, Debug)]
 pub struct LazyFuture<T> {
     inner: Arc<Mutex<Inner<T>>>,
@@ -53,7 +53,7 @@ impl<T> LazyFuture<T> {
         }
         inner.state = LazyState::Set(value);
         let waker = inner.waker.take();
-        // What is woken may poll at once: the lock must be free.
+        // A woken task may poll at once: the lock must be free.
         drop(inner);
         waker.into_iter().for_each(Waker::wake);
         Ok(())
@@ -70,7 +70,7 @@ impl<T> LazyFuture<T> {
         polled.map_err(|panic| FutureError::Panic(panic_message(&*panic)))
     }
 
-    /// The state that it is in.
+    /// The state of the future.
     pub fn state(&self) -> LazyState<T>
     where
         T: Clone,
@@ -98,8 +98,8 @@ impl<T> Future for LazyFuture<T> {
             }
             LazyState::Completed => {
                 drop(inner);
-                // As `panic!`, without its message on stderr: the caller
-                // catches and shows it. Every `async fn` has these words.
+                // As `panic!`, without a message on stderr: the caller catches
+                // and shows it. Every `async fn` panics with these words.
                 let message = "`async fn` resumed after completion";
                 std::panic::resume_unwind(Box::new(message))
             }

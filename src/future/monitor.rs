@@ -11,8 +11,7 @@ use crate::run::pace::Clock;
 use crate::run::spec::EVER;
 use crate::trace::LaneId;
 
-/// The thread that asks: which lane of which clock, and what may end its
-/// waiting.
+/// The thread that asks: its clock, its lane, and what may interrupt its waits.
 #[derive(Clone, Debug)]
 pub struct Caller {
     clock: Arc<Clock>,
@@ -30,13 +29,13 @@ impl Caller {
         Caller { clock: Arc::clone(clock), lane, interrupt }
     }
 
-    /// A lane of a run, which Ctrl-C ends.
+    /// A lane of a run, whose waits Ctrl-C interrupts.
     pub(super) fn of_run(clock: &Arc<Clock>, lane: LaneId) -> Self {
         Caller::new(clock, lane, Some(Arc::clone(clock.interruption())))
     }
 }
 
-/// A handle of a shared value; all handles speak of the same one.
+/// A handle of a shared value; its clones stand for the same one.
 #[derive(Debug)]
 pub(crate) struct FutureMonitor<T> {
     inner: Arc<monitor::Monitor<T>>,
@@ -66,7 +65,8 @@ impl<T: Send + 'static> FutureMonitor<T> {
         self.inner.change(&caller.clock, change)
     }
 
-    /// Holds the calling thread until `look` finds what it looks for.
+    /// Holds the calling thread until `look` returns something, and returns
+    /// that.
     ///
     /// # Errors
     /// `TimeoutError` if the time is over before; Ctrl-C; and on virtual time,
@@ -80,7 +80,8 @@ impl<T: Send + 'static> FutureMonitor<T> {
         let Caller { clock, lane, interrupt } = caller;
         let until = |timeout| clock.now().saturating_add(timeout).min(EVER);
         let due = timeout.map_or(EVER, until);
-        // Ctrl-C changes nothing about the value, but the thread is to look.
+        // Ctrl-C does not change the value, so it wakes the thread by an empty
+        // change.
         let _bell = interrupt.as_ref().map(|interrupt| {
             let (monitor, clock) = (Arc::clone(&self.inner), Arc::clone(clock));
             interrupt.on_ring(move || monitor.change(&clock, |_| ()))

@@ -1,5 +1,5 @@
-//! Scenes: short plays with a future, live. Each says what it asks and what it
-//! is told.
+//! Scenes: short plays with a future, live. Each says what it asks and what the
+//! future answers.
 
 use std::fmt::Display;
 
@@ -135,7 +135,7 @@ pub async fn cancel_late(lane: TaskLane) -> SlowResult {
 pub(super) async fn take_turns(
     lane: TaskLane,
     event_loop: EventLoop,
-    // Then it ends.
+    // The number of turns after which it ends.
     turns: u32,
 ) {
     let mut taken = 0;

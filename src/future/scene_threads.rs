@@ -1,5 +1,5 @@
-//! Scenes with a future for threads: waiting for it with a limit, and what
-//! becomes of an event loop whose thread waits for it.
+//! Scenes with a future for threads: waiting for it with a limit, and an event
+//! loop whose thread waits for it.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::run::lane::{SpawnedTask, TaskLane, ThreadLane};
 use crate::tr;
 use crate::trace::LaneId;
 
-/// Waits for a future, but not as long as it takes; then as long as it takes.
+/// Waits for a future twice: with a limit that is too short, then without.
 pub fn result_timeout(lane: &ThreadLane) -> SlowResult {
     let (future, done) = (promise(), Flag::default());
     let (promise, flag) = (future.clone(), done.clone());
@@ -54,7 +54,7 @@ pub fn result_timeout(lane: &ThreadLane) -> SlowResult {
 pub async fn mix(lane: TaskLane) -> SlowResult {
     let event_loop = EventLoop::default();
     let turning = event_loop.clone();
-    // One turn: when the wrapped future's result is to be set.
+    // One turn: the one that sets the result of the wrapped future.
     let turns = lane.spawn("callbacks", |lane| take_turns(lane, turning, 1));
     let spinner = lane.spawn("spinner", coroutine::spin);
     let (future, worker) = submit(&lane);
@@ -104,7 +104,7 @@ fn submit(lane: &TaskLane) -> (Promise, SpawnedTask<SlowResult>) {
     let worker = lane.spawn("worker", |lane| async move {
         let complete = move |pool: &ThreadLane| complete(pool, &promise);
         let answer = lane.offload(complete).await;
-        // Without a thread nothing else completes the future.
+        // Without a thread for the work, no other code completes the future.
         if let Err(halt @ Halt::Refused(_)) = &answer {
             let caller = caller(&lane, lane.id());
             let _ = unworked.set_exception(&caller, halt.to_string());
@@ -128,7 +128,7 @@ fn complete(lane: &ThreadLane, promise: &Promise) -> SlowResult {
     answer
 }
 
-/// Nothing but Ctrl-C ends these waits before their time.
+/// Only Ctrl-C cuts these waits short.
 fn interrupted(_: FutureError) -> Halt {
     Halt::Interrupted(Interrupted)
 }

@@ -13,7 +13,7 @@ use super::error::{FutureError, Reply, Unsupported};
 use super::event_loop::{Cancel, EventLoop};
 use crate::poison::unpoisoned;
 
-/// A handle of a task; all handles speak of the same one.
+/// A handle of a task; its clones stand for the same one.
 #[derive(Clone)]
 pub struct Task<T>(Arc<Shared<T>>);
 
@@ -29,7 +29,7 @@ struct Inner<T> {
     /// None while a step runs it, and once it has ended.
     coroutine: Option<BoxedCoroutine<T>>,
     has_begun: bool,
-    /// How to cancel what it awaits, if that can be cancelled.
+    /// How to cancel the awaited future, if that can be cancelled.
     awaited: Option<Cancel>,
     cancellation: Cancellation,
     /// Its next step is on the ready queue.
@@ -41,7 +41,7 @@ struct Inner<T> {
 enum Cancellation {
     #[default]
     NotAsked,
-    /// What it awaits was cancelled, and tells it so.
+    /// The awaited future was cancelled, and tells the task.
     PassedOn,
     /// Its next step is to raise `CancelledError`.
     ToRaise,
@@ -71,7 +71,7 @@ impl<T: Clone + Send + 'static> Task<T> {
         Task(shared)
     }
 
-    /// What can be asked of it: a task is a future too.
+    /// The task's future, which answers all that can be asked of a task.
     pub fn future(&self) -> &AsyncFuture<T> {
         &self.0.future
     }
@@ -86,7 +86,7 @@ impl<T: Clone + Send + 'static> Task<T> {
         if self.future().done() {
             return false;
         }
-        // The lock must be free: what is awaited wakes this task.
+        // The lock must be free: the cancelled future wakes this task.
         let awaited = self.0.inner().awaited.clone();
         let reached = awaited.is_some_and(|cancel| cancel());
         let mut inner = self.0.inner();
@@ -100,7 +100,7 @@ impl<T: Clone + Send + 'static> Task<T> {
         true
     }
 
-    /// Its result comes from its coroutine.
+    /// Refuses: the result of a task comes from its coroutine.
     ///
     /// # Errors
     /// Always, in any state.
@@ -108,13 +108,15 @@ impl<T: Clone + Send + 'static> Task<T> {
         Err(Unsupported::ByTask("set_result").into())
     }
 
+    /// Refuses, as [`Task::set_result`] does.
+    ///
     /// # Errors
     /// Always, in any state.
     pub fn set_exception(&self, _: String) -> Reply<()> {
         Err(Unsupported::ByTask("set_exception").into())
     }
 
-    /// Ends it without waking what waits for it. Called between two steps.
+    /// Ends the task between two steps, without waking those that wait for it.
     pub(crate) fn abandon(&self) {
         let coroutine = self.0.inner().coroutine.take();
         // Dropped when the lock is free.
@@ -123,7 +125,7 @@ impl<T: Clone + Send + 'static> Task<T> {
 }
 
 impl<T: Clone + Send + 'static> Shared<T> {
-    /// From one `await` of the coroutine to the next.
+    /// Runs the coroutine from one `await` to the next.
     fn step(self: Arc<Self>) {
         let mut inner = self.inner();
         inner.is_ready = false;
@@ -154,9 +156,9 @@ impl<T: Clone + Send + 'static> Shared<T> {
                 let message = error.message();
                 self.future.set_exception(message)
             }
-            // It awaits what knows no `CancelledError`, a timer for example.
-            // Python raises one there. Rust drops the coroutine: what it holds
-            // is released, and nothing behind its `await` runs.
+            // It awaits something without cancellation, a timer for example.
+            // Python raises `CancelledError` there. Rust drops the coroutine:
+            // its values are dropped, and no code behind its `await` runs.
             Poll::Pending if step.is_cancelled => {
                 drop(coroutine);
                 self.future.cancel();
@@ -182,7 +184,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
     }
 }
 
-/// What it awaits calls this when it is there.
+/// The awaited future calls this when it is done.
 impl<T: Clone + Send + 'static> Wake for Shared<T> {
     fn wake(self: Arc<Self>) {
         let was_ready = std::mem::replace(&mut self.inner().is_ready, true);
@@ -193,7 +195,8 @@ impl<T: Clone + Send + 'static> Wake for Shared<T> {
     }
 }
 
-/// To await a task is to await its future; but a cancellation asks the task.
+/// Awaiting a task is awaiting its future; but a cancellation is passed to the
+/// task.
 impl<T: Clone + Send + 'static> Future for Task<T> {
     type Output = Reply<T>;
 
@@ -244,7 +247,8 @@ mod tests {
         });
         event_loop.turn();
         assert!(task.cancel() && gate.cancelled());
-        // Asked twice, and true both times: it has not been told yet.
+        // The second request is true, too: the coroutine has not seen the first
+        // one yet.
         assert!(task.cancel() && !task.future().done());
         event_loop.turn();
         assert!(task.future().cancelled() && !task.cancel());

@@ -31,7 +31,7 @@ where
             State::Finished(value) => AsyncState::Finished(value),
             State::Failed(message) => AsyncState::Failed(message),
             State::Pending | State::Running => return,
-            // Whether or not the worker knows.
+            // It does not matter whether the worker knows.
             State::Cancelled | State::CancelledAndNotified => Cancelled,
         };
         event_loop.call_soon("set its result", move || {
