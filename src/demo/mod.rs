@@ -30,20 +30,20 @@ const SPINNERS: &[(Model, DemoProgram)] = &[
     (Model::Async, |main| main.run_event_loop(coroutine::supervisor).map(Some)),
 ];
 
-/// All there is to say about a demo. Texts are English; they are translated where they are shown.
+/// Everything about a demo. Its texts are English, and are translated when they are shown.
 #[derive(Debug)]
 pub struct Demo {
-    /// What is typed after `run`.
+    /// The word behind `run`.
     pub name: &'static str,
-    /// What `demos` says of it.
+    /// Its line in `demos`.
     pub about: &'static str,
-    /// The values that its options have if nothing else is said.
+    /// The values of its options unless the user gives others.
     pub usual: fn() -> Spec,
-    /// What runs, for each model that the demo has.
+    /// The program of each model that the demo has.
     pub programs: &'static [(Model, DemoProgram)],
-    /// The options that mean something for it, and what they mean there.
+    /// The options that it takes, each with what it means there.
     pub options: &'static [(&'static Opt, &'static str)],
-    /// Which values it refuses.
+    /// The values that it refuses.
     pub refuses: &'static [Refuses],
     /// The program of the lessons that has its shape, for what only programs can do, such as `load`.
     pub like: Option<&'static str>,
@@ -51,7 +51,7 @@ pub struct Demo {
     pub units: Option<ManyUnits>,
     /// About how many turns its lanes take on the virtual clock.
     pub turns: fn(&Spec) -> f64,
-    /// The file that `source` shows: its path, and what stands in it.
+    /// The file that `source` shows: its path and its text.
     pub file: (&'static str, &'static str),
     /// The report of a run: rows of numbers, then what they mean.
     pub rows: &'static [ReportRow],
@@ -73,7 +73,7 @@ pub enum ReportRow {
     Elapsed,
     Cpu,
     Parallelism,
-    /// For how long lanes were kept off their cores.
+    /// How long lanes were kept off their cores.
     OffCore,
     /// Which processes, threads and tasks took part.
     Lanes,
@@ -90,7 +90,7 @@ pub enum ReportRow {
     MemoryOfUnits,
 }
 
-/// What the numbers of a report mean, where that is not plain.
+/// What the numbers of a report mean, where a reader might wonder.
 #[derive(Clone, Copy, Debug)]
 pub enum ReportRemark {
     /// Why the spinner stood still.
@@ -103,10 +103,10 @@ pub enum ReportRemark {
     Late,
 }
 
-/// What runs on the main lane of a demo.
+/// The program that runs on the main lane of a demo.
 pub type DemoProgram = fn(&ThreadLane) -> DemoResult;
 
-/// Values that mean nothing for a demo, or nothing together.
+/// Values that mean nothing for a demo, or do not go together.
 #[derive(Debug)]
 pub struct Refuses {
     /// The option that is to blame.

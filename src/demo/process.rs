@@ -57,7 +57,7 @@ fn slow_at_once(lane: &ThreadLane) -> SlowResult {
 pub fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
     match job {
         Job::Spin => spin(lane, pipe),
-        // How it ended, the events tell that go through the other pipe.
+        // The other pipe tells this process's events, also how `slow` ended.
         Job::Slow => _ = slow(lane),
     }
 }

@@ -12,7 +12,7 @@ pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     // inside `slow`.
     spinner.draw(0);
     let mut answer = slow(lane)?;
-    // If there is more to do, it waits for what is done first.
+    // Further calls have to wait for the first one.
     for _ in 1..lane.spec().workers {
         answer = slow(lane)?;
     }

@@ -1,10 +1,10 @@
-//! What the four spinners share: all of their rows but the name, the model and the file.
+//! What the four spinners share: all of their rows except the name, the model and the file.
 
 use super::{Demo, Refuses, ReportRemark, ReportRow, SPINNERS};
 use crate::run::options::{CORES, GIL, INTERVAL, MESSAGE, MODEL, SECONDS, WORK, WORKERS};
 use crate::run::spec::{Model, SHORTEST_INTERVAL, Spec, Work};
 
-/// A spinner of no model in particular. In a lesson's `demo` block the model says which one is meant.
+/// A spinner without a model. In a lesson's `demo` block the model says which one runs.
 pub const SPINNER: Demo = Demo {
     name: "spinner",
     about: "A spinner turns while a slow function works",
