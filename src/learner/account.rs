@@ -8,7 +8,7 @@ use super::record::utc;
 use super::step::StepId;
 use crate::lesson::model::{Course, Lesson};
 
-/// All that there is to tell of a learner.
+/// Everything that is known of a learner.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Account {
     /// The version of this program that wrote it.
@@ -44,7 +44,7 @@ pub struct LessonAccount {
     pub steps: Vec<StepAccount>,
 }
 
-/// A step. What was not noted when it was done is not known.
+/// A step of an account. What an older version did not note is None.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StepAccount {
     pub name: String,
@@ -61,7 +61,7 @@ pub struct StepAccount {
 }
 
 impl Account {
-    /// What a ledger has of the lessons of a course.
+    /// The account of the lessons of a course, from a ledger.
     pub fn of(course: &Course, ledger: &Ledger, learner: Option<String>) -> Self {
         let lessons: Vec<_> = course.lessons.iter().map(|lesson| LessonAccount::of(lesson, ledger)).collect();
         let place = ledger.place.as_ref().map(|place| place.id.clone());
@@ -116,12 +116,12 @@ impl StepAccount {
         self.state != Standing::Open
     }
 
-    /// It was left with `skip`, and not done since.
+    /// The learner left it with `skip`, and has not done it since.
     pub fn is_left_out(&self) -> bool {
         !self.is_done() && self.skipped == Some(true)
     }
 
-    /// It was done before this program noted how.
+    /// It was done with a version that did not note how.
     pub fn is_unknown(&self) -> bool {
         self.is_done() && self.opened.is_none()
     }

@@ -1,4 +1,4 @@
-//! A step of a course, and how it stands with the learner.
+//! A step of a course, and how far the learner is with it.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,10 +22,10 @@ pub struct Here {
 /// Whether the learner has seen the open step.
 #[derive(Debug, Default)]
 pub(super) enum Sight {
-    /// In another session: a single command behind `spinlab` shows no step before it runs.
+    /// Another session may have shown it: a single command behind `spinlab` shows no step before it runs.
     #[default]
     Elsewhere,
-    /// In an earlier session. This one has greeted the learner with it, and not shown it yet.
+    /// An earlier session has shown it. This one has greeted the learner, and not shown the step yet.
     NotYet,
     Seen(Sighting),
 }
@@ -36,13 +36,13 @@ pub(super) struct Sighting {
     pub name: String,
     /// Its place among the steps of its lesson.
     pub number: usize,
-    /// Of the step itself: what it asks for.
+    /// The digest of what the step asks for.
     pub asked: String,
-    /// Of the words that were shown, which may be those of a translation.
+    /// The digest of the words that were shown, of a translation if there is one.
     pub shown: String,
 }
 
-/// How a step stands with the learner.
+/// How far the learner is with a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
@@ -71,12 +71,12 @@ impl Here {
         self.step().tasks().nth(number)
     }
 
-    /// The same in the language that is spoken.
+    /// A task of the step by its number, in the language that is spoken.
     pub fn shown_task(&self, number: usize) -> Option<&LessonTask> {
         self.shown().step.tasks().nth(number).or_else(|| self.task(number))
     }
 
-    /// The step as progress knows it, nothing done of it.
+    /// The step as the progress file notes it, with nothing done.
     pub fn open_step(&self) -> OpenStep {
         let (lesson, step) = (self.lesson(), self.step());
         OpenStep {
@@ -88,7 +88,7 @@ impl Here {
         }
     }
 
-    /// The step as it is on the screen when it is shown now.
+    /// The step as the learner sees it now.
     pub(super) fn sighting(&self) -> Sighting {
         let ShownStep { source, step, .. } = self.shown();
         Sighting {
@@ -129,7 +129,7 @@ pub fn parts(step: &Step) -> Vec<TaskPart> {
     tasks.flat_map(|(number, task)| (0..task.kind().parts()).map(move |line| TaskPart { task: number, line })).collect()
 }
 
-/// How a step stands, by the ledger.
+/// How far a learner is with a step, by the ledger.
 pub fn standing(ledger: &Ledger, lesson: &Lesson, step: &Step) -> Standing {
     match ledger.done(lesson, step) {
         None => Standing::Open,

@@ -1,8 +1,8 @@
-//! What the learner read, ran and answered, and what the screen then showed: kept on disk, so that it can be taken home
-//! as notes.
+//! What the learner read, ran and answered, and what the screen then showed. It is kept on disk, so that learners can
+//! take it home as notes.
 //!
-//! A line of JSON for each thing, added at the end of one file: however the program ends, what was noted before stays,
-//! and of a line that was cut off only that line is lost.
+//! Each entry is a line of JSON, added to the end of one file. However the program ends, earlier entries stay, and a
+//! line that was cut off is the only one lost.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::step::{Heading, StepId};
 use crate::files::{self, LockWait, Readers};
 
-/// Bytes from which on the older half of the file is given up.
+/// A larger file loses its older half, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// Bytes of the longest output that is kept.
 const LONGEST: usize = 16 * 1024;
@@ -33,7 +33,7 @@ pub struct Entry {
 pub enum EntryKind {
     /// The step was shown.
     Read,
-    /// A command, and what was then on the screen.
+    /// A command, and what the screen then showed.
     Typed { line: String, output: String },
 }
 
@@ -41,7 +41,7 @@ pub enum EntryKind {
 #[derive(Debug)]
 pub struct Journal {
     file: Option<PathBuf>,
-    /// What was noted in this session, if there is no file.
+    /// The entries of this session, if there is no file.
     unsaved: Vec<Entry>,
     last_read: Option<Heading>,
     trouble: Option<String>,
@@ -50,7 +50,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// A journal in a directory; without one it is kept until the program ends.
+    /// A journal in a directory; without a directory it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
         let file = directory.map(|directory| directory.join("journal.jsonl"));
         Journal { file, unsaved: Vec::new(), last_read: None, trouble: None, fails: false }
@@ -64,26 +64,26 @@ impl Journal {
         }
     }
 
-    /// Notes a command and what was then on the screen.
+    /// Notes a command and what the screen then showed.
     pub fn typed(&mut self, place: Option<Heading>, line: &str, output: &str) {
         let deed = EntryKind::Typed { line: line.to_owned(), output: kept(output) };
         self.add(Entry { place, deed });
     }
 
-    /// All that was noted, in order. Lines that cannot be read are passed over.
+    /// All entries, in order. Lines that cannot be read are skipped.
     pub fn entries(&self) -> Vec<Entry> {
         let text = self.text().unwrap_or_default();
         lines(&text).filter_map(entry).chain(self.unsaved.iter().cloned()).collect()
     }
 
-    /// Forgets what was noted in the lesson of a step, or everything.
+    /// Removes the entries about the lesson of a step, or all.
     pub fn forget(&mut self, lesson: Option<&StepId>) {
         let is_of_it = |entry: &Entry| {
             lesson.is_none_or(|lesson| entry.place.as_ref().is_some_and(|place| place.id.is_beside(lesson)))
         };
         self.last_read = None;
         self.unsaved.retain(|entry| !is_of_it(entry));
-        // What cannot be read may be of a newer version: it stays, unless everything is to go.
+        // A line that cannot be read may be a newer version's: it stays, unless everything is to go.
         let stays = |line: &&[u8]| match entry(line) {
             Some(entry) => !is_of_it(&entry),
             None => lesson.is_some(),
@@ -103,7 +103,7 @@ impl Journal {
         }
     }
 
-    /// Why something could not be noted or forgotten, once.
+    /// Why an entry could not be added or removed; each trouble is returned once.
     pub fn take_trouble(&mut self) -> Option<String> {
         self.trouble.take()
     }
@@ -112,7 +112,7 @@ impl Journal {
         let added = self.append(&entry);
         self.fails = added.is_err();
         if let Err(error) = added {
-            // Said the first time; from then on there is something unsaved.
+            // The first failure is reported; from then on there are unsaved entries.
             if self.unsaved.is_empty() && self.file.is_some() {
                 self.complain(&error);
             }
@@ -137,7 +137,7 @@ impl Journal {
         self.file.as_deref().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// What the file holds; nothing if there is none yet.
+    /// The content of the file; empty if there is none yet.
     fn text(&self) -> io::Result<Vec<u8>> {
         Ok(files::read_if_there(self.path()?)?.unwrap_or_default())
     }
@@ -151,7 +151,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     serde_json::from_slice(line).ok()
 }
 
-/// What is kept of an output: all of it, or its beginning and its end.
+/// The part of an output that is kept: all of it, or its beginning and its end.
 fn kept(output: &str) -> String {
     if output.len() <= LONGEST {
         return output.to_owned();

@@ -25,7 +25,7 @@ use progress::{DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
 use record::{Record, Stopwatch};
 use step::StepId;
 
-/// What is remembered of a learner.
+/// The memory of a learner.
 pub struct Learner {
     directory: Option<PathBuf>,
     progress: Progress,
@@ -35,11 +35,11 @@ pub struct Learner {
     sight: Sight,
     clock: Box<dyn Fn() -> u64>,
     watch: Stopwatch,
-    /// The last file beside the progress could not be kept.
+    /// The last try to keep a file beside the progress failed.
     keeping_fails: bool,
 }
 
-/// Why there is no open step.
+/// Why no step is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotOpen {
     /// No lesson was ever opened.
@@ -48,17 +48,17 @@ pub enum NotOpen {
     Gone(String),
 }
 
-/// What became of the open step since the learner saw it.
+/// What happened to the open step since the learner saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepChange {
-    /// Its text or its tasks are others now.
+    /// Its text or its tasks have changed.
     Text,
-    /// It is not in its lesson any more, and another step stands in its place.
+    /// It is no longer in its lesson, and another step is in its place.
     Gone,
 }
 
 impl Learner {
-    /// The learner whose state is kept in a directory; without one, it is kept until the program ends.
+    /// The learner whose state is in a directory; without a directory it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
         Learner {
             directory: directory.map(Path::to_owned),
@@ -72,38 +72,38 @@ impl Learner {
         }
     }
 
-    /// A learner for trying lessons out: nothing is saved, and nothing is said of that.
+    /// A learner for checking lessons: nothing is saved, and no notice says so.
     pub fn throwaway() -> Self {
         Learner { progress: Progress::throwaway(), ..Learner::in_directory(None) }
     }
 
-    /// The same with another clock, which gives seconds since 1970.
+    /// The learner with another clock, which gives seconds since 1970.
     #[must_use]
     pub fn with_clock(self, clock: impl Fn() -> u64 + 'static) -> Self {
         Learner { clock: Box::new(clock), ..self }
     }
 
-    /// What is done, and where the learner was last.
+    /// What is done, and the last place of the learner.
     pub fn ledger(&mut self) -> &Ledger {
         self.progress.ledger()
     }
 
-    /// How often what is known of the learner was changed and saved.
+    /// How often the ledger was changed and saved.
     pub fn saves(&self) -> u64 {
         self.progress.saves()
     }
 
-    /// The open step by its names, as far as a command of this session has asked for it.
+    /// The open step by its names; None before a command of this session has asked for it.
     pub fn open_step(&self) -> Option<&OpenStep> {
         self.open.as_ref()
     }
 
-    /// Whether the open step is on this session's screen, or was there.
+    /// Whether this session has shown the open step.
     pub fn sees_open_step(&self) -> bool {
         self.open.is_some() && !matches!(self.sight, Sight::NotYet)
     }
 
-    /// Whether the open step is from an earlier session, and the learner was told that, but not shown the step.
+    /// Whether the open step is from an earlier session; the learner was greeted with it, and it was not shown yet.
     pub fn is_back(&self) -> bool {
         matches!(self.sight, Sight::NotYet)
     }
@@ -113,8 +113,8 @@ impl Learner {
         matches!(self.sight, Sight::Seen(_))
     }
 
-    /// The step that was saved last, opened for a learner who comes back. A step of lessons that are not in use is left
-    /// for a session in which they are.
+    /// Opens the step that was saved last, for a learner who comes back. A step of other lessons than those in use is
+    /// left to a session that uses them.
     pub fn come_back(&mut self, is_in_use: impl FnOnce(&OpenStep) -> bool) -> Option<&OpenStep> {
         let saved = self.progress.ledger().place.clone();
         self.open = saved.filter(is_in_use);
@@ -122,8 +122,8 @@ impl Learner {
         self.open.as_ref()
     }
 
-    /// Where in a course the open step is. A step that was renamed or removed since: the one in its place, or else the
-    /// first one that is not done.
+    /// The place of the open step in a course. If it was renamed or removed: the step in its place, else the first one
+    /// that is not done.
     ///
     /// # Errors
     /// See [`NotOpen`].
@@ -148,12 +148,12 @@ impl Learner {
         Ok(Here { course: Rc::clone(course), lesson, step })
     }
 
-    /// Whether there is a step to come back to. No lesson is read for that.
+    /// Whether an earlier session has saved a step. It reads no lesson.
     pub fn was_somewhere(&mut self) -> bool {
         self.open.is_some() || self.progress.ledger().place.is_some()
     }
 
-    /// Opens a step anew: what was done of its tasks before does not count. Saved before it returns.
+    /// Opens a step anew, with its tasks open again. Saves before it returns.
     pub fn open(&mut self, here: &Here) {
         self.sight = Sight::default();
         let is_new = self.standing(here) == Standing::Open;
@@ -165,13 +165,13 @@ impl Learner {
         });
     }
 
-    /// The learner has the step on the screen.
+    /// Notes that the step is on the screen.
     pub fn sees(&mut self, here: &Here) {
         self.journal.read(here.open_step().heading());
         self.sight = Sight::Seen(here.sighting());
     }
 
-    /// Whether the open step is another one than the learner saw.
+    /// How the open step differs from what the learner saw.
     pub fn change(&mut self, here: &Here) -> Option<StepChange> {
         let Sight::Seen(before) = &self.sight else { return None };
         let now = here.sighting();
@@ -183,7 +183,7 @@ impl Learner {
         changed.then_some(StepChange::Text)
     }
 
-    /// The learner asked for another language: that the words of the open step are others is no change.
+    /// Notes that the learner sees the step in another language, so that its other words do not count as a change.
     pub fn sees_in_another_language(&mut self, here: &Here) {
         let now = here.sighting();
         if let Sight::Seen(before) = &mut self.sight
@@ -205,7 +205,7 @@ impl Learner {
         self.save(open, |ledger, id| ledger.records.of_undone_mut(id).into_iter().for_each(Record::takes_hint));
     }
 
-    /// How a step stands with the learner.
+    /// How far the learner is with a step.
     pub fn standing(&mut self, here: &Here) -> Standing {
         standing(self.progress.ledger(), here.lesson(), here.step())
     }
@@ -221,13 +221,13 @@ impl Learner {
         parts(here.step()).into_iter().filter(|part| !done.contains(part)).collect()
     }
 
-    /// The same, each with its task.
+    /// The parts that are left, in order, each with its task.
     pub fn left_tasks<'a>(&self, here: &'a Here) -> Vec<(TaskPart, &'a LessonTask)> {
         self.left_parts(here).into_iter().filter_map(|part| Some((part, here.task(part.task)?))).collect()
     }
 
-    /// Marks a part of the open step's tasks as done, and the step itself if it was the last. If it was judged, the
-    /// attempt is noted, and whether it was right. Saved once, before it returns. Says whether the step is done now.
+    /// Marks a part of the open step's tasks as done, and the step itself if that was the last part. A judged attempt
+    /// is noted as right or wrong. Saves once, before it returns. Returns whether the step is done now.
     pub fn finish(&mut self, here: &Here, part: TaskPart, judged: Option<bool>) -> bool {
         let mut open = self.open_in(here).cloned().unwrap_or_else(|| here.open_step());
         open.tasks.insert(part);
@@ -245,7 +245,7 @@ impl Learner {
         complete
     }
 
-    /// Keeps a guess, in place of an earlier one at the same. Saved before it returns.
+    /// Keeps a guess, in place of an earlier one at the same question. Saves before it returns.
     pub fn keep_guess(&mut self, guess: Guess) {
         self.update(move |ledger| {
             ledger.guesses.retain(|other| (&other.id, other.task) != (&guess.id, guess.task));
@@ -253,29 +253,29 @@ impl Learner {
         });
     }
 
-    /// The guesses of which no run has told yet whether they were right.
+    /// The guesses that no run has settled yet.
     pub fn guesses(&mut self) -> &[Guess] {
         &self.progress.ledger().guesses
     }
 
-    /// It was told whether a guess was right. Saved before it returns.
+    /// Drops a guess that a run has settled. Saves before it returns.
     pub fn drop_guess(&mut self, guess: &Guess) {
         let guess = guess.clone();
         self.update(move |ledger| ledger.guesses.retain(|other| *other != guess));
     }
 
-    /// Notes a command with all that was on the screen since it began.
+    /// Notes a command, with all that the screen showed since it began.
     pub fn note(&mut self, line: &str, output: &str) {
         let open = self.open.as_ref().or(self.progress.ledger().place.as_ref());
         self.journal.typed(open.map(OpenStep::heading), line, output);
     }
 
-    /// All that was noted, in order.
+    /// All notes, in order.
     pub fn notes(&self) -> Vec<Entry> {
         self.journal.entries()
     }
 
-    /// Forgets that a step was done.
+    /// Marks a step as not done.
     pub fn forget_step(&mut self, here: &Here) {
         let id = here.open_step().id;
         let earlier = self.done_steps(here);
@@ -285,7 +285,7 @@ impl Learner {
         });
     }
 
-    /// Forgets what was done and noted in the lesson of a step.
+    /// Removes the progress and the notes of the lesson of a step.
     pub fn forget_lesson(&mut self, here: &Here) {
         let id = here.open_step().id;
         let forgotten = id.clone();
@@ -300,7 +300,7 @@ impl Learner {
         self.open.iter_mut().filter(|open| open.id.is_beside(&id)).for_each(|open| open.tasks.clear());
     }
 
-    /// Forgets everything.
+    /// Removes all progress and all notes.
     pub fn forget_everything(&mut self) {
         self.progress.update(|ledger| *ledger = Ledger::default());
         self.journal.forget(None);
@@ -308,23 +308,23 @@ impl Learner {
         self.sight = Sight::default();
     }
 
-    /// Saves before the program ends what could not be saved before, or has a notice say that it is lost.
+    /// Before the program ends, saves what could not be saved before. If that fails, a notice says that it is lost.
     pub fn leave(&mut self) {
-        // The time since the last save, if that was of a step that this session has shown.
+        // The time since the last save counts for a step that this session has shown.
         if self.has_seen_a_step() && self.watch.runs() {
             self.update(|_| {});
         }
         self.progress.finish();
     }
 
-    /// Where the learner's own version of an exercise is kept; None without a directory.
+    /// The file of the learner's own version of an exercise; None without a directory.
     pub fn exercise_file(&self, lesson: &str, name: &str) -> Option<PathBuf> {
         let names = Path::new(lesson).components().filter(|part| matches!(part, Component::Normal(_)));
         let lesson: PathBuf = names.collect();
         Some(self.directory.as_ref()?.join("exercises").join(lesson).join(format!("{name}.py")))
     }
 
-    /// Keeps a file beside the progress, in the place of the one of that name.
+    /// Keeps a file beside the progress, and replaces one of that name.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -346,7 +346,7 @@ impl Learner {
         files::read_if_there(&directory.join(name))
     }
 
-    /// What the learner has to be told about these files, each once.
+    /// Notices for the learner about these files, each once.
     pub fn take_notices(&mut self) -> Vec<String> {
         let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
         self.progress.take_notices().into_iter().chain(of_journal).collect()
@@ -356,13 +356,13 @@ impl Learner {
         self.progress.ledger().steps(here.lesson()).cloned().unwrap_or_default()
     }
 
-    /// The open step, if it is this one and its text is the one that its tasks were counted for.
+    /// The open step, if it is this one and its text is still the one that the done tasks belong to.
     fn open_in(&self, here: &Here) -> Option<&OpenStep> {
         let now = here.open_step();
         self.open.as_ref().filter(|open| (&open.id, &open.digest) == (&now.id, &now.digest))
     }
 
-    /// Saves which step is open, and something else with it.
+    /// Saves which step is open, together with another change.
     fn save(&mut self, open: OpenStep, change: impl Fn(&mut Ledger, &StepId) + 'static) {
         self.open = Some(open.clone());
         self.update(move |ledger| {

@@ -1,4 +1,4 @@
-//! What a learner does at the open step is noted in its record.
+//! Notes in a step's record what the learner does there.
 
 use super::Learner;
 use super::here::{Here, Standing};
@@ -6,24 +6,24 @@ use super::progress::{Done, Ledger, OpenStep};
 use super::step::StepId;
 
 impl Learner {
-    /// The learner does something: the time since the last thing counts for the open step.
+    /// The learner does something, so the time since the last thing counts for the open step.
     pub fn acts(&mut self) {
         self.watch.acts((self.clock)());
     }
 
-    /// Notes an answer, a goal or a proof in a step, and whether it was right. Saved before it returns.
+    /// Notes an answer, a goal or a proof in a step as right or wrong. Saves before it returns.
     pub fn tried(&mut self, id: StepId, is_right: bool) {
         self.update(move |ledger| {
             ledger.records.of_undone_mut(&id).into_iter().for_each(|record| record.attempt(is_right));
         });
     }
 
-    /// The same of a guess whose step may be done since: a later run tells whether it was right.
+    /// Notes a kept guess as right or wrong, after a later run; its step may be done by then.
     pub fn was_told(&mut self, id: StepId, is_right: bool) {
         self.update(move |ledger| ledger.records.of_mut(&id).into_iter().for_each(|record| record.attempt(is_right)));
     }
 
-    /// Notes that a step is left as it is. Saved before it returns.
+    /// Notes that the learner left a step open. Saves before it returns.
     pub fn skips(&mut self, here: &Here) {
         if self.standing(here) == Standing::Open {
             let id = here.open_step().id;
@@ -33,7 +33,7 @@ impl Learner {
         }
     }
 
-    /// Marks a step as done. Saved before it returns.
+    /// Marks a step as done. Saves before it returns.
     pub fn mark_done(&mut self, here: &Here) {
         let mark = self.mark(here);
         self.update(mark);

@@ -1,5 +1,5 @@
-//! What the learner has done, on disk: one JSON file, written whole. Several programs may run at once: each change is
-//! made to what the file holds at that moment, under a lock.
+//! What the learner has done, on disk: one JSON file, written whole. Several programs may run at once, so each change
+//! is made, under a lock, to what the file holds at that moment.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -16,36 +16,36 @@ use crate::tr;
 /// The version of the file's form.
 const VERSION: u32 = 1;
 
-/// All that is kept.
+/// The content of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     version: u32,
-    /// Where the learner was last.
+    /// The learner's last place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<OpenStep>,
     /// The steps of this project's lessons that are done, by the lesson's id and the step's name, so that files may be
-    /// renumbered and steps inserted. Versions that did not tell packs apart kept those of every pack here.
+    /// renumbered and steps inserted. Versions without packs kept the steps of all lessons here.
     #[serde(default)]
     lessons: BTreeMap<String, DoneSteps>,
-    /// Those of other packs, by the pack's name.
+    /// The steps of other packs that are done, by the pack's name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     packs: BTreeMap<String, BTreeMap<String, DoneSteps>>,
-    /// Guesses of which no run has told yet whether they were right.
+    /// Guesses that no run has settled yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guesses: Vec<Guess>,
-    /// How the learner came through each step. Versions that did not note it left none.
+    /// How the learner did each step. Older versions noted nothing.
     #[serde(default, skip_serializing_if = "Records::is_empty")]
     pub records: Records,
 }
 
-/// What a learner has answered to a prediction that a later run decides.
+/// A learner's answer to a prediction that a later run settles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guess {
     #[serde(flatten)]
     pub id: StepId,
     /// The number of the prediction among the tasks of its step.
     pub task: usize,
-    /// As it was typed.
+    /// The words of the guess.
     pub words: String,
 }
 
@@ -57,12 +57,12 @@ pub struct OpenStep {
     /// The step's heading, to greet the learner with before any lesson is read.
     #[serde(default)]
     pub title: String,
-    /// The digest of the step's text, for which alone the numbers in `tasks` hold.
+    /// The digest of the step's text; the numbers in `tasks` hold for this text alone.
     pub digest: String,
-    /// What is done of the step since it was opened.
+    /// The parts that are done since the step was opened.
     #[serde(default)]
     pub tasks: BTreeSet<TaskPart>,
-    /// How many of its hints were shown since.
+    /// How many hints were shown since the step was opened.
     #[serde(default)]
     pub hints: usize,
 }
@@ -72,8 +72,7 @@ impl OpenStep {
         Heading { id: self.id.clone(), title: self.title.clone() }
     }
 
-    /// Whether it is a step of this lesson. One that was kept before packs were told apart is, if it has the text that
-    /// it had then.
+    /// Whether it is a step of this lesson. One that a version without packs kept counts if its text is still the same.
     pub fn is_of(&self, lesson: &Lesson) -> bool {
         let is_this = |step: &Step| step.name == self.id.step && step.digest(&lesson.source) == self.digest;
         let is_earlier = || self.id.pack.is_none() && self.id.lesson == lesson.id && lesson.steps.iter().any(is_this);
@@ -94,15 +93,15 @@ pub(super) type DoneSteps = BTreeMap<String, Done>;
 /// A step that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// The digest of the text the learner saw.
+    /// The digest of the text that the learner saw.
     pub digest: String,
 }
 
 impl Ledger {
-    /// The ledger that a progress file of another learner holds.
+    /// Reads the progress file of another learner.
     ///
     /// # Errors
-    /// Why it holds none.
+    /// Why it holds no ledger.
     pub fn of_file(text: &[u8]) -> Result<Self, String> {
         parsed(text).map_err(|why| match why {
             Unusable::Unreadable(error) => files::why(&error),
@@ -115,8 +114,8 @@ impl Ledger {
         self.steps(lesson)?.get(&step.name)
     }
 
-    /// What is done of a lesson. What was kept before packs were told apart counts for a lesson of another pack if one
-    /// of its steps was done with the text that it has.
+    /// The done steps of a lesson. What a version without packs kept counts for a lesson of another pack if one of its
+    /// steps was done with the text that it has now.
     pub(super) fn steps(&self, lesson: &Lesson) -> Option<&DoneSteps> {
         let without_pack = self.lessons.get(&lesson.id);
         let Some(pack) = &lesson.pack.id else { return without_pack };
@@ -128,7 +127,8 @@ impl Ledger {
         kept.or_else(|| without_pack.filter(is_of_it))
     }
 
-    /// The same to be changed. `earlier` is what counted for the lesson before anything was kept under its pack.
+    /// The done steps of a lesson, for a change. `earlier` are those that counted before anything was kept for its
+    /// pack.
     pub(super) fn steps_mut(&mut self, id: &StepId, earlier: &DoneSteps) -> &mut DoneSteps {
         let lesson = id.lesson.clone();
         match &id.pack {
@@ -141,33 +141,33 @@ impl Ledger {
     }
 }
 
-/// A change to the ledger, to be made to the one that the file holds at that time.
+/// A change to the ledger that the file holds at that time.
 type LedgerChange = Box<dyn Fn(&mut Ledger)>;
 
 /// The ledger and the file that holds it.
 pub struct Progress {
     file: Option<PathBuf>,
     ledger: Option<Ledger>,
-    /// What could not be saved yet.
+    /// Changes that could not be saved yet.
     pending: Vec<LedgerChange>,
-    /// What the learner has to be told, once.
+    /// Notices for the learner, each for one showing.
     notices: Vec<String>,
     saving: Saving,
     saves: u64,
 }
 
-/// Whether changes reach the disk.
+/// Whether changes can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Saving {
     Works,
-    /// The last try failed, which was said. The next one may not.
+    /// The last try failed, and a notice said so. The next one may succeed.
     Fails,
-    /// The file is not to be touched, which was said.
+    /// The file must not be touched, and a notice said so.
     Forbidden,
 }
 
 impl Progress {
-    /// Progress in a directory; without one it is kept until the program ends.
+    /// Progress in a directory; without a directory it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
         Progress {
             file: directory.map(|directory| directory.join("progress.json")),
@@ -179,17 +179,17 @@ impl Progress {
         }
     }
 
-    /// How often a change was saved, or could not be saved.
+    /// How many changes were saved, or failed to be.
     pub fn saves(&self) -> u64 {
         self.saves
     }
 
-    /// Progress that is kept until the program ends, without a notice that it is not saved.
+    /// Progress that is kept until the program ends, with no notice about it.
     pub fn throwaway() -> Self {
         Progress { saving: Saving::Forbidden, ledger: Some(Ledger::default()), ..Progress::in_directory(None) }
     }
 
-    /// What is known now. The file is read the first time.
+    /// The ledger. The file is read the first time.
     pub fn ledger(&mut self) -> &Ledger {
         if self.ledger.is_none() {
             let ledger = self.load();
@@ -198,8 +198,8 @@ impl Progress {
         self.ledger.get_or_insert_default()
     }
 
-    /// Makes a change to what the file holds now, and saves it before it returns. Where it cannot be saved the change
-    /// holds until the program ends, and a notice says so.
+    /// Makes a change to what the file holds now, and saves it before it returns. A change that cannot be saved holds
+    /// until the program ends, and a notice says so.
     pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
         self.saves += 1;
         self.ledger();
@@ -222,7 +222,7 @@ impl Progress {
         }
     }
 
-    /// Tries once more to save what could not be saved, before the program ends. A notice says that it is lost.
+    /// Before the program ends, tries once more to save what is unsaved. If that fails, a notice says that it is lost.
     pub fn finish(&mut self) {
         if self.pending.is_empty() {
             return;
@@ -236,7 +236,7 @@ impl Progress {
         }
     }
 
-    /// What the learner has to be told since this was last asked.
+    /// The notices since the last call.
     pub fn take_notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
     }
@@ -245,8 +245,8 @@ impl Progress {
         self.file.as_deref().unwrap_or(Path::new(tr!("the progress file"))).display().to_string()
     }
 
-    /// Makes all changes that are pending to the file, under the lock, and returns what it holds then; nothing if it
-    /// must not be touched.
+    /// Makes all pending changes to the file, under the lock, and returns its content; None if the file must not be
+    /// touched.
     fn update_file(&mut self) -> io::Result<Option<Ledger>> {
         let no_directory = || io::Error::other(tr!("there is no state directory; set SPINLAB_STATE"));
         let file = self.file.clone().ok_or_else(no_directory)?;
@@ -267,12 +267,12 @@ impl Progress {
         if let Ok(ledger) = read(&file) {
             return ledger;
         }
-        // Before anything is done about a bad file: another program may have mended it just now.
+        // The lock comes first: another program may have mended a bad file just now.
         let _lock = files::lock(&file, LockWait::Patient);
         self.load_locked(&file)
     }
 
-    /// The same while the lock is held. A damaged file is set aside under another name, so that nothing in it is lost.
+    /// Reads the ledger under the lock. A damaged file is renamed, so that nothing in it is lost.
     fn load_locked(&mut self, file: &Path) -> Ledger {
         match read(file) {
             Ok(ledger) => return ledger,
@@ -325,7 +325,7 @@ enum Unusable {
     Damaged(serde_json::Error),
 }
 
-/// What every version of the file has.
+/// The part of the file that every version has.
 #[derive(Deserialize)]
 struct LedgerVersion {
     version: u32,

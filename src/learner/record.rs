@@ -1,5 +1,5 @@
-//! How a learner came through each step: when, in how many attempts, with how many hints. It is noted as it happens,
-//! for reports on a class. Of steps that were done before this was noted, it is not known.
+//! How a learner did each step: when, in how many attempts, with how many hints. It is noted as it happens, for reports
+//! on a class. For steps that were done with older versions it is not known.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,29 +8,29 @@ use super::step::StepId;
 /// Seconds. In a longer pause the learner did something else, so it does not count as time spent on a step.
 const BREAK: u64 = 30 * 60;
 
-/// What is known of a step since it was first opened. Times are in seconds since 1970.
+/// The record of a step, from the day it was first opened. Times are in seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     #[serde(flatten)]
     pub id: StepId,
-    /// When it was first opened.
+    /// When the step was first opened.
     pub opened: u64,
-    /// When it was first done.
+    /// When the step was first done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished: Option<u64>,
-    /// How long the learner was at it.
+    /// The time that the learner spent on it, without breaks.
     #[serde(default)]
     pub seconds: u64,
     /// Answers, goals and proofs, right and wrong, until the step was done.
     #[serde(default)]
     pub attempts: u64,
-    /// How many of the attempts were not right.
+    /// How many of the attempts were wrong.
     #[serde(default)]
     pub wrong: u64,
-    /// How many hints were shown until then.
+    /// How many hints were shown until the step was done.
     #[serde(default)]
     pub hints: u64,
-    /// The learner has left it with `skip`.
+    /// The learner left it with `skip`.
     #[serde(default)]
     pub skipped: bool,
 }
@@ -76,17 +76,18 @@ impl Records {
         }
     }
 
-    /// The same while the step was never done: a learner who comes back to it tries other things.
+    /// The record of a step, for a change, as long as the step was never done: after that, a learner who comes back
+    /// tries other things.
     pub(super) fn of_undone_mut(&mut self, id: &StepId) -> Option<&mut Record> {
         self.of_mut(id).filter(|record| record.finished.is_none())
     }
 
-    /// Forgets the steps of which this is true.
+    /// Removes the records of the steps for which this is true.
     pub(super) fn forget(&mut self, is_forgotten: impl Fn(&StepId) -> bool) {
         self.steps.retain(|record| !is_forgotten(&record.id));
     }
 
-    /// Adds the time that has passed to the step that was open meanwhile.
+    /// Adds the time that has passed to the step that was open.
     pub(super) fn pass(&mut self, open: Option<&StepId>, passed: Passed) {
         let before = counted(self.active, passed.begun);
         self.active = passed.now;
@@ -96,12 +97,12 @@ impl Records {
     }
 }
 
-/// Time between two saves.
+/// The time between two saves.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passed {
-    /// When the learner did the first thing of it.
+    /// When the learner first did something in it.
     begun: u64,
-    /// Seconds from then on, without breaks.
+    /// Its seconds, without breaks.
     seconds: u64,
     pub(super) now: u64,
 }
@@ -109,7 +110,7 @@ pub(super) struct Passed {
 /// Counts the time between the things that a learner does, until it is saved.
 #[derive(Debug, Default)]
 pub(super) struct Stopwatch {
-    /// When the first thing since the last save was done.
+    /// When the learner first did something since the last save.
     begun: Option<u64>,
     last: u64,
     seconds: u64,
@@ -125,12 +126,12 @@ impl Stopwatch {
         self.last = now;
     }
 
-    /// Whether something was done that was not saved.
+    /// Whether time has passed that was not saved.
     pub(super) fn runs(&self) -> bool {
         self.begun.is_some()
     }
 
-    /// What is to be saved now.
+    /// The time to save now.
     pub(super) fn take(&mut self, now: u64) -> Passed {
         self.acts(now);
         let Stopwatch { begun, seconds, .. } = std::mem::take(self);

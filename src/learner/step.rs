@@ -1,4 +1,4 @@
-//! How a step is called.
+//! The names of a step.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +7,7 @@ use crate::lesson::model::{Lesson, Step};
 /// A step by its names: the lesson's id and the step's name stay when files are renumbered and steps inserted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepId {
-    /// The pack that the lesson is from; none for the lessons of this project, and in files of versions that did not
-    /// tell packs apart.
+    /// The pack of the lesson; None for the lessons of this project, and in files of versions without packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<String>,
     pub lesson: String,
