@@ -1,5 +1,5 @@
-//! The table of contents of a book that is made for mdBook, `SUMMARY.md`: it says which pages belong to the book, in
-//! which order, and what they are called.
+//! `SUMMARY.md`, the table of contents of a book for mdBook: it says which pages belong to the book, in which order,
+//! and their titles.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use super::ids::decoded;
 use super::listing::{is_lesson, tidy};
 use super::model::Lesson;
 
-/// The file that holds it.
+/// The file of the table of contents.
 const CONTENTS: &str = "SUMMARY.md";
 
 /// Whether a directory holds the pages of a book.
@@ -21,7 +21,7 @@ pub(super) fn is_book(directory: &Path) -> bool {
 
 /// The pages of the book in a directory and their titles, in the order of the book; empty without a book.
 pub(super) fn pages(directory: &Path) -> Vec<(PathBuf, String)> {
-    // Read as a lesson is: a file that is not text, or too large, orders nothing.
+    // A file that is not text, or too large, gives no order, as such a lesson gives no steps.
     let contents = is_book(directory).then(|| read(&directory.join(CONTENTS)));
     let Some(Lesson { source, .. }) = contents.and_then(|contents| contents.lesson) else { return Vec::new() };
     let mut pages = Vec::new();

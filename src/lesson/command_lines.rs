@@ -1,4 +1,4 @@
-//! The commands in a lesson, checked when all demos of the course are known.
+//! Checks the commands in a lesson, once all demos of the course are known.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::task::{AskedCommand, CommandLine, CommandMeaning, LessonTask};
 use crate::program::declares_class;
 use crate::variant::Variant;
 
-/// What the lessons of a course declare, by the names that commands use.
+/// The demos and programs that the lessons of a course declare, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
     pub presets: BTreeMap<String, Variant>,
@@ -20,7 +20,7 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// What these lessons declare.
+    /// The declarations of these lessons.
     pub fn of<'a>(lessons: impl IntoIterator<Item = &'a Lesson>) -> Self {
         let mut declared = Declarations::default();
         for lesson in lessons {
@@ -36,14 +36,13 @@ impl Declarations {
     }
 }
 
-/// What must be known about commands to check a lesson. Lessons do not depend on the command line, so they are given
-/// it.
+/// What the lesson checks need to know about commands. Lessons do not import the command line, so they are given this.
 pub trait Grammar {
-    /// Reads one command line as it would be typed at the prompt, and says what it does: it must be one that counts as
-    /// a task and that can succeed, or be refused with the error that the lesson wants.
+    /// Reads one command line as the prompt would, and says what it does. It must be a command that can be a task, and
+    /// must succeed, or be refused with the error that the lesson names.
     ///
     /// # Errors
-    /// Says what is wrong with it, and where.
+    /// What is wrong with it, and where.
     fn check(&self, asked: AskedCommand<'_>) -> Result<CommandMeaning, CommandError>;
 
     /// Why no command can fail with the error of that name, unless a program declares it, and what may be meant. None
@@ -60,12 +59,12 @@ pub trait Grammar {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandError {
     pub message: String,
-    /// The bytes of the line that are meant.
+    /// The bytes of the line that are wrong.
     pub bytes: Range<usize>,
     pub help: Option<String>,
 }
 
-/// Checks every command that the tasks of a lesson name, and keeps what it does with its line.
+/// Checks every command in the tasks of a lesson, and keeps with its line what the command does.
 pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     let source = Arc::clone(&lesson.source);
@@ -93,7 +92,7 @@ pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnos
     findings.into_diagnostics(&source)
 }
 
-/// Notes what is wrong with a command. Its bytes are those of the file, unless it is written with escapes there.
+/// Notes what is wrong with a command: at its bytes in the file, or at the whole line if it is written with escapes.
 fn note(error: CommandError, source: &SourceText, line: &CommandLine, findings: &mut Findings) {
     let start = line.bytes.start;
     let verbatim = source.text.get(line.bytes.clone()) == Some(&line.text);
@@ -108,7 +107,7 @@ mod tests {
     use super::*;
     use crate::lesson::parse::parse;
 
-    /// Knows `run thread` and `next`. Of all else it says that the last words are wrong.
+    /// A grammar with two commands, `run thread` and `next`. In other lines the last words are wrong.
     struct Two;
 
     impl Grammar for Two {

@@ -1,8 +1,7 @@
-//! What is wrong with a file: collected while it is read, turned into [`Diagnostic`]s in the order of the file at the
-//! end.
+//! What is wrong with a file: collected while it is read, then turned into [`Diagnostic`]s in the order of the file.
 //!
-//! Lines and columns are counted only then, in one pass over the text, so that a file full of mistakes costs no more
-//! than a file without.
+//! Lines and columns are counted only at the end, in one pass over the text, so that a file full of mistakes costs no
+//! more than one without.
 
 use std::borrow::Borrow;
 use std::path::PathBuf;
@@ -10,7 +9,7 @@ use std::path::PathBuf;
 use super::source::{Bytes, Lines, Location, SourceText};
 use crate::tr;
 
-/// The most problems that are named of one file. An author reads no more at once.
+/// The most problems that are listed for one file. An author reads no more at once.
 const MOST: usize = 100;
 
 /// Something wrong with a file, ready to be shown.
@@ -20,9 +19,9 @@ pub struct Diagnostic {
     pub path: PathBuf,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Where, unless it concerns the file as a whole.
+    /// Its place; None if it concerns the file as a whole.
     pub location: Option<Location>,
-    /// What to do.
+    /// What the author can do.
     pub help: Option<String>,
 }
 
@@ -42,25 +41,25 @@ impl Diagnostic {
         Diagnostic { location, ..Diagnostic::of_file(source.path.clone(), message) }
     }
 
-    /// An error of a file as a whole.
+    /// An error that concerns a file as a whole.
     pub fn of_file(path: PathBuf, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Error, path, message: message.into(), location: None, help: None }
     }
 
-    /// The same, and says what to do.
+    /// Adds what the author can do.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Diagnostic { help: Some(help.into()), ..self }
     }
 
-    /// Where it is and what, as the tests compare it: `2:1 the title is empty`.
+    /// Its place and its message, for tests: `2:1 the title is empty`.
     #[cfg(test)]
     pub(super) fn brief(&self) -> String {
         let place = self.location.as_ref().map(|location| format!("{}:{} ", location.line, location.column));
         place.unwrap_or_default() + &self.message
     }
 
-    /// The same as a warning.
+    /// Turns it into a warning.
     #[must_use]
     pub fn warns(self) -> Self {
         Diagnostic { severity: Severity::Warning, ..self }
@@ -71,24 +70,24 @@ impl Diagnostic {
 #[derive(Debug)]
 pub struct Finding {
     severity: Severity,
-    /// `None` if it concerns the file as a whole.
+    /// None if it concerns the file as a whole.
     bytes: Option<Bytes>,
     message: String,
     help: Option<String>,
 }
 
 impl Finding {
-    /// Says what to do.
+    /// Adds what the author can do.
     pub fn help(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());
     }
 
-    /// Says what to do, if that is known.
+    /// Adds what the author can do, if that is known.
     pub fn help_if(&mut self, help: Option<String>) {
         self.help = help;
     }
 
-    /// The lesson still works.
+    /// Turns it into a warning: the lesson still works.
     pub(super) fn warns(&mut self) -> &mut Self {
         self.severity = Severity::Warning;
         self
@@ -98,9 +97,9 @@ impl Finding {
 /// The mistakes found in a file so far.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// Those that come first in the file, and some more.
+    /// The findings that come first in the file, and a few more.
     list: Vec<Finding>,
-    /// How many were dropped, and how bad the worst of them is.
+    /// How many findings were dropped, and how severe the worst of them is.
     dropped: usize,
     worst_dropped: Option<Severity>,
 }
@@ -111,12 +110,12 @@ impl Findings {
         self.add(Some(bytes.borrow().clone()), message.into())
     }
 
-    /// Notes at a place what could be better, or is probably a mistake.
+    /// Notes a place that could be better, or is probably a mistake.
     pub fn warn(&mut self, bytes: impl Borrow<Bytes>, message: impl Into<String>) -> &mut Finding {
         self.at(bytes, message).warns()
     }
 
-    /// Notes a mistake of the file as a whole.
+    /// Notes a mistake that concerns the file as a whole.
     pub(super) fn whole(&mut self, message: impl Into<String>) -> &mut Finding {
         self.add(None, message.into())
     }
@@ -126,8 +125,8 @@ impl Findings {
         self.list.len() + self.dropped
     }
 
-    /// Whether more are noted than will be named. A pass that reads a file from its beginning can then skip the work of
-    /// a good suggestion.
+    /// Whether there are more findings than will be listed. A pass from the beginning of a file can then save itself
+    /// the search for a suggestion.
     pub(super) fn are_many(&self) -> bool {
         self.count() > MOST
     }
@@ -141,7 +140,7 @@ impl Findings {
         &mut self.list[last]
     }
 
-    /// Sorts the mistakes in the order of the file, and drops those that will not be named.
+    /// Sorts the findings in the order of the file, and drops those that will not be listed.
     fn keep_the_first(&mut self) {
         self.list.sort_by_key(|finding| finding.bytes.as_ref().map(|bytes| bytes.start));
         let dropped = self.list.split_off(self.list.len().min(MOST));
@@ -149,7 +148,7 @@ impl Findings {
         self.worst_dropped = dropped.iter().map(|finding| finding.severity).chain(self.worst_dropped).max();
     }
 
-    /// The mistakes in the order of the file, those of the whole file first.
+    /// The findings in the order of the file, those about the whole file first.
     pub fn into_diagnostics(mut self, source: &SourceText) -> Vec<Diagnostic> {
         self.keep_the_first();
         let (more, severity) = (self.dropped, self.worst_dropped);
@@ -173,7 +172,7 @@ impl Findings {
     }
 }
 
-/// Problems in the order of the files and of the places in them.
+/// Sorts problems by file, and by place in it.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     let location =
         |diagnostic: &Diagnostic| diagnostic.location.as_ref().map(|location| (location.line, location.column));

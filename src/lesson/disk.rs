@@ -1,4 +1,4 @@
-//! Reads the files of packs: regular ones, of a bounded size, that lie inside of the pack.
+//! Reads the files of packs: regular files of a bounded size, inside of the pack.
 
 use std::fs;
 use std::path::Path;
@@ -16,21 +16,21 @@ pub(super) fn read(path: &Path) -> Parsed {
     }
 }
 
-/// Reads a file that is no lesson.
+/// Reads a file that is not a lesson.
 pub(super) fn source(path: &Path) -> Result<SourceText, Box<Diagnostic>> {
     Ok(SourceText::new(path, text(path, bytes(path)?)?))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
-    // One byte more than is allowed is enough to refuse it.
+    // One byte too many is enough to refuse the file.
     files::read_beginning(path, LARGEST as u64 + 1).map_err(|error| {
         let message = tr!("cannot be read: {error}", error = files::why(&error));
         Box::new(Diagnostic::of_file(path.to_owned(), message))
     })
 }
 
-/// Whether a file of a directory really lies elsewhere, by way of a link. Reading it would show, and writing it would
-/// change, a file that is not part of the lessons.
+/// Whether a file of a directory is a link to somewhere else. Reading or writing it would reach a file that is no part
+/// of the lessons.
 pub fn leads_out(root: &Path, file: &Path) -> bool {
     let is_link = |part: &Path| fs::symlink_metadata(root.join(part)).is_ok_and(|metadata| metadata.is_symlink());
     let parts = file.ancestors().filter(|part| !part.as_os_str().is_empty());
@@ -39,7 +39,7 @@ pub fn leads_out(root: &Path, file: &Path) -> bool {
     }
     match (root.join(file).canonicalize(), root.canonicalize()) {
         (Ok(real), Ok(root)) => !real.starts_with(root),
-        // A file that is not there cannot be read either, and reading it says so.
+        // A missing file is reported when it is read.
         _ => false,
     }
 }

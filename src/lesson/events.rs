@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, 
 /// Bytes of a lesson's source.
 pub type Bytes = Range<usize>;
 
-/// Containers inside one another on one line, at most. Each line of a paragraph is compared with every open container,
+/// The most containers inside one another on one line. Each line of a paragraph is compared with every open container,
 /// so without a limit a page of `>` takes minutes.
 pub(super) const DEEPEST: usize = 500;
 
@@ -48,7 +48,7 @@ impl<'s> Iterator for Events<'s> {
     }
 }
 
-/// What stands at the top of a file, before its Markdown.
+/// The metadata at the top of a file, before its Markdown.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Top {
     Nothing,
@@ -90,7 +90,7 @@ impl Top {
             match (fence, word) {
                 ("+++", "+++") => return Top::Plus { inside: inside..at, end },
                 ("---", "---" | "...") => return Top::Dash { inside: inside..at, end },
-                // What is no YAML is text between two rules.
+                // A block that is not YAML is text between two rules.
                 ("---", _) if !is_yaml(word) => return Top::Nothing,
                 _ => at = end,
             }
@@ -98,7 +98,7 @@ impl Top {
         if fence == "+++" { Top::Unclosed { line: start..start + 3 } } else { Top::Nothing }
     }
 
-    /// Where the Markdown begins.
+    /// The first byte of the Markdown.
     pub(super) fn end(&self) -> usize {
         match self {
             Top::Nothing | Top::Unclosed { .. } => 0,
@@ -134,8 +134,8 @@ pub(super) fn too_deep(text: &str) -> Option<Bytes> {
     None
 }
 
-/// How many containers a line can stand in, judged by its beginning: a quote takes a `>`, a list its marker or two
-/// columns of indentation.
+/// How many containers a line can open, judged by its beginning: a quote takes a `>`, a list its marker or two columns
+/// of indentation.
 fn depth(line: &str) -> usize {
     let bytes = line.as_bytes();
     let (mut at, mut containers, mut columns) = (0, 0, 0);
@@ -206,12 +206,12 @@ impl<'s> Walk<'s> {
         self.depth
     }
 
-    /// Passes over the rest of the element that was just opened, and tells from where to where its inside reached.
+    /// Skips the rest of the element that was just opened. Returns the bytes of its inside.
     pub(super) fn skip(&mut self) -> Option<Bytes> {
         self.inside(|_| {})
     }
 
-    /// The same, and collects the text in it: what a reader sees, without its markup.
+    /// Skips the rest of the element that was just opened. Returns the text in it as a reader sees it, without markup.
     pub(super) fn text(&mut self) -> String {
         let mut text = String::new();
         self.inside(|event| match event {
@@ -223,7 +223,7 @@ impl<'s> Walk<'s> {
         text
     }
 
-    /// Passes over the rest of the element that was just opened, with a look at every event.
+    /// Goes through the rest of the element that was just opened, and calls `look` with every event.
     #[inline]
     pub(super) fn inside(&mut self, mut look: impl FnMut(&Event<'s>)) -> Option<Bytes> {
         let outside = self.depth.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! A fence in a file: its word, what stands behind the word, and what stands inside.
+//! A fence in a file: its word, the text behind the word, and its inside.
 
 use super::diagnostics::Findings;
 use super::keys::{Keys, TomlTable};
@@ -12,8 +12,8 @@ pub(super) fn word(info: &str) -> &str {
         .unwrap_or("")
 }
 
-/// A top-level fence in a file. Its inside is one piece of the file: at the top level no line of it carries the marks
-/// of a quote or a list, and the spaces before an indented one matter neither to TOML nor to commands.
+/// A top-level fence in a file. Its inside is one piece of the file: no line of it carries the marks of a quote or a
+/// list, and the spaces before an indented line matter neither to TOML nor to commands.
 #[derive(Debug)]
 pub(super) struct Fence<'s> {
     /// The whole file.
@@ -21,7 +21,7 @@ pub(super) struct Fence<'s> {
     pub(super) bytes: Bytes,
     /// Its first line.
     pub(super) opening: Bytes,
-    /// What stands on the first line after the word.
+    /// The rest of the first line, behind the word.
     pub(super) rest: Bytes,
     pub(super) inside: Bytes,
     /// Whether there is a line that ends it.
@@ -29,7 +29,7 @@ pub(super) struct Fence<'s> {
 }
 
 impl<'s> Fence<'s> {
-    /// `inside` is what pulldown-cmark says of the lines between: nothing if there are none.
+    /// `inside` are the bytes of the lines between, as pulldown-cmark has them; None if there are no lines.
     pub(super) fn new(source: &'s str, bytes: Bytes, inside: Option<Bytes>) -> Self {
         let text = &source[bytes.clone()];
         let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
@@ -45,12 +45,12 @@ impl<'s> Fence<'s> {
         self.source[self.opening.clone()].trim_start_matches(['`', '~'])
     }
 
-    /// Its inside as lines of `key = value`.
+    /// Its inside, read as lines of `key = value`.
     pub(super) fn document<'f>(&self, owner: &'static str, findings: &'f mut Findings) -> Keys<'f> {
         self.table(owner, self.inside.clone()).document(findings)
     }
 
-    /// What stands behind its word, in braces.
+    /// The keys in braces behind its word.
     pub(super) fn attributes<'f>(&self, owner: &'static str, findings: &'f mut Findings) -> Keys<'f> {
         self.table(owner, self.rest.clone()).inline(findings)
     }

@@ -1,4 +1,4 @@
-//! The words of the fences that mean something: those of tasks, and that of demos.
+//! The words of the fences with a meaning: those of tasks, and that of demos.
 
 use super::preset;
 use super::task::FENCES;
@@ -7,7 +7,7 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
     FENCES.iter().map(|fenced| fenced.word).chain([preset::WORD])
 }
 
-/// Whether a fence with this word means something. If not, it is a mere listing.
+/// Whether a fence with this word has a meaning. Otherwise it is a listing.
 pub(super) fn is_one(word: &str) -> bool {
     words().any(|known| known == word)
 }

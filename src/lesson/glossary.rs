@@ -1,21 +1,21 @@
-//! The words that a pack explains. Each `##` section of its `glossary.md` is an entry: the heading names the thing, in
-//! one or several ways with commas between them, and the text below says what it is.
+//! The words that a pack explains. Each `##` section of its `glossary.md` is an entry: the heading has the names of the
+//! thing, with commas between them, and the text below says what it is.
 
 use super::model::{Block, Lesson, Step};
 use super::source::{Bytes, SourceText};
 use crate::suggest::nearest;
 
-/// The file of a pack that is its glossary and no lesson.
+/// The file with the glossary of a pack; it is not a lesson.
 pub const FILE: &str = "glossary.md";
 
 /// The entries of one or several packs, in the order of their files.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
-    /// The glossaries as the pages that they are: a step of a page is an entry.
+    /// The glossaries as pages, as they were parsed: a step of a page is an entry.
     pages: Vec<Lesson>,
 }
 
-/// One thing that is explained.
+/// One entry.
 #[derive(Clone, Copy, Debug)]
 pub struct GlossaryEntry<'a> {
     pub source: &'a SourceText,
@@ -23,14 +23,14 @@ pub struct GlossaryEntry<'a> {
 }
 
 impl Glossary {
-    /// The glossary on these pages. Of two entries with one name, that of the earlier page counts.
+    /// The glossary on these pages. If two entries share a name, the earlier page wins.
     pub fn of(pages: Vec<Lesson>) -> Self {
         Glossary { pages }
     }
 
     /// Every entry.
     pub fn entries(&self) -> impl Iterator<Item = GlossaryEntry<'_>> {
-        // The first step of a page is what stands before its first section.
+        // The first step of a page is the text before its first section.
         self.pages
             .iter()
             .flat_map(|page| page.steps.iter().skip(1).map(|step| GlossaryEntry { source: &page.source, step }))
@@ -49,19 +49,19 @@ impl Glossary {
         lengths.flat_map(|length| words.windows(length)).find_map(|words| self.entry(&words.join(" ")))
     }
 
-    /// The name that was probably meant by a word that has no entry.
+    /// The name that was probably meant by a word without an entry.
     pub fn nearest(&self, word: &str) -> Option<String> {
         nearest(&word.to_lowercase(), self.entries().flat_map(GlossaryEntry::names))
     }
 }
 
 impl<'a> GlossaryEntry<'a> {
-    /// What the thing is called, in its heading's words.
+    /// The names of the thing, from its heading.
     pub fn names(self) -> impl Iterator<Item = &'a str> {
         self.step.title.split(',').map(str::trim)
     }
 
-    /// What it is usually called.
+    /// The first name of the thing.
     pub fn name(self) -> &'a str {
         self.names().next().unwrap_or_default()
     }
@@ -72,10 +72,10 @@ impl<'a> GlossaryEntry<'a> {
     }
 }
 
-/// The most words of a name that is looked for in a sentence.
+/// The most words of a name that is searched for in a sentence.
 const LONGEST_NAME: usize = 4;
 
-/// A name without what may differ from one writer to another.
+/// A name without case, plural ending, spaces and hyphens, which writers handle differently.
 fn key(name: &str) -> String {
     let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let is_sibilant = |stem: &str| ["ss", "sh", "ch", "x", "z"].iter().any(|end| stem.ends_with(end));

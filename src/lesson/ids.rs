@@ -23,7 +23,7 @@ pub fn name(path: &Path) -> (Option<u32>, String) {
     }
 }
 
-/// `text` in small letters and digits of any script, with one `-` for all that stood between them.
+/// `text` in small letters and digits of any script, with one `-` for each run of other characters.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
@@ -35,8 +35,7 @@ pub(super) fn slug(text: &str) -> String {
             gap = false;
             match character {
                 'a'..='z' | '0'..='9' => slug.push(character),
-                // The small letter of `İ` ends in a mark that is no letter, at which another reading would part the
-                // word.
+                // The small letter of `İ` ends in a combining mark, which is not a letter and would split the word.
                 _ => slug.extend(character.to_lowercase().filter(|small| small.is_alphanumeric())),
             }
         } else {
@@ -46,7 +45,7 @@ pub(super) fn slug(text: &str) -> String {
     slug
 }
 
-/// The target of a link, with the characters that `%20` and the like stand for.
+/// The target of a link, with `%20` and the like decoded.
 pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -64,7 +63,7 @@ pub(super) fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The names of a lesson's steps, each given once.
+/// Gives names to a lesson's steps, each name once.
 #[derive(Debug, Default)]
 pub(super) struct StepNames {
     taken: HashSet<String>,

@@ -1,4 +1,4 @@
-//! What listings of a book include from other files: `{{#include listing.rs:anchor}}`.
+//! Listings of a book that include other files: `{{#include listing.rs:anchor}}`.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use super::parse::LARGEST;
 use super::source::SourceText;
 use crate::files;
 
-/// Reads what a file includes, by the lines that ask for it. Nothing from outside of `root` is read.
+/// Reads the files that a file includes. It reads no file outside of `root`.
 pub(super) fn include(source: &mut SourceText, root: &Path) {
     let SourceText { path, text, included, includes, .. } = source;
     if !text.contains("{{#") {
@@ -31,7 +31,7 @@ pub(super) fn include(source: &mut SourceText, root: &Path) {
     }
 }
 
-/// The file that a line asks for, and the part of it: an anchor, or lines.
+/// The file that a line includes, and the part of it: an anchor, or lines.
 pub(super) fn asked(line: &str) -> Option<(&str, &str)> {
     let inside = line.strip_prefix("{{#")?.strip_suffix("}}")?;
     let (verb, rest) = inside.split_once(' ')?;

@@ -1,11 +1,10 @@
 //! The TOML of a lesson: its keys, each asked for once, and their values, each with its place in the file.
 //!
-//! The code that knows a block asks for its keys one by one, and [`Keys::finish`] reports the entries that it did not
-//! ask for. The keys that were asked for are also the known keys that the report names, so no such list is kept by
-//! hand.
+//! The code for a block asks for its keys one by one, and [`Keys::finish`] reports the entries that it did not ask for.
+//! The report also names the keys that were asked for, so no list of known keys is kept by hand.
 //!
-//! Serde would stop at the first mistake. So the text is read by the recovering parser, every line with a syntax error
-//! is reported once, and the entries on all other lines are as good as if nothing had happened.
+//! Serde would stop at the first mistake. So the recovering parser reads the text, every line with a syntax error is
+//! reported once, and the entries on the other lines count.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -26,13 +25,13 @@ pub(super) struct TomlTable<'s> {
     /// The text of the whole file.
     pub(super) source: &'s str,
     pub(super) inside: Bytes,
-    /// Where to report what is missing.
+    /// The place at which a missing key is reported.
     pub(super) opening: Bytes,
-    /// What the table belongs to, for messages, in the language that is spoken: "a `demo` block".
+    /// The owner of the table in messages, in the language that is spoken: "a `demo` block".
     pub(super) owner: &'static str,
 }
 
-/// The entries of a table that are still to be asked for.
+/// The entries of a table that were not asked for yet.
 #[derive(Debug)]
 pub(super) struct Keys<'f> {
     findings: &'f mut Findings,
@@ -40,9 +39,9 @@ pub(super) struct Keys<'f> {
     opening: Bytes,
     entries: Vec<KeyEntry>,
     asked: Vec<&'static str>,
-    /// The keys that must be there and are not.
+    /// The keys that must be there and are missing.
     missing: Vec<&'static str>,
-    /// Whether all of it is TOML. If not, a missing key may just be misspelt.
+    /// Whether all of the text is TOML. If not, a missing key may be on a line with an error.
     sound: bool,
 }
 
@@ -50,7 +49,7 @@ pub(super) struct Keys<'f> {
 struct KeyEntry {
     key: Spanned<String>,
     value: Spanned<KeyValue>,
-    /// Whether it shares a line with a syntax error, which is all that is said about that line.
+    /// Whether it shares a line with a syntax error. Nothing else is reported about that line.
     broken: bool,
 }
 
@@ -70,7 +69,7 @@ impl TomlTable<'_> {
         if errors.is_empty() {
             return self.keys(table.into_inner(), &errors, findings);
         }
-        // The recovering parser gives up at a line without `=`. So such lines are blanked and the rest is read once
+        // The recovering parser gives up at a line without `=`. So such lines are blanked, and the text is read once
         // more.
         let blank = blanked(text, &errors);
         let (table, more) = DeTable::parse_recoverable(&blank);
@@ -120,7 +119,7 @@ impl Keys<'_> {
         self.entries.iter().map(|entry| entry.key.get_ref().as_str()).collect()
     }
 
-    /// Where a key stands, and its value.
+    /// The place of a key, and that of its value.
     pub(super) fn place(&self, key: &str) -> Option<(Bytes, Bytes)> {
         let entry = self.entries.iter().find(|entry| entry.key.get_ref() == key)?;
         Some((entry.key.span(), entry.value.span()))
@@ -220,7 +219,7 @@ impl Slot<'_> {
         None
     }
 
-    /// The value, if the key is there and has one of this kind.
+    /// The value, if the key is there and has a value of this kind.
     fn read<T>(&mut self, kind: &ValueKind<T>) -> Option<Spanned<T>> {
         let value = self.entry.take().filter(|entry| !entry.broken)?.value;
         let found = (kind.read)(value.get_ref());
@@ -239,7 +238,7 @@ impl Slot<'_> {
 
 /// A kind of value that a key can have.
 struct ValueKind<T> {
-    /// What messages call it.
+    /// Its name in messages.
     name: fn() -> &'static str,
     example: &'static str,
     /// The value, if it is of this kind.
@@ -277,7 +276,7 @@ mod tests {
     use crate::lesson::source::SourceText;
     use crate::run::spec::Model;
 
-    /// What is asked of a document that stands in a file after five bytes, and what is found wrong with it.
+    /// What `ask` gets from a document that stands in a file after five bytes, and the mistakes that are found in it.
     fn ask<T>(text: &str, ask: impl FnOnce(&mut Keys<'_>) -> T) -> (T, Vec<String>) {
         let source = format!("abc\n\n{text}");
         let mut findings = Findings::default();

@@ -1,4 +1,4 @@
-//! The course: the lessons of one or several packs, put together.
+//! The course: the lessons of one or several packs together.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -21,25 +21,25 @@ pub struct Library {
     packs: Vec<Pack>,
     grammar: MakeGrammar,
     loaded: Option<Loaded>,
-    /// The files were looked at since [`Library::look_again`].
+    /// The files were checked for changes since [`Library::look_again`].
     is_current: bool,
     looks: u64,
 }
 
-/// What was loaded, and from what.
+/// What was loaded, and the files that it came from.
 struct Loaded {
-    /// Of each pack.
+    /// The files of each pack.
     listings: Vec<Listing>,
     language: Language,
     course: Rc<Course>,
 }
 
-/// Makes the grammar against which commands are checked, once all that lessons declare is known.
+/// Makes the grammar against which commands are checked, from all that lessons declare.
 pub type MakeGrammar = fn(Declarations) -> Box<dyn Grammar>;
 
 impl Library {
-    /// The lessons to use: those asked for, else those `SPINLAB_LESSONS` names, else `lessons` in the current
-    /// directory, else the built-in ones.
+    /// The lessons to use: those asked for, else those of `SPINLAB_LESSONS`, else `lessons` in the current directory,
+    /// else the built-in ones.
     pub fn find(asked: Vec<PathBuf>, grammar: MakeGrammar) -> Self {
         let mut paths = asked;
         if paths.is_empty() {
@@ -49,7 +49,7 @@ impl Library {
         if paths.is_empty() {
             paths.extend(Some(PathBuf::from("lessons")).filter(|path| path.is_dir()));
         }
-        // The same place twice is that place. There are few, and a set would have to be seeded on the way to the
+        // A pack that is named twice counts once. There are few, and a set would have to be seeded on the way to the
         // prompt.
         let mut packs = Vec::new();
         for pack in paths.into_iter().map(Pack::at) {
@@ -72,7 +72,7 @@ impl Library {
         Library::of(vec![Pack::at(path)], grammar)
     }
 
-    /// Another place, whose commands are checked against the same grammar.
+    /// Lessons at another place, with the same grammar.
     #[must_use]
     pub fn elsewhere(&self, path: PathBuf) -> Self {
         Library::at(path, self.grammar)
@@ -83,7 +83,7 @@ impl Library {
         Library::of(vec![Pack::built_in()], grammar)
     }
 
-    /// A course that is there already, and never changes.
+    /// A course that is loaded already and never changes.
     #[must_use]
     pub fn with(&self, course: Rc<Course>) -> Self {
         let loaded = Loaded { listings: Vec::new(), language: Language::default(), course };
@@ -95,24 +95,24 @@ impl Library {
         (self.grammar)(declared)
     }
 
-    /// The same places, nothing loaded.
+    /// A library of the same packs, with nothing loaded.
     #[must_use]
     pub fn fresh(&self) -> Self {
         Library::of(self.packs.clone(), self.grammar)
     }
 
-    /// Where the lessons are.
+    /// The packs in use.
     pub fn packs(&self) -> &[Pack] {
         &self.packs
     }
 
-    /// What to call the places in messages.
+    /// The name of the packs in messages.
     pub fn name(&self) -> String {
         self.packs.iter().map(Pack::name).collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether there is a file for this lesson of a pack. Progress of earlier versions names no pack, and only then a
-    /// lesson of a pack with a name is read, to look whether it is meant.
+    /// Whether there is a file for this lesson of a pack. Progress of earlier versions names no pack: only then is a
+    /// lesson of a pack with a name read, for `is_meant` to decide.
     pub fn has(&self, pack: Option<&str>, id: &str, is_meant: impl Fn(&Lesson) -> bool) -> bool {
         self.packs.iter().any(|known| match known.pack_name().0.id {
             own if own.as_deref() == pack => known.has(id),
@@ -121,27 +121,27 @@ impl Library {
         })
     }
 
-    /// The next call of [`Library::course`] looks at the files again. `line` calls this at the beginning of each line,
-    /// so that all lookups of one line see the same course.
+    /// Lets the next call of [`Library::course`] check the files again. `line` calls this at the beginning of each
+    /// line, so that all of one line sees the same course.
     pub fn look_again(&mut self) {
         self.is_current = false;
     }
 
-    /// How often the files were looked at.
+    /// How often the files were checked for changes.
     pub fn looks(&self) -> u64 {
         self.looks
     }
 
-    /// The course as the files are now, in the language that is spoken, and whether it was just read. A lesson whose
-    /// file has become wrong meanwhile is shown as it was before.
+    /// The course from the files as they are now, in the language that is spoken, and whether it was just read. A
+    /// lesson whose file now has a mistake is shown as it was before.
     ///
     /// # Errors
-    /// If a directory itself cannot be read. Files that cannot are problems of the course.
+    /// If a directory itself cannot be read. Files that cannot be read are problems of the course.
     pub fn course(&mut self) -> Result<(Rc<Course>, bool), Unreadable> {
         self.course_in(language::current())
     }
 
-    /// The same in some language.
+    /// The course in a language, as [`Library::course`] gives it.
     ///
     /// # Errors
     /// See [`Library::course`].
@@ -160,7 +160,7 @@ impl Library {
             self.is_current = true;
             return Ok((Rc::clone(&known.course), false));
         }
-        // What was good before is kept in its own words: it may have been in another language.
+        // Earlier lessons keep their words: they may be in another language.
         let before = self.loaded.as_ref().map(|loaded| Rc::clone(&loaded.course)).unwrap_or_default();
         let same_language = self.loaded.as_ref().is_some_and(|loaded| loaded.language == language);
         let mut problems = Vec::new();
@@ -186,8 +186,7 @@ impl Library {
         Glossary::of(packs.filter_map(|pack| pack.glossary(language::current())).collect())
     }
 
-    /// Every translation of every language as it was read, and the path of the file it is a translation of, which may
-    /// not be there.
+    /// Every translation of every language, and the path of its original, which may not exist.
     pub fn translations(&self) -> Vec<(Parsed, PathBuf)> {
         let of_pack = |pack: &Pack| -> Vec<_> {
             let files = pack.translations().into_iter();
@@ -202,14 +201,14 @@ fn includes(course: &Course) -> impl Iterator<Item = &Listed> {
     course.lessons.iter().flat_map(|lesson| &lesson.source.includes)
 }
 
-/// The course as it was.
+/// The course that was loaded before.
 struct Before<'a> {
     course: &'a Course,
-    /// Its translations are in the language that is asked for.
+    /// Its translations are in the language that is asked for now.
     same_language: bool,
 }
 
-/// A file that was read, and what is wrong with its translation, which leaves the lesson as it is.
+/// A file that was read, and what is wrong with its translation; the lesson is used in any case.
 struct Read {
     parsed: Parsed,
     of_translation: Vec<Diagnostic>,
@@ -239,11 +238,11 @@ impl Read {
     }
 }
 
-/// Puts the lessons together, and finds what is wrong between them. Of two lessons with one id, or two presets with one
-/// name, the first one stays. In place of a lesson with problems stands the one that its file held before, if there was
-/// one and its names are free.
+/// Puts the lessons together, and finds the problems between them. If two lessons share an id, or two presets a name,
+/// the first one is kept. A lesson with problems is replaced by the one that its file held before, if there was one and
+/// its names are free.
 fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> Course {
-    // Also the presets of lessons that have problems: a name is known even if its lesson is left out.
+    // The presets of lessons with problems are known, too, although the lesson is left out.
     let lessons = files.iter().filter_map(|file| file.parsed.lesson.as_ref());
     let grammar = grammar(Declarations::of(lessons));
     for Parsed { lesson, diagnostics } in files.iter_mut().map(|file| &mut file.parsed) {
@@ -270,7 +269,7 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
         }
         course.diagnostics.extend(diagnostics.into_iter().chain(of_translation));
     }
-    // Ordinary Markdown, whose author knows nothing of ids, gets another one.
+    // Ordinary Markdown, whose author knows nothing of ids, gets a free one.
     for lesson in course.lessons.iter_mut().filter(|lesson| !lesson.is_marked) {
         if taken.ids.contains_key(&lesson.id) {
             lesson.id = another(&lesson.id, &taken.ids);
@@ -282,7 +281,7 @@ fn assemble(mut files: Vec<Read>, grammar: MakeGrammar, before: &Before<'_>) -> 
 }
 
 impl Before<'_> {
-    /// The lesson of a file as it was.
+    /// The lesson that a file held before.
     fn lesson(&self, path: &Path) -> Option<Lesson> {
         let lesson = self.course.lessons.iter().find(|lesson| lesson.source.path == path)?;
         let translation = lesson.translation.clone().filter(|_| self.same_language);
@@ -290,16 +289,16 @@ impl Before<'_> {
     }
 }
 
-/// The names that lessons have taken, and the files that they are in.
+/// The ids and names that are taken, and the files that have them.
 #[derive(Default)]
 struct Taken {
     ids: BTreeMap<String, PathBuf>,
-    /// Of demos and programs.
+    /// The names of demos and programs.
     declared: BTreeMap<String, PathBuf>,
 }
 
 impl Taken {
-    /// What one more lesson takes that is taken.
+    /// What the lesson wants to take and is taken.
     fn diagnostics(&self, lesson: &Lesson) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         if let Some(other) = self.ids.get(&lesson.id).filter(|_| lesson.is_marked) {
@@ -325,13 +324,13 @@ impl Taken {
     }
 }
 
-/// The names of the demos and programs that a lesson declares, which are of one kind, and where they stand.
+/// The demos and programs that a lesson declares, which share one list of names, and their places.
 fn declared(lesson: &Lesson) -> impl Iterator<Item = (&String, &Bytes)> {
     let presets = lesson.presets.iter().map(|preset| (&preset.name, &preset.bytes));
     presets.chain(lesson.programs.iter().map(|program| (&program.name, &program.bytes)))
 }
 
-/// An id that no lesson has yet.
+/// A numbered id that no lesson has yet.
 fn another(id: &str, taken: &BTreeMap<String, PathBuf>) -> String {
     let mut numbered = (2..).map(|number| format!("{id}-{number}"));
     numbered.find(|id| !taken.contains_key(id)).unwrap_or_default()

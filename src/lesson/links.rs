@@ -1,5 +1,4 @@
-//! Links between lessons: where each leads, and whether it leads to a file that is there, and to a step of it if it
-//! names one.
+//! Links between lessons: whether the file that each names is there, and has the step that it names.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -17,8 +16,7 @@ use super::source::Bytes;
 use crate::suggest::{did_you_mean_or, nearest};
 use crate::tr;
 
-/// The lesson of a course to which a link in a file leads, and the step in it if the link names one. Both by their
-/// numbers.
+/// The lesson of a course to which a link in a file leads, and the step if the link names one, as numbers.
 pub fn leads_to(course: &Course, from: &Path, target: &str) -> Option<(usize, Option<usize>)> {
     let (file, step) = parts(target)?;
     let path = beside(from, &file);
@@ -36,7 +34,7 @@ pub fn leads_to(course: &Course, from: &Path, target: &str) -> Option<(usize, Op
     Some((lesson, step))
 }
 
-/// The file that a link names, empty if it is the one around the link, and the step. None if the link leads elsewhere.
+/// The file that a link names, empty for the file around the link, and the step. None if the link leads elsewhere.
 fn parts(target: &str) -> Option<(String, String)> {
     let (file, step) = target.split_once('#').unwrap_or((target, ""));
     let file = file.split('?').next().unwrap_or_default();
@@ -47,7 +45,7 @@ fn parts(target: &str) -> Option<(String, String)> {
     (!is_elsewhere && is_page && !target.is_empty()).then_some((file, step))
 }
 
-/// The path of a file that is named in another one; of that one itself if the name is empty.
+/// The path of a file that another file names; that other file if the name is empty.
 fn beside(from: &Path, file: &str) -> PathBuf {
     match from.parent() {
         _ if file.is_empty() => tidy(from),
@@ -55,22 +53,22 @@ fn beside(from: &Path, file: &str) -> PathBuf {
     }
 }
 
-/// A path in which letters and the accents on them are one character each.
+/// A path in which each letter and its accent are one character.
 fn composed(path: &Path) -> String {
     path.to_string_lossy().nfc().collect()
 }
 
-/// Where links between lessons can lead.
+/// The places that links between lessons can lead to.
 pub(super) struct Links<'a> {
     /// The lessons of the course by the paths of their files.
     places: HashMap<PathBuf, LinkTarget<'a>>,
     is_file: fn(&Path) -> bool,
-    /// What was probably meant by the name of a file that is not there. If it was renamed, many links have its old
-    /// name.
+    /// The file that was probably meant by the name of one that does not exist. Many links may have the old name of a
+    /// file that was renamed.
     meant: RefCell<HashMap<String, Option<String>>>,
 }
 
-/// A lesson, and what its steps can be called in a link: found when the first link names a step of it.
+/// A lesson, and the names of its steps in links: found when the first link names a step of it.
 struct LinkTarget<'a> {
     lesson: &'a Lesson,
     steps: OnceCell<HashSet<String>>,
@@ -83,7 +81,7 @@ impl<'a> Links<'a> {
         Links { places: places.collect(), is_file, meant: RefCell::default() }
     }
 
-    /// A link to another file of lessons must lead to one, and to one of its steps if it names one.
+    /// Checks that a link to another file of lessons leads to one, and to one of its steps if it names one.
     pub(super) fn check(&self, lesson: &Lesson, target: &str, bytes: &Bytes, findings: &mut Findings) {
         let Some((file, step)) = parts(target) else { return };
         let (file, step) = (file.as_str(), step.as_str());
@@ -110,7 +108,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// The picture that an image names must be there; one on the web is taken as it is.
+    /// Checks that the picture of an image exists; one on the web is not checked.
     pub(super) fn check_image(&self, lesson: &Lesson, target: &str, bytes: &Bytes, findings: &mut Findings) {
         let is_elsewhere = target.contains("://") || target.starts_with("data:") || target.starts_with(['#', '/']);
         let file = decoded(target.split(['#', '?']).next().unwrap_or_default());
@@ -131,7 +129,7 @@ impl<'a> Links<'a> {
 }
 
 impl LinkTarget<'_> {
-    /// Whether a step can be called that. Elsewhere a heading is called the same each time it stands in a page.
+    /// Whether a step has that name. In other tools a heading has the same name each time it stands in a page.
     fn has(&self, step: &str) -> bool {
         let names = |step: &Step| [step.name.clone(), slug(&step.title)];
         self.steps.get_or_init(|| self.lesson.steps.iter().flat_map(names).collect()).contains(step)

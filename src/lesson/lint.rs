@@ -1,7 +1,7 @@
 //! Warnings for authors of a lesson that can be read: probable mistakes, and what learners would stumble over.
 //!
 //! [`parse`](super::parse) finds what keeps a lesson from being shown. The warnings do not, so only `check` looks for
-//! them, in one more pass over each file. Ordinary Markdown gets hardly any: its author knows nothing of lessons.
+//! them, in one more pass over each file. Ordinary Markdown gets few of them: its author knows nothing of lessons.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -30,8 +30,8 @@ use crate::tr;
 /// Columns of a listing that a terminal of 80 columns shows without breaking a line: it is indented by four.
 const LISTING: usize = 76;
 
-/// The warnings for the lessons of a course. A link may also lead to a file that is no lesson: `is_file` tells whether
-/// that file exists.
+/// The warnings for the lessons of a course. A link may also lead to a file that is not a lesson: `is_file` tells
+/// whether that file exists.
 pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) -> Vec<Diagnostic> {
     let links = Links::new(course, is_file);
     let mut diagnostics = Vec::new();
@@ -53,7 +53,7 @@ pub fn lint(course: &Course, grammar: &dyn Grammar, is_file: fn(&Path) -> bool) 
     diagnostics
 }
 
-/// Each exercise has one solution, and each solution an exercise.
+/// Warns of an exercise without a solution, and of a solution without an exercise.
 fn solutions(lesson: &Lesson, findings: &mut Findings) {
     let mut known = HashSet::new();
     for solution in &lesson.solutions {
@@ -74,7 +74,7 @@ fn solutions(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// The lines that ask for another file and do not get it.
+/// Warns of lines that include another file, if nothing was included.
 fn includes(lesson: &Lesson, findings: &mut Findings) {
     let SourceText { text, included, .. } = &*lesson.source;
     for line in text.lines().map(str::trim).filter(|line| !included.contains_key(*line)) {
@@ -86,11 +86,11 @@ fn includes(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// A key of the block at the top that is nearly one of ours, where no other makes a lesson of the page.
+/// Warns of a key in the block at the top that is nearly one of ours, if no other key makes the page a lesson.
 fn nearly_a_key(text: &str, findings: &mut Findings) {
     let Top::Plus { inside, .. } = Top::of(text) else { return };
     let keys = text[inside].lines().filter_map(|line| Some(line.split_once('=')?.0.trim()));
-    // Pages of other tools have an author each, and that is no mistake.
+    // Pages of other tools have the key `author`, which is not a mistake.
     for key in keys.filter(|key| !KEYS.contains(key) && *key != "author") {
         if let Some(near) = nearest(key, KEYS) {
             findings.warn(place(text, key), tr!("no key of a lesson is called `{key}`", key)).help(did_you_mean(&near));
@@ -98,7 +98,7 @@ fn nearly_a_key(text: &str, findings: &mut Findings) {
     }
 }
 
-/// The places in ordinary Markdown that its author probably meant to make a lesson of it.
+/// Warns of places in ordinary Markdown that its author probably meant as parts of a lesson.
 fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     let text = &lesson.source.text;
     nearly_a_key(text, findings);
@@ -113,7 +113,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// Lines that look like lesson syntax, but stand where they are ordinary text.
+/// Warns of lines that look like lesson syntax, but are ordinary text where they stand.
 fn misplaced(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start..bytes.start + line.len();
@@ -126,7 +126,7 @@ fn misplaced(text: &str, bytes: &Bytes, findings: &mut Findings) {
     }
 }
 
-/// An item of a list that seems to begin with a box, and does not.
+/// Warns of list items that seem to begin with a box, and do not.
 fn boxes(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let item = text[bytes.clone()].lines().next().unwrap_or_default();
     let words = item.trim_start_matches(|character: char| character.is_ascii_digit() || " -*+.)".contains(character));
@@ -146,9 +146,9 @@ pub fn lint_translation(translated: &Lesson, grammar: &dyn Grammar) -> Vec<Diagn
     findings.into_diagnostics(&translated.source)
 }
 
-/// The characters of a file that could steer a terminal. They are never shown, so the author meant something else.
+/// Warns of characters that could steer a terminal. They are never shown, so the author meant something else.
 fn characters(text: &str, findings: &mut Findings) {
-    // Most lines are plain ASCII: in these there is nothing to look for.
+    // Most lines are plain ASCII, and have no such character.
     for line in text.lines().filter(|line| !is_plain(line)) {
         let odd = line.char_indices().filter(|(_, character)| is_harmful(*character) && *character != '\t');
         for (at, character) in odd {
@@ -164,7 +164,7 @@ fn has_harmful(text: &str) -> bool {
     !is_plain(text) && text.chars().any(is_harmful)
 }
 
-/// Whether a text is one line of printable ASCII. It is read to its end without a branch, which is faster than stopping
+/// Whether a text is one line of printable ASCII. It reads to the end without a branch, which is faster than stopping
 /// early.
 fn is_plain(line: &str) -> bool {
     let bytes = line.strip_suffix('\n').unwrap_or(line).bytes();
@@ -223,7 +223,8 @@ fn page(lesson: &Lesson, links: Option<&Links<'_>>, grammar: &dyn Grammar, findi
     }
 }
 
-/// Words that a terminal has to break, and characters that it does not show and that are written as an entity.
+/// Warns of words that a terminal has to break, and of characters that it does not show and that are written as
+/// entities.
 fn outside_listings(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
     if words.len() > LISTING && words.split_whitespace().any(is_wide) {
         let help = tr!("a terminal breaks it: shorten it, or make it a link with words of its own");
@@ -241,10 +242,10 @@ fn hides_a_heading(html: &str) -> bool {
     html.lines().any(|line| line.starts_with("## ") || line.starts_with("# "))
 }
 
-/// The word behind the marks of a fence, if it is nearly one of those that are known.
+/// Warns of a fence whose word is nearly one of the known ones.
 fn misspelt<'k>(text: &str, name: &str, bytes: &Bytes, known: impl Iterator<Item = &'k str>, findings: &mut Findings) {
     let known: Vec<&str> = known.collect();
-    // Two letters are an abbreviation of some language or other.
+    // Two letters may be the abbreviation of some language.
     if name.len() <= 2 || known.contains(&name) {
         return;
     }
@@ -256,7 +257,7 @@ fn misspelt<'k>(text: &str, name: &str, bytes: &Bytes, known: impl Iterator<Item
     }
 }
 
-/// The lines of a listing that a terminal of the usual width has to break.
+/// Warns of lines of a listing that a terminal of the usual width has to break.
 fn wide_lines(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
     if words.len() <= LISTING {
         return;
@@ -268,7 +269,7 @@ fn wide_lines(text: &str, bytes: &Bytes, words: &str, findings: &mut Findings) {
     }
 }
 
-/// The warnings for steps and what they ask.
+/// Warns about steps and what they ask.
 fn steps(lesson: &Lesson, findings: &mut Findings) {
     for (number, step) in lesson.steps.iter().enumerate() {
         let heading = step.heading(&lesson.source);
@@ -291,7 +292,7 @@ fn steps(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// The lessons that one builds on must be there, and must not build on it.
+/// Warns of lessons to build on that do not exist, or that build on this one.
 fn requires(lesson: &Lesson, course: &Course, findings: &mut Findings) {
     for required in &lesson.front.requires {
         let name = required.get_ref();
@@ -307,7 +308,7 @@ fn requires(lesson: &Lesson, course: &Course, findings: &mut Findings) {
     }
 }
 
-/// Whether a lesson builds on another one, or on one that does.
+/// Whether a lesson builds on another one, directly or through others.
 fn leads_to(from: &str, to: &str, course: &Course) -> bool {
     let mut seen = HashSet::new();
     let mut open = vec![from];

@@ -1,5 +1,5 @@
-//! The files of a pack as their directory lists them: which of them are lessons, what they are called, and in which
-//! order they are taught.
+//! The files of a pack as its directory lists them: which of them are lessons, their ids, and the order in which they
+//! are taught.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -14,30 +14,29 @@ use crate::language::Language;
 use crate::names::name_of;
 use crate::{files, tr};
 
-/// The most files of a pack. A directory with more of them is no pack, but perhaps a home directory.
+/// The most files of a pack. A directory with more of them may be a home directory.
 const MOST_FILES: usize = 10_000;
-/// How many directories inside one another are looked into.
+/// The most levels of directories that are read.
 const DEEPEST: usize = 8;
 
-/// As many files as make it worthwhile to ask for them in two threads.
+/// From this number of files on, two threads ask for their times.
 const MANY: usize = 1000;
 
 /// Bytes of a `.gitignore` that are read.
 const MOST_IGNORED: u64 = 64 * 1024;
 
-/// What the directory of a pack holds. If a file in it is added, removed or edited, the next listing is a different
-/// one.
+/// The files in the directory of a pack. If one of them is added, removed or edited, the next listing differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listing {
     /// The Markdown files, in the order of the directory.
     pub(super) files: Vec<Listed>,
-    /// Those of the translation into one language, by their paths below its directory.
+    /// The files of the translation into one language, by their paths below its directory.
     pub(super) translations: Vec<Listed>,
-    /// The file that says what the pack is called.
+    /// The file with the name of the pack.
     pub(super) manifest: Option<Listed>,
 }
 
-/// A file by its path inside of the pack. If its size and its time are the same as before, it was not edited.
+/// A file by its path inside of the pack. If its size and its time are as before, it was not edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Listed {
     pub(super) path: PathBuf,
@@ -46,19 +45,19 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// A file of which nothing but the path can change.
+    /// A file that differs only by its path.
     pub(super) fn fixed(path: PathBuf) -> Self {
         Listed { path, size: 0, modified: None }
     }
 
-    /// The file at `path` below `root`, which is listed even if the system says nothing of it.
+    /// The file at `path` below `root`, which is listed even if the system does not tell its size and time.
     pub(super) fn at(root: &Path, path: PathBuf) -> Self {
         let metadata = fs::metadata(root.join(&path)).ok();
         Listed::new(path, metadata.as_ref())
     }
 
-    /// An entry of a directory below `root`. Asking the entry is cheaper than asking for the path, but says of a link
-    /// when the link was changed, not the file that it leads to.
+    /// An entry of a directory below `root`. Asking the entry is cheaper than asking for the path, but of a link it
+    /// tells when the link was changed, not the file behind it.
     fn of_entry(root: &Path, path: PathBuf, entry: &DirEntry) -> Self {
         match entry.metadata() {
             Ok(metadata) if !metadata.is_symlink() => Listed::new(path, Some(&metadata)),
@@ -66,7 +65,7 @@ impl Listed {
         }
     }
 
-    /// Whether a file that was listed by its whole path has not been edited since.
+    /// Whether the file still has the size and time of this entry, which has its whole path.
     pub(super) fn is_as_it_was(&self) -> bool {
         *self == Listed::at(Path::new(""), self.path.clone())
     }
@@ -80,8 +79,8 @@ impl Listed {
     }
 }
 
-/// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Patterns and paths in
-/// it are not looked at.
+/// The names that the repository of a pack ignores: the lines of its `.gitignore` that are names. Its patterns and
+/// paths do not count.
 pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
     let bytes = files::read_beginning(&root.join(".gitignore"), MOST_IGNORED).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
@@ -92,7 +91,7 @@ pub(super) fn ignored(root: &Path) -> HashSet<OsString> {
         .collect()
 }
 
-/// Adds the lessons of a directory and of those below it, but for what is ignored. Links to directories are not
+/// Adds the lessons of a directory and of those below it, without what is ignored. Links to directories are not
 /// followed: they might lead back.
 pub(super) fn collect(
     root: &Path,
@@ -131,7 +130,7 @@ pub(super) fn collect(
 }
 
 /// The entries of a directory with their sizes and times. The system takes some microseconds for each, before every
-/// line that a learner types, so a second thread asks for half of many.
+/// line that a learner types, so a second thread asks for half of them if there are many.
 fn asked(root: &Path, entries: &[(PathBuf, DirEntry)]) -> Vec<Listed> {
     let ask = |entries: &[(PathBuf, DirEntry)]| -> Vec<Listed> {
         entries.iter().map(|(path, entry)| Listed::of_entry(root, path.clone(), entry)).collect()
@@ -148,7 +147,7 @@ fn asked(root: &Path, entries: &[(PathBuf, DirEntry)]) -> Vec<Listed> {
     })
 }
 
-/// The name of a lesson, by which it is opened and its progress kept: `threads` for `20-threads.md`, `part/threads` for
+/// The id of a lesson, by which it is opened and its progress kept: `threads` for `20-threads.md`, `part/threads` for
 /// `2-part/20-threads.md`, and `part` for `2-part/README.md`.
 pub(super) fn id(file: &Path) -> String {
     let mut names: Vec<String> = file.iter().map(|part| name(Path::new(part)).1).collect();
@@ -158,14 +157,14 @@ pub(super) fn id(file: &Path) -> String {
     names.join("/")
 }
 
-/// The language of which a directory holds the translations.
+/// The language whose translations a directory of this name holds.
 pub fn language_of(directory: &OsStr) -> Option<Language> {
     let name = directory.to_str()?;
     Language::of_translations().find(|language| name_of(language) == name)
 }
 
-/// Where a file stands among the others: by its number, then by its name, and so with the directories around it. The
-/// page that introduces a directory comes before the others that have no number.
+/// The place of a file among the others: by its number, then by its name, and so for the directories around it. The
+/// page that introduces a directory comes before the others without a number.
 pub(super) fn order(file: &Path) -> Vec<(u32, bool, String)> {
     let of_part = |part: &OsStr| {
         let (number, id) = name(Path::new(part));
@@ -174,7 +173,7 @@ pub(super) fn order(file: &Path) -> Vec<(u32, bool, String)> {
     file.iter().map(of_part).collect()
 }
 
-/// A name whose numbers are of one length, so that `ch2` comes before `ch10`.
+/// A name whose numbers have one length, so that `ch2` comes before `ch10`.
 fn padded(name: &str) -> String {
     const DIGITS: usize = 10;
     let is_digit = |character: char| character.is_ascii_digit();
@@ -188,7 +187,7 @@ fn padded(name: &str) -> String {
     padded + rest
 }
 
-/// Whether a page at the root of a pack is one of its repository: `README.md` and others that are written in capitals.
+/// Whether a page at the root of a pack belongs to its repository: `README.md` and others in capitals.
 pub(super) fn is_of_repository(file: &Path) -> bool {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let is_at_root = file.components().count() == 1;
@@ -205,7 +204,7 @@ fn is_index(file: &Path) -> bool {
     stem == "readme" || stem == "index" || stem == "_index"
 }
 
-/// A path without `.` and `..`, as far as its names tell.
+/// A path without `.` and `..`, by its names alone.
 pub fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
@@ -220,7 +219,7 @@ pub fn tidy(path: &Path) -> PathBuf {
     tidy
 }
 
-/// Whether a file is called as lessons are.
+/// Whether the name of a file is that of a lesson.
 pub fn is_lesson(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
         && !is_hidden(path.file_name().unwrap_or_default())

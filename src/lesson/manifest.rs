@@ -1,5 +1,5 @@
-//! `spinlab.toml` at the root of a pack: what the pack is called. Progress is kept under that name, so it stays the
-//! same when the directory is moved or copied to another machine.
+//! `spinlab.toml` at the root of a pack: the name of the pack. Progress is kept under that name, so it stays the same
+//! when the directory is moved or copied to another machine.
 
 use std::path::Path;
 
@@ -10,19 +10,19 @@ use super::disk;
 use super::keys::TomlTable;
 use crate::tr;
 
-/// What the file is called.
+/// The name of the file.
 pub const FILE: &str = "spinlab.toml";
 
-/// What it says.
+/// The content of the file.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub(super) name: Option<String>,
-    /// What `lessons` calls the pack.
+    /// The title of the pack in `lessons`.
     pub(super) title: Option<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the file at a path. What is right in it holds even if the rest is wrong.
+/// Reads the file at a path. The entries without a mistake count even if others have one.
 pub(super) fn read(path: &Path) -> Manifest {
     let source = match disk::source(path) {
         Ok(source) => source,

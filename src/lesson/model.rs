@@ -1,7 +1,7 @@
 //! A course as a value: lessons, their steps, and the blocks of a step in the order of the file.
 //!
-//! Prose is not kept as text but as a range of the lesson's source, so that a lesson is stored once and every message
-//! can point at the place in the file.
+//! Prose is kept as a range of the lesson's source, so that a lesson is stored once and every message can point at the
+//! place in the file.
 
 use std::hash::Hasher;
 use std::path::PathBuf;
@@ -18,65 +18,65 @@ use super::source::{Bytes, SourceText, place};
 use super::task::LessonTask;
 use super::task::exercise::Exercise;
 
-/// Everything that was loaded, in the order in which it is taught.
+/// The lessons that were loaded, in the order in which they are taught.
 #[derive(Clone, Debug, Default)]
 pub struct Course {
     pub lessons: Vec<Lesson>,
-    /// What could not be loaded, and why.
+    /// The problems of the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// The files among these that are shown as they were before, when there was nothing wrong with them.
+    /// The files whose lesson is the earlier one, without the mistakes that they have now.
     pub kept: Vec<PathBuf>,
 }
 
 /// One Markdown file.
 #[derive(Clone, Debug, Default)]
 pub struct Lesson {
-    /// The file's name without its number and ending: `threads` for `20-threads.md`. Below a directory of the pack its
-    /// name stands before that: `part/threads`.
+    /// The file's name without its number and ending: `threads` for `20-threads.md`. In a directory of the pack the
+    /// name of the directory stands before it: `part/threads`.
     pub id: String,
-    /// The pack that it is from.
+    /// Its pack.
     pub pack: Arc<PackName>,
     pub title: String,
     /// The first paragraph, as plain text; empty if there is none.
     pub summary: String,
     pub source: Arc<SourceText>,
     pub front: Front,
-    /// Never empty: the first is the opening step.
+    /// Never empty: the first one is the opening step.
     pub steps: Vec<Step>,
     pub presets: Vec<Preset>,
-    /// Those of exercises as well, at their start.
+    /// The programs, and the exercises at their start.
     pub programs: Vec<Declared>,
-    /// By the names of their exercises.
+    /// The solutions, by the names of their exercises.
     pub solutions: Vec<Declared>,
-    /// Whether it says of itself that it is a lesson, by a fence that means something or a `+++` block with more in it
-    /// than the stamps of a translation. If not, it is ordinary Markdown.
+    /// Whether its author meant it as a lesson: it has a fence with a meaning, or a `+++` block with more in it than
+    /// the stamps of a translation. If not, it is ordinary Markdown.
     pub is_marked: bool,
-    /// Its text in the language that is spoken, if there is one.
+    /// The translation into the language that is spoken, if there is one.
     pub translation: Option<Translation>,
 }
 
-/// How a pack is called.
+/// The name of a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackName {
-    /// The name under which the learner's progress is kept: the one in its `spinlab.toml`, or else where the pack is.
-    /// None for the lessons of this project.
+    /// The name under which the learner's progress is kept: the one in its `spinlab.toml`, else the pack's path. None
+    /// for the lessons of this project.
     pub id: Option<String>,
-    /// What lists call it.
+    /// The title in lists.
     pub title: String,
 }
 
-/// What the `+++` block at the top of a file says.
+/// The keys of the `+++` block at the top of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Front {
-    /// The ids of the lessons this one builds on, each in its place, with its quotes.
+    /// The ids of the lessons that this one builds on, each with its place, quotes included.
     pub requires: Vec<Spanned<String>>,
     /// Whether a learner with a single evening should take it.
     pub short_route: bool,
-    /// Whether reports leave out what a run cost the machine, as this lesson is not about that.
+    /// Whether reports leave out what a run cost the machine, since this lesson is not about that.
     pub plain_reports: bool,
     pub authors: Vec<String>,
     pub license: Option<String>,
-    /// In a translation: what each of its steps was made from.
+    /// In a translation: the step that each of its steps was made from.
     pub made_from: Vec<Stamp>,
 }
 
@@ -87,37 +87,36 @@ pub struct Stamp {
     pub digest: String,
 }
 
-/// What is shown at a time.
+/// A part of a lesson that is shown at a time.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The heading as a slug, unique in its lesson; `intro` for the opening step. Progress is kept under this name.
     pub name: String,
     pub title: String,
     pub blocks: Vec<Block>,
-    /// Where the step stands in the file, heading included, up to the next step.
+    /// The place of the step in the file, from its heading up to the next step.
     pub bytes: Bytes,
 }
 
 /// A part of a step.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// Markdown to show: as many top-level blocks as follow one another, from the beginning of the first to the end of
-    /// the last.
+    /// Markdown to show: neighbouring top-level blocks, from the beginning of the first to the end of the last.
     Prose(Bytes),
     Task(LessonTask),
     /// The inside of a `> [!TIP]` quote, shown on request: from the beginning of its first block to the end of its
-    /// last. The bytes between hold the `>` of every line, so they are no Markdown by themselves: they are drawn from
-    /// the events of the step that stand in the range.
+    /// last. The bytes hold the `>` of every line, so they cannot be read as Markdown: they are drawn from the events
+    /// of the step in this range.
     Hint(Bytes),
 }
 
-/// What is shown of a lesson in place of its own text.
+/// The translation that is shown in place of a lesson.
 #[derive(Clone, Debug)]
 pub struct Translation {
-    /// The file with the other text. Of its presets only the descriptions are shown; its programs are those of the
-    /// lesson with comments in the other language.
+    /// The translated file. Only the descriptions of its presets are shown; its programs are those of the lesson with
+    /// translated comments.
     pub lesson: Box<Lesson>,
-    /// For each step of the lesson the one to show.
+    /// For each step of the lesson the translated step to show.
     pub steps: Vec<Option<Translated>>,
 }
 
@@ -126,11 +125,11 @@ pub struct Translation {
 pub struct Translated {
     /// Its number in the translation.
     pub step: usize,
-    /// Whether the step of the lesson has changed since the translation was made.
+    /// Whether the step of the lesson has changed since it was translated.
     pub is_stale: bool,
 }
 
-/// A step as it is shown, and the text that its ranges are of.
+/// A step as it is shown, and the text that its ranges refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct ShownStep<'a> {
     pub source: &'a SourceText,
@@ -155,14 +154,14 @@ impl Lesson {
         self.steps.iter().flat_map(Step::tasks).filter_map(LessonTask::exercise)
     }
 
-    /// One way to write the learner's part of an exercise: the whole program with it.
+    /// The whole program of an exercise, with one way to write the learner's part.
     pub fn solution(&self, exercise: &Exercise) -> Option<String> {
         let solution = self.solutions.iter().find(|solution| solution.name == exercise.name())?;
         let part = parted(&solution.text).map_or(&*solution.text, |parted| parted.part);
         Some(exercise.parted().with(part))
     }
 
-    /// The path below which the learner's files for this lesson are kept.
+    /// The path of the learner's files for this lesson.
     pub fn own_path(&self) -> String {
         match &self.pack.id {
             Some(pack) => format!("{pack}/{}", self.id),
@@ -200,7 +199,7 @@ impl Lesson {
         translated.chain(&self.programs).find(|program| program.name == name)
     }
 
-    /// What a preset of this lesson is about, in the language that is spoken.
+    /// The description of a preset of this lesson, in the language that is spoken.
     pub fn shown_about<'a>(&'a self, preset: &'a Preset) -> &'a str {
         let mut presets = self.translated().into_iter().flat_map(|translated| &translated.presets);
         let translated = presets.find(|translated| translated.name == preset.name);
@@ -217,7 +216,7 @@ impl Step {
         })
     }
 
-    /// The same, to be changed.
+    /// The tasks of the step, in order, for a change.
     pub(super) fn tasks_mut(&mut self) -> impl Iterator<Item = &mut LessonTask> {
         self.blocks.iter_mut().filter_map(|block| match block {
             Block::Task(task) => Some(task),
@@ -232,7 +231,7 @@ impl Step {
     }
 
     /// Sixteen hexadecimal digits that change with the step's text, but not with its line ends or spaces at the end of
-    /// lines. They are the same on every machine and in every version, as they are written into translations.
+    /// lines. They are the same on every machine and in every version, since translations have them.
     pub fn digest(&self, source: &SourceText) -> String {
         let mut hasher = SipHasher24::new();
         for line in source.text[self.bytes.clone()].trim().lines() {

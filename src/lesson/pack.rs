@@ -1,7 +1,7 @@
 //! A pack of lessons: a directory of Markdown files, one of its files, or the built-in copy of this project's own
 //! lessons.
 //!
-//! Directories below it belong to it, as in books that are written this way. Those with the name of a language hold
+//! The directories below it belong to it, as in books that are written this way. Those with the name of a language hold
 //! translations: `ko/20-threads.md` is `20-threads.md` in Korean.
 
 use std::collections::{HashMap, HashSet};
@@ -25,7 +25,7 @@ use crate::language::Language;
 use crate::names::name_of;
 use crate::tr;
 
-/// Lessons that were asked for, and cannot be read.
+/// The error for lessons that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", tr!("cannot read {path}: {source}", path = path.display(), source = files::why(source)))]
 pub struct Unreadable {
@@ -35,14 +35,14 @@ pub struct Unreadable {
 
 /// The lessons this program was built with.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
-/// The name by which a command line asks for them.
+/// The name of the built-in lessons on a command line.
 pub const BUILT_IN_NAME: &str = "built-in";
 
-/// Where lessons are.
+/// A place with lessons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
     root: Root,
-    /// The one file of the directory that was asked for, if it was one.
+    /// The one file of the directory that the user named, if it is a file.
     only: Option<PathBuf>,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct PackFile {
     pub(super) path: PathBuf,
     /// The path of its translation inside of the pack.
     pub(super) translation: Option<PathBuf>,
-    /// What the table of contents calls it, if the pack is a book.
+    /// The title in the table of contents, if the pack is a book.
     pub(super) title: Option<String>,
 }
 
@@ -74,7 +74,7 @@ impl Pack {
                 Pack { root: Root::Directory(directory.to_owned()), only: Some(PathBuf::from(file)) }
             }
             _ => {
-                // A book that is made for mdBook has its pages in a directory of its own.
+                // A book for mdBook has its pages in a directory of its own.
                 let pages = path.join("src");
                 let is_around_a_book = !book::is_book(&path) && book::is_book(&pages);
                 Pack { root: Root::Directory(if is_around_a_book { pages } else { path }), only: None }
@@ -87,7 +87,7 @@ impl Pack {
         Pack { root: Root::BuiltIn, only: None }
     }
 
-    /// What to call it in messages.
+    /// The name of the pack in messages.
     pub fn name(&self) -> String {
         match &self.root {
             Root::Directory(_) => self.path(self.only.as_deref().unwrap_or(Path::new(""))).display().to_string(),
@@ -95,7 +95,7 @@ impl Pack {
         }
     }
 
-    /// What it is called, and what is wrong with the file that says it.
+    /// The name of the pack, and the problems of the file that has it.
     pub(super) fn pack_name(&self) -> (PackName, Vec<Diagnostic>) {
         let Root::Directory(root) = &self.root else {
             return (PackName { id: None, title: self.name() }, Vec::new());
@@ -115,8 +115,8 @@ impl Pack {
         (PackName { id: Some(id).filter(|id| id != BUILT_IN_NAME), title }, diagnostics)
     }
 
-    /// The file that says what it is called, if there is one: beside its lessons or, if they are the pages of a book,
-    /// beside `book.toml`.
+    /// The file with the pack's name, if there is one: beside its lessons or, if they are the pages of a book, beside
+    /// `book.toml`.
     fn manifest(&self) -> Option<PathBuf> {
         let Root::Directory(root) = &self.root else { return None };
         let places = [Path::new(""), Path::new("..")];
@@ -133,13 +133,13 @@ impl Pack {
         }
     }
 
-    /// What lies in it now, and which translations into a language. No file is read.
+    /// The files of the pack now, and those of the translation into a language. It reads no file.
     ///
     /// # Errors
     /// If the directory itself cannot be read, or if it has too many files.
     pub(super) fn listing(&self, language: Language) -> Result<Listing, Unreadable> {
         let is_translated = Language::of_translations().any(|translated| translated == language);
-        // Without a directory of translations there are none. If there is one that cannot be read, `check` says so.
+        // Without a directory of translations there are none. If there is one that cannot be read, `check` reports it.
         let translations = is_translated.then(|| self.listed_below(&name_of(&language)).unwrap_or_default());
         let manifest = match &self.root {
             Root::Directory(root) => self.manifest().map(|file| Listed::at(root, file)),
@@ -149,12 +149,12 @@ impl Pack {
         Ok(Listing { files, translations: translations.unwrap_or_default(), manifest })
     }
 
-    /// The files of the directory, or in the directory of translations with that name, by their paths below it.
+    /// The files in the directory of this name, by their paths below it; an empty name means the pack itself.
     fn listed_below(&self, name: &str) -> io::Result<Vec<Listed>> {
         match (&self.root, &self.only) {
             (Root::Directory(root), Some(only)) => {
                 let below = root.join(name);
-                // That the file which was asked for is not there is said when it is read.
+                // If the file that the user named does not exist, reading it reports that.
                 let is_listed = name.is_empty() || below.join(only).is_file();
                 Ok(is_listed.then(|| Listed::at(&below, only.clone())).into_iter().collect())
             }
@@ -176,14 +176,14 @@ impl Pack {
             (Root::Directory(root), None) => book::pages(root),
             (Root::Directory(_) | Root::BuiltIn, _) => Vec::new(),
         };
-        // Of two entries for one page the first counts.
+        // If a page has two entries, the first one counts.
         let numbered = pages.into_iter().enumerate().rev().map(|(number, (path, title))| (path, (number, title)));
         let pages: HashMap<PathBuf, (usize, String)> = numbered.collect();
-        // A book says itself what belongs to it.
+        // The table of contents decides which pages belong to a book.
         if files.iter().any(|file| pages.contains_key(*file)) {
             files.retain(|file| pages.contains_key(*file));
         } else if self.only.is_none() && files.iter().any(|file| has_number(file)) {
-            // Where lessons have numbers, the pages of the repository around them are none.
+            // If lessons have numbers, the pages of the repository around them are not lessons.
             files.retain(|file| !is_of_repository(file));
         }
         files.sort_by_cached_key(|file| (pages.get(*file).map_or(usize::MAX, |(number, _)| *number), order(file)));
@@ -197,7 +197,7 @@ impl Pack {
         files.into_iter().map(file).collect()
     }
 
-    /// Its translations, by their paths inside of it: each in its directory, and the file it is a translation of.
+    /// Its translations, by their paths inside of it: the translated file, and its original.
     pub(super) fn translations(&self) -> Vec<(PathBuf, PathBuf)> {
         let mut found = Vec::new();
         for directory in Language::of_translations().map(|language| PathBuf::from(name_of(&language))) {
@@ -208,7 +208,7 @@ impl Pack {
                     files.sort();
                     found.extend(files.into_iter().map(|file| (directory.join(&file), file)));
                 }
-                // A directory that is not there has no translations. Reading one that cannot be read says why.
+                // Without the directory there are no translations. If it cannot be read, reading it reports why.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(_) => found.push((directory.clone(), directory)),
             }
@@ -216,7 +216,7 @@ impl Pack {
         found
     }
 
-    /// The page of its glossary, in this language if it is translated; nothing without one.
+    /// The page of its glossary, in this language if it is translated; None without one.
     pub(super) fn glossary(&self, language: Language) -> Option<Lesson> {
         let page = Path::new(glossary::FILE);
         let translated = Path::new(&name_of(&language)).join(page);
@@ -230,7 +230,7 @@ impl Pack {
         }
     }
 
-    /// Whether there is a file for this lesson. No file is read.
+    /// Whether there is a file for this lesson. It reads no file.
     pub fn has(&self, lesson: &str) -> bool {
         self.find(lesson).is_some()
     }
@@ -261,7 +261,7 @@ impl Pack {
         if let Some(lesson) = &mut parsed.lesson {
             lesson.id = id(file);
             if let (Root::Directory(root), Some(source)) = (&self.root, Arc::get_mut(&mut lesson.source)) {
-                // The pages of a book include listings that lie beside them.
+                // The pages of a book include listings beside them.
                 let book = root.parent().filter(|book| book.join("book.toml").is_file());
                 include(source, book.unwrap_or(root));
             }
@@ -274,7 +274,7 @@ impl Pack {
             .help(tr!("put a copy of the file in its place"))
     }
 
-    /// The path of a file as it is named in messages.
+    /// The path of a file in messages.
     pub(super) fn path(&self, file: &Path) -> PathBuf {
         match &self.root {
             Root::Directory(path) if file.as_os_str().is_empty() => path.clone(),

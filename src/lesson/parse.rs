@@ -1,9 +1,9 @@
-//! A Markdown file becomes a lesson, and a list of all that is wrong with it.
+//! A Markdown file becomes a lesson, and a list of its problems.
 //!
-//! Nothing stops at the first mistake: an author gets everything at once. Reading takes two steps. [`parse`] looks at
-//! one file alone; [`check_commands`] checks the commands in it, once the demos of all lessons are known. A file that
-//! says of itself that it is a lesson, by a `+++` block or a `try`, `predict` or `demo` fence, is read strictly. Any
-//! other is ordinary Markdown, and there is nothing wrong with it.
+//! Nothing stops at the first mistake: an author gets all of them at once. Reading takes two steps. [`parse`] looks at
+//! one file alone; [`check_commands`] checks the commands in it, once the demos of all lessons are known. A file with a
+//! `+++` block or a `try`, `predict` or `demo` fence is meant as a lesson and read strictly. Any other file is ordinary
+//! Markdown, and cannot have a mistake.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ pub const LARGEST: usize = 1024 * 1024;
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// The lesson as far as it could be read. `None` if the file is no text. If there are problems it is only good for
-    /// [`check_commands`], which may find more of them.
+    /// The lesson as far as it could be read. `None` if the file is not text. If there are problems, it is only good
+    /// for [`check_commands`], which may find more of them.
     pub lesson: Option<Lesson>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -62,8 +62,7 @@ pub(super) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Box<Diagno
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        // Up to the first wrong byte the two texts are the same, and there a replacement character of three bytes
-        // begins.
+        // Up to the first wrong byte the two texts are the same; there a replacement character of three bytes begins.
         let source = SourceText::new(path, String::from_utf8_lossy(error.as_bytes()));
         Diagnostic::at(&source, &(at..at + 3), tr!("the file is not UTF-8 text from here on"))
             .help(tr!("save the file with the encoding UTF-8"))

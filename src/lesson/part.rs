@@ -1,5 +1,5 @@
-//! The part of an exercise that the learner writes: what stands between two lines of comment. All the rest is the
-//! lesson's, whatever the learner's file says.
+//! The part of an exercise that the learner writes, between two lines of comment. Everything else is the lesson's,
+//! whatever the learner's file has there.
 
 use super::source::place;
 use crate::program::syntax::{self, Refusal};
@@ -9,7 +9,7 @@ use crate::tr;
 pub const BEGIN: &str = "# your part";
 pub const END: &str = "# end of your part";
 
-/// A program parted at its marks, which belong to what stands around the part.
+/// A program in three parts; the marks belong to the parts around the learner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parted<'t> {
     pub before: &'t str,
@@ -17,7 +17,7 @@ pub struct Parted<'t> {
     pub after: &'t str,
 }
 
-/// Parts a text at its first pair of marks. None if there is no such pair.
+/// Splits a text at its first pair of marks. None if there is no such pair.
 pub fn parted(text: &str) -> Option<Parted<'_>> {
     let mut lines = text.split_inclusive('\n');
     let start = place(text, lines.find(|line| line.trim() == BEGIN)?).end;
@@ -26,14 +26,14 @@ pub fn parted(text: &str) -> Option<Parted<'_>> {
 }
 
 impl Parted<'_> {
-    /// The same program with another part.
+    /// The program with another text in the learner's part.
     pub fn with(&self, part: &str) -> String {
         let part = part.replace("\r\n", "\n");
         let end = if part.is_empty() || part.ends_with('\n') { "" } else { "\n" };
         format!("{}{part}{end}{}", self.before, self.after)
     }
 
-    /// Whether what stands around the part is the same, but for the ends of lines.
+    /// Whether both have the same text around the learner's part, apart from line ends.
     pub fn is_around(&self, other: &Parted<'_>) -> bool {
         let lines = |parted: &Parted<'_>| format!("{}{}", parted.before, parted.after).replace("\r\n", "\n");
         lines(self) == lines(other)
@@ -45,8 +45,8 @@ impl Parted<'_> {
         &line[..line.len() - line.trim_start().len()]
     }
 
-    /// Why a part could change what stands around it: a line of it leaves the block that the part is in, or it begins
-    /// something that only what stands below would end. The place is one in the whole program.
+    /// Why a part could change the text around it: a line of it leaves the block that the part is in, or it begins
+    /// something that the text below would have to end. The place counts in the whole program.
     pub fn reaches_out(&self, part: &str) -> Option<Refusal> {
         let (indent, mut dedented) = (self.indent(), String::new());
         for line in part.split_inclusive('\n') {

@@ -24,11 +24,11 @@ pub struct Preset {
     pub name: String,
     pub about: String,
     pub variant: Variant,
-    /// Where its name stands.
+    /// The place of its name.
     pub bytes: Bytes,
 }
 
-/// Reads a demo. There is none without a name. `taken` are the names of the file so far.
+/// Reads a demo; None without a name. `taken` are the names of the file so far.
 pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Preset> {
     let name = name_of(fence, taken, findings);
     let mut keys = fence.document(tr!("a `demo` block"), findings);
@@ -37,7 +37,7 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
     let demo = keys.may("demo").one_of_names(&demos).and_then(|name| Demo::named(name.get_ref()));
     let mut values = Vec::new();
     for option in demo::options() {
-        // A spinner is one of a model; all other demos have a usual one.
+        // A spinner needs a model; all other demos have a usual one.
         let slot = if demo.is_none() && *option == MODEL { keys.need(option.name) } else { keys.may(option.name) };
         values.extend(value(option, slot).map(|value| (option, value)));
     }
@@ -47,7 +47,7 @@ pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mu
     Some(Preset { name: name.to_owned(), about: about.map(Spanned::into_inner).unwrap_or_default(), variant, bytes })
 }
 
-/// What the options of a block make of a demo; the usual spinner if they make nothing.
+/// The demo with the options of a block; the usual spinner if they cannot be read.
 fn variant(
     demo: Option<&'static Demo>,
     values: &[(&'static Opt, Spanned<String>)],
@@ -76,7 +76,7 @@ fn variant(
             findings.at(bytes, refusal.why).help(tr!("change this key or the others"));
             variant.unwrap_or_else(|| Variant::usual(&SPINNER))
         }
-        // Without a model that is known, the other keys cannot be judged.
+        // Without a known model, the other keys cannot be judged.
         None => Variant::usual(&SPINNER),
     }
 }
@@ -98,7 +98,7 @@ fn name_of<'s>(fence: &Fence<'s>, taken: &mut HashSet<String>, findings: &mut Fi
     Some((name, bytes))
 }
 
-/// The value of an option as it is typed at the prompt, if it is there.
+/// The value of an option as the prompt would read it, if the key is there.
 fn value(option: &Opt, slot: Slot<'_>) -> Option<Spanned<String>> {
     match option.takes {
         Takes::Nothing => {

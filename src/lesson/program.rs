@@ -1,4 +1,4 @@
-//! `python { program = "…" }`: a listing that is a program, to be run, loaded and moved by its name. Exercises
+//! `python { program = "…" }`: a listing that is a program, which can be run, loaded and moved by its name. Exercises
 //! and their solutions are programs, too.
 
 use std::collections::HashSet;
@@ -17,13 +17,13 @@ use crate::tr;
 /// The word behind the marks of its fence.
 const WORD: &str = "python";
 
-/// The name of a program, as a lesson could give it.
+/// An example of a program's name, for messages.
 pub(super) const EXAMPLE: &str = "tally";
 
-/// Lines of a program that is still read whole.
+/// The most lines of a program that learners read as a whole.
 const MOST_LINES: usize = 30;
 
-/// What a listing with a name is to its lesson.
+/// The role of a listing with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// A program that is shown.
@@ -37,7 +37,7 @@ pub(super) enum Role {
 impl Role {
     const ALL: [Role; 3] = [Role::Program, Role::Exercise, Role::Solution];
 
-    /// The key that has its name.
+    /// The key with its name.
     pub(super) fn key(self) -> &'static str {
         match self {
             Role::Program => "program",
@@ -46,7 +46,7 @@ impl Role {
         }
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) fn owner(self) -> &'static str {
         match self {
             Role::Program => tr!("a `python` program"),
@@ -55,7 +55,7 @@ impl Role {
         }
     }
 
-    /// What a fence is to the lesson. A listing with other attributes is a listing.
+    /// The role of a fence in its lesson. A fence with other attributes is an ordinary listing.
     pub(super) fn of(fence: &Fence<'_>) -> Option<Role> {
         let has_attributes = word(fence.info()) == WORD && fence.source[fence.rest.clone()].starts_with('{');
         if !has_attributes {
@@ -72,20 +72,20 @@ impl Role {
 pub struct Declared {
     pub name: String,
     pub text: String,
-    /// Where its name stands.
+    /// The place of its name.
     pub bytes: Bytes,
-    /// Where each line of the text begins in the file.
+    /// The byte in the file at which each line of the text begins.
     lines: Vec<usize>,
 }
 
-/// Reads a program. There is none without a name. `taken` are the names of the file so far.
+/// Reads a program; None without a name. `taken` are the names of the file so far.
 pub(super) fn read(fence: &Fence<'_>, taken: &mut HashSet<String>, findings: &mut Findings) -> Option<Declared> {
     let name = name_of(fence, Role::Program, findings)?;
     check_name(name.get_ref(), &name.span(), EXAMPLE, taken, findings);
     Some(Declared::of(fence, name))
 }
 
-/// Reads a solution: the whole program, or the learner's part of it alone.
+/// Reads a solution: a whole program, or only the learner's part.
 pub(super) fn read_solution(fence: &Fence<'_>, findings: &mut Findings) -> Option<Declared> {
     Some(Declared::of(fence, name_of(fence, Role::Solution, findings)?))
 }
@@ -97,7 +97,7 @@ fn name_of(fence: &Fence<'_>, role: Role, findings: &mut Findings) -> Option<Spa
     name
 }
 
-/// Checks the name of a demo or program, which are of one kind. `example` is one that a lesson could give.
+/// Checks the name of a demo or program; both share one list of names. `example` is a name that a message can suggest.
 pub(super) fn check_name(
     name: &str,
     bytes: &Bytes,
@@ -124,7 +124,7 @@ pub(super) fn check_name(
     findings.at(bytes, message).help(help);
 }
 
-/// The lines between the marks, without the spaces by which the whole fence is set in, and where each begins in the
+/// The lines between the marks, without the indentation of the whole fence, and the byte at which each begins in the
 /// file.
 fn listing(fence: &Fence<'_>) -> (String, Vec<usize>) {
     let before = &fence.source[..fence.bytes.start];
@@ -146,7 +146,7 @@ impl Declared {
         Declared { bytes: name.span(), name: name.into_inner(), text, lines }
     }
 
-    /// As tracebacks name it.
+    /// Its file in tracebacks.
     pub fn file(&self) -> String {
         format!("{}.py", self.name)
     }
@@ -167,12 +167,12 @@ impl Declared {
         self.text.lines().map(|line| line[..comment(line)].trim_end()).filter(|line| !line.is_empty()).collect()
     }
 
-    /// Whether a translation has the same code, but for comments.
+    /// Whether a translation has the same code, apart from comments.
     pub(super) fn is_like(&self, translated: &Declared) -> bool {
         self.code() == translated.code()
     }
 
-    /// What is wrong with the program.
+    /// Warns of what is wrong with the program.
     pub(super) fn lint(&self, findings: &mut Findings) {
         if let Err(refusals) = program::read(&self.file(), &self.text) {
             for refusal in refusals {
@@ -188,7 +188,7 @@ impl Declared {
     }
 }
 
-/// Where the comment of a line begins; its end if it has none. Strings of several lines are not known here.
+/// The byte at which the comment of a line begins, or the line's end. A string of several lines may mislead it.
 fn comment(line: &str) -> usize {
     let mut quote = None;
     let mut escaped = false;

@@ -1,7 +1,7 @@
-//! What is defined anywhere in a file and meant everywhere in it: the targets of links, and footnotes.
+//! Definitions that hold in a whole file: the targets of links, and footnotes.
 //!
-//! A step is read alone when it is drawn: in a file of many steps, reading the whole file for each of them takes
-//! minutes. What the step refers to is looked up here.
+//! A step is read alone when it is drawn: in a file of many steps, reading the whole file for each would take minutes.
+//! What the step refers to is looked up here.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 
 use super::events::{Bytes, Top, dialect, events};
 
-/// See the module.
+/// The definitions of a file.
 #[derive(Debug, Default)]
 pub struct References {
     /// Targets and titles by the labels of the links.
     links: HashMap<String, (String, String)>,
-    /// What each footnote says. Labels may be written in any case.
+    /// The text of each footnote, by its label without case.
     notes: HashMap<String, Vec<Event<'static>>>,
-    /// Footnotes are counted through the file in the order in which they are mentioned.
+    /// The numbers of footnotes, in the order in which the file mentions them.
     numbers: HashMap<String, usize>,
 }
 
@@ -30,7 +30,7 @@ impl References {
         let links = parser.reference_definitions().iter();
         references.links =
             links.map(|(label, link)| (key(label), (link.dest.to_string(), owned(&link.title)))).collect();
-        // The footnotes that the event stands in, the innermost last.
+        // The footnotes around the event, the innermost last.
         let mut open: Vec<String> = Vec::new();
         for (event, _) in events(text) {
             if let Event::FootnoteReference(label) = &event {
@@ -51,7 +51,7 @@ impl References {
         references
     }
 
-    /// What a footnote says; nothing if it is not there.
+    /// The text of a footnote; empty if there is none.
     pub fn note(&self, label: &str) -> &[Event<'static>] {
         self.notes.get(label).map_or(&[], Vec::as_slice)
     }
@@ -62,8 +62,8 @@ impl References {
     }
 }
 
-/// The events of a step, or of another part of a file that begins and ends with a block, with the bytes of the file
-/// they stand for. Definitions of footnotes are left out.
+/// The events of a step, or of another part of a file that begins and ends with a block, with their bytes in the file.
+/// Definitions of footnotes are left out.
 pub(super) fn events_of_step<'r>(
     file: &str,
     step: &Bytes,
@@ -75,8 +75,8 @@ pub(super) fn events_of_step<'r>(
         let (target, title) = references().links.get(&key(&link.reference))?;
         Some((target.clone().into(), title.clone().into()))
     };
-    // A footnote counts as mentioned only where it is defined. So those that may be mentioned are defined behind the
-    // text.
+    // The parser sees a mention of a footnote only where it is defined. So those that may be mentioned are defined
+    // behind the text.
     let mut text = text.to_owned();
     let end = text.len();
     if text.contains("[^") {
@@ -99,7 +99,7 @@ pub(super) fn events_of_step<'r>(
     events
 }
 
-/// Labels may be written in any case, with any number of spaces between their words.
+/// A label without what may differ: case, and the number of spaces between words.
 fn key(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

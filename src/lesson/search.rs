@@ -1,4 +1,4 @@
-//! Finding words in the lessons: which steps say them, and the sentence in which they do.
+//! Finds words in the lessons: the steps that have them, and the sentences.
 
 use std::cmp::Reverse;
 
@@ -9,38 +9,38 @@ use super::model::{Block, Course, ShownStep};
 use super::source::Bytes;
 use super::task::Said;
 
-/// A step in which all the words stand.
+/// A step that has all the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The numbers of the lesson and of the step in it.
     pub lesson: usize,
     pub step: usize,
-    /// What says most of the words; nothing if the heading says them all.
+    /// The passage with most of the words; None if the heading has them all.
     pub passage: Option<Passage>,
-    /// Whether each word stands there as a word, rather than inside of another one.
+    /// Whether every word is there as a whole word, and not only inside of another one.
     is_whole: bool,
 }
 
-/// A sentence or a line that says a word.
+/// A sentence or a line with a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
     pub text: String,
     pub kind: PassageKind,
 }
 
-/// Which part of a step a passage is from.
+/// The part of a step that a passage is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PassageKind {
-    /// The lesson.
+    /// The text of the lesson.
     Prose,
     /// A choice of a quiz, which may be wrong.
     Choice,
-    /// What is told after an answer.
+    /// The text after an answer.
     Feedback,
 }
 
-/// The steps in which all the words stand. Steps that have them as whole words come first, and among alike the order is
-/// that of the course. Hints are left out: they are shown one by one, to a learner who asks.
+/// The steps that have all the words. Steps with whole words come first; otherwise the order is that of the course.
+/// Hints are left out: they are shown one by one, to a learner who asks.
 pub fn search(course: &Course, words: &str) -> Vec<Hit> {
     let words: Vec<String> = folded(words).split_whitespace().map(str::to_owned).collect();
     let mut hits = hits(course, |shown, title| hit(shown, title, &words));
@@ -51,7 +51,7 @@ pub fn search(course: &Course, words: &str) -> Vec<Hit> {
     hits
 }
 
-/// What `find` finds in the steps, each with its title: a passage, and whether its words are whole ones.
+/// What `find` returns for the steps, each with its title: a passage, and whether its words are whole.
 fn hits(course: &Course, find: impl Fn(ShownStep<'_>, &str) -> Option<(Option<Passage>, bool)>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (lesson, found) in course.lessons.iter().enumerate() {
@@ -64,7 +64,7 @@ fn hits(course: &Course, find: impl Fn(ShownStep<'_>, &str) -> Option<(Option<Pa
     hits
 }
 
-/// The passage of a step that says all the words, but for its spaces: Koreans write `이벤트루프` as well as `이벤트
+/// The passage of a step that has all the words if spaces are ignored: Koreans write `이벤트루프` as well as `이벤트
 /// 루프`.
 fn without_spaces(shown: ShownStep<'_>, words: &[String]) -> Option<Passage> {
     passages(shown).into_iter().find(|passage| {
@@ -77,13 +77,13 @@ fn is_hangul(letter: char) -> bool {
     ('가'..='힣').contains(&letter)
 }
 
-/// Text as it is compared: the case of letters, how accents are written, and the shape of apostrophes do not matter.
+/// A text for comparisons: without case, with accents written in one way, and one form of apostrophe.
 pub fn folded(text: &str) -> String {
     let plain = text.nfkc().flat_map(char::to_lowercase);
     plain.map(|letter| if matches!(letter, '\u{2018}' | '\u{2019}' | '\u{2bc}') { '\'' } else { letter }).collect()
 }
 
-/// Where a word stands in a folded text: as a whole word if it does, and whether it does.
+/// The place of a word in a folded text, as a whole word if possible, and whether it is one.
 pub fn place(text: &str, word: &str) -> Option<(usize, bool)> {
     let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let is_whole =
@@ -95,7 +95,7 @@ pub fn place(text: &str, word: &str) -> Option<(usize, bool)> {
 
 fn hit(shown: ShownStep<'_>, title: &str, words: &[String]) -> Option<(Option<Passage>, bool)> {
     let ShownStep { source, step, .. } = shown;
-    // Most steps can be passed over without reading their Markdown. A title may come from elsewhere.
+    // Most steps can be ruled out without parsing their Markdown. A title may come from elsewhere.
     let raw = folded(&source.text[step.bytes.clone()]) + &folded(title);
     if words.is_empty() || !words.iter().all(|word| raw.contains(word.as_str())) {
         return None;
@@ -106,7 +106,7 @@ fn hit(shown: ShownStep<'_>, title: &str, words: &[String]) -> Option<(Option<Pa
     let best = |word: &String| texts.iter().filter_map(|text| Some(place(text, word)?.1)).max();
     let wholes: Option<Vec<bool>> = words.iter().map(best).collect();
     let is_whole = wholes?.into_iter().all(|is_whole| is_whole);
-    // What the lesson itself says comes before choices and answers, and whole words before parts of words.
+    // The text of the lesson is better than choices and answers, and a whole word better than a part of one.
     let score = |text: &str| {
         let found: Vec<bool> = words.iter().filter_map(|word| Some(place(text, word)?.1)).collect();
         (found.iter().filter(|is_whole| **is_whole).count(), found.len())
@@ -119,7 +119,7 @@ fn hit(shown: ShownStep<'_>, title: &str, words: &[String]) -> Option<(Option<Pa
     Some((passage, is_whole))
 }
 
-/// What a step says: a passage for each paragraph, item, cell and line of a listing.
+/// The passages of a step: paragraphs, items, cells, and lines of listings.
 fn passages(shown: ShownStep<'_>) -> Vec<Passage> {
     let events = shown.source.events_of(&shown.step.bytes);
     let lines = |bytes: &Bytes| lines(&events, bytes);
@@ -144,7 +144,7 @@ fn passages(shown: ShownStep<'_>) -> Vec<Passage> {
     said.flat_map(passages_of).collect()
 }
 
-/// The words in a range of a step, a block a line.
+/// The text in a range of a step, one line for each block.
 fn lines(events: &[(Event<'static>, Bytes)], range: &Bytes) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut in_listing = false;

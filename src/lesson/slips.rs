@@ -1,7 +1,7 @@
-//! What is wrong with a line that is not TOML, in words for authors who do not know TOML.
+//! Messages about a line that is not TOML, for authors who do not know TOML.
 //!
-//! The parser says where it got stuck. What the author meant is read off the line itself: the parser's own sentence is
-//! shown only where the line does not tell, and nothing is decided by it.
+//! The parser says where it got stuck. The line itself shows what the author meant; the parser's own sentence is used
+//! only where the line does not show it, and nothing is decided by that sentence.
 
 use toml::de::Error;
 
@@ -12,12 +12,12 @@ use crate::tr;
 /// The lines of a block that are not TOML.
 #[derive(Debug, Default)]
 pub(super) struct BrokenLines {
-    /// From the beginning of each to its end, in the order of the block.
+    /// The bytes of each line, in the order of the block.
     lines: Vec<Bytes>,
 }
 
 impl BrokenLines {
-    /// Reports the first error of each line of a block that begins at `base`: the others mostly follow from it.
+    /// Reports the first error of each line of a block that begins at `base`: later ones mostly follow from it.
     pub(super) fn report(text: &str, base: usize, errors: &[Error], findings: &mut Findings) -> Self {
         let mut lines: Vec<Bytes> = Vec::new();
         let mut errors: Vec<_> = errors.iter().map(|error| (error.span().unwrap_or_default(), error)).collect();
@@ -37,7 +37,7 @@ impl BrokenLines {
         BrokenLines { lines }
     }
 
-    /// Whether a line is broken from that of the byte `start` to that of the byte `end`.
+    /// Whether a line between those of the bytes `start` and `end` is broken.
     pub(super) fn any(&self, start: usize, end: usize) -> bool {
         let at = self.lines.partition_point(|line| line.end < start);
         self.lines.get(at).is_some_and(|line| line.start <= end)
@@ -65,8 +65,8 @@ pub(super) fn blanked(text: &str, errors: &[Error]) -> String {
     blank
 }
 
-/// The slip in a line below `before` in which the parser got stuck at the byte `stuck`, and what to write instead.
-/// `None` if it is no usual slip.
+/// The slip in a line below `before` in which the parser got stuck at the byte `stuck`, and what to write instead. None
+/// if it is not a known slip.
 fn slip(before: &str, line: &str, stuck: usize) -> Option<(String, String)> {
     let (passed, rest) = line.split_at_checked(stuck)?;
     let passed = passed.trim_end();
@@ -100,7 +100,7 @@ fn has_key(lines: &str, key: &str) -> bool {
     lines.lines().any(|line| line.split_once('=').is_some_and(|(other, _)| other.trim() == key))
 }
 
-/// The quote with which a value of one line begins, if it stands there once only.
+/// The quote with which a value of one line begins, if the value has no second one.
 fn open_quote(value: &str) -> Option<char> {
     let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     (value.matches(quote).count() == 1).then_some(quote)

@@ -1,4 +1,4 @@
-//! Python in listings that nothing runs: whether it is Python at all.
+//! Python in listings that no command runs: checks that it is Python.
 
 use std::fmt::Write;
 
@@ -10,23 +10,23 @@ use super::source::Bytes;
 use crate::program::syntax;
 use crate::tr;
 
-/// A listing of Python while its lines come in.
+/// A listing of Python, while its lines are collected.
 #[derive(Debug, Default)]
 pub(super) struct Snippet {
     text: String,
-    /// Where each piece begins in `text`, and in the file.
+    /// The place of each piece in `text`, and in the file.
     pieces: Vec<(usize, Bytes)>,
 }
 
 impl Snippet {
-    /// One for a code block that begins, if it is Python. What has attributes is compiled as the program that it is.
+    /// Begins a snippet if a code block is Python. One with attributes is a program and compiled as such.
     pub(super) fn of(kind: &CodeBlockKind<'_>) -> Option<Self> {
         let CodeBlockKind::Fenced(info) = kind else { return None };
         (matches!(word(info), "python" | "py") && !info.contains('{')).then(Snippet::default)
     }
 
     pub(super) fn add(&mut self, words: &CowStr<'_>, bytes: &Bytes) {
-        // Lines that are cut out of the middle of a function are a block.
+        // Lines from the middle of a function are put into a block.
         if self.pieces.is_empty() && words.starts_with([' ', '\t']) {
             self.text += "if True:\n";
         }
@@ -34,7 +34,7 @@ impl Snippet {
         self.text += words;
     }
 
-    /// Warns of the first place that is not Python. A session of the interpreter, with its `>>>`, is no file.
+    /// Warns of the first place that is not Python. A session of the interpreter, with its `>>>`, is not a file.
     pub(super) fn finish(self, findings: &mut Findings) {
         if self.text.lines().any(|line| line.trim_start().starts_with(">>>")) {
             return;

@@ -1,4 +1,4 @@
-//! The text of a file, and places in it: bytes while it is read, lines and columns when it is shown.
+//! The text of a file, and places in it: bytes while it is read, lines and columns in messages.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,31 +10,31 @@ pub use super::events::Bytes;
 use super::listing::Listed;
 use super::references::{References, events_of_step};
 
-/// A file's text, and what to call it in messages.
+/// A file's text, and its path for messages.
 #[derive(Debug, Default)]
 pub struct SourceText {
     pub path: PathBuf,
     /// The whole file, without a byte order mark.
     pub text: String,
-    /// The text of other files of the pack that listings of this one include, by the lines that ask for it.
+    /// The text of other files of the pack that listings of this one include, by the lines that include them.
     pub included: BTreeMap<String, String>,
-    /// Those files as they were before they were read, also those that are not there.
+    /// The size and time of those files before they were read, also of missing ones.
     pub(super) includes: Vec<Listed>,
     references: OnceLock<References>,
 }
 
-/// Where some bytes of a file stand, with all that is needed to show it.
+/// The place of some bytes of a file, with all that is needed to show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Counted from 1.
     pub line: usize,
     /// In characters, counted from 1.
     pub column: usize,
-    /// The column behind the last character that is meant on this line.
+    /// The column behind the last character of the place on this line.
     pub end_column: usize,
-    /// The line as it stands in the file; of a long one the part around what is meant.
+    /// The line in the file; of a long line, the part around the place.
     pub text: String,
-    /// The bytes of `text` that are meant.
+    /// The bytes of the place in `text`.
     pub bytes: Bytes,
 }
 
@@ -43,7 +43,7 @@ impl SourceText {
         SourceText { path: path.into(), text: text.into(), ..SourceText::default() }
     }
 
-    /// What is defined anywhere in the file and meant everywhere in it. The file is read for that once.
+    /// The definitions that hold in the whole file. The file is parsed for them once.
     pub fn references(&self) -> &References {
         self.references.get_or_init(|| References::of(&self.text))
     }
@@ -53,7 +53,7 @@ impl SourceText {
         events_of_step(&self.text, step, || self.references())
     }
 
-    /// The place of some bytes of the text. What goes on after the end of the line is left out.
+    /// The place of some bytes of the text, as far as they are on one line.
     pub fn location(&self, bytes: &Bytes) -> Location {
         Lines::new(&self.text).location(bytes)
     }
@@ -63,7 +63,7 @@ impl SourceText {
 #[derive(Debug)]
 pub(super) struct Lines<'s> {
     text: &'s str,
-    /// The line that was reached, from 1, and where it begins.
+    /// The number of the current line, from 1, and its first byte.
     line: usize,
     start: usize,
 }
@@ -73,7 +73,7 @@ impl<'s> Lines<'s> {
         Lines { text, line: 1, start: 0 }
     }
 
-    /// The place of some bytes that do not begin before those asked for the last time.
+    /// The place of some bytes that do not begin before those of the last call.
     pub(super) fn location(&mut self, bytes: &Bytes) -> Location {
         let from = self.text.floor_char_boundary(bytes.start).max(self.start);
         while let Some(length) = self.text[self.start..from].find('\n') {
@@ -92,23 +92,23 @@ impl<'s> Lines<'s> {
     }
 }
 
-/// Where a part of a text stands in it. The part must be a slice of the text, not a copy.
+/// The bytes of a part in its text. The part must be a slice of the text, not a copy.
 pub(super) fn place(text: &str, part: &str) -> Bytes {
     let start = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     start..start + part.len()
 }
 
-/// Where these words stand for the first time in some bytes of a text. Words of a TOML string are not there if it is
-/// written with escapes.
+/// The bytes of the first of these words in some bytes of a text. None for words of a TOML string that is written with
+/// escapes.
 pub fn find(text: &str, bytes: &Bytes, words: &str) -> Option<Bytes> {
     let start = bytes.start + text.get(bytes.clone())?.find(words)?;
     Some(start..start + words.len())
 }
 
-/// Bytes before what is meant, of it and behind it that are kept of a long line.
+/// How many bytes of a long line are kept before the place, of it, and behind it.
 const KEPT: usize = 40;
 
-/// The part of a line that is shown, and where in it these bytes of the line are.
+/// The part of a line that is shown, and the place of these bytes in it.
 fn excerpt(line: &str, bytes: Bytes) -> (String, Bytes) {
     let start = line.floor_char_boundary(bytes.start.saturating_sub(KEPT));
     let meant = bytes.start..line.floor_char_boundary(bytes.end.min(bytes.start + KEPT)).max(bytes.start);

@@ -1,4 +1,4 @@
-//! One pass over the events of a file, in which its steps are built.
+//! Builds the steps of a file in one pass over its events.
 
 use std::collections::HashSet;
 
@@ -18,26 +18,26 @@ use super::source::Bytes;
 use super::task::{FENCES, LessonTask, exercise, quiz};
 use crate::tr;
 
-/// The keys that make a lesson of a page.
+/// The keys that make a page a lesson.
 pub(super) const KEYS: [&str; 5] = ["requires", "short-route", "plain-reports", "authors", "license"];
 
 /// A lesson while it is read.
 #[derive(Debug)]
 pub(super) struct Draft<'s> {
-    /// What was read of it, but for its id, its title and its source.
+    /// The lesson so far, without its id, title and source.
     pub(super) lesson: Lesson,
     /// The first heading of the first level.
     pub(super) title: Option<String>,
-    /// What the block at the top says that the title is.
+    /// The title in the block at the top.
     pub(super) front_title: Option<String>,
-    /// What is wrong with it if it is marked.
+    /// What is wrong with the file if it is meant as a lesson.
     pub(super) findings: Findings,
     source: &'s str,
     walk: Walk<'s>,
     names: StepNames,
     /// The names of the demos and programs so far.
     demos: HashSet<String>,
-    /// The blocks of prose that followed one another up to here.
+    /// The neighbouring blocks of prose up to here.
     prose: Option<Bytes>,
 }
 
@@ -84,7 +84,7 @@ impl<'s> Draft<'s> {
         let mut keys = table.document(&mut self.findings);
         let names = keys.names();
         let is_stamp = keys.are_sound() && names == ["made-from"];
-        // Keys that are not TOML, or not there, say nothing about whose block it is.
+        // Without keys, or with keys that are not TOML, the block does not show whose it is.
         let is_plain = !keys.are_sound() || names.is_empty();
         let is_ours = is_stamp || is_plain || names.iter().any(|name| KEYS.contains(name));
         let title = keys.may("title").text();
@@ -94,12 +94,12 @@ impl<'s> Draft<'s> {
         let authors = keys.may("authors").texts();
         let license = keys.may("license").filled();
         let made_from = keys.may("made-from").texts();
-        // A block with a title is one of another tool, which has keys of its own.
+        // A block with a title belongs to another tool, which has keys of its own.
         if title.is_none() {
             keys.finish();
         }
         let made_from = made_from.into_iter().filter_map(|text| self.stamp(&text)).collect();
-        // The stamps of a translation of an ordinary page say nothing else of it.
+        // Stamps alone do not make a page a lesson: the translation of an ordinary page has them, too.
         self.lesson.is_marked = is_ours && title.is_none() && !(is_stamp && self.findings.count() == 0);
         self.front_title = title.map(Spanned::into_inner).filter(|title| !title.trim().is_empty());
         self.lesson.front = Front {
@@ -112,7 +112,7 @@ impl<'s> Draft<'s> {
         };
     }
 
-    /// Reads what a step of a translation was made from: the name of a step and its digest.
+    /// Reads the step that a step of a translation was made from: its name and its digest.
     fn stamp(&mut self, text: &Spanned<String>) -> Option<Stamp> {
         let bytes = text.span();
         let stamp = text.get_ref().split_once(' ').map(|(step, digest)| (step.to_owned(), digest.trim().to_owned()));
@@ -149,7 +149,7 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// Reads the rest of a heading of the first level: the title, and in ordinary Markdown the steps too.
+    /// Reads the rest of a heading of the first level: the title; in ordinary Markdown also a step.
     fn title(&mut self, bytes: Bytes) {
         let heading = self.walk.text();
         let first = self.title.is_none();
@@ -210,7 +210,7 @@ impl<'s> Draft<'s> {
         }
         self.lesson.is_marked = true;
         self.flush();
-        // Without an end it holds the rest of the file, of which nothing sensible can be said.
+        // Without an end it holds the rest of the file, and no other message about it would make sense.
         if !fence.closed {
             return;
         }

@@ -1,8 +1,8 @@
 //! A lesson in another language.
 //!
 //! A translation is a lesson file of its own, `ko/20-threads.md` beside `20-threads.md`, with the same steps in the
-//! same order. The base file rules what is asked, what is right and what counts; of the translation only the words are
-//! shown. A step that has no translation, or one that asks for other things, is shown as it stands in the base file.
+//! same order. The base file decides what is asked, what is right and what counts; the translation has only the words.
+//! A step that has no translation, or one that asks something else, is shown as it stands in the base file.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,19 +17,19 @@ use super::program::Declared;
 use super::source::Bytes;
 use crate::tr;
 
-/// How a step of a translation and a step of the lesson belong together.
+/// How a step of a translation and a step of the lesson correspond.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// Both by their numbers, and whether that of the lesson has changed since the translation was made.
+    /// The numbers of both, and whether the lesson's step has changed since it was translated.
     Both { base: usize, translated: usize, is_stale: bool },
-    /// The lesson has it, the translation does not.
+    /// A step of the lesson without a translation.
     Missing { base: usize },
-    /// The translation has it, the lesson does not.
+    /// A step of the translation without an original.
     Surplus { translated: usize },
 }
 
 impl Lesson {
-    /// Has this lesson shown in the words of another one.
+    /// Lets the words of another lesson be shown for this one.
     pub fn translate(&mut self, mut translated: Lesson) {
         let mut steps: Vec<Option<Translated>> = vec![None; self.steps.len()];
         for pair in pairs(self, &translated) {
@@ -45,9 +45,9 @@ impl Lesson {
     }
 }
 
-/// Pairs the steps of a translation with those of the lesson: by the names that the translation was stamped with, or by
-/// their order if the number of stamps is not that of the steps. If a stamped name is gone from the lesson, the step in
-/// its place was renamed, unless another stamp names that step.
+/// Pairs the steps of a translation with those of the lesson: by the names in its stamps, or by their order if there
+/// are not as many stamps as steps. If the lesson has no step of a stamped name, the step in its place was renamed,
+/// unless another stamp names that step.
 pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let count = translated.steps.len();
     let stamps = Some(&translated.front.made_from).filter(|stamps| stamps.len() == count);
@@ -67,7 +67,7 @@ pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     let mut is_missing = vec![true; base.steps.len()];
     let mut pairs = Vec::with_capacity(count);
     for translated in 0..count {
-        // Of two steps that were made from the same one the first counts.
+        // If two steps were made from the same one, the first one counts.
         pairs.push(match made_from(translated).filter(|number| is_missing[*number]) {
             Some(base) => {
                 is_missing[base] = false;
@@ -81,7 +81,7 @@ pub fn pairs(base: &Lesson, translated: &Lesson) -> Vec<Pair> {
     pairs
 }
 
-/// The first difference in what two steps ask that matters to progress or answers; `None` if they ask the same.
+/// The first difference between what two steps ask that matters to progress or answers; None if they ask the same.
 fn difference(base: &Step, translated: &Step) -> Option<String> {
     let (many, here) = (base.tasks().count(), translated.tasks().count());
     if many != here {
@@ -96,12 +96,12 @@ pub fn missing(base: &Lesson, translated: &Lesson) -> usize {
     pairs(base, translated).iter().filter(|pair| matches!(pair, Pair::Missing { .. })).count()
 }
 
-/// What is wrong between a translation and the lesson.
+/// The problems between a translation and the lesson.
 pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for pair in pairs(base, translated) {
         match pair {
-            // A part may be translated: the other steps are shown as they stand in the lesson.
+            // A translation may be partial: the other steps are shown as they stand in the lesson.
             Pair::Missing { .. } => {}
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
@@ -144,7 +144,7 @@ fn compare_steps(base: &Step, translated: &Step, heading: &Bytes, findings: &mut
     base.tasks().zip(translated.tasks()).for_each(|(task, other)| task.kind().compare(other, findings));
 }
 
-/// Only the comments of a program may be translated.
+/// Complains of programs whose code differs: only comments may be translated.
 fn compare_programs(base: &Lesson, translated: &Lesson, findings: &mut Findings) {
     for program in &translated.programs {
         let known = base.programs.iter().find(|known| known.name == program.name);
@@ -160,10 +160,10 @@ fn compare_programs(base: &Lesson, translated: &Lesson, findings: &mut Findings)
     }
 }
 
-/// The text of a translation with the mark of what each of its steps was made from.
+/// The text of a translation with stamps that say what each of its steps was made from.
 ///
 /// # Errors
-/// Says why it cannot be marked.
+/// Why it cannot be stamped.
 pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     let text = &translated.source.text;
     let known = pairs(base, translated).into_iter().filter(|pair| !matches!(pair, Pair::Missing { .. }));
@@ -179,11 +179,11 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
         Top::Plus { inside, .. } => {
             let old = old_mark(text, &inside)
                 .ok_or_else(|| tr!("what stands in its `+++` block cannot be changed safely").to_owned())?;
-            // A new one stands first: behind the keys it could become part of a table.
+            // A new stamp stands first: behind the keys it could become part of a table.
             let end = if old.is_empty() { "\n" } else { "" };
             format!("{}{mark}{end}{}", &text[..old.start], &text[old.end..])
         }
-        // Spaces at the top stay: they may make code of the first line.
+        // Spaces at the top are kept: they may make code of the first line.
         Top::Nothing | Top::Unclosed { .. } => formatdoc! {"
             +++
             {mark}
@@ -199,10 +199,10 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
     Ok(stamped)
 }
 
-/// The bytes of the mark in a `+++` block, or an empty range where one can be put. None if a new mark might get into
+/// The bytes of the stamps in a `+++` block, or an empty range where they can be put. None if new ones might get into
 /// the middle of another entry.
 fn old_mark(text: &str, inside: &Bytes) -> Option<Bytes> {
-    // TOML allows a byte order mark at the very beginning, and so not behind a new mark.
+    // TOML allows a byte order mark only at the very beginning, and so not behind a new stamp.
     if text[inside.clone()].starts_with('\u{feff}') {
         return None;
     }
@@ -238,7 +238,7 @@ mod tests {
         base
     }
 
-    /// The translation, noted as up to date.
+    /// The text of the translation with new stamps.
     fn stamp(base: &str, translated: &str) -> String {
         stamped(&lesson(base), &lesson(translated)).unwrap()
     }
@@ -357,7 +357,7 @@ mod tests {
 
     #[test]
     fn a_stamp_leaves_the_text_below_it_as_it_is() {
-        // Code, and a space that is none to Markdown.
+        // Code, and a space that Markdown does not count as one.
         for top in ["    ## A\n\n", "\u{a0}## A\n\n", "\n\n"] {
             let korean = format!("{top}{KOREAN}");
             let stamped = stamp(BASE, &korean);

@@ -11,7 +11,7 @@ pub(super) enum KeyValue {
     Number(f64),
     Truth(bool),
     List(Vec<Spanned<KeyValue>>),
-    /// A value of a kind that no lesson needs, and what to call it.
+    /// A value of another kind, which no lesson needs, and its name in messages.
     Other(&'static str),
 }
 
@@ -37,7 +37,7 @@ impl KeyValue {
         Spanned::new(bytes, value)
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) fn name(&self) -> &'static str {
         match self {
             KeyValue::Text(text) if text.trim().is_empty() => tr!("empty text"),

@@ -1,4 +1,5 @@
-//! `python { exercise = "…" }`: a program of which the learner writes a part, right in every order of its moves.
+//! `python { exercise = "…" }`: a program of which the learner writes a part. It must be right in every order of its
+//! moves.
 
 use std::collections::HashSet;
 
@@ -18,29 +19,29 @@ use crate::tr;
 /// A program with a part that the learner writes.
 #[derive(Clone, Debug)]
 pub struct Exercise {
-    /// As the learner finds it.
+    /// The program as the learner finds it.
     pub start: Declared,
     pub wanted: Wanted,
     pub bytes: Bytes,
 }
 
-/// What must hold of an exercise, beside that there is no deadlock and no uncaught error.
+/// What an exercise must fulfil, apart from having no deadlock and no uncaught error.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
-    /// At every end.
+    /// What must be true at every end.
     pub end: Option<Condition>,
-    /// In every state.
+    /// What must be true in every state.
     pub always: Option<Condition>,
-    /// In some state, so that the work is still concurrent.
+    /// What must be true in some state, so that the work is still concurrent.
     pub sometimes: Option<Condition>,
     /// What a terminal shows at every end.
     pub output: Option<String>,
-    /// The program serves for ever: its states need no way to an end.
+    /// The program runs for ever: no way to an end is needed.
     pub is_endless: bool,
 }
 
 impl Wanted {
-    /// The same for an exploration.
+    /// These conditions for an exploration.
     pub fn conditions(&self) -> Conditions {
         let list = |condition: &Option<Condition>| condition.iter().cloned().collect();
         let (end, always, sometimes) = (list(&self.end), list(&self.always), list(&self.sometimes));
@@ -48,7 +49,7 @@ impl Wanted {
     }
 }
 
-/// Reads an exercise. There is none without a name. `taken` are the names of the file so far.
+/// Reads an exercise; None without a name. `taken` are the names of the file so far.
 pub(in crate::lesson) fn read(
     fence: &Fence<'_>,
     taken: &mut HashSet<String>,
@@ -93,7 +94,7 @@ fn condition(fence: &Fence<'_>, text: Option<Spanned<String>>, findings: &mut Fi
     }
 }
 
-/// What a terminal is to show. It must be what one can show.
+/// Reads the output that a terminal must show, and checks that one can show it.
 fn expected(text: &Spanned<String>, findings: &mut Findings) -> Option<String> {
     let shown = shown_of(text.get_ref());
     if shown == *text.get_ref() {
@@ -109,7 +110,7 @@ impl Exercise {
         &self.start.name
     }
 
-    /// The start, parted at its marks.
+    /// The start, split at its marks.
     pub fn parted(&self) -> Parted<'_> {
         let whole = Parted { before: "", part: &self.start.text, after: "" };
         parted(&self.start.text).unwrap_or(whole)

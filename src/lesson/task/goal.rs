@@ -9,18 +9,18 @@ use crate::program::explore::Reach;
 use crate::tr;
 use crate::trace::measure::Measure;
 
-/// What must be true in the end, whichever commands lead there.
+/// What must be true in the end; any commands may lead there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Goal {
-    /// What the last run must have been like.
+    /// A measure of the last run.
     Run(MeasureBound),
-    /// Where the current future must be.
+    /// The state of the current future.
     Future(FutureState),
-    /// Where the learner must have moved a program.
+    /// The state of a program that the learner moves.
     Program(Reach),
 }
 
-/// What a measure of a run must be.
+/// A bound for a measure of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeasureBound {
     pub measure: Measure,
@@ -29,7 +29,7 @@ pub struct MeasureBound {
     pub value: f64,
 }
 
-/// By its sign, as it is written in a lesson.
+/// A comparison, and its sign in lessons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Comparison {
     #[value(name = "<")]
@@ -44,11 +44,11 @@ pub enum Comparison {
     Equal,
 }
 
-/// What a goal begins with that is about a future, and one about a program.
+/// The beginning of a goal about a future, and of one about a program.
 const FUTURE: &str = "future.";
 const REACHES: &str = "reaches ";
 
-/// Why a text is no goal.
+/// Why a text is not a goal.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NoGoal {
     pub(super) message: String,
@@ -56,7 +56,7 @@ pub(super) struct NoGoal {
 }
 
 impl Goal {
-    /// Reads the state of a future, or what a measure must be.
+    /// Reads the state of a future, or a bound for a measure.
     pub(super) fn read(text: &str) -> Result<Goal, NoGoal> {
         if let Some(state) = text.trim().strip_prefix(REACHES) {
             return reach(state.trim()).map(Goal::Program);
@@ -70,7 +70,7 @@ impl Goal {
     }
 }
 
-/// Reads where a program is to be moved: `deadlock`, the name of an exception, or a condition on its data.
+/// Reads the state to which a program is to be moved: `deadlock`, the name of an exception, or a condition on its data.
 fn reach(text: &str) -> Result<Reach, NoGoal> {
     if text == DEADLOCK {
         return Ok(Reach::Deadlock);
@@ -90,7 +90,7 @@ fn reach(text: &str) -> Result<Reach, NoGoal> {
     })
 }
 
-/// The words of a goal about a program.
+/// A goal about a program in words.
 pub fn reached(reach: &Reach) -> &str {
     match reach {
         Reach::Deadlock => DEADLOCK,
@@ -99,7 +99,7 @@ pub fn reached(reach: &Reach) -> &str {
     }
 }
 
-/// How lessons call it.
+/// The name of a deadlock in lessons.
 pub const DEADLOCK: &str = "deadlock";
 
 impl MeasureBound {
@@ -148,7 +148,7 @@ impl MeasureBound {
     }
 }
 
-/// What stands before the first character that does not belong, and the rest without spaces.
+/// The beginning of a text up to the first character that does not belong, and the rest without spaces.
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     let (head, tail) = text.split_at(text.find(|character| !belongs(character)).unwrap_or(text.len()));
     (head, tail.trim())

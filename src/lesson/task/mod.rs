@@ -1,5 +1,5 @@
-//! What a step asks of the learner. A kind of task says all of itself in its own file: how it is written, what is wrong
-//! with it, what it shows, when it is done, and what its translation may not change.
+//! What a step asks of the learner. Each kind of task has a file that says everything about it: how it is written, what
+//! can be wrong with it, what it shows, when it is done, and what its translation may not change.
 
 pub mod exercise;
 pub mod goal;
@@ -30,7 +30,7 @@ pub enum LessonTask {
 }
 
 impl LessonTask {
-    /// What there is to ask of a task of any kind.
+    /// The kind of the task, which answers all questions about it.
     pub fn kind(&self) -> &dyn TaskKind {
         match self {
             LessonTask::Try(task) => task,
@@ -40,7 +40,7 @@ impl LessonTask {
         }
     }
 
-    /// The same, to be changed.
+    /// The kind of the task, for a change.
     pub(super) fn kind_mut(&mut self) -> &mut dyn TaskKind {
         match self {
             LessonTask::Try(task) => task,
@@ -64,29 +64,29 @@ pub(super) const FENCES: [&Fenced; 2] = [&try_it::FENCE, &predict::FENCE];
 pub(super) struct Fenced {
     /// The word behind the marks of the fence.
     pub(super) word: &'static str,
-    /// Reads it as far as it goes, and notes what is wrong with it.
+    /// Reads a task as far as it can, and notes what is wrong with it.
     pub(super) read: fn(&Fence<'_>, &mut Findings) -> LessonTask,
 }
 
-/// What a kind of task says of itself.
+/// What each kind of task has to say about itself.
 pub trait TaskKind {
-    /// Where it stands in the file.
+    /// The place of the task in the file.
     fn bytes(&self) -> &Bytes;
 
-    /// Whether the learner does it by answering, rather than by a command.
+    /// Whether the learner does it with an answer, and not with a command.
     fn is_question(&self) -> bool {
         false
     }
 
-    /// How many parts it has that are done one by one.
+    /// How many parts it has that the learner does one by one.
     fn parts(&self) -> usize {
         1
     }
 
-    /// What it shows to the learner, in the order of the file; what it says only after an answer comes last.
+    /// What it shows to the learner, in the order of the file; texts that follow an answer come last.
     fn said(&self) -> Vec<Said<'_>>;
 
-    /// What the learner has to type for this part, word for word.
+    /// The line to type for this part, word for word.
     fn to_type(&self, _part: usize) -> Option<&CommandLine> {
         None
     }
@@ -101,42 +101,42 @@ pub trait TaskKind {
         &mut []
     }
 
-    /// What is wrong with it, once each of its commands is right by itself.
+    /// Notes what is wrong with the task, once each of its commands is right.
     fn check(&self, _findings: &mut Findings) {}
 
-    /// Whether a command that was meant to do it can fail to, so that each is an attempt. Answers are attempts anyway.
+    /// Whether a command for it can fail, so that each is an attempt. Answers are attempts anyway.
     fn can_fail(&self) -> bool {
         false
     }
 
-    /// One way to do it that the step does not show.
+    /// One way to do it, if the step does not show one.
     fn model_answer(&self) -> Option<String> {
         None
     }
 
-    /// Whether a command does this part of it.
+    /// Whether a command does this part.
     fn is_done_by(&self, _part: usize, _effect: &Effect<'_>) -> bool {
         false
     }
 
-    /// The error with which a command was meant to fail that did this part of it and did not fail.
+    /// The error that a command for this part should have failed with and did not.
     fn was_to_fail(&self, _part: usize, _effect: &Effect<'_>) -> Option<&str> {
         None
     }
 
-    /// The bound that a command was meant to reach and did not, with what it measured instead.
+    /// The bound that a command should have reached and did not, with the value that it measured.
     fn missed_by(&self, _effect: &Effect<'_>) -> Option<(&MeasureBound, f64)> {
         None
     }
 
-    /// What is probably a mistake in it, although it can be done.
+    /// Warns of a probable mistake in a task that can be done.
     fn lint(&self, _text: &str, _findings: &mut Findings) {}
 
-    /// What a translation of it asks otherwise, as far as progress and answers are concerned. `number` counts the tasks
-    /// of the step from 1.
+    /// What a translation asks differently, in a way that matters to progress or answers. `number` counts the tasks of
+    /// the step from 1.
     fn difference(&self, number: usize, translated: &LessonTask) -> Option<String>;
 
-    /// What a translation of it, which asks the same, could say better.
+    /// Warns of what a translation that asks the same could say better.
     fn compare(&self, _translated: &LessonTask, _findings: &mut Findings) {}
 }
 
@@ -149,9 +149,9 @@ pub enum Said<'a> {
     Command(&'a str),
     /// One of several choices, right or wrong: Markdown.
     Choice(&'a [Bytes]),
-    /// What is told after an answer: Markdown.
+    /// The text after an answer: Markdown.
     Feedback(&'a Bytes),
-    /// What is told after a wrong guess, in plain words.
+    /// The text after a wrong guess, in plain words.
     Reason(&'a str),
     /// A listing, as a fence.
     Listing(&'a Bytes),
@@ -161,9 +161,9 @@ pub enum Said<'a> {
 #[derive(Clone, Debug)]
 pub struct CommandLine {
     pub text: String,
-    /// The same in the file; with quotes and all where it is written with escapes there.
+    /// Its place in the file; with its quotes if it is written with escapes there.
     pub bytes: Bytes,
-    /// What it does, once the grammar has read it.
+    /// What it does; known once the grammar has read it.
     pub meaning: CommandMeaning,
 }
 
@@ -185,35 +185,35 @@ pub enum CommandMeaning {
     Load(String),
     /// It moves the loaded program.
     Move,
-    /// It makes a future for which a slow function works.
+    /// It makes a future whose slow function starts at once.
     StartFuture,
-    /// It asks the future something else.
+    /// It does something else with the future.
     AskFuture,
     #[default]
     Other,
 }
 
-/// A command that a task names, and what it has to be.
+/// A command that a task names, and what it must do.
 #[derive(Clone, Copy, Debug)]
 pub struct AskedCommand<'a> {
     pub line: &'a CommandLine,
-    /// The name of the error with which it has to fail.
+    /// The name of the error that it must fail with.
     pub fails: Option<&'a str>,
-    /// What it has to do, if the task is about nothing else.
+    /// What it must do, if the task needs that.
     pub must: Option<&'a CommandMeaning>,
 }
 
-/// What a command did that the learner typed.
+/// What a command has done that the learner typed.
 pub struct Effect<'a> {
-    /// Whether the command is the one that stands in a lesson in these words.
+    /// Whether the command covers this line of a lesson.
     pub covers: &'a dyn Fn(&str) -> bool,
-    /// The name of the error with which it failed.
+    /// The name of the error that it failed with.
     pub failed_with: Option<&'static str>,
-    /// The class of the uncaught exception with which the program ended that it ran.
+    /// The class of the uncaught exception that ended the program which it ran.
     pub raised: Option<&'a str>,
-    /// What it ran.
+    /// The trace of its run.
     pub ran: Option<&'a Trace>,
-    /// The state of the future, if the command asked that.
+    /// The state of the future, if it was a command about the future.
     pub future: Option<FutureState>,
     /// The program that the command moved.
     pub moved: Option<&'a HeldProgram>,
@@ -222,7 +222,7 @@ pub struct Effect<'a> {
 }
 
 impl Default for Effect<'_> {
-    /// Nothing.
+    /// A command that has done nothing.
     fn default() -> Self {
         let (failed_with, raised, ran, future, moved, proved) = (None, None, None, None, None, None);
         Effect { covers: &|_| false, failed_with, raised, ran, future, moved, proved }

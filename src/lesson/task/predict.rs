@@ -13,14 +13,14 @@ use crate::trace::measure::Measure;
 #[derive(Clone, Debug)]
 pub struct Predict {
     pub ask: String,
-    /// Without one, the first run that the lesson asks for after it tells whether a guess was right.
+    /// Without one, the first run that the lesson asks for after it shows whether a guess was right.
     pub run: Option<CommandLine>,
     pub measure: Measure,
-    /// What measures it; none where the measure could not be read.
+    /// The command that measures it; None if the measure could not be read.
     measured_by: Option<CommandMeaning>,
     /// In the unit of the measure. By default 0 for counts, otherwise a tenth of what was measured.
     pub tolerance: Option<f64>,
-    /// What is told after a wrong guess: where the value comes from.
+    /// The text after a wrong guess: where the value comes from.
     pub why: Option<String>,
     pub bytes: Bytes,
 }
@@ -70,7 +70,7 @@ fn measured_by(measure: Measure) -> CommandMeaning {
     if measure.is_of_explore() { CommandMeaning::Explore } else { CommandMeaning::Run }
 }
 
-/// A command from a TOML string: what stands inside of the quotes.
+/// A command from a TOML string, without the quotes.
 fn command(source: &str, run: &Spanned<String>) -> CommandLine {
     let text = run.get_ref().trim();
     CommandLine::new(text, find(source, &run.span(), text).unwrap_or_else(|| run.span()))

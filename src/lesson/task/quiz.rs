@@ -1,4 +1,4 @@
-//! Task lists: a quiz, if the boxes make sense as one.
+//! Task lists, which are quizzes if their boxes make sense as one.
 
 use std::collections::HashSet;
 
@@ -20,32 +20,32 @@ pub struct Quiz {
 #[derive(Clone, Debug)]
 pub struct QuizChoice {
     pub right: bool,
-    /// What stands in the item besides the box and the feedback: a range for what is before the feedback and one for
-    /// what is after it, if there is such. The events of a range are blocks, or words without a paragraph around them
-    /// if there is no empty line in the list. Never empty.
+    /// The text of the item without the box and the feedback: a range before the feedback, and one after it if there is
+    /// text. The events of a range are blocks, or words without a paragraph around them if the list has no empty line.
+    /// Never empty.
     pub text: Vec<Bytes>,
-    /// What a learner who picks it is told: the inside of the quote below the choice, as a range like
+    /// The text for a learner who picks it: the inside of the quote below the choice, as a range like
     /// [`Hint`](crate::lesson::model::Block::Hint).
     pub feedback: Option<Bytes>,
 }
 
-/// As many as there are letters to answer with.
+/// The number of letters to answer with.
 const MOST_CHOICES: usize = 26;
 
 /// One item of a list.
 #[derive(Debug)]
 struct ListItem {
     bytes: Bytes,
-    /// What its box says, if it has one.
+    /// Whether its box is checked, if it has one.
     checked: Option<bool>,
     text: Vec<Bytes>,
     feedback: Option<Bytes>,
-    /// A quote after the one that is the feedback.
+    /// A second quote, after the one with the feedback.
     second_quote: Option<Bytes>,
 }
 
-/// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. A list with a box that is no
-/// quiz is reported, and is text like any other list.
+/// Reads the rest of a list that the walk has just opened. Returns a quiz if it is one. If a list with a box is no
+/// quiz, it is reported, and is text like any other list.
 pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut Findings) -> Option<LessonTask> {
     let mut items = Vec::new();
     while let Some((Event::Start(_), bytes)) = walk.next() {
@@ -62,7 +62,7 @@ pub(in crate::lesson) fn read(walk: &mut Walk<'_>, bytes: Bytes, findings: &mut 
 /// Reads the rest of an item that was just opened.
 fn item(walk: &mut Walk<'_>, bytes: Bytes) -> ListItem {
     let mut item = ListItem { bytes, checked: None, text: Vec::new(), feedback: None, second_quote: None };
-    // The run of neighbours that is being read.
+    // The neighbouring blocks that are being read.
     let mut run = None;
     while let Some((event, bytes)) = walk.next() {
         match event {

@@ -17,18 +17,18 @@ pub struct Try {
     pub lines: Vec<CommandLine>,
     /// The name of the error with which the commands must be refused, such as `InvalidStateError`.
     pub fails: Option<Spanned<String>>,
-    /// What must be true of the last run, or of the future. Then any commands will do, and the lines are the model
-    /// answer.
+    /// What must be true of the last run, of the future or of the program. Then any commands are allowed, and the lines
+    /// are the model answer.
     pub goal: Option<Goal>,
-    /// Where the goal stands; the whole task, if there is none.
+    /// The place of the goal, or of the whole task if it has none.
     goal_bytes: Bytes,
     pub bytes: Bytes,
 }
 
 pub(super) const FENCE: Fenced = Fenced { word: "try", read };
 
-/// Reads a task. What is wrong with it is noted, and the task is returned as far as it goes, so that its commands can
-/// be checked as well: a lesson with mistakes is never shown.
+/// Reads a task and notes what is wrong with it. The task is returned as far as it could be read, so that its commands
+/// are checked as well: a lesson with mistakes is never shown.
 fn read(fence: &Fence<'_>, findings: &mut Findings) -> LessonTask {
     let lines = lines(fence);
     if lines.is_empty() {
@@ -58,7 +58,7 @@ fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
 }
 
 impl Try {
-    /// The program that its lines put at its start.
+    /// The program that its lines load.
     pub fn loads(&self) -> Option<&str> {
         self.lines.iter().find_map(|line| match &line.meaning {
             CommandMeaning::Load(program) => Some(program.as_str()),
@@ -71,7 +71,7 @@ impl Try {
         self.fails.as_ref().map(|name| name.get_ref().as_str())
     }
 
-    /// Whether a program is the one that the task is about.
+    /// Whether a program is the one of the task.
     fn is_about(&self, held: &HeldProgram) -> bool {
         self.loads().is_none_or(|name| name == held.title)
     }
@@ -82,7 +82,7 @@ impl TaskKind for Try {
         &self.bytes
     }
 
-    /// Each line is done by itself; a goal is reached once.
+    /// Each line is a part; a goal is one part.
     fn parts(&self) -> usize {
         if self.goal.is_some() { 1 } else { self.lines.len() }
     }
@@ -124,8 +124,8 @@ impl TaskKind for Try {
 
     fn is_done_by(&self, part: usize, effect: &Effect<'_>) -> bool {
         match (self.fails(), effect.failed_with.or(effect.raised), &self.goal) {
-            // An `await` that runs out of time cancels what it awaits: a state can be reached by being refused.
-            // The last of several moves may be too many: the lane cannot move where the goal is.
+            // A command that is refused can reach a goal: an `await` that runs out of time cancels the future, and the
+            // last of several moves may be one more than the lane can make.
             (None, Some(_), Some(Goal::Future(_) | Goal::Program(_))) => {}
             (None, Some(_), _) | (Some(_), None, _) => return false,
             (Some(name), Some(error), _) if name != error => return false,
