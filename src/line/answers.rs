@@ -1,4 +1,4 @@
-//! Whether a line is an answer to the open question: a letter or a number alone will do.
+//! Decides whether a line answers the open question: a letter or a number is enough.
 
 use crate::commands::answer::{Question, open_step, question_for};
 use crate::error::{Error, NameKind};
@@ -10,7 +10,7 @@ pub(super) fn is_answer(session: &mut Session, line: &str) -> bool {
     question_for(line, session, &here).is_some_and(|(_, question)| question.is_answered_by(line))
 }
 
-/// What to say of a line that is no command, as `error` says, but may be meant as an answer to the open question.
+/// The error for a line that is no command, as `error` says, but may be meant as an answer to the open question.
 pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) -> Option<Error> {
     let here = open_step(session)?;
     let begins_like_a_number = line.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
@@ -18,11 +18,11 @@ pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) 
         let is_short = begins_like_a_number || line.chars().count() == 1;
         return is_short.then_some(Error::NothingToAnswer);
     };
-    // Commands are written in Latin letters: `세 번` is no slip of one, whatever is asked.
+    // Commands are written in Latin letters: `세 번` is a guess and not a mistyped command.
     let is_unknown = matches!(error, Error::Unknown { kind: NameKind::Command, near: None, .. });
     let is_meant = match question {
         Question::Quiz(_) => line.chars().count() <= 2 || is_unknown && line.chars().all(|c| c == ' ' || !c.is_ascii()),
-        // A guess in words, such as `a few`, is no slip of a command's name.
+        // A guess in words, such as `a few`, is not a mistyped command.
         Question::Predict(_) => is_unknown && !line.ends_with('?'),
     };
     (begins_like_a_number || is_meant).then(|| question.not_answered_by(line))

@@ -1,4 +1,4 @@
-//! Checks the commands of lessons: whether each would be understood, and whether a step may ask for it.
+//! Checks the commands of lessons: whether the prompt would understand each, and whether a step may ask for it.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,10 +17,10 @@ use crate::render::highlight;
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
-/// A line, the error with which it has to fail, and what it has to do.
+/// A line, the error that it must fail with, and what it must do.
 type AskedLine = (String, Option<String>, Option<CommandMeaning>);
 
-/// Checks the commands of lessons. Remembers what it has checked, since lessons ask for the same few commands.
+/// Checks the commands of lessons. It remembers what it has checked, since lessons ask for the same few commands.
 #[derive(Debug)]
 pub struct Checker {
     grammar: RefCell<clap::Command>,
@@ -29,7 +29,7 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker for a course whose lessons declare this.
+    /// A checker for a course with these declarations.
     pub fn boxed(declared: Declarations) -> Box<dyn Grammar> {
         Box::new(Checker { grammar: RefCell::new(PromptLine::command()), declared, known: RefCell::default() })
     }
@@ -113,7 +113,7 @@ impl Checker {
             Err(_) => {}
         }
         let outcome = parsed.and_then(|parsed| match parsed.command {
-            // Whether a lane can move is known when the lesson is played.
+            // Only playing the lesson shows whether a lane can move.
             Command::Move(_) if fails == Some(REFUSED) => Err(Error::refused("")),
             command => command.check(&self.declared).map(|()| command.may_raise(&self.declared)),
         });
@@ -134,21 +134,21 @@ impl Checker {
     }
 }
 
-/// The errors with which a lesson can want a command to be refused. A `Deadlock` is none of them: it is noticed on the
-/// virtual clock only, and a learner would wait for ever.
+/// The errors that a lesson can ask a command to fail with. `Deadlock` is not among them: only the virtual clock
+/// notices it, and a learner would wait for ever.
 fn expectable() -> Vec<&'static str> {
     [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
 }
 
-/// The first of these words that stands in the line, or else all of it.
+/// The place of the first of these words in the line, else the whole line.
 fn place(line: &str, words: &[String]) -> Range<usize> {
     let found =
         words.iter().filter(|word| !word.is_empty()).find_map(|word| Some((line.find(word.as_str())?, word.len())));
     found.map_or(0..line.len(), |(start, length)| start..start + length)
 }
 
-/// The file that a command saves to, if that is more than the name of a new file: a lesson must not choose what is
-/// written elsewhere, nor what programs read by themselves.
+/// The file that a command saves to, unless it is just the name of a new file. A lesson must not choose what is written
+/// elsewhere, nor files that other programs read by themselves.
 fn saved_elsewhere(matches: &ArgMatches) -> Option<String> {
     if let Some((_, inner)) = matches.subcommand() {
         return saved_elsewhere(inner);

@@ -1,4 +1,4 @@
-//! Completion: which words can come next. The same for Tab at the prompt and for bash, zsh and fish.
+//! Completion: which words can come next. Tab at the prompt and bash, zsh and fish use the same.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -40,8 +40,7 @@ pub struct CompletedNames {
 }
 
 impl CompletedNames {
-    /// The names of a course, of the steps of the lesson that is open, and the words of a glossary, with hyphens in
-    /// place of their spaces.
+    /// The names of a course, of the steps of the open lesson, and the words of a glossary, with hyphens for spaces.
     pub fn of(course: &Course, open_lesson: Option<&str>, glossary: &Glossary) -> Self {
         let presets = course.lessons.iter().flat_map(|lesson| &lesson.presets).map(|preset| preset.name.clone());
         let programs = || course.lessons.iter().flat_map(|lesson| &lesson.programs).map(|program| program.name.clone());
@@ -102,14 +101,14 @@ fn names_and_programs(names: &[String], word: &OsStr) -> Vec<CompletionCandidate
         names.iter().filter(|name| name.starts_with(&*typed)).map(CompletionCandidate::new).collect();
     let files =
         PathCompleter::any().filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "py"));
-    // Before a path is begun, the files of this directory are programs that may be meant; its directories are not.
+    // Without a path, the files of this directory are programs that may be meant; its directories are not.
     let is_meant =
         |file: &CompletionCandidate| typed.contains('/') || !file.get_value().to_string_lossy().ends_with('/');
     candidates.extend(files.complete(word).into_iter().filter(is_meant));
     candidates
 }
 
-/// The whole program's grammar for another shell, with the names of the course it would load.
+/// The whole program's grammar for another shell, with the names of the course that it would load.
 pub fn for_other_shells() -> clap::Command {
     let words: Vec<OsString> = std::env::args_os().collect();
     let mut library = Library::find(lessons_in(&words), Checker::boxed);
@@ -117,8 +116,8 @@ pub fn for_other_shells() -> clap::Command {
     spoken(CompletedNames::of(&course, None, &library.glossary()).add_to(Cli::command()))
 }
 
-/// The directories behind `--lessons` in a line of another shell, of which the last word is still being typed. The
-/// shell has not yet put the home in the place of `~`.
+/// The directories behind `--lessons` in a line of another shell, whose last word is not complete. The shell has not
+/// yet replaced `~`.
 fn lessons_in(words: &[OsString]) -> Vec<PathBuf> {
     let words = words.split_last().map_or(words, |(_, before)| before);
     let directory = |(at, word): (usize, &OsString)| match word.to_str()?.strip_prefix("--lessons")? {
@@ -154,12 +153,12 @@ fn in_words(help: &StyledStr) -> StyledStr {
     translated(&help.to_string()).to_owned().into()
 }
 
-/// A candidate as it is typed. A directory stays without quotes, since the learner types on behind its slash.
+/// A candidate as it is typed. A directory gets no quotes, since the learner goes on behind its slash.
 fn typed_form(word: String) -> String {
     if word.ends_with('/') { word } else { quoted(&word).into_owned() }
 }
 
-/// What can stand at the end of `line`, and the byte at which it would begin.
+/// The words that can stand at the end of `line`, and the byte at which they begin.
 pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();
@@ -167,7 +166,7 @@ pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     if let [verb, key, value] = words.as_slice()
         && let (Some("set"), Some(key), Some(value)) = (verb.to_str(), key.to_str(), value.to_str())
     {
-        // Which values there are depends on the word before, which no list of the grammar knows.
+        // The values depend on the word before, which no list of the grammar tells.
         return (start, set::values(key).into_iter().filter(|name| name.starts_with(value)).collect());
     }
     let last = words.len() - 1;
@@ -176,7 +175,7 @@ pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let visible = found.into_iter().filter(|candidate| !candidate.is_hide_set());
     let words = visible.map(|candidate| typed_form(candidate.get_value().to_string_lossy().into_owned()));
     let typed = &line[start..];
-    // Options are offered once the typist begins one: before that they would drown the names.
+    // Options are offered after a hyphen only: otherwise there would be more options than names.
     (start, words.filter(|word| typed.starts_with('-') || !word.starts_with('-')).collect())
 }
 

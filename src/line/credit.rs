@@ -16,15 +16,15 @@ use crate::text::{Line, Text};
 use crate::tr;
 
 /// Credits the open step with what a command did, or with an exercise that was proved without one. `refused` is the
-/// error with which the command ended, if it did.
+/// error that ended the command, if one did.
 ///
 /// # Errors
-/// If it cannot be said that the step is done.
+/// If the output is gone.
 pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused: Option<&Error>) -> Result<(), Error> {
     if !session.learner.was_somewhere() {
         return Ok(());
     }
-    // Lessons that cannot be read are complained of by the commands that walk, not after every command.
+    // The commands that walk complain of lessons that cannot be read, not every command.
     let Ok(here) = session.here_quietly() else { return Ok(()) };
     if session.own_run().is_some() && refused.is_none() {
         session.tell_guesses(&here)?;
@@ -76,7 +76,7 @@ fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Erro
     session.finish(here, part, is_judged.then_some(true), Text::new())
 }
 
-/// How far a run was from the goal.
+/// How far a run was from the goal, in words.
 fn missed(bound: &MeasureBound, value: f64) -> Line {
     let value = quantity(bound.measure.unit(), value);
     let (name, goal) = (name_of(&bound.measure), render::step::bound(bound));

@@ -9,8 +9,8 @@ use crate::session::{Frontend, Session};
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// What is said instead of carrying a line out: it is the run that a prediction is about, or the open step asks for it
-/// below a question that is not answered. None if the learner typed it once more, and in scripts.
+/// The words that are shown instead of running a line: it is the run of an open prediction, or the open step asks for
+/// it below an open question. None if the learner typed it a second time, and in scripts.
 pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -> Option<Text> {
     let is_repeated = session.held_back.take().is_some_and(|last| last == line);
     if is_repeated || session.frontend != Frontend::Prompt || !session.learner.sees_open_step() {

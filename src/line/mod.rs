@@ -1,4 +1,4 @@
-//! One line of words: what it says, and what it counts for.
+//! One line of words: what it means, and which tasks it does.
 
 mod answers;
 pub mod checker;
@@ -18,7 +18,7 @@ use crate::render;
 use crate::session::{CommandEffects, Frontend, Session};
 use crate::text::harmless;
 
-/// Runs one line: a command or an answer; nothing if it is blank or a comment. Reports what goes wrong.
+/// Runs one line: a command or an answer, or nothing if it is blank or a comment. Reports what goes wrong.
 ///
 /// # Errors
 /// The failure, after it was reported.
@@ -36,7 +36,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error
     let parsed =
         if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
-        // The learner answered or went on without knowing what there is to do now.
+        // The step has changed: the learner answered or went on without knowing the new text.
         Ok(parsed) if changed && parsed.command.is_about(Concern::Step) => Ok(AfterCommand::Stay),
         Err(_) if changed => Ok(AfterCommand::Stay),
         Ok(parsed) => run_one(session, parsed),
@@ -79,7 +79,7 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand
     outcome
 }
 
-/// Carries a command out, says what went wrong, credits the open step with it and notes it.
+/// Carries a command out, reports an error, credits the open step and notes the command.
 fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Error> {
     let ParsedLine { command, matches, line } = parsed;
     let (deed, is_run) = (command.deed(), matches!(command, Command::Run(_)));
@@ -89,7 +89,7 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Er
     }
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
     if !is_run {
-        // What `compare`, a guess or a scene has run reaches no goal of runs, and tells no guess.
+        // A run of `compare`, of a guess or of a scene reaches no goal and settles no guess.
         session.effects.ran = false;
     }
     if deed != CommandNature::Walks && !matches!(outcome, Err(Error::Interrupted)) {
@@ -98,7 +98,7 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Er
     if deed == CommandNature::Tries {
         let output = session.screen.end_copy();
         let is_slip = outcome.as_ref().is_err_and(Error::is_slip);
-        // A single command of a learner who has opened no lesson is not noted.
+        // A single command is not noted if the learner never opened a lesson.
         if !is_slip && (session.frontend == Frontend::Prompt || session.learner.was_somewhere()) {
             session.learner.note(&line, &output);
         }
@@ -107,7 +107,7 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Er
     outcome
 }
 
-/// Names the open question, if commands have shown so much that the question is not on the screen any more.
+/// Shows the open question again, if the output of commands has pushed it off the screen.
 fn remind(session: &mut Session) -> Result<(), Error> {
     if session.frontend != Frontend::Prompt || !session.learner.sees_open_step() {
         return Ok(());
@@ -121,9 +121,9 @@ fn remind(session: &mut Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// A pasted line may hold anything. What could steer a terminal is dropped before it is read as a command.
+/// Removes from a pasted line what could steer a terminal, before it is read as a command.
 pub fn clean(line: &str) -> String {
     let without_escapes = line.replace("\x1b[200~", "").replace("\x1b[201~", "");
-    // A space is a space, wherever it was copied from.
+    // Every kind of space counts as a space, wherever the line was copied from.
     harmless(&without_escapes).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }

@@ -1,4 +1,4 @@
-//! What a line that is no command may be meant as: a word to explain, a question, or keys of another layout.
+//! What a line that is no command may mean: a word to explain, a question, or keys of another layout.
 
 use crate::commands::grammar::{self, ParsedLine};
 use crate::error::{Error, NameKind};
@@ -6,11 +6,11 @@ use crate::reading::keys;
 use crate::session::Session;
 use crate::tr;
 
-/// Words with which questions begin.
+/// The first words of questions.
 const ASKING: &str = "what what's whats why how when where which who does do did is are can could should will explain \
     tell 왜 무엇 뭐 어떻게";
 
-/// What Koreans call the commands.
+/// Korean words for the commands.
 const KOREAN: [(&str, &str); 30] = [
     ("도움말", "help"),
     ("도움", "help"),
@@ -44,17 +44,17 @@ const KOREAN: [(&str, &str); 30] = [
     ("종료", "quit"),
 ];
 
-/// The line with the command for which its first word, a Korean one, stands.
+/// The line with the command that its first word, a Korean one, stands for.
 pub(super) fn command_in_korean(line: &str) -> Option<String> {
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
     let (_, command) = KOREAN.iter().find(|(word, _)| *word == first)?;
     let meant = format!("{command} {rest}");
-    // With more words it may be anything: a word of the glossary, or a question.
+    // With more words, the line may be something else: a word of the glossary, or a question.
     (rest.is_empty() || grammar::parse(&meant).is_ok()).then(|| meant.trim_end().to_owned())
 }
 
-/// The command that is meant by a line that is none, as `error` says: `explain` for a word of the glossary, or for a
-/// question in which there is one.
+/// The command that a line may mean which is no command, as `error` says: `explain` for a word of the glossary, or for
+/// a question with such a word.
 pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Option<ParsedLine> {
     let is_unknown = matches!(error, Error::Unknown { kind: NameKind::Command, .. });
     let glossary = session.library.glossary();
@@ -66,7 +66,7 @@ pub(super) fn explanation(session: &Session, line: &str, error: &Error) -> Optio
     grammar::parse(&format!("explain {}", entry.name())).ok()
 }
 
-/// What to say of a line that is a question and no command.
+/// The error for a line that is a question and not a command.
 pub(super) fn better(line: &str) -> Option<Error> {
     is_question(line).then(|| {
         let help = tr!("`explain` lists the words it can explain, `search` and words look through the lessons");
@@ -75,7 +75,7 @@ pub(super) fn better(line: &str) -> Option<Error> {
     })
 }
 
-/// What to say of a command that was typed while the keyboard made Korean letters.
+/// The error for a command that was typed while the keyboard wrote Korean letters.
 pub(super) fn in_korean_letters(line: &str, error: &Error) -> Option<Error> {
     let Error::Unknown { kind: NameKind::Command, name, .. } = error else { return None };
     let typed = keys(line)?;
