@@ -1,10 +1,10 @@
-//! Circles of states: ways that need not end.
+//! Circles of states: runs that never have to end.
 
 use super::graph::Graph;
 use super::patience::Patience;
 
-/// The strongly connected parts of a graph that have a circle, without the moves that are left out, each asked for by
-/// its state and number. Some of them, if there is no time for all.
+/// The strongly connected parts of a graph that contain a circle, without the moves that `is_left_out` names by their
+/// state and number. If time runs out, some of them.
 pub(super) fn circles(
     graph: &Graph,
     is_left_out: impl Fn(u32, usize) -> bool,

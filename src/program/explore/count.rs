@@ -1,4 +1,4 @@
-//! How many ways lead through a graph.
+//! Counts the ways through a graph.
 
 use num_bigint::BigUint;
 use num_traits::Zero;
@@ -6,8 +6,8 @@ use num_traits::Zero;
 use super::graph::Graph;
 use super::patience::Patience;
 
-/// The states in an order in which every move leads to a later one. None if some way goes round in a circle, or if
-/// there is no time to find out.
+/// The states in an order in which every move leads to a later one. None if a way leads round in a circle, or if time
+/// runs out.
 pub(super) fn order(graph: &Graph, patience: &mut Patience<'_>) -> Option<Vec<u32>> {
     // Where every way to a state has the same length, the states were found in such an order.
     let is_ordered = |state: u32| graph.moves(state).all(|at| graph.targets[at] > state);
@@ -32,7 +32,7 @@ pub(super) fn order(graph: &Graph, patience: &mut Patience<'_>) -> Option<Vec<u3
     (order.len() == graph.len() && !patience.is_over()).then_some(order)
 }
 
-/// The number of ways to each of these states, which stand beside something else. None if there is no time for it.
+/// The number of ways to each of these states, which stand beside something else. None if time runs out.
 pub(super) fn ways(
     graph: &Graph,
     order: &[u32],
@@ -66,7 +66,7 @@ fn wide(graph: &Graph, order: &[u32], ends: &[(u32, u32)], patience: &mut Patien
         if graph.moves(state).is_empty() {
             continue;
         }
-        // Nothing asks for it again.
+        // This number is not needed again.
         let here = std::mem::take(&mut ways[state as usize]);
         for next in graph.moves(state) {
             ways[graph.targets[next] as usize] += &here;

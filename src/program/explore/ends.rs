@@ -1,4 +1,4 @@
-//! The ends of a program, told apart by what is told of them.
+//! The ends of a program, told apart by what a user sees of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -13,13 +13,13 @@ use super::{Conditions, Explorer};
 use crate::program::condition::Condition;
 use crate::program::machine::{Failure, Machine, Pause};
 
-/// Outcomes and deadlocks of which more is told than how many there are.
+/// Outcomes and deadlocks that are described; more of them are only counted.
 const MOST_TOLD: usize = 1000;
 
-/// What is told of an end: how it ends, which lanes failed, the data, and what a terminal shows.
+/// What a user sees of an end: how it ends, which lanes failed, the data, and what a terminal shows.
 pub(super) type EndKey = (End, Vec<LaneFailure>, Vec<(String, String)>, Option<String>);
 
-/// Why an end is not as it should be.
+/// Why an end is wrong.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wrong<'a> {
     Condition(&'a Condition),
@@ -28,7 +28,7 @@ pub(super) enum Wrong<'a> {
 
 #[derive(Default)]
 pub(super) struct Ends<'a> {
-    /// The states, each with the number of its outcome.
+    /// The end states, each with the number of its outcome.
     pub(super) states: Vec<(u32, u32)>,
     /// The first outcomes, each with the first of its states.
     pub(super) told: Vec<(EndKey, u32)>,
@@ -37,12 +37,12 @@ pub(super) struct Ends<'a> {
     pub(super) deadlocks: Vec<(Vec<WaitingLane>, u32)>,
     pub(super) right: Vec<u32>,
     pub(super) wrong: Vec<(u32, Wrong<'a>)>,
-    /// What differs between outcomes; all of the data if it is None.
+    /// The data that differs between outcomes; None means all data.
     pub(super) differing: Option<HashSet<String>>,
 }
 
 impl<'a> Ends<'a> {
-    /// Looks at every end. The states come in order of their shortest ways.
+    /// Looks at every end, in the order of their shortest ways.
     pub(super) fn of(run: &mut Explorer, conditions: &'a Conditions, patience: &mut Patience<'_>) -> Self {
         let mut ends = Ends::default();
         let mut apart = Apart::default();
@@ -63,7 +63,7 @@ impl<'a> Ends<'a> {
             }
             apart.add(&key);
             let hash = hashes.hash_one(&key);
-            // Outcomes are compared exactly: those that are not kept are read once more.
+            // Outcomes are compared exactly: one that was not kept is read once more.
             let same = known.find(hash, |(other, number, first)| {
                 *other == hash
                     && match ends.told.get(*number as usize) {
@@ -85,7 +85,7 @@ impl<'a> Ends<'a> {
         ends
     }
 
-    /// Notes whether an end is as it should be.
+    /// Notes why an end is wrong, if it is.
     fn judge(&mut self, run: &mut Explorer, state: u32, key: &EndKey, conditions: &'a Conditions) {
         if key.0 != End::Ended || !key.1.is_empty() {
             return;
@@ -100,11 +100,11 @@ impl<'a> Ends<'a> {
     }
 }
 
-/// What differs between ends.
+/// The differences between ends.
 #[derive(Default)]
 struct Apart {
     first: Option<EndKey>,
-    /// How they end, who failed or what a terminal shows is not the same everywhere.
+    /// The ends differ in how they end, in the lanes that failed, or in what a terminal shows.
     has_others: bool,
     names: HashSet<String>,
 }
@@ -125,13 +125,13 @@ impl Apart {
         self.names.extend(names.cloned());
     }
 
-    /// Where something else tells outcomes apart, data that is the same in all of them says nothing.
+    /// If something else tells the outcomes apart, data that is the same in all of them is left out.
     fn differing(self) -> Option<HashSet<String>> {
         (self.has_others || !self.names.is_empty()).then_some(self.names)
     }
 }
 
-/// What is told of an end, and in a deadlock which lanes wait.
+/// What a user sees of an end, and which lanes wait if it is a deadlock.
 pub(super) fn key_of(run: &mut Explorer, state: u32) -> (EndKey, Vec<WaitingLane>) {
     let row = run.graph.row(state).to_vec();
     let has_ended = row[1] != ABSENT && run.engine.info(row[1]).stand == Stand::Ended;

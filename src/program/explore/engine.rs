@@ -1,4 +1,4 @@
-//! Moves from state to state. A move is played once for each pair of what its lane is and what is shared.
+//! Makes moves from state to state. A move is played once for each pair of its lane's piece and the shared part.
 
 use std::sync::Arc;
 
@@ -16,29 +16,29 @@ use crate::program::condition::Condition;
 use crate::program::machine::{Codec, Machine, Operation, Origins, Part, Parts, Pause, Watch};
 use crate::program::schedule::Move;
 
-/// How a lane stands.
+/// What a lane can do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stand {
-    /// In front of an operation that nothing keeps it from.
+    /// An operation that nothing keeps it from.
     Ready,
-    /// In front of a choice with this number of results.
+    /// A choice with this number of results.
     Chooses(u8),
-    /// In front of a lock or gate, or asleep: what is shared says whether it can go on.
+    /// It is in front of a lock or gate, or asleep: the shared part says whether it can go on.
     Looks,
-    /// The same, and it may go on without a move.
+    /// As [`Stand::Looks`], but it may go on without a move.
     Slips,
     Ended,
 }
 
-/// What is known of a lane by its piece alone.
+/// Facts about a lane that follow from its piece alone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PieceInfo {
     pub(super) stand: Stand,
     pub(super) has_failed: bool,
-    /// It names shared objects below this number.
+    /// It refers only to shared objects with smaller numbers.
     highest: u32,
-    /// The places of what is shared that say whether a lane that slips can go on, as [`SharedRows::difference`] tells
-    /// them.
+    /// For a lane that slips, the parts of the shared state that say whether it can go on, as
+    /// [`SharedRows::difference`] gives them.
     pub(super) sees: u32,
     /// The data that it reads or writes next, by number; 0 for none.
     pub(super) place: u32,
@@ -54,26 +54,26 @@ pub(super) struct Engine {
     pub(super) shared: SharedRows,
     pub(super) lanes: Interner,
     pub(super) infos: Vec<PieceInfo>,
-    /// No lane names shared objects from this number on.
+    /// No lane refers to shared objects from this number on.
     highest: u32,
-    /// Parts that never differed yet, with the pieces of lanes that look at them.
+    /// Parts that never differed so far, with the pieces of lanes that look at them.
     pub(super) seen: HashMap<Part, Vec<u32>>,
     pub(super) memo: Memo,
     pub(super) footprints: Footprints,
     pub(super) sites: Sites,
     pub(super) has_times: bool,
-    /// Event loops decide which task moves, so that a move is found with all lanes at hand.
+    /// Event loops decide which task moves, so a move is searched for with all lanes at hand.
     pub(super) has_loops: bool,
-    /// The lanes that can move in the state that was looked at last, each with its thread.
+    /// The lanes that can move in the last state, each with its thread.
     pub(super) movers: Vec<(usize, usize)>,
-    /// Moves that were played.
+    /// How many moves were played.
     pub(super) played: u64,
     pub(super) bytes: (Parts, Vec<u8>),
     every: Vec<(Vec<u8>, u32)>,
 }
 
 impl Engine {
-    /// Puts a program at its start. Gives the engine and its first state.
+    /// Puts a program at its start. Returns the engine and the number of its first state.
     pub(super) fn new(mut machine: Machine, mut watch: Watch, has_times: bool, has_loops: bool) -> (Self, Vec<u32>) {
         let mut stands = Vec::new();
         settle(&mut machine, &mut watch, &mut stands);
@@ -101,7 +101,7 @@ impl Engine {
         (engine, row)
     }
 
-    /// All data that is known to be shared, and whether some of it was not known at the start: then the exploration has
+    /// All data that is known to be shared, and whether some of it was unknown at the start: then the exploration has
     /// to begin again.
     pub(super) fn watched(&self) -> (Arc<Origins>, bool) {
         (self.watch.known(), self.has_found())
@@ -137,7 +137,7 @@ impl Engine {
         condition.holds(&self.machine)
     }
 
-    /// What a condition names, with its values in a state.
+    /// The names in a condition, with their values in a state.
     pub(super) fn values(&mut self, row: &[u32], condition: &Condition) -> Values {
         self.codec.read_shared(&mut self.machine, self.shared.parts(row[0]));
         condition.values(&self.machine)
@@ -156,7 +156,7 @@ impl Engine {
         }
     }
 
-    /// The state of the machine as a row.
+    /// Writes the state of the machine as a row.
     fn write(&mut self, stands: &[LanePause]) -> Vec<u32> {
         let mut every = std::mem::take(&mut self.every);
         let mut shared = std::mem::take(&mut self.bytes.0);
@@ -189,7 +189,7 @@ impl Engine {
             self.infos.push(PieceInfo { stand: stand_now, has_failed, highest, sees: 0, place, writes, site });
             self.highest = self.highest.max(highest);
         } else if stand_now == Stand::Slips && self.infos[number as usize].stand != Stand::Slips {
-            // It stood in front of an open gate before, and now it waits for one.
+            // It was in front of an open gate before, and now it waits for one.
             let info = &mut self.infos[number as usize];
             (info.stand, info.sees) = (Stand::Slips, u32::MAX);
         }
@@ -207,8 +207,8 @@ impl Engine {
         self.machine.now()
     }
 
-    /// Makes a move by what is remembered of its lane: the row becomes that of the next state. False if the other lanes
-    /// have a part in it; the row is then as it was.
+    /// Makes a move from what is remembered of its lane: the row becomes that of the next state. False if the move
+    /// depends on other lanes; the row is then unchanged.
     pub(super) fn step(&mut self, row: &mut [u32], next: Move) -> bool {
         if self.has_loops || self.shared.is_floating(row[0]) {
             return false;
@@ -233,7 +233,7 @@ impl Engine {
         let mut slipped: Vec<(usize, u32)> = Vec::new();
         let mut at = 1;
         while at < row.len() {
-            // A lane that stayed where it is does so for as long as nothing changes that it looks at.
+            // A lane that could not go on still cannot, as long as nothing changes that it looks at.
             let may_slip = |info: PieceInfo| {
                 info.stand == Stand::Slips
                     && (info.sees & result.writes != 0 || at == next.lane + 1 || !slipped.is_empty())
@@ -259,7 +259,7 @@ impl Engine {
         true
     }
 
-    /// Whether the other lanes still name their objects rightly after what a lane did.
+    /// Whether the pieces of the other lanes still refer to the right objects after a lane has moved.
     fn fits(&self, row: &[u32], lane: usize, result: &MoveResult) -> bool {
         let is_kept = result.stable >= self.highest;
         !result.needs_all
@@ -269,9 +269,9 @@ impl Engine {
                 }))
     }
 
-    /// Makes a move with all lanes read. Gives the row of the next state.
+    /// Makes a move with all lanes read. Returns the row of the next state.
     pub(super) fn step_all(&mut self, row: &[u32], next: Move) -> Vec<u32> {
-        // In a program with event loops the lane is a task, for which its thread moves.
+        // In a program with event loops the lane is a task, and its thread moves for it.
         let mover = self.movers.iter().find(|(lane, _)| *lane == next.lane);
         let lane = mover.map_or(next.lane, |(_, thread)| *thread);
         self.read(row);

@@ -1,4 +1,4 @@
-//! Finds out what there is to tell, once the states are known.
+//! Describes what an exploration found, once the states are known.
 
 use std::collections::HashSet;
 
@@ -16,14 +16,14 @@ use super::{Conditions, Count, ExploreProgress, Explorer, Times, Unfinished, cou
 use crate::program::condition::Condition;
 use crate::program::schedule::{Choice, Move};
 
-/// States of a picture, at most.
+/// The most states of a picture.
 pub const MOST_DRAWN: usize = 300;
-/// Values that are told of a condition that is never true.
+/// The most values that are shown of a condition that is never true.
 const MOST_VALUES: usize = 4;
-/// Values of such a condition that are counted, at most.
+/// The most values of such a condition that are counted.
 const MOST_COUNTED: usize = 1000;
 
-/// The caller is asked now and then whether to go on; if not, what is still to tell stays untold.
+/// Describes everything. The caller is asked now and then whether to go on; if not, the rest stays untold.
 pub(super) fn gather(
     run: Explorer,
     unfinished: Option<Unfinished>,
@@ -44,7 +44,7 @@ struct Gatherer<'a> {
     patience: Patience<'a>,
     reversed: Reversed,
     paths: Paths,
-    /// For each state whether a right end can be reached, once that was asked.
+    /// Whether a right end can be reached from each state; computed when it is first needed.
     leads_right: Option<Vec<bool>>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Gatherer<'a> {
         &self.run.graph
     }
 
-    /// What decides whether the program is right comes first.
+    /// The findings that decide whether the program is right come first.
     fn gather(mut self, unfinished: Option<Unfinished>, times: Times, conditions: &Conditions) -> Exploration {
         let mut found = self.begin(unfinished, times);
         let ends = Ends::of(&mut self.run, conditions, &mut self.patience);
@@ -92,13 +92,13 @@ impl<'a> Gatherer<'a> {
             found.drawing = Some(self.drawing());
         }
         if found.unfinished.is_some() {
-            // It may be true in a state that was not seen.
+            // It may be true in a state that was not looked at.
             found.broken.retain(|broken| !matches!(broken, Broken::Sometimes { .. }));
         }
         found
     }
 
-    /// What is known without asking further.
+    /// What is known without further computation.
     fn begin(&self, unfinished: Option<Unfinished>, times: Times) -> Exploration {
         let states = self.graph().len();
         Exploration {
@@ -107,7 +107,7 @@ impl<'a> Gatherer<'a> {
             times,
             has_loops: self.run.engine.has_loops,
             assumes_set_order: self.run.engine.machine().asked().set_order,
-            // The one that was too many was only met.
+            // The state that was one too many was found, and not looked at.
             states: if let Some(Unfinished::States(most)) = unfinished { states.min(most) } else { states },
             transitions: self.graph().targets.len(),
             played: self.run.engine.played,
@@ -128,7 +128,7 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    /// Notes what was not found out, or not all of it, if there was no time for it.
+    /// Notes that a finding is missing or incomplete because time ran out.
     fn untold(&self, what: Untold, found: &mut Exploration) {
         if self.patience.is_over() {
             found.untold.push(what);
@@ -175,7 +175,7 @@ impl<'a> Gatherer<'a> {
         Way { moves, names }
     }
 
-    /// The best way to a state, and the move after which no right end can be reached.
+    /// The best way to a state, and the number of its move after which no right end can be reached.
     fn parted_way(&mut self, state: u32, ends: &Ends<'_>) -> (Way, Option<usize>) {
         let (moves, states) = self.paths.to(&self.run.graph, &self.reversed, state);
         let right = ends.right.iter().copied();
@@ -208,7 +208,7 @@ impl<'a> Gatherer<'a> {
         drawing
     }
 
-    /// A move from a state as it is typed.
+    /// A move from a state as a user types it.
     fn name_of(&mut self, state: u32, next: Move) -> String {
         let Choice::Pick(number) = next.choice else { return next.lane.to_string() };
         let Explorer { engine, graph, .. } = &mut self.run;
@@ -236,7 +236,7 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    /// Conditions that do not hold, each with the shortest way to where it does not.
+    /// Conditions that do not hold, each with the shortest way to a state that shows it.
     fn broken(&mut self, ends: &Ends<'_>, conditions: &Conditions, found: &mut Exploration) {
         for (end, wrong) in &ends.wrong {
             let is_known = |broken: &Broken| match (broken, wrong) {
@@ -284,7 +284,7 @@ impl<'a> Gatherer<'a> {
         states.find(|state| engine.holds(graph.row(*state), condition) == holds)
     }
 
-    /// A condition that is true in no state, with some of the values that were seen.
+    /// A condition that is true in no state, with some of the values in the states.
     fn never(&mut self, condition: &Condition) -> Broken {
         let (mut seen, mut values) = (HashSet::new(), Vec::new());
         for state in 0..self.graph().len() as u32 {
@@ -304,7 +304,7 @@ impl<'a> Gatherer<'a> {
         Broken::Sometimes { text: condition.text().to_owned(), values, others }
     }
 
-    /// What a condition names, with its values in a state.
+    /// The names in a condition, with their values in a state.
     fn values(&mut self, state: u32, condition: &Condition) -> Values {
         let row = self.run.graph.row(state).to_vec();
         condition.values(self.run.engine.show(&row).0)
@@ -325,7 +325,7 @@ impl<'a> Gatherer<'a> {
         races
     }
 
-    /// What there is to tell of ways without an end.
+    /// Describes ways without an end.
     fn endless(&mut self, ends: &Ends<'_>, found: &mut Exploration) {
         let reached = self.reversed.reach(ends.states.iter().map(|(state, _)| *state), &mut self.patience);
         if self.patience.is_over() {
@@ -338,9 +338,9 @@ impl<'a> Gatherer<'a> {
         self.livelocks(found);
     }
 
-    /// A circle in which a lane could move and does not is none; the part of it where that lane cannot move may be one.
+    /// A circle is no livelock if a lane in it could move and does not; a part where that lane cannot move may be one.
     fn livelocks(&mut self, found: &mut Exploration) {
-        // States that may lie on one circle have one number; 0 is for those that are done with.
+        // States that may lie on one circle have the same number; 0 means that a state is done.
         let mut regions = vec![1_u32; self.graph().len()];
         let mut is_open = true;
         while std::mem::take(&mut is_open) && !self.patience.is_over() {
@@ -384,7 +384,7 @@ impl<'a> Gatherer<'a> {
         found.livelocks.sort_by_key(|livelock| livelock.way.moves.len());
     }
 
-    /// The lanes that can move in one of these states, and those that do and stay in their region.
+    /// The lanes that can move in one of these states, and those whose moves stay in their region.
     fn moving(&self, part: &[u32], regions: &[u32]) -> ([bool; MoveLabel::LANES], [bool; MoveLabel::LANES]) {
         let (mut can, mut does) = ([false; MoveLabel::LANES], [false; MoveLabel::LANES]);
         for state in part {

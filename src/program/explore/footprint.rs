@@ -1,7 +1,7 @@
-//! Moves by what they read.
+//! Moves, by what they read.
 //!
-//! A move reads its lane and few parts of what is shared. Where the lane and these parts are the same, the move does
-//! the same, whatever the rest is: it need not be played again.
+//! A move reads its lane and a few parts of the shared state. Where the lane and these parts are the same, the move
+//! does the same, whatever the other parts are: it need not be played again.
 
 use hashbrown::{HashMap, HashTable};
 
@@ -10,14 +10,14 @@ use super::memo::Status;
 use super::shared::SharedRows;
 use crate::program::machine::Part;
 
-/// For one lane and choice, moves are told apart by this many lists of what they read.
+/// The most lists of parts by which the moves of one lane and choice are distinguished.
 const MOST_LISTS: usize = 8;
 
 /// The parts that a move reads.
 #[derive(Debug)]
 struct List {
     parts: Box<[Part]>,
-    /// The places of those parts that differ between states.
+    /// The places in a row of those parts that differ between states.
     slots: Box<[u32]>,
 }
 
@@ -26,16 +26,17 @@ struct Footprint {
     /// The piece of the lane, and the choice.
     from: (u32, u32),
     list: u32,
-    /// Where the parts that it found begin among all of them. Behind them stands what names fresh objects.
+    /// The beginning of the parts that it found, in the list of all. Behind them stands the number of the parts that
+    /// refer to fresh objects.
     found: u32,
-    /// The places that it wrote, and what it wrote there.
+    /// The places that it wrote, and their new parts.
     writes: (u32, u32),
     lane: u32,
     stable: u32,
     status: Status,
 }
 
-/// What a move does that was played before.
+/// The result of a move that was played before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recalled {
     pub(super) shared: u32,
@@ -49,7 +50,7 @@ pub(super) struct Recalled {
 pub(super) struct Played {
     /// The piece of its lane, and the choice.
     pub(super) from: (u32, u32),
-    /// What was shared before and after it.
+    /// The numbers of the shared part before and after it.
     pub(super) shared: (u32, u32),
     /// The piece of its lane afterwards.
     pub(super) piece: u32,
@@ -61,7 +62,7 @@ pub(super) struct Played {
 pub(super) struct Footprints {
     lists: Vec<List>,
     numbers: HashMap<Box<[Part]>, u32>,
-    /// The lists of what the moves from a piece of a lane read.
+    /// For each piece of a lane and choice, the lists of what its moves read.
     from: HashMap<(u32, u32), Vec<u32>>,
     prints: Vec<Footprint>,
     table: HashTable<u32>,
@@ -75,7 +76,7 @@ fn hash(from: (u32, u32), list: u32, found: &[u32]) -> u64 {
 }
 
 impl Footprints {
-    /// Looks for a move that was played where everything that it read was as it is now.
+    /// Finds a move that was played when everything that it read was as it is now.
     pub(super) fn recall(&mut self, from: (u32, u32), shared: &mut SharedRows, number: u32) -> Option<Recalled> {
         for list in self.from.get(&from)? {
             let row = shared.row(number);
@@ -98,7 +99,7 @@ impl Footprints {
         None
     }
 
-    /// Remembers what a move did, from what it read.
+    /// Remembers the result of a move, by what it read.
     pub(super) fn add(&mut self, played: Played, reads: &[Part], shared: &SharedRows) {
         let (before, after) = (shared.row(played.shared.0), shared.row(played.shared.1));
         let writes = (0..before.len()).filter(|slot| before[*slot] != after[*slot]);
@@ -152,7 +153,7 @@ impl Footprints {
         number
     }
 
-    /// A part differs for the first time. Moves that read it have to be played again.
+    /// Forgets the moves that read a part, since it differs for the first time: they have to be played again.
     pub(super) fn forget(&mut self, part: Part) {
         let lists = &self.lists;
         let has_part = |list: u32| lists[list as usize].parts.binary_search(&part).is_ok();
@@ -160,7 +161,7 @@ impl Footprints {
         self.from.values_mut().for_each(|lists| lists.retain(|list| !has_part(*list)));
     }
 
-    /// Bytes that it takes in memory.
+    /// The bytes that it takes in memory.
     pub(super) fn size(&self) -> usize {
         let lists: usize = self.lists.iter().map(|list| list.parts.len() * 16).sum();
         let prints = self.prints.capacity() * size_of::<Footprint>() + self.table.capacity() * 5;

@@ -1,4 +1,4 @@
-//! What an exploration has to tell.
+//! The results of an exploration.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -10,16 +10,16 @@ use crate::program::machine::Origins;
 use crate::program::schedule::Move;
 use crate::reading::quoted;
 
-/// A way from the start: its moves, and as they are typed.
+/// A way from the start: its moves, and how a user types them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Way {
     pub moves: Vec<Move>,
-    /// What each move is called: `1`, or `1=heads` where it makes a choice.
+    /// Each move as a user types it: `1`, or `1=heads` if it makes a choice.
     pub names: Vec<String>,
 }
 
 impl Way {
-    /// As it is typed after `move`.
+    /// The words after `move`.
     pub fn typed(&self) -> String {
         self.words().iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
     }
@@ -49,28 +49,28 @@ pub enum End {
 pub struct LaneFailure {
     pub lane: usize,
     pub name: String,
-    /// The class of the exception; none if the machine stopped the lane.
+    /// The class of the exception; None if the machine stopped the lane.
     pub class: Option<String>,
     pub message: String,
 }
 
-/// A way to end, with the data then.
+/// One way in which the program can end, with the data at that end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub end: End,
     pub failures: Vec<LaneFailure>,
-    /// Data and its value, as Python shows it: what differs between outcomes, or everything if there is only one.
+    /// Data and its value, as Python shows it: what differs between outcomes, or all data if there is only one outcome.
     pub variables: Vec<(String, String)>,
-    /// What a terminal shows then, if that was asked for.
+    /// What a terminal shows then, if the user asked for output.
     pub output: Option<String>,
-    /// How many interleavings end so.
+    /// How many interleavings end in it.
     pub count: Option<BigUint>,
     /// The shortest way, with the fewest switches among the shortest.
     pub way: Way,
 }
 
 impl Outcome {
-    /// The order in which outcomes are told: by how they end, who failed, the data and the output.
+    /// The order of outcomes: by how they end, the lanes that failed, the data and the output.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let Outcome { end, failures, variables, output, .. } = self;
         (end, failures, variables, output).cmp(&(&other.end, &other.failures, &other.variables, &other.output))
@@ -82,7 +82,7 @@ impl Outcome {
 pub struct WaitingLane {
     pub lane: usize,
     pub name: String,
-    /// What is waited for, and what would be done with it.
+    /// What the lane waits for, and the operation on it.
     pub object: String,
     pub verb: String,
     pub holder: Option<usize>,
@@ -94,16 +94,16 @@ pub struct WaitingLane {
 pub struct Deadlock {
     pub lanes: Vec<WaitingLane>,
     pub way: Way,
-    /// The move of the way after which no right end can be reached any more, counted from 1.
+    /// The move of the way, counted from 1, after which no right end can be reached.
     pub parting: Option<usize>,
 }
 
 /// A line of the program's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceLine {
-    /// The file, if it is one of a module beside the program.
+    /// The file, if the line is in a module beside the program.
     pub file: Option<Arc<str>>,
-    /// From 1; 0 where the lane is in no code of the program.
+    /// From 1; 0 if the lane is in no code of the program.
     pub number: usize,
 }
 
@@ -112,19 +112,19 @@ pub struct SourceLine {
 pub struct Race {
     pub place: String,
     pub lines: (SourceLine, SourceLine),
-    /// Each line reads and writes the data and calls nothing: `CPython` does not switch there, though nothing promises
-    /// that.
+    /// Each line only reads and writes the data, without a call. CPython does not switch threads there, but nothing
+    /// promises that.
     pub is_within_line: bool,
 }
 
-/// A circle in which each lane moves or cannot.
+/// A circle of states in which each lane moves or cannot move.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Livelock {
     pub states: usize,
     pub way: Way,
 }
 
-/// The states of a program that has few, for a picture.
+/// The states of a small program, for a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawing {
     pub nodes: Vec<Node>,
@@ -133,7 +133,7 @@ pub struct Drawing {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Moves from the start.
+    /// The number of moves from the start.
     pub depth: u32,
     pub kind: NodeKind,
     /// The program's data there.
@@ -154,29 +154,29 @@ pub struct Edge {
     pub from: u32,
     pub to: u32,
     pub lane: usize,
-    /// As it is typed.
+    /// The move as a user types it.
     pub name: String,
 }
 
-/// What a condition names, with the values in a state. None of what is not there.
+/// The names in a condition, each with its value in a state; None if it does not exist there.
 pub type Values = Vec<(String, Option<String>)>;
 
 /// A condition that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
-    /// At an end, with the values there of what it names, and with the move of the way after which no right end can be
-    /// reached, counted from 1.
+    /// An end where it is false, with the values there, and the move of the way, counted from 1, after which no right
+    /// end can be reached.
     End { text: String, values: Values, way: Way, parting: Option<usize> },
-    /// At an end a terminal shows something else, with the move as above.
+    /// An end where a terminal shows something else, with the move as in [`Broken::End`].
     Output { shown: String, way: Way, parting: Option<usize> },
-    /// In the state at the end of the way, with the values there.
+    /// A state where it is false, at the end of the way, with the values there.
     Always { text: String, values: Values, way: Way },
-    /// In no state that was seen, with values that were seen of what it names, and how many others there were.
+    /// It is true in no state that was looked at: some of the values there, and how many others there were.
     Sometimes { text: String, values: Vec<Values>, others: usize },
 }
 
 impl Broken {
-    /// The way to where it does not hold, if it is a matter of one state.
+    /// The way to a state that shows it, if one state can.
     fn way(&self) -> Option<&Way> {
         match self {
             Broken::End { way, .. } | Broken::Output { way, .. } | Broken::Always { way, .. } => Some(way),
@@ -185,7 +185,7 @@ impl Broken {
     }
 }
 
-/// What an exploration can leave untold, once the states are known.
+/// Findings that can be missing although the states are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untold {
     Deadlocks,
@@ -200,27 +200,28 @@ pub enum Untold {
 
 #[derive(Clone, Debug)]
 pub struct Exploration {
-    /// Why not everything is known.
+    /// Why not all states are known.
     pub unfinished: Option<Unfinished>,
-    /// What was not found out of the states that were seen, or not all of it, because the caller did not want to wait.
+    /// Findings about the states that are missing or incomplete, because the caller did not want to wait.
     pub untold: Vec<Untold>,
     pub times: Times,
-    /// Event loops gave turns to tasks.
+    /// Whether event loops gave turns to tasks.
     pub has_loops: bool,
     /// The program goes over a set, in the one order that spinlab gives it.
     pub assumes_set_order: bool,
     pub states: usize,
     pub transitions: usize,
-    /// Moves that were played; the others were remembered.
+    /// How many moves were played; the others were remembered.
     pub played: u64,
     pub interleavings: Count,
-    /// The outcomes. If there are very many, those with the shortest ways.
+    /// The outcomes. If there are very many, the ones with the shortest ways.
     pub outcomes: Vec<Outcome>,
     /// How many there are.
     pub outcome_count: usize,
-    /// The deadlocks, told apart by who waits where. If there are very many, some of them.
+    /// The deadlocks, each with other lanes or places of waiting. If there are very many, some of them.
     pub deadlocks: Vec<Deadlock>,
-    /// Uncaught errors, each with a way to it and the move of the way after which it cannot be avoided, counted from 1.
+    /// Uncaught errors, each with a way to it and the move of the way, counted from 1, after which it cannot be
+    /// avoided.
     pub failures: Vec<(LaneFailure, Way, Option<usize>)>,
     pub broken: Vec<Broken>,
     pub races: Vec<Race>,
@@ -230,29 +231,29 @@ pub struct Exploration {
     pub trapped_way: Option<Way>,
     pub livelocks: Vec<Livelock>,
     pub bytes: usize,
-    /// The states one by one, if there are few enough for a picture.
+    /// The single states, if they are few enough for a picture.
     pub drawing: Option<Drawing>,
-    /// The learner is to find the ways: they are not shown.
+    /// Whether the learner is to find the ways, so that they are not shown.
     pub keeps_ways: bool,
     /// The data whose reads and writes are moves.
     pub watched: Arc<Origins>,
 }
 
 impl Exploration {
-    /// The same of a program that need not end: states without a way to an end are right.
+    /// The results for a program that need not end: states without a way to an end are right.
     #[must_use]
     pub fn endless(self) -> Self {
         Exploration { trapped: 0, trapped_way: None, ..self }
     }
 
-    /// Nothing goes wrong, but what must be true at some time never is.
+    /// Whether nothing goes wrong except that what must be true at some time never is.
     pub fn is_only_idle(&self) -> bool {
         let is_idle = |broken: &Broken| matches!(broken, Broken::Sometimes { .. });
         let is_right = self.deadlocks.is_empty() && self.failures.is_empty() && self.trapped == 0;
         is_right && !self.broken.is_empty() && self.broken.iter().all(is_idle)
     }
 
-    /// The first word of a way to what is wrong that stands for several moves: it, its lane and how many.
+    /// The first word of a way to an error that stands for several moves: the word, its lane, and how many moves.
     pub fn short_word(&self) -> Option<(String, String, usize)> {
         let words = self.wrong_ways().flat_map(Way::words);
         words.filter(|word| !word.contains('=')).find_map(|word| {
@@ -262,12 +263,12 @@ impl Exploration {
         })
     }
 
-    /// Whether there are moves that lead to what is wrong.
+    /// Whether a way of at least one move leads to an error.
     pub fn has_way_to_wrong(&self) -> bool {
         self.wrong_ways().any(|way| !way.moves.is_empty())
     }
 
-    /// The ways to what is wrong, if they are shown.
+    /// The ways to errors, if they are shown.
     fn wrong_ways(&self) -> impl Iterator<Item = &Way> {
         let broken = self.broken.iter().filter_map(Broken::way);
         let wrong =
@@ -275,7 +276,7 @@ impl Exploration {
         wrong.chain(broken).chain(&self.trapped_way).filter(|_| !self.keeps_ways)
     }
 
-    /// Nothing can go wrong, as far as was seen.
+    /// Whether nothing can go wrong, as far as states were looked at.
     pub fn is_right(&self) -> bool {
         self.deadlocks.is_empty() && self.failures.is_empty() && self.broken.is_empty() && self.trapped == 0
     }

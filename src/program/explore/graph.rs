@@ -1,4 +1,4 @@
-//! The states that were seen, and the moves between them.
+//! The states that were found, and the moves between them.
 
 use hashbrown::HashTable;
 
@@ -6,7 +6,7 @@ use super::intern::hash_row;
 use super::patience::Patience;
 use crate::program::schedule::{Choice, Move};
 
-/// No piece: the lane has not been started yet.
+/// No piece: the lane was not started yet.
 pub(super) const ABSENT: u32 = u32::MAX;
 
 /// A move in two bytes.
@@ -14,7 +14,7 @@ pub(super) const ABSENT: u32 = u32::MAX;
 pub(super) struct MoveLabel(u16);
 
 impl MoveLabel {
-    /// Lanes that a label can name.
+    /// The most lanes that a label can name.
     pub(super) const LANES: usize = 250;
 
     pub(super) fn new(next: Move) -> Self {
@@ -44,16 +44,16 @@ impl MoveLabel {
     }
 }
 
-/// States in the order in which they were found, which is that of their shortest ways. State 0 is the start.
+/// States in the order in which they were found, which is the order of their shortest ways. State 0 is the start.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     width: usize,
     rows: Vec<u32>,
-    /// States, each with a part of its hash: growing and looking then seldom read rows.
+    /// The numbers of states, each with a part of its hash, so that a look-up seldom reads rows.
     table: HashTable<(u32, u32)>,
-    /// Moves on the shortest way to each state.
+    /// The number of moves on the shortest way to each state.
     pub(super) depths: Vec<u32>,
-    /// Where the moves of each state that was looked at begin; one more at the end.
+    /// The first move of each state that was looked at; one more at the end.
     pub(super) offsets: Vec<u32>,
     pub(super) targets: Vec<u32>,
     pub(super) labels: Vec<MoveLabel>,
@@ -68,7 +68,7 @@ impl Graph {
         self.depths.len()
     }
 
-    /// States whose moves are all known.
+    /// How many states have all their moves known.
     pub(super) fn looked_at(&self) -> usize {
         self.offsets.len() - 1
     }
@@ -89,16 +89,16 @@ impl Graph {
         }
     }
 
-    /// The number of a state. A new one is this many moves away from the start.
+    /// The number of a state, and whether it is new. A new one is `depth` moves away from the start.
     pub(super) fn add(&mut self, row: &[u32], tag: u32, depth: u32) -> (u32, bool) {
         if row.len() > self.width {
             self.widen(row.len());
         }
-        // Rows are as wide as the one with the most lanes.
+        // Rows are as wide as the state with the most lanes needs.
         let (width, rows) = (self.width, &self.rows);
         let is_it = |(known, state): &(u32, u32)| {
             let (lanes, others) = rows[*state as usize * width..][..width].split_at(row.len());
-            // Rows are short: a call to compare memory would take longer.
+            // Rows are short: calling a function to compare memory would take longer.
             *known == tag
                 && lanes.iter().zip(row).all(|(one, other)| one == other)
                 && others.iter().all(|piece| *piece == ABSENT)
@@ -114,8 +114,8 @@ impl Graph {
         (state, true)
     }
 
-    /// Looks up states that will be added, so that they are near when they are: the processor fetches many places of
-    /// memory at once if no step needs the result of the one before. It finds nothing that [`Graph::add`] does not.
+    /// Reads the places in memory where these states will be looked up: the processor fetches many places at once if no
+    /// step needs the result of the one before. It changes nothing.
     pub(super) fn warm(&self, tags: impl Iterator<Item = u32>) {
         let touched = tags.fold(0, |touched, tag| match self.table.find(spread(tag), |(known, _)| *known == tag) {
             Some((_, state)) => touched ^ self.rows[*state as usize * self.width],
@@ -148,12 +148,12 @@ impl Graph {
         self.rows.len() * 4 + self.table.capacity() * 9 + self.depths.len() * 8 + self.targets.len() * 6
     }
 
-    /// Bytes that it takes to find out what there is to tell: moves by where they lead, and the best ways.
+    /// The bytes that the description of the findings takes: moves by their targets, and the best ways.
     pub(super) fn size_of_telling(&self) -> usize {
         self.len() * (5 + 2 * (self.width - 1)) + self.targets.len() * 8
     }
 
-    /// For each state the moves that lead to it: where they begin, and their states and labels.
+    /// For each state the moves that lead to it, with their states and labels.
     pub(super) fn reversed(&self, patience: &mut Patience<'_>) -> Reversed {
         let mut offsets = vec![0_u32; self.len() + 1];
         for target in &self.targets {
@@ -177,12 +177,12 @@ impl Graph {
     }
 }
 
-/// The table takes the place from the low bits and its tag from the high ones.
+/// A number whose low bits give the place in the table, and whose high bits the tag.
 fn spread(tag: u32) -> u64 {
     u64::from(tag) << 32 | u64::from(tag)
 }
 
-/// A part of a state's hash. It does not depend on how many lanes are absent at the end.
+/// A part of a state's hash. Absent lanes at the end of the row make no difference.
 pub(super) fn tag_of(row: &[u32]) -> u32 {
     hash_row(trimmed(row)) as u32
 }
@@ -192,7 +192,7 @@ fn trimmed(row: &[u32]) -> &[u32] {
     &row[..end]
 }
 
-/// The moves of a graph by where they lead.
+/// The moves of a graph, by their targets.
 #[derive(Debug)]
 pub(super) struct Reversed {
     offsets: Vec<u32>,
@@ -208,7 +208,7 @@ impl Reversed {
         self.sources[range.clone()].iter().copied().zip(self.moves[range].iter().copied())
     }
 
-    /// States from which one of these can be reached.
+    /// The states from which one of these can be reached.
     pub(super) fn reach(&self, from: impl Iterator<Item = u32>, patience: &mut Patience<'_>) -> Vec<bool> {
         let mut reached = vec![false; self.offsets.len() - 1];
         let mut open: Vec<u32> = from.collect();

@@ -1,11 +1,11 @@
-//! Pieces of states, each kept once: a state is a row of their numbers.
+//! Pieces of states, each kept once: a row of their numbers is a state.
 
 use hashbrown::HashTable;
 
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     bytes: Vec<u8>,
-    /// Where each piece ends.
+    /// The end of each piece.
     ends: Vec<u32>,
     table: HashTable<u32>,
 }
@@ -36,7 +36,7 @@ impl Interner {
         (number, true)
     }
 
-    /// Bytes that it takes in memory.
+    /// The bytes that it takes in memory.
     pub(super) fn size(&self) -> usize {
         self.bytes.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
     }
@@ -48,7 +48,7 @@ fn mixed(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(23) ^ word).wrapping_mul(MIX)
 }
 
-/// The table takes its place from the low bits and its tag from the high ones, so both have to be good.
+/// The table uses the low bits for the place and the high ones for the tag, so both have to vary.
 fn finished(hash: u64) -> u64 {
     let hash = (hash ^ hash >> 32).wrapping_mul(MIX);
     hash ^ hash >> 29

@@ -5,16 +5,16 @@ use super::graph::{MoveLabel, tag_of};
 use super::{Bounds, ExploreProgress, ExploreStage, Explorer, Unfinished};
 use crate::program::schedule::Move;
 
-/// States between two questions whether to go on.
+/// How many states are looked at before the caller is asked again.
 const BETWEEN: usize = 256;
-/// States that are looked at together.
+/// How many states are looked at together.
 const TOGETHER: usize = 32;
 
-/// Where the moves from a few states lead.
+/// The targets of the moves from a few states.
 #[derive(Default)]
 struct Batch {
     steps: Vec<BatchStep>,
-    /// The rows of the states behind the steps, one after the other.
+    /// The rows of the targets, one after the other.
     pieces: Vec<u32>,
 }
 
@@ -22,7 +22,7 @@ struct BatchStep {
     from: usize,
     label: MoveLabel,
     tag: u32,
-    /// Where its row ends.
+    /// The end of its row.
     end: usize,
 }
 
@@ -32,7 +32,7 @@ impl Batch {
         self.pieces.clear();
     }
 
-    /// Makes a move from a state. False if there are more lanes afterwards than can be told apart.
+    /// Makes a move from a state. False if there are then more lanes than a label can name.
     fn add(&mut self, engine: &mut Engine, from: usize, row: &[u32], next: Move) -> bool {
         let start = self.pieces.len();
         self.pieces.extend_from_slice(row);
@@ -47,7 +47,7 @@ impl Batch {
 }
 
 impl Explorer {
-    /// Looks at states until all are known, or until there is a reason to stop: one is that data was found to change.
+    /// Looks at states until all are known, or until there is a reason to stop; one reason is newly found shared data.
     pub(super) fn look(
         &mut self,
         bounds: Bounds,
@@ -86,7 +86,7 @@ impl Explorer {
         None
     }
 
-    /// Makes every move from each of these states. False if there are more lanes than can be told apart.
+    /// Makes every move from each of these states. False if there are more lanes than a label can name.
     fn go(&mut self, states: std::ops::Range<usize>, batch: &mut Batch) -> bool {
         let mut row: Vec<u32> = Vec::new();
         let mut moves: Vec<Move> = Vec::new();
@@ -108,7 +108,7 @@ impl Explorer {
         true
     }
 
-    /// Notes where the moves from these states lead. False if there are more states than asked for.
+    /// Notes the targets of the moves from these states. False if there are more states than asked for.
     fn arrive(&mut self, states: std::ops::Range<usize>, batch: &Batch, most: usize) -> bool {
         let mut steps = batch.steps.iter().peekable();
         let mut start = 0;

@@ -1,4 +1,4 @@
-//! What was played once is remembered.
+//! Remembers what moves did when they were played.
 
 use hashbrown::HashTable;
 
@@ -10,37 +10,37 @@ use crate::program::schedule::Choice;
 pub(super) enum Status {
     CanGo,
     Waits,
-    /// It waits, with a limit.
+    /// It waits, with a time limit.
     WaitsUntil(i64),
 }
 
-/// What a move makes of its lane and of what is shared.
+/// The result of a move: its lane and the shared part after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MoveResult {
     pub(super) shared: u32,
     pub(super) lane: u32,
-    /// Shared objects below this number kept it.
+    /// Shared objects with smaller numbers kept their number.
     pub(super) stable: u32,
-    /// The places of what is shared in which it is another one, as [`SharedRows::difference`] tells them.
+    /// The places where the shared part has changed, as [`SharedRows::difference`] gives them.
     ///
     /// [`SharedRows::difference`]: super::shared::SharedRows::difference
     pub(super) writes: u32,
-    /// The lane cannot be told without the others: they have to be read, too.
+    /// The lane can only be written together with the others: they have to be read, too.
     pub(super) needs_all: bool,
     pub(super) status: Status,
 }
 
-/// Results by the piece of the lane, what is shared, and the choice.
+/// Results by the piece of the lane, the number of the shared part, and the choice.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     table: HashTable<MemoEntry>,
     limits: Vec<i64>,
 }
 
-/// A piece of a lane, what is shared, and a choice.
+/// A piece of a lane, the number of a shared part, and a choice.
 pub(super) type MemoKey = (u32, u32, u32);
 
-/// A result in few bytes: there are many.
+/// A result in few bytes, since there are many.
 #[derive(Clone, Copy, Debug)]
 struct MemoEntry {
     key: MemoKey,
@@ -100,5 +100,5 @@ pub(super) fn code(choice: Choice) -> u32 {
     }
 }
 
-/// No move: the lane only looks whether it can go on.
+/// Not a move: the lane only checks whether it can go on.
 pub(super) const LOOK: u32 = u32::MAX;

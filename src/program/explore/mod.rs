@@ -1,7 +1,7 @@
-//! Every interleaving of a program: which states there are, how its ways end, and what can go wrong on them.
+//! Every interleaving of a program: its states, its ends, and what can go wrong.
 //!
-//! States are looked at in order of their distance from the start, so that the first way that is found to a state is
-//! one of the shortest. They are compared byte for byte: what is said of all interleavings holds for all.
+//! States are looked at in order of their distance from the start, so that the first way that is found to a state is a
+//! shortest one. They are compared byte for byte: what is said of all interleavings holds for all.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -62,18 +62,18 @@ pub enum Times {
     Any,
 }
 
-/// How far to look.
+/// The limits of an exploration.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     pub states: usize,
     pub bytes: usize,
     pub times: Times,
-    /// What a terminal shows is a part of a state. It is, too, where a condition asks for it.
+    /// Whether the output on a terminal is a part of a state. It also is if a condition asks for it.
     pub has_output: bool,
 }
 
 impl Bounds {
-    /// The states that are looked at if nothing else is said.
+    /// The number of states that are looked at by default.
     pub fn usual_states() -> NonZeroUsize {
         NonZeroUsize::MIN.saturating_add(999_999)
     }
@@ -85,16 +85,16 @@ impl Default for Bounds {
     }
 }
 
-/// What is to hold.
+/// The conditions that an exploration checks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conditions {
-    /// At every end.
+    /// What must be true at every end.
     pub end: Vec<Condition>,
-    /// In every state.
+    /// What must be true in every state.
     pub always: Vec<Condition>,
-    /// In some state, each.
+    /// What must each be true in some state.
     pub sometimes: Vec<Condition>,
-    /// What a terminal is to show at every end.
+    /// What a terminal must show at every end.
     pub output: Option<String>,
 }
 
@@ -104,7 +104,7 @@ impl Conditions {
         self.always.iter().chain(&self.sometimes).flat_map(Condition::names).collect()
     }
 
-    /// Whether nothing is asked but that nothing goes wrong.
+    /// Whether there is no condition, apart from that nothing goes wrong.
     pub fn is_empty(&self) -> bool {
         let Conditions { end, always, sometimes, output } = self;
         end.is_empty() && always.is_empty() && sometimes.is_empty() && output.is_none()
@@ -116,20 +116,20 @@ impl Conditions {
 pub struct Start {
     machine: Machine,
     watch: Watch,
-    /// What was written before.
+    /// The output before it.
     written: Vec<String>,
 }
 
 impl Start {
-    /// The times with which its program is moved.
+    /// The times with which the loaded program is moved.
     pub fn times(&self) -> Times {
         if self.machine.timers_overtake() { Times::Any } else { Times::Late }
     }
 
-    /// Where a schedule stands. What it watches is watched, so that moves are the same there.
+    /// The state of a schedule. The exploration watches what the schedule watches, so that moves are the same.
     pub fn of(schedule: &Schedule) -> Self {
         if schedule.way().is_empty() {
-            // What lanes do before their first move counts: where that begins may depend on what is found.
+            // What lanes do before their first move counts: newly found data may change where that move begins.
             let (machine, watch) = (Machine::clone(&schedule.begin), Watch::new(schedule.watched()));
             return Start { machine, watch, written: Vec::new() };
         }
@@ -139,25 +139,25 @@ impl Start {
     }
 }
 
-/// Why not everything is known.
+/// Why not all states are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfinished {
     States(usize),
     Bytes(usize),
     /// The caller did not want to wait any longer.
     Stopped,
-    /// More lanes than can be told apart.
+    /// There are more lanes than a label can name.
     Lanes,
-    /// Every state was looked at, but the caller did not want to wait for all that there is to tell.
+    /// All states are known, but the caller did not want to wait for all findings.
     Untold,
 }
 
-/// What an exploration is busy with.
+/// What an exploration is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExploreStage {
     /// It looks at states.
     Looks,
-    /// It finds out what there is to tell of them.
+    /// It describes what it found.
     Tells,
 }
 
@@ -165,7 +165,7 @@ pub enum ExploreStage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExploreProgress {
     pub states: usize,
-    /// States that are known, but whose moves are not.
+    /// How many states were found and not yet looked at.
     pub open: usize,
     pub stage: ExploreStage,
 }
@@ -177,18 +177,18 @@ pub enum CannotExplore {
     Chance,
 }
 
-/// Ways through a program.
+/// The number of ways through a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Count {
     Exactly(BigUint),
-    /// Some way goes round in a circle, so there is no number.
+    /// A way leads round in a circle, so there is no number.
     Endless,
-    /// Not every state was looked at.
+    /// Not all states are known.
     Unknown,
 }
 
-/// Explores a program from its start. The caller is asked now and then whether to go on, also after a no: what the
-/// states that were seen tell may still be worth a moment.
+/// Explores a program from its start. The caller is asked now and then whether to go on, also after a no: describing
+/// the states that are known may still be worth a moment.
 ///
 /// # Errors
 /// Why it cannot be explored.
@@ -201,7 +201,7 @@ pub fn explore(
     explore_from(&Start::of(&Schedule::new(machine.clone())), bounds, conditions, go_on)
 }
 
-/// The same from where a schedule stands.
+/// Explores a program from the state of a schedule, as [`explore`] does from its start.
 ///
 /// # Errors
 /// Why it cannot be explored.
@@ -215,7 +215,7 @@ pub fn explore_from(
     Ok(findings::gather(run, unfinished, times, conditions, go_on))
 }
 
-/// Looks at states, and begins again for as long as something is found that decides what a state is.
+/// Looks at states, and begins again each time that it finds something on which the states depend.
 fn run(
     start: &Start,
     bounds: Bounds,
@@ -270,16 +270,16 @@ fn times_of(wanted: Times, has_loops: bool, has_clock: bool) -> Times {
     }
 }
 
-/// One exploration, with what is known of shared data.
+/// One exploration, with the shared data that is known.
 struct Explorer {
     engine: Engine,
     graph: Graph,
-    /// Data and two lines. They are few, so that looking through all is quicker than hashing.
+    /// Data and two lines. They are few, so that a search through all is quicker than hashing.
     races: Vec<(u32, u32, u32)>,
     /// The first state in which a lane has failed, for each piece of such a lane.
     failed: Vec<(u32, u32)>,
     failed_pieces: HashSet<u32>,
-    /// What the run is for, if it is not for all states.
+    /// What the run is looking for, unless it is to find all states.
     sought: Option<Sought>,
 }
 
@@ -348,7 +348,7 @@ impl Explorer {
         }
     }
 
-    /// Two lanes whose next operations are on one place, one of them a write.
+    /// Finds pairs of lanes whose next operations use one place, at least one of them as a write.
     fn find_races(&mut self, row: &[u32]) {
         for (at, one) in row[1..].iter().enumerate() {
             if *one == ABSENT {

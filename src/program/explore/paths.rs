@@ -1,10 +1,10 @@
-//! The shortest way to a state, and among the shortest one with the fewest switches between lanes.
+//! The shortest way to a state; among the shortest, one with the fewest switches between lanes.
 
 use super::graph::{Graph, Reversed};
 use super::patience::Patience;
 use crate::program::schedule::Move;
 
-/// Switches on the best of the shortest ways to each state, for each lane that makes the last move.
+/// The fewest switches on the shortest ways to each state, for each lane that can make the last move.
 #[derive(Debug)]
 pub(super) struct Paths {
     lanes: usize,
@@ -36,8 +36,8 @@ impl Paths {
         &self.switches[state as usize * self.lanes..][..self.lanes]
     }
 
-    /// The moves to a state, with the states between: one more than the moves. Of two that are equally good it is the
-    /// one on which lower lanes come first.
+    /// The moves to a state, and the states on the way: one more than the moves. If two ways are equally good, the one
+    /// on which lower lanes come first.
     pub(super) fn to(&self, graph: &Graph, reversed: &Reversed, state: u32) -> (Vec<Move>, Vec<u32>) {
         let ways = [true, false].map(|is_high_last| self.back(graph, reversed, state, is_high_last));
         let lanes = |(moves, _): &(Vec<Move>, Vec<u32>)| moves.iter().map(|next| next.lane).collect::<Vec<_>>();
@@ -45,7 +45,7 @@ impl Paths {
         if lanes(&one) <= lanes(&other) { one } else { other }
     }
 
-    /// The way that is found from its end. Of equally good lanes the highest or the lowest makes the last move.
+    /// The way, found from its end. If lanes are equally good, the highest or the lowest makes the last move.
     fn back(&self, graph: &Graph, reversed: &Reversed, state: u32, is_high_last: bool) -> (Vec<Move>, Vec<u32>) {
         let (mut moves, mut states) = (Vec::new(), vec![state]);
         let mut state = state;
@@ -61,7 +61,7 @@ impl Paths {
                 let is_near = graph.depths[*source as usize] + 1 == graph.depths[state as usize];
                 is_near && graph.labels[*at as usize].lane() == lane
             };
-            // What a way through this source costs, and which lane makes the move before.
+            // The cost of a way through this source, and the lane that makes the move before.
             let cost = |(source, at): (u32, u32)| {
                 if source == 0 {
                     return (0, lane, source, at);

@@ -1,13 +1,14 @@
-//! Whether there is time to tell more: the caller may have it no longer once all states are known.
+//! How long the caller wants to wait for the findings, once all states are known.
 
 use std::ops::Range;
 
 use super::{ExploreProgress, ExploreStage};
 
-/// Numbers between two questions, where what is done with one takes no time worth telling.
+/// How many quick steps are done before the caller is asked again.
 const BETWEEN: u32 = 4096;
 
-/// Once it is over, it stays so: what is being found out then may be found in part, and must not be told as the whole.
+/// Once it is over, it stays over: what is being computed then may be incomplete, and must not be described as
+/// complete.
 pub(super) struct Patience<'a> {
     go_on: &'a mut dyn FnMut(ExploreProgress) -> bool,
     states: usize,
@@ -23,7 +24,7 @@ impl<'a> Patience<'a> {
         self.is_over
     }
 
-    /// Asks for time for one more step.
+    /// Whether there is time for one more step.
     pub(super) fn lasts(&mut self) -> bool {
         self.is_over =
             self.is_over || !(self.go_on)(ExploreProgress { states: self.states, open: 0, stage: ExploreStage::Tells });

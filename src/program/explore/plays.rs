@@ -1,4 +1,4 @@
-//! What a lane does, from its piece and what is shared: remembered, told from what it read, or played.
+//! The result of a move, from its lane's piece and the shared part: remembered, found by what it reads, or played.
 
 use super::engine::Engine;
 use super::footprint::Played;
@@ -9,7 +9,7 @@ use crate::program::machine::Pause;
 use crate::program::schedule::{Choice, Move};
 
 impl Engine {
-    /// A lane looks again whether it can go on.
+    /// Lets a lane check again whether it can go on.
     pub(super) fn look(&mut self, row: &[u32], lane: usize) -> MoveResult {
         let from = (row[lane + 1], row[0], LOOK);
         if let Some(result) = self.memo.get(from) {
@@ -33,7 +33,7 @@ impl Engine {
         self.machine.begin_reads();
     }
 
-    /// What a move does that read nothing which is different now from what it was when it was played.
+    /// The result of a move that was played before, if everything that it read is now as it was then.
     pub(super) fn recall(&mut self, from: MemoKey) -> Option<MoveResult> {
         let recalled = self.footprints.recall((from.0, from.2), &mut self.shared, from.1)?;
         let (shared, status) = (recalled.shared, recalled.status);
@@ -44,7 +44,7 @@ impl Engine {
         Some(result)
     }
 
-    /// What a lane has done since it was read, to be remembered.
+    /// The result of what a lane has done since it was read, which is remembered.
     fn result(&mut self, from: MemoKey, lane: usize, lanes: usize, stand: &LanePause) -> MoveResult {
         let status = match &stand.0 {
             Pause::Waits(wait) => match wait.until {
@@ -75,7 +75,7 @@ impl Engine {
         result
     }
 
-    /// Remembers a move by what it read, if that can be told.
+    /// Remembers a move by what it read, if that is known.
     fn note(&mut self, from: MemoKey, result: &MoveResult) -> bool {
         let reads = self.codec.reads(&self.machine);
         if reads.is_empty() {

@@ -1,4 +1,4 @@
-//! Looks for the fewest moves that lead to a state.
+//! Finds the fewest moves that lead to a state.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::program::condition::Condition;
 use crate::program::machine::{Failure, Origins};
 use crate::program::schedule::{Next, Schedule};
 
-/// Something that moves can lead to.
+/// A goal that moves can lead to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reach {
     /// No lane can move, and the program has not ended.
@@ -20,7 +20,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Whether a program is there.
+    /// Whether a program has reached it.
     pub fn is_met(&self, schedule: &Schedule) -> bool {
         match self {
             Reach::Deadlock => schedule.is_deadlocked(),
@@ -39,26 +39,26 @@ impl Reach {
     }
 }
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SearchOutcome {
-    /// The moves that have to be made, as they are parted if this data is watched.
+    /// The moves to make; they are parted with this data watched.
     Moves(Way, Arc<Origins>),
-    /// No state of this program is so. All were looked at.
+    /// All states of this program were looked at, and none is the goal.
     Never,
-    /// None of the states that were looked at; there are more, or the program cannot be explored.
+    /// No state so far is the goal; there are more states, or the program cannot be explored.
     NotYet,
 }
 
-/// What a run looks for, and the first state that is so.
+/// The goal of a run, and the first state that meets it.
 #[derive(Debug)]
 pub(super) struct Sought {
     reach: Reach,
     pub(super) found: Option<u32>,
 }
 
-/// The fewest moves from where a schedule stands to a state that is meant. At least one move is made. The caller is
-/// asked now and then whether to go on.
+/// The fewest moves, at least one, from the state of a schedule to a goal. The caller is asked now and then whether to
+/// go on.
 pub fn search(
     start: &Start,
     bounds: Bounds,
@@ -80,13 +80,13 @@ pub fn search(
 }
 
 impl Explorer {
-    /// Whether all states were looked at that are nearer than the one that is sought.
+    /// Whether all states that are nearer than the goal were looked at.
     pub(super) fn has_reached(&self, state: usize) -> bool {
         let found = self.sought.as_ref().and_then(|sought| sought.found);
         found.is_some_and(|found| self.graph.depths[state] >= self.graph.depths[found as usize])
     }
 
-    /// Compares a state with what is sought. A deadlock is seen only by the moves of a state.
+    /// Compares a state with the goal. Only the moves from a state show a deadlock.
     pub(super) fn seek(&mut self, state: u32, row: &[u32], is_stuck: bool) {
         let Explorer { engine, sought, .. } = self;
         let Some(sought) = sought.as_mut().filter(|sought| sought.found.is_none() && state != 0) else { return };
@@ -111,7 +111,7 @@ impl Explorer {
     }
 }
 
-/// Whether a state without moves is no deadlock: the program has ended, or spinlab has stopped a lane.
+/// Whether a state without moves is not a deadlock: the program has ended, or spinlab has stopped a lane.
 fn is_over_or_stopped(engine: &mut super::engine::Engine, row: &[u32]) -> bool {
     if row[1] != ABSENT && engine.info(row[1]).stand == Stand::Ended {
         return true;

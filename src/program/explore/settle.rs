@@ -1,12 +1,12 @@
-//! Leading lanes to where they need a move to go on.
+//! Runs lanes to the point where they need a move to go on.
 
 use crate::program::machine::{Leash, Machine, Operation, Pause, Watch};
 use crate::program::schedule::{LONGEST_MOVE, too_long};
 
-/// Why a lane paused, and the operation in front of which.
+/// Why a lane paused, and the operation that it is in front of.
 pub(super) type LanePause = (Pause, Option<Operation>);
 
-/// Leads a lane. Gives why it paused, in front of what, and how many instructions it ran.
+/// Runs a lane. Returns why it paused, the operation that it is in front of, and how many instructions it ran.
 pub(super) fn lead(
     machine: &mut Machine,
     watch: &mut Watch,
@@ -26,7 +26,7 @@ pub(super) fn lead(
     (pause, operation, ran)
 }
 
-/// Lets every lane go on that needs no move for it, and says how each stands.
+/// Runs every lane that needs no move to go on, and notes how each paused.
 pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<LanePause>) {
     let mut lane = 0;
     while lane < machine.lane_count() {
@@ -40,7 +40,7 @@ pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<
             let (pause, operation, ran) = lead(machine, watch, lane, 0);
             stands.resize(machine.lane_count(), (Pause::Ended, None));
             stands[lane] = (pause, operation);
-            // A lane that stays where it is tries one instruction.
+            // A lane that cannot go on tries one instruction.
             if ran > 1 {
                 lane = 0;
                 continue;
@@ -50,7 +50,7 @@ pub(super) fn settle(machine: &mut Machine, watch: &mut Watch, stands: &mut Vec<
         if lane == machine.lane_count()
             && let Some(thread) = alone(machine, stands)
         {
-            // Nothing else can happen: a turn goes on, and so does the loop to its next timer.
+            // Nothing else can happen: the turn goes on, and the loop goes to its next timer.
             machine.run_out(thread);
             lane = 0;
         }

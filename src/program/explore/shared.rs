@@ -1,4 +1,4 @@
-//! What is shared in the states: a row for each, with the numbers of its parts.
+//! The shared part of the states: a row for each, with the numbers of its parts.
 
 use hashbrown::{HashMap, HashTable};
 
@@ -8,19 +8,19 @@ use crate::program::machine::{Part, Parts};
 #[derive(Debug)]
 pub(super) struct SharedRows {
     parts: Interner,
-    /// The part that each place of a row is for.
+    /// The part that stands at each place of a row.
     slots: Vec<Part>,
     slot_of: HashMap<Part, u32>,
     width: usize,
-    /// Part 0 stands for a part that has not changed since the start.
+    /// In a row, 0 stands for a part that has not changed since the start.
     rows: Vec<u32>,
     table: HashTable<u32>,
-    /// Whether objects are shared by lanes alone, for each row.
+    /// For each row, whether only lanes refer to some of the shared objects.
     floating: Vec<bool>,
-    /// The parts that name fresh objects, with their places in rows, and whether each part does so.
+    /// Lists of parts that refer to fresh objects, with their places in rows, and whether each part does.
     naming: Interner,
     names_fresh: Vec<bool>,
-    /// For each row the number of the list of those that it has.
+    /// For each row the number of its list in `naming`.
     named: Vec<u32>,
     bytes: Vec<u8>,
     row: Vec<u32>,
@@ -62,7 +62,7 @@ impl SharedRows {
         self.floating[number as usize]
     }
 
-    /// Fresh objects are numbered by all parts that name them. Where this is the same, these parts are the same.
+    /// The number of the parts that refer to fresh objects, which they number together. Equal numbers mean equal parts.
     pub(super) fn naming(&self, number: u32) -> u32 {
         self.named[number as usize]
     }
@@ -75,8 +75,8 @@ impl SharedRows {
         self.slots[slot as usize]
     }
 
-    /// The number of what is shared. Parts that never differed before are told to the caller,
-    /// each with its place in rows.
+    /// The number of a shared state. The caller is told of parts that differ for the first time, each with its place in
+    /// rows.
     pub(super) fn add(&mut self, parts: &Parts, is_floating: bool, is_new: &mut dyn FnMut(Part, u32)) -> u32 {
         let mut row = std::mem::take(&mut self.row);
         row.clear();
@@ -109,7 +109,7 @@ impl SharedRows {
         pairs.filter(|((one, other), _)| one != other).fold(0, |bits, (_, slot)| bits | bit(slot))
     }
 
-    /// The number of what differs from another one in these places.
+    /// The number of the shared state that differs from another one in these places.
     pub(super) fn change(&mut self, number: u32, writes: impl Iterator<Item = (u32, u32)>) -> u32 {
         let mut row = std::mem::take(&mut self.row);
         row.clear();
@@ -160,7 +160,7 @@ impl SharedRows {
         self.width = width;
     }
 
-    /// Bytes that it takes in memory.
+    /// The bytes that it takes in memory.
     pub(super) fn size(&self) -> usize {
         let table = self.table.capacity() * 5 + self.slots.len() * 40;
         let naming = self.naming.size() + self.names_fresh.capacity() + self.named.capacity() * 4;
@@ -168,7 +168,7 @@ impl SharedRows {
     }
 }
 
-/// A place of a row as one of 32 bits. Some places share a bit.
+/// A place of a row as one of 32 bits; some places share a bit.
 pub(super) fn bit(slot: u32) -> u32 {
     1 << (slot % 32)
 }

@@ -1,4 +1,4 @@
-//! Where lanes stand, for races: which data, which line.
+//! The data and the line that each lane is at, to find races.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::program::machine::{Codec, Machine, Operation, Place};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Site {
     pub(super) line: SourceLine,
-    /// The line calls something, so that `CPython` may switch threads within it.
+    /// Whether the line calls something, so that CPython may switch threads in it.
     pub(super) has_call: bool,
 }
 
@@ -51,7 +51,7 @@ impl Sites {
             )
             | None => return (0, false, 0),
         };
-        // An object without a number of its own is the lane's alone, and so nothing can race there.
+        // An object without a number belongs to one lane, so there can be no race.
         let key = match place {
             Place::Global(number) => Some((0, u64::from(number), 0)),
             Place::Cell(id) => codec.number_of(id).map(|number| (1, number, 0)),
@@ -77,7 +77,7 @@ impl Sites {
         (number, writes, at as u32)
     }
 
-    /// Whether a line reads data and writes it, and calls nothing: `CPython` does not switch threads in between.
+    /// Whether a line reads and writes data without a call, so that CPython does not switch threads in between.
     pub(super) fn is_one_update(&self, place: u32, site: u32) -> bool {
         !self.site(site).has_call && [false, true].iter().all(|&writes| self.uses.contains(&(place, site, writes)))
     }

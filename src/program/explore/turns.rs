@@ -1,4 +1,4 @@
-//! Event loops: the lane that moves is the task whose turn it is, and time passes only when no lane can go on.
+//! Event loops: the task whose turn it is moves, and time passes only when no lane can go on.
 
 use super::engine::Engine;
 use super::settle::{LanePause, settle};
@@ -39,7 +39,7 @@ impl Engine {
         moves.sort_by_key(|next| next.lane);
     }
 
-    /// How the thread stands that moves for a lane.
+    /// How the thread has paused that moves for a lane.
     pub(super) fn standing(&self, stands: &[LanePause], lane: usize) -> Option<LanePause> {
         let mut threads = stands.iter().enumerate().filter(|(thread, _)| !self.machine.is_task(*thread));
         let own = threads.find(|(thread, standing)| self.machine.mover(*thread, standing.1) == lane);
