@@ -93,7 +93,7 @@ fn print(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
 }
 
-/// Some texts are the business of the program's own methods, or of its own file.
+/// Prints what needs methods of the program: its own `__str__`, or its own file.
 fn print_slowly(machine: &mut Machine, given: &Arguments, marks: &[String], file: Value) -> Result<Flow> {
     let items = machine.heap.list(given.values.clone());
     let sep = machine.heap.text(marks[0].as_str());
@@ -101,7 +101,7 @@ fn print_slowly(machine: &mut Machine, given: &Arguments, marks: &[String], file
     machine.library_call("_print", &[items, sep, end, file.or_none()])
 }
 
-/// Writes to a stream: 1 is the output, 2 that of errors.
+/// Writes to a stream: 1 is the output, 2 the error output.
 fn write(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let stream = if given.get(0) == Value::Int(2) { Stream::Error } else { Stream::Out };
     let Some(text) = machine.heap.str(given.get(1)).cloned() else {
@@ -115,7 +115,7 @@ fn write(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Int(text.chars().count() as i64).into())
 }
 
-/// What the interpreter itself says of an uncaught exception: it belongs to the move in which the exception came.
+/// Writes the interpreter's message on an uncaught exception; it belongs to the move that raised the exception.
 fn complain(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let text = machine.heap.str(given.get(0)).cloned().unwrap_or_default();
     machine.write(Stream::Error, &text);
@@ -216,7 +216,7 @@ fn round(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
 }
 
-/// The nearest multiple, the even one in the middle.
+/// The nearest multiple; the even one if two are equally near.
 fn round_to_multiple(value: &num_bigint::BigInt, scale: &num_bigint::BigInt) -> num_bigint::BigInt {
     use num_integer::Integer;
     let (quotient, rest) = value.div_mod_floor(scale);
@@ -358,7 +358,7 @@ fn format(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     machine.format_value(given.get(0), Conversion::None, given.get(1))
 }
 
-/// The iterators of what is built in, for `enumerate` and `zip`.
+/// The iterators of built-in values, for `enumerate` and `zip`.
 pub(super) fn iterators(machine: &mut Machine, values: &[Value]) -> Option<Vec<Id>> {
     for value in values {
         machine.note_order(*value);

@@ -1,10 +1,10 @@
-//! What the prelude asks the machine for: functions that no program sees.
+//! Functions for the prelude, which no program sees.
 
 use super::super::Machine;
 use super::super::object::Object;
 use super::super::value::{Arguments, Flow, Id, Result, Value};
 
-/// A special method of a value's class, with the value bound to it; None if the class has none of its own.
+/// A special method of a value's class, bound to the value; None if the class has none of its own.
 pub(super) fn method_of(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
     let name = machine.intern(&name);
@@ -22,7 +22,7 @@ pub(super) fn attribute(machine: &mut Machine, given: &Arguments) -> Result<Flow
     machine.attribute(given.get(0), name)
 }
 
-/// Sets an attribute whose name the library computes: of a field that the program wrote down.
+/// Sets an attribute whose name the library computes, such as a field of a dataclass.
 pub(super) fn set_attribute(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(name) = machine.heap.str(given.get(1)).cloned() else {
         return Err(machine.type_error("attribute name must be string, not 'int'"));
@@ -39,7 +39,7 @@ pub(super) fn native_repr(machine: &mut Machine, given: &Arguments) -> Result<Fl
     }
 }
 
-/// What every object is shown as that does not say more.
+/// The `repr` of an object without one of its own.
 pub(super) fn plain_repr(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let value = given.get(0);
     let text = match (machine.class(machine.type_of(value)), value.id()) {
@@ -72,7 +72,7 @@ pub(super) fn percent(machine: &mut Machine, given: &Arguments) -> Result<Flow> 
     machine.percent_shown(given.get(0), given.get(1), Some(shown))
 }
 
-/// The traceback of an exception, with the messages of the chain as a dict by exception.
+/// The traceback of an exception, given a dict with the message of each exception in the chain.
 pub(super) fn traceback(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(id) = given.get(0).id() else { return Ok(Value::None.into()) };
     let message = |exception: Id| match machine.peek_key(given.get(1), Value::Ref(exception)) {

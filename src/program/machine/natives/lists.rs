@@ -1,4 +1,4 @@
-//! list, tuple, range, slice, and what iterates over them.
+//! list, tuple, range, slice, and their iterators.
 
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ fn range(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(machine.heap.add(Object::Range(range)).into())
 }
 
-/// What `range` and `enumerate` count is more than spinlab counts.
+/// The error of `range` and `enumerate` for numbers that are too large to count.
 pub(in crate::program::machine) fn too_large() -> Fault {
     Fault::Stopped(tr!("a range or a count has a number beyond 2⁶¹").into())
 }
@@ -161,7 +161,7 @@ fn reversed(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(new_iterator(machine, Iterator::Reversed { items }))
 }
 
-/// Changes the receiver.
+/// Changes the list that is the receiver.
 fn change<T>(machine: &mut Machine, given: &Arguments, change: impl FnOnce(&mut Vec<Value>) -> T) -> Option<T> {
     match machine.heap.get_mut(given.get(0).id()?) {
         Object::List(items) => Some(change(items)),
@@ -209,7 +209,7 @@ fn pop(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
 }
 
-/// Where an equal item lies; a flow if methods of the program have to say.
+/// The position of an equal item; a flow if methods of the program decide it.
 fn position(
     machine: &mut Machine,
     given: &Arguments,
@@ -323,7 +323,7 @@ fn named_tuple(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
 }
 
-/// Gives a class that `namedtuple` has made its name, its fields, and the values of the last ones.
+/// Makes an instance of a class that `namedtuple` has made, with its name, its fields, and the values of the last ones.
 fn new_instance(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     match given.get(0).id().filter(|id| machine.class(*id).is_some()) {
         Some(class) => Ok(machine.new_instance(class).into()),

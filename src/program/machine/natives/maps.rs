@@ -68,7 +68,7 @@ pub(super) const TABLE: &[Native] = &[
     method("frozenset", "copy", 0, 0, |_, given| Ok(given.get(0).into())),
 ];
 
-/// A method that reads its set, and takes the items of others.
+/// A method that reads its set, and the items of other iterables.
 const fn set_operation(
     owner: &'static str,
     name: &'static str,
@@ -186,7 +186,7 @@ fn set_pop(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
 }
 
-/// Methods that take any iterable where the operators take sets only.
+/// Calls an operator of sets for a method: the method takes any iterable, the operator only sets.
 fn with_sets(machine: &mut Machine, given: &Arguments, name: &str) -> Result<Flow> {
     let op = match name {
         "union" => Binary::Or,
@@ -207,7 +207,7 @@ fn with_sets(machine: &mut Machine, given: &Arguments, name: &str) -> Result<Flo
     machine.library_call("_set_method", &[name, given.get(0), others])
 }
 
-/// A set changes to what is left of it beside the others.
+/// Replaces the content of a set by the result of an operation with others.
 fn changed(machine: &mut Machine, given: &Arguments, operation: &str) -> Result<Flow> {
     let operation = machine.heap.text(operation);
     let others = machine.heap.list(given.values[1..].to_vec());

@@ -1,7 +1,7 @@
 //! Native functions: what Python has built in, and what its library is made of.
 //!
-//! A row says where a function is found, how many arguments it takes, and what it does. A native function never calls
-//! Python: it gives a value, or asks for a call of the prelude.
+//! A row has the place of a function, the number of its arguments, and what it does. A native function never calls
+//! Python: it returns a value, or asks for a call of the prelude.
 
 #![expect(clippy::unnecessary_wraps, reason = "the rows of the tables have one signature")]
 
@@ -78,7 +78,7 @@ pub(in crate::program) fn names(module: &str) -> Vec<&'static str> {
     functions.chain(types).chain(values).collect()
 }
 
-/// Functions by module and name. Every program that is read asks for hundreds.
+/// Functions by module and name. Reading a program looks up hundreds.
 static FUNCTIONS: LazyLock<HashMap<(&str, &str), &Native>> =
     LazyLock::new(|| ROWS.iter().filter(|row| !row.is_method()).map(|row| ((row.owner, row.name), row)).collect());
 
@@ -99,7 +99,7 @@ pub(super) fn methods(class: &str) -> &'static [&'static Native] {
     METHODS.get(class).map_or(&[], |methods| methods)
 }
 
-/// The functions of a module, or those of a class that are called without an object of it.
+/// The functions of a module, or those of a class that need no object.
 pub(super) fn static_methods(owner: &str) -> impl Iterator<Item = &'static Native> {
     ROWS.iter().filter(move |row| row.owner == owner && !row.is_method())
 }
@@ -125,7 +125,7 @@ impl Native {
         self.receiver != OwnObject::None
     }
 
-    /// Whether it takes the object whose method it is first. `__new__` of a built-in class is given no class.
+    /// Whether its first argument is its own object. `__new__` of a built-in class gets no class.
     pub(super) fn has_receiver(&self) -> bool {
         self.is_method() && self.name != "__new__"
     }
@@ -173,12 +173,12 @@ impl Machine {
         Ok(values)
     }
 
-    /// The items of an argument, or the same call with these in a list.
+    /// The items of an argument, or a call that is made again with these in a list.
     fn gathered(&mut self, given: &Arguments, at: usize) -> Result<std::result::Result<Vec<Value>, Flow>> {
         Ok(self.native_items(given.values[at])?.ok_or(Flow::Gather(at)))
     }
 
-    /// A call of the library that gathers the items of an argument first.
+    /// A call of the library that first gathers the items of an argument.
     fn gathering(&mut self, native: &'static Native, given: &Arguments, at: usize) -> Result<Flow> {
         let values = self.heap.list(given.values.clone());
         let named = self.named_dict(given)?;

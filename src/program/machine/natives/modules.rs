@@ -1,4 +1,4 @@
-//! What the modules `math`, `time` and `random` cannot say in Python.
+//! What the modules `math`, `time` and `random` cannot do in Python.
 
 use super::super::integer::PythonNumber;
 use super::super::object::Object;
@@ -10,7 +10,7 @@ use super::super::{Machine, types};
 use super::row::{function, method};
 use crate::program::code::{CompareOp, Op};
 
-/// A choice with more results is left to chance.
+/// The most results of a choice that are tried one by one; with more, chance decides.
 const MOST_RESULTS: i64 = 24;
 
 pub(super) const TABLE: &[Native] = &[
@@ -80,7 +80,7 @@ fn fmod(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     pair(machine, given, |one, other| one % other)
 }
 
-/// A result that is no number although the arguments were is an error.
+/// Raises an error if the result is not a number although the arguments were.
 fn checked(machine: &mut Machine, result: f64, was_nan: bool, was_finite: bool) -> Result<Flow> {
     if result.is_nan() && !was_nan {
         return Err(machine.value_error("math domain error"));
@@ -99,7 +99,7 @@ fn logarithm(machine: &mut Machine, value: Value, function: impl Fn(f64) -> f64)
     if let Some(PythonNumber::Big(big)) = machine.number(value)
         && num_traits::Signed::is_positive(&big)
     {
-        // Too large for a float: the bits that were shifted out are added again.
+        // Too large for a float: the bits that are shifted out are added again at the end.
         let shift = big.bits().saturating_sub(1000);
         let rest = super::super::integer::big_to_float(&(big >> shift)).unwrap_or(1.0);
         return Ok(Value::Float(function(rest) + function(2.0) * shift as f64).into());
@@ -148,7 +148,7 @@ fn now(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     Ok(Value::Float(machine.now as f64 / 1e9).into())
 }
 
-/// The clock, for modules that begin a limit with it: the program learns nothing of it.
+/// The clock for modules that begin a time limit: the program does not see it.
 fn elapsed(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     Ok(Value::Float(machine.now as f64 / 1e9).into())
 }
@@ -158,8 +158,8 @@ fn now_ns(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     Ok(Value::Int(machine.now).into())
 }
 
-/// Which result a choice has, if the one who leads the lane says so; None if chance decides. The results are those of
-/// a sequence, or numbers.
+/// The result of a choice, if the caller that leads the lane has set it; None if chance decides. The results are the
+/// items of a sequence, or numbers.
 fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if !matches!(machine.leash, Leash::Moves(..)) {
         return Ok(Value::None.into());
@@ -184,7 +184,8 @@ fn tries_orders(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Bool(is_led && are_few).into())
 }
 
-/// Whether what called `random()` only compares the result, as in `random() < 0.5`: then it is true or false.
+/// Whether the caller of `random()` only compares the result, as in `random() < 0.5`: then the choice is between true
+/// and false.
 fn picks_coin(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     if !matches!(machine.leash, Leash::Moves(..)) {
         return Ok(Value::Bool(false).into());

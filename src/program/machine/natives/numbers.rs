@@ -19,7 +19,7 @@ pub(super) const TABLE: &[Native] = &[
     method("float", "as_integer_ratio", 0, 0, as_integer_ratio),
 ];
 
-/// The constructors of built-in types get no class, so their arguments begin at the first.
+/// Constructors of built-in types get no class: their first argument is the value.
 fn int(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let [base] = machine.keywords("int", given, ["base"])?;
     let base = if given.get(1) == Value::Unset { base } else { given.get(1) };

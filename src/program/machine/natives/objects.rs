@@ -109,7 +109,7 @@ fn next(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     send(machine, &Arguments::of([given.get(0), Value::None]))
 }
 
-/// `throw(exception)`, `throw(class)` or the old form `throw(class, value)`.
+/// `throw(exception)`, `throw(class)`, or the old `throw(class, value)`.
 fn throw(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if given.values.len() == 2 && matches!(machine.heap.object(given.get(1)), Some(Object::Exception(_))) {
         return throw_exception(machine, given);
@@ -149,7 +149,7 @@ fn is_exception(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Bool(matches!(machine.heap.object(given.get(0)), Some(Object::Exception(_)))).into())
 }
 
-/// The message of an exception as its arguments give it.
+/// The message of an exception, from its arguments.
 fn exception_text(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let text = given.get(0).id().map(|id| machine.plain_message(id)).unwrap_or_default();
     Ok(machine.heap.text(text).into())

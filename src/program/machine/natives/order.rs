@@ -18,7 +18,7 @@ pub(super) fn sum(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
         Err(flow) => return Ok(flow),
     };
     let mut total = start;
-    // Floats are added exactly enough to make the order matter less: Neumaier's compensation, as CPython since 3.12.
+    // Neumaier's compensation, as in CPython since 3.12, makes the sum of floats depend less on their order.
     let mut compensation = 0.0;
     for (at, item) in items.iter().enumerate() {
         if let (Value::Float(sum), Some(number)) = (total, machine.number(*item)) {
@@ -101,7 +101,7 @@ pub(super) fn sorted(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     machine.library_call("_sorted", &[list, key.or_none(), reverse])
 }
 
-/// Sorts a list by keys that order themselves. An error leaves it as it was.
+/// Sorts a list by keys whose order the machine knows. An error leaves the list as it was.
 pub(super) fn sort_list(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let items = machine.list_items(given.get(0));
     let keys = machine.list_items(given.get(1));
@@ -137,8 +137,8 @@ pub(super) fn sort_list(machine: &mut Machine, given: &Arguments) -> Result<Flow
     Ok(Value::None.into())
 }
 
-/// A stable sort that bears any answers, also those of an order that is none. Runs that are in order already cost one
-/// comparison an item; as in `CPython`, the first comparison is of the second item with the first.
+/// A stable sort that works with any answers, even contradictory ones. Sorted runs cost one comparison an item; as in
+/// CPython, the first comparison is of the second item with the first.
 pub(super) fn merge_sort(order: &mut Vec<usize>, less: &mut impl FnMut(usize, usize) -> bool) {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for &item in order.iter() {

@@ -1,8 +1,8 @@
 //! The rows of the tables.
 //!
-//! A row says all that `explore` asks of its function. What it does not say is the safe side: the function takes
-//! its arguments apart, and a method changes its object. A row that says less than it could costs interleavings; one
-//! that says too much would hide some.
+//! A row says all that `explore` asks of its function. Without a word the safe side counts: the function reads all that
+//! its arguments contain, and a method changes its object. A row that could say less costs states; one that says less
+//! than is true would hide interleavings.
 
 use super::super::Machine;
 use super::super::value::{Arguments, Flow, Native, OwnObject, Result, Seen};
@@ -32,7 +32,7 @@ pub(super) const fn function(
     }
 }
 
-/// A method; the object whose method it is does not count among the arguments.
+/// A method; its own object does not count among the arguments.
 pub(super) const fn method(
     owner: &'static str,
     name: &'static str,
@@ -43,7 +43,7 @@ pub(super) const fn method(
     Native { receiver: OwnObject::Changes, ..function(owner, name, least, most, call) }
 }
 
-/// What the library's own Python asks the machine for, and what reads no data of the program.
+/// A function for the library's own Python, or one that reads no data of the program.
 pub(super) const fn blind(name: &'static str, least: usize, most: usize, call: NativeFunction) -> Native {
     function("_spinlab", name, least, most, call).looks_at(Seen::Nothing)
 }
@@ -61,7 +61,7 @@ impl Native {
         Self { sees, ..self }
     }
 
-    /// The method leaves its object as it is.
+    /// The method does not change its object.
     pub(super) const fn reading(self) -> Self {
         Self { receiver: OwnObject::Reads, ..self }
     }

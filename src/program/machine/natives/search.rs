@@ -1,4 +1,4 @@
-//! Methods of strings that search: find, count, split and their kin.
+//! Methods of strings that search: find, count, split and others.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::super::object::Object;
 use super::super::value::{Arguments, Flow, Result, Value};
 use super::super::{Machine, types};
 
-/// The receiver's text.
+/// The text of the receiver.
 pub(super) fn own(machine: &Machine, given: &Arguments) -> Arc<str> {
     machine.heap.str(given.get(0)).cloned().unwrap_or_default()
 }
@@ -73,7 +73,7 @@ pub(super) fn begins(machine: &mut Machine, given: &Arguments, name: &str, at_en
     Ok(Value::Bool(false).into())
 }
 
-/// The part of the receiver from the argument at `from` on, as bytes, with how many characters lie before it.
+/// The part of the receiver from the argument at `from` on, as bytes, and how many characters are before it.
 #[expect(clippy::type_complexity, reason = "one caller takes it apart at once")]
 pub(super) fn window(
     machine: &mut Machine,
@@ -195,7 +195,7 @@ pub(super) fn splitlines(machine: &mut Machine, given: &Arguments) -> Result<Flo
     texts(machine, parts)
 }
 
-/// Separator and the most splits of `split` and `rsplit`.
+/// The separator and the limit of `split` and `rsplit`.
 pub(super) fn split_arguments(
     machine: &mut Machine,
     given: &Arguments,

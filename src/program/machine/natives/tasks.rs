@@ -1,4 +1,4 @@
-//! What `asyncio` is made of beyond Python: turns of tasks, running loops, and what a program has dropped.
+//! What `asyncio` needs beyond Python: turns of tasks, running loops, and what a program has dropped.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::row::{blind, method};
 use crate::program::code::CodeKind;
 use crate::tr;
 
-/// Tasks of one program. Each stays as a lane, so that its end can be seen.
+/// The most tasks of a program. Each keeps its lane, so that its end can be seen.
 const MOST_TASKS: usize = 10_000;
 
 pub(super) const TABLE: &[Native] = &[
@@ -57,7 +57,7 @@ pub(super) const TABLE: &[Native] = &[
     method("async_generator", "__aiter__", 0, 0, |_, given| Ok(given.get(0).into())),
 ];
 
-/// A lane for a task. Gives its number.
+/// Makes a lane for a task. Returns its number.
 fn new_task_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if machine.lanes.iter().filter(|lane| lane.task.is_some()).count() >= MOST_TASKS {
         let why = tr!("the program has more than {most} tasks", most = MOST_TASKS);
@@ -92,7 +92,7 @@ fn fail_task_lane(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::None.into())
 }
 
-/// The loop calls a handle of the program: a move of the task, or of the thread for a callback.
+/// Begins a turn: the loop runs a handle of the program, as a move of the task, or of the thread for a callback.
 fn begin_turn(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let lane = machine.lane_of_task(given.get(1));
     let operation = match (lane, given.get(0).id()) {
@@ -157,7 +157,7 @@ fn generator(machine: &Machine, value: Value) -> Option<&Generator> {
     }
 }
 
-/// A task takes a coroutine: that it was never awaited is no mistake while the task lives.
+/// Notes that a task has taken a coroutine: while the task lives, it need not be awaited.
 fn adopt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if let Some(Object::Generator(generator)) = given.get(0).id().map(|id| machine.heap.get_mut(id)) {
         generator.is_adopted = true;
@@ -165,7 +165,7 @@ fn adopt(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::None.into())
 }
 
-/// The same generator function with generators that can be awaited. None for other functions.
+/// A generator function with generators that can be awaited. None for other functions.
 fn as_coroutine(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(Object::Function(function)) = machine.heap.object(given.get(0)) else { return Ok(Value::None.into()) };
     if machine.program.codes[function.code as usize].kind != CodeKind::Generator {
@@ -194,7 +194,7 @@ fn is_coroutine_function(machine: &mut Machine, given: &Arguments) -> Result<Flo
     Ok(Value::Bool(is).into())
 }
 
-/// A coroutine as `repr` of its task shows it.
+/// A coroutine in the `repr` of its task.
 fn coroutine_place(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(generator) = generator(machine, given.get(0)) else { return machine.repr_of(given.get(0)) };
     let code = &machine.program.codes[generator.code as usize];
@@ -221,7 +221,7 @@ fn function_place(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(machine.heap.text(text).into())
 }
 
-/// A warning about the line of the program that runs.
+/// The place of a warning: the line of the program that runs.
 fn caller(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let text = machine.heap.str(given.get(0)).cloned().unwrap_or_default();
     let frames = &machine.lanes[machine.current].frames;
@@ -240,7 +240,7 @@ fn traceback_length(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Int(length as i64).into())
 }
 
-/// An exception with the traceback that it had before.
+/// Sets the traceback of an exception back to an earlier one.
 fn cut_traceback(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if let (Value::Int(length), Some(exception)) = (given.get(1), raised(machine, given.get(0))) {
         exception.traceback.truncate(length as usize);
@@ -248,7 +248,7 @@ fn cut_traceback(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(given.get(0).into())
 }
 
-/// An exception as if it had been raised here: it notes which one is being handled.
+/// Sets the context of an exception to the one that is handled here.
 fn in_context(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     if let Some(id) = given.get(0).id() {
         machine.set_context(id);
@@ -256,7 +256,7 @@ fn in_context(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(given.get(0).into())
 }
 
-/// Gives a part of an exception group the traceback, cause, context and notes of the whole.
+/// Copies traceback, cause, context and notes of an exception group to a part of it.
 fn copy_raised(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let notes = crate::program::code::sym::NOTES;
     if let Some(whole) = raised(machine, given.get(1)).map(|whole| whole.clone())
@@ -281,7 +281,7 @@ fn new_exception(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(machine.new_exception(class, vec![given.get(1), given.get(2)]).into())
 }
 
-/// Lets any generator go on.
+/// Resumes any generator.
 fn resume(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     match given.get(0).id().filter(|_| generator(machine, given.get(0)).is_some()) {
         Some(id) => Ok(Flow::Resume(id, Resumption::Value(given.get(1)))),

@@ -203,7 +203,7 @@ fn justify(machine: &mut Machine, given: &Arguments, side: Side) -> Result<Flow>
     let left = match side {
         Side::Left => missing,
         Side::Right => 0,
-        // The odd one out goes left if the width is odd, too.
+        // An odd space goes to the left if the width is odd, too.
         Side::Both => missing / 2 + (missing & width & 1),
     };
     let filled = |count: usize| fill.to_string().repeat(count);

@@ -1,7 +1,7 @@
 //! What `threading`, `queue` and `asyncio` are made of: locks, gates, lanes and time.
 //!
-//! Only two things are waited for: a lock that is free, and a gate that is open. Everything else is written in Python
-//! on top of them, in frames of the library, and so needs no word of its own in the machine.
+//! Lanes wait for only two things: a free lock, and an open gate. Everything else is written in Python on top of them,
+//! in frames of the library, and needs no support of its own in the machine.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::super::watch::Leash;
 use super::super::{Machine, types};
 use super::row::{blind, method};
 
-/// Threads of one program.
+/// The most threads of a program.
 pub(in crate::program::machine) const MOST_LANES: usize = 1000;
 
 pub(super) const TABLE: &[Native] = &[
@@ -47,8 +47,8 @@ pub(super) const TABLE: &[Native] = &[
     blind("fail_lane", 1, 1, fail_lane),
 ];
 
-/// A thread that has started another one lets it go first, unless a caller leads the lanes. CPython's thread
-/// waits, too, until the new one has begun.
+/// Lets a new thread run before the one that has started it, unless a caller leads the lanes. In CPython, too, a thread
+/// waits until the new one has begun.
 fn give_way(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
     if matches!(machine.leash, Leash::Turns(..)) {
         machine.budget = 0;
@@ -151,14 +151,14 @@ fn is_owned(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Bool(own(machine, given).1.owner == Some(lane)).into())
 }
 
-/// Gives a lock up, however often it is held, as waiting for a condition does. The result is how often it was held.
+/// Releases a lock completely, as waiting for a condition does. Returns how often it was held.
 fn release_all(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let (id, lock) = own(machine, given);
     set(machine, id, PythonLock { owner: None, count: 0, ..lock });
     Ok(Value::Int(lock.count.into()).into())
 }
 
-/// Restores how often a lock is held that was just taken once.
+/// Sets how often a lock is held that was just taken once.
 fn set_count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let (id, lock) = own(machine, given);
     let count = machine.index(given.get(1))?;
@@ -166,7 +166,7 @@ fn set_count(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::None.into())
 }
 
-/// A closed gate of an object; the purpose is what lanes wait for there.
+/// Makes a closed gate of an object; the purpose says what lanes wait for there.
 fn new_gate(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let purpose = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
     let purpose = machine.intern(&purpose);
@@ -191,7 +191,7 @@ fn is_open(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(Value::Bool(gate(machine, given.get(0)).is_some_and(|gate| gate.is_open)).into())
 }
 
-/// Waits until a gate is open, or the time is over. With a third argument, going through is no move of its own.
+/// Waits until a gate is open, or the time is over. With a third argument, passing it is no move of its own.
 fn pass_gate(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let Some(id) = given.get(0).id() else { return Ok(Value::None.into()) };
     let is_quiet = given.get(2) == Value::Bool(true);
