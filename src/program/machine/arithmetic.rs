@@ -76,7 +76,7 @@ impl Machine {
         }
     }
 
-    /// Whether the program's own methods may have to say how operators work on the value.
+    /// Whether methods of the program may decide how operators work on the value.
     pub(super) fn is_own(&self, value: Value) -> bool {
         match self.heap.object(value) {
             Some(Object::Instance(_) | Object::Exception(_)) => true,
@@ -99,7 +99,7 @@ impl Machine {
             if is_sequence(self.type_of(left)) {
                 return self.type_error(&format!("can't multiply sequence by non-int of type '{right_name}'"));
             }
-            // In place, `CPython` does not ask the right one if the left one is of a type of many values.
+            // In place, CPython does not ask the right operand if the left one is of a type with many values.
             let many = [types::DICT, types::SET, types::FROZENSET, types::RANGE];
             let is_asked = !is_in_place || !many.contains(&self.type_of(left));
             if is_asked && is_sequence(self.type_of(right)) {
@@ -231,7 +231,7 @@ fn bool_op(op: Binary, one: bool, other: bool) -> Option<bool> {
     }
 }
 
-/// None if the result is no small number.
+/// The result; None if it is not a small number.
 fn small_op(op: Binary, left: i64, right: i64) -> Option<i64> {
     match op {
         Binary::Add => left.checked_add(right),
@@ -252,7 +252,7 @@ fn small_op(op: Binary, left: i64, right: i64) -> Option<i64> {
     }
 }
 
-/// Quotient and rest as `CPython` takes them: the rest has the sign of the divisor.
+/// Quotient and remainder as CPython computes them: the remainder has the sign of the divisor.
 pub(super) fn float_divmod(left: f64, right: f64) -> (f64, f64) {
     let mut rest = left % right;
     let mut quotient = (left - rest) / right;

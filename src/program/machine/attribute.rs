@@ -1,4 +1,4 @@
-//! Names, attributes and methods: where a value is found.
+//! Names, attributes and methods: finds their values.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ impl Machine {
         }
     }
 
-    /// A value is stored in an object: if others reach the object, they now reach the value.
+    /// Notes that a value is stored in an object: if other lanes can reach the object, they can now reach the value.
     pub(super) fn keep(&mut self, container: Id, value: Value) {
         if self.heap.is_shared(container) {
             self.heap.publish(value);
@@ -72,7 +72,7 @@ impl Machine {
         self.plain_attribute(value, name)
     }
 
-    /// What an attribute of a class is when asked of an instance.
+    /// The value of a class's attribute when an instance is asked for it.
     fn bound(&mut self, found: Value, receiver: Value, class: Id) -> Value {
         match found {
             Value::Native(_) => self.heap.add(Object::Method { function: found, receiver }),
@@ -89,7 +89,7 @@ impl Machine {
         }
     }
 
-    /// `receiver.name`, unless a property or `__getattr__` has to say.
+    /// `receiver.name`; None if a property or `__getattr__` has to be called.
     pub(super) fn plain_attribute(&mut self, receiver: Value, name: Sym) -> Option<Value> {
         let class = self.type_of(receiver);
         match self.heap.object(receiver) {
@@ -182,7 +182,7 @@ impl Machine {
         found.map(|found| self.bound(found, receiver, own))
     }
 
-    /// Attributes that everything has.
+    /// Attributes that every value has.
     fn known_attribute(&mut self, receiver: Value, class: Id, name: Sym) -> Option<Value> {
         let text = match (name, self.heap.object(receiver)) {
             (sym::CLASS, _) => return Some(Value::Ref(class)),
@@ -298,7 +298,7 @@ impl Machine {
         Err(self.missing_attribute(receiver, name))
     }
 
-    /// Lets `__init__` fill an object of `threading.local` for a lane that has not touched it before.
+    /// Lets `__init__` fill an object of `threading.local` for a lane that uses it for the first time.
     fn enter_local(&mut self, receiver: Value, name: Sym, arguments: Arguments) -> Result<Flow> {
         let text = |machine: &mut Self, name: Sym| {
             let name = Arc::clone(machine.program.names.text(name));

@@ -1,4 +1,4 @@
-//! Calls: each ends in a native function that gives a value, or in a frame that is pushed.
+//! Calls: each ends in a native function that returns a value, or pushes a frame.
 
 use std::sync::Arc;
 
@@ -9,17 +9,17 @@ use super::value::{Arguments, Flow, Id, Result, Value};
 use super::{DEEPEST, Machine, natives, types};
 use crate::program::code::{Code, CodeKind, Sym, sym};
 
-/// How a call went on.
+/// The result of a call.
 pub(super) enum Invoked {
     Value(Value),
-    /// A frame was pushed; it will give the result.
+    /// A frame was pushed, which will return the value.
     Frame,
-    /// The same call has to be made again after the pause.
+    /// Calls something.
     Again(Pause),
 }
 
 impl Machine {
-    /// Calls something. A value that comes back at once is the caller's; a frame does with its result what `then` says.
+    /// Calls a value. If the result is there at once, the caller gets it; otherwise a frame passes it to `then`.
     pub(super) fn invoke(&mut self, function: Value, arguments: Arguments, then: Then) -> Result<Invoked> {
         let (mut function, mut arguments) = (function, arguments);
         loop {
@@ -56,7 +56,7 @@ impl Machine {
         }
     }
 
-    /// Does what a native operation asks for; its value goes where `then` says.
+    /// Does what a native operation asks for, and passes the value to `then`.
     pub(super) fn finish(&mut self, flow: Result<Flow>, then: Then) -> Result<StepEnd> {
         let invoked = match flow? {
             Flow::Value(value) => Invoked::Value(value),
@@ -78,7 +78,7 @@ impl Machine {
         self.type_error(&format!("'{name}' object is not callable"))
     }
 
-    /// Hands a result to the frame on top.
+    /// Passes a result to the frame on top.
     pub(super) fn deliver(&mut self, value: Value, then: Then) -> Result<()> {
         match then {
             Then::Push | Then::ForEach(_) | Then::Send(_) => self.push(value),
@@ -103,7 +103,7 @@ impl Machine {
         Ok(())
     }
 
-    /// A frame gives its result and is gone.
+    /// Ends the frame on top with its result.
     pub(super) fn return_value(&mut self, value: Value) -> Result<StepEnd> {
         let Some(frame) = self.leave() else { return Ok(StepEnd::Next) };
         if let Then::Class(class) = frame.then {
@@ -116,7 +116,7 @@ impl Machine {
         Ok(StepEnd::Next)
     }
 
-    /// Takes the frame on top away.
+    /// Removes the frame on top.
     pub(super) fn leave(&mut self) -> Option<Frame> {
         let frame = self.lanes[self.current].frames.pop()?;
         if !self.program.codes[frame.code as usize].is_library {
@@ -128,7 +128,7 @@ impl Machine {
     pub(super) fn enter_frame(&mut self, frame: Frame) -> Result<()> {
         let is_library = self.program.codes[frame.code as usize].is_library;
         let lane = &mut self.lanes[self.current];
-        // The library's frames do not count as CPython's native ones do not, yet they have a bound, too.
+        // Frames of the library do not count, as native ones of CPython do not, but they have a limit, too.
         if lane.frames.len() >= 3 * DEEPEST {
             return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
         }
@@ -305,7 +305,7 @@ impl Machine {
         Err(self.type_error(&message))
     }
 
-    /// The arguments of a call with `*` or `**`, which lie on the stack as a list and a dict.
+    /// The arguments of a call with `*` or `**`, which are on the stack as a list and a dict.
     pub(super) fn spread_arguments(&mut self) -> Result<Arguments> {
         let named = self.pop();
         let list = self.pop();
@@ -343,7 +343,7 @@ impl Machine {
         Ok(())
     }
 
-    /// A name as a number. Names that only come to be while the program plays are added.
+    /// The number of a name. A name that the program makes while it plays is added.
     pub(super) fn intern(&mut self, name: &str) -> Sym {
         match self.program.names.find(name) {
             Some(sym) => sym,

@@ -1,4 +1,4 @@
-//! Classes: making them, their instances, and what is above them.
+//! Classes: how they are made, their instances, and their base classes.
 
 use std::sync::Arc;
 
@@ -65,8 +65,8 @@ impl Machine {
         }
     }
 
-    /// The class whose special methods a value has: that of the value, or for an enumeration what says how its class
-    /// can be gone over.
+    /// The class that has the special methods of a value: its own class, or for an enumeration the one that iterates
+    /// over its members.
     pub(super) fn behaviour(&self, value: Value) -> Id {
         match self.heap.object(value) {
             Some(Object::Class(_)) => {
@@ -96,12 +96,12 @@ impl Machine {
         self.is_subclass(self.type_of(value), class)
     }
 
-    /// An attribute of a class or of one above it.
+    /// An attribute of a class or of a base class.
     pub(super) fn class_attribute(&self, class: Id, name: Sym) -> Option<Value> {
         self.class(class)?.mro.iter().find_map(|id| self.class(*id)?.attributes.get(&name).copied())
     }
 
-    /// `class`: makes it, and lets its body run.
+    /// `class`: makes a class, and starts its body.
     pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<StepEnd> {
         let bases = self.frame().pop_many(bases);
         let is_enumeration = |base: &Value| base.id().is_some_and(|id| self.class_attribute(id, sym::META).is_some());
@@ -124,7 +124,7 @@ impl Machine {
         if above.is_empty() {
             above.push(types::OBJECT);
         }
-        // `class Level(int, Enum)`: what the members are comes after what the enumeration makes of it.
+        // `class Level(int, Enum)`: the type of the members comes after the enumeration.
         if above.iter().any(|id| self.class_attribute(*id, sym::META).is_some()) {
             above.sort_by_key(|id| self.class(*id).is_some_and(|class| class.module.is_none()));
         }
@@ -166,14 +166,14 @@ impl Machine {
         Ok(StepEnd::Next)
     }
 
-    /// Built-in types have values of their own kind, which an instance with attributes could not be.
+    /// Whether a class may be a base. Some built-in types may not: their values cannot have attributes.
     fn may_be_base(&self, id: Id) -> bool {
         id == types::OBJECT
             || self.is_subclass(id, types::BASE_EXCEPTION)
             || self.class(id).is_some_and(|class| class.module.is_some())
     }
 
-    /// The order of look-up: C3, as in `CPython`.
+    /// The order of look-up: C3, as in CPython.
     fn linearise(&self, own: Id, bases: &[Id]) -> Option<Vec<Id>> {
         let mut lists: Vec<Vec<Id>> = bases.iter().filter_map(|base| Some(self.class(*base)?.mro.clone())).collect();
         lists.push(bases.to_vec());
@@ -238,7 +238,7 @@ impl Machine {
         }
     }
 
-    /// The body of a class has run: a class above it may make something of the names, in the order in which they stand.
+    /// Ends the body of a class: a base class may process the names, in the order in which they stand.
     pub(super) fn class_made(&mut self, class: Id, code: u32) -> Result<()> {
         let above = self.class(class).map_or(&[][..], |class| class.mro.get(1..).unwrap_or_default());
         let hook = above.iter().find_map(|id| self.class(*id)?.attributes.get(&sym::MADE).copied());
@@ -265,7 +265,7 @@ impl Machine {
         Ok(())
     }
 
-    /// The program sets an attribute. A class may refuse it: that of a frozen dataclass does.
+    /// Sets an attribute for the program, unless the class refuses it, as a frozen dataclass does.
     pub(super) fn program_sets(&mut self, receiver: Value, name: Sym, value: Value) -> Result<Flow> {
         if let Some(Object::Instance(instance)) = self.heap.object(receiver)
             && let Some(refuse) = self.class_attribute(instance.class, sym::FROZEN)
@@ -277,12 +277,12 @@ impl Machine {
         self.set_attribute(receiver, name, value)
     }
 
-    /// An object of a class, without anything in it.
+    /// A new object of a class, without attributes.
     pub(super) fn new_instance(&mut self, class: Id) -> Value {
         self.heap.add(Object::Instance(Instance { class, attributes: Attributes::default(), local: None }))
     }
 
-    /// Whether a class is `threading.local`, or made from it.
+    /// Whether a class is `threading.local`, or derived from it.
     fn is_local(&self, class: Id) -> bool {
         let mro = self.class(class).map_or(&[][..], |class| &class.mro[..]);
         mro.iter().filter_map(|id| self.class(*id)).any(|class| {
@@ -291,7 +291,7 @@ impl Machine {
         })
     }
 
-    /// The arguments for `__init__`, if the lane touches an object of `threading.local` for the first time.
+    /// The arguments for `__init__`, if the lane uses an object of `threading.local` for the first time.
     pub(super) fn first_touch(&mut self, receiver: Value) -> Option<Arguments> {
         let lane = self.current;
         let Object::Instance(instance) = self.heap.get_mut(receiver.id()?) else { return None };
@@ -302,7 +302,7 @@ impl Machine {
         self.class_attribute(class, sym::INIT).map(|_| arguments)
     }
 
-    /// Calls a class. `Err` holds what else has to be called.
+    /// Calls a class. `Err` holds what has to be called instead.
     pub(super) fn instantiate(
         &mut self,
         class: Id,
@@ -354,7 +354,7 @@ impl Machine {
         }
     }
 
-    /// A tuple of a class made with `NamedTuple`.
+    /// A tuple of a class that was made with `NamedTuple`.
     pub(super) fn named_tuple(&mut self, class: Id, items: Vec<Value>) -> Value {
         self.heap.add(Object::Tuple(Tuple { class, items: items.into() }))
     }

@@ -13,7 +13,7 @@ use crate::program::code::{CompareOp, sym};
 const DEEPEST: usize = 100;
 
 impl Machine {
-    /// Whether a value is true. None if a method of the program has to say.
+    /// Whether a value is true. None if a method of the program decides it.
     pub(super) fn truth(&self, value: Value) -> Option<bool> {
         Some(match value {
             Value::Unset | Value::None => false,
@@ -40,7 +40,7 @@ impl Machine {
         })
     }
 
-    /// The method that says whether a value is true.
+    /// The method that decides whether a value is true.
     pub(super) fn truth_method(&mut self, value: Value) -> Result<Value> {
         match self.special(value, sym::BOOL).or_else(|| self.special(value, sym::LEN)) {
             Some(method) => Ok(method),
@@ -48,12 +48,12 @@ impl Machine {
         }
     }
 
-    /// Whether two values are equal. None if a method of the program has to say.
+    /// Whether two values are equal. None if a method of the program decides it.
     pub(super) fn native_equal(&self, left: Value, right: Value) -> Option<bool> {
         self.equal_within(left, right, DEEPEST)
     }
 
-    /// The same; what nests deeper is left to the prelude, whose frames are bounded.
+    /// Whether two values are equal, down to a depth. Deeper values are left to the prelude, whose frames are limited.
     fn equal_within(&self, left: Value, right: Value, depth: usize) -> Option<bool> {
         let depth = depth.checked_sub(1)?;
         if let (Some(one), Some(other)) = (self.number(left), self.number(right)) {
@@ -115,7 +115,7 @@ impl Machine {
         }
     }
 
-    /// Whether the class of a value has its own idea of equality.
+    /// Whether the class of a value decides what it is equal to.
     fn decides(&self, value: Value) -> bool {
         match self.heap.object(value) {
             Some(Object::Instance(instance)) if !self.is_simple_member(instance) => {
@@ -169,7 +169,7 @@ impl Machine {
         self.library_call(name, &[left, right, texts[0], texts[1], texts[2]])
     }
 
-    /// Which of two values comes first. None if a method of the program has to say.
+    /// The order of two values. None if a method of the program decides it.
     fn native_order(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Option<bool>> {
         self.order_within(op, left, right, DEEPEST)
     }
@@ -236,8 +236,8 @@ impl Machine {
         }
     }
 
-    /// The order of the items of a set: numbers by value, texts by letters, tuples and frozensets by their items.
-    /// Others are equal here: they keep the order in which they were added.
+    /// The order of the items of a set: numbers by value, texts by characters, tuples and frozensets by their items.
+    /// Others count as equal: they keep the order in which they were added.
     pub(super) fn set_order(&self, left: Value, right: Value) -> Ordering {
         self.set_order_within(left, right, DEEPEST)
     }
@@ -323,7 +323,7 @@ impl Machine {
         found.unwrap_or(Some(false))
     }
 
-    /// Whether a value is one of the exact numbers or texts that order themselves.
+    /// Whether a value is an exact number or text, whose order the machine knows.
     pub(super) fn orders_itself(&self, value: Value, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         match self.heap.object(value) {
@@ -362,7 +362,7 @@ fn holds(op: CompareOp, order: Ordering) -> bool {
     }
 }
 
-/// Whether all are true; what the first that is not says.
+/// Whether all are true; otherwise the first result that is not.
 fn all(mut results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     results.find(|result| *result != Some(true)).unwrap_or(Some(true))
 }

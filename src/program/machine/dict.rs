@@ -39,7 +39,7 @@ impl Dict {
         self.entries[at].map(|entry| entry.value)
     }
 
-    /// Sets the value of a key; a key that is there keeps its place.
+    /// Sets the value of a key; an old key keeps its place.
     pub(super) fn insert(&mut self, hash: u64, key: Value, value: Value, is_key: impl Fn(Value) -> bool) {
         if let Some(at) = self.find(hash, is_key) {
             if let Some(entry) = &mut self.entries[at] {
@@ -91,7 +91,7 @@ impl Dict {
         Some((at + offset + 1, entry.key, entry.value))
     }
 
-    /// Gives the last entry its place: after the last one of those before it that does not belong after it.
+    /// Moves the last entry to its place in the order: behind the last of those that do not belong after it.
     pub(super) fn place_last(&mut self, belongs_after: impl Fn(Value) -> bool) {
         let Some(last) = self.entries.len().checked_sub(1) else { return };
         let is_after = |entry: &Option<DictEntry>| entry.is_some_and(|entry| belongs_after(entry.key));
@@ -105,7 +105,7 @@ impl Dict {
         }
     }
 
-    /// Takes out the gaps.
+    /// Removes the gaps.
     pub(super) fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
         let entries = &self.entries;
@@ -117,7 +117,7 @@ impl Dict {
         }
     }
 
-    /// The entries with the gaps between them: what walks over the dict counts them.
+    /// The entries with the gaps between them, which iterators count.
     pub(super) fn places(&self) -> impl Iterator<Item = Option<(Value, Value)>> {
         self.entries.iter().map(|entry| entry.map(|entry| (entry.key, entry.value)))
     }

@@ -1,7 +1,7 @@
-//! What a program has lost without using it: coroutines that were never awaited, exceptions that were never seen,
-//! asynchronous generators that did not come to their end.
+//! What a program drops without using it: coroutines that it never awaited, exceptions that it never saw, asynchronous
+//! generators that did not end.
 //!
-//! CPython notices at once, by counting references. Here the end of a turn looks for what the turn has dropped.
+//! CPython notices at once, by counting references. Here the end of a turn searches for what the turn has dropped.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::{Machine, Stream};
 use crate::program::syntax::line_and_column;
 
 impl Machine {
-    /// Frees what the program cannot reach any more. What has to be told of stays until then.
+    /// Frees what the program cannot reach any more, except for what must still be reported.
     pub(super) fn collect(&mut self) -> Result<()> {
         let mut roots = self.roots();
         roots.extend(&self.dropped);
@@ -33,7 +33,7 @@ impl Machine {
         self.heap.sweep()
     }
 
-    /// Whether it matters that an object is dropped as it is now.
+    /// Whether dropping an object in its present state must be reported.
     fn is_telling(&self, id: Id) -> bool {
         match self.heap.get(id) {
             Object::Generator(generator) => match generator.kind {
@@ -46,7 +46,7 @@ impl Machine {
         }
     }
 
-    /// What it matters to drop, as things are now.
+    /// The values whose loss must be reported, in the present state.
     pub(super) fn telling(&self) -> Vec<Value> {
         self.watched.iter().filter(|id| self.is_telling(**id)).map(|id| Value::Ref(*id)).collect()
     }
@@ -60,7 +60,7 @@ impl Machine {
             && self.instance_attribute(Value::Ref(id), "_log_destroy_pending") != Some(Value::Bool(false))
     }
 
-    /// Whether something could have been dropped: it is worth a look.
+    /// Whether something may have been dropped, so that a search makes sense.
     fn may_have_dropped(&self) -> bool {
         self.watched.iter().any(|id| match self.heap.get(*id) {
             Object::Generator(generator) => !generator.is_adopted && self.is_telling(*id),
@@ -68,8 +68,8 @@ impl Machine {
         })
     }
 
-    /// Tells of coroutines that were dropped; everything else is the business of the loop, and is given back.
-    /// At the end of the program everything counts as dropped.
+    /// Warns of coroutines that were dropped, and returns everything else for the loop to handle. At the end of the
+    /// program everything counts as dropped.
     pub(super) fn take_dropped(&mut self, is_end: bool) -> Result<Vec<Value>> {
         if is_end {
             let telling = self.telling();
@@ -89,7 +89,7 @@ impl Machine {
         Ok(others)
     }
 
-    /// `RuntimeWarning`, once for each place, as CPython's filter of warnings has it.
+    /// Writes a `RuntimeWarning`, once for each place, as CPython's filter of warnings does.
     fn tell_of(&mut self, coroutine: Value) {
         let Some(id) = coroutine.id() else { return };
         let (code, at) = self.heap.site(id);
@@ -105,7 +105,7 @@ impl Machine {
         self.write(Stream::Error, &text);
     }
 
-    /// A warning with the place that it is about.
+    /// A warning with its place in the program.
     pub(super) fn placed(&self, code: u32, at: u32, text: &str) -> String {
         let code = &self.program.codes[code as usize];
         let module = &self.program.modules[code.module as usize];

@@ -1,4 +1,4 @@
-//! Exceptions: making them, raising them, and finding who handles them.
+//! Exceptions: how they are made, raised, and handled.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use super::pause::StepEnd;
 use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
 
-/// How a lane ended that did not end by itself.
+/// Why a lane ended before its code did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// An uncaught exception: its class and message.
     Exception { class: Arc<str>, message: String },
-    /// A bound of the machine.
+    /// A limit of the machine.
     Stopped(Arc<str>),
 }
 
@@ -123,7 +123,7 @@ impl Machine {
         self.set_context_to(id, handled);
     }
 
-    /// An exception that is thrown into a generator comes from outside: only what the generator itself handles counts.
+    /// Sets the context of an exception that is thrown into a generator: only what the generator itself handles counts.
     fn chain_thrown(&mut self, id: Id) {
         if std::mem::replace(&mut self.frame().is_thrown, false) {
             let handled = self.frame().handled.last().copied();
@@ -154,7 +154,7 @@ impl Machine {
         }
     }
 
-    /// Whether an exception is of a class, or of one of a tuple of classes.
+    /// Whether an exception belongs to a class, or to one of a tuple of classes.
     pub(super) fn matches(&mut self, exception: Value, class: Value) -> Result<bool> {
         let classes = match self.heap.object(class) {
             Some(Object::Tuple(tuple)) => tuple.items.to_vec(),
@@ -172,7 +172,7 @@ impl Machine {
         Ok(matches)
     }
 
-    /// Leaves frames until one handles the exception. With `is_again` it has been through the frame on top before.
+    /// Leaves frames until one handles the exception. `is_again` means that it has already left the frame on top once.
     pub(super) fn unwind(&mut self, exception: Id, is_again: bool) {
         let mut exception = exception;
         let is_thrown = self.lanes[self.current].frames.last().is_some_and(|frame| frame.is_thrown);
@@ -211,7 +211,7 @@ impl Machine {
         self.lanes[self.current].fault = Some(Fault::Raised(exception));
     }
 
-    /// Takes the frame on top away. None if the exception was the end of an iteration, and the frame below goes on.
+    /// Removes the frame on top. None if the exception was the end of an iteration, and the frame below goes on.
     fn leave_failed(&mut self, exception: Id) -> Option<Id> {
         let frame = self.leave()?;
         let is_stop = self.is_instance(Value::Ref(exception), types::STOP_ITERATION);
@@ -241,7 +241,7 @@ impl Machine {
         if !(is_stop || is_async_stop && has_raised) {
             return Some(exception);
         }
-        // The end of something else must not look like the end of the generator.
+        // A `StopIteration` from other code must not end the generator's own iteration.
         let what = if is_stop { "StopIteration" } else { "StopAsyncIteration" };
         let fault = self.error(types::RUNTIME_ERROR, &format!("{word} raised {what}"));
         let Fault::Raised(id) = fault else { return Some(exception) };
@@ -259,7 +259,7 @@ impl Machine {
         Some(id)
     }
 
-    /// Calls the exit method of a `with`, which lies below the exception.
+    /// Calls the exit method of a `with`, which is below the exception on the stack.
     pub(super) fn call_exit(&mut self) -> Result<StepEnd> {
         let frame = self.frame();
         let (exception, receiver, function) = (frame.peek(0), frame.peek(1), frame.peek(2));

@@ -1,6 +1,6 @@
-//! The line of a traceback entry, and the marks below it that say which part of the line failed.
+//! The line of a traceback entry, and the marks below it that show which part of the line failed.
 //!
-//! The rules are those of `CPython` 3.13: an operator, a subscript and the brackets of a call are marked with `^`, the
+//! The rules are those of CPython 3.13: an operator, a subscript and the brackets of a call are marked with `^`, the
 //! rest of their expression with `~`; a part that fills its line is not marked.
 
 use ruff_python_ast::{Expr, Mod, Stmt};
@@ -96,8 +96,8 @@ fn output(
     shown.push(marks.collect());
 }
 
-/// Whether there is something to mark: a call that is all of a `return` or of an assignment is not marked, and neither
-/// is a part without operator or brackets that fills its lines.
+/// Whether marks are drawn: not below a call that is a whole `return` or assignment, nor below a part without operator
+/// or brackets that fills its lines.
 fn shows_marks(lines: &[String], start: usize, end: usize, has_anchors: bool) -> bool {
     let text = lines.join("\n");
     if let Ok(parsed) = parse(&text, ParseOptions::from(Mode::Module))
@@ -130,7 +130,7 @@ fn shows_marks(lines: &[String], start: usize, end: usize, has_anchors: bool) ->
 }
 
 fn anchors(source: &str, start: usize, end: usize) -> Option<Anchors> {
-    // In brackets, a part may go over several lines.
+    // Inside of brackets, a part may have several lines.
     let text = format!("(\n{}\n)", &source[start..end]);
     let parsed = parse(&text, ParseOptions::from(Mode::Module)).ok()?;
     let Mod::Module(module) = parsed.into_syntax() else { return None };
@@ -152,7 +152,7 @@ fn anchors(source: &str, start: usize, end: usize) -> Option<Anchors> {
     }
 }
 
-/// The first place from here that is wanted, outside of comments.
+/// The first wanted character from here on, outside of comments.
 fn find(source: &str, from: usize, to: usize, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
     let mut in_comment = false;
     source[from..to].char_indices().find_map(|(at, c)| {

@@ -1,8 +1,8 @@
 //! `finally` of generators that a program drops before their end.
 //!
-//! CPython counts references, and closes such a generator at once, or has the event loop close it if it is an
-//! asynchronous one. Here an instruction that lets go of a value asks whether a generator hung on it that still has
-//! something to do; only then everything that the program can reach is looked through.
+//! CPython counts references, and closes such a generator at once, or lets the event loop close it if it is an
+//! asynchronous one. Here an instruction that drops a value first checks whether a generator may depend on it that
+//! still has something to do; only then the machine searches everything that the program can reach.
 
 use super::Machine;
 use super::heap::Heap;
@@ -26,11 +26,11 @@ impl Machine {
         }
     }
 
-    /// Whether the next instruction may let go of a generator that has something left to do.
+    /// Whether the next instruction may drop a generator that still has something to do.
     pub(super) fn may_drop(&self, op: Op) -> bool {
         let Some(frame) = self.lanes[self.current].frames.last() else { return false };
         let is_library = self.program.codes[frame.code as usize].is_library;
-        // What asyncio itself lets go of, the loop sees at the end of the turn.
+        // What asyncio itself drops is found at the end of the turn.
         let open: Vec<Id> = if is_library { Vec::new() } else { open(&self.watched, &self.heap).collect() };
         if self.pending.is_empty() && open.is_empty() {
             return false;
@@ -57,8 +57,8 @@ impl Machine {
         self.pending.iter().chain(&open).any(|id| reached[id.0 as usize])
     }
 
-    /// The generators with something left to do that loops of this lane go over. An exception that leaves a loop lets
-    /// go of them, while what is in variables lives as long as the exception does.
+    /// The generators with something left to do that loops of this lane iterate over. An exception that leaves a loop
+    /// drops them, while the values of variables live as long as the exception.
     pub(super) fn looped_over(&self) -> Vec<Id> {
         if self.pending.is_empty() && !has_open(&self.watched, &self.heap) {
             return Vec::new();
@@ -71,16 +71,16 @@ impl Machine {
         values.filter(|id| self.pending.contains(id) || is_open(self.heap.get(*id))).collect()
     }
 
-    /// Whether a generator that has just paused may be held by nothing: neither by the frames of its lane nor by a
-    /// global.
+    /// Whether a generator that has just paused may be unreachable: neither the frames of its lane nor a global refers
+    /// to it.
     pub(super) fn is_unheld(&self, id: Id) -> bool {
         let generator = Value::Ref(id);
         let frames = &self.lanes[self.current].frames;
         !frames.iter().rev().any(|frame| frame.values.contains(&generator)) && !self.globals.all().contains(&generator)
     }
 
-    /// Closes the generators that nothing reaches any more; of these only some, if they are given. One that another
-    /// one of them goes over is closed after it.
+    /// Closes the generators that the program cannot reach any more; if `among` is given, only these. A generator that
+    /// another one iterates over is closed after that one.
     pub(super) fn close_dropped(&mut self, among: Option<&[Id]>) -> Result<()> {
         let reached = self.heap.reached(self.roots());
         let is_dropped = |id: &Id| !reached[id.0 as usize] && among.is_none_or(|among| among.contains(id));
@@ -90,14 +90,14 @@ impl Machine {
         let (open, _) = self.outer_first(open);
         self.watched.retain(|id| !open.contains(id));
         let (outer, inner) = self.outer_first(dropped);
-        // What is called last runs first.
+        // The last one called runs first.
         for id in outer.into_iter().chain(inner).chain(open).rev() {
             self.close_quietly(id)?;
         }
         Ok(())
     }
 
-    /// Generators that no other one of them holds, and those that are held.
+    /// Splits generators into those that no other one refers to, and the rest.
     fn outer_first(&self, generators: Vec<Id>) -> (Vec<Id>, Vec<Id>) {
         if generators.len() < 2 {
             return (generators, Vec::new());
@@ -106,7 +106,7 @@ impl Machine {
         let (mut outer, mut inner) = (Vec::new(), Vec::new());
         for (at, id) in generators.iter().enumerate() {
             let is_held = holds.iter().enumerate().any(|(other, held)| {
-                // In a ring the first object is the outer one.
+                // In a ring, the first object counts as the outer one.
                 other != at && held[id.0 as usize] && (other < at || !holds[at][generators[other].0 as usize])
             });
             if is_held { inner.push(*id) } else { outer.push(*id) }
@@ -114,7 +114,8 @@ impl Machine {
         (outer, inner)
     }
 
-    /// The program has ended: what is left is closed in the order in which it paused. Whether there was one.
+    /// At the end of the program, closes the remaining generators in the order in which they paused. Returns whether
+    /// there were any.
     pub(super) fn close_pending(&mut self) -> bool {
         while !self.pending.is_empty() && self.lanes[self.current].frames.is_empty() {
             let id = self.pending.remove(0);
@@ -134,7 +135,7 @@ impl Machine {
     }
 }
 
-/// The asynchronous generators among what is watched that pause before their end.
+/// The watched asynchronous generators that pause before their end.
 fn open(watched: &[Id], heap: &Heap) -> impl Iterator<Item = Id> {
     watched.iter().copied().filter(|id| is_open(heap.get(*id)))
 }

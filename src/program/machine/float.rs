@@ -1,4 +1,4 @@
-//! Floats as text, as `CPython` writes them.
+//! Floats as text, as CPython writes them.
 
 /// The shortest text that reads back as the same float.
 pub(super) fn repr(value: f64) -> String {
@@ -30,7 +30,7 @@ fn shortest(value: f64) -> (String, i32) {
 /// No float has more digits than this, before the point or after it: all later ones are 0. Rust writes at most 65,535.
 const MOST_DIGITS: usize = 1_100;
 
-/// The same with this many digits, rounded.
+/// The digits of a float, rounded to this many, and the power of ten of the first one.
 fn rounded(value: f64, digits: usize) -> (String, i32) {
     let (mut text, exponent) = split(&format!("{:.*e}", digits.saturating_sub(1).min(MOST_DIGITS), value.abs()));
     text.push_str(&"0".repeat(digits.saturating_sub(text.len())));
@@ -60,7 +60,7 @@ fn scientific(digits: &str, exponent: i32, letter: char) -> String {
     format!("{}{point}{}{letter}{sign}{:02}", &digits[..1], &digits[1..], exponent.abs())
 }
 
-/// A finite float without its sign, as a letter of a format specification asks for it. `alternate` keeps the point.
+/// A finite float without its sign, in the format of a letter. `alternate` keeps the point.
 pub(super) fn with_letter(value: f64, letter: char, precision: usize, alternate: bool) -> String {
     match letter {
         'e' | 'E' => {
@@ -77,7 +77,7 @@ pub(super) fn with_letter(value: f64, letter: char, precision: usize, alternate:
     }
 }
 
-/// Format `g`; `least` is added to the exponent from which on it is written without one, for the default format.
+/// Format `g`; `least` is added to the exponent from which on it has no exponent part, for the default format.
 pub(super) fn general(value: f64, letter: char, precision: usize, alternate: bool, least: i32) -> String {
     let (mut digits, exponent) = if value == 0.0 { ("0".repeat(precision), 0) } else { rounded(value, precision) };
     if !alternate {

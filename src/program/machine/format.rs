@@ -24,7 +24,7 @@ pub(super) struct FormatSpec {
 }
 
 impl FormatSpec {
-    /// None if it is no specification.
+    /// Reads a specification; None if the text is not one.
     fn parse(text: &str) -> Option<Self> {
         let mut spec = Self::default();
         let mut rest: Vec<char> = text.chars().collect();
@@ -82,7 +82,7 @@ impl FormatSpec {
         }
     }
 
-    /// Separates thousands; zeros that fill up are separated, too.
+    /// Groups the digits of a number, including the zeros that fill it up.
     fn group(&self, digits: &str, tail: &str, taken: usize, every: usize) -> String {
         let Some(separator) = self.grouping else { return format!("{digits}{tail}") };
         let fills_zeros = self.zero && self.align.is_none() || self.align == Some('=') && self.fill == Some('0');
@@ -105,7 +105,7 @@ impl FormatSpec {
     }
 }
 
-/// A number at the front, if there is one.
+/// Takes a number from the front, if there is one.
 fn take_number(rest: &mut Vec<char>) -> Option<usize> {
     let mut number = None;
     while let Some(digit) = rest.last().and_then(|c| c.to_digit(10)) {
@@ -164,7 +164,7 @@ impl Machine {
             let message = format!("Invalid format specifier '{text}' for object of type '{class}'");
             return Err(self.value_error(&message));
         };
-        // The most that a size can be in C, where it has a sign.
+        // The most that a signed size can be in C.
         let has_too_many_digits = |size: usize| isize::try_from(size).is_err();
         if has_too_many_digits(spec.width) || spec.precision.is_some_and(has_too_many_digits) {
             return Err(self.value_error("Too many decimal digits in format string"));

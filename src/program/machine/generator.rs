@@ -1,4 +1,4 @@
-//! Generators and coroutines: frames that are put aside and go on later.
+//! Generators and coroutines: frames that are put aside and resumed later.
 
 use super::call::Invoked;
 use super::lane::{Frame, Then};
@@ -9,7 +9,7 @@ use super::{Machine, types};
 use crate::program::code::{Op, sym};
 
 impl Machine {
-    /// Lets a generator go on. Its frame, and those of the generators it hands through to, go on top of the lane.
+    /// Resumes a generator. Its frame, and those of the generators that it delegates to, go on top of the lane.
     pub(super) fn resume(&mut self, id: Id, resumption: Resumption, then: Then) -> Result<()> {
         let resumption = self.handed_to_async_generator(id, resumption);
         let Object::Generator(generator) = self.heap.get_mut(id) else { return Ok(()) };
@@ -34,7 +34,7 @@ impl Machine {
         }
         self.pending.retain(|pending| *pending != id);
         if kind == GeneratorKind::AsyncGenerator && !has_started {
-            // Left before its end, it has to be closed by the loop.
+            // If it is dropped before its end, the loop has to close it.
             self.watched.push(id);
         }
         frame.generator = Some(id);
@@ -56,8 +56,8 @@ impl Machine {
         }
     }
 
-    /// An exception that is thrown into the awaitable of an asynchronous generator's method before it has begun: it
-    /// begins, and throws it into the generator.
+    /// Starts the awaitable of an asynchronous generator's method that an exception is thrown into before it has begun:
+    /// it throws the exception into the generator.
     fn handed_to_async_generator(&mut self, id: Id, resumption: Resumption) -> Resumption {
         let (Resumption::Throw(exception), Object::Generator(generator)) = (resumption, self.heap.get(id)) else {
             return resumption;
@@ -103,7 +103,7 @@ impl Machine {
         }
     }
 
-    /// What the frame of a generator hands through to, and where the frame goes on when that has ended.
+    /// The value that the frame of a generator delegates to, and where the frame goes on after it.
     pub(super) fn delegate(&self, frame: &Frame) -> Option<(Value, u32)> {
         let ops = &self.program.codes[frame.code as usize].ops;
         let at = frame.at as usize;
@@ -113,8 +113,8 @@ impl Machine {
         }
     }
 
-    /// Throws into what a generator awaits. Its frame goes back to sending first, as if the inner one had just been
-    /// asked.
+    /// Throws an exception into what a generator awaits. Its frame is put back to sending first, as if it had just
+    /// asked the inner one.
     fn throw_inside(&mut self, inner: Value, exception: Id, target: u32) -> Result<()> {
         let is_generator = matches!(self.heap.object(inner), Some(Object::Generator(_)));
         let is_exit = self.is_instance(Value::Ref(exception), types::GENERATOR_EXIT);
@@ -133,7 +133,7 @@ impl Machine {
         Ok(())
     }
 
-    /// `yield`: the frame goes aside, and the value to the one that resumed it.
+    /// `yield`: puts the frame aside, and passes the value to the code that resumed it.
     pub(super) fn yield_value(&mut self, is_delegated: bool) -> Result<StepEnd> {
         let value = self.pop();
         let Some(mut frame) = self.leave() else { return Ok(StepEnd::Next) };
@@ -147,14 +147,14 @@ impl Machine {
         }
         self.note_pending(id);
         if is_wrapped {
-            // The one that asked an asynchronous generator for its next item is done waiting.
+            // The code that asked an asynchronous generator for its next item need not wait any longer.
             return self.generator_gave(value, then).map(|()| StepEnd::Next);
         }
         self.deliver(value, then)?;
         Ok(StepEnd::Next)
     }
 
-    /// A generator has returned.
+    /// Ends a generator that has returned.
     pub(super) fn generator_ended(&mut self, id: Id, value: Value, then: Then) -> Result<()> {
         let mut kind = GeneratorKind::Generator;
         if let Object::Generator(generator) = self.heap.get_mut(id) {
@@ -168,7 +168,7 @@ impl Machine {
         self.generator_gave(value, then)
     }
 
-    /// The end of something that was iterated over, with its result.
+    /// Passes on the end of an iteration, with its result.
     pub(super) fn generator_gave(&mut self, value: Value, then: Then) -> Result<()> {
         match then {
             Then::ForEach(target) => {
@@ -242,7 +242,7 @@ impl Machine {
         }
     }
 
-    /// What `yield from` iterates over.
+    /// The iterator for `yield from`.
     pub(super) fn delegate_of(&mut self, value: Value) -> Result<Flow> {
         if matches!(self.heap.object(value), Some(Object::Generator(_))) && !self.is_async_generator(value) {
             return Ok(value.into());
@@ -250,7 +250,7 @@ impl Machine {
         self.iterator_of(value)
     }
 
-    /// What `await` iterates over.
+    /// The iterator for `await`.
     pub(super) fn awaitable(&mut self, value: Value) -> Result<Flow> {
         if let Some(Object::Generator(generator)) = self.heap.object(value) {
             let is_awaited = generator.frame.as_ref().is_some_and(|frame| self.delegate(frame).is_some());

@@ -6,10 +6,10 @@ use super::value::Value;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Globals {
     values: Vec<Value>,
-    /// Their values in the state to which they can be put back.
+    /// The values of the frozen state, which can be restored.
     frozen: Vec<Value>,
     is_changed: Vec<bool>,
-    /// Those that were set since then.
+    /// The variables that were set since then.
     changed: Vec<u32>,
     reads: Reads,
 }
@@ -24,7 +24,7 @@ impl Globals {
         self.values[number as usize]
     }
 
-    /// Sets a variable, and gives the value that it had.
+    /// Sets a variable. Returns its old value.
     pub(super) fn set(&mut self, number: u32, value: Value) -> Value {
         self.reads.mark(number);
         if let Some(is_changed) = self.is_changed.get_mut(number as usize)
@@ -35,12 +35,12 @@ impl Globals {
         std::mem::replace(&mut self.values[number as usize], value)
     }
 
-    /// All of them, by their numbers.
+    /// All variables, by their numbers.
     pub(super) fn all(&self) -> &[Value] {
         &self.values
     }
 
-    /// Makes the present values those that [`Globals::thaw`] restores.
+    /// Freezes the present values, which [`Globals::thaw`] restores.
     pub(super) fn freeze(&mut self) {
         self.frozen.clone_from(&self.values);
         self.is_changed = vec![false; self.values.len()];
@@ -55,7 +55,7 @@ impl Globals {
         }
     }
 
-    /// Those whose values are others than the frozen ones, in order.
+    /// The variables whose values differ from the frozen ones, in order.
     pub(super) fn changed(&mut self) -> impl Iterator<Item = (u32, Value)> {
         self.changed.sort_unstable();
         let Self { values, frozen, changed, .. } = self;
@@ -72,7 +72,7 @@ impl Globals {
     }
 }
 
-/// Equality that tells one float from another.
+/// Whether two values are identical; floats are compared by their bits.
 fn is_same(one: Value, other: Value) -> bool {
     match (one, other) {
         (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),

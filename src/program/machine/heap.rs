@@ -1,4 +1,4 @@
-//! Where objects lie. An object is named by its number, so that a copy of the heap is a copy of everything in it.
+//! The objects. Each is referred to by its number, so that a copy of the heap is a copy of everything in it.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use super::value::{Fault, Id, Result, Value};
 use crate::program::code::sym;
 use crate::tr;
 
-/// Bytes that a program may use.
+/// The most bytes that a program may use.
 pub(super) const MOST_BYTES: usize = 64 << 20;
-/// Garbage is looked for when this many bytes were taken since the last time.
+/// After this many bytes, garbage is collected again.
 const PATIENCE: usize = 4 << 20;
 
-/// What an object is called in every state of a program: the lane that made it, and how many that lane had made before.
-/// Its number would not do: that one depends on which lane was first.
+/// The name of an object that is the same in every state of a program: the lane that made it, and how many objects that
+/// lane had made before. Its number depends on which lane was first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Birth {
     lane: u32,
@@ -26,11 +26,11 @@ pub(super) struct Birth {
 #[derive(Clone, Debug)]
 struct HeapSlot {
     object: Object,
-    /// Another lane may reach it: it was stored in something that others reach, given to a lane or captured by one.
-    /// Never taken back.
+    /// Another lane may reach it: it was stored in an object that others reach, given to a lane or captured by one. It
+    /// stays so.
     is_shared: bool,
     is_marked: bool,
-    /// Where it was made: the number of the code, and the instruction.
+    /// The instruction that made it: the number of its code, and its index.
     site: (u32, u32),
     birth: Birth,
 }
@@ -39,7 +39,7 @@ struct HeapSlot {
 pub(super) struct Heap {
     slots: Vec<HeapSlot>,
     free: Vec<Id>,
-    /// Built-in types and constants are never collected.
+    /// Objects below this number, built-in types and constants, are never collected.
     permanent: usize,
     since_collection: usize,
     living: usize,
@@ -49,23 +49,23 @@ pub(super) struct Heap {
     lane: u32,
     /// How many objects each lane has made.
     births: Vec<u32>,
-    /// Objects below this number are those of a state to which the heap can be put back.
+    /// Objects below this number belong to the frozen state, which can be restored.
     frozen: usize,
-    /// Frozen objects that have changed since, as they were.
+    /// Frozen objects that have changed since, in their frozen form.
     saved: Vec<(Id, HeapSlot)>,
     is_saved: Vec<bool>,
-    /// How many objects each lane had made then.
+    /// How many objects each lane had made when the heap was frozen.
     frozen_births: Vec<u32>,
-    /// The frozen objects that were looked into.
+    /// The frozen objects that the move looked into.
     contents: Reads,
-    /// The frozen objects for which a caller asked whether other lanes reach them.
+    /// The frozen objects for which the move depends on whether other lanes reach them.
     reaches: Reads,
-    /// Everything was looked at.
+    /// The move may have looked into every object.
     is_all_read: Cell<bool>,
 }
 
 impl Heap {
-    /// From now on this lane makes the objects.
+    /// Sets the lane that makes objects from now on.
     pub(super) fn works_for(&mut self, lane: usize) {
         self.lane = lane as u32;
         if self.births.len() <= lane {
@@ -123,7 +123,7 @@ impl Heap {
     pub(super) fn str(&self, value: Value) -> Option<&Arc<str>> {
         match self.object(value)? {
             Object::Str(text) => Some(text),
-            // A member of an enumeration of texts is one, too.
+            // A member of an enumeration of texts is a text, too.
             Object::Instance(instance) => match self.object(instance.attributes.get(sym::WORDED)?)? {
                 Object::Str(text) => Some(text),
                 _ => None,
@@ -132,7 +132,7 @@ impl Heap {
         }
     }
 
-    /// Notes that an object has grown, for the bound of memory.
+    /// Notes that an object has grown, since a program's memory is limited.
     pub(super) fn grew(&mut self, bytes: usize) {
         self.since_collection += bytes;
     }
@@ -155,7 +155,7 @@ impl Heap {
         self.slots[id.0 as usize].birth
     }
 
-    /// Marks a value, and everything that can be reached from it, as within reach of other lanes.
+    /// Marks a value, and everything that can be reached from it, as reachable by other lanes.
     pub(super) fn publish(&mut self, value: Value) {
         let mut open = vec![value];
         while let Some(value) = open.pop() {
@@ -171,7 +171,7 @@ impl Heap {
         }
     }
 
-    /// For each object whether it can be reached from these values, or from what is built in.
+    /// For each object whether it can be reached from these values, or from built-in objects.
     pub(super) fn reached(&self, from: Vec<Value>) -> Vec<bool> {
         self.is_all_read.set(true);
         let mut reached = vec![false; self.slots.len()];
@@ -189,7 +189,7 @@ impl Heap {
         self.since_collection > PATIENCE
     }
 
-    /// Marks what the roots reach, and what built-in objects reach.
+    /// Marks what the roots and the built-in objects reach.
     pub(super) fn mark(&mut self, roots: impl IntoIterator<Item = Value>) {
         self.is_all_read.set(true);
         let mut open: Vec<Value> = roots.into_iter().collect();
@@ -217,7 +217,7 @@ impl Heap {
         }
     }
 
-    /// Frees what is not marked. Fails if what is left is more than a program may use.
+    /// Frees what is not marked. Fails if the rest is more than a program may use.
     pub(super) fn sweep(&mut self) -> Result<()> {
         self.living = 0;
         for (at, slot) in self.slots.iter_mut().enumerate().skip(self.permanent) {
@@ -236,7 +236,7 @@ impl Heap {
         Ok(())
     }
 
-    /// Makes the present state the one that [`Heap::thaw`] restores. None of its objects is ever freed.
+    /// Freezes the present state, which [`Heap::thaw`] restores. Its objects are never freed.
     pub(super) fn freeze(&mut self) {
         self.everything_is_permanent();
         self.free.clear();
@@ -248,7 +248,7 @@ impl Heap {
         self.reaches.watch(self.frozen);
     }
 
-    /// How many objects are frozen; the others have numbers from here.
+    /// How many objects are frozen; all other objects have higher numbers.
     pub(super) fn frozen(&self) -> usize {
         self.frozen
     }
@@ -264,29 +264,29 @@ impl Heap {
         }
     }
 
-    /// Frozen objects that may have changed: each as it was, and whether others could reach it then, and can now.
+    /// Frozen objects that may have changed: the frozen form, and whether other lanes could reach it then, and can now.
     pub(super) fn saved(&self) -> impl Iterator<Item = (Id, &Object, bool, bool)> {
         self.saved.iter().map(|(id, slot)| (*id, &slot.object, slot.is_shared, self.slots[id.0 as usize].is_shared))
     }
 
-    /// A move begins, of which is noted what it reads.
+    /// Begins a move, whose reads are noted.
     pub(super) fn begin_reads(&mut self) {
         self.contents.begin();
         self.reaches.begin();
         self.is_all_read.set(false);
     }
 
-    /// The move depends on more than objects and globals.
+    /// Notes that the move depends on more than objects and globals.
     pub(super) fn read_all(&self) {
         self.is_all_read.set(true);
     }
 
-    /// The frozen objects from this number on that were looked into since then. None if everything may have been.
+    /// The frozen objects from this number on that the move looked into. None if it may have been all of them.
     pub(super) fn read_contents(&self, from: usize) -> Option<impl Iterator<Item = u32>> {
         (!self.is_all_read.get()).then(|| self.contents.marked(from))
     }
 
-    /// The frozen objects for which a caller asked whether other lanes reach them.
+    /// The frozen objects for which the move depends on whether other lanes reach them.
     pub(super) fn read_reaches(&self, from: usize) -> impl Iterator<Item = u32> {
         self.reaches.marked(from)
     }
@@ -295,7 +295,7 @@ impl Heap {
         self.is_saved[id.0 as usize]
     }
 
-    /// Back to the frozen state.
+    /// Restores the frozen state.
     pub(super) fn thaw(&mut self) {
         self.slots.truncate(self.frozen);
         for (id, slot) in self.saved.drain(..) {
@@ -307,7 +307,7 @@ impl Heap {
         self.since_collection = 0;
     }
 
-    /// Takes numbers for this many objects, which [`Heap::put`] puts there.
+    /// Reserves numbers for this many objects, which [`Heap::put`] stores there.
     pub(super) fn reserve(&mut self, count: usize) {
         let slot = HeapSlot {
             object: Object::Free,
@@ -319,7 +319,7 @@ impl Heap {
         self.slots.resize(self.slots.len() + count, slot);
     }
 
-    /// Puts an object at its number, with what is known of it.
+    /// Stores an object at its number, with its site and whether it is shared.
     pub(super) fn put(&mut self, id: Id, object: Object, site: (u32, u32), is_shared: bool) {
         self.slots[id.0 as usize] = HeapSlot { object, is_shared, is_marked: false, site, birth: Birth::default() };
     }

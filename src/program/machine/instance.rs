@@ -3,7 +3,7 @@
 use super::value::{Arguments, Id, Value};
 use crate::program::code::Sym;
 
-/// Attributes in the order in which they were set. Objects have few, so a search from the start is quick.
+/// Attributes in the order in which they were set. There are few, so that a search from the start is quick.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attributes(pub(super) Vec<(Sym, Value)>);
 
@@ -36,7 +36,7 @@ pub(super) struct Instance {
 
 #[derive(Clone, Debug)]
 pub(super) struct Local {
-    /// What the object was made with: `__init__` gets it in each lane.
+    /// The arguments that made the object: `__init__` gets them in each lane.
     pub(super) arguments: Arguments,
     pub(super) lanes: Vec<(usize, Attributes)>,
 }

@@ -1,4 +1,4 @@
-//! Whole numbers of any size, within bounds.
+//! Whole numbers of any size, up to a limit.
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -11,10 +11,10 @@ use crate::tr;
 
 /// The largest whole number has this many bits.
 pub(super) const MOST_BITS: u64 = 65_536;
-/// `CPython` turns no larger numbers into text, nor text into numbers.
+/// CPython converts no longer numbers to text, nor longer texts to numbers.
 pub(super) const MOST_DIGITS: usize = 4300;
 
-/// A number, with whole ones small if they can be.
+/// A number; whole ones are small if they can be.
 #[derive(Clone, Debug)]
 pub(super) enum PythonNumber {
     Int(i64),
@@ -40,7 +40,7 @@ impl Machine {
             Value::Float(value) => Some(PythonNumber::Float(value)),
             _ => match self.heap.object(value)? {
                 Object::Big(value) => Some(PythonNumber::Big(value.clone())),
-                // A member of an enumeration of whole numbers is one, too.
+                // A member of an enumeration of whole numbers is a number, too.
                 Object::Instance(instance) if self.is_subclass(instance.class, types::INT) => {
                     self.number(instance.attributes.get(sym::VALUED)?)
                 }
@@ -72,7 +72,7 @@ impl Machine {
         }
     }
 
-    /// An index or count: an int, or what has no other meaning.
+    /// An index or count: an int, or a value with `__index__`.
     pub(super) fn index(&mut self, value: Value) -> Result<i64> {
         match self.number(value) {
             Some(PythonNumber::Int(value)) => Ok(value),
@@ -169,7 +169,7 @@ pub(super) fn float_to_big(value: f64) -> BigInt {
     num_traits::FromPrimitive::from_f64(value.trunc()).unwrap_or_default()
 }
 
-/// How a whole number compares with a float, without rounding.
+/// Compares a whole number with a float, without rounding.
 pub(super) fn compare_with_float(int: &BigInt, float: f64) -> Option<std::cmp::Ordering> {
     if float.is_nan() {
         return None;

@@ -1,4 +1,4 @@
-//! One instruction after the other.
+//! Executes one instruction after the other.
 
 use std::sync::Arc;
 

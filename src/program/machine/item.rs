@@ -7,12 +7,12 @@ use super::value::{Arguments, Fault, Flow, Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Sym, sym};
 
-/// A slice applied to a sequence: where it starts, its step, and how many items it has.
+/// A slice applied to a sequence: its start, its step, and how many items it has.
 #[derive(Clone, Copy)]
 pub(super) struct Cut {
     pub(super) start: i64,
     pub(super) step: i64,
-    /// As it was asked for, which need not be where the last step ends.
+    /// The stop that the program wrote, which need not be where the last step ends.
     pub(super) stop: i64,
     pub(super) count: usize,
 }
@@ -94,7 +94,7 @@ impl Machine {
                 Some(value) => value,
                 None => return Err(self.exception(types::KEY_ERROR, vec![index])),
             },
-            // `list[int]` and the like mean the class, as far as a running program can tell.
+            // `list[int]` and the like are the class itself, as far as a running program can see.
             Some(Object::Class(_)) if self.behaviour(container) == types::TYPE => container,
             _ => match self.member_text(container) {
                 Some(text) => return self.item(text, index),
@@ -271,7 +271,7 @@ impl Machine {
                 None => Err(self.exception(types::KEY_ERROR, vec![index])),
             },
             _ => {
-                // `CPython` has two places that refuse it: a number in a sequence, and everything else.
+                // CPython refuses it in two places: one for a number in a sequence, one for everything else.
                 let class = self.type_of(container);
                 let simple = [types::NONE, types::INT, types::BOOL, types::FLOAT, types::FUNCTION, types::NATIVE];
                 let is_position = matches!(self.number(index), Some(PythonNumber::Int(_) | PythonNumber::Big(_)));

@@ -1,5 +1,4 @@
-//! Iteration over what is built in. A generator is stepped by its frame; what a class of the program does, its methods
-//! say.
+//! Iteration over built-in values. A generator is resumed in its frame; a class of the program has methods for it.
 
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ impl Machine {
         self.heap.add(Object::Iterator(Box::new(iterator)))
     }
 
-    /// The iterator over something built in.
+    /// An iterator over a built-in value.
     pub(super) fn native_iterator(&mut self, value: Value) -> Option<Value> {
         let id = value.id()?;
         let iterator = match self.heap.get(id) {
@@ -79,7 +78,7 @@ impl Machine {
         Err(self.type_error(&format!("'{name}' object is not iterable")))
     }
 
-    /// The next item, of an iterator that is neither built in nor a generator.
+    /// The next item of an iterator that is neither built in nor a generator.
     pub(super) fn next_of(&mut self, iterator: Value) -> Result<Flow> {
         match self.special(iterator, sym::NEXT) {
             Some(method) => Ok(Flow::Call(method, Arguments::default())),
@@ -153,7 +152,7 @@ impl Machine {
         }
     }
 
-    /// A list iterator that has come to the end stays there, even if the list grows.
+    /// Ends a list iterator for good, even if the list grows.
     fn exhaust(&mut self, id: Id) {
         if let Object::Iterator(iterator) = self.heap.get_mut(id)
             && let Iterator::List { at, .. } = &mut **iterator
@@ -222,7 +221,7 @@ impl Machine {
         }))
     }
 
-    /// All items of something built in. None if a generator or a class of the program has to give them.
+    /// All items of a built-in value. None if a generator or a class of the program has to give them.
     pub(super) fn native_items(&mut self, value: Value) -> Result<Option<Vec<Value>>> {
         match self.heap.object(value) {
             Some(Object::List(items)) => return Ok(Some(items.clone())),
@@ -243,7 +242,7 @@ impl Machine {
         let value = self.pop();
         self.note_order(value);
         let items = match self.heap.object(value) {
-            // A list that others change meanwhile is still read in one go.
+            // A list is read as a whole, even if other lanes change it.
             Some(Object::List(_) | Object::Tuple(_)) => Some(self.list_items(value)),
             _ => self.native_items(value)?,
         };
@@ -295,10 +294,10 @@ impl Machine {
         self.finish(flow, Then::Push)
     }
 
-    /// The next item of an asynchronous iterator, to be awaited.
+    /// The next item of an asynchronous iterator, which has to be awaited.
     pub(super) fn async_next(&mut self, iterator: Value) -> Result<Flow> {
         if self.is_async_generator(iterator) {
-            // It is awaited itself: the instruction that asks for an awaitable follows, and is left out.
+            // It can be awaited as it is, so the next instruction, which asks for an awaitable, is skipped.
             self.frame().at += 1;
             return Ok(iterator.into());
         }

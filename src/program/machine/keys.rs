@@ -1,7 +1,7 @@
-//! Keys of dicts and sets: how they are hashed, found and put in.
+//! Keys of dicts and sets: how they are hashed, found and inserted.
 //!
-//! A dict keeps the order of insertion. CPython promises no order of a set, and here the order must not tell how the
-//! set came to be, or equal sets would be two states of an exploration: items are sorted ([`Machine::set_order`]).
+//! A dict keeps the order of insertion. CPython promises no order of a set. Here the order must not depend on how the
+//! set was made, or equal sets would be two states of an exploration: its items are sorted ([`Machine::set_order`]).
 
 use std::cmp::Ordering;
 
@@ -14,11 +14,11 @@ use super::value::{Id, Result, Value};
 use super::{Machine, types};
 use crate::program::code::{Binary, sym};
 
-/// A larger set keeps the order in which its items were added: sorting them one by one takes too long.
+/// A larger set keeps the order in which its items were added, since sorting each new item would take too long.
 const MOST_ORDERED: usize = 1000;
 
 impl Machine {
-    /// A hash that equal values share. None for what cannot be a key.
+    /// A hash that equal values share. None if the value cannot be a key.
     pub(super) fn hash_of(&self, value: Value) -> Option<u64> {
         self.hash_within(value, 100)
     }
@@ -76,12 +76,12 @@ impl Machine {
         self.is_subclass(instance.class, types::INT) || self.is_subclass(instance.class, types::STR)
     }
 
-    /// Whether an object is equal to those of its class with equal attributes, and never changes.
+    /// Whether an object never changes and is equal to others of its class with equal attributes.
     pub(super) fn hashes_attributes(&self, instance: &Instance) -> bool {
         self.class_attribute(instance.class, sym::HASHES) == Some(Value::Bool(true))
     }
 
-    /// The text that a member of an enumeration of texts is.
+    /// The text of a member of an enumeration of texts.
     pub(super) fn member_text(&self, value: Value) -> Option<Value> {
         match self.heap.object(value)? {
             Object::Instance(instance) => instance.attributes.get(sym::WORDED),
@@ -113,7 +113,7 @@ impl Machine {
         at
     }
 
-    /// Whether two keys are the same one.
+    /// Whether two keys are equal.
     fn is_same_key(&self, one: Value, other: Value) -> bool {
         one == other && !matches!(one, Value::Float(_)) || self.native_equal(one, other) == Some(true)
     }
@@ -138,7 +138,7 @@ impl Machine {
         Ok(self.keys(container).and_then(|dict| dict.get(hash, |other| self.is_same_key(key, other))))
     }
 
-    /// The same without an error: what cannot be a key is not there.
+    /// The value of a key, without errors: a value that cannot be a key is not found.
     pub(super) fn peek_key(&self, container: Value, key: Value) -> Option<Value> {
         let hash = self.hash_of(key)?;
         self.keys(container)?.get(hash, |other| self.is_same_key(key, other))
@@ -150,7 +150,7 @@ impl Machine {
         self.keep(id, key);
         self.keep(id, value);
         let Some(dict) = self.keys_mut(id) else { return Ok(()) };
-        // Taken out for the moment, since comparing keys reads the heap.
+        // Taken out meanwhile, since comparing keys reads the heap.
         let mut dict = std::mem::take(dict);
         let before = dict.len();
         dict.insert(hash, key, value, |other| self.is_same_key(key, other));
@@ -181,14 +181,14 @@ impl Machine {
         Ok(removed.map(|(_, value)| value))
     }
 
-    /// Takes an item out of a set: the first one.
+    /// Removes and returns the first item of a set.
     pub(super) fn pop_item(&mut self, set: Value) -> Option<Value> {
         let (key, _) = self.change_keys(set, Dict::pop_first).flatten()?;
         self.close_gap(set);
         Some(key)
     }
 
-    /// A set of which an item was taken looks as if the item had never been there.
+    /// Removes the gap after an item was taken out: the set must look as if the item had never been in it.
     fn close_gap(&mut self, container: Value) {
         if self.is_set(container) {
             self.change_keys(container, |set| {
@@ -223,7 +223,7 @@ impl Machine {
         Ok(dict)
     }
 
-    /// The keys of a set, a frozenset or the keys of a dict.
+    /// The keys of a set, of a frozenset or of a view of a dict.
     pub(super) fn key_set(&self, value: Value) -> Option<Vec<Value>> {
         match self.heap.object(value)? {
             Object::Set(_) | Object::FrozenSet(_) | Object::View(ViewKind::Keys, _) => {
@@ -267,7 +267,7 @@ impl Machine {
         Ok(Some(set))
     }
 
-    /// An operand as a set, if it is not one. Beside the keys or the items of a dict, anything that holds items is one.
+    /// An operand as a set. Beside the keys or items of a dict, any iterable is allowed.
     fn set_operand(&mut self, value: Value, beside: Value) -> Result<Value> {
         let beside = self.heap.object(beside);
         let is_view = matches!(beside, Some(Object::View(ViewKind::Keys | ViewKind::Items, _)));

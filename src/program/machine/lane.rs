@@ -6,54 +6,54 @@ use super::value::{Fault, Id, Value, Wait, WaitOn};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct MachineLane {
-    /// As Python names the thread.
+    /// The thread's name in Python.
     pub(super) name: Arc<str>,
     /// The object of class Thread, for lanes other than the main one.
     pub(super) thread: Value,
     pub(super) is_daemon: bool,
-    /// Outermost first. Without frames it has ended.
+    /// Outermost first. A lane without frames has ended.
     pub(super) frames: Vec<Frame>,
     pub(super) wait: Option<Wait>,
-    /// The wait ran out of its time, as the call that waited will see.
+    /// The time limit of its wait is over; the call that waited reads this.
     pub(super) has_timed_out: bool,
-    /// Why it ended, if not by itself.
+    /// Why it ended before its code did.
     pub(super) fault: Option<Fault>,
     pub(super) ending: MainEnding,
-    /// The frames that count against the limit of recursion.
+    /// How many of its frames count against the limit of recursion.
     pub(super) depth: usize,
-    /// For a task of asyncio: the task, and None once it has ended. It has no frames here: its turns use those of the
-    /// thread that runs its loop.
+    /// The task of asyncio that this lane is; None once it has ended. A task's lane has no frames: its turns use those
+    /// of the thread that runs its loop.
     pub(super) task: Option<Value>,
-    /// For a task that has ended: the function that it ran. Nothing but words depends on it, so states are without it.
+    /// The function of a task that has ended. Only messages use it, so it is no part of a state.
     pub(super) function: Option<Arc<str>>,
     /// For a thread: the event loop that it runs.
     pub(super) event_loop: Value,
-    /// For a thread: what its loop is calling.
+    /// For a thread, what its loop is calling.
     pub(super) turn: Turn,
-    /// What Ctrl-C calls instead of raising `KeyboardInterrupt`.
+    /// The function that Ctrl-C calls instead of raising `KeyboardInterrupt`.
     pub(super) interrupt: Value,
 }
 
-/// What a thread that runs an event loop is doing.
+/// What a thread with an event loop is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// Code outside of the loop's calls, or a call of asyncio itself.
+    /// Code outside of the loop's calls, or a call within asyncio.
     #[default]
     None,
     /// A callback of the program.
     Callback,
-    /// The turn of the task with this lane.
+    /// The turn of the task of this lane.
     Task(u32),
 }
 
-/// What the main lane still does when its code has ended.
+/// What the main lane still does after the end of its code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum MainEnding {
     #[default]
     Running,
-    /// An uncaught exception has been told.
+    /// Its uncaught exception was reported.
     Told,
-    /// It waits for the threads that are no daemons.
+    /// It waits for the threads that are not daemons.
     Waiting,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Frame {
     /// The variables, then the stack.
     pub(super) values: Vec<Value>,
     pub(super) blocks: Vec<TryBlock>,
-    /// The exceptions being handled, innermost last.
+    /// The exceptions that are handled, innermost last.
     pub(super) handled: Vec<Value>,
     /// The generator whose frame this is.
     pub(super) generator: Option<Id>,
@@ -74,32 +74,32 @@ pub(super) struct Frame {
     pub(super) then: Then,
 }
 
-/// Where an exception goes.
+/// The target of an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TryBlock {
     pub(super) handler: u32,
-    /// How many values are kept.
+    /// How many values of the stack are kept.
     pub(super) height: u32,
     pub(super) handled: u32,
 }
 
-/// What becomes of a frame's result.
+/// What happens with a frame's result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Then {
     Push,
     Discard,
     /// A method without a receiver, ready to be called.
     Method,
-    /// The result of `__init__`, which must be None, gives way to the new object.
+    /// The result of `__init__`, which must be None, is replaced by the new object.
     Made(Value),
     /// A class body has run: the class is the result.
     Class(Id),
     Module(u32),
-    /// The next item of a loop, whose iterator lies on the stack; at its end the loop goes on at the target.
+    /// The result is the next item of a loop whose iterator is on the stack; at its end the loop goes on at the target.
     ForEach(u32),
-    /// An item for `yield from` or `await`, in the same way; the result replaces the iterator.
+    /// As [`Then::ForEach`] for `yield from` or `await`; at the end the result replaces the iterator.
     Send(u32),
-    /// The end of a lane.
+    /// The lane ends.
     End,
 }
 
@@ -125,7 +125,7 @@ impl Frame {
         self.values.pop().unwrap_or(Value::Unset)
     }
 
-    /// The value this deep below the top.
+    /// The value at this depth below the top.
     pub(super) fn peek(&self, depth: usize) -> Value {
         self.values[self.values.len() - 1 - depth]
     }
@@ -136,12 +136,12 @@ impl Frame {
 }
 
 impl MachineLane {
-    /// Whether spinlab has ended it.
+    /// Whether spinlab has stopped it.
     pub(super) fn is_stopped(&self) -> bool {
         matches!(self.fault, Some(Fault::Stopped(_)))
     }
 
-    /// What others know of it.
+    /// The part of a lane that other lanes can see.
     pub(super) fn without_frames(&self) -> Self {
         Self { name: Arc::clone(&self.name), thread: self.thread, is_daemon: self.is_daemon, ..Self::default() }
     }

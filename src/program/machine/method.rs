@@ -1,4 +1,4 @@
-//! Methods that are called at once, and the functions of the prelude.
+//! Methods that are called right away, and the functions of the prelude.
 
 use super::Machine;
 use super::lane::Then;
@@ -8,7 +8,7 @@ use super::value::{Arguments, Fault, Flow, Result, Value};
 use crate::program::code::{Sym, sym};
 
 impl Machine {
-    /// Puts a method and its receiver on the stack, without making an object of the two.
+    /// Puts a method and its receiver on the stack, without an object for both.
     pub(super) fn load_method(&mut self, name: Sym) -> Result<StepEnd> {
         let receiver = self.pop();
         let found = match self.heap.object(receiver) {
@@ -33,7 +33,7 @@ impl Machine {
         self.finish(flow, Then::Method)
     }
 
-    /// The same, on the type: for `with`.
+    /// Puts a special method of the type and its receiver on the stack, for `with`.
     pub(super) fn load_special(&mut self, name: Sym) -> Result<()> {
         let receiver = self.pop();
         match self.special(receiver, name) {
@@ -69,7 +69,7 @@ impl Machine {
         Some(self.globals.get(number)).filter(|value| *value != Value::Unset)
     }
 
-    /// Has a function of the prelude give the result.
+    /// Calls a function of the prelude for the result.
     pub(super) fn library_call(&mut self, name: &str, values: &[Value]) -> Result<Flow> {
         match self.library_function(name) {
             Some(function) => Ok(Flow::Call(function, Arguments::of(values))),

@@ -1,8 +1,8 @@
 //! The machine that plays a program.
 //!
 //! Everything that changes is in [`Machine`]: a copy of it is a copy of the state. Lanes are lists of frames, frames
-//! are lists of values, and native functions never call Python: they ask for a call instead ([`value::Flow`]), so that
-//! a lane can be stopped, copied and taken back at any instruction.
+//! are lists of values, and native functions never call Python: they return a call instead ([`value::Flow`]), so that a
+//! lane can be stopped, copied and set back at any instruction.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -88,7 +88,7 @@ pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{DoneOperation, Operation, Told};
 pub use watch::{Leash, Origin, Origins, Place, Watch};
 
-/// The bounds of a program that is played.
+/// The limits of a program.
 pub(in crate::program) fn bounds() -> [(&'static str, u64); 6] {
     [
         ("bytes of memory", heap::MOST_BYTES as u64),
@@ -105,7 +105,7 @@ pub(in crate::program) fn methods_of(class: &str) -> Vec<&'static str> {
     natives::methods(class).iter().map(|native| native.name).collect()
 }
 
-/// Frames of one lane, as `CPython`'s limit of recursion.
+/// The most frames of one lane: CPython's limit of recursion.
 const DEEPEST: usize = 1000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,23 +114,23 @@ pub enum Stream {
     Error,
 }
 
-/// What a lane has written.
+/// A piece of output of a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     pub lane: usize,
     pub stream: Stream,
     pub text: String,
-    /// How many operations had been noted before it, since they were last taken.
+    /// How many of the operations that were not taken yet came before it.
     pub after: usize,
 }
 
-/// What a program has asked for while a caller led its lanes, as far as the caller needs to know.
+/// What a program has used while a caller led its lanes, as far as the caller needs to know.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// It has looked at the clock.
+    /// It has read the clock.
     pub clock: bool,
-    /// It has used chance in a way whose results are too many to be tried one by one.
+    /// It has used chance with too many results to try them one by one.
     pub chance: bool,
     /// An event loop has given turns.
     pub turns: bool,
@@ -148,49 +148,49 @@ pub struct Machine {
     /// The lane that runs.
     current: usize,
     globals: Globals,
-    /// For each global the built-in of its name, or itself.
+    /// For each global the number of the built-in of its name, or its own.
     fallbacks: Arc<[u32]>,
     constants: Arc<[Value]>,
     modules: Arc<[Value]>,
     has_run: Vec<bool>,
     /// Nanoseconds since the start, on the program's own clock.
     now: i64,
-    /// Timers of event loops are over in any order, and the clock stands still.
+    /// Timers of event loops can be over in any order, and the clock stands still.
     timers_overtake: bool,
     output: Vec<Output>,
-    /// What a terminal shows of all that was written. None where that is no part of a state.
+    /// What a terminal shows of the output. None if that is no part of a state.
     shown: Option<Box<TerminalOutput>>,
-    /// Instructions until the machine stops to look around.
+    /// How many instructions are left until the machine pauses.
     budget: u64,
-    /// Instructions of led lanes, since the caller last asked.
+    /// Instructions of led lanes since the caller last took the number.
     spent: u64,
     /// The random numbers of the module `random`.
     random: Value,
     exit: Option<i32>,
     leash: Leash,
-    /// The lane is on a leash, so that its data operations count.
+    /// A caller leads the lane, so that its uses of data count as operations.
     is_led: bool,
-    /// What runs belongs to a piece of the library's work that has made its move.
+    /// The code that runs belongs to an operation of the library whose move was made already.
     is_within_piece: bool,
-    /// For the instruction at hand, kept for the next one.
+    /// The places that the present instruction uses; kept to avoid a new list each time.
     touched: touched::Touched,
-    /// Generators that paused inside of a `try` or a `with`: dropped, they have something left to do.
+    /// Generators that paused inside of a `try` or a `with`: they still have something to do when they are dropped.
     pending: Vec<Id>,
     /// The result of the next choice.
     picked: Option<u32>,
     asked: Asked,
-    /// The operation that a lane paused in front of.
+    /// The operation in front of which a lane paused.
     next: Option<Operation>,
-    /// Visible operations, in order, since they were last taken.
+    /// Visible operations, in order, that were not taken yet.
     did: Vec<DoneOperation>,
-    /// Whether operations are told in words, which takes time.
+    /// Whether operations are described in words, which takes time.
     tells: bool,
-    /// What is told of if the program drops it: coroutines that were never awaited, futures whose exception was not
-    /// retrieved, asynchronous generators that did not end.
+    /// Values whose loss is reported: coroutines that were never awaited, futures whose exception was not retrieved,
+    /// asynchronous generators that did not end.
     watched: Vec<Id>,
-    /// What was dropped, and is still to be told of.
+    /// Dropped values that are not reported yet.
     dropped: Vec<Value>,
-    /// Where a coroutine was dropped that was told of.
+    /// The places of dropped coroutines that were reported.
     warned: Vec<(u32, u32)>,
 }
 
@@ -209,7 +209,7 @@ impl Machine {
         self.frame().pop()
     }
 
-    /// What was written since the last time.
+    /// The output since the last call.
     pub fn take_output(&mut self) -> Vec<Output> {
         std::mem::take(&mut self.output)
     }
@@ -227,7 +227,7 @@ impl Machine {
         }
     }
 
-    /// A move begins, of which is noted what it reads.
+    /// Begins a move, whose reads are noted.
     pub(in crate::program) fn begin_reads(&mut self) {
         self.heap.begin_reads();
         self.globals.begin_reads();

@@ -1,4 +1,4 @@
-//! What lies on the heap.
+//! The objects on the heap.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(super) enum Object {
     FrozenSet(Dict),
     Range(Range),
     Slice([Value; 3]),
-    /// A variable that several functions use.
+    /// A variable that several functions share.
     Cell(Value),
     Function(Box<Function>),
     /// A function with its first argument.
@@ -70,7 +70,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// Numbers of a range are no larger, so that its length, its items and its reverse are no larger than an `i64`.
+    /// The largest number of a range, so that its length, its items and its reverse fit an `i64`.
     const MOST: u64 = 1 << 61;
 
     /// None if one of the numbers is too large.
@@ -117,7 +117,7 @@ pub(super) struct Function {
     pub(super) keyword_defaults: Vec<(Sym, Value)>,
     pub(super) captured: Vec<Value>,
     pub(super) attributes: Attributes,
-    /// Its generators can be awaited: `asyncio.coroutine` made it one, as in older Pythons.
+    /// Its generators can be awaited: `asyncio.coroutine` made it a coroutine function, as in older Pythons.
     pub(super) is_coroutine: bool,
 }
 
@@ -128,9 +128,9 @@ pub(super) struct Class {
     /// The module whose code made it; none for built-in ones.
     pub(super) module: Option<u32>,
     pub(super) bases: Vec<Id>,
-    /// Itself, then all classes above it, in order of look-up.
+    /// The class itself, then all its base classes, in order of look-up.
     pub(super) mro: Vec<Id>,
-    /// Shared between states until one changes it: most classes never change.
+    /// Shared between states until one of them changes it: most classes never change.
     pub(super) attributes: Arc<HashMap<Sym, Value>>,
     /// Annotated names in its body.
     pub(super) fields: Vec<Sym>,
@@ -150,7 +150,7 @@ pub(super) struct Exception {
     pub(super) cause: Value,
     pub(super) context: Value,
     pub(super) hides_context: bool,
-    /// Where it went through, outermost last.
+    /// The places that it went through, outermost last.
     pub(super) traceback: Vec<TracebackEntry>,
 }
 
@@ -178,7 +178,7 @@ pub(super) struct Generator {
     pub(super) has_started: bool,
     pub(super) is_running: bool,
     pub(super) is_awaitable: bool,
-    /// A task runs it, so that it will not be forgotten before its start.
+    /// A task runs it, so it cannot be forgotten before its start.
     pub(super) is_adopted: bool,
 }
 
@@ -188,7 +188,7 @@ pub(super) struct Property {
     pub(super) set: Value,
 }
 
-/// An iterator over something built in.
+/// An iterator over a built-in value.
 #[derive(Clone, Debug)]
 pub(super) enum Iterator {
     List {
@@ -274,12 +274,12 @@ impl Iterator {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PythonLock {
     pub(super) is_reentrant: bool,
-    /// The lane that holds it. A plain lock may be released by any.
+    /// The lane that holds it. Any lane may release a plain lock.
     pub(super) owner: Option<u32>,
     pub(super) count: u32,
 }
 
-/// What lanes wait at: closed or open. Events, queues, conditions, joins and the rest are made of gates.
+/// What lanes wait at, closed or open. Events, queues, conditions, joins and others are made of gates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Gate {
     pub(super) is_open: bool,
@@ -289,7 +289,7 @@ pub(super) struct Gate {
 }
 
 impl Object {
-    /// Calls back with every value that the object holds.
+    /// Calls `see` with every value that the object refers to.
     pub(super) fn references(&self, see: &mut dyn FnMut(Value)) {
         match self {
             Self::Free | Self::Str(_) | Self::Big(_) | Self::Range(_) | Self::Module(_) | Self::Lock(_) => {}

@@ -1,4 +1,4 @@
-//! Running a lane, and the instructions that need more than a line.
+//! Runs a lane, and the instructions that need more than a line.
 
 use std::sync::Arc;
 
@@ -90,14 +90,14 @@ impl Machine {
         }
     }
 
-    /// The values of a call on top of the stack, the function first, if the call may have to be made again.
+    /// The values of a call on top of the stack, function first, if the call may have to be made again.
     pub(super) fn kept_call(&mut self, count: u32) -> Option<Vec<Value>> {
         let values = &self.lanes[self.current].frames.last()?.values;
         let call = &values[values.len() - count as usize..];
         self.may_wait(call[0]).then(|| call.to_vec())
     }
 
-    /// Whether an instruction calls what may have to be called again after a pause.
+    /// Whether an instruction makes a call that may have to be made again after a pause.
     pub(super) fn may_pause_within(&self, op: Op) -> bool {
         let Some(frame) = self.lanes[self.current].frames.last() else { return false };
         let depth = match op {
@@ -127,7 +127,7 @@ impl Machine {
         self.call_op(function, arguments, kept)
     }
 
-    /// Calls, and puts everything back if the call has to be made again.
+    /// Makes a call, and restores the stack if the call has to be made again.
     pub(super) fn call_op(
         &mut self,
         function: Value,
@@ -154,8 +154,8 @@ impl Machine {
         Arguments { values, named: names.iter().copied().zip(named).collect() }
     }
 
-    /// Whether the value on top is true. None if a method of the program has to say: it is called, and its result takes
-    /// the place of the value before the same instruction runs again.
+    /// Whether the value on top is true. None if a method of the program decides it: the method is called, its result
+    /// replaces the value, and the same instruction runs again.
     pub(super) fn truth_of_top(&mut self) -> Result<Option<bool>> {
         let value = self.frame().peek(0);
         if let Some(truth) = self.truth(value) {

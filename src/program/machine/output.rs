@@ -1,11 +1,11 @@
-//! The output as a part of states: what a terminal shows of it.
+//! The output as a part of states: what a terminal shows.
 
 use super::Machine;
 use super::parts::{Part, Parts};
 use crate::text::last_line::TerminalOutput;
 
 impl Machine {
-    /// From now on what a terminal shows is a part of the state. This was written before.
+    /// Makes what a terminal shows a part of the state. `before` is the output so far.
     pub(in crate::program) fn show_output<'a>(&mut self, before: impl Iterator<Item = &'a str>) {
         let mut shown = TerminalOutput::default();
         before.for_each(|text| shown.write(text));
@@ -31,7 +31,7 @@ impl Machine {
         }
     }
 
-    /// What a move reads that has written.
+    /// The part that a move with output reads.
     pub(super) fn has_shown(&self) -> Option<Part> {
         (self.shown.is_some() && !self.output.is_empty()).then_some(Part::Output)
     }

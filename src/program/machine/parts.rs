@@ -1,35 +1,35 @@
-//! What is shared in a state, part by part.
+//! The shared part of a state, in parts.
 
 use super::value::Id;
 
-/// A part of what is shared. Moves that read none of the parts that differ do the same in two states.
+/// A part of what lanes share. In two states, moves do the same if none of the parts that they read differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// The clock, how many lanes there are, and what else is the program's as a whole.
+    /// The clock, the number of lanes, and other facts about the whole program.
     Base,
     /// What a terminal shows of the output.
     Output,
-    /// Objects that were made since the start and that other objects name.
+    /// Objects that were made since the start and that other objects refer to.
     Fresh,
-    /// What others know of a lane.
+    /// What other lanes can see of a lane.
     Lane(u32),
     Global(u32),
-    /// What an object of the start has become.
+    /// An object of the start that has changed.
     Object(Id),
-    /// That other lanes can reach an object which was a lane's own at the start.
+    /// Other lanes can now reach an object that only one lane could reach at the start.
     Reach(Id),
 }
 
-/// What is shared, as bytes. A part that is as it was at the start has none.
+/// The shared parts of a state, as bytes. A part that has not changed since the start is left out.
 #[derive(Debug, Default)]
 pub struct Parts {
     pub(super) bytes: Vec<u8>,
     pub(super) ends: Vec<PartEnd>,
-    /// Where the fresh objects begin.
+    /// The index of the first fresh object.
     pub(super) fresh: usize,
 }
 
-/// Where the bytes of a part end.
+/// The end of the bytes of a part.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PartEnd {
     pub(super) part: Part,
@@ -38,7 +38,7 @@ pub(super) struct PartEnd {
 }
 
 impl Parts {
-    /// Each part with its bytes, and whether it names objects that were made since the start.
+    /// Each part with its bytes, and whether it refers to objects that were made since the start.
     pub fn iter(&self) -> impl Iterator<Item = (Part, &[u8], bool)> {
         let mut start = 0;
         self.ends.iter().map(move |end| {

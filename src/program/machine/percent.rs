@@ -25,12 +25,12 @@ struct Directive {
     letter: char,
 }
 
-/// The arguments as they are used up.
+/// The arguments that are not used yet.
 struct PercentArguments {
     values: Vec<Value>,
     mapping: Option<Value>,
     at: usize,
-    /// What `str` and `repr` gave for each value, if methods of the program had to say.
+    /// The results of `str` and `repr` for each value, if methods of the program were needed.
     shown: Option<[Vec<Value>; 2]>,
 }
 
@@ -43,7 +43,7 @@ impl Machine {
     }
 
     fn needs_program(&self, arguments: Value) -> bool {
-        // A value's own `__str__` has a say even where its `repr` is the machine's.
+        // A value may have its own `__str__` even if the machine knows its `repr`.
         let needs = |value: Value| self.is_own(value) || self.native_repr(value).is_none();
         match self.heap.object(arguments) {
             Some(Object::Tuple(tuple)) if tuple.class == types::TUPLE => tuple.items.iter().copied().any(needs),

@@ -1,9 +1,9 @@
 //! A state as bytes: one piece for what is shared, and one for each lane.
 //!
-//! Equal states have equal bytes, and the bytes give the state back. Objects of the frozen start keep their numbers.
-//! New ones that several lanes can reach are numbered by a walk from the globals in fixed order, the others by a walk
-//! from the frames of their lane; so it does not matter in which order they were made. Variables that nothing will read
-//! again are left out.
+//! Equal states have equal bytes, and a state can be restored from its bytes. Objects of the frozen start keep their
+//! numbers. New ones that several lanes can reach are numbered by a walk from the globals in fixed order, the others by
+//! a walk from the frames of their lane; so the order in which they were made makes no difference. Variables that no
+//! code reads again are left out.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -14,21 +14,21 @@ use super::piece_object::PieceWriter;
 use super::value::{Fault, Id, Value, WaitOn};
 use crate::program::code::Live;
 
-/// What the shared piece begins from, besides the frozen heap.
+/// The start of the shared piece, besides the frozen heap.
 #[derive(Debug)]
 pub(super) struct Frozen {
     pub(super) has_run: Vec<bool>,
     pub(super) lanes: Vec<MachineLane>,
 }
 
-/// What came out of writing a state.
+/// The result of writing a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WrittenState {
-    /// Shared objects, in their new order, that had the same number before the move.
+    /// How many shared objects, in their new order, had the same number before the move.
     pub stable: u32,
     /// An object that other lanes may know can be reached only from the written lane: all lanes have to be written.
     pub is_loose: bool,
-    /// The shared objects that the lane names have numbers below this.
+    /// The shared objects that the lane refers to have smaller numbers.
     pub highest: u32,
 }
 
@@ -40,26 +40,26 @@ pub struct Codec {
     pub(super) first: usize,
     /// Objects below this number never change.
     permanent: usize,
-    /// Times count, and are part of a state.
+    /// Times are a part of a state.
     pub(super) has_times: bool,
     pub(super) live: Live,
     writer: PieceWriter,
     originals: HashMap<Id, Vec<u8>>,
     scratch: Vec<u8>,
-    /// Shared objects of the state that was read last.
+    /// How many shared objects the state had that was read last.
     read_shared: usize,
-    /// What the last move has read.
+    /// The parts that the last move has read.
     reads: Vec<Part>,
     changed: Vec<(u32, Value)>,
     saved: Vec<(Id, bool)>,
 }
 
 impl Codec {
-    /// Freezes the machine: from here on its states are told by what differs from this one.
+    /// Freezes the machine: from now on its states are written as differences from this one.
     pub fn new(machine: &mut Machine, has_times: bool) -> Self {
         let permanent = machine.heap.permanent();
         machine.heap.freeze();
-        // Whether a generator is dropped, its lane alone does not tell: here none is closed before its end.
+        // A lane alone does not show whether a generator is dropped: here none is closed before its end.
         machine.pending.clear();
         machine.output.clear();
         machine.did.clear();
@@ -85,7 +85,7 @@ impl Codec {
         }
     }
 
-    /// Writes what is shared, and all lanes. Whether some objects are shared by lanes alone, out of the globals' reach.
+    /// Writes the shared part and all lanes. Returns whether only lanes refer to some of the shared objects.
     pub fn write_all(&mut self, machine: &mut Machine, shared: &mut Parts, lanes: &mut Vec<(Vec<u8>, u32)>) -> bool {
         self.write_shared(machine, shared);
         self.write_fresh(machine, 0, shared);
@@ -102,7 +102,7 @@ impl Codec {
         self.writer.shared_count() > rooted
     }
 
-    /// Writes what is shared and one lane, after a move of that lane alone from a state that was read.
+    /// Writes the shared part and one lane, after a move of that lane alone from a state that was read.
     pub fn write_one(
         &mut self,
         machine: &mut Machine,
@@ -122,7 +122,7 @@ impl Codec {
         WrittenState { stable, is_loose, highest: self.writer.highest }
     }
 
-    /// Writes what is shared but for the fresh objects.
+    /// Writes the shared part without the fresh objects.
     fn write_shared(&mut self, machine: &mut Machine, parts: &mut Parts) {
         parts.ends.clear();
         parts.bytes.clear();
@@ -198,7 +198,7 @@ impl Codec {
         writer.dropping(out, machine);
     }
 
-    /// Writes a frozen object into the scratch. Whether it differs from what it was.
+    /// Writes a frozen object into the scratch buffer. Returns whether it has changed.
     fn write_changed(&mut self, machine: &Machine, id: Id) -> bool {
         let Self { writer, live, originals, scratch, .. } = self;
         scratch.clear();
@@ -214,13 +214,13 @@ impl Codec {
         scratch != original
     }
 
-    /// Writes the fresh objects that are shared, from this number on, and those that are found on the way.
+    /// Writes the shared fresh objects from this number on, and those that they refer to.
     fn write_fresh(&mut self, machine: &Machine, from: usize, parts: &mut Parts) {
         if self.writer.shared_count() == from {
             return;
         }
         if parts.ends.pop_if(|end| end.part == Part::Fresh).is_none() {
-            // Their number comes here.
+            // The count of fresh objects is filled in here.
             parts.fresh = parts.bytes.len();
             parts.bytes.extend_from_slice(&[0; 4]);
         }
@@ -234,7 +234,7 @@ impl Codec {
         parts.end(Part::Fresh, false);
     }
 
-    /// Takes note of what the last move has read, before writing reads more.
+    /// Notes what the last move has read, before writing reads more.
     fn note_contents(&mut self, machine: &Machine) {
         self.reads.clear();
         let is_apart = !machine.asked.turns && machine.watched.is_empty() && machine.dropped.is_empty();
@@ -245,7 +245,7 @@ impl Codec {
         }
     }
 
-    /// The parts of the state before the last move that decide what it did. Nothing if it may be all of them.
+    /// The parts of the state before the last move on which the move depended. Empty if it may be all of them.
     pub fn reads(&mut self, machine: &Machine) -> &[Part] {
         if !self.reads.is_empty() {
             self.reads.extend(machine.heap.read_reaches(self.permanent).map(|number| Part::Reach(Id(number))));
@@ -255,7 +255,7 @@ impl Codec {
 
     fn write_lane(&mut self, machine: &Machine, number: usize, out: &mut Vec<u8>) {
         out.clear();
-        // The number of objects of the lane alone comes here.
+        // The count of the lane's own objects is filled in here.
         out.extend_from_slice(&[0; 4]);
         let lane = &machine.lanes[number];
         self.writer.begin_lane();
@@ -288,7 +288,7 @@ impl Codec {
                     out.push(1);
                     writer.value(out, machine, Value::Ref(id));
                 }
-                // A task waits by what its loop knows of it, and not by its lane.
+                // What a task waits for is in its loop's data, not in its lane.
                 WaitOn::Time | WaitOn::Turn | WaitOn::Future(_) => out.push(2),
             }
             writer.number(out, wait.until.map_or(0, |until| until as u64 + 1));
@@ -322,7 +322,7 @@ impl Codec {
         out[..4].copy_from_slice(&(locals as u32).to_le_bytes());
     }
 
-    /// Objects that can be reached only from lanes although others could reach them before: whether several lanes do.
+    /// For objects that others could reach and that now only lanes can reach: whether several lanes can.
     fn owners(&self, machine: &Machine) -> HashMap<Id, bool> {
         let mut owners: HashMap<Id, (usize, bool)> = HashMap::new();
         for (number, lane) in machine.lanes.iter().enumerate() {
@@ -348,7 +348,7 @@ impl Codec {
         owners.into_iter().filter(|(_, (_, by_many))| *by_many).map(|(id, _)| (id, true)).collect()
     }
 
-    /// What an object is called in the bytes that were written last. None if one lane alone can reach it.
+    /// The number of an object in the bytes that were written last. None if only one lane can reach it.
     pub fn number_of(&self, id: Id) -> Option<u64> {
         if (id.0 as usize) < self.first {
             return Some(u64::from(id.0));

@@ -20,7 +20,7 @@ const NONE: u32 = u32::MAX;
 enum Mode {
     Shared,
     Lane,
-    /// Of the frozen state: everything is frozen.
+    /// The frozen state is written.
     Plain,
 }
 
@@ -30,11 +30,11 @@ pub(super) struct PieceWriter {
     permanent: usize,
     shared: Numbering,
     local: Numbering,
-    /// Frozen objects of the lane alone.
+    /// Frozen objects that only the lane can reach.
     visited: Numbering,
     mode: Mode,
     pub(super) owners: HashMap<Id, bool>,
-    /// Shared objects of the state that was read, when one lane alone is written.
+    /// How many shared objects the state had that was read, if only one lane is written.
     pub(super) known: usize,
     pub(super) is_loose: bool,
     pub(super) highest: u32,
@@ -65,12 +65,12 @@ impl PieceWriter {
         self.highest = 0;
     }
 
-    /// Whether what was written since this was asked last names fresh objects that are shared.
+    /// Whether the bytes since the last call refer to fresh shared objects.
     pub(super) fn has_named_fresh(&mut self) -> bool {
         std::mem::take(&mut self.highest) > 0
     }
 
-    /// Lanes are written: what is written now is shared.
+    /// Ends the writing of lanes: what follows is shared.
     pub(super) fn is_shared_again(&mut self) {
         self.mode = Mode::Shared;
     }
@@ -127,7 +127,7 @@ impl PieceWriter {
         out.extend_from_slice(text.as_bytes());
     }
 
-    /// Notes a frozen object that belongs to the lane alone.
+    /// Notes a frozen object that only the lane can reach.
     pub(super) fn visit(&mut self, machine: &Machine, value: Value) {
         let Some(id) = value.id() else { return };
         let at = id.0 as usize;
@@ -169,7 +169,7 @@ impl PieceWriter {
             }
             return;
         }
-        // Texts are told by what they say.
+        // A text is written as its characters.
         if let Object::Str(text) = machine.heap.get(id) {
             out.push(12);
             self.text(out, text);
@@ -228,7 +228,7 @@ impl PieceWriter {
         self.number(out, u64::from(site.1));
     }
 
-    /// The tags are those that the reader knows.
+    /// Writes an object; the reader knows the tags.
     #[expect(clippy::too_many_lines, reason = "one short arm for each kind of object")]
     pub(super) fn object(
         &mut self,

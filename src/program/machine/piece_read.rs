@@ -1,4 +1,4 @@
-//! From bytes back to a state.
+//! Restores a state from bytes.
 
 mod loops;
 mod parts;
@@ -20,11 +20,11 @@ use crate::program::code::Sym;
 
 struct Reader<'a> {
     bytes: &'a [u8],
-    /// Where the numbers of shared objects and of those of the lane begin on the heap.
+    /// The numbers on the heap from which on the shared objects and those of the lane are stored.
     shared: u32,
     local: u32,
     machine: &'a mut Machine,
-    /// Their keys can be hashed only when all objects are there.
+    /// Their keys can be hashed once all objects are there.
     dicts: Vec<Keyed>,
 }
 
@@ -37,7 +37,7 @@ struct Keyed {
 }
 
 impl Codec {
-    /// Reads a lane, after what is shared.
+    /// Reads a lane, after the shared part.
     pub fn read_lane(&mut self, machine: &mut Machine, bytes: &[u8]) {
         let local = machine.heap.len() as u32;
         let shared = self.first as u32;
@@ -96,14 +96,14 @@ impl Codec {
     }
 }
 
-/// Takes numbers for the objects that the bytes begin by counting.
+/// Reserves numbers for the objects that the bytes begin with.
 fn reserve(machine: &mut Machine, bytes: &[u8]) -> u32 {
     let count = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     machine.heap.reserve(count as usize);
     count
 }
 
-/// Gives keys their hashes, which hang on the numbers of objects.
+/// Hashes keys, whose hashes depend on the numbers of objects.
 fn hash(machine: &mut Machine, dicts: Vec<Keyed>) {
     for Keyed { id, kind, places } in dicts {
         let places = places

@@ -1,8 +1,7 @@
-//! The instructions that a loop is made of, where nothing but the frame changes.
+//! The instructions of tight loops, as long as they change only the frame.
 //!
-//! They are done here one after the other, without leaving the frame. Whatever needs more - another frame, the
-//! program's own methods, a new object, an exception - is left to [`Machine::run`], which asks here again after each
-//! instruction.
+//! They run here one after the other, without leaving the frame. Whatever needs more - another frame, the program's own
+//! methods, a new object, an exception - is left to [`Machine::run`], which comes back here after each instruction.
 
 use super::Machine;
 use super::finalize::has_open;
@@ -11,7 +10,8 @@ use super::value::Value;
 use crate::program::code::{Binary, CompareOp, Op, Program};
 
 impl Machine {
-    /// Does instructions of the frame on top while they are simple. On a leash, what others may notice is not simple.
+    /// Runs simple instructions of the frame on top. If the lane is led, an instruction that others may notice is not
+    /// simple.
     pub(super) fn do_simple(&mut self, program: &Program) {
         let Some(frame) = self.lanes[self.current].frames.last_mut() else { return };
         let ops = &program.codes[frame.code as usize].ops[..];

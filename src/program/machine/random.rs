@@ -1,4 +1,4 @@
-//! `CPython`'s random numbers: the Mersenne Twister, seeded in the same way.
+//! CPython's random numbers: the Mersenne Twister, seeded in the same way.
 
 use num_bigint::BigInt;
 
@@ -16,7 +16,7 @@ impl Twister {
         Self::seeded_with(&seed.into())
     }
 
-    /// The sign of a seed does not count.
+    /// A generator with a seed, whose sign does not count.
     pub(super) fn seeded_with(seed: &BigInt) -> Self {
         let mut key = seed.magnitude().to_u32_digits();
         if key.is_empty() {
@@ -50,7 +50,7 @@ impl Twister {
         twister
     }
 
-    /// The whole state: the words, and where it stands in them.
+    /// The whole state: the words, and the index of the next one.
     pub(super) fn parts(&self) -> (&[u32], usize) {
         (&self.state, self.at)
     }
@@ -85,7 +85,7 @@ impl Twister {
         value ^ (value >> 18)
     }
 
-    /// At least 0 and less than 1.
+    /// A number from 0 up to, but not including, 1.
     pub(super) fn float(&mut self) -> f64 {
         let (high, low) = (f64::from(self.next() >> 5), f64::from(self.next() >> 6));
         (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0

@@ -1,4 +1,4 @@
-//! Marks of what was read, for explorations: a move that finds everything it reads as it was does the same again.
+//! Notes what a move has read, for explorations: if everything that it reads is the same, the move does the same.
 
 use std::cell::Cell;
 
@@ -6,15 +6,15 @@ use std::cell::Cell;
 pub(super) struct Reads {
     /// The number of the move that is noted.
     now: u32,
-    /// The last move that read each of the things that are watched.
+    /// For each watched thing, the last move that read it.
     last: Vec<Cell<u32>>,
-    /// What the present move has read, in as many places as the count says.
+    /// The things that the present move has read; the count says how many.
     marked: Vec<Cell<u32>>,
     count: Cell<usize>,
 }
 
 impl Reads {
-    /// From now on this many things are watched.
+    /// Watches this many things from now on.
     pub(super) fn watch(&mut self, count: usize) {
         self.now = 0;
         self.last = vec![Cell::new(0); count];
@@ -22,7 +22,7 @@ impl Reads {
         self.count.set(0);
     }
 
-    /// A new move begins.
+    /// Begins a new move.
     pub(super) fn begin(&mut self) {
         self.count.set(0);
         self.now = self.now.checked_add(1).unwrap_or_else(|| {

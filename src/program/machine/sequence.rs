@@ -1,4 +1,4 @@
-//! Operators of strings, lists, tuples, dicts and sets, and how long one of them may be.
+//! Operators of strings, lists, tuples, dicts and sets, and the most items of each.
 
 use super::integer::PythonNumber;
 use super::object::Object;
@@ -7,11 +7,11 @@ use super::{Machine, types};
 use crate::program::code::Binary;
 use crate::tr;
 
-/// Items of the longest list and characters of the longest string.
+/// The most items of a list, and the most characters of a string.
 pub(super) const LONGEST: usize = 1_000_000;
 
 impl Machine {
-    /// `a += b` on what can change.
+    /// `a += b` for values that can change.
     pub(super) fn change_in_place(&mut self, op: Binary, left: Value, right: Value) -> Result<Option<Flow>> {
         let flow = match (self.heap.object(left), op) {
             (Some(Object::List(_)), Binary::Add) => self.library_call("_extend", &[left, right])?,
@@ -130,7 +130,7 @@ impl Machine {
     }
 }
 
-/// Whether a string may be as long.
+/// Checks that a string may have this length.
 pub(super) fn check_text(length: usize) -> Result<()> {
     if length > LONGEST {
         return Err(Fault::Stopped(tr!("a string has more than 1,000,000 characters").into()));

@@ -8,7 +8,7 @@ use super::value::{Flow, Id, Native, Result, Value};
 use super::{Machine, float, types};
 use crate::program::code::sym;
 
-/// Containers that nest deeper are shown by the prelude, whose frames are bounded.
+/// Containers that nest deeper are shown by the prelude, whose frames are limited.
 const DEEPEST: usize = 100;
 
 /// The number is too long for text.
@@ -16,7 +16,7 @@ const DEEPEST: usize = 100;
 pub(super) struct TooLong;
 
 impl Machine {
-    /// `repr(value)`. The outer None says that methods of the program have to be asked.
+    /// `repr(value)`. The outer None means that methods of the program have to be called.
     pub(super) fn native_repr(&self, value: Value) -> Option<std::result::Result<String, TooLong>> {
         let mut out = String::new();
         let mut open = Vec::new();
@@ -68,19 +68,19 @@ impl Machine {
         self.repr_of(value)
     }
 
-    /// A special method that a class of the program or of the library has, not one that every object has.
+    /// A special method of a class of the program or of the library, but not one that every object has.
     pub(super) fn own_method(&mut self, value: Value, name: crate::program::code::Sym) -> Option<Value> {
         let class = self.behaviour(value);
         let found = self.class_attribute(class, name)?;
         (!matches!(found, Value::Native(_))).then_some(found)
     }
 
-    /// Whether a class, or one above it, has a method that is not one of every object.
+    /// Whether a class or a base class has a method of its own, not the one that every object has.
     fn has_own(&self, class: Id, name: crate::program::code::Sym) -> bool {
         self.class_attribute(class, name).is_some_and(|found| !matches!(found, Value::Native(_)))
     }
 
-    /// Appends the `repr`. False if methods of the program have to be asked.
+    /// Appends the `repr`. False if methods of the program have to be called.
     fn write_repr(&self, value: Value, out: &mut String, open: &mut Vec<Id>) -> std::result::Result<bool, TooLong> {
         match value {
             Value::Unset | Value::None => out.push_str("None"),
@@ -282,7 +282,7 @@ impl Machine {
     }
 }
 
-/// Where an object would lie; nothing depends on it.
+/// An address for an object, as CPython shows one; nothing depends on it.
 pub(super) fn address(id: Id) -> String {
     format!("0x7f{:010x}", u64::from(id.0) * 48 + 0x1000)
 }

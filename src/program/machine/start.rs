@@ -68,7 +68,7 @@ impl Machine {
         machine
     }
 
-    /// Native functions and types under their names.
+    /// Binds native functions and types to their names.
     fn fill_globals(&mut self) {
         let program = Arc::clone(&self.program);
         for (at, &(module, name)) in program.globals.iter().enumerate() {
@@ -92,8 +92,8 @@ impl Machine {
         }
     }
 
-    /// The lane has no frames left. Whether it goes on: the main lane tells of an uncaught exception and waits for
-    /// threads.
+    /// Ends a lane without frames. Returns whether it goes on: the main lane reports an uncaught exception and waits
+    /// for threads.
     pub(super) fn ending(&mut self, lane: usize) -> bool {
         if lane > 0 || self.lanes[lane].is_stopped() {
             return false;
@@ -129,7 +129,7 @@ impl Machine {
     }
 }
 
-/// The number of a built-in name. What the prelude keeps to itself begins with an underscore.
+/// The number of a built-in name. Private names of the prelude begin with an underscore.
 fn built_in(program: &Program, name: Sym) -> Option<u32> {
     let is_private = program.names.text(name).starts_with('_') && name != sym::NAME && !is_debug(program, name);
     program.find_global(crate::program::code::BUILTINS, name).filter(|_| !is_private)
@@ -159,7 +159,7 @@ fn add_types(heap: &mut Heap) {
     }
 }
 
-/// Native methods become attributes of their classes. Methods that no program names are left out.
+/// Adds native methods to their classes, without those that no program names.
 fn add_methods(heap: &mut Heap, program: &Program) {
     for (at, built_in) in types::ALL.iter().enumerate() {
         let named = |native: &&'static Native| Some((program.names.find(native.name)?, Value::Native(native)));

@@ -1,4 +1,4 @@
-//! What can be asked of a state, and how those outside lead its lanes.
+//! Questions about a state, and the functions with which a caller leads its lanes.
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ pub struct CodeLocation {
 }
 
 impl Machine {
-    /// What plays here although CPython of today would not take it.
+    /// What plays here although today's CPython refuses it.
     pub fn remarks(&self) -> &[Remark] {
         &self.program.remarks
     }
 
-    /// The globals that the program itself binds somewhere; no state has others.
+    /// The globals that the program itself binds somewhere; a state has no others.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {
         let main = self.program.main();
         self.program.bound_names().filter(move |(module, _)| *module == main).map(|(_, name)| name)
@@ -48,7 +48,7 @@ impl Machine {
         self.lanes.len()
     }
 
-    /// As Python names the thread.
+    /// The thread's name in Python.
     pub fn lane_name(&self, lane: usize) -> &str {
         &self.lanes[lane].name
     }
@@ -65,7 +65,7 @@ impl Machine {
         self.lanes[lane].frames.is_empty() && (!lane_has_more || self.lanes[lane].is_stopped())
     }
 
-    /// Whether spinlab has stopped a lane. Others may then wait for it: no fault of the program's locks.
+    /// Whether spinlab has stopped a lane. Other lanes may then wait for it, which is no fault of the program's locks.
     pub fn has_stopped(&self) -> bool {
         self.lanes.iter().any(MachineLane::is_stopped)
     }
@@ -74,7 +74,7 @@ impl Machine {
         if self.is_task(lane) { self.wait_of_task(lane) } else { self.lanes[lane].wait }
     }
 
-    /// Whether what is waited for has come.
+    /// Whether what a lane waits for has come.
     pub fn is_over(&self, wait: Wait) -> bool {
         match wait.on {
             WaitOn::Lock(id) => matches!(self.heap.get(id), Object::Lock(lock) if lock.count == 0),
@@ -84,7 +84,7 @@ impl Machine {
         }
     }
 
-    /// Whether a lock that a lane is about to take is taken, or the gate before it closed.
+    /// Whether a lane cannot do its next operation, since its lock is taken or its gate is closed.
     pub fn is_blocked(&self, lane: usize, next: Operation) -> bool {
         match next {
             Operation::Acquire(id) => {
@@ -97,12 +97,12 @@ impl Machine {
         }
     }
 
-    /// Whether a lane that waits can go on: what it waits for has come, or its time is over.
+    /// Whether a waiting lane can go on: what it waits for has come, or its time limit is over.
     pub fn can_go(&self, lane: usize) -> bool {
         self.lanes[lane].has_timed_out || self.lanes[lane].wait.is_none_or(|wait| self.is_over(wait))
     }
 
-    /// The lane that holds the lock that is waited for.
+    /// The lane that holds the lock of a wait.
     pub fn holder(&self, wait: Wait) -> Option<usize> {
         match wait.on {
             WaitOn::Lock(id) => match self.heap.get(id) {
@@ -118,25 +118,25 @@ impl Machine {
         }
     }
 
-    /// Nanoseconds of the program's clock.
+    /// The program's clock, in nanoseconds.
     pub fn now(&self) -> i64 {
         self.now
     }
 
-    /// Lets time pass. It never goes back.
+    /// Moves the clock forward to this time; it never goes back.
     pub fn advance_to(&mut self, now: i64) {
         if !self.timers_overtake {
             self.now = self.now.max(now);
         }
     }
 
-    /// Tells a lane that the time of its wait is over.
+    /// Ends the wait of a lane by its time limit.
     pub fn time_out(&mut self, lane: usize) {
         self.lanes[lane].has_timed_out = true;
     }
 
-    /// Runs a lane on a leash: it may do this many visible operations. Gives why it paused, and the operation before
-    /// which.
+    /// Runs a lane up to a number of visible operations, its leash. Returns why it paused, and the operation in front
+    /// of which.
     pub fn lead(&mut self, lane: usize, leash: Leash, instructions: u64) -> (Pause, Option<Operation>) {
         self.leash = leash;
         self.next = None;
@@ -145,7 +145,7 @@ impl Machine {
         (pause, self.next)
     }
 
-    /// Instructions since the last time.
+    /// How many instructions ran since the last call.
     pub(in crate::program) fn take_spent(&mut self) -> u64 {
         std::mem::take(&mut self.spent)
     }
@@ -154,12 +154,12 @@ impl Machine {
         std::mem::replace(&mut self.leash, Leash::Free)
     }
 
-    /// Visible operations since the last time.
+    /// The visible operations since the last call.
     pub fn take_done(&mut self) -> Vec<DoneOperation> {
         std::mem::take(&mut self.did)
     }
 
-    /// From now on operations are told in words, or not.
+    /// Whether operations are described in words, from now on.
     pub fn tell(&mut self, tells: bool) {
         self.tells = tells;
     }
@@ -186,7 +186,7 @@ impl Machine {
         }
     }
 
-    /// A value as Python shows it; of a long one the beginning.
+    /// A value as Python shows it; of a long one, its beginning.
     fn glimpse_of(&self, value: Value) -> String {
         const LONGEST: usize = 60;
         const MOST: usize = 20;
@@ -202,7 +202,7 @@ impl Machine {
         if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
     }
 
-    /// The exit status of the program, as `CPython`'s.
+    /// The exit status of the program, as in CPython.
     pub fn status(&self) -> i32 {
         match (&self.lanes[0].fault, self.exit) {
             (_, Some(status)) => status,
@@ -229,7 +229,7 @@ impl Machine {
         self.current = 0;
         let handler = self.lanes[0].interrupt;
         if handler.id().is_some() {
-            // asyncio cancels its main task. A wait that was broken off is begun again after that.
+            // asyncio cancels its main task. A wait that was interrupted is begun again after that.
             self.lanes[0].wait = None;
             let called = self.invoke(handler, Arguments::default(), Then::Discard);
             if let Err(Fault::Raised(id)) = called {
@@ -245,7 +245,7 @@ impl Machine {
         }
     }
 
-    /// Stops a lane with a bound of the machine, and writes where it stood to the output of errors.
+    /// Stops a lane at a limit of the machine, and writes its place to the error output.
     pub fn stop(&mut self, lane: usize, why: &str) {
         let frames = std::mem::take(&mut self.lanes[lane].frames);
         let text = self.traceback_of_stop(&frames, &self.lane_label(lane), why);
@@ -253,14 +253,14 @@ impl Machine {
         self.lanes[lane].fault = Some(Fault::Stopped(why.into()));
     }
 
-    /// Where a lane is in the program's file.
+    /// The place of a lane in the program's file.
     pub fn location(&self, lane: usize) -> Option<CodeLocation> {
         let main = self.program.main();
         let (code, line) = self.stands(lane, |code| code.module == main)?;
         Some(CodeLocation { function: Arc::clone(&code.qualified), line })
     }
 
-    /// The line where a lane is, with the name of the file if it is one of a module beside the program.
+    /// The line that a lane is at, with the name of the file if it is a module beside the program.
     pub fn own_line(&self, lane: usize) -> Option<(Option<Arc<str>>, usize)> {
         let (code, line) = self.stands(lane, |code| !code.is_library)?;
         let module = &self.program.modules[code.module as usize];
@@ -268,7 +268,7 @@ impl Machine {
         Some(((code.module != self.program.main()).then(file), line))
     }
 
-    /// The innermost code of a kind that a lane is in, and the line there.
+    /// The innermost code of a lane that is wanted, and the line there.
     fn stands(&self, lane: usize, is_wanted: impl Fn(&Code) -> bool) -> Option<(&Code, usize)> {
         if self.is_task(lane) && self.threads().all(|thread| self.actor_of(thread) != lane) {
             let frame = self.task_frame(lane)?;
@@ -277,14 +277,14 @@ impl Machine {
         let thread = self.threads().find(|thread| self.actor_of(*thread) == lane).unwrap_or(lane);
         let mut frames = &self.lanes[thread].frames[..];
         if self.actor_of(lane) != lane {
-            // A thread that gives a turn to a task stands where it has started its loop.
+            // A thread that gives a turn to a task is shown where it has started its loop.
             let is_loop = |frame: &Frame| &*self.program.codes[frame.code as usize].name == "run_forever";
             frames = &frames[..frames.iter().position(is_loop).unwrap_or(frames.len())];
         }
         let (at, frame) =
             frames.iter().enumerate().rev().find(|(_, frame)| is_wanted(&self.program.codes[frame.code as usize]))?;
         let code = &self.program.codes[frame.code as usize];
-        // A frame that called another one has gone past its call.
+        // The index of a frame that called another one is already past the call.
         let is_top = at + 1 == frames.len() && self.lanes[lane].wait.is_none();
         let instruction = if is_top { frame.at } else { frame.at.saturating_sub(1) };
         let span = code.spans.get(instruction as usize)?;
@@ -309,22 +309,22 @@ impl Machine {
         calls.any(|(_, span)| line_and_column(source, span.start as usize).0 == line)
     }
 
-    /// Instructions that the last run left unused.
+    /// How many instructions the last run left unused.
     pub fn instructions_left(&self) -> u64 {
         self.budget
     }
 
-    /// The next choice has this result.
+    /// Sets the result of the next choice.
     pub fn pick(&mut self, number: u32) {
         self.picked = Some(number);
     }
 
-    /// What a program asked of chance that cannot be explored, or that it looked at the clock.
+    /// Whether a program has used chance that cannot be explored, or read the clock.
     pub fn asked(&self) -> &Asked {
         &self.asked
     }
 
-    /// What a result of a choice is called.
+    /// The name of a result of a choice.
     pub fn choice_name(&self, operation: Operation, number: u32) -> String {
         let Operation::Choose(count, among) = operation else { return number.to_string() };
         match among.map(|id| self.heap.get(id)) {
@@ -342,12 +342,12 @@ impl Machine {
         self.heap.str(value).map_or_else(|| self.shown(value), std::string::ToString::to_string)
     }
 
-    /// The program's data: globals that are no functions, classes or modules, as Python shows them.
+    /// The program's data: globals that are not functions, classes or modules, as Python shows them.
     pub fn variables(&self) -> Vec<(Arc<str>, String)> {
         self.named_data().map(|(name, value)| (Arc::clone(name), self.shown(value))).collect()
     }
 
-    /// One of these. Only its value is written out.
+    /// The value of one of them, without writing out the others.
     pub fn variable(&self, name: &str) -> Option<String> {
         self.named_data().find(|(known, _)| ***known == *name).map(|(_, value)| self.shown(value))
     }

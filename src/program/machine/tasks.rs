@@ -1,4 +1,4 @@
-//! Tasks as lanes, and what can be asked of event loops: what is ready, which timers run, what each task awaits.
+//! Tasks as lanes, and views of event loops: what is ready, which timers run, what each task awaits.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use super::value::{Id, Value, Wait, WaitOn};
 use super::visible::Operation;
 use crate::program::syntax::line_and_column;
 
-/// What an event loop will call.
+/// A call that an event loop will make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandleView {
-    /// The lane of the task whose turn it is, or that sleeps until then.
+    /// The lane of the task that gets the turn.
     pub task: Option<usize>,
-    /// The function that is called; for a task its name.
+    /// The function that is called, or the name of the task.
     pub name: String,
-    /// asyncio calls it for itself: it is no move.
+    /// A call within asyncio, which is no move.
     pub is_own: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct TaskView {
     pub lane: usize,
     /// None while it runs.
     pub wait: Option<Wait>,
-    /// Times that it was cancelled and not told so yet.
+    /// How often it was cancelled without having seen it.
     pub is_cancelling: bool,
 }
 
@@ -44,7 +44,7 @@ pub struct LoopView {
     pub lane: usize,
     /// The lane of the task whose turn it is.
     pub running: Option<usize>,
-    /// In the order in which they will be called; the ones that were cancelled are left out.
+    /// In the order of the calls, without cancelled ones.
     pub ready: Vec<HandleView>,
     pub timers: Vec<TimerView>,
     pub tasks: Vec<TaskView>,
@@ -60,12 +60,12 @@ impl Machine {
         (0..self.lanes.len()).filter(|lane| self.lanes[*lane].task.is_none())
     }
 
-    /// The lane that does what the running thread does: the thread, or the task whose turn it is.
+    /// The lane that acts while the running thread runs: the thread itself, or the task whose turn it is.
     pub(super) fn actor(&self) -> usize {
         self.actor_of(self.current)
     }
 
-    /// The lane in whose name a thread runs.
+    /// The lane that acts while a thread runs.
     pub fn actor_of(&self, thread: usize) -> usize {
         match self.lanes[thread].turn {
             Turn::Task(lane) => lane as usize,
@@ -73,8 +73,8 @@ impl Machine {
         }
     }
 
-    /// The lane whose move a thread makes that stands in front of an operation: its own, or that of the task to which
-    /// its loop gives the turn.
+    /// The lane whose move it is when a thread is in front of an operation: its own, or that of the task that gets the
+    /// turn from its loop.
     pub(in crate::program) fn mover(&self, thread: usize, next: Option<Operation>) -> usize {
         match next {
             Some(Operation::Turn(task)) => task,
@@ -82,7 +82,7 @@ impl Machine {
         }
     }
 
-    /// The time of a wait is over, and the clock shows so.
+    /// Ends a wait by its time limit, and moves the clock there.
     pub(in crate::program) fn run_out(&mut self, thread: usize) {
         if let Some(until) = self.wait_of(thread).and_then(|wait| wait.until) {
             self.time_out(thread);
@@ -95,7 +95,7 @@ impl Machine {
         self.timers_overtake
     }
 
-    /// From now on they may, or not.
+    /// Whether timers may overtake each other, from now on.
     pub fn let_timers_overtake(&mut self, may: bool) {
         self.timers_overtake = may;
     }
@@ -139,7 +139,7 @@ impl Machine {
         matches!(self.heap.get(id), Object::Gate(gate) if gate.owner == self.lanes[thread].event_loop)
     }
 
-    /// Whether it is no move of a thread that its wait is over, if no other one can go on: a turn is one move.
+    /// Whether the end of a thread's wait is no move if no other thread can go on, since a turn is one move.
     pub(in crate::program) fn waits_without_move(&self, thread: usize) -> bool {
         self.is_in_turn(thread) || self.waits_in_loop(thread)
     }
@@ -222,7 +222,7 @@ impl Machine {
         }
     }
 
-    /// What a callback is called in the program.
+    /// The name of a callback in the program.
     pub(super) fn callback_name(&self, callback: Value) -> String {
         match self.heap.object(callback) {
             Some(Object::Function(function)) => self.program.codes[function.code as usize].qualified.to_string(),
@@ -262,13 +262,13 @@ impl Machine {
         self.text_attribute(Value::Ref(future), "_state").is_none_or(|state| &*state != "PENDING")
     }
 
-    /// The task that a future is, if it is one.
+    /// The lane of the task that a future is, if it is one.
     pub(super) fn task_behind(&self, future: Id) -> Option<usize> {
         self.lane_of_task(Value::Ref(future))
             .or_else(|| self.lane_of_task(self.instance_attribute(Value::Ref(future), "_owner")?))
     }
 
-    /// The object that a future belongs to, and what is done there: `queue`, `get`.
+    /// The object that a future belongs to, and the operation on it: `queue`, `get`.
     pub(super) fn future_name(&self, future: Id) -> (String, String) {
         if let Some(lane) = self.lane_of_task(Value::Ref(future)) {
             return (self.lanes[lane].name.to_string(), "end".to_owned());
@@ -288,7 +288,7 @@ impl Machine {
         }
     }
 
-    /// The frame in which a task waits: the innermost of the program's own.
+    /// The innermost frame of the program's own code in which a task waits.
     pub(super) fn task_frame(&self, lane: usize) -> Option<&Frame> {
         let mut at = self.instance_attribute(self.lanes[lane].task?, "_coro")?;
         let mut found = None;
@@ -305,7 +305,7 @@ impl Machine {
         found
     }
 
-    /// The line of the program at which a lane works: of the first lane that has not ended and does not wait.
+    /// The line at which the first lane works that neither waits nor has ended.
     pub fn working_line(&self) -> usize {
         let works = |lane: &usize| !self.has_ended(*lane) && self.wait_of(*lane).is_none();
         let lane = (0..self.lane_count()).find(works).unwrap_or_default();
@@ -314,7 +314,7 @@ impl Machine {
         frames.iter().rev().find(is_own).map_or(1, |frame| self.line_of(frame))
     }
 
-    /// The line at which a frame that does not run stands.
+    /// The line of a frame that does not run.
     pub(super) fn line_of(&self, frame: &Frame) -> usize {
         let code = &self.program.codes[frame.code as usize];
         let span = code.spans.get(frame.at.saturating_sub(1) as usize).copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is on a machine, as it is told: the data, and objects by the names that the program gives them.
+//! Values and objects in words: the data, and objects by the names that the program gives them.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ impl Machine {
         named.filter_map(|(name, value)| Some((Arc::clone(name), self.plain_data(value, 0)?))).collect()
     }
 
-    /// None for what is no plain data, and for what lies too deep.
+    /// A value as plain data. None if it is not plain data, or nested too deeply.
     pub(super) fn plain_data(&self, value: Value, depth: usize) -> Option<String> {
         const DEEPEST: usize = 8;
         if depth > DEEPEST {
@@ -38,7 +38,7 @@ impl Machine {
                 Object::Set(set) | Object::FrozenSet(set) => {
                     let keys: Vec<Value> = set.iter().map(|(key, _)| key).collect();
                     let mut items: Vec<_> = keys.iter().copied().zip(all(&mut keys.iter().copied())?).collect();
-                    // Objects have no order of their own.
+                    // Objects have no order, so their texts decide.
                     items.sort_by(|one, other| self.set_order(one.0, other.0).then_with(|| one.1.cmp(&other.1)));
                     let texts: Vec<String> = items.into_iter().map(|(_, text)| text).collect();
                     Some(if texts.is_empty() { "set()".to_owned() } else { format!("{{{}}}", texts.join(", ")) })
@@ -66,7 +66,7 @@ impl Machine {
         }
     }
 
-    /// What the program calls an object: the name of a global that is bound to it, or its class.
+    /// The name of an object for messages: that of a global that is bound to it, or its class.
     pub fn name_of(&self, id: Id) -> String {
         if let Some((name, _)) = self.named_globals().find(|(_, value)| *value == Value::Ref(id)) {
             return name.to_string();
@@ -100,7 +100,7 @@ impl Machine {
         }
     }
 
-    /// The object that a wait or a gate belongs to, and what is done there: `queue`, `get`.
+    /// The object that a wait or a gate belongs to, and the operation on it: `queue`, `get`.
     pub fn waited_for(&self, wait: Wait) -> Option<(String, String)> {
         match wait.on {
             WaitOn::Lock(id) => Some((self.name_of(id), "acquire".to_owned())),
@@ -120,7 +120,7 @@ impl Machine {
         }
     }
 
-    /// An operation as a verb and the name of what it is done to.
+    /// An operation as a verb and the name of its object.
     pub fn describe(&self, operation: Operation) -> (String, String) {
         let place = |place: Place| match place {
             Place::Global(number) => self.program.names.text(self.program.globals[number as usize].1).to_string(),
@@ -158,9 +158,9 @@ impl Machine {
         self.shown_to(value, 2)
     }
 
-    /// The same, for items of items down to this depth.
+    /// A value as `repr` shows it, with items down to this depth.
     pub(super) fn shown_to(&self, value: Value, depth: usize) -> String {
-        // Where an object lies tells a reader nothing.
+        // The address of an object tells a reader nothing.
         let text = self.native_repr(value).and_then(Result::ok);
         if let Some(text) = text.as_ref().filter(|text| !text.contains(ADDRESS) || self.heap.str(value).is_some()) {
             return text.clone();
@@ -191,7 +191,7 @@ impl Machine {
     }
 }
 
-/// What stands before the address of an object in its `repr`.
+/// The text before an address in the `repr` of an object.
 const ADDRESS: &str = " at 0x";
 
 /// `<locked _thread.lock object at 0x7f12>` becomes `<locked _thread.lock>`.

@@ -1,7 +1,7 @@
-//! The data that an instruction touches.
+//! The data that an instruction uses.
 //!
-//! What an instruction makes a native function do is one piece, as in `CPython`, where no other thread comes between:
-//! it touches all that the function looks into. What is not known here to leave its operands alone touches them.
+//! A native function is one piece, as in CPython, where no other thread runs in between: it uses all that it looks
+//! into. An instruction that is not listed here as leaving its operands alone counts as using them.
 
 use super::Machine;
 use super::object::{GeneratorKind, Iterator, Object};
@@ -9,22 +9,22 @@ use super::value::{Id, Native, OwnObject, Seen, Value};
 use super::watch::Place;
 use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 
-/// The attribute in which a container of the library keeps what it contains.
+/// The attribute that holds the items of a container of the library.
 pub(super) const ITEMS: &str = "_items";
 
 /// Attributes of the library's objects that are data of all threads: whether a thread has ended, and what a loop will
-/// call. The library touches them by name, by `_attribute` and `_set_attribute`. Python keeps such names for itself, so
-/// that no attribute of a program is taken for one.
+/// call. The library uses them by name, by `_attribute` and `_set_attribute`. Python reserves such names, so that no
+/// attribute of a program can be one of them.
 const OF_ALL_THREADS: &[&str] = &["__alive__", "__ready__"];
 
-/// How far containers are followed into containers.
+/// How deep containers inside of containers are followed.
 const DEEPEST: usize = 8;
 
 /// Places, each with whether it is written.
 pub(super) type Touched = Vec<(Place, bool)>;
 
 impl Machine {
-    /// Adds the places that an instruction reads or writes, if lanes can meet there.
+    /// Adds the places that an instruction reads or writes, if other lanes can use them, too.
     pub(super) fn touch(&self, op: Op, touched: &mut Touched) {
         let Some(frame) = self.lanes[self.current].frames.last() else { return };
         let below = |depth: u32| {
@@ -44,7 +44,7 @@ impl Machine {
                 touched.extend(cell(slot).map(|place| (place, false)));
             }
             Op::StoreCell(slot) | Op::DeleteCell(slot) => touched.extend(cell(slot).map(|place| (place, true))),
-            // The attributes that the library's own text names are the library's.
+            // Attributes that the library's own code names belong to the library.
             Op::LoadAttribute(_) | Op::LoadMethod(_) | Op::StoreAttribute(_) | Op::DeleteAttribute(_) if in_library => {
             }
             Op::LoadAttribute(name) | Op::LoadMethod(name) => self.touch_attribute(below(0), name, false, touched),
@@ -98,7 +98,7 @@ impl Machine {
                 self.touch_call(below(count + 1), below(count), (0..count).rev().map(below), touched);
             }
             Op::CallSpread => {
-                // The arguments lie there as a list and a dict.
+                // The arguments are there as a list and a dict.
                 let named = match self.heap.object(below(0)) {
                     Some(Object::Dict(dict)) => dict.iter().map(|(_, value)| value).collect(),
                     _ => Vec::new(),
@@ -106,14 +106,14 @@ impl Machine {
                 let arguments = self.list_items(below(1)).into_iter().chain(named);
                 self.touch_call(below(2), Value::Unset, arguments, touched);
             }
-            // What these do, they do to the frame, to new objects, or by calls that are instructions of their own.
+            // These change only the frame or new objects, or make calls that are instructions of their own.
             Op::Compare(_) | Op::Unary(Unary::Negate | Unary::Plus | Unary::Invert) => {}
             Op::LoadName(..) | Op::LoadNameOrCell(..) | Op::StoreName(_) | Op::DeleteName(_) | Op::Annotate(_) => {}
             Op::Constant(_) | Op::Pop | Op::Copy(_) | Op::Sink(_) | Op::Jump(_) => {}
             Op::LoadLocal(_) | Op::StoreLocal(_) | Op::DeleteLocal(_) | Op::MakeCell(_) | Op::LoadSpecial(_) => {}
             Op::BuildSlice | Op::BuildList(_) | Op::BuildTuple(_) | Op::BuildSet(_) | Op::BuildDict(_) => {}
             Op::BuildString(_) | Op::ListAppend(_) | Op::SetAdd(_) | Op::DictInsert(_) | Op::ListToTuple => {}
-            // A generator that pauses or ends may go on in another lane; while it runs, it may not.
+            // A generator that pauses or ends may go on in another lane; while it runs, it cannot.
             Op::Return | Op::Yield(_) => {
                 let generator = frame.generator.filter(|id| self.heap.is_shared(*id) && self.is_plain_generator(*id));
                 touched.extend(generator.map(|id| (Place::Container(id), true)));
@@ -126,7 +126,7 @@ impl Machine {
         }
     }
 
-    /// An object that other lanes can reach.
+    /// The number of an object that other lanes can reach.
     fn shared(&self, value: Value) -> Option<Id> {
         value.id().filter(|id| self.heap.is_shared(*id))
     }
@@ -145,7 +145,7 @@ impl Machine {
                 add(id, name, is_write);
                 let is_there = instance.attributes.get(name).is_some();
                 if is_write && !is_there {
-                    // A look at all attributes sees that there is one more.
+                    // A look at all attributes also sees a new one.
                     add(id, sym::DICT, true);
                 } else if !is_there {
                     self.looked_up(instance.class, name).for_each(|class| add(class, name, false));
@@ -162,7 +162,7 @@ impl Machine {
         }
     }
 
-    /// A list, dict or set itself, or the one that an object of the library is written with.
+    /// Adds a list, dict or set, or the one that implements an object of the library.
     fn touch_container(&self, value: Value, is_write: bool, touched: &mut Touched) {
         let held = self.held_container(value).unwrap_or(value);
         let Some(id) = held.id() else { return };
@@ -175,7 +175,7 @@ impl Machine {
         }
     }
 
-    /// What is read by taking items: the container, or what an iterator walks over, and the iterator itself is changed.
+    /// Adds what taking items reads: the container, or what an iterator iterates over; the iterator itself changes.
     fn touch_items(&self, value: Value, depth: usize, touched: &mut Touched) {
         self.touch_container(value, false, touched);
         self.touch_iterator(value, depth, touched);
@@ -195,12 +195,12 @@ impl Machine {
                 | Iterator::Zip { .. }) => walking.references(&mut |value| inner.push(value)),
             },
             Object::Generator(generator) => {
-                // What the program's own generators read, they read by instructions of their own.
+                // The program's own generators read with instructions of their own.
                 let is_atomic = self.program.codes[generator.code as usize].is_atomic;
                 let values = generator.frame.iter().filter(|_| is_atomic).flat_map(|frame| &frame.values);
                 for value in values {
                     inner.push(*value);
-                    // Iterators that it walks over side by side, or one after the other.
+                    // Iterators that it combines, side by side or one after the other.
                     match self.heap.object(*value) {
                         Some(Object::List(items)) => inner.extend(items),
                         Some(Object::Tuple(tuple)) => inner.extend(&tuple.items),
@@ -218,7 +218,7 @@ impl Machine {
         }
     }
 
-    /// What is read by looking at a value and at all that it contains, as `repr` and `==` do.
+    /// Adds what is read by looking at a value and all that it contains, as `repr` and `==` do.
     fn touch_all(&self, value: Value, depth: usize, touched: &mut Touched) {
         self.touch_items(value, depth, touched);
         let held = self.held_container(value).unwrap_or(value);
@@ -262,7 +262,7 @@ impl Machine {
         self.heap.object(value).is_some_and(is_container) || self.held_container(value).is_some()
     }
 
-    /// What a call touches, if a native function is called, or a method of one of the library's containers.
+    /// Adds what a call uses if it calls a native function, or a method of one of the library's containers.
     fn touch_call(
         &self,
         function: Value,
@@ -273,7 +273,7 @@ impl Machine {
         match self.heap.object(function) {
             Some(Object::Method { function, receiver }) => self.touch_call(*function, *receiver, arguments, touched),
             Some(Object::Class(_)) => {
-                // A built-in class is called for a new object.
+                // Calling a built-in class makes a new object.
                 if let Some(native) = self.maker_of(function) {
                     self.touch_native(native, arguments, touched);
                 }
@@ -333,8 +333,8 @@ impl Machine {
         }
     }
 
-    /// Whether a place belongs to the program, not to an object of the library. What `CPython` has in C works on the
-    /// program's data only.
+    /// Whether a place belongs to the program, not to an object of the library. What CPython has in C works only on
+    /// data of the program.
     pub(super) fn is_of_program(&self, place: Place) -> bool {
         let is_own_class = |class: Id| self.class(class).is_some_and(|class| self.program.is_own(class.module));
         match place {
@@ -354,14 +354,14 @@ impl Machine {
         }
     }
 
-    /// Whether a place is data that the library keeps for all threads, and in order: the program cannot race there.
+    /// Whether a place is data that the library keeps for all threads, under locks: the program cannot race there.
     pub fn is_of_all_threads(&self, place: Place) -> bool {
         let Place::Attribute(id, name) = place else { return false };
         OF_ALL_THREADS.contains(&&**self.program.names.text(name))
             && matches!(self.heap.get(id), Object::Instance(instance) if instance.local.is_none())
     }
 
-    /// The list or dict in a container that the library is written with: a deque is one place, as in `CPython`.
+    /// The list or dict inside of a container of the library: a deque is one place, as in CPython.
     pub(super) fn held_container(&self, value: Value) -> Option<Value> {
         let Some(Object::Instance(instance)) = self.heap.object(value) else { return None };
         let class = self.class(instance.class)?;
@@ -369,12 +369,12 @@ impl Machine {
         is_container.then(|| self.instance_attribute(value, ITEMS)).flatten()
     }
 
-    /// Whether a look at a key that is not there adds it.
+    /// Whether looking up a missing key adds it.
     fn makes_items(&self, value: Value) -> bool {
         self.held_container(value).is_some() && self.instance_attribute(value, "default_factory").is_some()
     }
 
-    /// Whether a method changes the container of the library whose method it is. None for anything else.
+    /// Whether a method changes its container of the library. None for other methods.
     fn changes_container(&self, receiver: Value, function: Value) -> Option<bool> {
         const READING: &[&str] =
             &["copy", "count", "index", "get", "keys", "values", "items", "most_common", "elements", "total"];
@@ -384,7 +384,7 @@ impl Machine {
         code.is_atomic.then(|| !READING.contains(&&*code.name))
     }
 
-    /// The classes of the program that are asked for an attribute, until one has it.
+    /// The classes of the program in which an attribute is looked up, until one has it.
     fn looked_up(&self, class: Id, name: Sym) -> impl std::iter::Iterator<Item = Id> {
         let mro = self.class(class).map_or(&[][..], |class| &class.mro[..]);
         let has = |id: &Id| self.class(*id).is_some_and(|class| class.attributes.contains_key(&name));

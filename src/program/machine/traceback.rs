@@ -1,4 +1,4 @@
-//! Uncaught exceptions as text, in `CPython`'s form.
+//! Uncaught exceptions as text, in CPython's form.
 
 use std::fmt::Write;
 
@@ -10,14 +10,14 @@ use super::value::{Id, Value};
 use crate::program::syntax::line_and_column;
 use crate::tr;
 
-/// A chain of causes longer than this is cut: one that a program builds may have no end.
+/// The longest chain of causes that is shown: a program can make one without an end.
 const LONGEST_CHAIN: usize = 20;
 
-/// Groups within groups that are shown, and members of one.
+/// How deep groups within groups are shown, and how many members of one.
 const DEEPEST_GROUP: usize = 10;
 const WIDEST_GROUP: usize = 15;
 
-/// A traceback that grows. Within groups each line has a margin.
+/// A traceback while it is written. Within groups each line has a margin.
 struct TracebackLines {
     text: String,
     depth: usize,
@@ -41,14 +41,14 @@ impl TracebackLines {
 }
 
 impl Machine {
-    /// The traceback of an exception and of those before it. `message` gives the text of each.
+    /// The traceback of an exception and of those before it; `message` returns the text of each.
     pub(super) fn traceback(&self, exception: Id, message: &dyn Fn(Id) -> String) -> String {
         let mut out = TracebackLines { text: String::new(), depth: 0, needs_close: false };
         self.write_chain(exception, message, &mut out);
         out.text
     }
 
-    /// Where a lane stood when spinlab stopped it, in the same form.
+    /// The place of a lane when spinlab stopped it, in the form of a traceback.
     pub(super) fn traceback_of_stop(&self, frames: &[Frame], lane: &str, why: &str) -> String {
         let own = frames.iter().rev().filter(|frame| !self.program.codes[frame.code as usize].is_library);
         let entry = |frame: &Frame| {
@@ -118,7 +118,7 @@ impl Machine {
         let shown = members.len().min(WIDEST_GROUP + 1);
         for (at, member) in members.iter().take(shown).enumerate() {
             let is_last = at + 1 == shown;
-            // The last one closes the frame, or what is within it does.
+            // The last member closes the frame, unless one within it does.
             out.needs_close = is_last;
             let is_cut = at >= WIDEST_GROUP;
             let title = if is_cut { "...".to_owned() } else { (at + 1).to_string() };
@@ -150,7 +150,7 @@ impl Machine {
         }
     }
 
-    /// Entries are noted from the innermost frame outwards and shown the other way round.
+    /// Writes entries in reverse: they were noted from the innermost frame outwards.
     fn write_entries(&self, entries: &[TracebackEntry], out: &mut String) {
         let mut repeated = 0;
         let mut before = None;
@@ -158,7 +158,7 @@ impl Machine {
             let code = &self.program.codes[entry.code as usize];
             let module = &self.program.modules[code.module as usize];
             let (line, _) = line_and_column(&module.source, entry.span.start as usize);
-            // Where in the line does not count.
+            // The column does not count.
             let place = Some((entry.code, line));
             repeated = if before == place { repeated + 1 } else { self.end_repeats(repeated, out) };
             before = place;
@@ -191,7 +191,7 @@ impl Machine {
         if message.is_empty() { name } else { format!("{name}: {message}") }
     }
 
-    /// The message of an exception, without calling the program: a `__str__` of its own is left out.
+    /// The message of an exception, without calling a `__str__` of the program.
     pub(super) fn plain_message(&self, id: Id) -> String {
         let Some(raised) = self.raised(id) else { return String::new() };
         let text = |value: Value| match self.heap.object(value) {

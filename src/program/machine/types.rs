@@ -1,4 +1,4 @@
-//! The built-in types. Each is a class on the heap, at a place that never changes.
+//! The built-in types. Each is a class on the heap, at a number that never changes.
 
 use super::value::Id;
 

@@ -1,4 +1,4 @@
-//! Values, and how a step can come out.
+//! Values, and the results of a step.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ impl Value {
     }
 }
 
-/// What a lane waits for.
+/// What a lane waits for, and its time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     pub on: WaitOn,
@@ -53,11 +53,11 @@ pub enum WaitOn {
     Future(Id),
     /// A task is ready, and others come first.
     Turn,
-    /// Nothing but time.
+    /// The passing of time alone.
     Time,
 }
 
-/// What a call is given.
+/// The arguments of a call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arguments {
     pub(super) values: Vec<Value>,
@@ -77,9 +77,9 @@ impl Arguments {
 /// A function of the machine: a row of the tables in `natives`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Native {
-    /// Its place among all rows.
+    /// Its index among all rows.
     pub(super) number: u16,
-    /// A module, or the class whose method it is.
+    /// Its module, or the class whose method it is.
     pub(super) owner: &'static str,
     pub(super) name: &'static str,
     pub(super) least: usize,
@@ -97,10 +97,10 @@ impl PartialEq for Native {
     }
 }
 
-/// What a native function does to the object whose method it is, if that is a list, dict or set.
+/// What a native method does to its own object, if that is a list, dict or set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OwnObject {
-    /// It is no method.
+    /// The function is not a method.
     None,
     Reads,
     Changes,
@@ -109,35 +109,36 @@ pub(super) enum OwnObject {
 /// What a native function reads of its arguments.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Seen {
-    /// It passes them on, or asks for their kind.
+    /// Nothing: it passes them on, or checks their type.
     Nothing,
-    /// An attribute of the first one, whose name is the second.
+    /// An attribute of the first one; the second one is the name.
     Attribute { changes: bool },
-    /// It begins to walk over them: of a dict or set it notes how many items there are.
+    /// How many items a dict or set has: it begins to iterate over them.
     Walk,
-    /// It takes their items.
+    /// Their items.
     Items,
-    /// It takes them apart down to the last item, as `repr` and `==` do, and the object whose method it is as well.
+    /// All that they contain, down to the last item, as `repr` and `==` read it, and also the method's own object.
     Everything,
 }
 
-/// What a native function wants next.
+/// What a native function wants to happen next.
 #[derive(Debug)]
 pub(super) enum Flow {
     Value(Value),
-    /// Python code gives the result: native code never calls back, since a frame of native code could not be copied.
+    /// Python code computes the result. Native code never calls Python, since a frame of native code could not be
+    /// copied.
     Call(Value, Arguments),
-    /// The lane waits; the same call is made again when the wait is over.
+    /// The lane waits, and makes the call again afterwards.
     Wait(Wait),
-    /// The call is the next move of the lane, which has used up this one.
+    /// The lane has used up its move: the call is its next one.
     Pause,
-    /// The same call is made again with the items of this argument in a list.
+    /// The call is made again with the items of this argument in a list.
     Gather(usize),
-    /// A generator goes on; what it yields or returns is the result.
+    /// A generator is resumed; what it yields or returns is the result.
     Resume(Id, Resumption),
 }
 
-/// What a generator finds where it stood.
+/// What a generator is resumed with.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Resumption {
     Value(Value),
@@ -150,12 +151,12 @@ impl From<Value> for Flow {
     }
 }
 
-/// Why a step did not come to its end.
+/// Why a step failed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// An exception of the program.
     Raised(Id),
-    /// A bound of the machine. The program's own `except` does not see it.
+    /// A limit of the machine. An `except` of the program does not see it.
     Stopped(Arc<str>),
 }
 

@@ -1,7 +1,7 @@
 //! What other lanes can notice: where a move begins.
 //!
 //! A move is one visible operation and all that the lane does by itself after it. Before each visible operation the
-//! machine asks here whether the lane may go on; if its move is used up, the lane pauses in front of the operation.
+//! machine asks here whether the lane may go on; a lane that has used up its move pauses in front of the operation.
 
 use super::Machine;
 use super::value::{Fault, Id, Result, Value};
@@ -25,7 +25,7 @@ pub enum Operation {
     /// A choice with this number of results, among these.
     Choose(u32, Option<Id>),
     Print,
-    /// A sleep is over.
+    /// The end of a sleep.
     Wake,
     /// A turn of the task with this lane.
     Turn(usize),
@@ -33,21 +33,21 @@ pub enum Operation {
     Callback(Id),
 }
 
-/// A visible operation that was done.
+/// A visible operation that a lane has done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoneOperation {
     pub lane: usize,
     pub operation: Operation,
-    /// What there is to tell of it, if the machine was asked to tell.
+    /// Its description, if the machine was asked for it.
     pub told: Option<Told>,
 }
 
-/// An operation in words, as it was when it was done: what it is done to may be gone later.
+/// The description of an operation, made at once: its object may be gone later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     pub verb: String,
     pub object: String,
-    /// Of data that was read, the value that was found; of data that was written, the one it has then.
+    /// The value that was read; for a write, the value after it.
     pub value: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl Machine {
             Leash::Turns(left, _) | Leash::Moves(left, _) => *left -= 1,
         }
         if self.is_led {
-            // After any other operation the library's work goes on as if the lane had paused here.
+            // After any other operation, the library's work goes on as if the lane had paused here.
             self.is_within_piece &= matches!(operation, Operation::Read(_) | Operation::Write(_));
             self.note(operation);
         }
@@ -106,7 +106,7 @@ impl Machine {
         self.did.push(DoneOperation { lane, operation, told });
     }
 
-    /// Adds to the last operation the value that a place has after it.
+    /// Adds to the last operation the value of a place after it.
     pub(super) fn tell_written(&mut self, place: Place) {
         let value = self.glimpse(place);
         let is_it = |done: &&mut DoneOperation| done.operation == Operation::Write(place);
@@ -130,24 +130,25 @@ impl Machine {
             }
             Operation::Choose(..) => true,
             Operation::Call(_, id) => self.heap.is_shared(id) && self.has_started_others(),
-            // Already found to be visible.
+            // Found to be visible before.
             Operation::Read(_) | Operation::Write(_) => true,
         }
     }
 
-    /// When only one lane is left, its operations are still moves, so that every state can be seen.
+    /// Whether other lanes were ever started: then operations are moves even if one lane is left, so that every state
+    /// is seen.
     pub(super) fn has_started_others(&self) -> bool {
         let others = self.threads().filter(|lane| *lane != self.current);
         if self.is_in_turn(self.current) {
-            // A turn is one move, unless a thread can come between.
+            // A turn is one move, unless another thread can run in between.
             return others.into_iter().any(|lane| !self.lanes[lane].frames.is_empty());
         }
         others.into_iter().next().is_some()
     }
 
-    /// The data that the next instruction touches, if others may notice. What the library does in one piece, as
-    /// `CPython`'s functions in C do, is one move: its first operation on data stands for all that follow until an
-    /// instruction that `CPython` runs as Python.
+    /// The data that the next instruction uses, if other lanes may notice. What the library does in one piece, as
+    /// CPython's functions in C do, is one move: its first use of data stands for all that follow, until an instruction
+    /// that CPython runs as Python.
     pub(super) fn data_operation(&mut self, op: Op) -> Option<Operation> {
         if !self.has_started_others() {
             return None;
@@ -166,7 +167,7 @@ impl Machine {
             if !self.is_watched(place, is_write) {
                 continue;
             }
-            // Several places are told as one: the first that is written, else the first that is read.
+            // If there are several places, one is described: the first one written, else the first one read.
             match operation {
                 None if is_write => operation = Some(Operation::Write(place)),
                 None => operation = Some(Operation::Read(place)),
@@ -175,7 +176,7 @@ impl Machine {
             }
         }
         self.touched = touched;
-        // A call that has to be made again after a pause is a visible operation by itself.
+        // A call that has to be made again after a pause is a visible operation of its own.
         if self.is_within_piece || self.may_pause_within(op) {
             return None;
         }
@@ -183,7 +184,7 @@ impl Machine {
         operation
     }
 
-    /// The call that waited goes on: its wait is over.
+    /// Ends the wait of a call that goes on.
     pub(super) fn end_wait(&mut self) {
         let lane = &mut self.lanes[self.current];
         lane.wait = None;
@@ -194,7 +195,7 @@ impl Machine {
         self.lanes[self.current].has_timed_out
     }
 
-    /// When a wait that may have begun before ends.
+    /// The end of a wait that may have begun before.
     pub(super) fn deadline_of_wait(&mut self, seconds: Value) -> Result<Option<i64>> {
         match self.lanes[self.current].wait {
             Some(wait) => Ok(wait.until),
@@ -216,7 +217,7 @@ impl Machine {
             return Err(self.value_error("Invalid value NaN (not a number)"));
         }
         let nanoseconds = (seconds.max(0.0) * 1e9).round().min(9e18) as i64;
-        // At its end the clock would stand still, and a loop that sleeps would never end.
+        // At the clock's end the time would stand still, and a loop that sleeps would never end.
         let words = || Fault::Stopped(tr!("the clock of the program cannot go beyond 292 years").into());
         self.now.checked_add(nanoseconds).map(Some).ok_or_else(words)
     }

@@ -14,18 +14,19 @@ use crate::program::code::Sym;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     Global(u32),
-    /// A variable that functions share, by where it was made.
+    /// A variable that functions share, by the place that made it.
     Cell(Id),
     Attribute(Id, Sym),
-    /// A list, dict or set counts as one; so does an iterator or a generator.
+    /// A list, dict or set, as one place; also an iterator or a generator.
     Container(Id),
 }
 
-/// Places of one origin, which are watched together: an object lives in one state, its origin in all.
+/// The origin of a place. All places of one origin are watched together: an object lives in one state, its origin in
+/// all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     Global(u32),
-    /// Made by an instruction: the number of its code, and where in it.
+    /// Objects that an instruction has made: the number of its code, and its index.
     Made(u32, u32),
     /// An attribute of objects of one class, or of the class itself.
     Attribute(Id, Sym),
@@ -34,24 +35,25 @@ pub enum Origin {
 /// Data whose reads and writes are moves, or will be.
 pub type Origins = HashSet<Origin>;
 
-/// A place as it is called in every state: objects by their birth.
+/// A place with the same name in every state: objects by their birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Spot {
     Global(u32),
     Object(Birth),
     Attribute(Birth, Sym),
-    /// Of an object that was made after the start of an exploration, where births are not counted: all of its origin.
+    /// An object that was made after the start of an exploration, where births are not counted: it stands for all of
+    /// its origin.
     New(Origin),
 }
 
-/// What one lane has done at a place.
+/// A lane's use of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Touch {
     lane: usize,
     has_written: bool,
 }
 
-/// A place that is not watched was touched.
+/// The use of a place that is not watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Note {
     origin: Origin,
@@ -60,15 +62,15 @@ struct Note {
     is_write: bool,
 }
 
-/// Which data operations are moves.
+/// Which uses of data are moves.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
-    /// Origins that one lane changes and another one uses. What no lane changes is read without a move.
+    /// The origins that one lane changes and another one uses. Data that no lane changes is read without a move.
     pub origins: Arc<Origins>,
-    /// Origins that were seen on the way to be shared, but are not watched yet.
+    /// Origins that turned out to be shared and are not watched yet.
     pub found: Origins,
-    /// What lanes did at the places that are not watched. It may be kept from one way of a program to the next: places
-    /// are called the same in each.
+    /// The uses of places that are not watched. They may be kept from one run of a program to the next: places have the
+    /// same names in each.
     touches: HashMap<Spot, Vec<Touch>>,
     /// What conditions look at in every state. None where no condition does.
     observed: Option<Observed>,
@@ -87,7 +89,7 @@ impl Watch {
         Self { origins, ..Self::default() }
     }
 
-    /// The same with other origins: what lanes have done before stays known.
+    /// A watch with other origins, which keeps the uses so far.
     #[must_use]
     pub fn after(&self, origins: Arc<Origins>) -> Self {
         let observed = self
@@ -106,7 +108,7 @@ impl Watch {
         }
     }
 
-    /// Everything that is known to be shared.
+    /// All origins that are known to be shared.
     pub fn known(&self) -> Arc<Origins> {
         if self.found.is_empty() {
             return Arc::clone(&self.origins);
@@ -124,9 +126,9 @@ impl Watch {
         is_seen
     }
 
-    /// Notes that a lane touches a place. It is shared if two lanes touch it, one of which writes. That one had ended
-    /// before the other began says nothing: it may be slower another time, and its end is no move. If the other has
-    /// waited for that end, their reads and writes are moves without need, and come in one order only.
+    /// Notes that a lane uses a place. The place is shared if two lanes use it and one of them writes. It does not
+    /// matter that one lane had ended before the other began: another time it may be slower, and its end is no move. If
+    /// the other lane waits for that end, their uses are moves without need, and happen in one order only.
     fn note(&mut self, note: Note) {
         let Note { origin, spot, lane, is_write } = note;
         let touches = self.touches.entry(spot).or_default();
@@ -142,31 +144,31 @@ impl Watch {
     }
 }
 
-/// How far a lane may go.
+/// How far a lane may run.
 #[derive(Clone, Debug)]
 pub enum Leash {
     /// It runs until it waits or ends.
     Free,
-    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, what others can notice of it
-    /// is noted; nothing else counts.
+    /// It may begin this many turns of tasks and callbacks of an event loop. With a watch, visible operations are
+    /// noted; nothing else counts.
     Turns(u32, Option<Watch>),
     /// It may do this many visible operations.
     Moves(u32, Watch),
 }
 
 impl Machine {
-    /// Whether a place is one whose reads and writes are moves. If not, that it was touched is noted.
+    /// Whether uses of a place are moves. If not, the use is noted.
     pub(super) fn is_watched(&mut self, place: Place, is_write: bool) -> bool {
         let origin = self.origin(place);
         let (Leash::Moves(_, watch) | Leash::Turns(_, Some(watch))) = &self.leash else { return false };
         if watch.origins.contains(&origin) {
             return true;
         }
-        // A run that is told was rehearsed: what it shares is known.
+        // A run with descriptions had a rehearsal, which found what it shares.
         if watch.found.contains(&origin) || (self.tells && matches!(self.leash, Leash::Turns(..))) {
             return false;
         }
-        // What a daemon has written when the program ends depends on when that is.
+        // What a daemon has written when the program ends depends on the time of that end.
         let is_cut_off = is_write && self.lanes[self.current].is_daemon;
         let note = Note { origin, spot: self.spot(place, origin), lane: self.current, is_write };
         if let Leash::Moves(_, watch) | Leash::Turns(_, Some(watch)) = &mut self.leash {
@@ -192,7 +194,7 @@ impl Machine {
         }
     }
 
-    /// The class of an object; a class is its own.
+    /// The class of an object; for a class, the class itself.
     fn owner(&self, id: Id) -> Id {
         match self.heap.get(id) {
             Object::Instance(instance) => instance.class,

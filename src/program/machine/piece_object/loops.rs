@@ -1,4 +1,4 @@
-//! Generators, and what an event loop adds to a state.
+//! Generators, and the parts of a state that belong to event loops.
 
 use super::PieceWriter;
 use crate::program::code::Live;
@@ -26,7 +26,7 @@ impl PieceWriter {
         }
     }
 
-    /// The event loop that a thread runs, and whose turn it is.
+    /// The event loop of a thread, and whose turn it is.
     pub(in crate::program::machine) fn event_loop(&mut self, out: &mut Vec<u8>, machine: &Machine, lane: &MachineLane) {
         self.value(out, machine, lane.event_loop);
         self.value(out, machine, lane.interrupt);
@@ -37,7 +37,7 @@ impl PieceWriter {
         }
     }
 
-    /// What is told of if the program drops it, and what was told of.
+    /// The values whose loss is reported, and the losses that were reported.
     pub(in crate::program::machine) fn dropping(&mut self, out: &mut Vec<u8>, machine: &Machine) {
         for ids in [machine.telling(), machine.dropped.clone()] {
             self.number(out, ids.len() as u64);

@@ -1,8 +1,8 @@
-//! Numbers for objects, in the order in which they are met.
+//! Numbers objects in the order in which they are met.
 
 use super::{Id, NONE};
 
-/// Numbers for objects, by the order in which they are met.
+/// Numbers of objects, in the order in which they are met.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     pub(super) numbers: Vec<u32>,

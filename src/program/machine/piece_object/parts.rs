@@ -1,4 +1,4 @@
-//! The objects that have parts of their own, and frames.
+//! Objects that consist of parts, and frames.
 
 use super::PieceWriter;
 use crate::program::code::Live;
@@ -94,8 +94,8 @@ impl PieceWriter {
         }
     }
 
-    /// Writes a frame without the variables that nothing will read again, but for asynchronous generators, which live
-    /// as long as a variable holds them. What the frame above it does with its result says where it may go on.
+    /// Writes a frame without the variables that no code reads again. It keeps asynchronous generators, which live as
+    /// long as a variable holds them. What the frame above does with its result shows where this one may go on.
     pub(in crate::program::machine) fn frame(
         &mut self,
         out: &mut Vec<u8>,

@@ -1,4 +1,4 @@
-//! Generators, and what an event loop adds to a state.
+//! Reads generators, and the parts of a state that belong to event loops.
 
 use super::Reader;
 use crate::program::machine::lane::{MachineLane, Turn};

@@ -1,4 +1,4 @@
-//! The objects that have parts of their own.
+//! Reads objects that consist of parts.
 
 use std::sync::Arc;
 

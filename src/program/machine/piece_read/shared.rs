@@ -1,4 +1,4 @@
-//! What is shared, part by part.
+//! Reads what is shared, part by part.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::program::machine::parts::Part;
 use crate::program::machine::piece::Codec;
 
 impl Codec {
-    /// Reads what is shared. Lanes that have not ended get a frame that must never run.
+    /// Reads the shared part. Lanes that have not ended get a frame that must never run.
     pub fn read_shared<'a>(&mut self, machine: &mut Machine, parts: impl Iterator<Item = (Part, &'a [u8])> + Clone) {
         machine.heap.thaw();
         machine.globals.thaw();
@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.dropping();
     }
 
-    /// What others know of a lane.
+    /// Reads what other lanes can see of a lane.
     fn lane(&mut self, codec: &Codec, number: usize) {
         let bits = self.byte();
         let mut lane = MachineLane { is_daemon: bits & 4 != 0, ..MachineLane::default() };
