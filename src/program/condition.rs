@@ -1,7 +1,7 @@
 //! Conditions on the data of a program, as lessons write them: `counter == 1 and not done`.
 //!
 //! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that
-//! is not of a kind to compare, or an operation that Python would refuse makes the condition false.
+//! cannot be compared, or an operation that Python would refuse makes the condition false.
 
 mod assigned;
 
@@ -15,7 +15,7 @@ use super::machine::Machine;
 use super::syntax::Refusal;
 use crate::tr;
 
-/// An expression that is true or false of a state.
+/// An expression that is true or false in a state.
 #[derive(Clone, Debug)]
 pub struct Condition {
     text: String,
@@ -37,7 +37,7 @@ enum ConditionValue {
     Int(i64),
     Float(f64),
     Str(String),
-    /// A list, tuple or set, which are told apart.
+    /// A list, tuple or set; the three are never equal to each other.
     Items(SequenceKind, Vec<ConditionValue>),
     Dict(Vec<(ConditionValue, ConditionValue)>),
 }
@@ -70,7 +70,7 @@ impl Condition {
         &self.text
     }
 
-    /// The names of the program's data that it speaks of, each once.
+    /// The names of data in the condition, each once.
     pub fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         collect(&self.tree, &mut names);
@@ -79,12 +79,12 @@ impl Condition {
         names
     }
 
-    /// The data that it names, each once, with its value in a state. None of what is not there.
+    /// The data in the condition, each once, with its value in a state; None if it does not exist there.
     pub fn values(&self, machine: &Machine) -> Vec<(String, Option<String>)> {
         self.names().into_iter().map(|name| (name.clone(), machine.variable(&name))).collect()
     }
 
-    /// Whether it is true of a state.
+    /// Whether it is true in a state.
     pub fn holds(&self, machine: &Machine) -> bool {
         let lookup = |name: &str| literal(&expression(&machine.variable(name)?).ok()?);
         value(&self.tree, &lookup).is_some_and(|value| value.is_true())
@@ -103,7 +103,7 @@ fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
     }
 }
 
-/// The first piece that a condition cannot have.
+/// The first part that a condition cannot have.
 fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
     use ruff_text_size::Ranged;
     if let Expr::Call(call) = tree {
@@ -120,7 +120,7 @@ fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
     }
 }
 
-/// What an expression is made of. None if a condition cannot have it.
+/// The parts of an expression. None if a condition cannot have it.
 fn parts(tree: &Expr) -> Option<Vec<&Expr>> {
     Some(match tree {
         Expr::BoolOp(op) => op.values.iter().collect(),
@@ -150,7 +150,7 @@ fn collect(tree: &Expr, names: &mut Vec<String>) {
     parts(tree).into_iter().flatten().for_each(|part| collect(part, names));
 }
 
-/// A value that is written out: no name in it means anything.
+/// The value of an expression without names.
 fn literal(tree: &Expr) -> Option<ConditionValue> {
     value(tree, &|_| None)
 }

@@ -1,20 +1,20 @@
-//! A program that is held still: its way so far, and what each move on it did.
+//! A program that is held still: its moves so far, and what each did.
 
 use std::sync::Arc;
 
 use super::machine::{Failure, Operation, Origins, Stream};
 use super::schedule::{Choice, Move, Next, Refused, Schedule};
 
-/// A program with its way, as a learner moves it.
+/// A program with its moves, as a learner makes them.
 #[derive(Clone)]
 pub struct HeldProgram {
-    /// The name by which prompts and messages call it.
+    /// Its name in prompts and messages.
     pub name: String,
-    /// What was typed to load it.
+    /// The words that loaded it.
     pub title: String,
     pub text: String,
     schedule: Schedule,
-    /// What each move of the way did.
+    /// What each move did.
     made: Vec<Made>,
     /// It was moved since the learner last went on in the lesson.
     has_news: bool,
@@ -28,7 +28,7 @@ pub struct Made {
     pub changes: Vec<Change>,
 }
 
-/// What a lane did that others can notice.
+/// What a lane did and others can notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MoveDeed {
     Read {
@@ -56,25 +56,25 @@ pub enum MoveDeed {
         name: String,
         printed: String,
     },
-    /// The time of its wait was over.
+    /// The time limit of its wait was over.
     GaveUp {
         object: String,
         verb: String,
     },
 }
 
-/// What became different by a move.
+/// What a move has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Started(usize),
     Ended(usize),
     Failed(usize, Failure),
-    /// Data of the program is another after the turn of a task or a callback.
+    /// Data of the program has another value after the turn of a task or a callback.
     Became {
         name: String,
         value: String,
     },
-    /// A lane has written to the output of errors.
+    /// A lane has written to the error output.
     Complained(String),
     /// The whole program has ended.
     Over,
@@ -91,7 +91,7 @@ impl HeldProgram {
         &self.schedule
     }
 
-    /// Takes over what an exploration of the program has found to be shared.
+    /// Notes what an exploration of the program has found to be shared.
     pub fn learn(&mut self, watched: &Origins) {
         self.schedule.learn(watched);
     }
@@ -105,12 +105,12 @@ impl HeldProgram {
         self.made.last().map(|made| made.lane)
     }
 
-    /// Whether it was moved since the last time that this was asked.
+    /// Whether it was moved since the last call.
     pub fn take_news(&mut self) -> bool {
         std::mem::take(&mut self.has_news)
     }
 
-    /// A lane makes its next move.
+    /// Lets a lane make its next move.
     ///
     /// # Errors
     /// Why it cannot.
@@ -120,7 +120,7 @@ impl HeldProgram {
         self.make(next.unwrap_or(Move { lane, choice: Choice::Go }), "")
     }
 
-    /// A lane makes a choice with this result.
+    /// Lets a lane make a choice with this result.
     ///
     /// # Errors
     /// Why it cannot.
@@ -195,13 +195,13 @@ impl HeldProgram {
         Ok(&self.made[self.made.len() - 1])
     }
 
-    /// The data of a program whose moves are turns: what is read and written in one is not told by itself.
+    /// The data of a program whose moves are turns: no single read or write of a turn is reported.
     fn data_of_turns(&self) -> Vec<(Arc<str>, String)> {
         let machine = self.schedule.machine();
         if machine.loops().is_empty() { Vec::new() } else { machine.variables() }
     }
 
-    /// The data that is not what it was before a turn, but for what is told already.
+    /// The data that a turn has changed, without what its deeds say already.
     fn became(&self, before: &[(Arc<str>, String)], deeds: &[MoveDeed]) -> Vec<Change> {
         if !deeds.iter().any(|deed| matches!(deed, MoveDeed::Turned(_) | MoveDeed::CalledBack { .. })) {
             return Vec::new();
@@ -218,7 +218,7 @@ impl HeldProgram {
         written.filter(|out| out.lane == lane && out.stream == Stream::Out).map(|out| &*out.text).collect()
     }
 
-    /// Takes moves back. Gives how many there were to take.
+    /// Takes moves back. Returns how many were taken back.
     pub fn undo(&mut self, times: usize) -> usize {
         let taken = self.schedule.undo(times);
         self.made.truncate(self.schedule.way().len());

@@ -1,5 +1,5 @@
-//! Ways around the work of an exercise: what a learner could write who wants it proved and not done. No concurrent
-//! program is left, or nothing is done at all, and an exercise that asks enough refuses each of them.
+//! Ways around the work of an exercise: programs of a learner who wants the proof without the work. They are not
+//! concurrent any more, or do nothing, and an exercise that asks enough refuses each of them.
 
 use std::ops::Range;
 
@@ -17,19 +17,19 @@ use super::syntax;
 pub enum Lazy {
     /// The learner's part is empty.
     Empty,
-    /// The body of this function is `pass`; that of every function, if it is none.
+    /// The body of this function is `pass`; None if that of every function is.
     Passed(Option<String>),
-    /// Each lane is joined as soon as it is started.
+    /// Each lane is joined right after its start.
     Joined,
     /// The bodies are called one after the other, by one lane.
     InARow,
     /// The expected text is printed.
     Printed,
-    /// What must be true at the end is assigned.
+    /// The value that must be true at the end is assigned.
     Assigned(String),
 }
 
-/// The answers that assign what conditions compare: `n = 2` for `n == 2`.
+/// The answers that assign the values in conditions: `n = 2` for `n == 2`.
 pub fn assigned(conditions: &Conditions, indent: &str) -> Vec<(Lazy, String)> {
     let all = conditions.end.iter().chain(&conditions.always);
     let values: Vec<(String, String)> = all.flat_map(Condition::assignments).collect();
@@ -44,7 +44,7 @@ pub fn assigned(conditions: &Conditions, indent: &str) -> Vec<(Lazy, String)> {
     vec![(lazy.clone(), part.clone()), (lazy, global + &part)]
 }
 
-/// Threads that are joined where they are started.
+/// Threads that are joined right after their start.
 const JOINED: &str = indoc! {"
     class _Joined(THREAD):
         def start(self):
@@ -52,7 +52,7 @@ const JOINED: &str = indoc! {"
             self.join()
 "};
 
-/// Threads that are none: `start` calls the body.
+/// A class in place of threads, whose `start` calls the body.
 const IN_A_ROW: &str = indoc! {"
     class _InARow:
         def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, daemon=None):
@@ -76,8 +76,8 @@ const AWAITED: &str = indoc! {"
         return [await work for work in works]
 "};
 
-/// The lazy answers that can be made of an answer: a whole program, and where the learner's part of it stands. Each is
-/// another part. Those that are no Python are among them.
+/// The lazy answers that can be made from an answer: a whole program, and the place of the learner's part in it. Each
+/// is a text for that part. Some of them may not be Python.
 pub fn lazy_answers(program: &str, part: &Range<usize>, indent: &str, output: Option<&str>) -> Vec<(Lazy, String)> {
     let mut answers = vec![(Lazy::Empty, String::new()), (Lazy::Empty, format!("{indent}pass\n"))];
     let Ok(module) = syntax::parse(program) else { return answers };
@@ -125,7 +125,7 @@ fn literal(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
-/// What is put in the place of some bytes of the program.
+/// New text for some bytes of the program.
 type Replacement = (Range<usize>, String);
 
 /// The part with some of it replaced.
@@ -134,7 +134,7 @@ fn changed(program: &str, part: &Range<usize>, edits: &[Replacement]) -> String 
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let (mut text, mut at) = (String::new(), part.start);
     for (range, new) in edits.into_iter().filter(|(range, _)| part.start <= range.start && range.end <= part.end) {
-        // Functions stand in one another.
+        // One function may be inside of another.
         if range.start >= at {
             text += &program[at..range.start];
             text += &new;
@@ -152,11 +152,11 @@ fn indented(code: &str, indent: &str) -> String {
 struct LazyPlaces<'p> {
     part: &'p Range<usize>,
     bodies: Vec<(String, Replacement)>,
-    /// Where the class of threads is named.
+    /// The places that name the class of threads.
     threads: Vec<Range<usize>>,
-    /// Where a thread was started, and its name.
+    /// The end of each start of a thread, and the thread's name.
     starts: Vec<(usize, Range<usize>)>,
-    /// Where tasks are made.
+    /// The places that make tasks.
     tasks: Vec<Replacement>,
 }
 

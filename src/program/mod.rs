@@ -1,8 +1,8 @@
 //! Programs: Python that can be held still.
 //!
 //! A learner's file becomes checked code ([`syntax`], [`code`]), and a [`machine`] plays it one move at a time. This
-//! room is pure: it reads no file and no clock, prints nothing and starts no thread. What a program prints, and when,
-//! is told to the caller.
+//! room is pure: it reads no file and no clock, prints nothing and starts no thread. The caller is told what a program
+//! prints, and when.
 
 pub mod code;
 pub mod condition;
@@ -40,7 +40,7 @@ pub fn declares_class(source: &str, name: &str) -> bool {
     read.is_ok_and(|program| program.codes.iter().any(is_meant))
 }
 
-/// The same of a program with modules of its own, which `beside` finds by name.
+/// Reads a program with modules of its own, which `beside` finds by name, and puts it at its start.
 pub fn read_beside(file: &str, source: &str, beside: Neighbours<'_>) -> Result<Machine, Vec<Refusal>> {
     code::Program::read(file, source, &library::Modules { beside }).map(Machine::new)
 }

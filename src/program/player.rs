@@ -1,25 +1,25 @@
-//! Playing a program to its end, in one order that is always the same.
+//! Plays a program to its end, in one order that is always the same.
 //!
-//! A lane runs until it waits; the one that has waited longest goes next. Work takes no time, and the clock moves on
-//! only when every lane waits. The caller paces it: each event says at which time of the program's clock it happens.
+//! A lane runs until it waits; then the one that has waited longest is next. Work takes no time, and the clock moves on
+//! only when every lane waits. The caller paces the run: each event has its time on the program's clock.
 
 use std::collections::VecDeque;
 
 use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, Watch};
 
-/// A lane that does not wait is put behind the others after this many instructions, as `CPython` switches threads after
-/// a while. A `while not done: pass` ends, then, when another thread sets `done`.
+/// After this many instructions a lane that does not wait goes behind the others, as CPython switches threads after a
+/// while. So a `while not done: pass` ends when another thread sets `done`.
 const SLICE: u64 = 50_000;
-/// Slices of the run that is played first to find out which data lanes share.
+/// Slices of the rehearsal that finds out which data lanes share.
 const REHEARSED: u32 = 40;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlayerEvent {
     /// A lane writes.
     Output { lane: usize, stream: Stream, text: String },
-    /// A lane does something that others can notice. Told only of a player that notes.
+    /// A lane does something that others can notice. Only a player that notes sends it.
     Does { lane: usize, what: Happening, told: Told },
-    /// A lane has begun to wait. [`Machine::wait_of`] says for what.
+    /// A lane has begun to wait. [`Machine::wait_of`] says what it waits for.
     Waits { lane: usize },
     /// A lane goes on: a thread, or a task whose turn it is.
     Goes { lane: usize },
@@ -27,7 +27,7 @@ pub enum PlayerEvent {
     Ends { lane: usize },
     /// Nothing happens until this time of the program's clock, in nanoseconds.
     Sleeps { until: i64 },
-    /// A lane works, and is not done yet: a moment to look whether the run should end.
+    /// A lane works on: the caller may end the run here.
     Works,
     /// Every lane waits for another one.
     Deadlock,
@@ -35,7 +35,7 @@ pub enum PlayerEvent {
     Ended { status: i32 },
 }
 
-/// What a lane does that others can notice.
+/// What a lane does and others can notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
     Reads,
@@ -65,17 +65,17 @@ impl Happening {
 
 pub struct Player {
     machine: Machine,
-    /// When each lane last began to wait, or was put behind the others: numbers in order.
+    /// When each lane last began to wait or went behind the others, as growing numbers.
     since: Vec<u64>,
     clock: u64,
-    /// The turn that each thread stands in front of.
+    /// The operation that the current turn of each thread comes to next.
     turns: Vec<Option<Operation>>,
-    /// The lane that went last and has not waited since.
+    /// The lane that went last, if it has not waited since.
     last: Option<usize>,
     told_end: Vec<bool>,
     events: VecDeque<PlayerEvent>,
     is_over: bool,
-    /// All lanes sleep until this time, as the caller was told.
+    /// All lanes sleep until this time, and the caller knows.
     sleeps_until: Option<i64>,
     /// The data whose uses are noted, for a player that notes.
     noted: Option<Watch>,
@@ -97,8 +97,8 @@ impl Player {
         }
     }
 
-    /// A player that also tells what lanes do that others can notice. Which data they share is found by playing the
-    /// beginning of the same run before.
+    /// A player that also sends what lanes do and others can notice. A rehearsal of the beginning of the run finds out
+    /// which data they share.
     pub fn noting(mut machine: Machine) -> Self {
         let mut rehearsal = Self { noted: Some(Watch::default()), ..Self::new(machine.clone()) };
         let mut slices = 0;
@@ -116,8 +116,8 @@ impl Player {
         &self.machine
     }
 
-    /// Raises `KeyboardInterrupt` in the main lane, as Ctrl-C does, at this time of the program's clock. A sleep that
-    /// the caller was told of ends there.
+    /// Raises `KeyboardInterrupt` in the main lane, as Ctrl-C does, at this time of the program's clock. It ends the
+    /// sleep that the caller was told of.
     pub fn interrupt(&mut self, at: i64) {
         self.sleeps_until = None;
         self.machine.advance_to(at);
@@ -133,7 +133,7 @@ impl Player {
         (0..self.machine.lane_count()).filter(|lane| !self.machine.is_task(*lane))
     }
 
-    /// Threads that can go on, in the order in which they have waited.
+    /// The thread that can go on and has waited longest.
     fn ready(&self) -> Option<usize> {
         let can_go = |lane: &usize| !self.machine.has_ended(*lane) && self.machine.can_go(*lane);
         self.threads().filter(can_go).min_by_key(|lane| self.since[*lane])
@@ -148,7 +148,7 @@ impl Player {
         }
     }
 
-    /// The next lane runs, or time passes.
+    /// Lets the next lane run, or time pass.
     fn advance(&mut self) {
         self.notice_lanes();
         if let Some(until) = self.sleeps_until.take() {
@@ -165,7 +165,7 @@ impl Player {
         }
     }
 
-    /// A thread runs until it waits, or until its event loop gives the next turn.
+    /// Runs a thread until it waits, or until its event loop gives the next turn.
     fn go(&mut self, thread: usize) {
         let turn = self.turns[thread].take();
         let lane = match turn {
@@ -192,13 +192,13 @@ impl Player {
             self.last = None;
         }
         if pause != Pause::Move && lane != thread && self.machine.actor_of(thread) == thread {
-            // The turn is over, and what its loop does after it is the thread's own.
+            // The turn is over, and what the loop does next is done by the thread itself.
             self.events.push_back(PlayerEvent::Goes { lane: thread });
             self.last = Some(thread);
         }
         self.tell_ends();
         match pause {
-            // A loop goes on without waiting for other threads.
+            // A loop goes on without going behind other threads.
             Pause::Move => self.turns[thread] = next,
             Pause::Waits(_) => {
                 self.stamp(thread);
@@ -221,7 +221,7 @@ impl Player {
         }
     }
 
-    /// What was written and done, in the order in which it happened.
+    /// Sends what was written and done, in the order in which it happened.
     fn tell(&mut self) {
         let mut output = self.machine.take_output().into_iter().peekable();
         let written = |Output { lane, stream, text, .. }| PlayerEvent::Output { lane, stream, text };
@@ -236,7 +236,7 @@ impl Player {
         self.events.extend(output.map(written));
     }
 
-    /// Every lane waits: the clock goes to the first moment at which one of them has waited long enough.
+    /// Moves the clock, while every lane waits, to the first moment at which one of them has waited long enough.
     fn pass_time(&mut self) {
         let waits = self.threads().filter(|lane| !self.machine.has_ended(*lane));
         let Some(next) = waits.filter_map(|lane| self.until(lane)).min() else {
@@ -257,7 +257,7 @@ impl Player {
         self.machine.wait_of(lane).and_then(|wait| wait.until)
     }
 
-    /// Those whose time is over at once go in the order in which they have waited.
+    /// Wakes the lanes whose time is over; those with the same time go in the order in which they have waited.
     fn wake(&mut self, now: i64) {
         let waits = self.threads().filter(|lane| !self.machine.has_ended(*lane));
         let mut due: Vec<usize> = waits.filter(|lane| self.until(*lane).is_some_and(|until| until <= now)).collect();

@@ -1,9 +1,9 @@
-//! What this Python has, as the machine itself knows it: for the documentation and for completion.
+//! What spinlab's Python has, from the machine itself: for the documentation and for completion.
 
 use super::machine::{self, Machine};
 use super::{Player, code, library, read, syntax};
 
-/// A bound of the machine: what is bounded, and the number.
+/// A bound of the machine: its name, and the number.
 pub type Bound = (&'static str, u64);
 
 /// The built-in functions and types.
@@ -23,7 +23,7 @@ pub fn exceptions() -> Vec<String> {
     names
 }
 
-/// The methods of a built-in type that are called by their names.
+/// The methods of a built-in type that programs call by name.
 pub fn methods(class: &str) -> Vec<&'static str> {
     let mut names = machine::methods_of(class);
     names.retain(|name| !name.starts_with("__"));
@@ -34,7 +34,7 @@ pub fn methods(class: &str) -> Vec<&'static str> {
 
 /// The modules that a program can import, without the private ones.
 pub fn modules() -> Vec<&'static str> {
-    // The parts of asyncio are known by the names that the whole has.
+    // The parts of asyncio are in the documentation under the names of the whole.
     let is_public = |name: &&str| !name.starts_with(['_']) && !name.starts_with("asyncio.") && *name != "builtins";
     library::names().filter(is_public).collect()
 }
@@ -49,7 +49,7 @@ pub fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
     library::refused()
 }
 
-/// What is written instead of a module or a name that is refused.
+/// What to write instead of a module or a name that is refused.
 pub fn advice() -> impl Iterator<Item = &'static str> {
     refused().map(|(_, instead)| instead).chain(code::advice())
 }

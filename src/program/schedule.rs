@@ -1,7 +1,7 @@
-//! A program with its way: move by move, and back.
+//! A program with its moves, which can be made and taken back.
 //!
-//! A move is one visible operation of a lane and all that it then does by itself. After each move every lane stands in
-//! front of its next operation, waits, or has ended.
+//! A move is one visible operation of a lane and all that the lane then does by itself. After each move every lane is
+//! in front of its next operation, waits, or has ended.
 
 mod kept;
 mod trial;
@@ -18,9 +18,9 @@ use super::machine::{
 use crate::names::is_part_of;
 use crate::tr;
 
-/// Instructions of one move.
+/// The most instructions of one move.
 pub(super) const LONGEST_MOVE: u64 = 1_000_000;
-/// What ends a lane that wants more.
+/// The words with which a lane ends that needs more.
 pub(super) fn too_long() -> &'static str {
     tr!("this loop does not end, or takes longer than spinlab waits")
 }
@@ -29,7 +29,7 @@ pub(super) fn too_long() -> &'static str {
 pub enum Choice {
     /// The lane does its next operation.
     Go,
-    /// The time of its wait is over: it wakes, or gives up.
+    /// The time of its wait is over: it wakes, or stops waiting.
     TimeOut,
     /// It makes a choice, with the result of this number.
     Pick(u32),
@@ -41,10 +41,10 @@ pub struct Move {
     pub choice: Choice,
 }
 
-/// What a lane does next.
+/// The next thing that a lane does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// It stands in front of an operation: a verb, and the name of what it is done to.
+    /// It is in front of an operation: a verb, and the name of its object.
     Operation {
         operation: Operation,
         verb: String,
@@ -54,11 +54,11 @@ pub enum Next {
     Sleeps {
         until: i64,
     },
-    /// A thread whose event loop gives its turns to tasks: the one that it calls next.
+    /// A thread whose event loop gives turns to tasks: the lane that it calls next.
     RunsLoop {
         next: usize,
     },
-    /// A task that sleeps: its loop gives it a turn then.
+    /// A task that sleeps: its loop wakes it at this time.
     SleepsInLoop {
         until: i64,
     },
@@ -66,7 +66,7 @@ pub enum Next {
     Queued {
         next: Option<usize>,
     },
-    /// It waits for something, with the lane that holds it if one does. With a limit it may give up.
+    /// It waits, and the lane that holds what it waits for, if one does. With a limit it may stop waiting.
     Waits {
         object: String,
         verb: String,
@@ -80,9 +80,9 @@ pub enum Next {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneView {
     pub number: usize,
-    /// As Python names it: `Thread-1 (spin)`, `Task-2`.
+    /// Its name in Python: `Thread-1 (spin)`, `Task-2`.
     pub name: String,
-    /// With the function that a task runs: `Task-2 (fetch)`.
+    /// Its name with the function that a task runs: `Task-2 (fetch)`.
     pub label: String,
     pub is_daemon: bool,
     pub location: Option<CodeLocation>,
@@ -109,15 +109,15 @@ pub struct Schedule {
     /// The program before its first instruction.
     pub(super) begin: Rc<Machine>,
     machine: Machine,
-    /// The operation that each lane stands in front of.
+    /// The operation that each lane is in front of.
     next: Vec<Option<Operation>>,
     pub(super) watch: Watch,
-    /// Instructions of one move, or of one slice in a trial.
+    /// The most instructions of one move, or of one slice in a trial.
     patience: u64,
-    /// What was watched from which move on. A move that is played again is parted as it was.
+    /// The shared data that was known from each of these moves on. A move that is played again is parted as it was.
     watched: Vec<(usize, Arc<Origins>)>,
     way: Vec<Move>,
-    /// What was written, with the number of moves before it.
+    /// The output, each piece with the number of moves before it.
     output: Vec<(usize, Output)>,
     kept: Kept<(Machine, Vec<Option<Operation>>)>,
 }
@@ -151,7 +151,7 @@ impl Schedule {
         self.output.iter().map(|(_, output)| output)
     }
 
-    /// What was written after the first `moves` moves and before the next.
+    /// The output between the first `moves` moves and the next one.
     pub fn written(&self, moves: usize) -> impl Iterator<Item = &Output> {
         self.output.iter().filter(move |(before, _)| *before == moves).map(|(_, output)| output)
     }
@@ -176,12 +176,12 @@ impl Schedule {
         moves
     }
 
-    /// The program has ended: the main lane has, and with it the daemons.
+    /// Whether the program has ended: its main lane has, and with it the daemons.
     pub fn has_ended(&self) -> bool {
         self.machine.has_ended(0)
     }
 
-    /// No lane can move, yet the program has not ended.
+    /// Whether no lane can move although the program has not ended.
     pub fn is_deadlocked(&self) -> bool {
         !self.has_ended() && self.moves().is_empty() && !self.machine.has_stopped()
     }
@@ -222,13 +222,13 @@ impl Schedule {
         }
     }
 
-    /// What a result is called of the choice that a lane has.
+    /// The name of a result of the choice that a lane has.
     pub fn choice_name(&self, lane: usize, number: u32) -> String {
         let next = self.next.get(self.thread_of(lane)).copied().flatten();
         next.map_or_else(String::new, |operation| self.machine.choice_name(operation, number))
     }
 
-    /// Makes a move, and gives the operations that were done on the way.
+    /// Makes a move. Returns the operations that were done on the way.
     pub fn step(&mut self, next: Move) -> Result<Vec<DoneOperation>, Refused> {
         if next.lane >= self.machine.lane_count() {
             return Err(Refused::NoSuchLane);
@@ -242,7 +242,7 @@ impl Schedule {
         Ok(self.machine.take_done())
     }
 
-    /// Makes a move. What was found to be shared counts from now on.
+    /// Makes a move. From now on it counts what was found to be shared.
     fn play(&mut self, next: Move) {
         if !self.watch.found.is_empty() {
             self.watch.origins = self.watch.known();
@@ -288,8 +288,8 @@ impl Schedule {
         self.output.extend(self.machine.take_output().into_iter().map(|output| (before, output)));
     }
 
-    /// A lane that stood in front of a free lock or an open gate waits, if the move of another one has changed that. A
-    /// turn that was parted goes on, if no other thread works any more.
+    /// Lets lanes wait that were in front of a free lock or an open gate, if another lane's move has changed that. A
+    /// turn that was parted goes on if no other thread works any more.
     fn look_again(&mut self, moved: usize) {
         for lane in 0..self.next.len() {
             let may_wait = matches!(self.next[lane], Some(Operation::Acquire(_) | Operation::Pass(_)));
@@ -300,7 +300,7 @@ impl Schedule {
         }
     }
 
-    /// Lets every lane go on that needs no move for it: new ones, and those that waited for the end of another.
+    /// Runs every lane that needs no move to go on: new ones, and those that waited for the end of another.
     fn settle(&mut self) {
         loop {
             self.next.resize(self.machine.lane_count(), None);
@@ -311,7 +311,7 @@ impl Schedule {
             if let Some(thread) = settling {
                 self.lead(thread, 0);
             } else if let Some(thread) = self.loop_alone() {
-                // Nothing else can happen: a turn goes on, and so does the loop to its next timer.
+                // Nothing else can happen: the turn goes on, and the loop goes to its next timer.
                 self.machine.run_out(thread);
             } else {
                 break;
@@ -325,7 +325,7 @@ impl Schedule {
         }
     }
 
-    /// Takes moves back. Gives how many were there to take.
+    /// Takes moves back. Returns how many were taken back.
     pub fn undo(&mut self, times: usize) -> usize {
         let times = times.min(self.way.len());
         let left = self.way.len() - times;

@@ -73,7 +73,7 @@ impl Analysis<'_> {
         usage.bindings += 1;
     }
 
-    /// `:=` binds outside of comprehensions.
+    /// Binds the target of `:=`, outside of comprehensions.
     fn bind_outside(&mut self, name: &str) {
         let inner = self.current;
         let sym = self.intern(name);
@@ -320,6 +320,6 @@ impl<'a> Visitor<'a> for Analysis<'_> {
         }
     }
 
-    /// Annotations are read and ignored.
+    /// Annotations are skipped: this Python ignores them.
     fn visit_annotation(&mut self, _: &'a Expr) {}
 }

@@ -1,4 +1,4 @@
-//! What the machine executes: instructions for a stack of values, one list for each function.
+//! Instructions for the machine: it has a stack of values, and one list of instructions for each function.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use num_bigint::BigInt;
 
 use super::names::Sym;
 
-/// Where a jump goes: an index into the instructions.
+/// The target of a jump: an index into the instructions.
 pub type JumpTarget = u32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     Constant(u32),
     Pop,
-    /// Pushes the value that lies this deep once more; 0 is the top.
+    /// Pushes a copy of the value at this depth; 0 is the top.
     Copy(u32),
     /// Moves the top below this many values.
     Sink(u32),
@@ -29,9 +29,9 @@ pub enum Op {
     LoadGlobal(u32),
     StoreGlobal(u32),
     DeleteGlobal(u32),
-    /// A name in the body of a class: of the class, else the global with this number.
+    /// Pushes a name in the body of a class: the attribute of the class, else the global with this number.
     LoadName(Sym, u32),
-    /// The same, else what the cell in the slot holds.
+    /// Pushes a name in the body of a class: its attribute, else the value of the cell in the slot.
     LoadNameOrCell(Sym, u32),
     StoreName(Sym),
     DeleteName(Sym),
@@ -43,7 +43,7 @@ pub enum Op {
     DeleteAttribute(Sym),
     /// `receiver` becomes `function receiver`, ready for [`Op::CallMethod`].
     LoadMethod(Sym),
-    /// Like [`Op::LoadMethod`], but looked up on the type, as `with` does.
+    /// As [`Op::LoadMethod`], but looks the method up on the type, as `with` does.
     LoadSpecial(Sym),
     LoadItem,
     StoreItem,
@@ -64,7 +64,7 @@ pub enum Op {
     BuildSet(u32),
     BuildDict(u32),
     BuildString(u32),
-    /// Adds the top to the list, set or dict this deep below it.
+    /// Adds the top to the list, set or dict at this depth below it.
     ListAppend(u32),
     SetAdd(u32),
     DictInsert(u32),
@@ -85,18 +85,19 @@ pub enum Op {
     ForEach(JumpTarget),
 
     Call(u32),
-    /// This many values, of which the last ones have the names of the numbered list.
+    /// Calls with this many values; the last ones have the names of the numbered list.
     CallNamed(u32, u32),
-    /// The arguments as a list and a dict.
+    /// Calls with the arguments in a list and a dict.
     CallSpread,
     CallMethod(u32),
     CallMethodNamed(u32, u32),
     Function(u32, FunctionParts),
-    /// Makes a class of the numbered body; this many bases lie on the stack below the keywords.
+    /// Makes a class from the numbered body; this many bases lie on the stack below the keywords.
     Class(u32, u32),
     Return,
 
-    /// Gives a value to the one that resumed this frame. The flag says that a `yield from` or `await` hands it through.
+    /// Gives a value to the code that resumed this frame. The flag says that a `yield from` or `await` passes it
+    /// through.
     Yield(bool),
     YieldFromIterable,
     Awaitable,
@@ -110,14 +111,14 @@ pub enum Op {
     /// From here on an exception goes to the target, with all but this many values of the stack kept.
     Try(JumpTarget, u32),
     EndTry,
-    /// The exception on top is now the one being handled.
+    /// The exception on top is now the one that is handled.
     EnterHandler,
     ExitHandler,
     /// `exception class` becomes `exception bool`.
     Matches,
     Raise,
     RaiseFrom,
-    /// Raises the exception being handled.
+    /// Raises the exception that is handled.
     RaiseAgain,
     /// Raises the top once more, with the traceback it has.
     Reraise,
@@ -131,7 +132,7 @@ pub enum Op {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FunctionParts {
-    /// How many default values lie on the stack.
+    /// How many default values are on the stack.
     pub defaults: u8,
     /// How many defaults of keyword-only parameters, as pairs of name and value.
     pub keyword_defaults: u8,
@@ -210,7 +211,7 @@ pub enum CodeKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature {
     pub positional_only: usize,
-    /// Positional parameters in all.
+    /// The number of positional parameters.
     pub positional: usize,
     pub keyword_only: usize,
     pub has_rest: bool,
@@ -230,11 +231,11 @@ pub struct Code {
     pub name: Arc<str>,
     pub qualified: Arc<str>,
     pub kind: CodeKind,
-    /// Which module's source the spans belong to.
+    /// The module whose source the spans belong to.
     pub module: u32,
     /// The library's frames are left out of tracebacks.
     pub is_library: bool,
-    /// `CPython` has it in C: no other thread comes between what it does.
+    /// CPython has it in C: no other thread can run in the middle of it.
     pub is_atomic: bool,
     pub ops: Arc<[Op]>,
     pub spans: Arc<[CodeSpan]>,
@@ -245,9 +246,9 @@ pub struct Code {
     pub captured: Arc<[u32]>,
     /// The slots of the captured variables are the last ones, from here.
     pub first_captured: usize,
-    /// Where its name stands.
+    /// The place of its name.
     pub header: CodeSpan,
     pub line: u32,
-    /// The constant that is its docstring.
+    /// The constant with its docstring.
     pub doc: Option<u32>,
 }

@@ -1,11 +1,11 @@
-//! Which variables a function may still read: the others make no difference to a state.
+//! The variables that a function may still read: the others do not make states different.
 
 use hashbrown::HashMap;
 
 use super::{CodeKind, Op, Program};
 
 /// For each instruction of a function, the slots that are read from there on before they are written: one bit for each
-/// of the first 64. Worked out when it is asked for.
+/// of the first 64. Computed when it is asked for.
 #[derive(Debug, Default)]
 pub struct Live {
     codes: HashMap<u32, Vec<u64>>,

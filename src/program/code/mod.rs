@@ -1,7 +1,7 @@
 //! From a syntax tree to instructions.
 //!
-//! [`scope`] finds out where each name lives, [`compile`] writes the instructions and refuses what is not in spinlab's
-//! Python, and [`Program`] holds everything that does not change while the program plays.
+//! [`scope`] finds the place of each name, [`compile`] writes the instructions and refuses what spinlab's Python does
+//! not have, and [`Program`] holds everything that does not change while the program plays.
 
 #![expect(clippy::cast_possible_truncation, reason = "a file has at most 64 KiB, and so has less of everything")]
 

@@ -7,16 +7,16 @@ use hashbrown::{HashMap, HashSet};
 use super::{Code, Constant, Names, Sym};
 use crate::program::syntax::Remark;
 
-/// Where imports are found.
+/// Where imports find modules.
 pub trait ModuleLibrary {
-    /// The source of a module, if there is one. A module of native functions alone has an empty one.
+    /// The source of a module, if there is one. A module with only native functions has an empty one.
     fn source(&self, module: &str) -> Option<&'static str>;
     /// The native functions of a module.
     fn natives(&self, module: &str) -> Vec<&'static str>;
-    /// What to write instead of a module that is not there.
+    /// What to write instead of a module that does not exist here.
     fn instead(&self, module: &str) -> Option<&'static str>;
-    /// The built-ins and what this program is likely to import, read before: reading them takes longer than the program
-    /// does.
+    /// The built-ins and the modules that this program probably imports, compiled before: compiling them takes longer
+    /// than the program.
     fn prelude(&self, source: &str) -> Option<&'static Program>;
     /// A module of the program's own, if it has one of that name, or why it cannot be read.
     fn beside(&self, module: &str) -> Option<Result<Beside, String>>;
@@ -25,7 +25,7 @@ pub trait ModuleLibrary {
 /// A file beside the program, which an import finds.
 #[derive(Clone, Debug)]
 pub struct Beside {
-    /// As tracebacks name it.
+    /// Its name in tracebacks.
     pub file: String,
     pub text: String,
 }
@@ -33,12 +33,12 @@ pub struct Beside {
 #[derive(Clone, Debug)]
 pub struct Module {
     pub name: Arc<str>,
-    /// As tracebacks name it.
+    /// Its name in tracebacks.
     pub file: Arc<str>,
     pub source: Arc<str>,
     pub code: u32,
     pub is_library: bool,
-    /// A module of the library that `CPython` has in C, for the most part. Its objects are the program's data.
+    /// A module of the library that CPython has mostly in C. Its objects are data of the program.
     pub is_in_c: bool,
 }
 
@@ -49,15 +49,15 @@ pub struct Program {
     pub names: Names,
     pub codes: Vec<Code>,
     pub constants: Vec<Constant>,
-    /// The first is the prelude with the built-ins; then comes what it holds ready, the program, and what that imports.
+    /// The first is the prelude with the built-ins; then come the prepared modules, the program, and what it imports.
     pub modules: Vec<Module>,
     /// The names of keyword arguments at calls.
     pub keywords: Vec<Vec<Sym>>,
-    /// For each global its module and name. Globals of all modules have one numbering.
+    /// The module and the name of each global. The globals of all modules have one numbering.
     pub globals: Vec<(u32, Sym)>,
-    /// Globals that their modules bind, not only read.
+    /// Globals that their modules bind, and do not only read.
     bound: HashSet<u32>,
-    /// What plays here only, in order of place.
+    /// What plays here and not in today's CPython, in order of place.
     pub remarks: Vec<Remark>,
     global_numbers: HashMap<(u32, Sym), u32>,
     constant_numbers: HashMap<Arc<str>, u32>,
@@ -101,18 +101,18 @@ impl Program {
         self.bound.insert(global);
     }
 
-    /// Whether another module can import this name from it.
+    /// Whether other modules can import this name from a module.
     pub(super) fn has(&self, module: u32, name: Sym) -> bool {
         self.find_global(module, name).is_some_and(|global| self.bound.contains(&global))
     }
 
-    /// The names that modules bind, with the number of each one's module.
+    /// The names that modules bind, each with the number of its module.
     pub(in crate::program) fn bound_names(&self) -> impl Iterator<Item = (u32, &str)> {
         let bound = self.globals.iter().zip(0..).filter(|(_, global)| self.bound.contains(global));
         bound.map(|((module, name), _)| (*module, &**self.names.text(*name)))
     }
 
-    /// What a module has whose name begins as this one does; without such a name, the first few of all.
+    /// The names of a module that begin as this one does; if none do, its first few names.
     pub(super) fn close_names(&self, module: &str, name: &str) -> Vec<String> {
         const MOST: usize = 6;
         let own = self
@@ -137,7 +137,7 @@ impl Program {
 
     pub(super) fn constant(&mut self, constant: Constant) -> u32 {
         let next = self.constants.len() as u32;
-        // The debug form tells 1 from 1.0 and 0.0 from -0.0.
+        // The debug form distinguishes 1 from 1.0 and 0.0 from -0.0.
         let number = *self.constant_numbers.entry(format!("{constant:?}").into()).or_insert(next);
         if number == next {
             self.constants.push(constant);

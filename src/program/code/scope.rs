@@ -1,4 +1,4 @@
-//! Where each name lives: in a slot of a frame, in a cell that functions share, or among the globals.
+//! The place of each name: a slot of a frame, a cell that functions share, or a global.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ pub(super) enum ScopeKind {
     Module,
     Class,
     Function,
-    /// A generator expression: a frame of its own, yet `:=` binds outside.
+    /// A generator expression: a frame of its own, although `:=` binds outside of it.
     Lazy,
-    /// Its variables are slots of the frame around it, yet no other code there sees them.
+    /// Its variables are slots of the frame around it, although no other code sees them there.
     Comprehension,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct NameUsage {
     pub(super) is_bound: bool,
     pub(super) is_global: bool,
     pub(super) is_nonlocal: bool,
-    /// A function within uses it, so it lives in a cell.
+    /// A function within uses it, so it needs a cell.
     pub(super) is_captured: bool,
     pub(super) is_used: bool,
     /// How many statements bind it.
@@ -66,7 +66,7 @@ impl Scopes {
         self.numbers.get(&range).copied().unwrap_or_default()
     }
 
-    /// Where the name lives for code in the scope.
+    /// The place of the name for code in the scope.
     pub(super) fn home(&self, scope: usize, name: Sym) -> Home {
         let own = self.all[scope].names.get(&name).copied().unwrap_or_default();
         if own.is_global {
@@ -89,7 +89,7 @@ impl Scopes {
         }
     }
 
-    /// Whether the module binds the name in one place only.
+    /// Whether the module binds the name at only one place.
     pub(super) fn is_bound_once(&self, name: Sym) -> bool {
         self.all[0].names.get(&name).is_none_or(|usage| usage.bindings <= 1)
     }
@@ -102,7 +102,7 @@ impl Scopes {
         scope
     }
 
-    /// The scope around this one whose variable the name means.
+    /// The scope around this one that has the variable of this name.
     pub(super) fn owner(&self, scope: usize, name: Sym) -> Option<usize> {
         let mut at = self.all[scope].parent;
         while let Some(number) = at {
@@ -124,7 +124,7 @@ impl Scopes {
         None
     }
 
-    /// Marks variables that functions within use, and hands them down through the functions between.
+    /// Marks variables that functions within use, and passes them down through the functions between.
     pub(super) fn capture(&mut self) {
         for scope in 0..self.all.len() {
             for name in self.all[scope].order.clone() {
@@ -152,7 +152,7 @@ impl Scopes {
 /// The parameter of a generator expression: the iterator over its first iterable.
 pub(super) const FIRST_ITERABLE: &str = ".0";
 
-/// A name with two leading underscores belongs to its class.
+/// The name of a class's private variable, which begins with two underscores, with the class in it.
 pub(super) fn mangle<'a>(class_name: Option<&str>, name: &'a str) -> Cow<'a, str> {
     match class_name.map(|class| class.trim_start_matches('_')) {
         Some(class) if name.starts_with("__") && !name.ends_with("__") && !class.is_empty() => {

@@ -1,4 +1,4 @@
-//! What would make a condition true by assigning it.
+//! Assignments that would make a condition true.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ use ruff_text_size::Ranged;
 use super::{Condition, literal};
 
 impl Condition {
-    /// What it says is equal to something written out, `n == 2`, as names and values; of `and`, each side.
+    /// The names that the condition compares with a literal by `==`, and the literals: `n == 2`; of `and`, those of
+    /// each side.
     pub fn assignments(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         assignments(&self.tree, &self.text, &mut found);

@@ -1,4 +1,4 @@
-//! Python's library, as far as it is here: modules in spinlab's own Python on top of the machine's native functions.
+//! The modules of Python's library that exist here, written in spinlab's own Python on top of native functions.
 
 use std::sync::LazyLock;
 
@@ -61,7 +61,7 @@ static WITH_THREADS: LazyLock<Option<Program>> = LazyLock::new(|| {
     Some(program)
 });
 
-/// What to write instead of modules and names that are not here.
+/// What to write instead of modules and names that do not exist here.
 const INSTEAD: &[(&str, &str)] = &[
     (
         "multiprocessing",
@@ -124,7 +124,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     SOURCES.iter().map(|(name, _)| *name)
 }
 
-/// The modules and names that are refused with advice.
+/// Refused modules and names, each with advice.
 pub(super) fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
     INSTEAD.iter().copied()
 }
@@ -135,7 +135,7 @@ const STREAM: &str = "`asyncio.sleep`, which waits as a network does, and an `as
 /// Finds modules of the program's own by name.
 pub type Neighbours<'a> = &'a dyn Fn(&str) -> Option<Result<Beside, String>>;
 
-/// The library, with what lies beside a program.
+/// The library, with the modules beside a program.
 pub(super) struct Modules<'a> {
     pub(super) beside: Neighbours<'a>,
 }
@@ -152,7 +152,7 @@ impl ModuleLibrary for Modules<'_> {
     }
 
     fn prelude(&self, source: &str) -> Option<&'static Program> {
-        // Modules that a program does not use would make its states larger.
+        // Modules that a program does not use would only make its states larger.
         let prelude = if source.contains("threading") { &WITH_THREADS } else { &BUILTINS };
         prelude.as_ref()
     }

@@ -1,9 +1,9 @@
-//! States that are kept, so that taking a move back does not play the whole way again. The further back, the fewer of
-//! them there are: a way of any length needs little memory, and the newest moves are taken back fastest.
+//! States that are kept, so that taking a move back does not play all moves again. The further back, the fewer states
+//! are kept: any number of moves needs little memory, and the newest moves are taken back fastest.
 
-/// A state is kept each time this many moves were made.
+/// A state is kept after every this many moves.
 const EVERY: usize = 16;
-/// More of them are not kept: the schedule then forgets every second one of the older half.
+/// The most states that are kept: the schedule then drops every second one of the older half.
 const MOST: usize = 64;
 
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// Keeps the state after this number of moves, if one is due. The first is never forgotten.
+    /// Keeps the state after this number of moves, if it is time for one. The first is never dropped.
     pub(super) fn offer(&mut self, moves: usize, state: impl FnOnce() -> T) {
         if !moves.is_multiple_of(EVERY) {
             return;
@@ -34,7 +34,7 @@ impl<T> Kept<T> {
         }
     }
 
-    /// The newest state that has at most this number of moves before it. Those after it are forgotten.
+    /// The newest state with at most this number of moves before it. Later ones are dropped.
     pub(super) fn back_to(&mut self, moves: usize) -> Option<&(usize, T)> {
         self.states.retain(|(before, _)| *before <= moves);
         self.states.last()

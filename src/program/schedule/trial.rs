@@ -1,4 +1,4 @@
-//! Trials: what lanes share is found by letting them move.
+//! Trials: lets lanes move to find out what they share.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -6,17 +6,17 @@ use std::sync::Arc;
 use super::Schedule;
 use crate::program::machine::{Machine, Operation, Origins, Watch};
 
-/// Trials that look for shared data, and the instructions of each. One is nearly enough: it sees what two lanes touch
-/// in whatever order they do. In the first the lanes take turns, so that all of them come to what only the first ones
-/// do if they come one after the other; in the others the order is mixed.
+/// How many trials look for shared data. One is nearly enough: it sees what two lanes use, whichever of them is first.
+/// In the first trial lanes take turns, so that all of them reach code that only the first ones reach if they run one
+/// after the other. In the others the order is mixed.
 const TRIALS: u64 = 3;
 const TRIAL: u64 = 40_000;
-/// In a trial, a lane that does not come to a move lets others go on: it may wait for them in a loop. What the library
-/// does when it is imported takes a thousand instructions.
+/// The instructions after which a lane without a move lets others go on: it may wait for them in a loop. Importing a
+/// module of the library takes a thousand instructions.
 const SLICE: u64 = 5_000;
 
 impl Schedule {
-    /// The data that lanes are seen to share.
+    /// The data that lanes share in trials.
     pub(super) fn tried(begin: &Rc<Machine>) -> Arc<Origins> {
         let mut watch = Watch::default();
         for trial in 0..TRIALS {
@@ -27,8 +27,8 @@ impl Schedule {
         watch.known()
     }
 
-    /// Moves in turns, or in a mixed order that depends on the number of the trial alone. A lane that goes round in a
-    /// loop without a move rests until no other one can move: it may wait for what they do.
+    /// Makes moves in turns, or in a mixed order that depends only on the number of the trial. A lane that loops
+    /// without a move rests until no other lane can move: it may wait for them.
     fn wander(&mut self, trial: u64) {
         let mut mixed = trial.saturating_sub(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut left = TRIAL;
@@ -55,7 +55,7 @@ impl Schedule {
         }
     }
 
-    /// Whether a lane used up its patience before it came to a move.
+    /// Whether a lane used up its instructions before it came to a move.
     fn goes_round(&self, lane: usize) -> bool {
         self.next[self.thread_of(lane)] == Some(Operation::Wake)
     }

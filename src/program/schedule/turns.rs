@@ -1,4 +1,4 @@
-//! Threads that run an event loop: the lane that moves is the task whose turn it is.
+//! Threads with an event loop: the task whose turn it is moves.
 
 use super::{Choice, Move, Schedule};
 
@@ -7,7 +7,7 @@ impl Schedule {
         (0..self.machine.lane_count()).filter(|lane| !self.machine.is_task(*lane))
     }
 
-    /// The lane whose move a thread makes: its own, or that of the task to which its loop gives the turn.
+    /// The lane whose move it is when a thread runs: its own, or that of the task that gets the turn from its loop.
     pub fn mover(&self, thread: usize) -> usize {
         self.machine.mover(thread, self.next[thread])
     }
@@ -24,7 +24,7 @@ impl Schedule {
         lanes.all(|lane| lane == first).then_some(first)
     }
 
-    /// The lane whose turn an event loop gives next, or that is within its turn.
+    /// The lane that gets the next turn of an event loop, or is within its turn.
     pub fn loop_mover(&self) -> Option<usize> {
         let lanes: Vec<usize> = self.machine.loops().iter().map(|running| self.mover(running.lane)).collect();
         self.moves().into_iter().map(|next| next.lane).find(|lane| lanes.contains(lane))

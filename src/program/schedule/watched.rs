@@ -1,4 +1,4 @@
-//! What lanes share, as far as it is known: its reads and writes are moves.
+//! The data that lanes share, as far as it is known: reading and writing it are moves.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use super::{LONGEST_MOVE, Schedule};
 use crate::program::machine::{Machine, Origins, Watch};
 
 impl Schedule {
-    /// Puts a program at its start, with what an exploration has found to be shared: moves are then the same as there.
+    /// Puts a program at its start, with the shared data that an exploration has found: moves are then the same as
+    /// there.
     pub fn watching(machine: Machine, watched: Arc<Origins>) -> Self {
         Self::put(&Rc::new(machine), watched)
     }
@@ -18,7 +19,7 @@ impl Schedule {
         schedule
     }
 
-    /// Takes over what an exploration has found to be shared. At the start moves are then the same as there; later, it
+    /// Notes the shared data that an exploration has found. At the start, moves are then the same as there; later, it
     /// counts from here on.
     pub fn learn(&mut self, watched: &Origins) {
         if !watched.is_subset(&self.watched()) {
@@ -27,7 +28,7 @@ impl Schedule {
         }
     }
 
-    /// At the start, what was found since counts from the first move on.
+    /// At the start, lets newly found data count from the first move on.
     pub(super) fn begin_again(&mut self) {
         if self.way.is_empty() && self.watched[0].1.len() < self.watched().len() {
             *self = Self::put(&self.begin, self.watched());

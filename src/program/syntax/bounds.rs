@@ -1,8 +1,8 @@
-//! How long a file may be and how deeply it may nest, looked at before parsing.
+//! How long a file may be and how deeply it may nest, checked before parsing.
 //!
-//! The parser, the tree's destructor and the compiler all recurse: a line of 200,000 operators would take the process
-//! down. The scan knows strings, the expressions within them and comments, and nothing else of the grammar, so it may
-//! count a little too much, never too little.
+//! The parser, the tree's destructor and the compiler all recurse: a line of 200,000 operators would crash the process.
+//! The scan knows strings, the expressions within them and comments, and nothing else of the grammar, so it may count a
+//! little too much, never too little.
 
 use super::{Refusal, point};
 use crate::tr;
@@ -10,7 +10,7 @@ use crate::tr;
 pub(super) const LONGEST: usize = 64 * 1024;
 pub(super) const DEEPEST: usize = 100;
 
-/// The first place that goes beyond the bounds.
+/// The error at the first place beyond the bounds.
 pub(super) fn check(source: &str) -> Result<(), Refusal> {
     if source.len() > LONGEST {
         return Err(Refusal::new(point(LONGEST), tr!("the file is longer than 64 KiB"))
@@ -34,7 +34,8 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     indents: Vec<usize>,
-    /// For each open bracket, and for the statement itself: operators since the last comma. Each may nest one deeper.
+    /// For each open bracket, and for the statement itself: the operators since the last comma. Each may nest one
+    /// deeper.
     chains: Vec<usize>,
 }
 
@@ -69,7 +70,7 @@ impl Scan<'_> {
                 if self.chains.len() > 1 {
                     self.chains.pop();
                 }
-                // What follows a call or an item hangs on it: `a()()()`.
+                // A call or subscript nests what stands before it: `a()()()`.
                 *self.chain() += 1;
                 self.at += 1;
             }
@@ -92,7 +93,7 @@ impl Scan<'_> {
         self.at += length.max(1);
     }
 
-    /// A number. What follows without a space may be a word, as in `1if x else 2`, or the prefix of a string.
+    /// Skips a number. A word may follow without a space, as in `1if x else 2`, or the prefix of a string.
     fn number(&mut self) {
         let start = self.at;
         self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_');
@@ -106,7 +107,7 @@ impl Scan<'_> {
         self.name_ends(start);
     }
 
-    /// A word that ends here: it may nest what follows, or say what the string is that follows.
+    /// Ends a word: it may nest what follows, or be the prefix of a string.
     fn name_ends(&mut self, start: usize) {
         let word = &self.bytes[start..self.at];
         let nests: [&[u8]; 8] = [b"not", b"lambda", b"if", b"else", b"await", b"yield", b"for", b"in"];
@@ -120,7 +121,7 @@ impl Scan<'_> {
         }
     }
 
-    /// A whole string. The expressions of an f-string are looked at as if they stood outside.
+    /// Skips a string. The expressions of an f-string are scanned as if they stood outside.
     fn string(&mut self, quote: u8, is_formatted: bool) {
         let triple = [quote; 3];
         let width = if self.rest().starts_with(&triple) { 3 } else { 1 };
@@ -146,7 +147,7 @@ impl Scan<'_> {
         self.at = self.at.min(self.bytes.len());
     }
 
-    /// `{` to `}` in an f-string that ends with these quotes. It stops early where it nests too deep.
+    /// Scans `{` to `}` in an f-string that ends with these quotes. It stops early at too deep nesting.
     fn hole(&mut self, end: &[u8]) {
         self.chain();
         self.chains.push(0);
@@ -170,7 +171,7 @@ impl Scan<'_> {
         self.chains.truncate(level - 1);
     }
 
-    /// What stands behind the colon, up to the `}` of its hole: text with holes of its own.
+    /// Scans the text behind the colon, up to the `}` of its hole: it may have holes of its own.
     fn format_spec(&mut self, end: &[u8]) {
         self.at += 1;
         while let Some(&byte) = self.bytes.get(self.at) {

@@ -1,8 +1,8 @@
-//! From text to a syntax tree that is safe to walk, or to every reason why not.
+//! From text to a syntax tree that can be walked safely, or to every reason against it.
 
 mod bounds;
 
-/// Bytes of the longest file.
+/// The most bytes of a file.
 pub const LONGEST_FILE: usize = bounds::LONGEST;
 
 use std::fmt::Display;
@@ -14,14 +14,14 @@ use ruff_text_size::{TextRange, TextSize};
 use crate::suggest::did_you_mean;
 use crate::tr;
 
-/// A place in a file that spinlab's Python does not take, what is wrong there, and what to write instead.
+/// A place in a file that spinlab's Python refuses: what is wrong there, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Bytes from the start of the file.
     pub range: std::ops::Range<usize>,
     pub what: String,
     pub instead: Option<String>,
-    /// The name that was meant, where this one looks like a slip.
+    /// The name that was probably meant, if this one looks like a slip.
     pub meant: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Refusal {
         Self { range: range.into(), what: what.into(), instead: None, meant: None }
     }
 
-    /// What is not Python at all, in the words of the parser or of `CPython`, which are English in every language.
+    /// A refusal of what is not Python, in the words of the parser or of CPython, which are English in every language.
     pub fn grammar(range: TextRange, error: impl Display) -> Self {
         Self::new(range, tr!("SyntaxError: {error}", error))
     }
@@ -41,7 +41,7 @@ impl Refusal {
         self
     }
 
-    /// What to do about it, as the author is told.
+    /// What to do about it, in words for the author.
     pub fn help(&self) -> Option<String> {
         let meant = self.meant.as_deref().map(did_you_mean);
         meant.or_else(|| self.instead.as_ref().map(|instead| tr!("write instead: {instead}", instead)))
@@ -53,7 +53,7 @@ pub(super) fn bounds() -> [(&'static str, u64); 2] {
     [("bytes of a file", bounds::LONGEST as u64), ("levels of nesting", bounds::DEEPEST as u64)]
 }
 
-/// A place that plays here although CPython of today would not take it, and since when.
+/// A place that plays here although today's CPython refuses it, and the version that dropped it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// Bytes from the start of the file.
@@ -61,7 +61,7 @@ pub struct Remark {
     pub what: Outdated,
 }
 
-/// What `CPython` has dropped, or will not do any more.
+/// What CPython has dropped or is about to drop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outdated {
     /// `asyncio.coroutine`: dropped by 3.11.
@@ -70,13 +70,13 @@ pub enum Outdated {
     GetEventLoop,
 }
 
-/// Parses a whole file. All errors of grammar are told at once.
+/// Parses a whole file. All errors of grammar are reported at once.
 pub fn parse(source: &str) -> Result<ModModule, Vec<Refusal>> {
     bounds::check(source).map_err(|refusal| vec![refusal])?;
     parse_bounded(source)
 }
 
-/// Parses a file that is known to be neither too long nor too deep, as those of the library are.
+/// Parses a file that is neither too long nor too deep, as those of the library.
 pub(super) fn parse_bounded(source: &str) -> Result<ModModule, Vec<Refusal>> {
     let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313));
     let grammar = parsed.errors().iter().map(|error| {
@@ -94,7 +94,7 @@ pub(super) fn parse_bounded(source: &str) -> Result<ModModule, Vec<Refusal>> {
     }
 }
 
-/// What replaces a form that older Pythons had.
+/// What to write instead of an old form of Python.
 fn old_form(source: &str, at: TextRange) -> Option<&'static str> {
     let start = usize::from(at.start());
     let line = source[..start].rfind('\n').map_or(0, |end| end + 1);
@@ -113,7 +113,7 @@ pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[start..].chars().count() + 1)
 }
 
-/// A range that holds one byte offset, for what has no node of its own.
+/// A range of one byte, for a place without a node of its own.
 pub(super) fn point(offset: usize) -> TextRange {
     TextRange::empty(TextSize::try_from(offset).unwrap_or_default())
 }

@@ -31,7 +31,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("help", "the manual of Python"),
 ];
 
-/// What is written instead of built-in functions and methods that are refused.
+/// What to write instead of built-in functions and methods that are refused.
 pub(in crate::program) fn advice() -> impl Iterator<Item = &'static str> {
     REFUSED.iter().chain(REFUSED_METHODS).map(|(_, instead)| *instead)
 }
@@ -62,16 +62,16 @@ const REFUSED_METHODS: &[(&str, &str)] = &[
 
 const NO_NETWORK: &str = "`asyncio.sleep`, which waits as a network does";
 
-/// What older Pythons had, and plays here: the module, the name, and since when it is gone.
+/// What older Pythons had and plays here: the module, the name, and the version that dropped it.
 const DROPPED: &[(&str, &str, Outdated)] =
     &[("asyncio", "coroutine", Outdated::Coroutine), ("asyncio", "get_event_loop", Outdated::GetEventLoop)];
 
 impl<'a> Compiler<'a> {
-    /// Notes a name of the library that CPython has no longer.
+    /// Notes a name of the library that CPython no longer has.
     pub(super) fn remark(&mut self, module: u32, name: &str, range: TextRange) {
         let module = &*self.program.modules[module as usize].name;
         let found = DROPPED.iter().find(|(of, dropped, _)| *of == module && *dropped == name);
-        // A remark has its place in the program's file.
+        // A remark has a place in the program's file.
         let is_main = self.module == self.program.main();
         let Some((.., what)) = found.filter(|_| is_main) else { return };
         if self.program.remarks.iter().all(|remark| remark.what != *what) {
@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// An attribute of an imported module must be one that the library has.
+    /// Refuses an attribute of an imported module that the library does not have.
     pub(super) fn check_module_attribute(&mut self, attribute: &ExprAttribute) {
         let Expr::Name(name) = &*attribute.value else { return };
         let sym = self.sym(&name.id);

@@ -188,7 +188,7 @@ impl<'a> Compiler<'a> {
         self.delete(name);
     }
 
-    /// The stack holds the manager and its exit method while the body runs.
+    /// While the body runs, the manager and its exit method are on the stack.
     pub(super) fn with(&mut self, with: &'a StmtWith, at: usize) {
         let Some(item) = with.items.get(at) else { return self.body(&with.body) };
         let is_async = with.is_async;
@@ -238,7 +238,7 @@ impl<'a> Compiler<'a> {
         self.span = outer;
     }
 
-    /// Calls the exit method below, without an exception, and drops the manager.
+    /// Calls the exit method on the stack without an exception, and drops the manager.
     pub(super) fn exit_normally(&mut self, is_async: bool) {
         for _ in 0..3 {
             self.constant(Constant::None);
@@ -256,7 +256,8 @@ impl<'a> Compiler<'a> {
         self.send_all();
     }
 
-    /// Hands everything that the iterator on top yields to the one that resumed this frame, until it has ended.
+    /// Passes everything that the iterator on top yields to the code that resumed this frame, until the iterator has
+    /// ended.
     pub(super) fn send_all(&mut self) {
         self.constant(Constant::None);
         let (again, end) = (self.label_here(), self.label());

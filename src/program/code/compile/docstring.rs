@@ -9,7 +9,7 @@ pub(super) fn docstring(body: &[Stmt]) -> Option<String> {
     Some(cleaned(&with_spaces(text.value.to_str())))
 }
 
-/// Tabs become spaces, up to the next column that 8 divides.
+/// Replaces tabs by spaces, up to the next column that 8 divides.
 fn with_spaces(text: &str) -> String {
     const TAB: usize = 8;
     let mut spaced = String::with_capacity(text.len());
@@ -27,8 +27,8 @@ fn with_spaces(text: &str) -> String {
     spaced
 }
 
-/// What `CPython` does to docstrings since 3.13: the first line loses its leading spaces, the others as many as all of
-/// them have that are not blank.
+/// A docstring as CPython stores it since 3.13: the first line loses its leading spaces, the other lines lose the
+/// indentation that all of them share, not counting blank ones.
 fn cleaned(text: &str) -> String {
     let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let Some((first, rest)) = text.split_once('\n') else { return text.trim_start_matches(' ').to_owned() };

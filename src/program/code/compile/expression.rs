@@ -322,7 +322,7 @@ impl<'a> Compiler<'a> {
         count
     }
 
-    /// A value in an f-string. Gives how many strings it pushed beyond its own.
+    /// A value in an f-string. Returns how many strings it pushed beyond its own.
     fn interpolation(&mut self, value: &'a InterpolatedElement) -> u32 {
         if let Some(debug) = &value.debug_text {
             let text = format!("{}{}{}", debug.leading(), debug.expression(), debug.trailing());

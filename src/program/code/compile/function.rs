@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
         self.store(name);
     }
 
-    /// Keeps the docstring of what is being written.
+    /// Keeps the docstring of the current code.
     pub(super) fn document(&mut self, body: &[Stmt]) {
         self.unit().doc = match docstring(body) {
             Some(text) if !self.is_library => Some(self.program.constant(Constant::Str(text.into()))),
@@ -172,7 +172,7 @@ impl<'a> Compiler<'a> {
         self.store(name);
     }
 
-    /// Special methods that nothing here would call.
+    /// Refuses special methods that no code here would call.
     fn refuse_methods(&mut self, class: &StmtClassDef) {
         const REFUSED: &[&str] = &[
             "__hash__",

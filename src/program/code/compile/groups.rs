@@ -1,4 +1,4 @@
-//! `try` with `except*`: each clause handles its part of an exception group, and what is left goes on.
+//! `try` with `except*`: each clause handles its part of an exception group, and the rest is raised again.
 
 use ruff_python_ast::{ExceptHandler, StmtTry};
 use ruff_text_size::TextRange;
@@ -8,7 +8,7 @@ use crate::program::code::{BUILTINS, CompareOp, Constant, Op};
 use crate::tr;
 
 impl<'a> Compiler<'a> {
-    /// While the clauses run, the stack holds the exception, the list of what they raised, and what is left to handle.
+    /// While the clauses run, the stack holds the exception, the list of what they raised, and the rest to handle.
     pub(super) fn try_star(&mut self, attempt: &'a StmtTry) {
         let (handlers, end) = (self.label(), self.label());
         self.emit(Op::Try(handlers.0, 0));
@@ -81,7 +81,7 @@ impl<'a> Compiler<'a> {
         self.emit(Op::LoadGlobal(number));
     }
 
-    /// Pushes whether the top is None, and keeps it.
+    /// Pushes whether the top is None, and keeps the top.
     fn is_none(&mut self) {
         self.emit(Op::Copy(0));
         self.constant(Constant::None);

@@ -1,4 +1,4 @@
-//! Imports: what the library has, and for the rest what to write instead.
+//! Imports: what the library has, and what to write instead of the rest.
 
 use ruff_python_ast::{StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
@@ -10,7 +10,7 @@ use crate::program::syntax::{Refusal, line_and_column};
 use crate::suggest::nearest;
 use crate::tr;
 
-/// What to write instead of a module that nothing is said of.
+/// What to write instead of a module that has no advice of its own.
 const MODULES: &str = "threading, asyncio, queue, time, random, math, itertools, functools, collections";
 
 impl<'a> Compiler<'a> {
@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A module of the program's own. Of what is wrong there the first place is told, at the import.
+    /// A module of the program's own. If it has mistakes, the first one is reported at the import.
     fn module_beside(&mut self, name: &str, beside: Result<Beside, String>, range: TextRange) -> Option<u32> {
         let beside = match beside {
             Ok(beside) => beside,

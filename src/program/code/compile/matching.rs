@@ -1,7 +1,7 @@
 //! `match`: each case tries its pattern, then its guard.
 //!
-//! What a pattern looks at lies in slots that no program can name, so that a pattern that fails leaves nothing on the
-//! stack. Names are bound when the whole pattern has matched, as in `CPython`.
+//! The values that a pattern tests are in slots that no program can name, so that a pattern that fails leaves nothing
+//! on the stack. Names are bound when the whole pattern has matched, as in CPython.
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
         self.slot(scope, name)
     }
 
-    /// Compares what lies in a slot with a pattern, and jumps if it does not match. Slots from the number on are free.
+    /// Tests the value in a slot against a pattern, and jumps if it does not match. Slots from `free` on are unused.
     fn pattern(&mut self, pattern: &'a Pattern, subject: u32, free: u32, fail: JumpLabel, captured: &mut Captured) {
         let outer = self.at(pattern);
         match pattern {
@@ -119,7 +119,7 @@ impl<'a> Compiler<'a> {
         self.span = outer;
     }
 
-    /// The value of a name, in a slot of its own: the alternatives of a pattern bind the same names.
+    /// Captures the value of a name in a slot of its own: the alternatives of a pattern bind the same names.
     fn capture(&mut self, name: &Identifier, subject: u32, captured: &mut Captured) {
         let hidden = self.program.names.intern(&format!(".{name}"));
         let scope = self.unit().scope;
@@ -133,7 +133,7 @@ impl<'a> Compiler<'a> {
         captured.push((sym, slot));
     }
 
-    /// A pattern that always matches leaves nothing for those after it.
+    /// Refuses a pattern that always matches, if others follow it.
     fn must_be_able_to_fail(&mut self, pattern: &Pattern) {
         let Some(always) = pattern.irrefutable_pattern() else { return };
         let what = match always.kind {
@@ -147,7 +147,7 @@ impl<'a> Compiler<'a> {
         self.constant(Constant::Int(number.into()));
     }
 
-    /// Calls a function of the prelude with the subject and the values that lie on the stack after it.
+    /// Calls a function of the prelude with the subject and the values above it on the stack.
     fn ask(&mut self, function: &str, subject: u32) {
         self.prelude(function);
         self.emit(Op::LoadLocal(subject));
@@ -227,7 +227,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Stores the top in a slot, and jumps if it means that there was nothing.
+    /// Stores the top in a slot, and jumps if it is the sign for a missing value.
     fn keep_if_there(&mut self, slot: u32, fail: JumpLabel) {
         self.emit(Op::StoreLocal(slot));
         self.emit(Op::LoadLocal(slot));

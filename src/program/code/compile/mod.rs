@@ -1,4 +1,4 @@
-//! Writes instructions for a checked tree. What is not in spinlab's Python is refused here, every place at once.
+//! Writes instructions for a checked tree. It refuses what is not in spinlab's Python, every place at once.
 
 pub(super) mod call;
 mod control;
@@ -24,11 +24,11 @@ use crate::language::translated;
 use crate::program::syntax::Refusal;
 use crate::tr;
 
-/// A place in the code that is written later.
+/// A place in the code that is not written yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct JumpLabel(u32);
 
-/// What surrounds a statement and must be undone when `return`, `break` or `continue` leaves it.
+/// What surrounds a statement, and what `return`, `break` or `continue` must undo when it leaves.
 #[derive(Clone, Debug)]
 enum Around<'a> {
     Loop {
@@ -42,19 +42,19 @@ enum Around<'a> {
     Handler(Option<Sym>),
     /// In a handler of `except*`, which must run to its end.
     StarHandler,
-    /// In the copy of a `finally` that an exception runs: the exception lies on the stack.
+    /// In the copy of a `finally` that an exception runs: the exception is on the stack.
     FinallyHandler,
     With {
         is_async: bool,
     },
 }
 
-/// A function, class body or module being written.
+/// A function, class body or module that is being written.
 struct CodeUnit<'a> {
     scope: usize,
     /// The scope of the code around it.
     outer: usize,
-    /// The functions and classes made here.
+    /// The functions and classes that are made here.
     children: Vec<u32>,
     kind: CodeKind,
     name: String,
@@ -69,7 +69,7 @@ struct CodeUnit<'a> {
     signature: Signature,
     header: CodeSpan,
     line: u32,
-    /// The constant that is its docstring.
+    /// The constant with its docstring.
     doc: Option<u32>,
 }
 
@@ -79,27 +79,27 @@ struct Compiler<'a> {
     module: u32,
     is_library: bool,
     source: Arc<str>,
-    /// Where each line of the source ends.
+    /// The end of each line of the source.
     line_ends: Vec<usize>,
     scopes: Scopes,
-    /// The scope whose code is being written, a comprehension or that of the unit.
+    /// The scope whose code is being written: a comprehension, or the scope of the unit.
     scope: usize,
     units: Vec<CodeUnit<'a>>,
     span: CodeSpan,
     refusals: Vec<Refusal>,
     /// Strings of the program may name the fields of a `namedtuple`.
     names_fields: bool,
-    /// Names that mean a module of the library, so that a wrong attribute is refused before anything runs.
+    /// Names of modules of the library, so that a wrong attribute is refused before the program runs.
     imported: HashMap<Sym, u32>,
-    /// Instructions that were written so far.
+    /// How many instructions are written so far.
     written: usize,
 }
 
-/// What `CPython` has in Python, in modules that it has in C otherwise.
+/// What CPython has in Python, in modules that it otherwise has in C.
 const IN_PYTHON: &str = "Counter.";
 
-/// A `finally` is written once for each way out of its `try`, so one within another doubles what is within. No file of
-/// 64 KiB comes near this number otherwise.
+/// The most instructions. A `finally` is written once for each way out of its `try`, so one within another doubles the
+/// inner one. Without that, no file of 64 KiB comes near this number.
 const MOST_WRITTEN: usize = 300_000;
 
 impl<'a> Compiler<'a> {
@@ -144,13 +144,14 @@ impl<'a> Compiler<'a> {
         Err(self.refusals)
     }
 
-    /// A sentence of `CPython`'s grammar that does not hold here.
+    /// Refuses what CPython's grammar refuses, with its words, where spinlab's parser does not.
     fn refuse_grammar(&mut self, range: TextRange, error: &str, instead: &str) {
         let refusal = Refusal::grammar(range, error);
         self.refusals.push(if instead.is_empty() { refusal } else { refusal.instead(instead) });
     }
 
-    /// A name that Python has and spinlab's Python does not. The advice is translated here: it stands in a table.
+    /// Refuses a name that Python has and spinlab's Python does not. The advice stands in a table, and is translated
+    /// here.
     fn refuse_name(&mut self, range: TextRange, name: &str, instead: &str) {
         let what = tr!("{name} is not in spinlab's Python", name = format!("`{name}`"));
         self.refuse(range, what, translated(instead));
@@ -205,7 +206,7 @@ impl<'a> Compiler<'a> {
         let free = self.scopes.all[scope].free.clone();
         let first_captured = slots.len();
         slots.extend(&free);
-        // Captured variables come last, and only now it is known how many slots lie before them.
+        // Captured variables come last: only now the number of slots before them is known.
         let settle = |slot: &mut u32| {
             if *slot >= FREE {
                 *slot = *slot - FREE + first_captured as u32;
@@ -250,7 +251,7 @@ impl<'a> Compiler<'a> {
         &mut self.units[last]
     }
 
-    /// Whether it has become too much, which is refused.
+    /// Whether the code has become too long; then it is refused.
     fn is_too_long(&self) -> bool {
         self.written > MOST_WRITTEN
     }
@@ -306,7 +307,7 @@ impl<'a> Compiler<'a> {
         self.constant(Constant::Str(text.into()));
     }
 
-    /// The name as a number, with private names of classes told apart.
+    /// The number of a name; private names of classes get the class's name first.
     fn sym(&mut self, name: &str) -> Sym {
         let class_name = self.units.last().and_then(|unit| unit.class_name.as_deref());
         let mangled = mangle(class_name, name);

@@ -1,4 +1,4 @@
-//! Reads a program and what it imports. An import compiles its module at once, so that the names in it are known.
+//! Reads a program and its imports. An import compiles its module at once, so that the names in it are known.
 
 use super::Compiler;
 use crate::program::code::{Beside, Module, ModuleLibrary, Program};
@@ -23,7 +23,7 @@ impl Program {
         Ok(program)
     }
 
-    /// The number of a module of the library, which is compiled if it was not needed before.
+    /// The number of a module of the library, which is compiled if it was not yet.
     pub(in crate::program) fn load(&mut self, name: &str, library: &dyn ModuleLibrary) -> Result<u32, Vec<Refusal>> {
         if let Some(number) = self.module(name) {
             return Ok(number);
@@ -39,7 +39,7 @@ impl Program {
         Ok(number)
     }
 
-    /// The number of a module of the program's own, which is compiled if it was not needed before.
+    /// The number of a module of the program's own, which is compiled if it was not yet.
     pub(super) fn load_beside(
         &mut self,
         name: &str,

@@ -119,7 +119,7 @@ impl<'a> Compiler<'a> {
 
     fn expression_statement(&mut self, expression: &'a Expr) {
         match expression {
-            // Docstrings and the like.
+            // Docstrings, and other expressions without an effect.
             Expr::StringLiteral(_) | Expr::EllipsisLiteral(_) => {}
             Expr::NumberLiteral(number) if matches!(number.value, Number::Int(_)) => {}
             _ => {
