@@ -19,8 +19,8 @@ const BETWEEN: Duration = Duration::from_millis(200);
 const GRACE: Duration = Duration::from_millis(100);
 
 impl Session {
-    /// Explores a program with this text, whose moves are from then on parted as they were there, for no longer than a
-    /// limit. Gives what was found and how many seconds it took.
+    /// Explores a program with this text, for no longer than `limit`. Schedules of this text part its moves from then
+    /// on as the exploration did. Returns what was found, and the seconds that it took.
     ///
     /// # Errors
     /// If signals cannot be handled, if the program cannot be explored, or if the output is gone.
@@ -45,7 +45,7 @@ impl Session {
             if moves && now >= next {
                 next = now + BETWEEN;
                 let words = render::explore::progress(progress);
-                // Room for what a terminal shows of Ctrl-C.
+                // The terminal shows `^C` behind the line.
                 let room = self.screen.width().saturating_sub(3);
                 drawn = self.screen.draw_status(truncated(&words, room));
             }
@@ -72,7 +72,7 @@ impl Session {
         }
     }
 
-    /// Whether the open step asks the learner to move this program somewhere, and that is still to do.
+    /// Whether the open step still has a task to move this program somewhere.
     fn is_to_be_moved(&mut self, text: &str) -> bool {
         if self.frontend == Frontend::Argv {
             return false;

@@ -60,7 +60,7 @@ impl Explore {
         check_program(self.program.as_deref(), declared)
     }
 
-    /// Where the exploration begins, and the program's text.
+    /// The state in which the exploration begins, and the program's text.
     fn start(&self, session: &mut Session) -> Result<(Start, String), Error> {
         if let Some(name) = &self.program {
             let file = session.program_file(name)?;
@@ -96,7 +96,7 @@ impl Explore {
         Ok(session.look(None, &text, &start, self.bounds(&start), &Conditions::default())?.0)
     }
 
-    /// The times are those of the loaded program, if nothing else is said.
+    /// The limits of the exploration; the times are those of the loaded program, if no option says otherwise.
     fn bounds(&self, start: &Start) -> Bounds {
         let (states, has_output) = (self.states.get(), self.output);
         let times = self.times.unwrap_or_else(|| start.times());
@@ -118,14 +118,14 @@ impl Explore {
                 session.print(&Text::from(Line::of(Tone::Faint, words)))?;
             }
         }
-        // What was found is told, whatever becomes of the picture.
+        // The findings are shown even if the picture cannot be saved.
         if let Some(format) = self.save.form() {
             let saved = self.save.write(session, &drawn::draw(&found, *format)?)?;
             if !self.json {
                 session.print(&saved)?;
             }
         }
-        // At the prompt the learner has seen that it was stopped.
+        // At the prompt the learner has seen the exploration stop.
         if matches!(found.unfinished, Some(Unfinished::Stopped | Unfinished::Untold))
             && session.frontend == Frontend::Argv
         {

@@ -1,4 +1,4 @@
-//! Asks the future, and shows what happens until it answers and what the answer leads to.
+//! Asks the future, and shows what happens until it answers, and what its answer causes.
 
 use crate::bench::BenchError;
 use crate::bench::notices::Item;
@@ -14,11 +14,12 @@ use crate::tr;
 use super::spinner::StatusSpinner;
 
 impl Session {
-    /// Asks, waits for the answer if the future makes the shell wait, and shows all in the order in which it happened.
+    /// Performs a verb, waits for the answer if the future holds the shell, and shows everything in the order in which
+    /// it happened.
     pub(super) fn ask_future(&mut self, verb: Verb) -> Result<(), Error> {
         self.effects.asked = true;
         let live = self.bench.pace().unwrap_or(self.pace) != Pace::Virtual;
-        // Signals are handled from the first wait on: before, Ctrl-C may well end the program.
+        // Signals are handled from the first wait on. Before it, Ctrl-C may end the program.
         let waits = live && self.bench.waits_for(&verb);
         if waits {
             self.hear_signals()?;
@@ -44,7 +45,7 @@ impl Session {
         }
     }
 
-    /// What Ctrl-C has ended.
+    /// What Ctrl-C has interrupted, in words.
     fn interruption(&mut self) -> String {
         let Some(view) = self.bench.view() else { return tr!("Interrupted.").to_owned() };
         let future = view.future;
@@ -55,10 +56,10 @@ impl Session {
         }
     }
 
-    /// Shows what happened on the bench and was not shown yet.
+    /// Shows what happened on the bench and is not shown yet.
     pub(crate) fn show_news(&self) -> Result<(), Error> {
         let mut items = self.bench.notices().take();
-        // Where Python prints nothing, a script prints nothing.
+        // A script prints what Python would print, and no more.
         if self.frontend != Frontend::Prompt {
             items.retain(|item| !matches!(item, Item::Answer(Ok(VerbAnswer::Became(_)))));
         }

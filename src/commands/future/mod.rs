@@ -53,7 +53,7 @@ enum Scene {
 }
 
 impl Future {
-    /// Whether it makes a future for which a slow function works.
+    /// Whether it makes a future whose slow function starts at once.
     pub(super) fn starts(&self) -> bool {
         matches!(self.request, FutureRequest::Ask(Verb::Start { .. }))
     }

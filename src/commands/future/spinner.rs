@@ -1,4 +1,4 @@
-//! A spinner for as long as the shell itself waits: its thread is held, so another one draws.
+//! A spinner while the shell itself waits. The shell's thread is held, so another thread draws.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -13,7 +13,7 @@ use crate::trace::LaneId;
 
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Turns on the status line until it is dropped.
+/// A spinner in the status line, until it is dropped.
 pub(super) struct StatusSpinner {
     screen: Screen,
     stop: Arc<Interrupt>,
@@ -33,7 +33,7 @@ impl StatusSpinner {
                 }
             }
         };
-        // Where there is no thread for it, one waits without a spinner.
+        // If the system gives no thread, the learner waits without a spinner.
         let thread = thread::Builder::new().name("spinner".to_owned()).spawn(turn).ok();
         StatusSpinner { screen: screen.clone(), stop, thread }
     }

@@ -1,4 +1,4 @@
-//! `new`: a lesson to begin with. It works as it is, and says in comments what to change.
+//! `new`: a first version of a lesson. It works as it is, and says in comments what to change.
 
 use std::borrow::Cow;
 use std::fs;
@@ -31,7 +31,7 @@ const STRIDE: u32 = 10;
 impl New {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let title = harmless(&self.title.join(" ")).trim().to_owned();
-        // A slash would part the name of the file from a directory.
+        // A slash would make a directory of the part before it.
         let id = name(Path::new(&format!("0-{}.md", title.replace('/', " ")))).1;
         if !title.contains(char::is_alphanumeric) {
             return Err(Error::Refused(tr!("a lesson needs a title with letters in it").to_owned().into()));
@@ -53,7 +53,7 @@ impl New {
     }
 }
 
-/// The names of the Markdown files in a directory; of one that is not there yet, none.
+/// The Markdown files in a directory; none if the directory does not exist.
 fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let unreadable = |source| Error::from(Unreadable { path: directory.to_owned(), source });
     match fs::read_dir(directory) {
@@ -67,13 +67,13 @@ fn existing(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     }
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file, unless one of that name exists.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     files::create(path, text.as_bytes())
 }
 
-/// The name of its demo: demos of all packs share one list of names.
+/// The name of the lesson's demo; the demos of all packs share one list of names.
 fn demo_name(id: &str, number: u32) -> String {
     if id.is_ascii() && id.starts_with(|first: char| first.is_ascii_lowercase()) {
         format!("frozen-{id}")
@@ -91,7 +91,7 @@ fn lesson(title: &str, demo: &str) -> String {
 }
 
 fn what_next(path: &Path, directory: &Path, id: &str) -> Text {
-    // As they can be typed.
+    // Quoted, so that they can be typed.
     let quoted = |path: &Path| shlex::try_quote(&path.to_string_lossy()).map(Cow::into_owned).unwrap_or_default();
     let (path, directory) = (quoted(path), quoted(directory));
     let mut text = Text::from(Line::of(Tone::Good, tr!("Written: {path}", path)));

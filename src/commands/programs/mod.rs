@@ -28,14 +28,14 @@ const SHOWN: usize = 20;
 /// A program that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProgramFile {
-    /// What is typed to name it.
+    /// The words that name it in a command.
     pub(crate) title: String,
-    /// As messages name it.
+    /// Its path in messages.
     pub(crate) path: PathBuf,
-    /// As tracebacks name it.
+    /// Its file in tracebacks.
     pub(crate) file: String,
     pub(crate) text: String,
-    /// Where the modules lie that it imports of its own, for a file.
+    /// The directory from which it imports modules of its own, if it is a file.
     pub(super) directory: Option<PathBuf>,
 }
 
@@ -44,12 +44,12 @@ pub(crate) fn is_path(word: &str) -> bool {
     word.contains('/') || Path::new(word).extension().is_some_and(|ending| ending == "py")
 }
 
-/// Why a lesson cannot name a file.
+/// The error for a file in a command of a lesson.
 pub(super) fn of_the_learner() -> Error {
     Error::refused(tr!("a lesson cannot name a file of the learner's"))
 }
 
-/// Whether lessons declare the program that a command in one of them names.
+/// Checks that lessons declare the program that a command in one of them names.
 ///
 /// # Errors
 /// [`Error::Unknown`] if they do not, [`Error::Refused`] for a file.
@@ -82,7 +82,7 @@ impl ProgramFile {
     /// [`Error::Unreadable`] if there is none, if it is something else than a file, too long, or no text.
     pub(crate) fn read(path: &str) -> Result<Self, Error> {
         let text = ProgramFile::text_of(Path::new(path)).map_err(Error::Unreadable)?;
-        // `CPython`, too, names the file by its whole path.
+        // CPython also names the file by its whole path.
         let file = std::path::absolute(path).unwrap_or_else(|_| path.into());
         let directory = file.parent().map(Path::to_owned);
         Ok(ProgramFile { title: path.to_owned(), path: path.into(), file: file.display().to_string(), text, directory })
@@ -105,13 +105,13 @@ impl ProgramFile {
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
-    /// The name by which prompts and messages call it: that of the file, without its ending.
+    /// Its name in prompts and messages: the file's name without its ending.
     pub(crate) fn name(&self) -> &str {
         let stem = Path::new(&self.title).file_stem().and_then(|stem| stem.to_str());
         stem.unwrap_or(&self.title)
     }
 
-    /// Every place that spinlab's Python does not take, as the author of a program is told of it.
+    /// A diagnostic for each place that spinlab's Python refuses.
     fn diagnostics(&self, refusals: Vec<program::syntax::Refusal>) -> Vec<Diagnostic> {
         let source = SourceText::new(&self.path, self.text.as_str());
         let diagnostic = |refusal: program::syntax::Refusal| Diagnostic {
@@ -121,23 +121,23 @@ impl ProgramFile {
         refusals.into_iter().map(diagnostic).collect()
     }
 
-    /// What plays here although CPython of today would not take it.
+    /// Warnings about what plays here although today's CPython refuses it.
     fn remarks(&self, machine: &Machine) -> Vec<Diagnostic> {
         let source = SourceText::new(&self.path, self.text.as_str());
         let diagnostic = |remark: &Remark| Diagnostic::at(&source, &remark.range, outdated(remark.what)).warns();
         machine.remarks().iter().map(diagnostic).collect()
     }
 
-    /// The program at its start, or every reason why it cannot be played.
+    /// Puts the program at its start.
     ///
     /// # Errors
-    /// What is wrong, each in its place.
+    /// Every reason why it cannot be played, each with its place.
     pub(crate) fn machine(&self) -> Result<Machine, Vec<Diagnostic>> {
         let beside = |module: &str| self.beside(module);
         program::read_beside(&self.file, &self.text, &beside).map_err(|refusals| self.diagnostics(refusals))
     }
 
-    /// The module of that name that lies beside the file, if there is one.
+    /// The module of that name beside the file, if there is one.
     fn beside(&self, module: &str) -> Option<Result<Beside, String>> {
         let path = self.directory.as_ref()?.join(module).with_extension("py");
         if module.contains('.') || !path.is_file() {
@@ -150,7 +150,7 @@ impl ProgramFile {
 }
 
 impl Session {
-    /// Why nothing can be moved: no program is loaded. The open step may say which one is meant.
+    /// The error that no program is loaded. It names the one that the open step asks for, if it does.
     pub fn no_program(&mut self) -> Error {
         let here = self.here_quietly().ok();
         let of_step = here.and_then(|here| {
@@ -160,11 +160,11 @@ impl Session {
         Error::NoProgram { of_step }
     }
 
-    /// The program of that name that a lesson declares, if one does, with comments in the language that is spoken. Of
+    /// The program of that name that a lesson declares, if one does, with comments in the language that is spoken. For
     /// an exercise it is the learner's own version.
     ///
     /// # Errors
-    /// If the lessons cannot be read, or the learner's file.
+    /// If the lessons or the learner's file cannot be read.
     pub(super) fn declared_program(&mut self, name: &str) -> Result<Option<ProgramFile>, Error> {
         let course = self.course()?;
         if let Some(asked) = self.exercise(name)? {
@@ -173,10 +173,10 @@ impl Session {
         Ok(course.lessons.iter().find_map(|lesson| lesson.shown_program(name)).map(ProgramFile::declared))
     }
 
-    /// The program that is meant by a name that a lesson declares, or by a path.
+    /// The program with this name, which a lesson declares, or with this path.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if there is none of that name, [`Error::DemoInRust`] if a demo is called so,
+    /// [`Error::Unknown`] if there is none of that name, [`Error::DemoInRust`] if it is a demo's name,
     /// [`Error::Unreadable`] if its file cannot be read.
     pub(super) fn program_file(&mut self, name: &str) -> Result<ProgramFile, Error> {
         if is_path(name) {
@@ -194,7 +194,7 @@ impl Session {
         Err(Error::unknown(NameKind::Program, name, &declared.programs))
     }
 
-    /// What is about the loaded program makes sense only where the session goes on.
+    /// Refuses a command about the loaded program where the session ends with the command.
     ///
     /// # Errors
     /// [`Error::NeedsShell`] for a single command of another shell.
@@ -202,7 +202,7 @@ impl Session {
         if self.frontend == Frontend::Argv { Err(Error::NeedsShell(verb)) } else { Ok(()) }
     }
 
-    /// The program at its start. Shows why it cannot be played, if it cannot.
+    /// Puts the program at its start, or shows why it cannot be played.
     ///
     /// # Errors
     /// [`Error::AlreadyReported`] if it cannot.
@@ -220,13 +220,13 @@ impl Session {
         Error::AlreadyReported
     }
 
-    /// The same of places that are refused for another reason than that they are not understood.
+    /// Shows places of a program that are refused although they were understood.
     pub(super) fn complain_of_refusals(&self, file: &ProgramFile, refusals: Vec<program::syntax::Refusal>) -> Error {
         self.complain_of_program(&file.diagnostics(refusals))
     }
 }
 
-/// Since when CPython does not take what plays here.
+/// The version of CPython that first refuses what plays here.
 fn outdated(what: Outdated) -> &'static str {
     match what {
         Outdated::Coroutine => {

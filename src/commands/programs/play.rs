@@ -1,4 +1,4 @@
-//! A program is played to its end, while the terminal shows what it writes.
+//! Plays a program to its end, while the terminal shows what it writes.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Event, LaneId, What};
 
-/// Turns of work after which a run is given up that only a check of lessons asked for.
+/// Turns of work after which `check` gives up a program that it plays.
 const MOST_WORK: u32 = 200;
 
 impl Session {
@@ -36,7 +36,7 @@ impl Session {
         self.effects.failure = failure;
         if let Some(run) = &self.last_run {
             let mut text = Text::from(Line::new());
-            // A main thread that is at its end has nothing left in which an exception could be raised.
+            // If the main thread has ended, no exception can be raised in it.
             if matches!(ending, Ending::Status(0)) && self.interrupts.presses() > presses {
                 let lanes = (0..run.trace.lanes.len()).map(LaneId);
                 for lane in lanes.filter(|lane| run.trace.end_of(*lane).is_none()) {
@@ -48,11 +48,11 @@ impl Session {
             self.print(&text)?;
         }
         let status = status(ending)?;
-        // At the prompt and in lessons a program that fails is one more thing to look at.
+        // At the prompt and in lessons, a program that fails is something to look at, and no error of the command.
         if status != 0 && self.frontend == Frontend::Argv { Err(Error::ProgramFailed(status)) } else { Ok(()) }
     }
 
-    /// Plays a program that is compared with others: of its end only the deadlock is told.
+    /// Plays a program to compare it with others. If it ends in a deadlock, it says so, and shows no other end.
     ///
     /// # Errors
     /// If it cannot be read, or if Ctrl-C ended the run.
@@ -63,14 +63,14 @@ impl Session {
         status(ending).map(|_| ())
     }
 
-    /// Plays a program while the terminal shows what it writes, and keeps its trace under this title. Gives how it
+    /// Plays a program while the terminal shows what it writes, and keeps its trace under this title. Returns how it
     /// ended, and how its main thread failed.
     ///
     /// # Errors
     /// If signals cannot be handled, or if the output is gone.
     fn perform_program(&mut self, title: String, machine: Machine) -> Result<(Ending, Option<Failure>), Error> {
         let live = self.pace != Pace::Virtual;
-        // On the virtual clock, too, a program may compute for ever.
+        // Even on the virtual clock a program may compute for ever.
         if live || self.frontend == Frontend::Argv {
             self.hear_signals()?;
         }
@@ -100,13 +100,13 @@ fn status(ending: Ending) -> Result<u8, Error> {
 }
 
 impl ProgramFile {
-    /// What is typed to name it.
+    /// The words to type for it.
     pub(in crate::commands) fn typed(&self) -> String {
         quoted(&self.title).into_owned()
     }
 }
 
-/// Shows what a program writes: lines as they are left and, where a line can be redrawn, the one that is not left yet.
+/// Shows what a program writes: complete lines and, where a line can be redrawn, the incomplete one.
 pub(super) struct OutputListener {
     screen: Screen,
     redraws: bool,
@@ -124,6 +124,8 @@ impl OutputListener {
         OutputListener { screen: screen.clone(), redraws: live && screen.look().motion, lines: Mutex::default() }
     }
 
+    /// Shows what the program has just written.
+    ///
     /// # Errors
     /// If the output is gone.
     pub(super) fn hear(&self, text: &str, is_error: bool) -> io::Result<()> {
@@ -148,7 +150,7 @@ impl OutputListener {
         if shown.is_empty() { self.screen.erase_status() } else { self.screen.draw_status(&shown) }
     }
 
-    /// Shows what the program wrote last.
+    /// Shows the last line, even if it is incomplete.
     ///
     /// # Errors
     /// If the output is gone.
@@ -162,7 +164,7 @@ impl OutputListener {
         self.screen.erase_status()
     }
 
-    /// An unfinished line stays above what comes now.
+    /// An incomplete line stays above the output that follows.
     fn leave_output(&self, output: &mut LastLine) -> io::Result<()> {
         self.screen.erase_status()?;
         let line = if output.is_blank() { None } else { Some(output.end()) };

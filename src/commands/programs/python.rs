@@ -1,4 +1,4 @@
-//! The system's Python runs a program: what `CPython` makes of it, beside what spinlab makes of it.
+//! Runs a program with the system's Python, to compare CPython with spinlab.
 
 use std::sync::Arc;
 
