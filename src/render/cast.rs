@@ -1,9 +1,8 @@
 //! A run as a recording of the terminal: asciicast v2, which `asciinema play` and its web player show.
 //!
-//! It is made from the record of the run, afterwards. What an event looks like is decided where the live screen asks
-//! too, in `events`, so the recording shows what was seen. Its times are those of the run, so a spinner that froze
-//! freezes again. The format: a header, then for each output a line `[seconds, "o", what was written]`
-//! (docs.asciinema.org/manual/asciicast/v2).
+//! It is made from the record of the run, afterwards. `events` decides what an event looks like, for the live screen
+//! too, so the recording shows what was seen. Its times are those of the run, so a spinner that froze freezes again.
+//! The format: a header, then for each output a line `[seconds, "o", text]` (docs.asciinema.org/manual/asciicast/v2).
 
 use std::time::Duration;
 
@@ -18,13 +17,13 @@ use crate::text::{Line, Text, Tone, harmless, truncated};
 use crate::tr;
 use crate::trace::{Trace, What};
 
-/// What was on a screen of that size while the run went on, and how it ended.
+/// A recording of a screen of this size during the run, and after its end.
 pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize) -> String {
     let title = format!("spinlab: {title}");
     let header = json!({ "version": 2, "width": width, "height": height, "title": title });
     let mut tape = Tape { lines: format!("{header}\n"), width, start: Duration::ZERO, status: None };
     if let (Some(first), 1..) = (trace.events.first(), trace.forgotten) {
-        // The recording begins where the record does, not with a long time in which nothing happens.
+        // The recording begins with the record's first event, without an idle time before it.
         tape.start = first.at;
         let missing = tr!("{n} events before this were not kept.", n = trace.forgotten);
         tape.print(first.at, &Text::from(Line::of(Tone::Faint, missing)));
@@ -51,7 +50,7 @@ pub fn cast(title: &str, spec: &Spec, trace: &Trace, width: usize, height: usize
     tape.lines
 }
 
-/// What the screen shows when everything is over.
+/// What the screen shows after the run.
 fn outcome(spec: &Spec, trace: &Trace) -> Text {
     let last = trace.events.iter().rev().find_map(|event| {
         if let What::Answer(answer) = event.what {
@@ -63,7 +62,7 @@ fn outcome(spec: &Spec, trace: &Trace) -> Text {
     last.unwrap_or_default()
 }
 
-/// A recording in the making. It writes what the screen writes: a status line, redrawn in place, and lines above it.
+/// A recording while it is made. It writes as the screen does: a status line, redrawn in place, and lines above it.
 struct Tape {
     lines: String,
     width: usize,
@@ -80,7 +79,7 @@ impl Tape {
         self.status = Some(shown);
     }
 
-    /// What a program wrote.
+    /// Records what a program wrote.
     fn output(&mut self, at: Duration, last_line: &mut LastLine, text: &str) {
         let left = last_line.write(text);
         if !left.is_empty() {
@@ -123,7 +122,7 @@ mod tests {
     use crate::run::spec::Model;
     use crate::trace::handmade::{self, THREAD, ms, trace};
 
-    /// Plays a recording up to that time, and gives what is then on the screen, with `_` where the cursor stands.
+    /// The screen at a time of a recording, with `_` at the cursor.
     fn screen(cast: &str, until: f64) -> String {
         let mut lines = cast.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         let header = lines.next().unwrap();

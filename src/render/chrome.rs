@@ -1,9 +1,9 @@
 //! A run as a file for trace viewers: the Trace Event Format of Chrome, which Perfetto and speedscope open.
 //!
-//! On a thread one thing follows the other, so what it did are *complete* events (`X`, with a duration). A thread with
-//! an event loop shows which task had it. The tasks take turns, so what they did and waited for overlaps on their
-//! thread; it stands on tracks of their own, as *async* events: pairs of `b` and `e` with the id of the task, the life
-//! of the task around its states. What took no time is an *instant* (`i`). Times are whole microseconds.
+//! What a thread did, one thing after the other, becomes *complete* events (`X`, with a duration). A thread with an
+//! event loop shows which task had it. Tasks take turns, so their states and waits overlap on the thread; each task has
+//! a track of its own with *async* events: pairs of `b` and `e` with the id of the task, the life of the task around
+//! its states. What took no time is an *instant* (`i`). Times are whole microseconds.
 
 use std::time::Duration;
 
@@ -16,22 +16,22 @@ use crate::tr;
 use crate::trace::states::StateSpan;
 use crate::trace::{LaneId, LaneInfo, LaneKind, Trace, What};
 
-/// An event as the format has it.
+/// An event of the format.
 #[derive(Serialize)]
 struct TraceEntry {
-    /// Its phase: what kind of event it is.
+    /// Its phase: the kind of event.
     ph: &'static str,
     name: String,
     ts: u64,
     pid: usize,
     tid: usize,
-    /// The fields that only events of its phase have.
+    /// The fields of its phase.
     #[serde(flatten)]
     more: Value,
 }
 
 impl TraceEntry {
-    /// An event where the lane has its place.
+    /// An event at the place of a lane.
     fn new(ph: &'static str, trace: &Trace, lane: LaneId, name: String, at: Duration, more: Value) -> Self {
         let (pid, tid) = place(trace, lane);
         TraceEntry { ph, name, ts: micros(at), pid, tid, more }
@@ -46,7 +46,7 @@ pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
         if let LaneKind::Task(_) = lane.kind {
             add_task(&mut entries, trace, id, own);
         } else {
-            // A thread with an event loop shows whatever its tasks did there.
+            // A thread with an event loop shows what its tasks did there.
             let tasks = trace.tasks_on(id);
             let of_tasks = tasks.iter().flat_map(|task| spans[task.0].iter().map(|span| (*span, Some(*task))));
             let held = of_tasks.filter(|(span, _)| span.state.holds_loop());
@@ -55,11 +55,11 @@ pub fn chrome(title: &str, spec: &Spec, trace: &Trace) -> String {
         }
     }
     add_instants(&mut entries, spec, trace);
-    // Stable, so that at the same time an end stays before the beginning of what follows it.
+    // The sort is stable: at the same time an end stays before the beginning of what follows it.
     entries.sort_by_key(|entry| entry.ts);
     let mut events = names(title, trace);
     events.append(&mut entries);
-    // The unit is the one in which a viewer shows times.
+    // The unit of times in viewers.
     json!({ "traceEvents": events, "displayTimeUnit": "ms" }).to_string()
 }
 
@@ -81,7 +81,7 @@ fn names(title: &str, trace: &Trace) -> Vec<TraceEntry> {
     entries
 }
 
-/// Adds what a thread did: itself, or one of its tasks on it.
+/// Adds what a thread did, alone or for one of its tasks.
 fn add_thread(
     entries: &mut Vec<TraceEntry>,
     trace: &Trace,
@@ -89,13 +89,13 @@ fn add_thread(
     mut spans: Vec<(StateSpan, Option<LaneId>)>,
 ) {
     spans.sort_by_key(|(span, _)| span.from);
-    // What stands on one thread must not overlap.
+    // Events of one thread must not overlap.
     let mut free = Duration::ZERO;
     for (mut span, task) in spans {
         span.from = span.from.max(free);
         free = free.max(span.to);
         let length = micros(span.to).saturating_sub(micros(span.from));
-        // What took less than a microsecond would be a stretch of no length, which viewers nest wrongly.
+        // A stretch of less than a microsecond would have no length, and viewers nest those wrongly.
         if length > 0 {
             let state = vocabulary::span(trace, &span);
             let name = match task {
@@ -107,7 +107,7 @@ fn add_thread(
     }
 }
 
-/// Adds the track of a task: its category and its id name it together.
+/// Adds the track of a task. Its category and its id together name the track.
 fn add_task(entries: &mut Vec<TraceEntry>, trace: &Trace, task: LaneId, spans: &[StateSpan]) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
     let name = &trace.lane(task).name;
@@ -128,15 +128,15 @@ fn add_instants(entries: &mut Vec<TraceEntry>, spec: &Spec, trace: &Trace) {
     for event in trace.events.iter().filter(|event| !event.what.is_seen_in_states()) {
         let is_frame = matches!(event.what, What::Frame(_));
         let name = if is_frame { tr!("frame").to_owned() } else { events::words(&event.what, &spec.message) };
-        // Its line goes over its thread.
+        // It is drawn as a line across its thread.
         let more = json!({ "s": "t", "args": { "lane": trace.lane(event.lane).name } });
         entries.push(TraceEntry::new("i", trace, event.lane, name, event.at, more));
     }
 }
 
-/// The process and the thread of a lane, as numbers: every process is one of its own, all else is this program's.
+/// The process and the thread of a lane, as numbers: each process has its own, all other lanes are this program's.
 fn place(trace: &Trace, lane: LaneId) -> (usize, usize) {
-    // The format keeps thread 0 for itself.
+    // The format reserves thread 0.
     let number = lane.0 + 1;
     match trace.lane(lane).kind {
         LaneKind::Thread => (1, number),
@@ -165,7 +165,7 @@ mod tests {
         file["traceEvents"].as_array().unwrap().clone()
     }
 
-    /// Name, beginning and length of what stands on a thread.
+    /// Name, beginning and length of the events on a thread.
     fn on_thread(events: &[Value], tid: u64) -> Vec<(&str, u64, u64)> {
         let number = |event: &Value, key: &str| event[key].as_u64().unwrap();
         let events = events.iter().filter(|event| event["ph"] == "X" && event["tid"] == tid);

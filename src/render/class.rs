@@ -1,4 +1,4 @@
-//! A class: what its learners have done, and where they were stuck.
+//! A class: what its learners have done, and where they had trouble.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use crate::names::name_of;
 use crate::text::{Line, Text, Tone, is_harmful};
 use crate::tr;
 
-/// How many steps are named where learners were stuck.
+/// The most steps with trouble that are named.
 const STUCK: usize = 8;
 
 /// A learner of the class.
 #[derive(Clone, Debug)]
 pub struct Member {
     pub name: String,
-    /// Where the account was read.
+    /// The file of the account.
     pub file: String,
     pub account: Account,
 }
 
-/// Sums over steps of which something is known.
+/// Sums over the steps with a record.
 #[derive(Debug, Default)]
 struct Sums {
     known: bool,
@@ -50,7 +50,7 @@ impl Sums {
         }
     }
 
-    /// How much trouble there was.
+    /// The amount of trouble.
     fn trouble(&self) -> u64 {
         self.wrong.saturating_add(self.hints).saturating_add(self.left_out)
     }
@@ -165,7 +165,7 @@ fn time_spent(seconds: u64) -> String {
     }
 }
 
-/// A line for each step of each learner, for spreadsheets. What is not known is empty.
+/// A line for each step of each learner, for spreadsheets. Unknown values are empty.
 pub fn csv(members: &[Member]) -> String {
     let mut lines =
         String::from("learner,file,pack,lesson,step,state,opened,finished,seconds,attempts,wrong,hints,skipped\n");
@@ -194,7 +194,7 @@ pub fn csv(members: &[Member]) -> String {
     lines
 }
 
-/// A cell that any spreadsheet takes for text or a number: none may compute something, or steer a terminal.
+/// A cell that every spreadsheet reads as text or a number, not as a formula, and that cannot steer a terminal.
 fn csv_cell(cell: &str) -> String {
     let mut cell: String = cell.chars().filter(|character| !is_harmful(*character)).collect();
     if cell.starts_with(['=', '+', '-', '@']) {

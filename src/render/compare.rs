@@ -7,7 +7,7 @@ use crate::text::{Line, Text, Tone};
 use crate::trace::Trace;
 use crate::trace::measure::Measure;
 
-/// What is compared, in this order; a measure that no run has is left out.
+/// The measures in their order; one that no run has is left out.
 const MEASURES: [Measure; 9] = [
     Measure::Elapsed,
     Measure::Frames,
@@ -20,13 +20,13 @@ const MEASURES: [Measure; 9] = [
     Measure::Memory,
 ];
 
-/// Columns between a value and the next.
+/// Columns between two values.
 const GAP: usize = 2;
-/// The titles stand on several lines; each of them should hold about two words.
+/// The fewest columns of a title. It is wrapped, and about two words should fit on a line.
 const NARROWEST: usize = 14;
 
-/// The table of runs with their titles. As many columns as there is room for stand beside each other, the others below.
-/// If `is_plain`, what a run cost the machine is left out.
+/// The table of runs with their titles. As many as fit stand beside each other, the others below. If `is_plain`, the
+/// rows of what a run cost the machine are left out.
 pub fn table(runs: &[(String, &Trace)], width: usize, is_plain: bool) -> Text {
     let labels = labels();
     let room = width.saturating_sub(labels + GAP).max(1);
@@ -47,7 +47,7 @@ pub fn table(runs: &[(String, &Trace)], width: usize, is_plain: bool) -> Text {
     text
 }
 
-/// How many columns the names of the measures take.
+/// The columns for the names of the measures.
 fn labels() -> usize {
     MEASURES.iter().map(|measure| label(*measure).width() + 1).max().unwrap_or_default()
 }
@@ -79,7 +79,7 @@ fn draw(text: &mut Text, columns: &[Column], is_plain: bool) {
     }
     for (row, measure) in MEASURES.iter().enumerate() {
         let is_said = |value: &Option<String>| match value.as_deref() {
-            // A spinner that is not there has no frames, and a demo that sleeps computes nothing.
+            // Without a spinner there are no frames, and a demo that sleeps computes nothing.
             Some("0" | "0 s") => !matches!(measure, Measure::Frames | Measure::Freeze | Measure::Parallelism),
             value => value.is_some(),
         };
@@ -91,7 +91,7 @@ fn draw(text: &mut Text, columns: &[Column], is_plain: bool) {
     }
 }
 
-/// A line of the table, each cell ending where its column does.
+/// A line of the table; each cell ends with its column.
 fn line(name: &str, tone: Tone, columns: &[Column], cell: impl Fn(&Column) -> String) -> Line {
     let mut line = Line::of(Tone::Faint, name).padded(labels());
     for column in columns {

@@ -1,4 +1,4 @@
-//! Lists of a course: its lessons, the steps of one, what was found in them, what is done.
+//! Lists of a course: its lessons, the steps of one, the findings of a search, the progress.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -90,8 +90,8 @@ pub fn progress(course: &Course, ledger: &Ledger, width: usize) -> Text {
     text
 }
 
-/// The steps that a search has found, each with a passage that says one of the words. What is told after an answer is
-/// shown only of steps that are done.
+/// The steps that a search has found, each with a passage. Text that follows an answer is shown only for steps that are
+/// done.
 pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width: usize) -> Text {
     let mut text = Text::new();
     let words = folded(words);
@@ -116,7 +116,7 @@ pub fn found(course: &Course, words: &str, hits: &[Hit], ledger: &Ledger, width:
     text
 }
 
-/// The part of a passage around the first of the words, as wide as the columns that are left.
+/// The part of a passage around the first of the words that fits the columns.
 fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
     let passage = harmless(&passage.split_whitespace().collect::<Vec<_>>().join(" "));
     if passage.width() <= room {
@@ -129,7 +129,7 @@ fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
     let is_first_letter = |at: &usize| !passage[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
     let places = || passage.char_indices().map(|(at, _)| at).filter(|at| words.iter().any(|word| starts(*at, word)));
     let place = places().find(is_first_letter).or_else(|| places().next()).unwrap_or_default();
-    // As many words before it as leave two thirds of the room for it and what follows.
+    // Words before it may take a third of the room.
     let before = passage[..place].char_indices().filter(|(_, letter)| *letter == ' ').map(|(at, _)| at + 1);
     let begin = before.filter(|at| passage[*at..place].width() <= room / 3).min().unwrap_or(place);
     let begin = if passage[..place].width() <= room / 3 { 0 } else { begin };
@@ -139,7 +139,7 @@ fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
         return format!("{dots}{rest}");
     }
     let cut = truncated(rest, room.saturating_sub(dots.width() + 4));
-    // A word is shown whole, if there is room for one.
+    // A word is shown whole, if it fits.
     let is_within = rest[cut.len()..].chars().next().is_some_and(|next| next != ' ');
     let whole = cut.rsplit_once(' ').filter(|_| is_within).map_or(cut, |(whole, _)| whole);
     format!("{dots}{} ...", whole.trim_end())
@@ -150,11 +150,11 @@ fn excerpt(passage: &str, words: &[&str], room: usize) -> String {
 pub struct ListedDemo {
     pub name: String,
     pub about: String,
-    /// Of a preset: which demo it is, and with which options.
+    /// For a preset: its demo and options.
     pub variant_of: Option<String>,
 }
 
-/// Demos with their names and what they are about.
+/// Demos, each with its name and description.
 pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
     let mut text = Text::new();
     let demos: Vec<ListedDemo> = demos.collect();
@@ -176,8 +176,7 @@ pub fn demos(demos: impl Iterator<Item = ListedDemo>) -> Text {
 /// Columns for the number of a lesson.
 const INDENT: usize = 5;
 
-/// The first column of a row. One that is too wide for it has a line of its own, so that the others stay where they
-/// are.
+/// The first column of a row. If it is too wide, it gets a line of its own, so that the other columns stay in place.
 fn in_columns(first: Line, width: usize, text: &mut Text) -> Line {
     if first.width() < width {
         return first.padded(width);
@@ -186,12 +185,12 @@ fn in_columns(first: Line, width: usize, text: &mut Text) -> Line {
     Line::new().padded(width)
 }
 
-/// Columns that the longest id takes; a very long one does not count.
+/// The width of the longest id, without counting a very long one.
 fn widest_id(course: &Course) -> usize {
     course.lessons.iter().map(|lesson| lesson.id.width()).filter(|width| *width <= 30).max().unwrap_or_default()
 }
 
-/// The heading of a step in the language that is spoken; of the opening step that is the lesson's title.
+/// The heading of a step in the language that is spoken; for the opening step the lesson's title.
 fn shown_heading(lesson: &Lesson, step: usize) -> &str {
     if step == 0 { lesson.shown_title() } else { &lesson.shown(step).step.title }
 }

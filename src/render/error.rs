@@ -1,4 +1,4 @@
-//! Errors and the problems of lesson files, as a person reads them.
+//! Errors, and the problems of lesson files, in words.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,7 +8,7 @@ use crate::lesson::source::Location;
 use crate::text::{Line, Text, Tone, harmless};
 use crate::tr;
 
-/// `error: …`, and below it what to do.
+/// `error: …`, and below it a remedy.
 pub fn error(error: &Error) -> Text {
     let mut text = Text::from(complaint(tr!("error"), Tone::Bad, &error.to_string()));
     if let Some(help) = error.help() {
@@ -22,7 +22,7 @@ pub fn warning(message: &str) -> Text {
     Text::from(complaint(tr!("warning"), Tone::Warning, message))
 }
 
-/// A problem of a file: where it is, the line with carets below what is meant, and what to do.
+/// A problem of a file: its place, the line with carets below, and a remedy.
 pub fn diagnostic(diagnostic: &Diagnostic) -> Text {
     let path = diagnostic.path.display();
     let (word, tone) = match diagnostic.severity {
@@ -35,7 +35,7 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> Text {
         return [complaint].into_iter().chain(help).collect();
     };
     let Location { line, column, text: shown, bytes, .. } = location;
-    // As wide as the line is on the screen: tabs become spaces, and what could steer a terminal is not there.
+    // As wide as on the screen: tabs are spaces, and what could steer a terminal is removed.
     let [before, marked, after] =
         [0..bytes.start, bytes.clone(), bytes.end..shown.len()].map(|bytes| harmless(&shown[bytes]));
     let margin = " ".repeat(line.to_string().len());

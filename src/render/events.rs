@@ -1,4 +1,4 @@
-//! What happened, event by event: on a screen on which the spinner turns, or in words.
+//! Events, one by one: as changes of a screen with a turning spinner, or in words.
 
 use std::time::Duration;
 
@@ -8,28 +8,28 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Event, What};
 
-/// What an event changes on a screen on which the spinner turns in place.
+/// What an event changes on a screen whose spinner turns in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScreenChange {
-    /// The line that is redrawn in place, in place of what it showed before.
+    /// The line that is redrawn gets this text.
     Status(String),
-    /// That line is gone.
+    /// The line that is redrawn is erased.
     Erase,
     /// A line that stays.
     Line(Line),
     Nothing,
 }
 
-/// A learner who waits longer than this for the next frame may think that the key did nothing.
+/// A learner who waits longer than this for the next frame may think that the key had no effect.
 const NOTICED: Duration = Duration::from_millis(300);
 
-/// What the screen shows of an event while the spinner turns.
+/// The change of the screen for an event, while the spinner turns.
 pub fn shown(event: &Event, spec: &Spec) -> ScreenChange {
     match &event.what {
         What::Frame(symbol) => ScreenChange::Status(format!("{symbol} {}", spec.message)),
         What::Erased => ScreenChange::Erase,
         What::Said(words) => ScreenChange::Line(Line::of(Tone::Plain, words)),
-        // A long interval must not look as if the key had done nothing.
+        // A long interval must not look as if the key had no effect.
         What::Interrupted if spec.model == Model::Thread && spec.interval > NOTICED => ScreenChange::Line(
             Line::marked(tr!("Ctrl-C ended `slow`. The spinner's thread sleeps on; another Ctrl-C wakes it.")),
         ),
@@ -59,18 +59,18 @@ pub fn shown(event: &Event, spec: &Spec) -> ScreenChange {
     }
 }
 
-/// What the screen shows of an answer, once the run is over.
+/// The lines for an answer, once the run is over.
 pub fn answer(answer: u32) -> Text {
     Text::from(Line::of(Tone::Strong, format!("Answer: {answer}")))
 }
 
-/// An event as a line of its own, for screens on which nothing is redrawn.
+/// An event as a line of its own, for screens without a redrawn line.
 pub fn event(event: &Event, lane: &str, message: &str) -> Line {
     let words = words(&event.what, message);
     Line::of(Tone::Faint, format!("{:>8.3} s  {lane:<10} ", event.at.as_secs_f64())).with(Tone::Plain, words)
 }
 
-/// What happened, said of the lane on which it did.
+/// An event in words, with its lane as the subject.
 pub fn words(what: &What, message: &str) -> String {
     vocabulary::event(what, message).now()
 }

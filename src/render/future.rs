@@ -1,4 +1,4 @@
-//! A future on the screen: its place in its state machine, what waits for it, and what was done to it.
+//! A future on the screen: its state, what waits for it, and what was done with it.
 
 use super::quantity::counted;
 use crate::bench::notices::Item;
@@ -8,7 +8,7 @@ use crate::future::error::UnheardError;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// All that `future show` shows, laid out for `width` columns.
+/// The page of `future show`, laid out for `columns` columns.
 pub fn view(view: &View, columns: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Strong, &view.future));
     text.push(Line::new());
@@ -37,7 +37,7 @@ pub fn view(view: &View, columns: usize) -> Text {
     text
 }
 
-/// One line for each piece of news, but for errors and for answers that say nothing.
+/// One line for each notice, except for errors and for answers without a value.
 pub fn news(items: &[Item]) -> Text {
     let mut text = Text::new();
     for item in items {
@@ -54,7 +54,7 @@ pub fn news(items: &[Item]) -> Text {
             Item::Report(UnheardError::Panicked { name, message }) => {
                 Line::of(Tone::Bad, tr!("callback {name} panicked: ", name)).with(Tone::Plain, message)
             }
-            // In Python's own words.
+            // These are Python's words.
             Item::Report(UnheardError::NeverRetrieved { message }) => {
                 Line::of(Tone::Warning, "Future exception was never retrieved: ").with(Tone::Plain, message)
             }
@@ -71,8 +71,8 @@ fn listed(names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { names.join(", ") }
 }
 
-/// The state machine, with the state in which the future is marked. Where it does not fit, the states stand below each
-/// other, without the ways between them.
+/// The state machine, with the future's state marked. If it does not fit, the states are listed below each other,
+/// without the arrows.
 fn machine(view: &View, columns: usize) -> Vec<Line> {
     let (picture, here) = (picture(view), here(view));
     let whole: Vec<Line> = picture.iter().map(|row| drawn(row, here)).collect();
@@ -83,7 +83,7 @@ fn machine(view: &View, columns: usize) -> Vec<Line> {
     states.map(|state| drawn(&format!("  {{{state}}}"), here)).collect()
 }
 
-/// The states of a kind, and the ways between them. A name in braces is a state.
+/// The states of a kind, and the arrows between them. A name in braces is a state.
 fn picture(view: &View) -> Vec<&'static str> {
     match view.kind {
         FutureKind::Async if view.is_driven => vec![
@@ -110,7 +110,7 @@ fn picture(view: &View) -> Vec<&'static str> {
     }
 }
 
-/// What the picture calls the state.
+/// The name of the state in the picture.
 fn here(view: &View) -> &'static str {
     match view.state {
         FutureState::Pending => "pending",

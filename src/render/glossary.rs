@@ -1,4 +1,4 @@
-//! What the glossary says: one entry, or the list of its words.
+//! The glossary in words: one entry, or the list of its words.
 
 use super::markdown::Page;
 use crate::lesson::glossary::{Glossary, GlossaryEntry};
@@ -6,7 +6,7 @@ use crate::lesson::model::Course;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// What a word means.
+/// An entry.
 pub fn entry(entry: GlossaryEntry<'_>, width: usize) -> Text {
     let mut title = Line::of(Tone::Title, entry.name());
     let others: Vec<&str> = entry.names().skip(1).collect();
@@ -20,7 +20,7 @@ pub fn entry(entry: GlossaryEntry<'_>, width: usize) -> Text {
     text
 }
 
-/// Every word that has an entry, in columns.
+/// Every word with an entry, in columns.
 pub fn words(glossary: &Glossary, width: usize) -> Text {
     let mut names: Vec<&str> = glossary.entries().map(GlossaryEntry::name).collect();
     names.sort_by_key(|name| name.to_lowercase());

@@ -27,7 +27,7 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
     text
 }
 
-/// The page for those who asked the program itself: what it is, its own options, every command.
+/// The page of `spinlab --help`: what the program is, its options, every command.
 pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
     let mut text =
         Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
@@ -42,7 +42,7 @@ pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
     text
 }
 
-/// All there is to say about one command.
+/// The page of a command.
 pub fn command(command: &clap::Command, name: &str) -> Text {
     let mut text = Text::from(Line::of(Tone::Title, name).with(Tone::Plain, format!("  {}", about(command))));
     text.extend(details(command));
@@ -74,13 +74,13 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     if !verbs.is_empty() {
         text.gap();
     }
-    // The verbs of one command may be longer than the commands are.
+    // The verbs of a command may be wider than the names of commands.
     let width = verbs.iter().map(|verb| synopsis(verb).len()).max().unwrap_or_default().max(COLUMN);
     text.extend(verbs.iter().map(|verb| entry_in(width, &synopsis(verb), &about(verb))));
     text
 }
 
-/// All there is to say about a demo: what its options mean for it.
+/// The page of a demo: what its options mean for it.
 pub fn demo(name: &str, about: &str, options: &[(&Opt, &str)]) -> Text {
     let mut text = Text::from(Line::of(Tone::Title, name).with(Tone::Plain, format!("  {}", translated(about))));
     text.gap();
@@ -98,7 +98,7 @@ pub fn demo(name: &str, about: &str, options: &[(&Opt, &str)]) -> Text {
     text
 }
 
-/// What can be measured of a run, and in which unit: for predictions and goals.
+/// The measures of a run, each with its unit: for predictions and goals.
 pub fn measures() -> Text {
     let mut text = Text::from(Line::of(Tone::Heading, tr!("Measures")));
     let names_take = Measure::value_variants().iter().map(|measure| name_of(measure).len()).max().unwrap_or_default();
@@ -123,7 +123,7 @@ pub fn measures() -> Text {
     text
 }
 
-/// What a command says of itself after its first line.
+/// The description of a command after its first line.
 fn details(command: &clap::Command) -> Text {
     let mut text = Text::new();
     let long = command.get_long_about().map(ToString::to_string).unwrap_or_default();
@@ -134,7 +134,7 @@ fn details(command: &clap::Command) -> Text {
     text
 }
 
-/// A command with its arguments, as it is typed: `open LESSON`, `run DEMO [OPTIONS]`.
+/// A command with its arguments, as a user types it: `open LESSON`, `run DEMO [OPTIONS]`.
 pub fn synopsis(command: &clap::Command) -> String {
     let mut words = vec![command.get_name().to_owned()];
     let mut options = false;
@@ -155,7 +155,7 @@ pub fn synopsis(command: &clap::Command) -> String {
     words.join(" ")
 }
 
-/// The first line of what a command says of itself.
+/// The first line of the description of a command.
 pub fn about(command: &clap::Command) -> String {
     let mut about = command.get_about().map(plain).unwrap_or_default();
     let aliases: Vec<&str> = command.get_visible_aliases().collect();
@@ -183,12 +183,12 @@ fn argument_name(argument: &clap::Arg) -> String {
     }
 }
 
-/// What stands before the ways to write a command.
+/// The heading above the ways to write a command.
 fn label(name: &str) -> Line {
     Line::of(Tone::Heading, name).padded(7)
 }
 
-/// What the grammar says of something, in the language that is spoken.
+/// A text of the grammar in the language that is spoken.
 fn plain(styled: &StyledStr) -> String {
     translated(&styled.to_string()).to_owned()
 }

@@ -1,10 +1,10 @@
-//! A machine: its cores, and the programs and threads that run on it.
+//! A machine: its cores, and the processes and threads on it.
 
 use super::quantity::counted;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// What runs on a machine at a moment.
+/// The load of a machine at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MachineLoad {
     pub processes: usize,
@@ -13,7 +13,7 @@ pub struct MachineLoad {
     pub runnable: usize,
 }
 
-/// What a machine can do at once, and how many want it to.
+/// What a machine can do at once, and how much there is to do.
 pub fn machine(cores: usize, crowd: Option<MachineLoad>) -> Text {
     let mut text = Text::marked(&match cores {
         1 => tr!("1 core: one thing at a time.").to_owned(),

@@ -1,12 +1,11 @@
-//! Markdown to text, for the part of a lesson that is being shown.
+//! Markdown to text, for the part of a lesson that is shown.
 //!
-//! Lessons are kept as source, and a step knows only which bytes of it are its own. So each time the step is read
-//! again, which is fast, and only what begins inside the wanted range is drawn: what lies inside a quote or an item can
-//! be drawn without it. Links and footnotes that are defined elsewhere in the file are found there.
+//! Lessons are kept as source, and a step knows only its bytes. So the step is parsed again each time, which is fast,
+//! and only what begins inside of the wanted range is drawn: the inside of a quote or an item can be drawn without the
+//! quote or item. Links and footnotes that are defined elsewhere in the file are found there.
 //!
-//! The work is shared: this file sorts the parser's events, `writer` goes through those that are shown, `inline`
-//! collects the words of a paragraph, `page` sets blocks below and inside one another, `table` and `html` do what their
-//! names say.
+//! This file sorts the parser's events, `writer` goes through those that are shown, `inline` collects the words of a
+//! paragraph, `page` sets blocks below and inside of one another, and `table` and `html` do what their names say.
 
 use std::collections::HashMap;
 
@@ -28,19 +27,18 @@ mod writer;
 #[derive(Debug)]
 pub struct Page<'a> {
     source: &'a SourceText,
-    /// What may be drawn.
+    /// The events that can be drawn.
     events: Vec<Event<'static>>,
-    /// The byte at which each event begins: for the end of a block that is where the block began.
+    /// The byte at which each event begins; for the end of a block, the byte at which the block began.
     starts: Vec<usize>,
     /// The furthest of these bytes up to each event.
     reached: Vec<usize>,
-    /// The commands that open the lessons to which the links of the step lead.
+    /// The commands that open the lessons behind the links of the step.
     links: HashMap<String, String>,
 }
 
 impl<'a> Page<'a> {
-    /// A step of a file, or another part of it that begins and ends with a block. Its links may lead to lessons of
-    /// `course`.
+    /// A step of a file, or another part that begins and ends with a block. Its links may lead to lessons of `course`.
     pub fn of(source: &'a SourceText, step: &Bytes, course: &Course) -> Self {
         let mut page = Page { source, events: vec![], starts: vec![], reached: vec![], links: HashMap::new() };
         for (event, bytes) in source.events_of(step) {
@@ -57,11 +55,11 @@ impl<'a> Page<'a> {
         page
     }
 
-    /// What begins in `range`, laid out at `width` columns, and the footnotes it mentions.
+    /// What begins in `range`, at `width` columns, with the footnotes that it mentions.
     pub fn draw(&self, range: &Bytes, width: usize) -> Text {
         let first = self.reached.partition_point(|reached| *reached < range.start);
-        // The end of a block around the range begins before it, so the events of the range stand together; but for the
-        // box of an item with empty lines, which stands before the paragraph that it comes in.
+        // The end of a block around the range begins before it, so the events of the range are neighbours. The
+        // exception is the box of an item with empty lines, which stands before its paragraph.
         let events = self.events[first..].iter().zip(&self.starts[first..]);
         let events = events.take_while(|(event, start)| range.contains(start) || is_box(event));
         let events: Vec<_> =
@@ -73,7 +71,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What a learner types to get to a step of a lesson. Nothing opens the lesson around the link.
+/// The command that leads to a step of a lesson; no command opens the lesson around the link.
 fn command(course: &Course, from: &SourceText, lesson: usize, step: Option<usize>) -> String {
     let lesson = &course.lessons[lesson];
     let is_here = lesson.shown(0).source.path == from.path || lesson.source.path == from.path;
@@ -102,7 +100,7 @@ mod tests {
         markdown(source, 0..source.len(), width).plain()
     }
 
-    /// Where `text` begins in `source`.
+    /// The byte of `source` at which `text` begins.
     fn at(source: &str, text: &str) -> usize {
         source.find(text).unwrap_or_else(|| panic!("{text} is missing"))
     }
@@ -179,7 +177,7 @@ mod tests {
         assert_eq!(markdown(source, 13..source.len(), 40).plain(), "c[2] d[2]\n\n[2] two\n");
     }
 
-    /// Pieces of Markdown that mean something, so that chance finds more than paragraphs.
+    /// Pieces of Markdown with a meaning, so that chance finds more than paragraphs.
     fn piece() -> impl Strategy<Value = String> {
         let marks = [
             "\n",

@@ -1,4 +1,4 @@
-//! Values to text. Nothing here reads or writes anything.
+//! Turns values into text. It does no I/O.
 
 pub mod cast;
 pub mod chrome;

@@ -13,7 +13,7 @@ use crate::lesson::task::{LessonTask, Said};
 use crate::text::is_harmful;
 use crate::tr;
 
-/// Notes in the order of the course. Commands that belong to no lesson of it stand at the end.
+/// Notes in the order of the course. Commands outside of its lessons come last.
 pub fn notes(entries: &[Entry], course: &Course) -> String {
     let mut notes = format!("# {}\n", tr!("Notes from spinlab"));
     let mut told = vec![false; entries.len()];
@@ -51,7 +51,7 @@ pub fn notes(entries: &[Entry], course: &Course) -> String {
     notes
 }
 
-/// What a step says and asks, without the answers.
+/// The text and the tasks of a step, without the answers.
 fn words(shown: ShownStep<'_>) -> String {
     let source = |bytes: &Bytes| clean(&without_attributes(&shown.source.text[bytes.clone()]));
     let mut words = String::new();
@@ -65,7 +65,7 @@ fn words(shown: ShownStep<'_>) -> String {
     words
 }
 
-/// Listings without what their fences tell spinlab, such as `{ program = "tally" }`.
+/// Removes from fences what is only for spinlab, such as `{ program = "tally" }`.
 fn without_attributes(text: &str) -> String {
     let line = |line: &str| match line.split_once(" {") {
         Some((fence, _)) if fence.trim_start().starts_with("```") => fence.to_owned(),
@@ -74,7 +74,7 @@ fn without_attributes(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What a task asks. What it wants typed stands among the commands, and the answers are left out.
+/// The words of a task, without answers. Commands to type are left out: they stand among the typed commands.
 fn asked(task: &LessonTask, source: impl Fn(&Bytes) -> String) -> String {
     let mut words = String::new();
     let mut letters = 0..;
@@ -99,7 +99,7 @@ fn asked(task: &LessonTask, source: impl Fn(&Bytes) -> String) -> String {
 /// A command and what it showed, as a listing.
 fn typed(entry: &Entry) -> String {
     let EntryKind::Typed { line, output } = &entry.deed else { return String::new() };
-    // A line that was given from another shell may hold line breaks.
+    // A line from another shell may hold line breaks.
     let (line, output) = (clean(line).replace('\n', " "), clean(output));
     let longest = output.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
@@ -113,9 +113,9 @@ fn typed(entry: &Entry) -> String {
     "}
 }
 
-/// Text that may be shown on a terminal later on.
+/// A text that is harmless on a terminal.
 fn clean(text: &str) -> String {
-    // Two separators that some programs take for the end of a line, and others do not show.
+    // Two separators that some programs treat as line ends and others do not show.
     let spaced =
         text.chars().map(|character| if matches!(character, '\u{2028}' | '\u{2029}') { ' ' } else { character });
     spaced.filter(|character| matches!(character, '\n' | '\t') || !is_harmful(*character)).collect()

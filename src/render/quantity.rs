@@ -1,4 +1,4 @@
-//! Quantities as people read them.
+//! Quantities in words.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub fn time(at: Duration) -> String {
     format!("{} s", short(&format!("{:.3}", at.as_secs_f64())))
 }
 
-/// The same to the microsecond: for a time that the learner asked about.
+/// A time since the start of a run, to the microsecond: for a time that the learner asked about.
 pub fn exactly(at: Duration) -> String {
     format!("{} s", short(&format!("{:.6}", at.as_secs_f64())))
 }
@@ -45,7 +45,7 @@ pub(super) fn short(number: &str) -> String {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
 }
 
-/// What a measure is called where its value is shown. In another language the name that goals use stands in brackets.
+/// The name of a measure beside its value. In another language the name in goals stands in brackets.
 pub fn label(measure: Measure) -> &'static str {
     match measure {
         Measure::Elapsed => tr!("elapsed"),
@@ -62,7 +62,7 @@ pub fn label(measure: Measure) -> &'static str {
     }
 }
 
-/// A value of a measure with its unit, and what was counted.
+/// A value of a measure with its unit, and with what was counted.
 pub fn measured(measure: Measure, value: f64) -> String {
     let quantity = quantity(measure.unit(), value);
     match measure {
@@ -71,7 +71,7 @@ pub fn measured(measure: Measure, value: f64) -> String {
         Measure::Threads if quantity == "1" => tr!("1 thread").to_owned(),
         Measure::Threads => tr!("{quantity} threads", quantity),
         Measure::Lost => tr!("{quantity} lost", quantity),
-        // Their units say it, and `explore` names what it counted.
+        // Their unit says it, or `explore` names what it counted.
         Measure::Elapsed
         | Measure::Freeze
         | Measure::Stop
@@ -93,7 +93,7 @@ pub fn quantity(unit: MeasureUnit, value: f64) -> String {
     }
 }
 
-/// `n thing` or `n things`. A catalogue has the whole as `{n} thing`, whatever the number.
+/// `n thing` or `n things`. A catalogue has `{n} thing` for every number.
 pub fn counted(n: usize, thing: &str) -> String {
     match translation(&format!("{{n}} {thing}")) {
         Some(pattern) => filled(pattern, &[("n", &n)]),

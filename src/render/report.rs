@@ -1,4 +1,4 @@
-//! What a run was, in numbers and words, when it is over.
+//! The report of a run, in numbers and words.
 
 use std::time::Duration;
 
@@ -19,16 +19,16 @@ pub struct Ran<'a> {
     pub spec: &'a Spec,
     pub pace: Pace,
     pub trace: &'a Trace,
-    /// Its units were weighed in a process of their own, since earlier runs have left memory in this one.
+    /// Its units were measured in a process of their own, since earlier runs have left memory in this one.
     pub is_weighed_apart: bool,
-    /// The report leaves out what the run cost the machine.
+    /// The report has no row of what the run cost the machine.
     pub is_plain: bool,
 }
 
 /// A name, a value, and what the value means.
 type Cells = (&'static str, String, String);
 
-/// The report of a run of this demo: its measures, then what there is to say about it.
+/// The report of a run of this demo: its measures, then the remarks.
 pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
     let mut text = Text::new();
     let rows = demo.rows.iter().filter(|row| !run.is_plain || !is_cost(**row));
@@ -46,12 +46,12 @@ pub fn report(demo: &Demo, run: Ran<'_>) -> Text {
     text
 }
 
-/// Whether a row says what a run cost the machine.
+/// Whether a row shows what a run cost the machine.
 fn is_cost(row: ReportRow) -> bool {
     matches!(row, ReportRow::Cpu | ReportRow::Switches | ReportRow::Memory)
 }
 
-/// The lines of a row, or none if the run has nothing to say there.
+/// The lines of a row; none if the run has no such values.
 fn cells(row: ReportRow, run: Ran<'_>) -> Vec<Cells> {
     match row {
         ReportRow::Elapsed => elapsed(run),
@@ -70,7 +70,7 @@ fn cells(row: ReportRow, run: Ran<'_>) -> Vec<Cells> {
     }
 }
 
-/// What a remark says of a run, if anything.
+/// The words of a remark on a run, if it applies.
 fn words(remark: ReportRemark, run: Ran<'_>) -> Vec<String> {
     match remark {
         ReportRemark::Freeze => freeze_remark(run),
@@ -80,7 +80,7 @@ fn words(remark: ReportRemark, run: Ran<'_>) -> Vec<String> {
     }
 }
 
-/// The column in which the values begin, unless a name is longer, and how far behind it the remarks do.
+/// The column of the values, unless a name is longer, and the columns from there to the remarks.
 const VALUES: usize = 20;
 const REMARKS: usize = 11;
 
@@ -125,7 +125,7 @@ fn off_core(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     row(tr!("waits for a core"), duration(off_core), remark)
 }
 
-/// Who took part: processes if there were several, threads, tasks.
+/// The lanes of the run: processes if there were several, threads, tasks.
 fn lanes(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let names = |is_meant: fn(LaneKind) -> bool| -> Vec<&str> {
         trace.lanes.iter().filter(|lane| is_meant(lane.kind)).map(|lane| &*lane.name).collect()
@@ -172,7 +172,7 @@ fn switches(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
 fn memory(Ran { trace, .. }: Ran<'_>) -> Vec<Cells> {
     let Some(memory) = trace.measure(Measure::Memory) else { return Vec::new() };
     let left = trace.usage.map_or(0, |usage| usage.left_behind);
-    // All that the run took lay there already: a zero alone would look as if a thread were free.
+    // The run used memory that was there already: a zero alone would look as if threads were free.
     let remark = if memory <= 0.0 && left > 0 {
         tr!("nothing new: it used again what earlier runs left")
     } else if left > 0 {
@@ -238,12 +238,12 @@ fn memory_of_units(Ran { trace, is_weighed_apart, .. }: Ran<'_>) -> Vec<Cells> {
     row(label(Measure::Memory), quantity(MeasureUnit::Bytes, memory), tr!("added by this run: {each} each", each))
 }
 
-/// What one of the units has of it.
+/// The share of one unit.
 fn each(total: f64, units: u32) -> f64 {
     total / f64::from(units.max(1))
 }
 
-/// What Ctrl-C did after the answer was there. None if the spinner was about to end without it.
+/// The effect of a Ctrl-C after the answer. None if the spinner was about to end anyway.
 pub fn interrupted_after_the_answer(spec: &Spec, trace: &Trace) -> Option<Line> {
     let (answered, erased) = trace.tally.slow_ended.zip(trace.tally.erased)?;
     let due = spec.interval.saturating_mul(u32::try_from(trace.tally.frames).unwrap_or(u32::MAX));
@@ -257,7 +257,7 @@ pub fn interrupted_after_the_answer(spec: &Spec, trace: &Trace) -> Option<Line> 
     })
 }
 
-/// Where Ctrl-C was delivered, and how the lanes ended. It was pressed `rings` times.
+/// Where Ctrl-C arrived, and how the lanes ended. It was pressed `rings` times.
 pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     let interrupted = trace.first(|what| *what == What::Interrupted).map(|event| event.at);
     let after = duration(interrupted.unwrap_or(trace.tally.elapsed));
@@ -285,7 +285,7 @@ pub fn interrupted(spec: &Spec, trace: &Trace, rings: u32) -> Text {
     text
 }
 
-/// What became of the slow function.
+/// How the slow function ended.
 fn slow_interrupted(spec: &Spec) -> &'static str {
     match (spec.model, spec.work) {
         (Model::Async, Work::Sleep) => tr!("The await of `slow` ended at once."),
@@ -371,8 +371,8 @@ fn counter_remark(Ran { spec, trace, .. }: Ran<'_>) -> Vec<String> {
     std::iter::once(remark).chain(order).map(str::to_owned).collect()
 }
 
-/// What the standard library says of every future (`#[must_use]` at `core::future::Future`), and rustc with it. Their
-/// own words are not translated, and those of Python are not either.
+/// Rust's standard library says this of every future (`#[must_use]` of `core::future::Future`), and rustc repeats it.
+/// Such words of Rust and Python are not translated.
 const MUST_USE: &str = "futures do nothing unless you `.await` or poll them";
 
 fn forgotten_remarks(Ran { trace, .. }: Ran<'_>) -> Vec<String> {

@@ -4,7 +4,7 @@ use super::highlight::listing;
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
 
-/// What can be shown, and the files.
+/// The files that `source` can show.
 pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
     let line = |(name, path)| Line::of(Tone::Code, format!("  {name:<16}")).with(Tone::Faint, path);
     let mut text: Text = files.map(line).collect();
@@ -16,14 +16,14 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
 /// The marks of a comment.
 const COMMENTS: [&str; 4] = ["/// ", "//! ", "// ", "# "];
 
-/// A file with highlighting, under its name.
+/// A file with highlighting, below its name.
 pub fn source(language: &str, path: &str, code: &str, width: usize) -> Text {
     let mut text = Text::from(Line::of(Tone::Faint, path)).with(Line::new());
     text.extend(part(language, code, width));
     text
 }
 
-/// A part of a file, without the name. A line that is too long goes on below, further in; a comment goes on as one.
+/// A part of a file, without the name. A line that is too long is continued below, indented; a comment stays a comment.
 pub fn part(language: &str, code: &str, width: usize) -> Text {
     let mut text = Text::new();
     for line in listing(language, code.trim_end()) {

@@ -1,4 +1,4 @@
-//! A step of a lesson as the learner sees it: its text, and what it asks for.
+//! A step of a lesson as the learner sees it: its text and its tasks.
 
 use std::collections::BTreeSet;
 use std::iter;
@@ -20,12 +20,12 @@ use crate::names::name_of;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 
-/// The step, laid out for `width` columns. `done` are the parts of its tasks that are done.
+/// The step, at `width` columns. `done` are the done parts of its tasks.
 pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: usize) -> Text {
     let shown = here.shown();
     let page = Page::of(shown.source, &shown.step.bytes, &here.course);
     let mut text = head(here, standing);
-    // The lesson itself says what is to be done, also where its words are those of a translation.
+    // The lesson itself decides what to do, even if the words are those of a translation.
     let mut asked = here.step().tasks().enumerate();
     for block in &shown.step.blocks {
         if !matches!(block, Block::Hint(_)) {
@@ -58,10 +58,10 @@ pub fn step(here: &Here, standing: Standing, done: &BTreeSet<TaskPart>, width: u
     text
 }
 
-/// How much of what is left is named.
+/// The most parts that are named.
 const MOST_LEFT: usize = 10;
 
-/// What is left to do, in one line each.
+/// The parts that are left, in one line each.
 pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     let mut text = Text::marked(tr!("Left in this step (`skip` goes on without it):"));
     for part in left.iter().take(MOST_LEFT) {
@@ -74,8 +74,8 @@ pub fn left(here: &Here, left: &[TaskPart]) -> Text {
     text
 }
 
-/// The first question that is open, for a learner who does not see it any more: a quiz with its choices, another one in
-/// one line.
+/// The first open question, for a learner who does not see it any more: a quiz with its choices, another one in one
+/// line.
 pub fn open_question(here: &Here, left: &[TaskPart], width: usize) -> Option<Text> {
     let (number, question) = left.iter().find_map(|part| {
         let (task, words) = (here.task(part.task)?, here.shown_task(part.task)?);
@@ -90,7 +90,7 @@ pub fn open_question(here: &Here, left: &[TaskPart], width: usize) -> Option<Tex
     Some(line.then(Line::marked(&question)).then(Line::marked(tr!(" (`show` shows the step)"))).into())
 }
 
-/// The quiz of that number among the tasks of a step, and the paragraph before it, which asks.
+/// The quiz of that number among the tasks of a step, and the paragraph before it with the question.
 fn asked(here: &Here, number: usize, width: usize) -> Option<Text> {
     let shown = here.shown();
     let page = Page::of(shown.source, &shown.step.bytes, &here.course);
@@ -108,8 +108,7 @@ fn asked(here: &Here, number: usize, width: usize) -> Option<Text> {
     Some(text)
 }
 
-/// A task as it is asked, in the words of the lesson or of its translation. `knows` is a learner who has answered
-/// before.
+/// A task in the words of the lesson or of its translation. `knows` means that the learner has answered it before.
 fn task(
     task: &LessonTask,
     words: &LessonTask,
@@ -130,7 +129,7 @@ fn task(
     }
 }
 
-/// What is left to do of a part of a task.
+/// What is left of a part of a task.
 fn left_of(task: &LessonTask, words: &LessonTask, part: usize) -> String {
     match (task, words) {
         (LessonTask::Try(task), _) => match &task.goal {
@@ -156,13 +155,13 @@ pub fn hint(here: &Here, bytes: &Bytes, width: usize) -> Text {
     hanging(&part(here, bytes, width), &Line::of(Tone::Good, format!("{}: ", tr!("Hint"))))
 }
 
-/// A part of the step that stands behind a label.
+/// A part of the step behind a label.
 fn part(here: &Here, bytes: &Bytes, width: usize) -> Text {
     let shown = here.shown();
     Page::of(shown.source, &shown.step.bytes, &here.course).draw(bytes, inside(width))
 }
 
-/// What a learner is told who picked this choice.
+/// The words for a learner who picked this choice.
 pub fn feedback(here: &Here, letter: char, choice: &QuizChoice, width: usize) -> Text {
     let tone = if choice.right { Tone::Good } else { Tone::Bad };
     let verdict = if choice.right { tr!("Right.") } else { tr!("Not that.") };
@@ -182,7 +181,7 @@ fn head(here: &Here, standing: Standing) -> Text {
     let (lesson, shown) = (here.lesson(), here.shown());
     let opening = here.step == 0;
     let (number, step_number, steps) = (here.lesson + 1, here.step + 1, lesson.steps.len());
-    // The opening step has the lesson's title as its own.
+    // The opening step has the title of the lesson.
     let place = if opening {
         tr!("Lesson {lesson}, step {step} of {steps}", lesson = number, step = step_number, steps)
     } else {
@@ -227,7 +226,7 @@ fn try_it(task: &Try, is_done: impl Fn(usize) -> bool) -> Text {
     text
 }
 
-/// What the learner is asked to find.
+/// What the learner should find.
 fn wanted(goal: &Goal) -> String {
     match goal {
         Goal::Run(bound) => tr!("Find a run with {bound}.", bound = self::bound(bound)),
@@ -281,7 +280,7 @@ fn quiz(page: &Page<'_>, quiz: &Quiz, done: bool, knows: bool, width: usize) -> 
     text
 }
 
-/// An exercise in the words of the lesson or of its translation, and what must hold.
+/// An exercise in the words of the lesson or of its translation, and its conditions.
 fn exercise(page: &Page<'_>, task: &Exercise, words: &Exercise, done: bool, width: usize) -> Text {
     let mut text = page.draw(&words.bytes, width);
     text.gap();
@@ -291,7 +290,7 @@ fn exercise(page: &Page<'_>, task: &Exercise, words: &Exercise, done: bool, widt
     text
 }
 
-/// What must hold of an exercise, in a line each.
+/// The conditions of an exercise, in a line each.
 fn wanted_of(wanted: &Wanted) -> Text {
     let conditions = [
         (tr!("at every end"), &wanted.end, ""),
@@ -318,7 +317,7 @@ fn checked(line: Line, done: bool) -> Line {
     if done { line.with(Tone::Good, format!("  {}", tr!("done"))) } else { line }
 }
 
-/// A line below that of a bullet.
+/// A line below that of a bullet, indented.
 fn inset(line: Line) -> Line {
     Line::of(Tone::Plain, "    ").then(line)
 }
@@ -327,12 +326,12 @@ fn bullet(line: Line) -> Line {
     Line::of(Tone::Plain, "  ").with(Tone::Ornament, "• ").then(line)
 }
 
-/// Room that is left beside the labels of this file.
+/// The columns that are left beside the labels of this file.
 fn inside(width: usize) -> usize {
     width.saturating_sub(6).max(4)
 }
 
-/// The text behind a label, its other lines under its first.
+/// A text behind a label; its other lines are aligned with its first.
 fn hanging(text: &Text, label: &Line) -> Text {
     let indent = Line::of(Tone::Plain, " ".repeat(label.width()));
     let labels = iter::once(label).chain(iter::repeat(&indent));

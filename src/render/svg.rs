@@ -1,7 +1,7 @@
-//! The timeline of a run as a picture that a browser opens, without anything else.
+//! The timeline of a run as a picture that a browser opens by itself.
 //!
-//! It shows what the timeline in the terminal shows, and says more where the reader points at it. However long the run,
-//! the picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its
+//! It shows what the timeline in the terminal shows, and more where the reader points at it. However long the run, the
+//! picture stays small: stretches that are too narrow to be seen are drawn together, as the terminal does with its
 //! columns.
 
 mod legend;
@@ -76,7 +76,7 @@ mod tests {
         svg("a run", trace, Window::whole(trace))
     }
 
-    /// Checks that tags pair, that attributes are quoted, and that text holds no markup by mistake.
+    /// Checks that tags pair, that attributes are quoted, and that text has no markup by mistake.
     fn assert_well_formed(document: &str) {
         let mut open = Vec::new();
         for piece in document.trim_end().split('<').skip(1) {

@@ -1,8 +1,8 @@
 //! The timeline of a run in the terminal: time from left to right, a lane for each thread, task and process.
 //!
-//! A cell is a slice of time and shows what the lane did for most of it. A lane that ran for a part of a slice is shown
-//! by how large that part was: lanes that take turns on one core, too quickly to be told apart, are then each half
-//! full. Below a lane stand the marks of what happened to it.
+//! A cell is a slice of time and shows what the lane did for most of it. If a lane ran for a part of a slice, the cell
+//! shows how large the part was: lanes that take turns on one core, too quickly to be told apart, are then each half
+//! full. Marks below a lane show what happened to it.
 
 mod glyphs;
 mod legend;
@@ -18,7 +18,7 @@ use crate::trace::Trace;
 pub use self::glyphs::Glyphs;
 pub use super::picture::window::Window;
 
-/// The timeline of a run, as wide as it is given.
+/// The timeline of a run, `width` columns wide.
 pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> Text {
     let window = window.clamped(trace);
     if window.length().is_zero() {
@@ -41,7 +41,7 @@ pub fn timeline(trace: &Trace, window: Window, width: usize, glyphs: Glyphs) -> 
     text.wrapped(width)
 }
 
-/// The lanes of several runs below their titles, all on the same axis: as long as the longest of them.
+/// The lanes of several runs below their titles, on one axis that is as long as the longest run.
 pub fn comparison(runs: &[(String, &Trace)], width: usize, glyphs: Glyphs) -> Text {
     let longest = runs.iter().map(|(_, trace)| Window::whole(trace)).max_by_key(|window| window.to);
     let Some(window) = longest.filter(|window| !window.length().is_zero()) else { return nothing() };

@@ -1,4 +1,5 @@
-//! How events and states are said and drawn: one row for each event and each wait; those of states are in [`states`].
+//! The words and drawings of events and states: one row for each event and each wait; those of states are in
+//! [`states`].
 //!
 //! Everything that shows a run takes its words, letters, colours and patterns from here: the lines of events, `why`,
 //! the timeline, its legends, the SVG picture and the files for trace viewers. No match here has a wildcard arm, so
@@ -16,14 +17,14 @@ use crate::tr;
 use crate::trace::states::StateSpan;
 use crate::trace::{For, Trace, Use, What};
 
-/// How an event is said and marked.
+/// The words and the sign of an event.
 #[derive(Debug)]
 pub(super) struct EventWords {
     /// What its lane does, without a subject: `sets the flag`.
     now: &'static str,
     /// What its lane had done at `{at}`, as a clause.
     had: &'static str,
-    /// The values of both patterns.
+    /// The values for both patterns.
     values: Vec<(&'static str, String)>,
     pub(super) sign: Option<Sign>,
 }
@@ -31,25 +32,24 @@ pub(super) struct EventWords {
 /// A letter below a lane, for a kind of event.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sign {
-    /// No two kinds have the same one. A capital where something is asked for, the small letter where another lane
-    /// notices.
+    /// Different for each kind. A capital where something is asked for, the small letter where another lane notices.
     pub(super) letter: char,
-    /// Where there is no room for all, the lowest ranks are shown.
+    /// If not all fit, the lowest ranks are shown.
     pub(super) rank: u8,
-    /// For legends.
+    /// The words in legends.
     pub(super) words: &'static str,
     pub(super) tone: Tone,
     pub(super) series: Series,
 }
 
-/// Which events a sign stands for.
+/// The events that a sign stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Series {
-    /// Single ones.
+    /// One event each.
     Single,
-    /// Uses of the shared counter: often too many to be shown.
+    /// Uses of the shared counter, often too many to show.
     Counter,
-    /// The spinner's frames, which are shown as they were drawn.
+    /// The spinner's frames, each shown as it was drawn.
     Frames,
 }
 
@@ -63,13 +63,13 @@ impl EventWords {
         self
     }
 
-    /// Its sign, which legends explain with what its lane does.
+    /// Sets its sign, which legends explain with what its lane does.
     fn sign(self, rank: u8, letter: char) -> Self {
         let words = self.now;
         self.sign_for(rank, letter, words)
     }
 
-    /// Its sign, which legends explain with these words.
+    /// Sets its sign, which legends explain with these words.
     fn sign_for(self, rank: u8, letter: char, words: &'static str) -> Self {
         EventWords { sign: Some(Sign { letter, rank, words, tone: Tone::Code, series: Series::Single }), ..self }
     }
@@ -89,7 +89,7 @@ impl EventWords {
         self.filled(self.now, &[])
     }
 
-    /// What its lane had done then, as a clause. `frame` says which frame it had drawn.
+    /// What its lane had done at a time, as a clause. `frame` is the frame that it had drawn.
     pub(super) fn had(&self, at: &str, frame: &str) -> String {
         self.filled(self.had, &[("at", at), ("frame", frame)])
     }
@@ -101,7 +101,7 @@ impl EventWords {
     }
 }
 
-/// The row of an event. `message` is what stands beside the spinner.
+/// The row of an event. `message` is the text beside the spinner.
 pub(super) fn event(what: &What, message: &str) -> EventWords {
     match what {
         What::Begun => EventWords::new(tr!("begins"), tr!("it had begun at {at}")),
@@ -183,7 +183,7 @@ pub(super) fn event(what: &What, message: &str) -> EventWords {
     }
 }
 
-/// The row of a use of something that lanes share.
+/// The row of a use of something shared.
 fn uses(used: &Use) -> EventWords {
     match used {
         Use::Locked => EventWords::new(tr!("takes the lock"), tr!("it had taken the lock at {at}")),
@@ -226,7 +226,7 @@ fn uses(used: &Use) -> EventWords {
     }
 }
 
-/// A text as Python would write it, shortened to what a line has room for.
+/// A text as Python would write it, cut to fit a line.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut line = LastLine::default();
@@ -240,7 +240,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
-/// The row of the beginning of a wait.
+/// The row for the beginning of a wait.
 fn waits(wait: &For) -> EventWords {
     let had = tr!("it had begun to wait at {at}");
     match *wait {
@@ -295,7 +295,7 @@ mod tests {
     }
     #[test]
     fn no_two_events_have_the_same_sign() {
-        // The letters are read from the rows as they stand above.
+        // The letters are read from the source of the rows above.
         let rows = include_str!("vocabulary.rs").split("mod tests").next().unwrap();
         let letters: Vec<char> =
             rows.split(".sign").skip(1).filter_map(|row| row.split_once(", '")?.1.chars().next()).collect();

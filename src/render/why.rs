@@ -1,7 +1,7 @@
 //! `why`: what a thread, task or process was doing at one moment of a run, and what it waited for, in a few sentences.
 //!
-//! The facts come from [`crate::trace::reason`]. Below the sentences stand the events next to the moment, so that the
-//! learner can check them.
+//! The facts come from [`crate::trace::reason`]. Below the sentences the events around the moment are listed, so that
+//! the learner can check them.
 
 mod lanes;
 mod words;
@@ -29,7 +29,7 @@ pub fn why(spec: &Spec, trace: &Trace, lane: LaneId, at: Duration) -> Text {
     text
 }
 
-/// The events next to the moment.
+/// The events around the moment.
 fn record(spec: &Spec, moment: &Moment<'_>) -> Text {
     let own = |event: &&Event| moment.concerns(event);
     let split = moment.trace.events.partition_point(|event| event.at <= moment.at);

@@ -6,7 +6,7 @@ use crate::program::explore::{Drawing, Node, NodeKind};
 use crate::render::svg::escaped;
 use crate::tr;
 
-/// Colours of lanes, told apart by readers who confuse red and green, too.
+/// Colours of lanes that readers who confuse red and green can also tell apart.
 const LANES: [&str; 8] = ["#555555", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d1f"];
 
 fn colour(lane: usize) -> &'static str {
@@ -21,7 +21,7 @@ fn fill(kind: NodeKind) -> &'static str {
     }
 }
 
-/// What there is to read of a state.
+/// The text of a state.
 fn words(node: &Node) -> String {
     let kind = match node.kind {
         NodeKind::Inner => "",
@@ -33,7 +33,7 @@ fn words(node: &Node) -> String {
     words.join(": ")
 }
 
-/// For Graphviz.
+/// The picture for Graphviz.
 pub fn dot(drawing: &Drawing) -> String {
     let mut out = String::from("digraph states {\n  node [shape=circle, style=filled, label=\"\", width=0.2];\n");
     for (at, node) in drawing.nodes.iter().enumerate() {
@@ -52,7 +52,7 @@ pub fn dot(drawing: &Drawing) -> String {
 const STEP: f64 = 60.0;
 const RADIUS: f64 = 9.0;
 
-/// The way of an arrow from one state to another, and the place of its name. What leads back goes around on the right.
+/// The path of an arrow from one state to another, and the place of its label. Arrows back go around on the right.
 fn arrow((from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64)) -> (String, (f64, f64)) {
     if to_y > from_y {
         let (wide, high) = (to_x - from_x, to_y - from_y);
@@ -63,13 +63,13 @@ fn arrow((from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64)) -> (String, (f6
     }
     let (start, end) = (from_x + RADIUS, to_x + RADIUS);
     let far = start.max(end) + STEP * 0.6;
-    // Of a state to itself the two ends would be one.
+    // An arrow from a state to itself would have its two ends at one point.
     let apart = if from_y > to_y { 0.0 } else { RADIUS };
     let curve = format!("M{start:.1} {:.1}C{far:.1} {from_y:.1} {far:.1} {to_y:.1} {end:.1} {to_y:.1}", from_y - apart);
     (curve, (far - STEP * 0.2, f64::midpoint(from_y, to_y)))
 }
 
-/// As a picture that a browser opens.
+/// The picture as SVG.
 pub fn svg(drawing: &Drawing) -> String {
     let depth = drawing.nodes.iter().map(|node| node.depth).max().unwrap_or(0);
     let mut rows: Vec<Vec<usize>> = vec![Vec::new(); depth as usize + 1];

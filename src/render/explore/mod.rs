@@ -1,4 +1,4 @@
-//! What an exploration found, in words: how many interleavings, how they end, and what can go wrong.
+//! The results of an exploration in words: how many interleavings, how they end, and what can go wrong.
 
 pub mod graph;
 mod proof;
@@ -16,19 +16,19 @@ use crate::program::explore::{
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
 
-/// Outcomes that are shown; of the others only how many there are.
+/// The most outcomes that are shown; the others are only counted.
 const OUTCOMES: usize = 16;
-/// Ways to go wrong that are shown of each kind.
+/// The most ways to an error that are shown of each kind.
 const FINDINGS: usize = 4;
 const RACES: usize = 8;
-/// Lines of an output.
+/// The most lines of an output.
 const OUTPUT: usize = 8;
-/// What is wider does not push the next column further away.
+/// A wider value does not push the next column further away.
 const WIDEST: usize = 40;
-/// What a gate is for that opens when a thread has ended.
+/// The purpose of a gate that opens when a thread has ended.
 const END: &str = "end";
 
-/// Everything that an exploration has to tell.
+/// All results of an exploration.
 pub fn found(found: &Exploration) -> Text {
     let mut text = Text::from(headline(found));
     text.extend(untold(found));
@@ -39,18 +39,18 @@ pub fn found(found: &Exploration) -> Text {
     text
 }
 
-/// That the schedules are for the learner to find.
+/// A line that the schedules are left for the learner to find.
 fn kept(found: &Exploration) -> Option<Line> {
     let words = tr!("The schedules are told once the goal of this step is met.");
     found.keeps_ways.then(|| Line::of(Tone::Faint, words))
 }
 
-/// A line with the moves that lead to what it tells.
+/// A line with the moves that lead to what it describes.
 fn leads(line: Line, found: &Exploration, way: &Way) -> Line {
     if found.keeps_ways { line } else { line.with(Tone::Plain, "   ").with(Tone::Code, move_to(way)) }
 }
 
-/// How much there is, and whether all of it was seen.
+/// How many interleavings and states there are, and whether all were looked at.
 pub fn headline(found: &Exploration) -> Line {
     let states = states(found.states);
     match (&found.interleavings, found.unfinished) {
@@ -90,7 +90,7 @@ pub fn headline(found: &Exploration) -> Line {
     }
 }
 
-/// What was not found out of the states, because the learner did not want to wait.
+/// The findings that are missing because the learner did not want to wait.
 fn untold(found: &Exploration) -> Option<Line> {
     let name = |untold: &Untold| match untold {
         Untold::Deadlocks => tr!("deadlocks"),
@@ -104,7 +104,7 @@ fn untold(found: &Exploration) -> Option<Line> {
     (!names.is_empty()).then(|| Line::marked(&tr!("Not found out, or only in part: {names}.", names)))
 }
 
-/// `1,234,567`; a very long number by its first digits and its length.
+/// `1,234,567`; a very long number as its first digits and its length.
 fn grouped(number: &impl ToString) -> String {
     let digits = number.to_string();
     if digits.len() > 30 {
@@ -148,7 +148,7 @@ fn outcomes(found: &Exploration) -> Text {
     for (label, share, outcome) in &rows {
         let tone = if outcome.end == End::Deadlock || !outcome.failures.is_empty() { Tone::Bad } else { Tone::Plain };
         let mut line = Line::of(tone, format!("  {label}"));
-        // What is too wide for its column stands on a line of its own.
+        // A label that is too wide for its column gets a line of its own.
         if Span::new(Tone::Plain, label).width() > labels {
             text.push(line);
             line = Line::new();
@@ -188,7 +188,7 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| Span::new(Tone::Plain, text).width()).max().unwrap_or(0)
 }
 
-/// Several explorations, a line each: how many interleavings, states and outcomes there are.
+/// Several explorations in one line each: how many interleavings, states and outcomes there are.
 pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
     let heads = ["", tr!("interleavings"), tr!("states"), tr!("outcomes")].map(str::to_owned);
     let count = |found: &Exploration| match &found.interleavings {
@@ -206,7 +206,7 @@ pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
     let mut text = Text::new();
     for (number, row) in rows.iter().enumerate() {
         let tone = if number == 0 { Tone::Faint } else { Tone::Plain };
-        // Where there is little room, what is explored stands above its numbers.
+        // If there is little room, the name of the program stands above its numbers.
         let mut line = if fits { Line::of(Tone::Code, &row[0]).padded(wide(0)) } else { Line::new() };
         if !fits && number > 0 {
             text.push(Line::of(Tone::Code, &row[0]));
@@ -222,7 +222,7 @@ pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
     text
 }
 
-/// A schedule as it is typed after `move`; `-` if there is none to type.
+/// A schedule as a user types it after `move`; `-` if it is empty.
 fn way(way: &Way) -> String {
     if way.moves.is_empty() { "-".to_owned() } else { way.typed() }
 }
@@ -246,7 +246,7 @@ fn fault(fault: &LaneFailure) -> String {
     tr!("{lane} fails: {error}", lane = fault.lane, error)
 }
 
-/// What must not happen, with a way to each.
+/// The errors, each with a way to it.
 pub fn wrong(found: &Exploration) -> Text {
     let mut text = Text::new();
     for deadlock in found.deadlocks.iter().take(FINDINGS) {
@@ -278,7 +278,7 @@ fn deadlock(found: &Exploration, deadlock: &Deadlock) -> Text {
     text
 }
 
-/// Who waits for what, and who has it.
+/// What a lane waits for, and which lane has it.
 fn waits(waiting: &WaitingLane) -> String {
     let WaitingLane { lane, object, verb, holder, .. } = waiting;
     let words = match holder {
@@ -293,14 +293,14 @@ fn waits(waiting: &WaitingLane) -> String {
     }
 }
 
-/// The move that leaves every right way.
+/// The move after which no right end can be reached.
 fn parts(found: &Exploration, way: &Way, parting: Option<usize>) -> Option<Line> {
     let at = parting.filter(|_| !found.keeps_ways)?;
     let name = way.names.get(at - 1)?;
     Some(Line::marked(&tr!("  after move number {at} of these, `{name}`, it cannot end well any more", at, name)))
 }
 
-/// What is no mistake by itself, but worth knowing.
+/// Remarks on what is no mistake by itself.
 fn remarks(found: &Exploration) -> Text {
     let mut text = Text::new();
     if !found.races.is_empty() {
@@ -364,7 +364,7 @@ fn exact(found: &Exploration) -> Text {
     text
 }
 
-/// How far an exploration is, in one line.
+/// The progress of an exploration, in one line.
 pub fn progress(progress: ExploreProgress) -> String {
     let states = states(progress.states);
     match progress.stage {

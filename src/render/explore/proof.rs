@@ -1,4 +1,4 @@
-//! A proof in words, or what does not hold.
+//! A proof in words, or the first thing that goes wrong.
 
 use super::{displayed, exact, headline, kept, leads, parts, set_order, untold, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
@@ -52,7 +52,7 @@ pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     text
 }
 
-/// What goes wrong first, in one line, and for a condition what its values were.
+/// The first error in one line, and the values of its condition if it has one.
 pub fn first_wrong(found: &Exploration) -> (String, Option<String>) {
     let all = wrong(found);
     if let Some(line) = all.lines().first() {
@@ -120,7 +120,7 @@ fn listed(values: &[(String, Option<String>)]) -> String {
     values.iter().map(value).collect::<Vec<_>>().join(", ")
 }
 
-/// What a condition names, with its values where it does not hold.
+/// The names in a condition, with their values where it is false.
 fn values(values: &[(String, Option<String>)]) -> Option<Line> {
     (!values.is_empty()).then(|| Line::of(Tone::Plain, tr!("  there: {values}", values = listed(values))))
 }

@@ -1,8 +1,8 @@
-//! How languages write comments and strings, and which words are their own.
+//! The comments, strings and keywords of languages.
 
-/// A language, as far as its colours need it. Lists of words are words with spaces between them.
+/// The facts about a language that its colours need. Lists of words have spaces between them.
 pub(super) struct HighlightedLanguage {
-    /// The words that authors write behind the marks of a fence.
+    /// The names that authors write behind the marks of a fence.
     pub(super) names: &'static str,
     /// The beginnings and ends of comments. A line break ends a comment without being a part of it.
     pub(super) comments: &'static [(&'static str, &'static str)],
@@ -10,13 +10,13 @@ pub(super) struct HighlightedLanguage {
     pub(super) quotes: &'static [&'static str],
     /// Marks of one character whose strings go on over the end of a line.
     pub(super) over_lines: &'static [&'static str],
-    /// What may stand right before a string and belongs to it, in small letters.
+    /// Letters that may stand right before a string as a part of it.
     pub(super) prefixes: &'static str,
     pub(super) keywords: &'static str,
     pub(super) constants: &'static str,
-    /// Keywords that a new name follows.
+    /// Keywords before a new name.
     pub(super) defines: &'static str,
-    /// Signs that belong to words.
+    /// Characters that belong to words.
     pub(super) joins: &'static str,
     /// Whether strings with `f` before them hold code between braces.
     pub(super) fields: bool,
@@ -126,7 +126,7 @@ pub(super) const LANGUAGES: &[HighlightedLanguage] = &[
     },
 ];
 
-/// Other languages that authors name. Their listings are plain.
+/// Other languages that authors name. Their listings have no colours.
 pub(super) const PLAIN: &str = "text plaintext xml html css scss sass less csv sql diff markdown mermaid latex \
     tex swift scala haskell erlang elixir clojure ocaml julia dart ruby perl php lua csharp fsharp powershell \
     batch docker dockerfile make makefile cmake";

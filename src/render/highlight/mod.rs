@@ -1,8 +1,7 @@
-//! Listings with their keywords, strings and comments told apart.
+//! Listings with colours for keywords, strings and comments.
 //!
-//! One small lexer serves all languages: a row of `languages.rs` says how a language writes comments and strings and
-//! which words are its own. It needs no grammar, so it also colours pieces of programs, and takes the same time for
-//! each character.
+//! One small lexer serves all languages: a row of `languages.rs` has the comments and strings of a language and its
+//! keywords. It needs no grammar, so it also colours pieces of programs, and takes the same time for each character.
 
 mod languages;
 
@@ -10,18 +9,17 @@ pub(super) use self::languages::has;
 use self::languages::{HighlightedLanguage, LANGUAGES, PLAIN};
 use crate::text::{Line, Tone};
 
-/// The languages that authors name behind the marks of a fence, with colours here or without. What is nearly one of
-/// them was probably meant to be it.
+/// All names of languages, with colours here or without. A name that is nearly one of them was probably meant to be it.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     let lists = LANGUAGES.iter().map(|language| language.names).chain([PLAIN]);
     lists.flat_map(|names| names.split(' ')).chain(SESSIONS.iter().map(|(name, ..)| *name))
 }
 
-/// Sessions at a prompt: the name, the language that is typed, and the prompts.
+/// Sessions at a prompt: the name, the language of what is typed, and the prompts.
 const SESSIONS: [(&str, &str, &[&str]); 3] =
     [("pycon", "python", &[">>> ", "... "]), ("console", "bash", &["$ "]), ("shell-session", "bash", &["$ "])];
 
-/// The lines of `code`. In a language that is not known, and in none, they are plain.
+/// The lines of `code`, without colours if the language is unknown or empty.
 pub fn listing(language: &str, code: &str) -> Vec<Line> {
     let name = language.to_ascii_lowercase();
     let session = SESSIONS.iter().find(|(session, ..)| *session == name);
@@ -33,7 +31,7 @@ pub fn listing(language: &str, code: &str) -> Vec<Line> {
     if prompts.is_empty() {
         return coloured(language, code);
     }
-    // What the learner typed is one program, between the lines that the program answered: those are in no language.
+    // The typed lines are one program; the lines between them are output, in no language.
     let typed: Vec<&str> = code.lines().filter_map(|line| Some(spoken(line, prompts)?.1)).collect();
     let mut typed = coloured(language, &typed.join("\n")).into_iter();
     let line = |line| match spoken(line, prompts) {
@@ -43,7 +41,7 @@ pub fn listing(language: &str, code: &str) -> Vec<Line> {
     code.lines().map(line).collect()
 }
 
-/// A typed line of a session: the prompt, and what stands behind it.
+/// A typed line of a session, split into the prompt and the rest.
 fn spoken<'a>(line: &'a str, prompts: &[&str]) -> Option<(&'a str, &'a str)> {
     let length = prompts.iter().find(|prompt| line.starts_with(**prompt) || line == prompt.trim_end())?.len();
     Some(line.split_at(length.min(line.len())))
@@ -63,14 +61,14 @@ struct Lexer<'a> {
     language: &'static HighlightedLanguage,
     code: &'a str,
     at: usize,
-    /// The word before this place, for what a definition names.
+    /// The word before this place, after which a definition may follow.
     last: &'a str,
-    /// The strings whose `{field}` is being read, with the braces that the field has opened itself.
+    /// The strings whose `{field}` is being read, each with the number of braces that are open in the field.
     fields: Vec<(Quote, usize)>,
     lines: Vec<Line>,
 }
 
-/// The end of a string, and how it gets there.
+/// How a string ends.
 #[derive(Clone, Copy)]
 struct Quote {
     mark: &'static str,
@@ -132,7 +130,7 @@ impl<'a> Lexer<'a> {
     /// The mark that begins a string here.
     fn mark(&self, rest: &str) -> Option<&'static str> {
         let mark = self.language.quotes.iter().find(|mark| rest.starts_with(**mark))?;
-        // One character between quotes; what else follows a single quote is a lifetime.
+        // One character between quotes is a character; otherwise a single quote begins a lifetime.
         let is_lifetime = || {
             let mut inside = rest[1..].chars();
             inside.next().is_some_and(|first| first != '\\') && inside.next() != Some('\'')
@@ -140,7 +138,7 @@ impl<'a> Lexer<'a> {
         (!(self.language.rust && *mark == "'" && is_lifetime())).then_some(mark)
     }
 
-    /// Reads a string with all that stands before it.
+    /// Reads the beginning of a string, with its prefix.
     fn opening(&mut self, prefix: &str, mark: &'static str, hashes: usize) {
         let says = |letter| prefix.contains([letter, char::to_ascii_uppercase(&letter)]);
         let quote = Quote {
@@ -153,7 +151,7 @@ impl<'a> Lexer<'a> {
         self.string(quote, prefix.len() + hashes + mark.len());
     }
 
-    /// Reads a string from behind its first `read` bytes to its end, or to one of its fields.
+    /// Reads a string after its first `read` bytes, to its end or to one of its fields.
     fn string(&mut self, quote: Quote, read: usize) {
         let rest = self.rest();
         let mut characters = rest[read..].char_indices();
@@ -178,7 +176,7 @@ impl<'a> Lexer<'a> {
         self.take(Tone::Literal, rest.len());
     }
 
-    /// Reads a character that is no part of a word; a brace may end the field of a string.
+    /// Reads a character that belongs to no word; a brace may end the field of a string.
     fn sign(&mut self, sign: char) {
         let lifetime = self.language.rust && sign == '\'';
         if lifetime {
@@ -194,7 +192,7 @@ impl<'a> Lexer<'a> {
                 self.string(quote, 0);
             }
             ('}', Some((_, open))) => *open -= 1,
-            // The field of such a string cannot go on: the string was not closed.
+            // The field ends with the line: the string was not closed.
             ('\n', Some((quote, _))) if !quote.over_lines => drop(self.fields.pop()),
             _ => {}
         }
@@ -214,7 +212,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// How long the number is that `code` begins with.
+/// The length of the number at the beginning of `code`.
 fn number(code: &str) -> usize {
     let goes_on = |(at, character): (usize, char)| {
         character.is_alphanumeric()

@@ -1,19 +1,19 @@
-//! What is left of HTML in a terminal: its words.
+//! The words of HTML, for a terminal.
 //!
-//! Markdown may hold HTML. Tags and comments say nothing to a reader here, so they are dropped and the text between
-//! them is kept. This is no parser of HTML: nothing that it lets through can do harm, since spans hold harmless text
-//! only.
+//! Markdown may contain HTML. Its tags and comments mean nothing to a reader here, so they are dropped and the text
+//! between them is kept. This is not a parser of HTML: nothing that it lets through can do harm, since spans hold
+//! harmless text only.
 
 use pulldown_cmark::{Event, Parser};
 
 use crate::render::highlight::has;
 use crate::tr;
 
-/// Tags that begin a line of their own. All others stand inside a line.
+/// Tags that begin a new line. All others stand inside of a line.
 const LINES: &str = "article blockquote br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr \
     li main ol p pre section summary table tr ul";
 
-/// The lines of text in a block of HTML, without those that hold nothing.
+/// The lines of text in a block of HTML, without empty ones.
 pub(super) fn lines(source: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut rest = source;
@@ -43,7 +43,7 @@ pub(super) fn lines(source: &str) -> Vec<String> {
             let hides = has("script style", &name) && !tag.starts_with('/');
             rest = if hides { behind_element(behind, &name) } else { behind };
         } else {
-            // No tag ends any more: this is text.
+            // No tag ends after this: it is text.
             keep(&mut lines, "<");
             keep(&mut lines, markup);
             rest = "";
@@ -54,7 +54,7 @@ pub(super) fn lines(source: &str) -> Vec<String> {
     words.filter(|line| !line.is_empty()).collect()
 }
 
-/// What a tag means that would be lost with it. `targets` are the links that are open.
+/// The words for a tag with a meaning that would be lost. `targets` are the open links.
 pub(super) fn words_for(tag: &str, targets: &mut Vec<String>) -> Option<String> {
     let is_end = tag.starts_with('/');
     match (name(tag).as_str(), is_end) {
@@ -83,7 +83,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(decoded(rest[1..].split(quote).next()?))
 }
 
-/// The lines of text that is set as it stands, tags left out.
+/// The lines of preformatted text, without tags.
 fn lines_of(text: &str) -> Vec<String> {
     let without_tags = |line: &str| {
         let mut pieces = line.split('<');
@@ -93,7 +93,7 @@ fn lines_of(text: &str) -> Vec<String> {
     text.lines().map(without_tags).collect()
 }
 
-/// Whether `tag`, as it stands in a paragraph, breaks the line.
+/// Whether a `tag` in a paragraph breaks the line.
 pub(super) fn is_break(tag: &str) -> bool {
     tag.strip_prefix('<').is_some_and(|tag| name(tag) == "br")
 }
@@ -110,7 +110,7 @@ fn name(tag: &str) -> String {
     tag.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// What follows the end tag of the element `name`.
+/// The rest after the end tag of an element.
 fn behind_element<'a>(mut rest: &'a str, element: &str) -> &'a str {
     while let Some((_, tag)) = rest.split_once("</") {
         if name(tag) == element {
@@ -121,7 +121,7 @@ fn behind_element<'a>(mut rest: &'a str, element: &str) -> &'a str {
     ""
 }
 
-/// Text with the characters that its entities stand for: the parser leaves those of an HTML block as they are.
+/// A text with its entities decoded, since the parser leaves those of an HTML block.
 fn decoded(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -141,7 +141,7 @@ fn decoded(text: &str) -> String {
     decoded + rest
 }
 
-/// Bytes of the longest name of a character.
+/// The most bytes of an entity's name.
 const LONGEST_ENTITY: usize = 33;
 
 #[cfg(test)]

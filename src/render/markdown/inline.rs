@@ -9,29 +9,29 @@ use super::html;
 use crate::text::{Line, Span, Tone};
 use crate::tr;
 
-/// Around what is struck out: without colours it would read as if it were meant.
+/// The marks around struck-out text: without colours it would look like normal text.
 const STRUCK: &str = "~~";
 
-/// Columns of the longest address that stands behind the words that lead there.
+/// The most columns of an address that is shown behind the words of its link.
 const SHORT: usize = 48;
 
-/// Words that are being collected.
+/// The words of a paragraph, while they are collected.
 #[derive(Debug)]
 pub(super) struct Inline<'a> {
-    /// The commands that open what links lead to.
+    /// The commands for the targets of links.
     links: &'a HashMap<String, String>,
     /// More than one where the author broke lines.
     lines: Vec<Line>,
-    /// What the words are unless something around them says otherwise: a heading, say.
+    /// The tone of plain words, such as that of a heading.
     base: Tone,
     tones: Vec<Tone>,
     link: Option<Link>,
     image: Option<Image>,
-    /// The long addresses, which stand below the words: inside of a sentence they would part it.
+    /// The long addresses, which are shown below: inside of a sentence they would split it.
     below: Vec<String>,
-    /// Whether addresses stand behind the words that lead there instead, as in a cell of a table.
+    /// Whether addresses always stand behind the words of their links, as in a cell of a table.
     is_cell: bool,
-    /// The targets of the links that are open and are written as HTML.
+    /// The targets of open links that are written as HTML.
     targets: Vec<String>,
 }
 
@@ -63,21 +63,21 @@ impl<'a> Inline<'a> {
         }
     }
 
-    /// Sets what plain words are from here on.
+    /// Sets the tone of plain words from here on.
     pub(super) fn set_base(&mut self, tone: Tone) {
         self.base = tone;
     }
 
-    /// What is collected now is a cell of a table.
+    /// Begins a cell of a table.
     pub(super) fn begin_cell(&mut self) {
         self.is_cell = true;
     }
 
-    /// Adds what `event` says; what is no part of a paragraph adds nothing.
+    /// Adds the words of an event; one that belongs to no paragraph adds nothing.
     pub(super) fn add(&mut self, event: &Event<'_>) {
         match event {
             Event::Text(text) => self.words(text),
-            // With its backticks: without colours they are all that tells code from words.
+            // The backticks stay: without colours only they mark code.
             Event::Code(code) => self.push(Tone::Code, &format!("`{code}`")),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.break_line(),
@@ -95,7 +95,7 @@ impl<'a> Inline<'a> {
         }
     }
 
-    /// Adds text in which any number of spaces is one, as in HTML.
+    /// Adds text in which several spaces count as one, as in HTML.
     fn words(&mut self, text: &str) {
         let before = match &self.image {
             Some(image) => Some(image.description.as_str()),
@@ -130,8 +130,8 @@ impl<'a> Inline<'a> {
         }
     }
 
-    /// The lines so far, without empty ones at the start and the end, and below them the long addresses to which their
-    /// links lead. Begins anew.
+    /// The lines so far, without empty ones at the start and the end, and below them the long addresses of their links.
+    /// Begins anew.
     pub(super) fn take(&mut self) -> Vec<Line> {
         let Inline { lines, below, .. } = std::mem::replace(self, Inline::new(self.links));
         let says = |line: &Line| line.spans().iter().any(|span| span.text().contains(|c: char| c != ' '));
@@ -179,14 +179,14 @@ impl<'a> Inline<'a> {
         }
     }
 
-    /// Says where the link leads, unless its text says so.
+    /// Adds the target of the link, unless the link's text is the target.
     fn end_link(&mut self) {
         let Some(Link { target, text }) = self.link.take() else { return };
         if text.trim().is_empty() {
             self.push(Tone::Link, &target);
         } else if let Some(command) = self.links.get(&target) {
             if !command.is_empty() {
-                // In Korean a bracket stands close to its word.
+                // In Korean there is no space before a bracket.
                 self.push(Tone::Faint, tr!(" ("));
                 self.push(Tone::Code, command);
                 self.push(Tone::Faint, ")");
@@ -224,7 +224,7 @@ impl<'a> Inline<'a> {
         self.tones.last().copied().unwrap_or(self.base)
     }
 
-    /// A heading stays one, whatever is stressed in it.
+    /// The tone of a word; in a heading it stays the heading's, whatever is stressed.
     fn styled(&self, tone: Tone) -> Tone {
         if self.base == Tone::Plain { tone } else { self.base }
     }

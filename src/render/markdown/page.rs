@@ -1,40 +1,40 @@
 //! The page on which blocks are set, one below the other.
 //!
 //! Lists and quotes nest, and each draws something to the left of all that is inside: a bullet on the first line, a bar
-//! on every line. The page keeps these margins, the blank lines between blocks, and the promise that no line is wider
-//! than asked for. However deep blocks nest, at least half of the width stays with the words: what is deeper still is
-//! set at the same margin.
+//! on every line. The page keeps these margins, the blank lines between blocks, and makes sure that no line is too
+//! wide. However deep blocks nest, at least half of the width is left for words: deeper blocks get the same margin.
 //!
-//! Blank lines and bullets wait until a line is drawn. So a block that turns out to be empty leaves no trace.
+//! Blank lines and bullets are drawn together with the next line. So a block that turns out to be empty leaves no
+//! trace.
 
 use crate::text::{Line, Span, Text, Tone};
 
 /// Longer lines are hard to read, however wide the terminal is.
 const PROSE: usize = 88;
-/// What a margin must leave for the words, or it is not drawn.
+/// The fewest columns that a margin must leave for words; otherwise it is not drawn.
 const WORDS: usize = 8;
 
-/// Whether blank lines part the blocks of a list or of an item.
+/// Whether blank lines separate the blocks of a list or of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spacing {
     Tight,
     Loose,
 }
 
-/// Text being laid out at a width.
+/// A text while it is laid out at a width.
 #[derive(Debug)]
 pub(super) struct PageLayout {
     width: usize,
     text: Text,
-    /// The blocks around the place where the next line goes; the first is the page itself.
+    /// The blocks around the next line; the first is the page itself.
     nests: Vec<Nest>,
-    /// Bullets whose line is still to come.
+    /// Bullets whose line is not drawn yet.
     lead: Option<Lead>,
-    /// The margin of the blank line that the next line must be parted by.
+    /// The margin of the blank line before the next line, if one is due.
     gap: Option<Line>,
 }
 
-/// A block that holds blocks.
+/// A block with other blocks inside.
 #[derive(Debug)]
 struct Nest {
     margin: Line,
@@ -78,7 +78,7 @@ impl PageLayout {
         }
     }
 
-    /// Begins a block: what is drawn next is parted from what stands before it.
+    /// Begins a block, which is separated from what stands before it.
     pub(super) fn begin(&mut self) {
         if let Some(Nest { margin, spacing: Spacing::Loose, filled: true }) = self.nests.last() {
             self.gap = Some(trimmed(margin));
@@ -97,14 +97,14 @@ impl PageLayout {
         }
     }
 
-    /// Draws the bullets that are still to come on a line of their own.
+    /// Draws the waiting bullets on a line of their own.
     pub(super) fn release(&mut self) {
         if self.lead.is_some() {
             self.flow(&Line::new());
         }
     }
 
-    /// Draws the first line of a block, to which what follows is not parted by a blank line.
+    /// Draws the first line of a block; no blank line follows it.
     pub(super) fn head(&mut self, line: &Line) {
         self.flow(line);
         if let Some(nest) = self.nests.last_mut() {
@@ -112,7 +112,7 @@ impl PageLayout {
         }
     }
 
-    /// Draws a line of prose, wrapped.
+    /// Wraps and draws a line of prose.
     pub(super) fn flow(&mut self, line: &Line) {
         let width = self.width.min(PROSE);
         let margin = self.margin();
@@ -153,12 +153,12 @@ impl PageLayout {
         }
     }
 
-    /// Columns that a line may take beside the margin.
+    /// The columns for a line beside the margin.
     pub(super) fn room(&self) -> usize {
         self.width - self.margin().width()
     }
 
-    /// The same for prose.
+    /// The columns for a line of prose beside the margin.
     pub(super) fn prose(&self) -> usize {
         self.room().min(PROSE - self.margin().width())
     }
@@ -172,7 +172,7 @@ impl PageLayout {
             self.text.push(gap);
         }
         self.text.push(line);
-        // A block that is filled stands in filled ones only.
+        // The blocks around a filled block are filled.
         self.nests.iter_mut().rev().take_while(|nest| !nest.filled).for_each(|nest| nest.filled = true);
     }
 

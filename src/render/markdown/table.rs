@@ -1,8 +1,7 @@
-//! Tables, in whatever width there is.
+//! Tables, for any width.
 //!
 //! A table that fits is set as it is. One that is too wide gives its columns less room, the widest first, and wraps
-//! their cells. Where even that would break ordinary words it is no table any more: each row becomes a list of `Header:
-//! cell`.
+//! their cells. If even that would break ordinary words, the table becomes a list: each row as lines of `Header: cell`.
 
 use std::iter;
 
@@ -14,10 +13,10 @@ use crate::text::{Line, Tone};
 
 /// Columns between two columns of a table.
 const GAP: usize = 2;
-/// A word longer than this may be broken inside.
+/// A longer word than this may be broken.
 const WORD: usize = 10;
 
-/// More than one line where the author broke lines.
+/// Several lines if the author broke lines.
 pub(in crate::render) type Cell = Vec<Line>;
 
 #[derive(Debug)]
@@ -33,7 +32,7 @@ impl MarkdownTable {
         MarkdownTable { alignments, head: Vec::new(), rows: Vec::new() }
     }
 
-    /// Ends the row before, or the head.
+    /// Ends the head or a row, and begins the next row.
     pub(in crate::render) fn start_row(&mut self) {
         self.rows.push(Vec::new());
     }
@@ -43,7 +42,7 @@ impl MarkdownTable {
         self.rows.last_mut().unwrap_or(&mut self.head).push(cell);
     }
 
-    /// Whether no row has begun.
+    /// Whether the head is not complete yet.
     pub(in crate::render) fn in_head(&self) -> bool {
         self.rows.is_empty()
     }
@@ -56,21 +55,21 @@ impl MarkdownTable {
         }
     }
 
-    /// The width of each column, or nothing if there is too little room.
+    /// The width of each column; None if there is too little room.
     fn fitted(&self, width: usize) -> Option<Vec<usize>> {
         let columns = self.alignments.len();
         let room = width.checked_sub(GAP * columns.saturating_sub(1))?;
         let natural = self.widest(Line::width);
         let words = self.widest(|line| line.plain().split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0));
         [usize::MAX, WORD].into_iter().find_map(|longest| {
-            // Wrapping needs two columns for the wide characters of Korean.
+            // A wide character of Korean needs two columns.
             let least: Vec<usize> =
                 words.iter().zip(&natural).map(|(word, all)| longest.min(*word).max(2).min(*all)).collect();
             shared(room, &least, &natural)
         })
     }
 
-    /// The greatest of a measure of the lines in each column, and at least one: an empty column is still to be seen.
+    /// The greatest measure of the lines in each column, and at least one, so that an empty column is seen.
     fn widest(&self, measure: impl Fn(&Line) -> usize) -> Vec<usize> {
         let mut widest = vec![1; self.alignments.len()];
         for row in self.rows.iter().chain([&self.head]) {
@@ -81,7 +80,7 @@ impl MarkdownTable {
         widest
     }
 
-    /// The rows that say something.
+    /// The rows that are not empty.
     fn filled(&self) -> impl Iterator<Item = &Vec<Cell>> {
         self.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty()))
     }
@@ -149,13 +148,13 @@ impl MarkdownTable {
     }
 }
 
-/// Widths between `least` and `most` that together take at most `room`. What is missing is taken from the widest.
+/// Widths between `least` and `most` that take at most `room` together. The widest columns give up columns first.
 fn shared(room: usize, least: &[usize], most: &[usize]) -> Option<Vec<usize>> {
     let widths = |level: usize| least.iter().zip(most).map(move |(least, most)| level.clamp(*least, *most));
     if widths(0).sum::<usize>() > room {
         return None;
     }
-    // The sum grows with the level, so the highest level that fits is found by halving.
+    // The sum grows with the level, so halving finds the highest level that fits.
     let (mut low, mut high) = (0, room + 1);
     while low + 1 < high {
         let level = low.midpoint(high);
@@ -182,7 +181,7 @@ fn aligned(line: &Line, width: usize, alignment: Alignment) -> Line {
     Line::of(Tone::Plain, " ".repeat(before)).then(line.clone()).padded(width)
 }
 
-/// Lines next to each other, with as many spaces between them.
+/// Lines beside each other, with spaces between them.
 fn beside(lines: &[Line], gap: usize) -> Line {
     let mut beside = Line::new();
     for (index, line) in lines.iter().enumerate() {

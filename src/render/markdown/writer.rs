@@ -1,8 +1,8 @@
-//! Events to blocks: the writer reads where blocks begin and end and what stands in them, and passes each to the module
+//! Events to blocks: the writer finds where blocks begin and end and what is in them, and passes each to the module
 //! that lays it out.
 //!
 //! The events may begin in the middle: the inside of a quote or of an item is drawn as if nothing were around it. So no
-//! event relies on another that came before, and words outside any paragraph are one.
+//! event relies on an earlier one, and words outside of a paragraph form one.
 
 use std::collections::{HashMap, HashSet};
 use std::iter;
@@ -22,16 +22,16 @@ use crate::tr;
 pub(super) struct Writer<'a> {
     page: PageLayout,
     inline: Inline<'a>,
-    /// The lists around the event, each with the number of its next item, if it has numbers.
+    /// The lists around the event, each with the number of its next item if it is numbered.
     lists: Vec<Option<u64>>,
-    /// The language and the text of the listing that is open.
+    /// The language and the text of the open listing.
     listing: Option<(String, String)>,
     table: Option<MarkdownTable>,
     html: String,
-    /// Whether the events belong to a block of metadata.
+    /// Whether the events belong to a metadata block.
     hidden: bool,
     source: &'a SourceText,
-    /// The footnotes that were mentioned, in that order.
+    /// The footnotes that were mentioned, in order.
     mentioned: Vec<String>,
 }
 
@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
-        // In a tight item a paragraph has no events of its own: it goes on until the next block begins.
+        // A paragraph in a tight item has no events of its own: it ends where the next block begins.
         self.paragraph();
         match tag {
             Tag::Paragraph => self.page.loosen(),
@@ -202,13 +202,13 @@ impl<'a> Writer<'a> {
         self.page.head(&Line::of(tone, label));
     }
 
-    /// Ends the paragraph that is being collected, if there is one.
+    /// Ends the open paragraph, if there is one.
     fn paragraph(&mut self) {
         let lines = self.inline.take();
         self.prose(&lines);
     }
 
-    /// Characters that a terminal must not see are gone from lines, and may have been all that there was.
+    /// Draws lines of prose, if anything is left of them without the characters that a terminal must not get.
     fn prose(&mut self, lines: &[Line]) {
         let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return };
         let last = lines.iter().rposition(|line| !line.is_empty()).unwrap_or(first);
@@ -222,21 +222,21 @@ impl<'a> Writer<'a> {
         let Some((language, code)) = self.listing.take() else { return };
         let room = self.page.room();
         let indent = Line::of(Tone::Plain, if room < 10 { "" } else { "  " });
-        // Indentation has a meaning in Python, so what goes on in a second line must not look like a line of its own.
+        // Indentation means something in Python, so the rest of a long line must not look like a line of its own.
         let goes_on = if indent.is_empty() { Line::new() } else { ornament("│ ") };
         self.page.begin();
         let code = self.expanded(&language, &code);
         for line in highlight::listing(&language, without_blank_ends(&code)) {
             let line = trimmed(&line);
             let pieces = line.chopped(room - indent.width());
-            // Indentation that is wider than the page would be empty lines.
+            // Indentation wider than the page would become empty lines.
             let said = pieces.iter().skip_while(|piece| !line.is_empty() && trimmed(piece).is_empty());
             let beginnings = iter::once(&indent).chain(iter::repeat(&goes_on));
             self.page.put(beginnings.zip(said).map(|(beginning, piece)| beginning.clone().then(piece.clone())));
         }
     }
 
-    /// A listing with what it includes, and without the lines that Rust's documentation hides.
+    /// A listing with its included files, and without the lines that Rust's documentation hides.
     fn expanded(&self, language: &str, code: &str) -> String {
         let is_rust = language.eq_ignore_ascii_case("rust");
         let mut expanded = String::with_capacity(code.len());
@@ -264,7 +264,7 @@ fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
-/// Whether the item that begins with `events` is a task, and if so whether it is done. The box is drawn instead of the
+/// Whether the item at the beginning of `events` is a task, and whether it is done. The box is drawn in place of the
 /// item's bullet, so it must be known before the item is drawn.
 fn box_of_item(events: &[Event<'_>]) -> Option<bool> {
     match events {
@@ -275,7 +275,7 @@ fn box_of_item(events: &[Event<'_>]) -> Option<bool> {
     }
 }
 
-/// Whether what follows `events` is the first in an item.
+/// Whether the event after `events` is the first one in an item.
 fn begins_item(events: &[Event<'_>]) -> bool {
     matches!(events, [.., Event::Start(Tag::Item)] | [.., Event::Start(Tag::Item), Event::Start(Tag::Paragraph)])
 }

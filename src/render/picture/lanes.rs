@@ -1,5 +1,4 @@
-//! What a picture of a run is made of, whether a terminal or a browser shows it: the lanes in their order, with what
-//! each did.
+//! The lanes of a picture in their order, with what each did, for a terminal or a browser.
 
 use super::marks::Mark;
 use super::window::Window;
@@ -9,7 +8,7 @@ use crate::tr;
 use crate::trace::states::StateSpan;
 use crate::trace::{LaneId, LaneKind, Trace};
 
-/// More lanes than these say nothing to a reader, and finding out what they did would take long.
+/// The most lanes of a picture: more are too many to read, and would take long to compute.
 const MOST_LANES: usize = 100;
 
 /// One lane of a picture.
@@ -17,9 +16,9 @@ const MOST_LANES: usize = 100;
 pub(in crate::render) struct PictureLane {
     pub(in crate::render) name: String,
     pub(in crate::render) kind: LaneKind,
-    /// What it did in the window.
+    /// Its states in the window.
     pub(in crate::render) spans: Vec<StateSpan>,
-    /// What happened to it in the window.
+    /// Its events in the window.
     pub(in crate::render) marks: Vec<Mark>,
 }
 
@@ -50,7 +49,7 @@ impl PictureLane {
     }
 }
 
-/// What there is to know about the lanes that no glyph says.
+/// Facts about the lanes that no glyph shows.
 pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a PictureLane>) -> Vec<String> {
     let lanes: Vec<&PictureLane> = lanes.into_iter().collect();
     let mut notes = Vec::new();
@@ -69,7 +68,7 @@ pub(in crate::render) fn notes<'a>(lanes: impl IntoIterator<Item = &'a PictureLa
     notes
 }
 
-/// How many more lanes there are.
+/// How many more lanes there are, in words.
 pub(in crate::render) fn left_out(lanes: usize) -> Option<String> {
     match lanes {
         0 => None,
@@ -78,7 +77,7 @@ pub(in crate::render) fn left_out(lanes: usize) -> Option<String> {
     }
 }
 
-/// That a run was too long to be kept whole.
+/// A line that the run was too long to be kept whole.
 pub(in crate::render) fn loss(trace: &Trace) -> Option<String> {
     let known = duration(trace.events.first().map_or(trace.tally.elapsed, |event| event.at));
     let gone = counted(usize::try_from(trace.forgotten).unwrap_or(usize::MAX), "event");
@@ -86,7 +85,7 @@ pub(in crate::render) fn loss(trace: &Trace) -> Option<String> {
     (trace.forgotten > 0).then_some(words)
 }
 
-/// Threads and processes as they were started, each followed by the tasks of its event loop.
+/// Threads and processes in the order of their start, each followed by the tasks of its event loop.
 fn ordered(trace: &Trace) -> Vec<LaneId> {
     let mut ids: Vec<LaneId> = (0..trace.lanes.len()).map(LaneId).collect();
     ids.sort_by_key(|id| match trace.lane(*id).kind {

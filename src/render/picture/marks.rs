@@ -7,7 +7,7 @@ use crate::render::vocabulary::{self, Series, Sign};
 use crate::tr;
 use crate::trace::{Event, Use, What};
 
-/// Rows of marks below a lane. What happens at the end of a run often happens at once.
+/// Rows of marks below a lane. At the end of a run, many things happen at once.
 const ROWS: usize = 2;
 
 /// Something that happened on a lane, as a letter below it.
@@ -17,7 +17,7 @@ pub(in crate::render) struct Mark {
     pub(in crate::render) sign: Sign,
     /// The letter of its sign, or the frame itself.
     pub(in crate::render) glyph: char,
-    /// Of the shared counter.
+    /// The value of the shared counter.
     pub(in crate::render) value: Option<u32>,
 }
 
@@ -37,7 +37,7 @@ impl Mark {
         Some(Mark { at: event.at, sign, glyph, value })
     }
 
-    /// Whether the other one is of the same kind of event.
+    /// Whether both are of the same kind of event.
     pub(in crate::render) fn is_like(&self, other: &Mark) -> bool {
         self.sign.letter == other.sign.letter
     }
@@ -47,12 +47,12 @@ impl Mark {
     }
 }
 
-/// Said of data that was used too often to be shown.
+/// The words for data that was used too often to be shown.
 pub(in crate::render) fn crowded() -> &'static str {
     tr!("Shared data was used too often to be shown here: look at a shorter time.")
 }
 
-/// Marks in rows of columns, the earlier of one column above the later.
+/// Marks in rows of columns; in a column, the earlier ones are above.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Stack {
     pub(in crate::render) rows: Vec<Vec<Option<Mark>>>,
@@ -77,7 +77,7 @@ pub(in crate::render) fn stack(marks: &[Mark], window: Window, columns: usize) -
     Stack { rows: (0..height).map(row).collect(), crowded }
 }
 
-/// Leaves as many marks as there are rows, in the order in which they happened.
+/// Keeps as many marks as there are rows, in the order in which they happened.
 fn keep_most_important(pile: &mut Vec<Mark>) {
     let mut ranks: Vec<u8> = pile.iter().map(|mark| mark.sign.rank).collect();
     ranks.sort_unstable();

@@ -1,6 +1,6 @@
-//! The stretch of a run that a picture shows, and how it is cut into columns and marked with round times.
+//! The part of a run that a picture shows, its columns, and the round times on its axis.
 //!
-//! All of it is counted in whole nanoseconds: columns must not drift however long the run and however wide the
+//! Everything is computed in whole nanoseconds: columns must not drift however long the run and however wide the
 //! terminal.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::render::quantity::short;
 use crate::trace::Trace;
 use crate::trace::states::StateSpan;
 
-/// A stretch of a run, by nominal time since its start. Both ends belong to it.
+/// A part of a run, in nominal time since its start. Both ends belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     pub from: Duration,
@@ -24,12 +24,12 @@ pub(in crate::render) struct Tick {
 }
 
 impl Window {
-    /// All of a run.
+    /// The whole run.
     pub fn whole(trace: &Trace) -> Self {
         Window { from: Duration::ZERO, to: trace.tally.elapsed }
     }
 
-    /// The part of it in which the run took place. It has no length if there is none.
+    /// The part of it in which the run took place; if there is none, it has no length.
     #[must_use]
     pub fn clamped(self, trace: &Trace) -> Self {
         let from = self.from.min(trace.tally.elapsed);
@@ -40,18 +40,19 @@ impl Window {
         self.to.saturating_sub(self.from)
     }
 
-    /// Where a column begins. The edge behind the last one is the end of the window.
+    /// The beginning of a column. The edge behind the last column is the end of the window.
     pub(in crate::render) fn edge(self, column: usize, columns: usize) -> Duration {
         let passed = self.length().as_nanos() * column as u128 / columns.max(1) as u128;
         self.from + nanoseconds(passed)
     }
 
-    /// The column in which a time lies.
+    /// The column of a time.
     pub(in crate::render) fn column(self, at: Duration, columns: usize) -> Option<usize> {
         if at < self.from || at > self.to || self.from >= self.to {
             return None;
         }
-        // One less than the first edge behind it. Dividing downwards alone would put a time that is an edge before it.
+        // The column before the first edge after the time. Rounding down alone would put a time on an edge into the
+        // column before.
         let (passed, length) = (at.saturating_sub(self.from).as_nanos(), self.length().as_nanos());
         let edges = ((passed + 1) * columns as u128).div_ceil(length);
         usize::try_from(edges).ok().map(|edges| edges.clamp(1, columns) - 1)
@@ -63,11 +64,11 @@ impl Window {
         (from < to).then_some(StateSpan { from, to, ..*span })
     }
 
-    /// Round times, as many as have room for their labels on an axis of this width.
+    /// Round times, as many as their labels have room on an axis of this width.
     pub(in crate::render) fn ticks(self, columns: usize) -> Vec<Tick> {
         let fits = |ticks: &[Tick], step: Duration| {
             let widest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
-            // Two columns part a label from the next.
+            // Two columns separate a label from the next.
             step.as_nanos() * columns as u128 >= self.length().as_nanos() * (widest + 2) as u128
         };
         let few = |step: &Duration| self.length().as_nanos() <= step.as_nanos() * columns as u128;
@@ -94,7 +95,7 @@ impl Window {
         Tick { at, label }
     }
 
-    /// A window of round times around one column: what there is to see in it, drawn large.
+    /// A window of round times around one column, to look at it closely.
     pub(in crate::render) fn closer(self, column: usize, columns: usize) -> Option<Window> {
         let long_enough = |step: &Duration| step.as_nanos() * columns as u128 >= self.length().as_nanos();
         let step = steps().find(long_enough).filter(|step| *step >= Duration::from_micros(1))?;
@@ -103,7 +104,7 @@ impl Window {
     }
 }
 
-/// A time as it is typed: `1.05s`.
+/// A time as a user types it: `1.05s`.
 pub(in crate::render) fn typed(at: Duration) -> String {
     format!("{}s", decimal(at, 9))
 }

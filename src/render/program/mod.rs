@@ -1,4 +1,4 @@
-//! What is shown of a program: its run, and where it stands when it is held still.
+//! A program on the screen: its run, and its state when it is held still.
 
 mod report;
 mod stand;

@@ -1,4 +1,4 @@
-//! What a run of a program was, when it is over.
+//! The report of a run of a program.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{Trace, Use, What};
 
-/// The columns that names and values take at least, as in the reports of demos.
+/// The least columns of names and values, as in the reports of demos.
 const VALUES: usize = 20;
 const REMARKS: usize = 11;
 
-/// A value that is wider than this does not move the remarks of the others.
+/// A wider value does not move the remarks of the others.
 const WIDEST: usize = 24;
 
 /// 128 + SIGINT: an uncaught `KeyboardInterrupt`.
 const INTERRUPTED: i32 = 130;
 
-/// Shared data that is named, at most.
+/// The most shared data that is named.
 const NAMED: usize = 5;
 
 /// The report of a run: how it ended, how long it took, which data its lanes shared.
@@ -54,7 +54,7 @@ pub fn report(trace: &Trace, pace: Pace, ending: &Ending) -> Text {
     text
 }
 
-/// Names, values and remarks, each column as wide as it takes.
+/// Names, values and remarks in columns.
 fn in_columns(rows: Vec<(&str, String, String)>) -> Text {
     let values = rows.iter().map(|(name, ..)| name.width() + 4).fold(VALUES, usize::max);
     let widths = rows.iter().map(|(_, value, _)| value.width() + 2).filter(|width| *width <= WIDEST);
@@ -62,13 +62,13 @@ fn in_columns(rows: Vec<(&str, String, String)>) -> Text {
     let mut text = Text::new();
     for (name, value, remark) in rows {
         let line = Line::of(Tone::Faint, format!("  {name}")).padded(values).with(Tone::Strong, value);
-        // A value that is wider than its column keeps a gap to the remark.
+        // A value that is wider than its column still has a gap before the remark.
         text.push(line.padded(remarks - 2).with(Tone::Plain, "  ").with(Tone::Faint, remark));
     }
     text
 }
 
-/// How it ended, if there is more to say than that it did.
+/// How it ended, unless it just came to its end.
 pub fn end(ending: &Ending) -> Text {
     let words = match ending {
         Ending::Status(0) | Ending::Unheard(_) => return Text::new(),
@@ -87,7 +87,7 @@ pub fn end(ending: &Ending) -> Text {
     Text::from(Line::of(Tone::Warning, words))
 }
 
-/// Who waits for what, and who has it.
+/// What a lane waits for, and which lane has it.
 fn waits(Stuck { name, object, verb, holder }: &Stuck) -> String {
     match holder {
         Some(holder) if verb == "end" => tr!("  `{name}` waits for `{holder}` to end", name, holder),
@@ -107,7 +107,7 @@ struct Uses {
     last: Option<String>,
 }
 
-/// Data that more than one lane used, and how. Of very much only what was used most.
+/// Data that more than one lane used, and how; if it is very much, what was used most.
 fn shared(trace: &Trace) -> Vec<(&str, Uses)> {
     let mut all: BTreeMap<&str, Uses> = BTreeMap::new();
     for event in &trace.events {
@@ -125,7 +125,7 @@ fn shared(trace: &Trace) -> Vec<(&str, Uses)> {
     named
 }
 
-/// What is said when the system's Python has played a program.
+/// The line after the system's Python has run a program.
 pub fn python_ran(version: &str, status: Option<i32>) -> Text {
     let mut text = Text::new();
     match status {

@@ -1,4 +1,4 @@
-//! Where a program stands: its listing with the lanes, its data, what it has written, what each lane does.
+//! The state of a program: its listing with the lanes, its data, its output, what each lane does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,17 +13,16 @@ use crate::text::last_line::LastLine;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
-/// Lines of the output that are shown.
+/// The most lines of the output.
 const OUTPUT: usize = 6;
-/// Lines of the listing that are shown at least, however low the screen.
+/// The fewest lines of the listing, however low the screen.
 const LEAST: usize = 5;
 
-/// Where a program stands, on a screen of that size. Of a listing that is too long the lines around the lanes are
-/// shown.
+/// The state of a program, on a screen of this size. If the listing is too long, only lines around the lanes are shown.
 pub fn stand(held: &HeldProgram, width: usize, rows: Option<usize>) -> Text {
     let lanes = held.schedule().lanes();
     let below = below(held, &lanes);
-    // The heading, the prompt, and a line that is free.
+    // The heading, the prompt, and an empty line.
     let used = below.wrapped(width).lines().len() + 4;
     let room = rows.map(|rows| rows.saturating_sub(used).max(LEAST));
     let place = match held.made().len() {
@@ -38,7 +37,7 @@ pub fn stand(held: &HeldProgram, width: usize, rows: Option<usize>) -> Text {
     text
 }
 
-/// The listing, each lane in front of the line where it is.
+/// The listing, with each lane in front of its line.
 fn code(held: &HeldProgram, lanes: &[LaneView], width: usize, room: Option<usize>) -> Text {
     let mut places: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for lane in lanes {
@@ -74,7 +73,7 @@ fn code(held: &HeldProgram, lanes: &[LaneView], width: usize, room: Option<usize
     text
 }
 
-/// The numbers of the lines that are shown: all if there is room, else those next to the places of the lanes.
+/// The numbers of the lines to show: all if there is room, else those next to the lanes.
 fn around(places: Vec<usize>, lines: usize, room: Option<usize>) -> BTreeSet<usize> {
     let Some(room) = room.filter(|room| *room < lines) else { return (1..=lines).collect() };
     let places = if places.is_empty() { vec![1] } else { places };
@@ -84,7 +83,7 @@ fn around(places: Vec<usize>, lines: usize, room: Option<usize>) -> BTreeSet<usi
         for place in &places {
             more.extend(place.saturating_sub(reach).max(1)..=(place + reach).min(lines));
         }
-        // Between two pieces stands a line that says so.
+        // A line stands for each gap between two pieces.
         let gaps = more.iter().filter(|number| **number > 1 && !more.contains(&(**number - 1))).count();
         let is_open = !more.contains(&lines);
         if reach > 0 && more.len() + gaps + usize::from(is_open) > room {
@@ -95,7 +94,7 @@ fn around(places: Vec<usize>, lines: usize, room: Option<usize>) -> BTreeSet<usi
     shown
 }
 
-/// What stands below the listing.
+/// The lines below the listing.
 fn below(held: &HeldProgram, lanes: &[LaneView]) -> Text {
     let mut text = Text::new();
     let variables = held.schedule().machine().variables();
@@ -131,7 +130,7 @@ fn below(held: &HeldProgram, lanes: &[LaneView]) -> Text {
     text
 }
 
-/// What an event loop will call. What asyncio calls for itself is no move, and stands back.
+/// A call that an event loop will make. A call within asyncio is no move, and is drawn fainter.
 fn handle(handle: &HandleView, when: &str) -> (Tone, String) {
     let tone = if handle.is_own { Tone::Faint } else { Tone::Plain };
     let number = handle.task.map(|lane| format!("{lane} ")).unwrap_or_default();
@@ -142,7 +141,7 @@ fn at(due: i64) -> String {
     tr!(" at {time}", time = time(Duration::from_nanos(u64::try_from(due).unwrap_or_default())))
 }
 
-/// A line of handles, if there are some.
+/// A line of handles; None if there are none.
 fn listed(title: &str, handles: &[(Tone, String)]) -> Option<Line> {
     let mut line = Line::of(Tone::Faint, format!("  {title}"));
     for (at, (tone, words)) in handles.iter().enumerate() {
@@ -152,7 +151,7 @@ fn listed(title: &str, handles: &[(Tone, String)]) -> Option<Line> {
     (!handles.is_empty()).then_some(line)
 }
 
-/// What the program has written so far, as a terminal shows it.
+/// The output of the program so far, as a terminal shows it.
 fn output(held: &HeldProgram) -> Vec<String> {
     let (mut line, mut lines) = (LastLine::default(), Vec::new());
     for out in held.schedule().output().filter(|out| out.stream == Stream::Out) {

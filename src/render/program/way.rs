@@ -1,4 +1,4 @@
-//! The way so far: a row for each move, a column for each lane.
+//! The moves so far: a row for each move, a column for each lane.
 
 use indoc::formatdoc;
 
@@ -10,7 +10,7 @@ use crate::tr;
 
 /// Between two columns.
 const GAP: usize = 2;
-/// The narrowest column that still says something.
+/// The narrowest column that can still be read.
 const NARROWEST: usize = 10;
 
 /// The moves as a table for a terminal of that width.
@@ -39,7 +39,7 @@ pub fn way(held: &HeldProgram, width: usize) -> Text {
         let mut line = Line::of(Tone::Faint, format!("{number:>numbers$}"));
         for lane in (0..lanes.len()).take_while(|lane| lane <= of) {
             let shown = if lane == *of { cell.as_str() } else { "" };
-            // The last cell of a row may be as long as it likes.
+            // The last cell of a row may have any width.
             let column = column(lane);
             let shown = if lane == *of { shown.to_owned() } else { format!("{shown:<column$}") };
             line.push(Tone::Plain, format!("{:GAP$}{shown}", ""));
@@ -66,12 +66,12 @@ fn cell(made: &Made) -> String {
     if words.is_empty() { "·".to_owned() } else { words.join(", ") }
 }
 
-/// Pixels.
+/// The height of a row, in pixels.
 const LINE: usize = 20;
 const COLUMN: usize = 220;
 const MARGIN: usize = 60;
 
-/// The moves as a picture that a browser opens.
+/// The moves as SVG.
 pub fn way_svg(held: &HeldProgram) -> String {
     let lanes = held.schedule().lanes();
     let (width, height) = (MARGIN + COLUMN * lanes.len().max(1), LINE * (held.made().len() + 3));

@@ -1,4 +1,4 @@
-//! Moves in words: what a lane did, what it does next, and why it cannot.
+//! Moves in words: what a lane did, what it does next, and why it cannot move.
 
 use crate::program::held::{Change, Made, MoveDeed};
 use crate::program::machine::Operation;
@@ -8,14 +8,14 @@ use crate::render::vocabulary::quoted;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
-/// What a gate is for that opens when a thread has ended.
+/// The purpose of a gate that opens when a thread has ended.
 const END: &str = "end";
-/// The verb of a lane that waits for something to run on its event loop.
+/// The verb of a lane that waits for its event loop to have something to run.
 pub(super) const LOOP: &str = "loop";
-/// Columns of data that a turn has changed.
+/// The most columns for data that a turn has changed.
 const LONGEST_VALUE: usize = 60;
 
-/// What moves did: one line, and below it what was written to the output of errors.
+/// What moves did: one line, and below it what was written to the error output.
 pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
     let (mut words, mut complaints) = (Vec::new(), Vec::new());
     for made in moves {
@@ -38,7 +38,7 @@ pub fn made<'a>(moves: impl Iterator<Item = &'a Made>) -> Text {
     text
 }
 
-/// What a lane did or does next, behind its number.
+/// What a lane did or does next, after its number.
 fn of_lane(lane: usize, does: &str) -> String {
     tr!("{lane} {does}", lane, does)
 }
@@ -64,7 +64,7 @@ pub(super) fn deed(deed: &MoveDeed) -> String {
     }
 }
 
-/// What became different. Nothing is said here of what was written to the output of errors.
+/// A change in words; None for output of errors, which is shown by itself.
 fn change(change: &Change) -> Option<String> {
     Some(match change {
         Change::Started(lane) => tr!("{lane} has started", lane),
@@ -83,8 +83,8 @@ pub(super) fn became(name: &str, value: &str) -> String {
     tr!("{name} became {value}", name, value = format!("{shown}{dots}"))
 }
 
-/// What each lane does next that has not ended: those that can move first. Behind a task stand those whose turns come
-/// after its own.
+/// What each lane does next that has not ended, those that can move first. Tasks whose turns come later stand behind
+/// the task with the first turn.
 pub fn next(schedule: &Schedule) -> Line {
     let moves = schedule.moves();
     let lanes = schedule.lanes().into_iter().filter(|lane| !matches!(lane.next, Next::Ended(_)));
@@ -95,7 +95,7 @@ pub fn next(schedule: &Schedule) -> Line {
         if behind.is_empty() { does } else { tr!("{does} (then {lanes})", does, lanes = behind.join(", ")) }
     });
     let waits = cannot.iter().filter(|lane| match lane.next {
-        // They are told with the lane that goes first.
+        // These stand behind the lane that is first.
         Next::RunsLoop { .. } | Next::Queued { next: Some(_) } => false,
         Next::Queued { next: None }
         | Next::SleepsInLoop { .. }
@@ -110,13 +110,13 @@ pub fn next(schedule: &Schedule) -> Line {
     Line::of(Tone::Faint, tr!("next: ")).with(Tone::Plain, words)
 }
 
-/// What an event loop will call after the move of this lane, if the lane moves in a turn of it: tasks by their numbers,
-/// and functions of the program by their names.
+/// What an event loop will call after the turn of this lane: tasks by their numbers, and functions of the program by
+/// their names. Empty if its move is no turn.
 fn behind(schedule: &Schedule, lane: &LaneView) -> Vec<String> {
     let loops = schedule.machine().loops().into_iter();
     let own = loops.filter(|own| schedule.mover(own.lane) == lane.number);
     let ready = own.flat_map(|own| own.ready).filter(|ready| !ready.is_own && ready.task != Some(lane.number));
-    // A callback that is the next move still stands in the queue, as the first one.
+    // A callback that is the next move is still the first one in the queue.
     let called = usize::from(matches!(lane.next, Next::Operation { operation: Operation::Callback(_), .. }));
     ready.skip(called).map(|ready| ready.task.map_or_else(|| ready.name.clone(), |task| task.to_string())).collect()
 }
@@ -156,7 +156,7 @@ fn clock(nanoseconds: i64) -> String {
     time(std::time::Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or_default()))
 }
 
-/// What a lane waits for, and who has it.
+/// What a lane waits for, and which lane has it.
 pub fn waits(next: &Next) -> String {
     let Next::Waits { object, verb, holder, .. } = next else { return does(next) };
     match holder {

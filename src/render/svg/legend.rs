@@ -1,4 +1,4 @@
-//! What the fills and letters of the picture mean: those that occur in it, and no others.
+//! The meaning of the fills and letters that occur in the picture.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +13,14 @@ use crate::tr;
 use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
-/// Different frames that are shown. More would say nothing new.
+/// The most different frames that are shown.
 const FRAMES: usize = 4;
 
-/// What has occurred so far.
+/// What occurred so far.
 #[derive(Debug, Default)]
 pub(super) struct SvgLegend {
     pub(super) states: BTreeSet<State>,
-    /// Some lane was seen to run for part of a stretch.
+    /// Whether a lane ran for a part of a stretch.
     pub(super) turns: bool,
     /// The first mark of each kind.
     marks: Vec<Mark>,
@@ -50,7 +50,7 @@ impl SvgLegend {
         }
     }
 
-    /// The states, then the marks as they come up; and where the next line begins.
+    /// The states, then the marks in order of time; and where the next line begins.
     pub(super) fn draw(&self, y: f64) -> (String, f64) {
         let swatch = |state| format!("<rect width=\"28\" height=\"20\" {}/>", fill(state));
         let entry = |state: &State| (swatch(*state), vocabulary::state(*state).words);

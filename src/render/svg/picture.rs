@@ -1,4 +1,4 @@
-//! The picture itself: the axis, the lanes with what they did, and the marks below them.
+//! The picture itself: the axis, the lanes with their states, and the marks below them.
 
 use std::time::Duration;
 
@@ -22,11 +22,11 @@ use crate::trace::Trace;
 use crate::trace::shares::{Share, Shares, StretchLook};
 use crate::trace::states::{State, StateSpan};
 
-/// What has been drawn so far.
+/// The picture so far.
 pub(super) struct Picture<'a> {
     trace: &'a Trace,
     window: Window,
-    /// Where time begins, and how far it goes.
+    /// The left end of the time axis, and its length.
     left: f64,
     span: f64,
     /// Stretches that are shorter are drawn together.
@@ -47,7 +47,7 @@ impl<'a> Picture<'a> {
         Picture { trace, window, left, span, narrow, body: String::new(), legend: SvgLegend::default(), crowded: false }
     }
 
-    /// How far from the left a time is.
+    /// The horizontal place of a time.
     fn x(&self, at: Duration) -> f64 {
         let passed = at.saturating_sub(self.window.from).as_secs_f64();
         self.left + self.span * passed / self.window.length().as_secs_f64().max(1e-9)
@@ -82,7 +82,7 @@ impl<'a> Picture<'a> {
         for row in stack.rows {
             y += MARKS;
             for (column, mark) in row.into_iter().enumerate() {
-                // In the middle of its column, so that no letter lies upon another.
+                // In the middle of its column, so that letters do not overlap.
                 let x = self.left + CHARACTER * (float(column) + 0.5);
                 if let Some(mark) = mark {
                     self.mark(mark, x, y - 3.0);
@@ -107,7 +107,7 @@ impl<'a> Picture<'a> {
             None => return,
         };
         self.legend.look(look);
-        // Rounded to the same places on both sides, so that neighbours touch.
+        // Both ends are rounded in the same way, so that neighbours touch.
         let (from, to) = (tenths(from), tenths(to));
         let place = format!("x=\"{}\" width=\"{}\"", number(from), number((to - from).max(HAIR)));
         let mut words: Vec<String> = Vec::new();
@@ -135,7 +135,7 @@ impl<'a> Picture<'a> {
         };
     }
 
-    /// A letter below a lane. Frames speak for themselves.
+    /// Draws a letter below a lane; a frame is drawn itself.
     fn mark(&mut self, mark: Mark, x: f64, y: f64) {
         self.legend.mark(mark);
         let (x, y, glyph) = (number(x), number(y), escaped(&mark.glyph.to_string()));
@@ -148,14 +148,14 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// A line of its own, and where the next one begins.
+    /// Writes a line, and returns where the next one begins.
     pub(super) fn line(&mut self, y: f64, words: &str) -> f64 {
         let (base, words) = (number(y + 8.0), escaped(words));
         self.body += &format!("<text class=\"f\" x=\"{EDGE}\" y=\"{base}\">{words}</text>\n");
         y + LINE
     }
 
-    /// The picture in words, for those who do not see it.
+    /// The picture in words, for readers who do not see it.
     pub(super) fn description(&self, lanes: &[PictureLane]) -> String {
         let (from, to, all) = (duration(self.window.from), duration(self.window.to), counted(lanes.len(), "lane"));
         let mut words = tr!("{all} from {from} to {to}.", all, from, to);
@@ -182,7 +182,7 @@ fn name(lane: &PictureLane) -> String {
     format!("{}{}", if lane.is_task() { "  " } else { "" }, truncated(&lane.name, LONGEST_NAME))
 }
 
-/// How many letters fit beside each other.
+/// How many letters have room beside each other.
 fn columns(length: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length within the picture")]
     let columns = (length / CHARACTER) as usize;

@@ -1,19 +1,19 @@
-//! What a lane did, in pieces that can be seen, however many things it did.
+//! What a lane did, in pieces that are wide enough to see, however many things it did.
 //!
-//! A stretch that is wide enough is a piece of its own. What is narrower is gathered with its neighbours, as a column
-//! of the terminal gathers what falls into it.
+//! A stretch that is wide enough is a piece of its own. Narrower ones are drawn together with their neighbours, as in a
+//! column of the terminal.
 
 use std::time::Duration;
 
 use crate::render::picture::lanes::PictureLane;
 use crate::trace::shares::Shares;
 
-/// Pieces that a picture has at most, all lanes together. Each has its tooltip, so that this is some 800 kB.
+/// The most pieces of a picture, over all lanes. Each has its tooltip, so this is about 800 kB.
 const MOST: usize = 4000;
-/// How many stretches, just too narrow, make a piece. With fewer, turns of equal length would not come out as halves.
+/// How many stretches that are just too narrow make a piece. With fewer, turns of equal length would not look equal.
 const GATHERED: u32 = 4;
 
-/// A stretch of a lane that is drawn at once.
+/// A part of a lane that is drawn as one.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) from: Duration,
@@ -27,7 +27,7 @@ impl Piece {
     }
 }
 
-/// The pieces of a lane. No stretch of at least `narrow` is put together with others.
+/// The pieces of a lane. A stretch of at least `narrow` stays alone.
 pub(super) fn pieces(lane: &PictureLane, narrow: Duration) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut gathers = false;
@@ -49,7 +49,7 @@ pub(super) fn pieces(lane: &PictureLane, narrow: Duration) -> Vec<Piece> {
     pieces
 }
 
-/// The narrowest stretch that can be a piece of its own: this long, or longer if there would be too many pieces.
+/// The narrowest stretch that is a piece of its own: `wanted`, or longer if there would be too many pieces.
 pub(super) fn narrowest(lanes: &[PictureLane], wanted: Duration, window: Duration) -> Duration {
     let mut narrow = wanted;
     while narrow < window && lanes.iter().map(|lane| pieces(lane, narrow).len()).sum::<usize>() > MOST {

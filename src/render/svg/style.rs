@@ -55,7 +55,7 @@ fn tile(state: State, Pattern { size: [width, height], path, ground, is_slanted 
     )
 }
 
-/// How a state is filled.
+/// The fill of a state.
 pub(super) fn fill(state: State) -> String {
     match vocabulary::state(state).ink.pattern {
         Some(_) => format!("fill=\"url(#s{})\"", number(state)),
@@ -63,7 +63,7 @@ pub(super) fn fill(state: State) -> String {
     }
 }
 
-/// The number of a state in names of the picture: that of its letter in timelines, which no other state has.
+/// The number of a state in names of the picture: that of its letter in timelines, which is its own.
 fn number(state: State) -> u32 {
     u32::from(vocabulary::state(state).ascii)
 }

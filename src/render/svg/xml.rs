@@ -1,4 +1,4 @@
-//! Numbers and words as they may stand in an XML document.
+//! Numbers and words for an XML document.
 
 use crate::render::quantity::short;
 use crate::text::harmless;
@@ -8,7 +8,7 @@ pub(super) fn number(length: f64) -> String {
     short(&format!("{length:.1}"))
 }
 
-/// Text that means itself, and holds nothing that XML forbids.
+/// Text with escapes, and without characters that XML forbids.
 pub(in crate::render) fn escaped(text: &str) -> String {
     let allowed = harmless(text).replace(['\u{fffe}', '\u{ffff}'], "");
     allowed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

@@ -1,5 +1,4 @@
-//! The characters of a timeline. Each takes one column, and each state has its own: a picture without colours says as
-//! much.
+//! The characters of a timeline. Each takes one column, and each state has its own, so that no colours are needed.
 
 use crate::render::vocabulary;
 use crate::text::Tone;
@@ -7,17 +6,17 @@ use crate::tr;
 use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
-/// Which characters a timeline is made of.
+/// The kind of characters in a timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Glyphs {
     /// Blocks and lines.
     #[default]
     Drawn,
-    /// Those that every terminal, font and mail has.
+    /// Characters that every terminal, font and mail has.
     Ascii,
 }
 
-/// By the share of the time that a lane ran: eighths, and tenths.
+/// Characters for shares of the time that a lane ran: eighths, and tenths.
 const DRAWN_SHARES: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 const ASCII_SHARES: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -26,7 +25,7 @@ impl Glyphs {
         match (look, self) {
             (StretchLook::All(state), Glyphs::Drawn) => vocabulary::state(state).glyph,
             (StretchLook::All(state), Glyphs::Ascii) => vocabulary::state(state).ascii,
-            // A lane that ran at all is never shown as empty, and one that did not run all the time never as full.
+            // A lane that ran is never shown as empty, and one that did not run all the time never as full.
             (StretchLook::Partly(share, _), Glyphs::Drawn) => DRAWN_SHARES[nearest(8.0 * share).clamp(1, 7) - 1],
             (StretchLook::Partly(share, _), Glyphs::Ascii) => ASCII_SHARES[nearest(10.0 * share).min(9)],
         }
@@ -40,7 +39,7 @@ impl Glyphs {
         }
     }
 
-    /// What the axis is drawn with: where a time is, and between.
+    /// The characters of the axis: for a time, and in between.
     pub(super) fn axis(self) -> (char, char) {
         match self {
             Glyphs::Drawn => ('┬', '─'),
@@ -48,7 +47,7 @@ impl Glyphs {
         }
     }
 
-    /// What a share of running means, with what was done for the rest of the time.
+    /// The meaning of a share of running, with what was done for the rest of the time.
     pub(super) fn share(self, rest: &str) -> String {
         match self {
             Glyphs::Drawn => tr!("runs part of the time, the fuller the longer, else {rest}", rest),

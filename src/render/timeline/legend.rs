@@ -1,4 +1,4 @@
-//! What the glyphs of a timeline mean: those that occur in it, and no others.
+//! The meaning of the glyphs that occur in a timeline.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -12,16 +12,16 @@ use crate::tr;
 use crate::trace::shares::StretchLook;
 use crate::trace::states::State;
 
-/// Between two entries.
+/// The columns between two entries.
 const GAP: usize = 3;
-/// Different frames that are shown. More would say nothing new.
+/// The most different frames that are shown.
 const FRAMES: usize = 4;
 
-/// What has occurred so far.
+/// What occurred so far.
 #[derive(Debug, Default)]
 pub(super) struct Legend {
     states: BTreeSet<State>,
-    /// Glyphs of having run part of the time, and what was done for the rest of it.
+    /// Glyphs of lanes that ran part of the time, and what they did for the rest of it.
     shares: BTreeSet<char>,
     rests: BTreeSet<State>,
     marks: Vec<Occurrences>,
@@ -37,14 +37,14 @@ struct Occurrences {
 }
 
 impl Occurrences {
-    /// In this order they stand in the legend: the frames last.
+    /// Its place in the legend: frames come last.
     fn place(&self) -> (bool, Duration, u8) {
         (self.first.sign.series == Series::Frames, self.first.at, self.first.sign.rank)
     }
 }
 
 impl Legend {
-    /// Takes a cell into account.
+    /// Notes a cell.
     pub(super) fn cell(&mut self, look: StretchLook, glyph: char) {
         match look {
             StretchLook::All(state) => _ = self.states.insert(state),
@@ -55,7 +55,7 @@ impl Legend {
         }
     }
 
-    /// Takes a mark into account.
+    /// Notes a mark.
     pub(super) fn mark(&mut self, mark: &Mark, glyph: char) {
         let place = self.marks.iter().position(|seen| seen.first.is_like(mark)).unwrap_or_else(|| {
             self.marks.push(Occurrences { first: *mark, glyphs: Vec::new(), count: 0 });
@@ -71,7 +71,7 @@ impl Legend {
         }
     }
 
-    /// The states, then the marks as they come up. What happened only once in a single run is told with its time.
+    /// The states, then the marks in order of time. What happened only once in a single run has its time.
     pub(super) fn text(&self, width: usize, glyphs: Glyphs, runs: usize) -> Text {
         let mut states: Vec<Line> = self.states.iter().map(|state| entry(*state, glyphs)).collect();
         let running = usize::from(self.states.contains(&State::Running));
@@ -105,7 +105,7 @@ fn entry(state: State, glyphs: Glyphs) -> Line {
     Line::of(tone(look), glyphs.cell(look).to_string()).with(Tone::Plain, format!(" {words}"))
 }
 
-/// Entries beside each other, as many as fit on a line. One that is longer than a line goes on below itself.
+/// Entries beside each other, as many as fit on a line. One that is longer than a line is wrapped.
 fn flowed(entries: Vec<Line>, width: usize) -> Text {
     let mut text = Text::new();
     let mut line = Line::new();

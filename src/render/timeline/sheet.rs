@@ -1,4 +1,4 @@
-//! The rows of a picture, one after the other, and what is remembered of them for the legend.
+//! The rows of a picture, and what the legend must explain.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use crate::tr;
 use crate::trace::shares::{Shares, StretchLook};
 use crate::trace::states::StateSpan;
 
-/// How far a task is set in under its thread.
+/// The indentation of a task under its thread.
 const INDENT: usize = 2;
-/// Between the names and the cells.
+/// The columns between the names and the cells.
 const GAP: usize = 2;
 
-/// What the lanes of one picture have in common, and what has been drawn so far.
+/// What the lanes of a picture have in common, and the picture so far.
 pub(super) struct Sheet {
     window: Window,
     width: usize,
@@ -33,7 +33,7 @@ pub(super) struct Sheet {
     crowded: bool,
 }
 
-/// A row of a picture: what stands in each column.
+/// A row of a picture: the character in each column.
 type SheetRow = Vec<Option<(char, Tone)>>;
 
 impl Sheet {
@@ -51,7 +51,7 @@ impl Sheet {
         Sheet { window, width, glyphs, margin, columns, legend, mixed: None, crowded: false }
     }
 
-    /// Round times, and below them where they are.
+    /// Round times, with their places below.
     pub(super) fn axis(&self) -> Text {
         let (at, between) = self.glyphs.axis();
         let mut labels = Line::of(Tone::Plain, " ".repeat(self.margin));
@@ -93,7 +93,7 @@ impl Sheet {
         text
     }
 
-    /// The legend, and what a column is. What happened only once in a single run is told with its time.
+    /// The legend, and the length of a column. What happened only once in a single run has its time.
     pub(super) fn explanation(&self, runs: usize) -> Text {
         let mut text = Text::from(Line::new());
         text.extend(self.legend.text(self.width, self.glyphs, runs));
@@ -115,7 +115,7 @@ impl Sheet {
         self.window.edge(column + 1, self.columns).saturating_sub(self.window.edge(column, self.columns))
     }
 
-    /// What a lane did in each column. Every span is looked at once, whatever the number of columns.
+    /// What a lane did in each column. It looks at every span once, however many columns there are.
     fn shares(&self, spans: &[StateSpan]) -> Vec<Shares> {
         let mut shares = vec![Shares::default(); self.columns];
         for span in spans {
@@ -131,7 +131,7 @@ impl Sheet {
         shares
     }
 
-    /// A row of marks. Behind one that has a value stands the value, if the next mark leaves room for it and a space.
+    /// A row of marks. The value of a mark stands behind it, if the next mark leaves room for the value and a space.
     fn marks(&mut self, marks: &[Option<Mark>]) -> SheetRow {
         let mut cells = vec![None; marks.len()];
         for (column, mark) in marks.iter().enumerate() {
@@ -150,7 +150,7 @@ impl Sheet {
         cells
     }
 
-    /// A line with a label in the margin. Nothing stands behind its last glyph.
+    /// A line with a label in the margin. It ends with its last glyph.
     fn row(&self, label: Line, cells: &[Option<(char, Tone)>]) -> Line {
         let used = cells.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
         let mut line = if used == 0 { label } else { label.padded(self.margin) };
@@ -162,8 +162,8 @@ impl Sheet {
     }
 }
 
-/// The name of a lane in at most `width` columns. What is cut out is a piece before its number: `worker 7` and `worker
-/// 17` must not come to look alike.
+/// The name of a lane in at most `width` columns. A cut is made before its number: `worker 7` and `worker 17` must not
+/// look alike.
 fn label(lane: &PictureLane, width: usize) -> Line {
     let indent = if lane.is_task() { INDENT.min(width / 3) } else { 0 };
     let indented = Line::of(Tone::Plain, " ".repeat(indent));

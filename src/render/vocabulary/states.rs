@@ -1,11 +1,11 @@
-//! How states are said and drawn, one row for each; and one for each thing that a lane can lack.
+//! The words and drawings of states, and the words for each thing that a lane can lack.
 
 use crate::text::Tone;
 use crate::tr;
 use crate::trace::Lack;
 use crate::trace::states::State;
 
-/// How a state is said and drawn.
+/// The words and the drawing of a state.
 #[derive(Debug)]
 pub(in crate::render) struct Drawn {
     /// What a lane in this state does, in two or three words.
@@ -18,36 +18,36 @@ pub(in crate::render) struct Drawn {
     pub(in crate::render) ink: Ink,
 }
 
-/// How a state is filled in a picture. The colours of each pair are for light and for dark backgrounds.
+/// The fill of a state in a picture. The colours of each pair are for light and for dark backgrounds.
 #[derive(Debug)]
 pub(in crate::render) struct Ink {
     pub(in crate::render) color: [&'static str; 2],
     pub(in crate::render) pattern: Option<Pattern>,
 }
 
-/// How it is said and drawn that a lane lacks something.
+/// The words for what a lane lacks.
 #[derive(Debug)]
 pub(in crate::render) struct LackWords {
     pub(in crate::render) drawn: Drawn,
-    /// That `{subject}` lacked it, and `{why}` it would have gone on otherwise. The row of the loop also says by which
-    /// task the loop was `{taken}`.
+    /// A clause that `{subject}` lacked it, and another that `{why}` the lane would have gone on otherwise. The row of
+    /// the loop also says by which task the loop was `{taken}`.
     pub(in crate::render) lacked: &'static str,
-    /// How long it `{waited}`, as a clause.
+    /// A clause for how long it `{waited}`.
     pub(in crate::render) lasted: &'static str,
 }
 
-/// A tile that is laid out again and again. Patterns tell states apart where colours do not.
+/// A tile that is repeated. Patterns distinguish states where colours do not.
 #[derive(Debug)]
 pub(in crate::render) struct Pattern {
     pub(in crate::render) size: [u32; 2],
-    /// What is drawn on a tile in the colour of the ink, as the data of an SVG path.
+    /// The drawing on a tile in the colour of the ink, as the data of an SVG path.
     pub(in crate::render) path: &'static str,
     pub(in crate::render) ground: Option<[&'static str; 2]>,
     pub(in crate::render) is_slanted: bool,
 }
 
 impl Pattern {
-    /// On the background of the picture itself.
+    /// A pattern on the background of the picture.
     const fn line(size: [u32; 2], path: &'static str) -> Self {
         Pattern { size, path, ground: None, is_slanted: false }
     }
@@ -65,7 +65,7 @@ const PURPLE: [&str; 2] = ["#8250df", "#a371f7"];
 const GREY: [&str; 2] = ["#8c959f", "#6e7681"];
 const PALE: [&str; 2] = ["#afb8c1", "#484f58"];
 
-/// How a state is said and drawn.
+/// The words and the drawing of a state.
 pub(in crate::render) fn state(state: State) -> Drawn {
     match state {
         State::Running => Drawn {
@@ -102,7 +102,7 @@ pub(in crate::render) fn state(state: State) -> Drawn {
     }
 }
 
-/// How it is said and drawn that a lane lacks something.
+/// The words for what a lane lacks.
 pub(in crate::render) fn lack(lack: Lack) -> LackWords {
     match lack {
         Lack::Loop => {
@@ -148,7 +148,7 @@ fn drawn(words: &'static str, glyph: char, ascii: char, tone: Tone, color: [&'st
 mod tests {
     use super::*;
 
-    /// The state after another one, in any order that has all.
+    /// The next state, in some order of all states.
     fn after(state: State) -> Option<State> {
         match state {
             State::Running => Some(State::Blocked),

@@ -6,10 +6,10 @@ use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::{LaneInfo, LaneKind, Trace};
 
-/// How many lanes are listed.
+/// The most lanes that are listed.
 const LISTED: usize = 20;
 
-/// The lanes of a run that can be asked about, and how.
+/// The lanes of a run that `why` can be asked about, and the lines to type.
 pub fn lanes(trace: &Trace) -> Text {
     let mut text = Text::from(Line::of(Tone::Plain, tr!("The last run had these:")));
     for LaneInfo { name, kind, .. } in trace.lanes.iter().take(LISTED) {

@@ -17,7 +17,7 @@ use crate::trace::reason::{LaneEnding, Reason, Sleep, Woken};
 use crate::trace::states::{State, StateSpan};
 use crate::trace::{Event, HadBy, Lack, LaneId, LaneKind, What};
 
-/// The sentences that tell a reason.
+/// The sentences for a reason.
 pub(super) fn sentences(moment: &Moment<'_>, work: Work, reason: &Reason<'_>) -> Vec<String> {
     let words = Words { moment, subject: tr!("At {at} {lane}", at = exactly(moment.at), lane = name(moment)), work };
     words.sentences(reason)
@@ -201,7 +201,7 @@ impl Words<'_> {
         }
     }
 
-    /// What the thread of an event loop lacked, which was ready to run this task.
+    /// Sentences on what the thread of an event loop lacked while it was ready to run this task.
     fn loop_lacked(&self, lack: Lack, name: &str, from: &str, to: &str) -> Vec<String> {
         let subject = &self.subject;
         match lack.had_by() {
@@ -300,7 +300,7 @@ impl Words<'_> {
         vocabulary::event(&event.what, "").had(&time(event.at), &self.frame(event))
     }
 
-    /// Which frame it had drawn, as far as that can be counted.
+    /// The frame that it had drawn, if it can be counted.
     fn frame(&self, event: &Event) -> String {
         match self.moment.frame(event) {
             Some(nth) => tr!("its {nth} frame", nth = ordinal(nth)),

@@ -1,4 +1,4 @@
-//! That a lane could have gone on, and what it lacked.
+//! Sentences on a lane that could have gone on, and what it lacked.
 
 use super::{Words, went_on};
 use crate::language::filled;
@@ -30,7 +30,7 @@ impl Words<'_> {
         [self.lacked(ready, &why)].into_iter().chain(self.meanwhile(ready)).chain([then]).collect()
     }
 
-    /// What made it ready, as a clause.
+    /// A clause on what made it ready.
     fn cause(&self, ready: &ReadyLane<'_>) -> String {
         let since = time(ready.since);
         match ready.cause {
@@ -43,7 +43,7 @@ impl Words<'_> {
         }
     }
 
-    /// That it could go on but for one thing.
+    /// A sentence that it could have gone on except for one thing.
     fn lacked(&self, ready: &ReadyLane<'_>, why: &str) -> String {
         let subject = &self.subject;
         if ready.cause == Cause::Ran {
@@ -57,7 +57,7 @@ impl Words<'_> {
         filled(vocabulary::lack(ready.lack).lacked, &[("subject", subject), ("why", &why), ("taken", &taken)])
     }
 
-    /// Which task had the thread of the event loop, as a clause.
+    /// A clause on which task had the thread of the event loop.
     fn loop_was_taken(&self, ready: &ReadyLane<'_>) -> String {
         if let Some(Holder { stretch, in_slow, .. }) = ready.holder {
             let (name, from, to) = (self.lane(stretch.lane), time(stretch.from), time(stretch.to));
@@ -83,7 +83,7 @@ impl Words<'_> {
         }
     }
 
-    /// Which lanes had what it lacked, as a sentence; if it lacked the loop, that was said before.
+    /// A sentence on which lanes had what it lacked; None if it lacked the loop, which an earlier sentence says.
     fn meanwhile(&self, ready: &ReadyLane<'_>) -> Option<String> {
         match ready.lack.had_by() {
             HadBy::TaskOnItsLoop => None,
@@ -110,7 +110,7 @@ impl Words<'_> {
         tr!("`{name}` held it, from {from} to {to}. At this moment it {does}.", name, from, to, does)
     }
 
-    /// Which lanes were running meanwhile; `nothing` says that none was.
+    /// A sentence on which lanes were running meanwhile; `nothing` is the sentence if none was.
     fn ran_meanwhile(&self, ready: &ReadyLane<'_>, nothing: &str) -> String {
         let names = self.names(ready.holders.iter().map(|stretch| stretch.lane));
         let took_turns = || tr!("While it waited, {names} took turns.", names = listed(&names));

@@ -1,4 +1,4 @@
-//! What is said of a lane that waits.
+//! Sentences on a lane that waits.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::trace::reason::Sleep;
 use crate::trace::{LaneId, LaneKind};
 
 impl Words<'_> {
-    /// What a sleep was between, as a clause.
+    /// A clause on what a sleep was between.
     pub(super) fn sleep(&self, sleep: &Sleep<'_>) -> String {
         let until = time(sleep.until);
         match (sleep.frame, sleep.call, sleep.is_cut_short) {
