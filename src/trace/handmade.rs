@@ -1,4 +1,4 @@
-//! Traces made by hand, for tests: event by event, as the demos record them.
+//! Traces made by hand, for tests: event by event, as demos record them.
 
 use std::time::Duration;
 
@@ -27,13 +27,13 @@ pub(crate) fn event(at: u64, lane: usize, what: What) -> Event {
     Event { at: ms(at), lane: LaneId(lane), what }
 }
 
-/// A run with these lanes, all started at once, and these events: milliseconds, lane, what. They may stand in any
+/// A run with these lanes, all started at once, and these events: milliseconds, lane, what. The events may be in any
 /// order.
 pub(crate) fn trace(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
     in_micros(lanes, events.into_iter().map(|(at, lane, what)| (1000 * at, lane, what)))
 }
 
-/// The same, in microseconds.
+/// A run as [`trace`] makes it, with times in microseconds.
 pub(crate) fn in_micros(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
     let recorder = Recorder::default();
     for (name, kind) in lanes {

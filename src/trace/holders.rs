@@ -1,5 +1,4 @@
-//! Which lanes had what another one waited for: those that held its event loop or the lock, or that were running while
-//! it had no core or no GIL.
+//! Which lanes had what another one waited for: its event loop, the lock, or a core or the GIL while they were running.
 
 use std::time::Duration;
 
@@ -7,7 +6,7 @@ use super::states::{State, StateSpan};
 use super::waits::Handover;
 use super::{Doing, Event, For, HadBy, Lack, LaneId, LaneKind, Trace, What};
 
-/// A stretch of time in which another lane had what was lacking.
+/// A stretch of time in which another lane had what a lane lacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     pub lane: LaneId,
@@ -23,8 +22,7 @@ impl Stretch {
 }
 
 impl Trace {
-    /// The lanes that had what `lane` lacked, in the order of time: every stretch, whole, of which a part lies between
-    /// these times.
+    /// The lanes that had what `lane` lacked, in the order of time: every stretch, whole, that overlaps these times.
     pub fn holders(&self, lane: LaneId, lack: Lack, from: Duration, to: Duration) -> Vec<Stretch> {
         let home = self.home(lane);
         let of_lanes = |could_hold: &dyn Fn(LaneId, LaneKind) -> bool, holds: fn(State) -> bool| -> Vec<Stretch> {
@@ -46,7 +44,7 @@ impl Trace {
         stretches
     }
 
-    /// The name of that for which a lane began to wait at that time, if there are several of its kind.
+    /// The name of the lock or object that a lane began to wait for at that time, if there are several of its kind.
     fn name_of_awaited(&self, lane: LaneId, since: Duration) -> Option<&str> {
         let waits = self
             .events
@@ -62,21 +60,21 @@ impl Trace {
         last.is_taken.then_some(event.lane)
     }
 
-    /// Which lanes had this, and when.
+    /// Which lanes had something, and when.
     fn taken(&self, what: Lack, name: Option<&str>) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         for (event, handover) in self.handovers(what, name) {
             if handover.is_taken {
                 stretches.push(Stretch { lane: event.lane, from: event.at, to: self.tally.elapsed });
             } else if let Some(last) = stretches.last_mut() {
-                // One lane at a time has it, so the lane that gives it away took it last.
+                // Only one lane has it at a time, so the lane that gives it away took it last.
                 last.to = event.at;
             }
         }
         stretches
     }
 
-    /// How this went from lane to lane.
+    /// How something went from lane to lane.
     fn handovers(&self, what: Lack, name: Option<&str>) -> impl Iterator<Item = (&Event, Handover<'_>)> {
         self.events.iter().filter_map(move |event| {
             let What::Uses(used) = &event.what else { return None };
@@ -85,7 +83,7 @@ impl Trace {
         })
     }
 
-    /// The thread or process on which a lane runs: itself, or that of its event loop.
+    /// The thread or process on which a lane runs: the lane itself, or that of its event loop.
     pub fn home(&self, lane: LaneId) -> LaneId {
         match self.lane(lane).kind {
             LaneKind::Task(on) => on,
@@ -102,7 +100,7 @@ fn runs(state: State) -> bool {
     state == State::Running
 }
 
-/// Spans that touch, as one.
+/// Adjacent spans, joined.
 fn joined(lane: LaneId, spans: impl Iterator<Item = StateSpan>) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for StateSpan { from, to, .. } in spans {

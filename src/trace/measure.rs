@@ -1,4 +1,4 @@
-//! What can be measured on a run. A lesson names a measure in a `predict` block; a report lists them all.
+//! The measures of a run. A lesson names one in a `predict` block; a report lists them all.
 
 use clap::ValueEnum;
 
@@ -32,7 +32,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Whether it is what `explore` finds, and not what a run measures.
+    /// Whether `explore` finds it, and no run measures it.
     pub fn is_of_explore(self) -> bool {
         matches!(self, Measure::Interleavings | Measure::Outcomes)
     }
@@ -50,12 +50,12 @@ impl Measure {
 }
 
 impl super::Trace {
-    /// The value of a measure in this run, in its unit. None if the run has no such thing: a virtual run has no
-    /// CPU time, an interrupted one no answer after which the spinner could stop.
+    /// The value of a measure in this run, in its unit. None if the run does not have it: a virtual run has no CPU
+    /// time, an interrupted one no answer after which the spinner could stop.
     pub fn measure(&self, measure: Measure) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "no run draws 2^52 frames")]
         let count = |number: u64| number as f64;
-        // A simulated run says something only by the time on its own clock.
+        // For a simulated run only the time on its own clock means something.
         if self.is_simulated && measure != Measure::Elapsed {
             return None;
         }

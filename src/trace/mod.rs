@@ -1,7 +1,7 @@
-//! What happened in a run: events with their times, and what was measured on them.
+//! What happened in a run: events with their times, and measures of them.
 //!
-//! A demo tells what it does while it does it. Each of that becomes an [`Event`]: when, on which lane, what. The events
-//! of a run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
+//! A demo records what it does while it does it: each [`Event`] has a time, a lane, and what happened. The events of a
+//! run, in order, are its [`Trace`]. Reports, pictures, `why` and the verdict on predictions are computed from it.
 
 #[cfg(test)]
 pub(crate) mod handmade;
@@ -31,17 +31,17 @@ pub use waits::{For, HadBy, Lack, Use};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LaneId(pub usize);
 
-/// The first number of a unit. No run has as many lanes.
+/// The first number of a unit. A run has fewer lanes.
 const FIRST_UNIT: usize = 1 << 20;
 
 impl LaneId {
-    /// The number of a unit: one of very many threads or tasks, which have no lanes. They need numbers too, since on
-    /// virtual time they take turns as lanes do.
+    /// The number of a unit: one of very many threads or tasks, which have no lanes. They need numbers for virtual
+    /// time, where they take turns as lanes do.
     pub fn of_unit(number: u32) -> Self {
         LaneId(FIRST_UNIT + number as usize)
     }
 
-    /// Whether this is the number of a unit, not of a lane.
+    /// Whether this is the number of a unit, and not of a lane.
     pub fn is_unit(self) -> bool {
         self.0 >= FIRST_UNIT
     }
@@ -59,12 +59,12 @@ pub enum LaneKind {
     Process,
 }
 
-/// A lane as the trace knows it: by the name the demo gave it, never by the number a system gave it.
+/// A lane in a trace, by the name that the demo gave it, never by a number that a system gave it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaneInfo {
     pub name: Arc<str>,
     pub kind: LaneKind,
-    /// When it was started. It begins to run a little later, when it gets its first turn.
+    /// When it was started. It begins to run a little later, at its first turn.
     #[serde(with = "stored::nanoseconds")]
     pub started: Duration,
 }
@@ -88,9 +88,9 @@ pub enum What {
     Waits(For),
     /// The lane runs again.
     Resumes,
-    /// The lane runs again after it was kept off its core, in the middle of its work, since that time.
+    /// The lane runs again, after it was kept off its core since that time in the middle of its work.
     OffCore { since: Duration },
-    /// A thread or task was made. In a live run: how its library shows it, with the number the system gave it.
+    /// A thread or task was made. In a live run, with the words of its library, which have the number of the system.
     Made(Option<String>),
     /// The spinner drew its next frame, beginning with this character.
     Frame(char),
@@ -110,23 +110,23 @@ pub enum What {
     Cancelled,
     /// The end of the pipe that asks the spinner's process to stop was closed.
     PipeClosed,
-    /// The spinner's process found its pipe at an end.
+    /// The spinner's process found that its pipe has ended.
     PipeEnded,
-    /// A coroutine was dropped that nothing had awaited. None of it ever ran.
+    /// A coroutine was dropped without having been awaited. None of it ever ran.
     NeverAwaited,
-    /// A lane of a program wrote to its output, or to that of errors.
+    /// A lane of a program wrote to its output, or to its error output.
     Printed { text: String, is_error: bool },
-    /// A lane of a program ends with this uncaught exception.
+    /// A lane of a program ended with this uncaught exception.
     Failed(String),
-    /// One was added to the shared counter `added` times, and `counter` is what it counted.
+    /// One was added to the shared counter `added` times, and its value is `counter`.
     Counted { added: u32, counter: u32 },
-    /// All units have begun: this is their number.
+    /// All units have begun, this many.
     UnitsBegun(u32),
-    /// All units have ended: this is their number.
+    /// All units have ended, this many.
     UnitsEnded(u32),
     /// The spinner erased its line.
     Erased,
-    /// A demo's own words: a scene explaining itself.
+    /// The demo's own words: a scene explains itself.
     Said(String),
     /// The lane ended.
     Ended,
@@ -142,7 +142,7 @@ impl From<Use> for What {
 }
 
 impl What {
-    /// Whether it is a detail, whether it is seen in states, and what its lane does from then on.
+    /// Whether it is a detail, whether states show it, and what its lane does from then on.
     fn nature(&self) -> (bool, bool, Doing<'_>) {
         match self {
             What::Begun => (false, true, Doing::Runs),
@@ -151,7 +151,7 @@ impl What {
             What::Ended => (false, true, Doing::Nothing),
             What::NeverAwaited => (false, false, Doing::Nothing),
             What::Uses(_) => (true, false, Doing::Runs),
-            // A callback speaks in the name of the lane that added it, which may wait meanwhile.
+            // A callback speaks for the lane that added it, which may be waiting.
             What::Said(_) => (false, false, Doing::Same),
             What::Made(_)
             | What::Frame(_)
@@ -173,7 +173,7 @@ impl What {
         }
     }
 
-    /// Whether only pictures and questions need it: such events, told one by one, would drown the others.
+    /// Whether only pictures and questions need it: lines for such events would hide the others.
     pub fn is_detail(&self) -> bool {
         self.nature().0
     }
@@ -188,7 +188,7 @@ impl What {
         self.nature().2
     }
 
-    /// Since when its lane had been kept off its core, if it says that.
+    /// For an event after a time off its core, the time since when.
     pub fn off_core_since(&self) -> Option<Duration> {
         if let What::OffCore { since } = self { Some(*since) } else { None }
     }
@@ -199,9 +199,9 @@ impl What {
 pub enum Doing<'a> {
     Runs,
     Waits(&'a For),
-    /// What it did before.
+    /// The same as before.
     Same,
-    /// It has ended.
+    /// Nothing: it has ended.
     Nothing,
 }
 
@@ -209,24 +209,24 @@ pub enum Doing<'a> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trace {
     pub lanes: Vec<LaneInfo>,
-    /// In the order of their times. A very long run keeps only the newest.
+    /// In the order of their times. A very long run keeps only the newest ones.
     pub events: Vec<Event>,
-    /// How many older events were let go.
+    /// How many older events were dropped.
     #[serde(skip)]
     pub forgotten: u64,
     #[serde(skip)]
     pub tally: Tally,
-    /// Time on cores: what the operating system says of a live run, and what the virtual clock gave in a virtual one.
+    /// Time on cores: from the operating system for a live run, from the virtual clock for a virtual one.
     #[serde(with = "stored::nanoseconds")]
     pub computed: Duration,
-    /// What the operating system says of the run; there is nothing it could say of a virtual one.
+    /// What the operating system counted; None for a virtual run.
     pub usage: Option<Usage>,
-    /// A program's run: spinlab played it, so that nothing of it says anything about this machine.
+    /// Whether it is the run of a program: spinlab played it, so nothing in it says anything about this machine.
     #[serde(rename = "simulated")]
     pub is_simulated: bool,
 }
 
-/// What is counted while the run goes on, so that it does not depend on how many events are kept.
+/// Counts that are kept while the run goes on, so that they do not depend on how many events are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub frames: u64,
@@ -236,19 +236,19 @@ pub struct Tally {
     pub freeze: Duration,
     /// When the slow function returned or was interrupted.
     pub slow_ended: Option<Duration>,
-    /// When the spinner was gone.
+    /// When the spinner was erased.
     pub erased: Option<Duration>,
-    /// How often one was added to the shared counter, and what it counted.
+    /// How often one was added to the shared counter, and its value.
     pub counted: Option<(u32, u32)>,
     /// How many units there were, and when the last of them had begun.
     pub units_begun: Option<(u32, Duration)>,
-    /// When the last of the units was over.
+    /// When the last of the units had ended.
     pub units_ended: Option<Duration>,
-    /// For how long lanes were kept off their cores, in all.
+    /// For how long lanes were kept off their cores, in total.
     pub off_core: Duration,
     /// How many slow functions are running.
     slow_running: u32,
-    /// Since when there was no new frame; counted from the first slow function on.
+    /// The time of the last frame, or of the first slow function if that is later.
     still_since: Option<Duration>,
 }
 
@@ -258,15 +258,14 @@ pub struct Usage {
     /// Time on a core, in the program and in the kernel on its behalf.
     #[serde(with = "stored::nanoseconds")]
     pub cpu: Duration,
-    /// The process gave up its core to wait for something.
+    /// How often the process gave up its core to wait for something.
     pub voluntary_switches: u64,
-    /// The system took the core away.
+    /// How often the system took the core away.
     pub involuntary_switches: u64,
-    /// Bytes of memory that the run had taken when everything was under way, in all its processes. None where the
-    /// system does not tell.
+    /// Bytes of memory that the run had taken when all its lanes had begun, in all its processes. None where the system
+    /// does not tell.
     pub memory: Option<u64>,
-    /// Bytes that earlier runs of this program had taken and left behind. What a run takes of them again is not
-    /// counted.
+    /// Bytes that earlier runs of this program had taken and left. What a run takes of them again is not counted.
     pub left_behind: u64,
 }
 
@@ -275,7 +274,7 @@ impl Trace {
         &self.lanes[id.0]
     }
 
-    /// The first time at which something like this happened.
+    /// The first event of this kind.
     pub fn first(&self, what: impl Fn(&What) -> bool) -> Option<&Event> {
         self.events.iter().find(|event| what(&event.what))
     }

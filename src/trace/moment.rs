@@ -1,7 +1,7 @@
 //! One moment of a run, and the reason for what a lane was doing then.
 //!
-//! No reason says more than the record. From one of its events to the next a lane does one thing, so the last event
-//! before the moment tells what that was, and the one after it how it went on.
+//! A reason never says more than the record. Between two of its events a lane does one thing, so the last event before
+//! the moment tells what that was, and the one after it how the lane went on.
 
 #[cfg(test)]
 mod agreement;
@@ -62,7 +62,8 @@ impl<'a> Moment<'a> {
         self.after.first().map_or(self.trace.tally.elapsed, |event| event.at)
     }
 
-    /// Where there is nothing to explain: before the lane began to be, after it ended, or when nothing is known of it.
+    /// The reason if there is nothing to explain: before the lane existed, after its end, or when nothing is known of
+    /// it.
     fn outside_its_life(&self) -> Option<Reason<'a>> {
         if self.at > self.trace.tally.elapsed {
             return Some(Reason::Over);
@@ -140,8 +141,8 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// A wait can have two parts: first for what it is about, then, when that has come, for the loop, the core, the
-    /// lock or the GIL that others had.
+    /// A wait can have two parts: first for its object, and then, when that has come, for the loop, the core, the lock
+    /// or the GIL that others had.
     fn waiting(&self, wait: &'a For, since: Duration) -> Reason<'a> {
         let parted = WaitSpan { what: wait, since, to: self.went_on(), is_over: !self.after.is_empty() };
         let ready = parted.could_go_on(|other| self.trace.end_of(other)).filter(|ready| *ready <= self.at);
@@ -164,7 +165,7 @@ impl<'a> Moment<'a> {
                 (_, ended) => Reason::AwaitedEnd { other, ended, asked: self.asked() },
             },
             For::Turn => self.ready(Lack::Loop, since, Cause::GaveWay),
-            // In a deadlock nothing more happens that could be told of the holder.
+            // In a deadlock nothing happens later that would say more about the holder.
             For::NamedLock { ref name, limit } if self.after.is_empty() => Reason::AwaitedObject {
                 name,
                 verb: "acquire",
@@ -246,7 +247,7 @@ impl<'a> Moment<'a> {
         !self.after.is_empty() && self.went_on() < since + SHORT
     }
 
-    /// The call of the slow function it is in.
+    /// The call of the slow function around the moment.
     fn in_slow(&self) -> Option<&'a Event> {
         let ends = |event: &&&Event| matches!(event.what, What::SlowBegun | What::Answer(_) | What::Interrupted);
         self.before.iter().rev().find(ends).copied().filter(|event| event.what == What::SlowBegun)
@@ -263,7 +264,7 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// When the flag was set while the lane slept, so that it could not see it at once; and when it saw it.
+    /// When the flag was set while the lane slept, so that it could not see it at once, and when it saw it.
     fn flag_unseen(&self, since: Duration) -> Option<(Duration, Duration)> {
         let woken = self.went_on();
         let awake = self.after.iter().take_while(|event| !matches!(event.what, What::Waits(_)));
@@ -272,7 +273,7 @@ impl<'a> Moment<'a> {
         (set.at >= since).then_some((set.at, seen.at))
     }
 
-    /// By which event it had asked the other one to end.
+    /// The event by which it had asked the other lane to end.
     fn asked(&self) -> Option<&'a Event> {
         let last = self.before.iter().rev().find(|event| !matches!(event.what, What::Waits(_)));
         last.copied().filter(|event| matches!(event.what, What::FlagSet | What::CancelAsked | What::PipeClosed))

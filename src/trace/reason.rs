@@ -1,4 +1,4 @@
-//! The reasons for what a lane was doing at one moment of a run: facts, which `why` puts into words.
+//! Reasons for what a lane was doing at one moment of a run: facts, which `why` puts into words.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::holders::Stretch;
 use super::states::{State, StateSpan};
 use super::{Event, Lack, LaneId};
 
-/// Shorter than this, a lane that could go on was on its way: no timer and no system is more exact.
+/// A shorter wait of a lane that could go on needs no reason: no timer and no system is more exact.
 pub const SHORT: Duration = Duration::from_millis(3);
 
 /// What the lane was doing, and why.
@@ -25,7 +25,7 @@ pub enum Reason<'a> {
     },
     /// It was started later.
     NotStarted,
-    /// A long run keeps only its newest events, and the ones that would say it are not among them.
+    /// A long run keeps only its newest events, and those that would say it were dropped.
     NotKept,
     /// No event says what it did.
     NotRecorded,
@@ -33,7 +33,7 @@ pub enum Reason<'a> {
     Loading {
         begun: Option<Duration>,
     },
-    /// The task had the thread of the event loop, which is what the lane is.
+    /// The task had the thread of its event loop; the lane is that thread.
     RanLoop {
         task: LaneId,
         span: StateSpan,
@@ -42,8 +42,8 @@ pub enum Reason<'a> {
     IdleLoop {
         next: Option<&'a Event>,
     },
-    /// It ran. `call` is the call of the slow function it was in, which ended with `end`; otherwise `last` is the last
-    /// it had done, and `until` is when it stopped running. It kept other tasks from running.
+    /// It ran. `call` is the call of the slow function around the moment, which ended with `end`; otherwise `last` is
+    /// what it did last, and `until` is when it stopped running. It kept other tasks from running.
     Ran {
         call: Option<&'a Event>,
         end: Option<&'a Event>,
@@ -51,13 +51,14 @@ pub enum Reason<'a> {
         until: Duration,
         kept: Vec<LaneId>,
     },
-    /// It slept. The flag was set and seen at these times, if it could not see the flag because it slept.
+    /// It slept. If it could not see the flag because of that: when the flag was set, and when it was seen.
     Asleep {
         sleep: Sleep<'a>,
         woken: Option<(Duration, Woken)>,
         flag: Option<(Duration, Duration)>,
     },
-    /// Its sleep was over, and it ran at once, or as soon as it had the GIL: how long it waited for it, and until when.
+    /// Its sleep was over, and it ran at once or as soon as it had the GIL: how long it waited for the GIL, and until
+    /// when.
     Waking {
         sleep: Sleep<'a>,
         gil: Option<(Duration, Duration)>,
@@ -75,8 +76,8 @@ pub enum Reason<'a> {
         to: Duration,
         limit: Option<Duration>,
     },
-    /// It waited in this method of an object of its program, for ever if it is not known until when. If the object is a
-    /// lock: which lane had it.
+    /// It waited in this method of an object of its program; for ever, if there is no end. For a lock, with the lane
+    /// that had it.
     AwaitedObject {
         name: &'a str,
         verb: &'a str,
@@ -85,7 +86,7 @@ pub enum Reason<'a> {
         limit: Option<Duration>,
         holder: Option<LaneId>,
     },
-    /// It waited for another lane to end, having asked it to with this event.
+    /// It waited for another lane to end, which it had asked to end with this event.
     AwaitedEnd {
         other: LaneId,
         ended: Option<Duration>,
@@ -130,7 +131,7 @@ pub struct ReadyLane<'a> {
     pub lack: Lack,
     pub since: Duration,
     pub cause: Cause,
-    /// By which event it went on.
+    /// The event by which it went on.
     pub next: Option<&'a Event>,
     /// The lanes that had what it lacked, from then until it went on.
     pub holders: Vec<Stretch>,
@@ -161,7 +162,7 @@ pub struct Holder {
 }
 
 impl ReadyLane<'_> {
-    /// Whether it ran nearly as soon as it could.
+    /// Whether it ran almost as soon as it could.
     pub fn is_short(&self) -> bool {
         self.next.is_some_and(|next| next.at < self.since + SHORT)
     }

@@ -1,4 +1,4 @@
-//! Takes events down while a run goes on, from any thread.
+//! Records events while a run goes on, from any thread.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::{Event, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, What};
 use crate::poison::unpoisoned;
 
-/// How many events are kept: enough for half an hour of a spinner at ten frames a second, in a few megabytes.
+/// The most events that are kept: half an hour of a spinner at ten frames a second, in a few megabytes.
 const KEPT: usize = 65_536;
 
-/// A trace in the making.
+/// A trace while it is recorded.
 #[derive(Debug, Default)]
 pub struct Recorder {
     state: Mutex<RecorderState>,
@@ -22,12 +22,12 @@ struct RecorderState {
     events: VecDeque<Event>,
     forgotten: u64,
     tally: Tally,
-    /// Some event came after later ones.
+    /// Whether an event came after later ones.
     is_disordered: bool,
 }
 
 impl RecorderState {
-    /// Puts an event at its place in the order of times, which nearly always is the last.
+    /// Puts an event at its place in the order of times, which is nearly always the last.
     fn keep(&mut self, event: Event) {
         self.tally.count(&event);
         if self.events.len() == KEPT {
@@ -44,14 +44,14 @@ impl RecorderState {
 }
 
 impl Recorder {
-    /// Opens a lane; its number is its place in the order of starting.
+    /// Adds a lane; its number is its place in the order of starting.
     pub fn lane(&self, name: Arc<str>, kind: LaneKind, started: Duration) -> LaneId {
         let mut state = self.state();
         state.lanes.push(LaneInfo { name, kind, started });
         LaneId(state.lanes.len() - 1)
     }
 
-    /// Takes down what happened on a lane. The clock is read under the lock, so that events stand in the order of their
+    /// Records what happened on a lane. The clock is read under the lock, so that events are in the order of their
     /// times whichever threads they come from.
     pub fn record(&self, lane: LaneId, what: What, now: impl FnOnce() -> Duration) -> Event {
         let mut state = self.state();
@@ -60,7 +60,7 @@ impl Recorder {
         event
     }
 
-    /// Takes down what happened a little earlier in another process.
+    /// Records what happened a little earlier in another process.
     pub fn insert(&self, event: Event) -> Event {
         self.state().keep(event.clone());
         event
@@ -69,7 +69,7 @@ impl Recorder {
     /// Ends the recording.
     pub fn finish(&self, computed: Duration, usage: Option<Usage>) -> Trace {
         let RecorderState { lanes, events, forgotten, mut tally, is_disordered } = std::mem::take(&mut *self.state());
-        // What came late was counted late.
+        // Events that came late were counted late.
         if is_disordered && forgotten == 0 {
             tally = Tally::default();
             for event in &events {
@@ -90,7 +90,7 @@ mod tests {
     use crate::trace::handmade::ms;
     use crate::trace::measure::Measure;
 
-    /// Events that were recorded as they happened, then those of another process that came late.
+    /// Events that were recorded as they happened, then late ones of another process.
     fn trace(events: &[(u64, usize, What)], late: &[(u64, usize, What)]) -> Trace {
         let recorder = Recorder::default();
         for (name, kind) in [("main", LaneKind::Thread), ("other", LaneKind::Process)] {

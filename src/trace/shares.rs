@@ -1,4 +1,4 @@
-//! What a lane did in a stretch of time in which it did several things, and what to show of that.
+//! What a lane did in a stretch of time with several states, and what to show of it.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::{HadBy, LaneId};
 pub struct Shares {
     /// The states with their times, and the lane whose end it waited for last.
     times: Vec<(State, Duration, Option<LaneId>)>,
-    /// Whether it ran last, and how often it began or ceased to.
+    /// Whether the lane ran last, and how often it began or stopped running.
     running: Option<bool>,
     changes: u32,
 }
@@ -18,9 +18,9 @@ pub struct Shares {
 /// What to show of such a stretch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StretchLook {
-    /// This, although it may have done something else for a moment.
+    /// This state; the lane may have done something else for a moment.
     All(State),
-    /// By turns it ran, for this share of the stretch, and did not run, for this reason mostly.
+    /// The lane ran by turns, for this share of the stretch, and mostly was in this state otherwise.
     Partly(f64, State),
 }
 
@@ -29,18 +29,17 @@ pub enum StretchLook {
 pub struct Share {
     pub state: State,
     pub awaited: Option<LaneId>,
-    /// Between 0 and 1.
+    /// From 0 to 1.
     pub part: f64,
 }
 
 impl Shares {
-    /// Less than this share of a stretch is a moment.
+    /// A smaller share of a stretch is a moment.
     const MOMENT: f64 = 1.0 / 16.0;
-    /// Where many lanes share a core, each runs for moments only. Up to this number of them each can still be seen to
-    /// run.
+    /// The most lanes on one core of which each is still seen to run, although it runs only for moments.
     const CROWD: f64 = 256.0;
 
-    /// Adds what the lane did next, for that time.
+    /// Adds the next state of the lane, for that time.
     pub fn add(&mut self, span: &StateSpan, time: Duration) {
         match self.times.iter_mut().find(|(state, ..)| *state == span.state) {
             Some((_, total, awaited)) => (*total, *awaited) = (*total + time, span.awaited),
@@ -60,7 +59,7 @@ impl Shares {
         self.times.iter().any(|(state, time, _)| *state == State::Running && !time.is_zero())
     }
 
-    /// The states that took part of the time, in the order of legends, with their shares of `whole`.
+    /// The states with their shares of `whole`, in the order of legends.
     pub fn shares(&self, whole: Duration) -> Vec<Share> {
         let part = |time: Duration| time.as_secs_f64() / whole.as_secs_f64();
         let taken = self.times.iter().filter(|(_, time, _)| !time.is_zero());
@@ -89,19 +88,19 @@ impl Shares {
         })
     }
 
-    /// How small a share of running is not worth showing beside this state.
+    /// The share of running below which it is not shown beside this state.
     fn moment(rest: State) -> f64 {
         if let State::Lacks(_) = rest { 1.0 / Self::CROWD } else { Self::MOMENT }
     }
 }
 
-/// What keeps a lane from going on counts double: a learner looks for it, and it is often short.
+/// A state that keeps a lane from going on counts double: a learner looks for it, and it is often short.
 fn weight(share: &Share) -> f64 {
     let counts_double = match share.state {
         State::Blocked => true,
         State::Lacks(lack) => match lack.had_by() {
             HadBy::TaskOnItsLoop | HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
-            // Where two lanes take turns with one thing, each waits for half of the time.
+            // If two lanes take turns with one thing, each waits for half of the time.
             HadBy::LaneThatTookIt => false,
         },
         State::Running

@@ -1,4 +1,4 @@
-//! What each lane was doing at any time of a run, read off its events.
+//! What each lane was doing at any time of a run, from its events.
 //!
 //! Between two events a lane does one thing, and the first of them says which: after [`What::Waits`] the lane waits,
 //! after nearly any other it runs. A wait has two parts if its object came before the lane could go on: first the lane
@@ -41,12 +41,12 @@ impl Trace {
         self.all_spans().swap_remove(lane.0)
     }
 
-    /// What a lane did at that time. None if it was not there.
+    /// What a lane did at that time. None if it did not exist.
     pub fn state_at(&self, lane: LaneId, at: Duration) -> Option<StateSpan> {
         self.spans(lane).into_iter().find(|span| span.holds(at))
     }
 
-    /// The same of all lanes, by their numbers.
+    /// What every lane did, by their numbers.
     pub fn all_spans(&self) -> Vec<Vec<StateSpan>> {
         let mut lives: Vec<Life<'_>> = self.lanes.iter().map(|info| Life::new(info, self.forgotten > 0)).collect();
         let mut ends = vec![None; self.lanes.len()];
@@ -93,7 +93,7 @@ impl Trace {
         let end = self.end_of(thread).unwrap_or(self.tally.elapsed);
         let nothing_more = StateSpan { from: end, to: end, state: State::Sleeping, awaited: None };
         for span in held.into_iter().filter(|span| span.to <= end).chain([nothing_more]) {
-            // Where no task is known to have had the thread, a task of which nothing is known may have had it.
+            // Where no known task had the thread, a task of which nothing is known may have had it.
             for gap in unknown.iter().filter(|gap| gap.from < span.from) {
                 spans.add(at, gap.from, State::Sleeping);
                 let (from, to) = (gap.from.max(at), gap.to.min(span.from));
@@ -225,7 +225,7 @@ mod tests {
     fn a_lane_without_a_record_is_not_known() {
         let events = vec![(20, 0, What::Resumes), (30, 0, sleep(50)), (60, 1, What::Frame('|')), (90, 0, What::Ended)];
         let mut run = trace(&[("main", THREAD), ("spinner", LaneKind::Process)], events);
-        // Not while the system starts the process, nor after its last word.
+        // Not while the system starts the process, nor after its last event.
         assert_eq!(spans(&run, 1), [(0, 90, State::Unknown)]);
         run.forgotten = 1;
         assert_eq!(spans(&run, 0)[..2], [(0, 20, State::Unknown), (20, 30, State::Running)]);

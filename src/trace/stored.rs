@@ -1,20 +1,19 @@
-//! A trace in a file: lanes, events and measures are stored as they are, their times as nanoseconds since the start of
-//! the run. A file that holds a trace has the version of all this beside it.
+//! A trace in a file: lanes, events and measures as they are, times as nanoseconds since the start of the run. A file
+//! with a trace also has the version of this form.
 
 use std::time::Duration;
 
 use super::waits::Comes;
 use super::{Doing, Event, LaneId, LaneKind, Tally, Trace, What};
 
-/// The version of this form. It counts up where an older file would be misread. A variant or an option that is new is
-/// no such change: older files do not have it, and are read as they were meant. The form is that of
-/// `tests/state/trace.json`.
+/// The version of this form. It counts up when an older file would be misread. A new variant or option is no such
+/// change: older files do not have it, and are read as they were meant. The form is that of `tests/state/trace.json`.
 pub const VERSION: u32 = 2;
 
-/// Events of the longest trace that is stored.
+/// The most events of a trace that is stored.
 const MOST_EVENTS: usize = 100_000;
 
-/// An event as it is stored: a row without names, of which a trace has very many.
+/// An event as it is stored: a row without names, since a trace has very many.
 pub(super) type StoredEvent = (u64, LaneId, What);
 
 impl From<Event> for StoredEvent {
@@ -30,12 +29,12 @@ impl From<StoredEvent> for Event {
 }
 
 impl Trace {
-    /// Whether it can be stored: it is not very long, and its oldest events were kept.
+    /// Whether it can be stored: it is not too long, and its oldest events were kept.
     pub fn is_storable(&self) -> bool {
         self.forgotten == 0 && self.events.len() <= MOST_EVENTS
     }
 
-    /// The trace as it was, after it was read. None if it speaks of lanes that it does not have: then it was damaged.
+    /// The trace, after it was read. None if it names lanes that it does not have, and so was damaged.
     pub fn restored(mut self) -> Option<Trace> {
         let is_there = |lane: LaneId| lane.0 < self.lanes.len();
         let is_whole =
@@ -49,13 +48,13 @@ impl Trace {
     }
 }
 
-/// The lane that an event names beside its own.
+/// A second lane that an event names, beside its own.
 fn named_in(what: &What) -> Option<LaneId> {
     let Doing::Waits(wait) = what.leads_to() else { return None };
     if let Comes::WithEndOf(lane) = wait.comes() { Some(lane) } else { None }
 }
 
-/// Times as they are stored.
+/// Times in their stored form.
 pub(super) mod nanoseconds {
     use std::time::Duration;
 

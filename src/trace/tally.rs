@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Event, Tally, What};
 
 impl Tally {
-    /// Takes one event into account. If they do not come in the order of their times, all are counted again in the end.
+    /// Counts one event. If events do not come in the order of their times, all are counted again at the end.
     pub(super) fn count(&mut self, event: &Event) {
         self.elapsed = self.elapsed.max(event.at);
         match event.what {

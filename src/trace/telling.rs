@@ -1,4 +1,4 @@
-//! The moment of a run that tells why a measure is what it is.
+//! The moment of a run that explains a measure.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use super::measure::Measure;
 use super::{LaneId, Trace, What};
 
 impl Trace {
-    /// When to look at which lane: in the middle of the longest time without a frame, or of the time the spinner took
-    /// to stop. None for measures of the whole run.
+    /// The lane and the time to look at: in the middle of the longest time without a frame, or of the time that the
+    /// spinner took to stop. None for measures of the whole run.
     pub fn telling_moment(&self, measure: Measure) -> Option<(LaneId, Duration)> {
         let frames = || self.events.iter().filter(|event| matches!(event.what, What::Frame(_)));
         let spinner = frames().next()?.lane;
@@ -35,7 +35,8 @@ impl Trace {
     }
 }
 
-/// A moment in the middle of a stretch: to the millisecond, as people say a time, if that is not before it began.
+/// A moment in the middle of a stretch: in whole milliseconds, as people say a time, if that is not before its
+/// beginning.
 fn middle(from: Duration, to: Duration) -> Duration {
     let at = from + to.saturating_sub(from) / 2;
     let whole = at.saturating_sub(Duration::from_nanos(u64::from(at.subsec_nanos() % 1_000_000)));

@@ -1,6 +1,6 @@
 //! What lanes wait for and do, what they share, and which lanes have it meanwhile: one row of facts for each.
 //!
-//! States, reasons and holders are read off these rows. The words for them stand in `render/vocabulary`.
+//! States, reasons and holders follow from these rows. Their words are in `render/vocabulary`.
 
 use std::time::Duration;
 
@@ -37,26 +37,26 @@ pub enum For {
     Gil,
 }
 
-/// When what a lane waits for is there.
+/// When the awaited thing comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comes {
     /// At this time.
     At(Duration),
     /// When this lane ends.
     WithEndOf(LaneId),
-    /// When the lane goes on: it waits for all that it needs, or the record does not say when it came.
+    /// When the lane goes on: it waits for all that it needs, or the record does not say when the thing came.
     AsItGoesOn,
 }
 
 impl For {
-    /// What a lane does that waits for this, and when it comes.
+    /// What a lane does while it waits for this, and when it comes.
     fn facts(&self) -> (State, Comes) {
         match self {
             For::Time { until } => (State::Sleeping, Comes::At(*until)),
-            // While it blocked, nothing else could have run on its event loop.
+            // While the lane blocked, no other could run on its event loop.
             For::Blocking { .. } | For::BlockingFuture => (State::Blocked, Comes::AsItGoesOn),
             For::End(lane) => (State::AwaitsEnd, Comes::WithEndOf(*lane)),
-            // When a future was done is not recorded.
+            // The record does not say when a future was done.
             For::Future { .. } => (State::AwaitsFuture, Comes::AsItGoesOn),
             For::Turn => (State::Lacks(Lack::Loop), Comes::AsItGoesOn),
             For::Lock | For::NamedLock { .. } => (State::Lacks(Lack::Lock), Comes::AsItGoesOn),
@@ -65,12 +65,12 @@ impl For {
         }
     }
 
-    /// What a lane does that waits for this.
+    /// What a lane does while it waits for this.
     pub fn state(&self) -> State {
         self.facts().0
     }
 
-    /// When it is there.
+    /// When it comes.
     pub(super) fn comes(&self) -> Comes {
         self.facts().1
     }
@@ -114,7 +114,7 @@ pub enum State {
     Running,
     /// It waits inside of a coroutine without awaiting, and holds the thread of its event loop.
     Blocked,
-    /// It waits for a time and holds nothing that others need. Of a thread with an event loop: no coroutine can go on.
+    /// It waits for a time and holds nothing that others need. For a thread with an event loop: no coroutine can go on.
     Sleeping,
     /// It waits for another lane to end.
     AwaitsEnd,
@@ -122,9 +122,9 @@ pub enum State {
     AwaitsFuture,
     /// It waits until another lane does something to an object: puts into a queue, sets an event.
     AwaitsObject,
-    /// It could go on if others did not have what it lacks.
+    /// It could go on if other lanes did not have what it lacks.
     Lacks(Lack),
-    /// It is a coroutine that nothing awaits: none of it runs.
+    /// It is a coroutine that no lane awaits: none of it runs.
     NotAwaited,
     /// The record does not say.
     Unknown,
@@ -136,7 +136,7 @@ impl State {
         match self {
             State::Running | State::Blocked => true,
             State::Lacks(lack) => match lack.had_by() {
-                // It is the thread of the loop that has no core or no GIL.
+                // The thread of the loop has no core or no GIL.
                 HadBy::WhateverRuns | HadBy::ThreadThatRuns => true,
                 HadBy::TaskOnItsLoop | HadBy::LaneThatTookIt => false,
             },
@@ -195,8 +195,7 @@ impl Lack {
     }
 }
 
-/// What a lane did to something that lanes share. Each is a detail: a lane uses things more often than a reader wants
-/// to be told.
+/// What a lane did to something shared. Each is a detail: lanes use things more often than a reader wants to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Use {
     /// The lane got the lock.
@@ -207,15 +206,15 @@ pub enum Use {
     Read(u32),
     /// The shared counter was written.
     Wrote(u32),
-    /// Data that lanes of a program share was read: its name, and the value that was found.
+    /// Shared data of a program was read: its name, and the value that was found.
     ReadData { name: String, value: String },
-    /// Data that lanes of a program share was written: its name, and the value it has then.
+    /// Shared data of a program was written: its name, and the new value.
     WroteData { name: String, value: String },
     /// A lane of a program got the lock of this name.
     Took { lock: String },
     /// A lane of a program gave the lock of this name back.
     GaveBack { lock: String },
-    /// A lane of a program did something to an object that can make others wait or go on: `put` to a queue.
+    /// A lane of a program called a method that can make others wait or go on: `put` of a queue.
     Called { verb: String, object: String },
 }
 
@@ -229,7 +228,7 @@ pub(super) struct Handover<'a> {
 }
 
 impl Use {
-    /// What the lane takes or gives away, if that is what it does.
+    /// What the lane takes or gives away, if it does.
     pub(super) fn handover(&self) -> Option<Handover<'_>> {
         let (what, name, is_taken) = match self {
             Use::Locked => (Lack::Lock, None, true),

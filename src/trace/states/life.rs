@@ -1,4 +1,4 @@
-//! The life of one lane, read event by event.
+//! The states of one lane, event by event.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::{State, StateSpan};
 use crate::trace::waits::WaitSpan;
 use crate::trace::{Doing, Event, For, Lack, LaneInfo, LaneKind, What};
 
-/// A lane, as far as its events have been read.
+/// A lane, up to the last event that was read.
 pub(super) struct Life<'a> {
     kind: LaneKind,
     spans: Spans,
@@ -25,14 +25,14 @@ enum Now<'a> {
 }
 
 impl<'a> Life<'a> {
-    /// A lane at its start. If the oldest events are missing, what it did before the first that is there is not known.
+    /// A lane at its start. If its oldest events are missing, what it did before the first one is not known.
     pub(super) fn new(info: &LaneInfo, is_cut: bool) -> Self {
         let now = if is_cut { Now::Unknown } else { Now::Starting };
         Life { kind: info.kind, spans: Spans::default(), now, since: info.started }
     }
 
-    /// Another task has had a turn on the same event loop. This one cannot have run all the time, although no wait of
-    /// it is recorded.
+    /// Notes that another task had a turn on the same event loop. This one cannot have run all the time, although no
+    /// wait of it is recorded.
     pub(super) fn has_lost_its_turn(&mut self) {
         if let Now::Running = self.now {
             self.now = Now::Unknown;
@@ -53,7 +53,7 @@ impl<'a> Life<'a> {
     }
 
     pub(super) fn spans_until(mut self, end: Duration, ends: &[Option<Duration>]) -> Vec<StateSpan> {
-        // How long it ran after its last event is not recorded.
+        // The record does not say how long it ran after its last event.
         self.has_lost_its_turn();
         self.fill(end.max(self.since), None, ends);
         self.spans.0
@@ -65,7 +65,7 @@ impl<'a> Life<'a> {
         let ready = State::Lacks(self.kind.lack_when_ready());
         match self.now {
             Now::Starting if next == Some(&What::NeverAwaited) => spans.add(since, to, State::NotAwaited),
-            // The system loads the program. Nothing is recorded of that.
+            // The system loads the program, and the record does not show it.
             Now::Starting if self.kind == LaneKind::Process => spans.add(since, to, State::Unknown),
             Now::Starting => spans.add(since, to, ready),
             Now::Running => {
@@ -93,7 +93,7 @@ impl Spans {
         self.push(StateSpan { from, to, state, awaited: None });
     }
 
-    /// Adds a stretch of time, unless it is empty; it is one with the stretch before if the state is the same.
+    /// Adds a stretch of time, unless it is empty. If the state is the same, the stretch before grows.
     fn push(&mut self, span: StateSpan) {
         if span.from >= span.to {
             return;
