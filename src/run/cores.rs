@@ -1,5 +1,4 @@
-//! Cores: keeping a live run on some of the machine's, and modelling those of a
-//! virtual run.
+//! Cores: keeps a live run on some of the machine's cores, and models those of a virtual run.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,8 +9,7 @@ use super::spec::EVER;
 use crate::tr;
 use crate::trace::LaneId;
 
-/// The cores of a virtual run. A lane that computes takes one for a turn; lanes
-/// that find none free wait in line.
+/// The cores of a virtual run. A lane that computes takes one for a turn; if none is free, it waits in line.
 #[derive(Debug)]
 pub(super) struct Cores {
     state: Monitor<Pool>,
@@ -24,7 +22,7 @@ struct Pool {
 }
 
 impl Cores {
-    /// How long a turn is, as long as others wait: about what Linux gives.
+    /// The length of a turn while others wait: about that of Linux.
     pub(super) const TURN: Duration = Duration::from_millis(4);
 
     pub(super) fn new(cores: usize) -> Self {
@@ -50,8 +48,8 @@ impl Cores {
     }
 }
 
-/// While this lives, the calling thread, and every thread and process that it
-/// starts, runs on a given number of cores.
+/// Until it is dropped, the calling thread, and every thread and process that it starts, runs on a given number of
+/// cores.
 #[derive(Debug)]
 pub struct Pinned(system::Affinity);
 
@@ -83,8 +81,10 @@ fn too_few(cores: usize) -> String {
 }
 
 impl Pinned {
+    /// Keeps the calling thread on a number of cores.
+    ///
     /// # Errors
-    /// If the machine has fewer, or the system does not do this.
+    /// If the machine has fewer, or if the system cannot do this.
     pub fn to(cores: usize) -> Result<Self, NotPinned> {
         system::pin(cores).map(Pinned)
     }
@@ -103,7 +103,7 @@ mod system {
 
     use super::NotPinned;
 
-    /// The cores before.
+    /// The cores on which the thread ran before.
     pub(super) type Affinity = CpuSet;
 
     /// In Linux's calls, 0 is the calling thread.
@@ -122,8 +122,7 @@ mod system {
     }
 
     pub(super) fn unpin(before: &Affinity) {
-        // The same call succeeded a moment ago; there is nothing to do if it
-        // does not now.
+        // The same call succeeded a moment ago; if it fails now, nothing can be done.
         let _ = sched_setaffinity(THIS_THREAD, before);
     }
 }

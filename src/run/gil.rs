@@ -28,7 +28,7 @@ pub(super) struct Gil {
 #[derive(Debug, Default)]
 struct Ownership {
     is_held: bool,
-    /// The threads that wait for it, in the order in which they came.
+    /// The threads that wait for it, first come first.
     queue: VecDeque<LaneId>,
     /// A thread has asked the holder to give it back.
     is_asked_for: bool,
@@ -51,8 +51,8 @@ impl Gil {
     /// Holds the calling thread until it has the lock.
     pub(super) fn take(&self, clock: &Clock, lane: LaneId) {
         let mut taken = self.state.with(|state| {
-            // If it was given back a moment ago, the first in the queue is
-            // about to take it, and has a whole interval from then on.
+            // If it was given back a moment ago, the first thread in the queue is about to take it, and then has a
+            // whole interval.
             let is_changing_hands = !state.is_held && !state.queue.is_empty();
             state.queue.push_back(lane);
             state.taken + u64::from(is_changing_hands)
@@ -69,7 +69,7 @@ impl Gil {
             if mine.is_ok() {
                 return;
             }
-            // The same thread had it for the whole interval: it is time to ask.
+            // The same thread had it for the whole interval: this one asks for it.
             self.state.with(|state| {
                 state.is_asked_for |= state.taken == taken;
                 taken = state.taken;
@@ -82,8 +82,7 @@ impl Gil {
         self.state.change(clock, |state| state.is_held = false);
     }
 
-    /// Whether the holder is asked to give it back. While it computes, the
-    /// holder looks at this now and then.
+    /// Whether another thread has asked for it. A holder that computes checks this now and then.
     pub(super) fn is_asked_for(&self) -> bool {
         self.state.with(|state| state.is_asked_for)
     }

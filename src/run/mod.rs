@@ -1,4 +1,4 @@
-//! What demos run on: lanes that note what they do, a clock that can be virtual, and a model of cores and of the GIL.
+//! What demos run on: lanes that record what they do, a clock that can be virtual, and a model of cores and of the GIL.
 
 pub mod cores;
 mod gil;

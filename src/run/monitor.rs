@@ -9,7 +9,7 @@ use super::pace::Clock;
 use crate::poison::unpoisoned;
 use crate::trace::LaneId;
 
-/// What was waited for did not come.
+/// The value that a thread waited for did not come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NotInTime;
 
@@ -75,7 +75,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// The key by which the scheduler knows the value.
+    /// The scheduler's key of the value.
     fn key(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }

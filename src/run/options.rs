@@ -1,6 +1,5 @@
-//! The options of demos, one row each: at the prompt `--name VALUE`, in a lesson's
-//! `demo` block a key of that name. An option that only one demo has stands in the
-//! file of that demo.
+//! The options of demos, one row each: `--name VALUE` at the prompt, a key of that name in a lesson's `demo` block. An
+//! option of a single demo is in the file of that demo.
 
 use std::time::Duration;
 
@@ -12,20 +11,20 @@ use crate::names::name_of;
 use crate::reading;
 use crate::tr;
 
-/// Something of a demo that can be changed.
+/// An option of a demo.
 #[derive(Debug)]
 pub struct Opt {
     pub name: &'static str,
-    /// What it is for, in general; each demo adds what it means there.
+    /// What it means in general; each demo adds what it means there.
     pub about: &'static str,
     pub takes: Takes,
-    /// Changes a spec. `text` is what was typed behind the option.
+    /// Changes a spec. `text` is the value that was typed.
     pub set: fn(spec: &mut Spec, text: &str) -> Result<(), String>,
-    /// What would have to be typed behind the option for the value that a spec has.
+    /// The value to type for the option in a spec.
     pub typed: fn(&Spec) -> Option<String>,
 }
 
-/// What stands behind the name of an option.
+/// What follows the name of an option.
 #[derive(Debug)]
 pub enum Takes {
     Nothing,
@@ -40,7 +39,7 @@ pub enum Takes {
 pub type Tried = &'static [&'static str];
 
 impl Takes {
-    /// What the help calls the value.
+    /// The name of the value in the help.
     pub fn value_name(&self) -> Option<&'static str> {
         match self {
             Takes::Nothing => None,
@@ -49,14 +48,14 @@ impl Takes {
     }
 }
 
-/// What was said of a demo beside its name.
+/// The options that were given for a demo, with their values.
 pub type GivenOptions = Vec<(&'static Opt, String)>;
 
-/// A demo does not take an option, or not together with the others.
+/// The error that a demo does not take an option, or not together with the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("{why}")]
 pub struct OptionRefusal {
-    /// The name of the option that is to blame, if one is.
+    /// The name of the option at fault, if there is one.
     pub option: Option<&'static str>,
     pub why: String,
 }
@@ -74,10 +73,10 @@ impl PartialEq for Opt {
 }
 
 impl Opt {
-    /// Whether a demo can have this value.
+    /// Checks a value for a demo.
     ///
     /// # Errors
-    /// Says what is wrong with it.
+    /// What is wrong with it.
     pub fn check(&self, text: &str) -> Result<(), String> {
         (self.set)(&mut Spec::new(Model::Thread), text)
     }
@@ -179,8 +178,7 @@ fn interval(text: &str) -> Result<Duration, String> {
     Ok(interval)
 }
 
-/// Reads a number of cores. Whether the machine has that many turns out when the
-/// run asks for them.
+/// Reads a number of cores. The run finds out whether the machine has that many.
 fn cores(text: &str) -> Result<usize, String> {
     count(text, 1024, "cores").and_then(|cores| usize::try_from(cores).map_err(|error| error.to_string()))
 }
@@ -188,7 +186,7 @@ fn cores(text: &str) -> Result<usize, String> {
 /// Reads a whole number from 1 to `most`; `what` is the name of the option.
 ///
 /// # Errors
-/// Says what is wrong with it.
+/// What is wrong with it.
 pub fn count(text: &str, most: u32, what: &str) -> Result<u32, String> {
     let number: f64 = text.replace('_', "").parse().map_err(|_| tr!("not a number of {what}", what))?;
     if number.fract() != 0.0 || !(1.0..=f64::from(most)).contains(&number) {

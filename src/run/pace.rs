@@ -1,12 +1,9 @@
-//! The only clock. A demo asks it what time it is and sleeps on it; nothing
-//! else in the program does either.
+//! The only clock. Only here the program reads the time and sleeps; demos use it for both.
 //!
-//! Time in a run is always *nominal*: seconds since the run began, as its
-//! options say them. At pace `real` they are seconds on the wall. At `10x` ten
-//! of them pass in one. At `virtual` they pass only when every lane sleeps, and
-//! then at once, so that a run takes no time and goes the same way every time:
-//! one lane runs at a time, and lanes that are due together go in the order in
-//! which they were started.
+//! Time in a run is always *nominal*: seconds since the run began, as its options count them. At pace `real` they are
+//! seconds on the wall. At `10x` ten of them pass in one. At `virtual` they pass only when every lane sleeps, and then
+//! at once, so that a run takes no time and is the same every time: one lane runs at a time, and lanes that are due
+//! together go in the order in which they were started.
 
 use std::fmt;
 use std::io;
@@ -67,11 +64,11 @@ impl fmt::Display for Pace {
 pub struct Clock {
     hands: Hands,
     interrupt: Arc<Interrupt>,
-    /// The number of rings that ends a sleep which the first does not end.
+    /// The number of rings that ends a sleep which the first ring does not end.
     rings_to_wake: AtomicU32,
 }
 
-/// When a run started and how fast it goes, as another process is told.
+/// The start and the pace of a run, for another process.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Started {
     /// On the clock that all processes of a machine share.
@@ -106,8 +103,7 @@ impl Clock {
         Ok(Clock { hands, interrupt, rings_to_wake: AtomicU32::new(SECOND_CTRL_C) })
     }
 
-    /// What another process needs for the same time. None on virtual
-    /// time, which only this process has.
+    /// What another process needs to have the same time. None on virtual time, which only this process has.
     ///
     /// # Errors
     /// If the system has no clock that all processes share.
@@ -141,12 +137,12 @@ impl Clock {
         }
     }
 
-    /// No slow function is left: from now on the next Ctrl-C ends every sleep.
+    /// Notes that no slow function is left: from now on the next Ctrl-C ends every sleep.
     pub(super) fn nothing_slow_is_left(&self) {
         self.rings_to_wake.store(self.interrupt.rings() + 1, Ordering::Release);
     }
 
-    /// The same, but Ctrl-C ends it.
+    /// Holds the calling thread, which is `lane`, until `due`; Ctrl-C ends the wait.
     ///
     /// # Errors
     /// [`Interrupted`] if it was ended.
@@ -158,8 +154,8 @@ impl Clock {
         self.check()
     }
 
-    /// Holds the calling thread until `due`, or until there is something to
-    /// read, or the end: then it is true.
+    /// Holds the calling thread until `due`, or until there is something to read or the end is reached: then it returns
+    /// true.
     ///
     /// # Errors
     /// If the system cannot wait for this.
@@ -168,12 +164,11 @@ impl Clock {
             let left = self.on_the_wall(due.saturating_sub(self.now()));
             let timeout = PollTimeout::try_from(left.as_millis()).unwrap_or(PollTimeout::MAX);
             let ready = match poll(&mut [PollFd::new(source, PollFlags::POLLIN)], timeout) {
-                // A signal came in between. Its own handler deals with it.
+                // A signal came in between, and its own handler has dealt with it.
                 Err(Errno::EINTR) => continue,
                 ready => ready?,
             };
-            // A wait in whole milliseconds ends early; the rest is slept
-            // without looking at the source.
+            // A wait in whole milliseconds ends early; the rest of the time is slept without watching the source.
             if ready == 0 && left < Duration::from_millis(1) {
                 self.interrupt.hold_for(left, || SECOND_CTRL_C);
             }
@@ -192,7 +187,7 @@ impl Clock {
         }
     }
 
-    /// The same, but Ctrl-C ends it.
+    /// Suspends the calling coroutine, which is `lane`, until `due`; Ctrl-C ends the wait.
     ///
     /// # Errors
     /// [`Interrupted`] if it was ended.
@@ -205,7 +200,7 @@ impl Clock {
         self.check()
     }
 
-    /// How long a nominal time takes.
+    /// The wall-clock length of a nominal time.
     pub fn on_the_wall(&self, nominal: Duration) -> Duration {
         match &self.hands {
             Hands::Live { speed, .. } => scaled(nominal, 1.0 / speed),
@@ -213,7 +208,7 @@ impl Clock {
         }
     }
 
-    /// The nominal time that passes in a time on the wall.
+    /// The nominal length of a wall-clock time.
     pub fn nominal(&self, on_the_wall: Duration) -> Duration {
         match &self.hands {
             Hands::Live { speed, .. } => scaled(on_the_wall, *speed),
@@ -221,7 +216,7 @@ impl Clock {
         }
     }
 
-    /// Whether the run may go on.
+    /// Checks that the run may go on.
     ///
     /// # Errors
     /// [`Interrupted`] if Ctrl-C was pressed.
@@ -229,7 +224,7 @@ impl Clock {
         if self.is_interrupted() { Err(Interrupted) } else { Ok(()) }
     }
 
-    /// The interrupt that ends the run before its time.
+    /// The interrupt of the run.
     pub(crate) fn interruption(&self) -> &Arc<Interrupt> {
         &self.interrupt
     }
@@ -247,7 +242,7 @@ impl Clock {
         }
     }
 
-    /// Holds the calling thread until `due` of a live clock, or until it rang so often.
+    /// Holds the calling thread until `due` of a live clock, or until the interrupt has this many rings.
     pub(super) fn hold(&self, due: Duration, rings: u32) {
         if !self.is_virtual() {
             self.hold_live(due, || rings);
@@ -260,7 +255,7 @@ impl Clock {
     }
 }
 
-/// How long `work` takes on the wall.
+/// The wall-clock time that `work` takes.
 pub fn timed(work: impl FnOnce()) -> Duration {
     let start = instant();
     work();
@@ -275,14 +270,12 @@ pub fn seconds_since_1970() -> u64 {
 }
 
 fn scaled(duration: Duration, factor: f64) -> Duration {
-    // Exactly real time stays exact: floating point would round to the
-    // nanosecond.
+    // Real time stays exact: floating point would round to the nanosecond.
     #[expect(clippy::float_cmp, reason = "1.0 is written by this file, never computed")]
     if factor == 1.0 { duration } else { duration.mul_f64(factor) }
 }
 
-/// The time on the clock of which `Instant` is made (on Linux), as a number
-/// that means the same in every process.
+/// The time on the clock behind `Instant` (on Linux), as a number that means the same in every process.
 fn shared_time() -> io::Result<Duration> {
     Ok(clock_gettime(ClockId::CLOCK_MONOTONIC)?.into())
 }

@@ -1,5 +1,4 @@
-//! Work for a core: checking whether a large number is prime, by trying one
-//! divisor after the other, again and again.
+//! Work for a core: checks whether a large number is prime, by one divisor after the other, again and again.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -8,31 +7,29 @@ use serde::{Deserialize, Serialize};
 
 use super::pace;
 
-/// The largest prime below 2^40. Half a million odd divisors have to be tried
-/// before that is known.
+/// The largest prime below 2^40. A check tries half a million odd divisors.
 const PRIME: u64 = 1_099_511_627_689;
-/// How many divisors make a portion: some ten microseconds of work.
+/// The number of divisors in a portion: about ten microseconds of work.
 const PORTION: u64 = 16_384;
 const PORTIONS: u64 = PRIME.isqrt() / 2 / PORTION + 1;
 
-/// How fast this machine checks.
+/// The speed of this machine's checks.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Speed {
-    /// How long one portion takes.
+    /// The time that one portion takes.
     portion: Duration,
 }
 
 impl Speed {
-    /// Does three whole checks, a few milliseconds in all. The fastest counts:
-    /// a check is too slow if the system took the core away meanwhile, and
-    /// never too fast.
+    /// Makes three whole checks, a few milliseconds in all. The fastest counts: the system may slow a check down by
+    /// taking the core away, and nothing makes it faster.
     pub(super) fn measure() -> Self {
         let check = || pace::timed(|| _ = (0..PORTIONS).all(no_divisor));
         let best = (0..3).map(|_| check()).min().unwrap_or_default();
         Speed { portion: (best / u32::try_from(PORTIONS).unwrap_or(u32::MAX)).max(Duration::from_micros(1)) }
     }
 
-    /// The longest time from one look to the next on a core of its own.
+    /// The longest time between two looks, on a core of its own.
     pub(super) fn portion(self) -> Duration {
         self.portion
     }
@@ -60,8 +57,8 @@ impl Speed {
     }
 }
 
-/// Whether none of the n-th portion of odd numbers, from 3 on, divides the
-/// prime. A divisor would have to be found up to its square root.
+/// Whether no number in the n-th portion of odd numbers, from 3 on, divides the prime. The search goes up to its square
+/// root.
 fn no_divisor(n: u64) -> bool {
     let first = 3 + n * PORTION * 2;
     let last = (first + 2 * PORTION).min(PRIME.isqrt() + 1);

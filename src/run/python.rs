@@ -1,5 +1,5 @@
-//! Runs a program with the system's `python3`, apart from everything: with an empty directory around it, nothing to
-//! read, no environment, and limits.
+//! Runs a program with the system's `python3`, isolated: in an empty directory, with no input and no environment, and
+//! with limits.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,22 +15,23 @@ use nix::unistd::Pid;
 
 use crate::interrupt::Interrupt;
 
-/// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system that does not know a limit
-/// goes without it.
+/// Two minutes of computing, 4 GiB of memory, files of 1 MiB, 64 files at once. A system without one of these limits
+/// runs without it.
 ///
-/// The standard input of the shell is a pipe that ends when spinlab does, however suddenly. What waits for that in the
-/// background then removes the directory, and ends the program and itself: a deadlocked program would stay for ever.
+/// The standard input of the shell is a pipe that ends when spinlab does, however suddenly. A process in the background
+/// waits for that, then removes the directory, and ends the program and itself: otherwise a deadlocked program would
+/// stay for ever.
 const LIMITED: &str = "{ ulimit -t 120; ulimit -v 4194304; ulimit -f 2048; ulimit -n 64; } 2>/dev/null
     exec 3<&0 </dev/null
     { trap '' INT; read -r _ <&3; rm -rf -- \"$3\"; kill -KILL 0; } >/dev/null 2>&1 &
     exec python3 $1 -u \"$2\" 3<&-";
-/// Python looks for modules in its library only, or beside the program as well.
+/// Lets Python import from its library only. Without it, modules beside the program are found, too.
 const ALONE: &str = "-I";
 const WITH_MODULES: &str = "-Es";
-/// Milliseconds between two looks whether Ctrl-C was pressed.
+/// Milliseconds between two checks for Ctrl-C.
 const LOOK: u16 = 50;
 
-/// What `python3` calls itself.
+/// The version of `python3`, in its own words.
 ///
 /// # Errors
 /// If there is none.
@@ -39,12 +40,12 @@ pub fn version() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs a program, with the modules that it imports from beside it by name, and tells what it writes, and whether it is
-/// an error, as it comes. The result is its exit status, or None if a signal ended it. The first Ctrl-C is for the
-/// program, the second one ends it.
+/// Runs a program, with its own modules by name beside it. `tell` gets its output as it comes, and whether it is the
+/// error output. Returns its exit status, or None if a signal ended it. The first Ctrl-C is for the program, the second
+/// one ends it.
 ///
 /// # Errors
-/// If it cannot be started, or if what it writes cannot be shown.
+/// If it cannot be started, or if its output cannot be shown.
 pub fn run(
     text: &str,
     path: &Path,
@@ -80,7 +81,7 @@ pub fn run(
     heard.map(|()| status.code())
 }
 
-/// Sends a signal to a program and to what it may have started.
+/// Sends a signal to a program and to the processes that it may have started.
 fn tell(child: &Child, signal: Signal) {
     if let Ok(group) = i32::try_from(child.id()) {
         let _ = killpg(Pid::from_raw(group), signal);
@@ -109,7 +110,7 @@ fn listen(
         for (pipe, _) in pipes.iter_mut().zip(ready).filter(|(_, is_ready)| *is_ready) {
             pipe.read(hear)?;
         }
-        // One that has ended would end each wait at once.
+        // An output that has ended would end each wait at once.
         pipes.retain(|pipe| pipe.is_open);
     }
     Ok(())
@@ -119,7 +120,7 @@ fn listen(
 struct OutputPipe {
     source: File,
     is_error: bool,
-    /// The beginning of a character whose rest is not there yet.
+    /// The beginning of a character whose other bytes have not come yet.
     rest: Vec<u8>,
     is_open: bool,
 }
@@ -135,7 +136,7 @@ impl OutputPipe {
         self.is_open = count > 0;
         self.rest.extend_from_slice(&chunk[..count]);
         let whole = match std::str::from_utf8(&self.rest) {
-            // The rest of the last character may still come.
+            // The other bytes of the last character may still come.
             Err(error) if error.error_len().is_none() && self.is_open => error.valid_up_to(),
             _ => self.rest.len(),
         };

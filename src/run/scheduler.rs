@@ -1,12 +1,9 @@
-//! Virtual time: which lane runs, and to what time the clock jumps when all of
-//! them sleep.
+//! Virtual time: which lane runs, and to what time the clock jumps when all of them sleep.
 //!
-//! Threads are real threads here too, but only one of them has the turn, and
-//! the others are parked. A lane that waits hands the turn to the lane that is
-//! due first, and of several due at the same time to the one started first;
-//! the clock jumps to that time. A thread that runs an event loop waits like
-//! any other: for the first alarm of its coroutines, or until another thread
-//! wakes one of them.
+//! Threads are real threads here too, but only one of them has the turn, and the others are parked. A lane that waits
+//! hands the turn to the lane that is due first, and among several due at the same time to the one that was started
+//! first; the clock jumps to that time. A thread with an event loop waits as any other: for the first alarm of its
+//! coroutines, or until another thread wakes one of them.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -36,19 +33,18 @@ struct Turns {
     running: LaneId,
     /// Threads that wait for their turn.
     waiting: BTreeMap<LaneId, WaitingThread>,
-    /// Sleeping coroutines, in the order in which they are woken. Coroutines of
-    /// one lane that are due together are woken in the order in which they
-    /// went to sleep; the number tells it.
+    /// Sleeping coroutines, in the order in which they are woken. Coroutines of one lane that are due together are
+    /// woken in the order in which they went to sleep, which the number gives.
     alarms: BTreeMap<(Duration, LaneId, u64), Waker>,
     alarms_set: u64,
-    /// The lane that has the turn got it only because no lane can ever go on.
+    /// Whether the lane with the turn got it only because no lane can ever go on.
     is_stuck: bool,
 }
 
 #[derive(Debug)]
 struct WaitingThread {
     until: Until,
-    /// None as long as the thread has not come here for the first time.
+    /// None until the thread comes here for the first time.
     thread: Option<Thread>,
 }
 
@@ -58,14 +54,13 @@ enum Until {
     /// A time, or that many rings of the interrupt.
     Time(Duration, u32),
     EndOf(LaneId),
-    /// A change of the value with this key; or the time.
+    /// A change of the value with this key, or the time.
     Change(usize, Duration),
-    /// A wake-up of a coroutine of its event loop; or the time, if there is
-    /// one.
+    /// A wake-up of a coroutine of its event loop, or the time if there is one.
     Wake(Option<Duration>),
 }
 
-/// More rings than there ever are: for what Ctrl-C does not end.
+/// More rings than there can be, for what Ctrl-C does not end.
 const NEVER: u32 = u32::MAX;
 
 impl Scheduler {
@@ -77,21 +72,21 @@ impl Scheduler {
         self.state().now
     }
 
-    /// Puts a new thread on the scheduler, due at once. The thread that starts
-    /// it calls this, so that the order is known.
+    /// Puts a new thread on the scheduler, due at once. The thread that starts it calls this, so that the order is
+    /// always the same.
     pub(super) fn enlist(&self, lane: LaneId) {
         let mut state = self.state();
         let until = Until::Time(state.now, NEVER);
         state.waiting.insert(lane, WaitingThread { until, thread: None });
     }
 
-    /// Takes a thread off the scheduler that could not be started.
+    /// Removes a thread that could not be started.
     pub(super) fn strike(&self, lane: LaneId) {
         self.state().waiting.remove(&lane);
     }
 
-    /// The first thing a new thread does: waits for its turn. Dropping what
-    /// this returns is the last thing it does.
+    /// The first call of a new thread: it waits for its turn. The last thing that it does is to drop the returned
+    /// value.
     pub(super) fn enter(&self, lane: LaneId) -> RightToRun<'_> {
         let mut state = self.state();
         if let Some(waiting) = state.waiting.get_mut(&lane) {
@@ -101,14 +96,14 @@ impl Scheduler {
         RightToRun { scheduler: self, lane }
     }
 
-    /// Gives the turn of a thread away for good.
+    /// Ends the turn of a thread for good.
     fn leave(&self, lane: LaneId) {
         let mut state = self.state();
         state.ready(|until| matches!(until, Until::EndOf(awaited) if *awaited == lane));
         self.pass_on(&mut state);
     }
 
-    /// Gives the turn away until the thread `other` has left.
+    /// Waits until the thread `other` has left.
     pub(super) fn join(&self, lane: LaneId, other: LaneId) {
         let state = self.state();
         if state.waiting.contains_key(&other) {
@@ -116,14 +111,12 @@ impl Scheduler {
         }
     }
 
-    /// Gives the turn away until `due`, or until the interrupt has rung that
-    /// often.
+    /// Waits until `due`, or until the interrupt has this many rings.
     pub(super) fn sleep_until(&self, lane: LaneId, due: Duration, rings: u32) {
         self.wait(self.state(), lane, Until::Time(due, rings));
     }
 
-    /// Gives the turn away until the value with this key is changed, but not
-    /// longer than until `due`. False if no lane is left that could change it.
+    /// Waits until the value with this key is changed, or until `due`. False if no lane is left that could change it.
     pub(super) fn await_change(&self, lane: LaneId, key: usize, due: Duration) -> bool {
         self.wait(self.state(), lane, Until::Change(key, due));
         !std::mem::take(&mut self.state().is_stuck)
@@ -134,9 +127,8 @@ impl Scheduler {
         self.state().ready(|until| matches!(until, Until::Change(awaited, _) if *awaited == key));
     }
 
-    /// An event loop that has nothing to run calls this: it waits until the
-    /// first alarm, or until [`Scheduler::woken`], and wakes the coroutines that
-    /// are due.
+    /// An event loop with nothing to run calls this: it waits until the first alarm, or until [`Scheduler::woken`], and
+    /// wakes the coroutines that are due.
     pub(super) fn idle(&self, lane: LaneId) {
         let state = self.state();
         let first = state.alarms.keys().next().map(|(due, ..)| *due);
@@ -151,7 +143,7 @@ impl Scheduler {
         }
     }
 
-    /// Another thread has woken a coroutine of the event loop on `lane`.
+    /// Notes that another thread has woken a coroutine of the event loop on `lane`.
     pub(super) fn woken(&self, lane: LaneId) {
         let mut state = self.state();
         let now = state.now;
@@ -162,8 +154,7 @@ impl Scheduler {
         }
     }
 
-    /// A future that is ready once the clock shows `due`. Dropped before, it
-    /// leaves no trace.
+    /// A future that is ready once the clock shows `due`. Dropping it earlier removes the alarm.
     pub(super) fn alarm(&self, lane: LaneId, due: Duration) -> Alarm<'_> {
         Alarm { scheduler: self, due, lane, number: None }
     }
@@ -182,24 +173,22 @@ impl Scheduler {
 
     fn pass_on(&self, state: &mut Turns) {
         let due = |(&lane, waiting): (&LaneId, &WaitingThread)| match waiting.until {
-            // A lane that Ctrl-C wakes early comes after those whose time it
-            // is, and the more rings it took the later, so that no lane keeps
-            // another from ending.
+            // A lane that Ctrl-C wakes early comes after those whose time it is, the later the more rings it needs, so
+            // that no lane keeps another one from ending.
             Until::Time(due, rings) if due > state.now && self.interrupt.rings() >= rings => {
                 Some((state.now, rings, lane))
             }
             Until::Time(due, _) | Until::Change(_, due) | Until::Wake(Some(due)) => Some((due, 0, lane)),
             Until::EndOf(_) | Until::Wake(None) => None,
         };
-        // An event loop that no lane can wake may have been woken already, by
-        // its own last task.
+        // An event loop that no lane can wake may have been woken by its own last task.
         let idle = |(&lane, waiting): (&LaneId, &WaitingThread)| {
             matches!(waiting.until, Until::Wake(None)).then_some((state.now, 0, lane))
         };
         let next = state.waiting.iter().filter_map(due).min();
         let Some((due, _, lane)) = next.or_else(|| state.waiting.iter().find_map(idle)) else { return };
-        // The end of time never comes. A lane that waits for nothing else
-        // would wait for ever, so its wait returns and says so.
+        // The end of time never comes: a lane with nothing else to wait for would wait for ever, so its wait returns
+        // and says so.
         state.is_stuck = due >= EVER;
         if !state.is_stuck {
             state.now = state.now.max(due);
@@ -224,7 +213,7 @@ impl Scheduler {
 }
 
 impl Turns {
-    /// Makes the lanes due at once whose wait is met.
+    /// Makes the lanes due whose wait is met.
     fn ready(&mut self, is_met: impl Fn(&Until) -> bool) {
         for waiting in self.waiting.values_mut().filter(|waiting| is_met(&waiting.until)) {
             waiting.until = Until::Time(self.now, NEVER);
@@ -232,8 +221,8 @@ impl Turns {
     }
 }
 
-/// The right of a thread to run. Dropping it, by a panic too, gives it away for
-/// good, so that no lane waits for a thread that has ended.
+/// The right of a thread to run. Dropping it, even in a panic, gives it up for good, so that no lane waits for a thread
+/// that has ended.
 pub(super) struct RightToRun<'a> {
     scheduler: &'a Scheduler,
     lane: LaneId,
@@ -245,12 +234,12 @@ impl Drop for RightToRun<'_> {
     }
 }
 
-/// See [`Scheduler::alarm`].
+/// The future of [`Scheduler::alarm`].
 pub(super) struct Alarm<'a> {
     scheduler: &'a Scheduler,
     due: Duration,
     lane: LaneId,
-    /// The number of the alarm, once it was set.
+    /// The number of the alarm, once it is set.
     number: Option<u64>,
 }
 

@@ -1,8 +1,8 @@
-//! Plays a program on the clock: sleeps take their time at the pace of the session, work takes none. What happens
-//! becomes a trace, like that of a demo.
+//! Plays a program on the clock: sleeps take their time at the pace of the session, work takes none. The trace is like
+//! that of a demo.
 //!
-//! The machine that plays the program knows no clock of this computer. It says until when it sleeps, and the time that
-//! it took to compute is not taken off its sleeps: on the program's own clock that time does not exist.
+//! The machine that plays the program has no clock of this computer. It says until when it sleeps, and the time that it
+//! took to compute does not shorten its sleeps: on the program's own clock that time does not exist.
 
 use std::io;
 use std::sync::Arc;
@@ -18,15 +18,15 @@ use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, Use, What};
 /// How a run of a program ended.
 #[derive(Debug)]
 pub enum Ending {
-    /// By itself, with this exit status, as `CPython`'s.
+    /// It ended by itself, with this exit status, as CPython's.
     Status(i32),
     /// Every lane waits for another one.
     Deadlock(Vec<Stuck>),
     /// A second Ctrl-C ended it.
     Interrupted,
-    /// It had not ended after as much work as it was given, and worked in this line then.
+    /// It had not ended after the given amount of work, and was in this line.
     TooLong(usize),
-    /// What it wrote could not be shown.
+    /// Its output could not be shown.
     Unheard(io::Error),
 }
 
@@ -34,19 +34,19 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     pub name: String,
-    /// What it waits for, and in which method of it.
+    /// The object and the method in which it waits.
     pub object: String,
     pub verb: String,
-    /// The lane that has it.
+    /// The lane that has the object.
     pub holder: Option<String>,
 }
 
-/// What a run of a program needs to know.
+/// The surroundings of a program's run.
 pub struct Stage {
     pub pace: Pace,
     pub interrupt: Arc<Interrupt>,
     pub observer: Arc<dyn Observer>,
-    /// After how many turns of work without a wait the run is given up; never, if there is no such number.
+    /// After this many turns of work without a wait the run is given up; None means never.
     pub most_work: Option<u32>,
 }
 
@@ -72,20 +72,20 @@ pub fn play(machine: Machine, stage: &Stage) -> (Ending, Option<Failure>, Trace)
 
 struct PlayedRun<'a> {
     stage: &'a Stage,
-    /// None on virtual time, where nothing is waited for.
+    /// None on virtual time, where nothing really waits.
     clock: Option<Clock>,
     recorder: Recorder,
     player: Player,
-    /// The time that the machine took to compute, on the clock of the run.
+    /// The time that the machine spent on computing, on the clock of the run.
     worked: Duration,
     turns: u32,
     /// How many presses of Ctrl-C were delivered.
     heard: u32,
     /// The program sleeps until this time of its clock.
     asleep_until: Option<i64>,
-    /// How the main thread has failed.
+    /// How the main thread failed.
     failure: Option<Failure>,
-    /// What was recorded of each lane last.
+    /// The last record of each lane.
     lanes: Vec<Known>,
 }
 
@@ -162,7 +162,7 @@ impl PlayedRun<'_> {
         }
     }
 
-    /// The time of the program's clock at which Ctrl-C comes: in the middle of a sleep, if it sleeps.
+    /// The time of the program's clock at which Ctrl-C comes, also in the middle of a sleep.
     fn interrupted_at(&self, asleep_until: Option<i64>) -> i64 {
         let begun = self.player.machine().now();
         let (Some(until), Some(clock)) = (asleep_until, &self.clock) else { return begun };
@@ -243,7 +243,7 @@ impl PlayedRun<'_> {
     }
 }
 
-/// What a gate is for that opens when a thread has ended.
+/// The purpose of a gate that opens when a thread has ended.
 const END: &str = "end";
 
 fn happening(what: Happening, told: Told) -> Use {

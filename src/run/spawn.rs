@@ -1,6 +1,5 @@
-//! Threads and event loops on a clock: those of a run, and those that go on
-//! beside the prompt. On virtual time each of them takes its turns; live, they
-//! are threads like any others.
+//! Threads and event loops on a clock: those of a run, and those beside the prompt. On virtual time they take turns;
+//! live, they are ordinary threads.
 
 use std::io;
 use std::sync::Arc;
@@ -39,7 +38,7 @@ impl Clock {
     /// Waits on `lane` until the thread `other` has ended.
     ///
     /// # Errors
-    /// What it panicked with.
+    /// The panic of the thread.
     pub(crate) fn join<T>(&self, lane: LaneId, other: LaneId, handle: JoinHandle<T>) -> thread::Result<T> {
         if let Some(scheduler) = self.scheduler() {
             scheduler.join(lane, other);
@@ -47,8 +46,8 @@ impl Clock {
         handle.join()
     }
 
-    /// What an event loop needs to run on the thread that is `lane`. Whenever it
-    /// has nothing to run, `parks` is called first.
+    /// What an event loop needs to run on the thread that is `lane`. It calls `parks` each time that it has nothing to
+    /// run.
     pub(crate) fn event_loop(self: &Arc<Self>, lane: LaneId, parks: impl Fn() + Send + Sync + 'static) -> Builder {
         let clock = Arc::clone(self);
         let mut builder = Builder::new_current_thread();
@@ -61,7 +60,7 @@ impl Clock {
         builder
     }
 
-    /// Another thread has woken something on the event loop that is `lane`.
+    /// Notes that another thread has woken something on the event loop that is `lane`.
     pub(crate) fn woken(&self, lane: LaneId) {
         if let Some(scheduler) = self.scheduler() {
             scheduler.woken(lane);

@@ -1,5 +1,5 @@
-//! The values of a demo's options: what its lanes read while they run, and what
-//! reports and explanations know of a run beside its trace.
+//! The values of a demo's options: its lanes read them while they run; reports and explanations read them beside the
+//! trace.
 
 use std::time::Duration;
 
@@ -35,8 +35,7 @@ pub enum Work {
     Offload,
 }
 
-/// The options of a demo, each with its value. A demo reads those that its row
-/// lists.
+/// The options of a demo with their values. A demo reads those in its row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Spec {
@@ -46,33 +45,33 @@ pub struct Spec {
     pub seconds: Duration,
     /// The time from one frame of the spinner to the next.
     pub interval: Duration,
-    /// What stands beside the spinner.
+    /// The text beside the spinner.
     pub message: String,
     /// How many slow functions are called at once; how many lanes add to the
     /// counter.
     pub workers: u32,
-    /// On how many cores the demo may run, if not on all.
+    /// The number of cores for the demo; None for all.
     pub cores: Option<usize>,
-    /// Threads share one lock, as in `CPython`.
+    /// Whether threads share one lock, as in CPython.
     pub gil: bool,
-    /// How many lanes sleep.
+    /// How many units sleep.
     pub units: u32,
-    /// Between reading and writing the counter stands an await.
+    /// Whether there is an await between reading and writing the counter.
     pub await_between: bool,
-    /// A lock is held from reading the counter to writing it.
+    /// Whether a lock is held from reading the counter to writing it.
     pub lock: bool,
 }
 
 /// The longest demo and the longest interval.
 pub const LONGEST: Duration = Duration::from_hours(24);
-/// Longer than any run: a lane that waits until then waits for something else.
+/// Longer than any run: the limit of a wait without a limit.
 pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 /// The shortest interval: a thousand frames a second.
 pub const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// The most slow functions at once.
 pub const MOST_WORKERS: u32 = 64;
 
-/// What a stored run does not say, because the option is newer than the file.
+/// The values of options that are newer than the file of a stored run.
 impl Default for Spec {
     fn default() -> Self {
         Spec::new(Model::Thread)
@@ -80,8 +79,8 @@ impl Default for Spec {
 }
 
 impl Spec {
-    /// The usual values of a spinner of that model. They are the book's: Luciano
-    /// Ramalho, *Fluent Python*, chapter "Concurrency".
+    /// The usual values of a spinner of that model, from the book: Luciano Ramalho, *Fluent Python*, chapter
+    /// "Concurrency".
     pub fn new(model: Model) -> Self {
         Spec {
             model,
@@ -98,12 +97,12 @@ impl Spec {
         }
     }
 
-    /// For a run that is no demo's but a program's: nothing of it is read.
+    /// The values for a run of a program, which reads none of them.
     pub fn of_program() -> Self {
         Spec { message: String::new(), ..Spec::new(Model::Thread) }
     }
 
-    /// Whether the slow function wants a core all the time.
+    /// Whether the slow function needs a core all the time.
     pub fn computes(&self) -> bool {
         matches!(self.work, Work::Cpu | Work::Nap | Work::Offload)
     }

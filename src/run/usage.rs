@@ -1,4 +1,4 @@
-//! What a run costs, as the operating system counts it.
+//! The cost of a run, as the operating system counts it.
 
 use std::fs;
 use std::path::Path;
@@ -10,12 +10,11 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use crate::trace::Usage;
 
 impl Usage {
-    /// What this process has used since it started, and its children that have
-    /// ended. Memory is not among it.
+    /// The cost of this process since its start, and of its children that have ended, without memory.
     pub(super) fn so_far() -> Self {
         let mut all = Usage::default();
         for who in [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN] {
-            // The call fails only for a wrong argument; a report without numbers would then be the lesser evil.
+            // The call fails only for a wrong argument; then a report without numbers is better than none.
             let Ok(used) = getrusage(who) else { continue };
             all.cpu += duration(used.user_time()) + duration(used.system_time());
             all.voluntary_switches += count(used.voluntary_context_switches());
@@ -24,7 +23,7 @@ impl Usage {
         all
     }
 
-    /// What was used since then.
+    /// The cost since then.
     pub(super) fn since(self, before: Usage) -> Self {
         Usage {
             cpu: self.cpu.saturating_sub(before.cpu),
@@ -35,24 +34,24 @@ impl Usage {
     }
 }
 
-/// A count, which is 32 or 64 bits wide as the system has it, and never negative.
+/// A count, with 32 or 64 bits as the system has it; it is never negative.
 fn count(count: impl TryInto<u64>) -> u64 {
     count.try_into().unwrap_or_default()
 }
 
 fn duration(time: TimeVal) -> Duration {
-    // The fields of a `timeval` are of different widths on different systems; this sum is not.
+    // The fields of a `timeval` have different widths on different systems; this sum has not.
     Duration::from_micros(time.num_microseconds().unsigned_abs())
 }
 
-/// Bytes of memory that this process has written for itself: `Anonymous` of proc(5), under `smaps`. The pages of the
-/// program's own file are not among them. None where the system does not tell.
+/// Bytes of memory that this process has written for itself: `Anonymous` of proc(5), under `smaps`, without the pages
+/// of the program's own file. None where the system does not tell.
 pub fn memory() -> Option<u64> {
     kibibytes(&fs::read_to_string("/proc/self/smaps_rollup").ok()?, "Anonymous:")
 }
 
-/// Bytes that may still be taken before Linux ends a process for want of memory: of the machine, or of the control
-/// groups (version 2) that this process is in. None where the system does not tell.
+/// Bytes that can still be taken before Linux ends a process for lack of memory: of the machine, or of the control
+/// groups (version 2) of this process. None where the system does not tell.
 pub fn memory_left() -> Option<u64> {
     let of_machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| kibibytes(&text, "MemAvailable:"));
     let groups = fs::read_to_string("/proc/self/cgroup").ok();
@@ -65,7 +64,8 @@ fn kibibytes(text: &str, name: &str) -> Option<u64> {
     line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()?.checked_mul(1024)
 }
 
-/// The least that is left in a group or one of those around it. What only caches files is given back when it is needed.
+/// The least that is left in a group or in those around it. Memory for cached files counts as free, since it is given
+/// back.
 fn left_in_groups(root: &Path, own: &str) -> Option<u64> {
     let own = own.lines().find_map(|line| line.strip_prefix("0::/"))?;
     let left = |group: &Path| {

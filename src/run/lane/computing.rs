@@ -1,5 +1,5 @@
-//! How a lane computes: on a core of this machine, or on virtual time, where
-//! computing is a wait; and how it shares the GIL meanwhile.
+//! How a lane computes: on a core of this machine, or on virtual time, where computing is a wait; and how it shares the
+//! GIL meanwhile.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -10,13 +10,12 @@ use crate::run::cores::Cores;
 use crate::run::prime;
 use crate::trace::{For, LaneId, What};
 
-/// How often a lane that computes on virtual time looks whether it is asked for
-/// the GIL.
+/// How often a lane that computes on virtual time checks whether another lane has asked for the GIL.
 const LOOK: Duration = Duration::from_millis(1);
 
 impl Lane {
-    /// About this time, so that computing it again and again takes as long as
-    /// it says. At a fast pace it is longer.
+    /// About this time, in whole portions of work, so that computing it repeatedly takes as long as it says. At a fast
+    /// pace it is longer.
     pub fn chunk(&self, time: Duration) -> Duration {
         let clock = &self.run.clock;
         self.run.speed.map_or(time, |speed| clock.nominal(speed.nearest(clock.on_the_wall(time))))
@@ -31,7 +30,7 @@ impl Lane {
     }
 
     fn compute_live(&self, speed: prime::Speed, on: LaneId, time: Duration) -> Result<(), Interrupted> {
-        // Longer than this from one look to the next: the core was not ours.
+        // After a longer time between two looks, the lane did not have the core.
         let noticeable = speed.portion() + Duration::from_millis(1);
         let clock = &self.run.clock;
         let mut looked = clock.now();
@@ -46,8 +45,7 @@ impl Lane {
         })
     }
 
-    /// Computing on virtual time is waiting, but it needs one of the cores that
-    /// the run has, and the GIL.
+    /// Computes on virtual time: it waits, but needs one of the run's cores and the GIL for it.
     fn compute_virtually(&self, on: LaneId, time: Duration) -> Result<(), Interrupted> {
         let run = &self.run;
         let mut left = time;
@@ -78,7 +76,7 @@ impl Lane {
         Ok(())
     }
 
-    /// Gives the GIL to others if they asked for it, and waits until it is back.
+    /// Gives the GIL up if another thread has asked for it, and waits until it has it again.
     pub(super) fn share_gil(&self, on: LaneId) {
         let Some(gil) = self.gil.as_ref().filter(|gil| gil.is_asked_for()) else { return };
         self.note(What::Waits(For::Gil));
@@ -87,7 +85,7 @@ impl Lane {
         self.note(What::Resumes);
     }
 
-    /// Waits for the GIL, if threads have to share one.
+    /// Waits for the GIL, if threads share one.
     pub(super) fn take_gil(&self, on: LaneId) {
         let Some(gil) = &self.gil else { return };
         if !gil.try_take() {

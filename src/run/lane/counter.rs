@@ -1,4 +1,4 @@
-//! A number that lanes share, and that notes when it is read and written.
+//! A number that lanes share, and that records when it is read and written.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,7 +20,7 @@ pub trait ReadAndWrite {
 }
 
 impl Number {
-    /// What it is at the end, when no other lane changes it any more.
+    /// Its value at the end, when no lane changes it any more.
     pub fn get(&self) -> u32 {
         self.0.load(Ordering::Relaxed)
     }
@@ -39,7 +39,7 @@ impl ReadAndWrite for &Number {
     }
 }
 
-/// A number inside of a lock, as long as the lock is held.
+/// The number inside of a lock, while the lock is held.
 impl<G: Deref<Target = u32> + DerefMut> ReadAndWrite for Held<G> {
     fn read(&self, lane: &Lane) -> u32 {
         lane.note(Use::Read(**self));
@@ -53,7 +53,7 @@ impl<G: Deref<Target = u32> + DerefMut> ReadAndWrite for Held<G> {
 }
 
 impl Lane {
-    /// Compares the counter with how often one was added to it.
+    /// Compares the counter with the number of times that one was added to it.
     pub fn compare(&self, added: u32, counter: u32) {
         self.note(What::Counted { added, counter });
     }

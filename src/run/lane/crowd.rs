@@ -1,4 +1,4 @@
-//! Units: threads or tasks, too many for each of them to have a lane.
+//! Units: threads or tasks, too many to give each a lane.
 
 use std::future::Future;
 use std::io;
@@ -14,11 +14,10 @@ use crate::trace::{For, LaneId, What};
 /// How long the last of many threads may take to begin.
 const LATEST: Duration = Duration::from_secs(1);
 
-/// Free addresses that more threads need: more than sixteen threads take. They
-/// are checked again after every sixteen.
+/// The free addresses that more than sixteen threads take. They are checked again after every sixteen threads.
 const ROOM: usize = 64 << 20;
 
-/// Bytes that a sleeping task takes, and a little more.
+/// The bytes that a sleeping task takes, rounded up.
 const TASK: usize = 768;
 
 /// One of very many threads or tasks. All it can do is sleep.
@@ -64,8 +63,7 @@ impl Unit {
 }
 
 impl ThreadLane {
-    /// Starts that many threads and waits until all have begun. If the system
-    /// gives fewer, there are fewer.
+    /// Starts this many threads and waits until all have begun; fewer, if the system does not give more.
     ///
     /// # Errors
     /// [`Interrupted`] if Ctrl-C was pressed meanwhile.
@@ -92,27 +90,25 @@ impl ThreadLane {
             }
             self.check()?;
         }
-        // Each of them begins, if late; the slowest may have been started just
-        // now.
+        // All of them begin, perhaps late; the last one may have been started just now.
         let (started, due) = (crowd.units.len(), self.now().max(self.spec().seconds) + LATEST);
         let all = |begun: &mut u32| (*begun as usize == started).then_some(());
         let begun = || self.run.units_begun.wait(&self.run.clock, self.id, due, all);
-        // Those that are later still are not counted.
+        // Those that begin even later are not counted.
         let _ = self.waiting(self.id, For::Time { until: due }, begun);
         crowd.count();
         Ok(crowd)
     }
 }
 
-/// Whether there are addresses for sixteen more threads. One that gets its stack,
-/// but not the little that the standard library maps beside it, would abort the
-/// program.
+/// Whether there are addresses for sixteen more threads. A thread that gets its stack, but not the little that the
+/// standard library maps beside it, would abort the program.
 fn room_for(number: u32) -> io::Result<()> {
     if number.is_multiple_of(16) { room(ROOM) } else { Ok(()) }
 }
 
-/// Whether there is that much memory. Without it a task, which cannot be refused,
-/// would abort the program and leave the terminal as it was during the demo.
+/// Whether there is this much memory. Without it a task, which cannot be refused, would abort the program and leave the
+/// terminal in the modes of the demo.
 fn room(bytes: usize) -> io::Result<()> {
     let mut room = Vec::<u8>::new();
     room.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
@@ -121,10 +117,10 @@ fn room(bytes: usize) -> io::Result<()> {
 }
 
 impl TaskLane {
-    /// Starts that many tasks and gives each of them its first turn.
+    /// Starts this many tasks and gives each its first turn.
     ///
     /// # Errors
-    /// [`Halt::Refused`] if there is not the memory for all of them.
+    /// [`Halt::Refused`] if there is not enough memory for all of them.
     pub async fn crowd<F>(
         &self,
         units: u32,
@@ -150,8 +146,8 @@ impl TaskLane {
 }
 
 impl<T> Crowd<'_, T> {
-    /// Notes how many have begun, and weighs them. That takes some milliseconds,
-    /// which are not to be counted.
+    /// Records how many have begun, and measures their memory. That takes some milliseconds, which are not to be
+    /// counted.
     fn count(&mut self) {
         self.begun = self.lane.run.units_begun.with(|begun| *begun);
         let (lane, what) = (self.lane, What::UnitsBegun(self.begun));
@@ -173,7 +169,7 @@ impl Crowd<'_, SpawnedThread<()>> {
     /// Waits until all of them have ended.
     ///
     /// # Errors
-    /// [`Halt::Exhausted`] if there were fewer than were wanted.
+    /// [`Halt::Exhausted`] if there were fewer than the demo asked for.
     pub fn join(mut self) -> Result<(), Halt> {
         self.units.drain(..).for_each(SpawnedThread::join);
         self.ended()
@@ -191,7 +187,7 @@ impl Crowd<'_, JoinHandle<()>> {
             if is_interrupted {
                 unit.abort();
             }
-            // Whether it ended by itself or was cancelled makes no difference.
+            // It makes no difference whether it ended by itself or was cancelled.
             let _ = unit.await;
         }
         self.ended()

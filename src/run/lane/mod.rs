@@ -1,10 +1,7 @@
-//! What a demo may touch: a lane of its own to draw, sleep and compute on, and
-//! a way to start another.
+//! What a demo works with: a lane of its own to draw, sleep and compute on, and a way to start another.
 //!
-//! The demos beside this file look like the programs they teach. Everything
-//! that would clutter them stands here: the events that are recorded while they
-//! run, the observer that watches, the clock that can be virtual, the lock that
-//! threads share if they are to share one.
+//! Demos look like the programs that they teach. Everything that would clutter them is here: the events that are
+//! recorded while they run, the observer that watches, the clock that can be virtual, the lock that threads may share.
 
 mod computing;
 mod counter;
@@ -42,13 +39,13 @@ use crate::poison::unpoisoned;
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, Recorder, Trace, Usage, What};
 
-/// How the slow function ends: with its answer, or before.
+/// How the slow function ends: with its answer, or early.
 pub type SlowResult = Result<u32, Halt>;
 
-/// How a demo ends: with its answer, if it has one, or before its end.
+/// How a demo ends: with its answer, if it has one, or early.
 pub type DemoResult = Result<Option<u32>, Halt>;
 
-/// Why a demo ended before its end.
+/// Why a demo ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum Halt {
     #[error(transparent)]
@@ -56,26 +53,27 @@ pub enum Halt {
     /// The system refused what the demo needs, a thread for example.
     #[error("{}", tr!("the system did not let the demo run: {error}", error = .0))]
     Refused(#[from] io::Error),
-    /// The system gave this number of threads and no more.
+    /// The system gave this many threads and no more.
     #[error("{}", tr!("after {begun} threads the system gave no more: {error}", begun, error))]
     Exhausted { begun: u32, error: io::Error },
 }
 
-/// Watches a run. It is told of each event that is no detail, just after the
-/// event was recorded, by the thread on which it happened, or by the one that
-/// heard of it from another process.
+/// Watches a run. It gets each event that is no detail, just after it was recorded, on the thread where it happened, or
+/// on the one that got it from another process.
 pub trait Observer: Send + Sync {
+    /// Gets an event.
+    ///
     /// # Errors
     /// If the output is gone. The demo is then interrupted.
     fn watch(&self, event: &Event, lane: &str) -> io::Result<()>;
 
-    /// Whether it is told of details too.
+    /// Whether it gets details, too.
     fn watches_details(&self) -> bool {
         false
     }
 }
 
-/// An observer that looks away.
+/// An observer that ignores all events.
 #[derive(Clone, Copy, Debug)]
 pub struct Unwatched;
 
@@ -85,21 +83,20 @@ impl Observer for Unwatched {
     }
 }
 
-/// What a run needs to know beside its options.
+/// The surroundings of a run, beside its options.
 #[derive(Clone)]
 pub struct RunConfig {
     pub pace: Pace,
     pub interrupt: Arc<Interrupt>,
     pub observer: Arc<dyn Observer>,
-    /// This program, for demos that start it a second time. None if it is not
-    /// known where it is stored.
+    /// This program, for demos that start it a second time. None if its path is not known.
     pub program: Option<PathBuf>,
-    /// The memory that this program had before its first run.
+    /// The memory of this program before its first run.
     pub memory_at_start: Option<u64>,
 }
 
 impl RunConfig {
-    /// For demos that start no second process, as the first run of this program.
+    /// A configuration for demos that start no second process, as if for the first run of this program.
     pub fn new(pace: Pace, interrupt: Arc<Interrupt>, observer: Arc<dyn Observer>) -> Self {
         RunConfig { pace, interrupt, observer, program: None, memory_at_start: None }
     }
@@ -112,35 +109,33 @@ struct DemoRun {
     recorder: Recorder,
     observer: Arc<dyn Observer>,
     program: Option<PathBuf>,
-    /// How fast this machine computes; measured before the clock starts, and
-    /// only if the demo computes. Virtual computing only takes time.
+    /// The speed of this machine; measured before the clock starts, and only if the demo computes. Virtual computing
+    /// needs no speed.
     speed: Option<prime::Speed>,
-    /// The cores of a virtual run, if it has a number of them.
+    /// The cores of a virtual run, if their number is given.
     cores: Option<Cores>,
-    /// Nanoseconds that were computed in a virtual run.
+    /// Nanoseconds of computing in a virtual run.
     computed: AtomicU64,
-    /// The memory of processes that the run has started, as they weighed
-    /// themselves.
+    /// The memory of processes that the run has started, by their own reports.
     memory_of_others: AtomicU64,
-    /// This end of the pipes through which they are asked to stop.
+    /// This process's ends of the pipes that ask them to stop.
     pipes: Mutex<BTreeMap<LaneId, ChildStdin>>,
     /// How many units have begun.
     units_begun: Monitor<u32>,
-    /// The memory of this process before the run, and the most that was added
-    /// during it.
+    /// The memory of this process before the run, and the most that the run added.
     memory_before: Option<u64>,
     memory: AtomicU64,
-    /// What earlier runs have left of theirs.
+    /// The memory that earlier runs have left.
     left_behind: u64,
 }
 
-/// A lane of a run: the thread, task or process for which events are noted.
+/// A lane of a run: the thread, task or process whose events are recorded.
 #[derive(Clone)]
 pub struct Lane {
     run: Arc<DemoRun>,
     id: LaneId,
     name: Arc<str>,
-    /// The lock that all threads of its process share, if they share one.
+    /// The lock that the threads of its process share, if they do.
     gil: Option<Arc<Gil>>,
 }
 
@@ -165,8 +160,7 @@ pub fn open(spec: &Spec, config: RunConfig) -> ThreadLane {
 }
 
 impl DemoRun {
-    /// A run that measures nothing beside what is recorded, and starts no
-    /// process.
+    /// A run that measures nothing beyond its record, and starts no process.
     fn new(spec: Spec, clock: Clock, observer: Arc<dyn Observer>) -> Self {
         DemoRun {
             spec,
@@ -186,7 +180,7 @@ impl DemoRun {
         }
     }
 
-    /// The lane of this process with which the run begins.
+    /// The first lane of this process.
     fn first_lane(self, name: &str, kind: LaneKind, started: Duration) -> Lane {
         let (name, gil): (Arc<str>, _) = (name.into(), self.spec.gil.then(Arc::default));
         let id = self.recorder.lane(Arc::clone(&name), kind, started);
@@ -199,28 +193,25 @@ impl Lane {
         &self.run.spec
     }
 
-    /// When the n-th frame is due. Frames are due at multiples of the interval,
-    /// not an interval after the last one, so that being late once does not
-    /// make all later ones late.
+    /// The time of the n-th frame. Frames are due at multiples of the interval, and not an interval after the last one,
+    /// so that one late frame does not make all later ones late.
     pub fn due(&self, n: u32) -> Duration {
         self.spec().interval.saturating_mul(n)
     }
 
-    /// The number of the frame to draw after the n-th: the next one, or the
-    /// first that is still to come if the spinner could not run for a while.
-    /// Frames that were missed are not made up for.
+    /// The number of the frame to draw after the n-th: the next one, or the first that is not over if the spinner could
+    /// not run for a while. Missed frames are not drawn later.
     pub fn next_frame(&self, n: u32) -> u32 {
         let passed = self.now().as_nanos() / self.spec().interval.as_nanos().max(1);
         u32::try_from(passed).unwrap_or(u32::MAX).max(n).saturating_add(1)
     }
 
-    /// Notes that the slow function was called.
+    /// Records that the slow function was called.
     pub fn slow_begins(&self) {
         self.note(What::SlowBegun);
     }
 
-    /// Notes how the slow function ended: with this answer, unless its wait was
-    /// interrupted.
+    /// Records how the slow function ended: with this answer, unless its wait was interrupted.
     ///
     /// # Errors
     /// The interruption.
@@ -231,7 +222,7 @@ impl Lane {
         Ok(answer)
     }
 
-    /// Notes what just happened.
+    /// Records what just happened.
     pub fn note(&self, what: impl Into<What>) {
         let what = what.into();
         let event = self.run.recorder.record(self.id, what, || self.run.clock.now());
@@ -248,10 +239,9 @@ impl Lane {
         }
     }
 
-    /// Shows the observer a thread, task or process that was just made.
+    /// Tells the observer of a new thread, task or process.
     pub fn show(&self, object: &impl Debug) {
-        // The number a system gives it differs from run to run, which a virtual
-        // run must not.
+        // The number that a system gives it differs from run to run, which must not happen in a virtual run.
         let shown = (!self.run.clock.is_virtual()).then(|| format!("{object:?}"));
         self.note(What::Made(shown));
     }
@@ -261,7 +251,7 @@ impl Lane {
         self.note(What::Said(words.into()));
     }
 
-    /// Whether the run may go on.
+    /// Checks that the run may go on.
     ///
     /// # Errors
     /// [`Interrupted`] if Ctrl-C was pressed.
@@ -290,15 +280,14 @@ impl Lane {
         Lane { run: Arc::clone(&self.run), id, name, gil: self.gil.clone() }
     }
 
-    /// Weighs how much memory the run has taken by now, and keeps the most.
+    /// Measures the memory that the run has taken so far, and keeps the most.
     fn sample_memory(&self) {
         let Some(before) = self.run.memory_before else { return };
         let now = memory().unwrap_or_default();
         self.run.memory.fetch_max(now.saturating_sub(before), Ordering::Relaxed);
     }
 
-    /// Does something for which the calling thread waits, and needs no GIL
-    /// meanwhile.
+    /// Does something for which the calling thread waits without needing the GIL.
     fn waiting<R>(&self, on: LaneId, what: For, wait: impl FnOnce() -> R) -> R {
         self.note(What::Waits(what));
         self.give_back_gil();
@@ -308,11 +297,10 @@ impl Lane {
         result
     }
 
-    /// Ends the run. `usage` is what the system says of it, if it was live.
+    /// Ends the run. `usage` is what the system counted, if it was live.
     pub(super) fn close(&self, usage: Option<Usage>) -> Trace {
         self.give_back_gil();
-        // A process that was not stopped, because another could not be started,
-        // stops now.
+        // A process that was not asked to stop, because another one could not be started, stops now.
         unpoisoned(self.run.pipes.lock()).clear();
         self.note(What::Ended);
         let others = self.run.memory_of_others.load(Ordering::Relaxed);

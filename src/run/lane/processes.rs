@@ -1,13 +1,10 @@
 //! Lanes that are processes: this program, started once more.
 //!
-//! Two pipes lie between the processes. Through one the new process is told its
-//! job; as long as nothing else comes, it goes on, and at the end of the pipe it
-//! stops. The pipe also ends when this process dies, however suddenly. Through
-//! the other pipe come the events that happen over there, with times of the
-//! clock that both share.
+//! Two pipes connect the processes. Through one the new process gets its job; it works until that pipe ends. The pipe
+//! also ends when this process dies, however suddenly. Through the other pipe come the events of the new process, with
+//! times of the clock that both share.
 //!
-//! On virtual time a thread plays the part of the process: time that only one
-//! process knows cannot be shared.
+//! On virtual time a thread plays the part of the process: time that only one process knows cannot be shared.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
@@ -33,10 +30,10 @@ use crate::run::spec::Spec;
 use crate::tr;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
-/// The word by which this program knows that it was started by itself.
+/// The word that tells this program that it was started by itself.
 pub const BY_ITSELF: &str = "as-second-process";
 
-/// What a second process does.
+/// The work of a second process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Job {
     /// Turns the spinner.
@@ -45,14 +42,14 @@ pub enum Job {
     Slow,
 }
 
-/// How a job is done: on this lane, until it is over or the pipe ends.
+/// Does a job on this lane, until it is done or the pipe ends.
 pub type JobFunction = fn(Job, &ThreadLane, &Pipe);
 
 /// How the units of the demo of that name are weighed: the bytes that they
 /// take, in a process that has had none before.
 pub type Scales = fn(&str, Spec, Arc<Interrupt>) -> io::Result<u64>;
 
-/// What a second process is told.
+/// What a second process is told to do.
 #[derive(Debug, Serialize, Deserialize)]
 enum Order {
     Work(Assignment),
@@ -63,7 +60,7 @@ enum Order {
     },
 }
 
-/// A job, and the run that it is a part of.
+/// A job, and its run.
 #[derive(Debug, Serialize, Deserialize)]
 struct Assignment {
     job: Job,
@@ -80,11 +77,11 @@ enum ProcessReport {
         at: Duration,
         what: What,
     },
-    /// Bytes that it had written for itself when it was done.
+    /// The bytes that it had written for itself when it was done.
     Memory(u64),
 }
 
-/// The end of a pipe at which a second process listens.
+/// The end of a pipe that a second process listens to.
 pub struct Pipe(PipeEnd);
 
 enum PipeEnd {
@@ -94,11 +91,11 @@ enum PipeEnd {
 }
 
 impl Pipe {
-    /// Waits until `due`, or until the pipe is at its end: then it is true.
+    /// Waits until `due`, or until the pipe ends: then it returns true.
     pub fn ends_before(&self, lane: &ThreadLane, due: Duration) -> bool {
         let clock = &lane.run.clock;
         let ended = lane.waiting(lane.id, For::Time { until: due }, || match &self.0 {
-            // A pipe that cannot be listened to is as good as closed.
+            // A pipe that cannot be listened to counts as closed.
             PipeEnd::Input => clock.readable_until(io::stdin().as_fd(), due).unwrap_or(true),
             PipeEnd::Virtual(closed) => closed.wait(clock, lane.id, due, |closed| closed.then_some(())).is_ok(),
         });
@@ -135,8 +132,7 @@ impl ThreadLane {
         let order = Assignment { job, name: lane.name.to_string(), started, speed, spec };
         let name = format!("{}-relay", order.name);
         let told = serde_json::to_string(&Order::Work(order))?;
-        // The thread that waits for the process is there before the process is, so
-        // that none is left without.
+        // The thread that waits for the process is started first, so that no process is left without one.
         let (handed_over, handed) = mpsc::channel();
         let relay = thread::Builder::new().name(name).spawn({
             let lane = lane.clone();
@@ -146,28 +142,28 @@ impl ThreadLane {
         let mut child = match start_program(self.run.program.as_deref()) {
             Ok(child) => child,
             Err(error) => {
-                // No thread outlives its run: this one notes in the trace that the lane has ended.
+                // That thread ends before the run does, and records that the lane has ended.
                 drop(handed_over);
                 let _ = relay.join();
                 return Err(error);
             }
         };
         if let Some(mut pipe) = child.stdin.take() {
-            // If the process is gone already, its relay finds out.
+            // If the process has ended already, its relay finds out.
             let _ = writeln!(pipe, "{told}");
             unpoisoned(self.run.pipes.lock()).insert(id, pipe);
         }
         let pid = child.id();
-        // The thread takes everything it is handed.
+        // The thread receives it for certain.
         let _ = handed_over.send(child);
         Ok(SpawnedProcess { parent: self.0.clone(), id, body: Body::Live { pid, relay } })
     }
 }
 
-/// Has a new process weigh the units of a run.
+/// Lets a new process measure the units of a run.
 ///
 /// # Errors
-/// If it cannot be started, or does not tell.
+/// If it cannot be started, or does not answer.
 pub fn weigh_apart(program: &Path, demo: &str, spec: &Spec) -> io::Result<u64> {
     let mut scales = start_program(Some(program))?;
     let order = serde_json::to_string(&Order::Weigh { demo: demo.to_owned(), spec: spec.clone() })?;
@@ -188,16 +184,15 @@ fn start_program(program: Option<&Path>) -> io::Result<Child> {
     Command::new(program).arg(BY_ITSELF).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
-/// Records what happens in a second process until it has ended, and waits for
-/// it: a process that its parent does not wait for stays on the system's list.
+/// Records what happens in a second process until it has ended, and waits for it: the system keeps a process on its
+/// list until its parent has waited for it.
 fn relay(lane: &Lane, handed: &mpsc::Receiver<Child>) -> io::Result<ExitStatus> {
     let mut child = handed.recv();
     let reports = child.as_mut().ok().and_then(|child| child.stdout.take());
     for line in reports.into_iter().flat_map(|reports| BufReader::new(reports).lines().map_while(Result::ok)) {
         match serde_json::from_str(&line) {
             Ok(ProcessReport::Event { at, what }) => {
-                // The process ends when its pipe does, which is noted below: not
-                // when it says so.
+                // The process ends when its pipe does, which is recorded below, and not when it says so.
                 if what != What::Ended {
                     let event = lane.run.recorder.insert(Event { at, lane: lane.id, what });
                     lane.tell(&event);
@@ -244,7 +239,7 @@ impl SpawnedProcess {
                 let status = parent.waiting(parent.id, For::End(id), || relay.join());
                 unpoisoned(parent.run.pipes.lock()).remove(&id);
                 let status = status.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                // Ctrl-C may come before the process has learnt to bear it.
+                // Ctrl-C may come before the process ignores it.
                 let was_asked = parent.run.clock.is_interrupted();
                 if let Some(fate) = status.ok().filter(|status| !status.success() && !was_asked).map(fate) {
                     parent.say(fate);
@@ -254,7 +249,7 @@ impl SpawnedProcess {
     }
 }
 
-/// How a process ended that did not end well.
+/// How a process ended that failed.
 fn fate(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt;
     match status.signal() {
@@ -272,14 +267,13 @@ impl fmt::Debug for SpawnedProcess {
     }
 }
 
-/// The whole life of a second process, in place of `main`: reads what it is to
-/// do from its input, does it, and reports to its output.
+/// The whole work of a second process, in place of `main`: reads from its input what to do, does it, and reports to its
+/// output.
 ///
 /// # Errors
-/// If its input says nothing of what to do: another program started it.
+/// If its input does not say what to do, since another program started it.
 pub fn serve(worker: JobFunction, scales: Scales) -> io::Result<()> {
-    // Ctrl-C reaches both processes. Here it ends only what is slow; for the
-    // rest the pipe will end.
+    // Ctrl-C reaches both processes. Here it ends only the slow function; the end of the pipe stops everything else.
     let interrupt = Arc::new(Interrupt::default());
     let ring = Arc::clone(&interrupt);
     let mut signals = signal_hook::iterator::Signals::new([SIGINT])?;
@@ -294,7 +288,7 @@ pub fn serve(worker: JobFunction, scales: Scales) -> io::Result<()> {
     if order.job == Job::Slow {
         let ring = Arc::clone(&interrupt);
         thread::Builder::new().name("pipe".to_owned()).spawn(move || {
-            // Nothing but the end can come.
+            // The only thing that can come is the end.
             let _ = io::stdin().lock().lines().next();
             ring.ring();
         })?;
@@ -312,8 +306,7 @@ pub fn serve(worker: JobFunction, scales: Scales) -> io::Result<()> {
     send(&ProcessReport::Memory(run.memory.load(Ordering::Relaxed)))
 }
 
-/// Sends all events to the process that started this one, details too: only here
-/// is known when this one waits.
+/// Sends all events to the process that started this one, also details: only this process knows when it waits.
 struct ToParent;
 
 impl Observer for ToParent {

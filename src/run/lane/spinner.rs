@@ -3,8 +3,7 @@
 use super::{Lane, TaskLane, ThreadLane};
 use crate::trace::What;
 
-/// A spinner that a lane draws. It is erased when this is dropped: at the end of
-/// the function that owns it, however that ends.
+/// A spinner that a lane draws. Dropping it erases it: at the end of the function that owns it, however that ends.
 pub struct Spinner<'a> {
     lane: &'a Lane,
     /// Whether only a cancellation ends it.
@@ -39,7 +38,7 @@ impl Drop for Spinner<'_> {
     }
 }
 
-/// What the n-th frame of a spinner begins with, counted from 0.
+/// The first character of a spinner's n-th frame, counted from 0.
 pub fn symbol(n: u32) -> char {
     const SYMBOLS: [char; 4] = ['|', '/', '-', '\\'];
     SYMBOLS[n as usize % SYMBOLS.len()]

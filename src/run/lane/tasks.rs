@@ -1,5 +1,5 @@
-//! Lanes that are tasks. What such a lane awaits gives the event loop to
-//! others; whatever it does without awaiting holds the loop's thread.
+//! Lanes that are tasks. While such a lane awaits, others have the event loop; while it does not, it holds the loop's
+//! thread.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -21,26 +21,22 @@ use crate::trace::{For, LaneId, LaneKind, What};
 /// A lane that is a task.
 pub struct TaskLane {
     lane: Lane,
-    /// The thread on which the event loop runs, held by whatever the task does
-    /// without awaiting.
+    /// The thread of the event loop, which the task holds while it does not await.
     thread: LaneId,
 }
 
 impl ThreadLane {
-    /// Runs an event loop on this thread until `main`, its first task, has its
-    /// answer.
+    /// Runs an event loop on this thread until `main`, its first task, has its answer.
     ///
     /// # Errors
-    /// What the task returns, or [`Halt::Refused`] if the system does
-    /// not give what a loop needs.
+    /// The error of the task, or [`Halt::Refused`] if the system does not give what a loop needs.
     pub fn run_event_loop<T, F>(&self, main: impl FnOnce(TaskLane) -> F) -> Result<T, Halt>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Halt>> + Send + 'static,
     {
         let (parked, unparked) = (self.0.clone(), self.0.clone());
-        // How many turns tasks have before the loop looks at the time. Where
-        // they nap, that is after each one, as `asyncio` does it.
+        // How many turns tasks have before the loop looks at the time. If they nap, it is one, as in `asyncio`.
         let interval = if self.spec().work == Work::Nap { 1 } else { 61 };
         let clock = &self.run.clock;
         let event_loop = clock
@@ -49,7 +45,7 @@ impl ThreadLane {
             .on_thread_unpark(move || unparked.take_gil(unparked.id))
             .build()?;
         let lane = TaskLane { lane: self.sibling("supervisor", LaneKind::Task(self.id)), thread: self.id };
-        // The first coroutine is a task as well, as under `asyncio.run`.
+        // The first coroutine is a task, too, as under `asyncio.run`.
         let shown = lane.lane.clone();
         let first = played(shown, main(lane));
         let joined = event_loop.block_on(async { task::spawn(first).await });
@@ -58,8 +54,7 @@ impl ThreadLane {
 }
 
 impl TaskLane {
-    /// Starts a task with a lane of its own on the same event loop. It does not
-    /// run before the caller awaits something.
+    /// Starts a task with a lane of its own on the same event loop. It does not run before the caller awaits something.
     pub fn spawn<F>(&self, name: impl Into<Arc<str>>, body: impl FnOnce(TaskLane) -> F) -> SpawnedTask<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,
@@ -70,7 +65,7 @@ impl TaskLane {
         SpawnedTask { handle: task::spawn(played(shown, body(lane))), parent: self.lane.clone(), id }
     }
 
-    /// Makes a coroutine and does nothing with it.
+    /// Makes a coroutine and does not run it.
     pub fn coroutine<F>(&self, name: impl Into<Arc<str>>, body: impl FnOnce(TaskLane) -> F) -> Coroutine<F::Output>
     where
         F: Future + Send + 'static,
@@ -96,8 +91,7 @@ impl TaskLane {
 
     /// Lets every other task that can go on have a turn.
     pub async fn give_way(&self) {
-        // An event loop that never has to wait does not come to look at the
-        // virtual clock by itself.
+        // An event loop that never has to wait does not look at the virtual clock by itself.
         if let Some(scheduler) = self.run.clock.scheduler() {
             scheduler.ring();
         }
@@ -114,8 +108,7 @@ impl TaskLane {
         self.waiting(self.thread, For::Blocking { until }, || self.run.clock.wait_until(self.thread, until))
     }
 
-    /// Waits for a future without awaiting it, which holds the whole thread.
-    /// `wait` is told which lane waits.
+    /// Waits for a future without awaiting it, which holds the thread. `wait` gets the lane that waits.
     pub(crate) fn held<R>(&self, wait: impl FnOnce(LaneId) -> R) -> R {
         self.waiting(self.thread, For::BlockingFuture, || wait(self.thread))
     }
@@ -134,8 +127,7 @@ impl TaskLane {
         self.compute_on(self.thread, time)
     }
 
-    /// Has another thread do something, as `asyncio.to_thread` does, and awaits
-    /// that.
+    /// Lets another thread do something, as `asyncio.to_thread` does, and awaits the result.
     ///
     /// # Errors
     /// [`Halt::Refused`] if the system has no more threads to give.
@@ -148,7 +140,7 @@ impl TaskLane {
         let (finished, result) = oneshot::channel();
         let run = Arc::clone(&self.run);
         let body = move || {
-            // A panic goes on where the result is awaited.
+            // A panic is resumed where the result is awaited.
             let outcome = panic::catch_unwind(AssertUnwindSafe(|| lane.play(work)));
             // The receiver is gone if the task was cancelled meanwhile.
             let _ = finished.send(outcome);
@@ -161,13 +153,12 @@ impl TaskLane {
         match outcome {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(panic)) => panic::resume_unwind(panic),
-            // The thread sends its result, and its panic too, so this does not
-            // happen.
+            // The thread always sends its result or its panic, so this does not happen.
             Err(_) => Err(Halt::Interrupted(Interrupted)),
         }
     }
 
-    /// Awaits a lock for tasks, and holds it until what is returned is dropped.
+    /// Awaits a lock for tasks, and holds it until the returned value is dropped.
     pub async fn lock<'a, T>(&self, lock: &'a Mutex<T>) -> Held<MutexGuard<'a, T>> {
         let guard = match lock.try_lock() {
             Ok(guard) => guard,
@@ -182,7 +173,7 @@ impl TaskLane {
 }
 
 impl Lane {
-    /// Awaits something, and notes for what and how long.
+    /// Awaits something, and records what, and for how long.
     pub(super) async fn awaiting<T>(&self, what: For, future: impl Future<Output = T>) -> T {
         self.note(What::Waits(what));
         let result = future.await;
@@ -191,16 +182,15 @@ impl Lane {
     }
 }
 
-/// What a new task does, around what the demo wants of it.
+/// Runs a new task, with the records around the demo's code.
 async fn played<T>(lane: Lane, body: impl Future<Output = T>) -> T {
     lane.note(What::Begun);
     let _end = NoteEnd(lane);
     body.await
 }
 
-/// Ends the turn of the calling task. Its next one comes when all others that
-/// can go on now have had theirs. (`tokio::task::yield_now` also gives way, but
-/// of several tasks that do so, the last one has its next turn first.)
+/// Ends the turn of the calling task. Its next turn comes when all others that can go on now have had theirs.
+/// (`tokio::task::yield_now` also ends the turn, but if several tasks do so, the last one has its next turn first.)
 async fn behind_all_others() {
     let mut has_waited = false;
     std::future::poll_fn(|context| {
@@ -213,7 +203,7 @@ async fn behind_all_others() {
     .await;
 }
 
-/// Notes the end of a task, by whatever it ends: a cancellation drops it.
+/// Records the end of a task, also of a cancelled one, which is dropped.
 struct NoteEnd(Lane);
 
 impl Drop for NoteEnd {
@@ -230,20 +220,19 @@ impl Deref for TaskLane {
     }
 }
 
-/// A thread that a task has started. No thread outlives its run: dropping this
-/// waits for its end.
+/// A thread that a task has started. Dropping it waits for its end, so that no thread outlives the run.
 struct Offloaded {
     handle: Option<JoinHandle<()>>,
     run: Arc<DemoRun>,
     id: LaneId,
-    /// The thread of the event loop, which waits.
+    /// The thread of the event loop, which then waits.
     on: LaneId,
 }
 
 impl Drop for Offloaded {
     fn drop(&mut self) {
         if let Some(handle) = self.handle.take() {
-            // It catches the panics of its work.
+            // The thread catches the panics of its work.
             let _ = self.run.clock.join(self.on, self.id, handle);
         }
     }
@@ -257,20 +246,18 @@ pub struct SpawnedTask<T> {
 }
 
 impl<T> SpawnedTask<T> {
-    /// Cancels the task (`abort`, in tokio's words) and waits until it is gone.
-    /// If it panicked, so does the caller.
+    /// Cancels the task (`abort` in tokio) and waits until it is gone. If the task panicked, this panics, too.
     pub async fn cancel(self) {
         self.handle.abort();
         self.parent.note(What::CancelAsked);
         match self.ended().await {
             Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-            // Either the cancellation, which is what was asked for, or a result
-            // that came before it.
+            // The cancellation, or a result that came before it.
             _ => {}
         }
     }
 
-    /// Waits until the task has its result. If it panicked, so does the caller.
+    /// Waits until the task has its result. If the task panicked, this panics, too.
     pub async fn join(self) -> T {
         self.ended().await.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
     }
@@ -284,8 +271,7 @@ impl<T> SpawnedTask<T> {
     }
 }
 
-/// A coroutine that runs only if it is awaited. If it is dropped before, it says
-/// so, as Python does.
+/// A coroutine that runs only while it is awaited. If it is dropped before, it says so, as Python does.
 pub struct Coroutine<T> {
     body: Pin<Box<dyn Future<Output = T> + Send>>,
     lane: Lane,

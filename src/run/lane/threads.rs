@@ -1,4 +1,4 @@
-//! Lanes that are threads. What such a lane does holds its thread.
+//! Lanes that are threads. Whatever such a lane does holds its thread.
 
 use std::io;
 use std::ops::{Deref, DerefMut};
@@ -66,13 +66,12 @@ impl ThreadLane {
         self.compute_on(self.id, time)
     }
 
-    /// Waits for a future, until `limit` at the latest. `wait` is told which
-    /// lane waits.
+    /// Waits for a future, no longer than `limit`. `wait` gets the lane that waits.
     pub(crate) fn held<R>(&self, limit: Option<Duration>, wait: impl FnOnce(LaneId) -> R) -> R {
         self.waiting(self.id, For::Future { limit }, || wait(self.id))
     }
 
-    /// Waits for a lock, and holds it until what is returned is dropped.
+    /// Waits for a lock, and holds it until the returned value is dropped.
     pub fn lock<'a, T>(&self, lock: &'a Lock<T>) -> Held<Release<'a, T>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
         if lock.is_held.with(take).is_none() {
@@ -83,7 +82,7 @@ impl ThreadLane {
         Held::new(self, Release { value, is_held: &lock.is_held, run: Arc::clone(&self.run) })
     }
 
-    /// What a new thread does, around what the demo wants of it.
+    /// Runs a new thread, with the records around the demo's code.
     pub(super) fn play<T>(self, body: impl FnOnce(&ThreadLane) -> T) -> T {
         self.note(What::Begun);
         self.take_gil(self.id);
@@ -100,8 +99,7 @@ impl Deref for ThreadLane {
     }
 }
 
-/// The end of a thread, by a panic too: the GIL is given back, so that no other
-/// thread waits for it for ever.
+/// Records the end of a thread, also by a panic, and gives the GIL back, so that no other thread waits for it for ever.
 struct EndGuard<'a>(&'a Lane);
 
 impl Drop for EndGuard<'_> {
@@ -111,8 +109,7 @@ impl Drop for EndGuard<'_> {
     }
 }
 
-/// A thread that was started by [`ThreadLane::spawn`]. No thread outlives its
-/// run: one that was not joined is, once this is dropped.
+/// A thread that was started by [`ThreadLane::spawn`]. Dropping it joins it, so that no thread outlives the run.
 pub struct SpawnedThread<T> {
     thread: Thread,
     /// None once it was joined.
@@ -122,8 +119,7 @@ pub struct SpawnedThread<T> {
 }
 
 impl<T> SpawnedThread<T> {
-    /// Waits until the thread has ended, and returns what it returned. If it
-    /// panicked, so does the caller.
+    /// Waits until the thread has ended, and returns its result. If the thread panicked, this panics, too.
     pub fn join(mut self) -> T {
         match self.ended() {
             Some(Ok(result)) => result,
@@ -132,12 +128,12 @@ impl<T> SpawnedThread<T> {
         }
     }
 
-    /// Waits until the thread has ended, unless that was waited for before.
+    /// Waits until the thread has ended; None if a caller has waited before.
     fn ended(&mut self) -> Option<thread::Result<T>> {
         let handle = self.handle.take()?;
         let (parent, id) = (&self.parent, self.id);
         let join = || parent.run.clock.join(parent.id, id, handle);
-        // A unit has no lane whose end could be noted.
+        // A unit has no lane that could end.
         Some(if id.is_unit() { join() } else { parent.waiting(parent.id, For::End(id), join) })
     }
 
@@ -149,19 +145,18 @@ impl<T> SpawnedThread<T> {
 
 impl<T> Drop for SpawnedThread<T> {
     fn drop(&mut self) {
-        // A thread that panics does not join the others: nothing would ask them to
-        // stop.
+        // A thread that panics does not join the others, since nothing asks them to stop.
         if self.handle.is_some() && !thread::panicking() {
             if !self.parent.run.clock.is_interrupted() {
                 self.parent.run.clock.interrupt();
             }
-            // What it returned is not needed any more.
+            // The result is not needed any more.
             let _ = self.ended();
         }
     }
 }
 
-/// A flag: one thread sets it, others look.
+/// A flag: one thread sets it, others read it.
 #[derive(Clone, Debug, Default)]
 pub struct Flag(Arc<AtomicBool>);
 
@@ -196,7 +191,7 @@ impl<T> Lock<T> {
         Lock { is_held: Monitor::default(), value: Mutex::new(value) }
     }
 
-    /// The value, when no other lane changes it any more.
+    /// The value, when no lane changes it any more.
     pub fn get(&self) -> T
     where
         T: Copy,
@@ -205,7 +200,7 @@ impl<T> Lock<T> {
     }
 }
 
-/// The value in a lock. Dropping this gives the lock back.
+/// The value in a lock. Dropping it gives the lock back.
 pub struct Release<'a, T> {
     value: MutexGuard<'a, T>,
     is_held: &'a Monitor<bool>,
@@ -232,14 +227,14 @@ impl<T> Drop for Release<'_, T> {
     }
 }
 
-/// A lock is held as long as this exists.
+/// A lock that is held until this is dropped.
 pub struct Held<G> {
     lane: Lane,
     guard: G,
 }
 
 impl<G> Held<G> {
-    /// The lane has the lock; dropping `guard` gives it back.
+    /// Records that the lane has the lock; dropping `guard` gives it back.
     pub(super) fn new(lane: &Lane, guard: G) -> Self {
         lane.note(Use::Locked);
         Held { lane: lane.clone(), guard }
