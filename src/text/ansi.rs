@@ -1,21 +1,21 @@
-//! What a tone looks like: the only user of `colored`.
+//! How tones look. Only this file uses `colored`.
 
 use colored::{ColoredString, Colorize};
 
 use super::{Line, Span, Tone};
 
-/// Back to the first column, and erase what stands on the line.
+/// Goes back to the first column, and erases the line.
 pub const ERASE_LINE: &str = "\r\x1b[K";
 
 /// How lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     pub color: bool,
-    /// Ornaments are drawn with ASCII characters only.
+    /// Whether ornaments are drawn with ASCII characters only.
     pub ascii: bool,
 }
 
-/// Makes `colored` follow [`Style::color`] alone, whatever it would read from the environment. Called once, in `main`.
+/// Makes `colored` follow [`Style::color`] alone, and not the environment. Called once, in `main`.
 pub fn take_control() {
     colored::control::set_override(true);
 }
@@ -33,7 +33,7 @@ fn paint_span(span: &Span, style: Style) -> String {
     if style.color && span.tone() != Tone::Plain { colored(&text, span.tone()).to_string() } else { text }
 }
 
-/// Only the eight basic colours, which every terminal's theme adapts to its background.
+/// A text in the colour of its tone, one of the eight basic ones, which every terminal's theme fits to its background.
 fn colored(text: &str, tone: Tone) -> ColoredString {
     match tone {
         Tone::Plain => text.normal(),

@@ -1,6 +1,6 @@
 //! Characters that could steer a terminal, and text without them.
 
-/// `text` without the characters that could steer a terminal or reorder what stands around them.
+/// `text` without the characters that could steer a terminal or reorder the text around them.
 pub fn harmless(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -8,7 +8,7 @@ pub fn harmless(text: &str) -> String {
         match character {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\t' => clean.push_str("    "),
-            // Unicode discourages this sign and gives its spelling. It is the only one that takes three columns.
+            // Unicode discourages this sign and gives its spelling. No other character takes three columns.
             '\u{17d8}' => clean.push_str("\u{17d4}\u{179b}\u{17d4}"),
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => clean.push(' '),
             _ if is_harmful(character) => {}
@@ -18,8 +18,8 @@ pub fn harmless(text: &str) -> String {
     clean
 }
 
-/// JSON that may be shown on a terminal: the characters that could steer one are written as escapes, so that a program
-/// that reads it still gets them.
+/// JSON for a terminal: characters that could steer it are written as escapes, so that a program that reads it gets
+/// them.
 pub fn harmless_json(value: &serde_json::Value) -> String {
     let mut json = String::new();
     for character in format!("{value:#}\n").chars() {
@@ -33,14 +33,14 @@ pub fn harmless_json(value: &serde_json::Value) -> String {
     json
 }
 
-/// Whether a character could steer a terminal, or hide or reorder what stands around it. Line breaks and tabs are among
-/// those that do.
+/// Whether a character could steer a terminal, or hide or reorder the text around it. Line breaks and tabs are among
+/// them.
 pub fn is_harmful(character: char) -> bool {
     character.is_control() || steers(character)
 }
 
-/// Formatting characters that change what stands around them or hide text: bidirectional marks, embeddings, overrides
-/// and isolates, deprecated format characters, the byte order mark, annotations, and tags.
+/// Formatting characters that change the text around them or hide it: bidirectional marks, embeddings, overrides and
+/// isolates, deprecated format characters, the byte order mark, annotations, and tags.
 fn steers(character: char) -> bool {
     matches!(
         character,

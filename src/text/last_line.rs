@@ -1,12 +1,12 @@
-//! What a terminal shows of a program's output. Only the last line can change: `\r` and `\b` go back in it, and what is
-//! written then replaces what stood there. Whatever else steers a terminal is dropped.
+//! A program's output as a terminal shows it. Only the last line can change: `\r` and `\b` go back in it, and new text
+//! replaces the old. Everything else that steers a terminal is dropped.
 
 use std::fmt::Write as _;
 
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
 
-/// The line that has not been left yet.
+/// The line that is not complete.
 #[derive(Clone, Debug, Default)]
 pub struct LastLine {
     cells: Vec<char>,
@@ -14,29 +14,29 @@ pub struct LastLine {
     escape: Escape,
 }
 
-/// All that a terminal shows of an output.
+/// An output as a terminal shows it.
 #[derive(Clone, Debug, Default)]
 pub struct TerminalOutput {
-    /// The lines that were left, each with its end.
+    /// The complete lines, each with its end.
     left: String,
     line: LastLine,
 }
 
-/// How far a sequence that steers a terminal was read.
+/// How much of a sequence that steers a terminal was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Escape {
     #[default]
     None,
     /// After the escape character.
     Begun,
-    /// Inside of one with parameters, which a letter ends.
+    /// Inside of a sequence with parameters, which ends with a letter.
     Parameters,
-    /// Inside of a text for the terminal, which a bell or an escape character ends.
+    /// Inside of a text for the terminal, which ends with a bell or an escape character.
     Text,
 }
 
 impl LastLine {
-    /// Writes a text. Gives the lines that were left by it.
+    /// Writes a text. Returns the lines that it has completed.
     pub fn write(&mut self, text: &str) -> Vec<String> {
         let mut left = Vec::new();
         for character in text.chars() {
@@ -59,7 +59,7 @@ impl LastLine {
         left
     }
 
-    /// What stands on it now.
+    /// The text of the line.
     pub fn shown(&self) -> String {
         self.cells.iter().collect()
     }
@@ -68,7 +68,7 @@ impl LastLine {
         self.cells.iter().all(|cell| cell.is_whitespace())
     }
 
-    /// Leaves the line: the next text begins a new one.
+    /// Completes the line; the next text begins a new one.
     pub fn end(&mut self) -> String {
         self.at = 0;
         std::mem::take(&mut self.cells).into_iter().collect::<String>().trim_end().to_owned()
@@ -99,7 +99,7 @@ impl LastLine {
     }
 }
 
-/// What a terminal shows of a text: without blanks at the ends of lines, and without blank lines at the end.
+/// What a terminal shows of a text, without blanks at the ends of lines and blank lines at the end.
 pub fn shown_of(text: &str) -> String {
     let mut shown = TerminalOutput::default();
     shown.write(text);
@@ -113,13 +113,13 @@ impl TerminalOutput {
         }
     }
 
-    /// What can be read: without blanks at the ends of lines, and without blank lines at the end.
+    /// The text of the screen, without blanks at the ends of lines and blank lines at the end.
     pub fn text(&self) -> String {
         let text = format!("{}{}", self.left, self.line.shown());
         text.trim_end().to_owned()
     }
 
-    /// A text that leads back here if it is written: the same for all outputs after which a terminal is in one state.
+    /// A text that, written to a new terminal, leads to this state: it is the same for all outputs with the same state.
     pub fn script(&self) -> String {
         let LastLine { cells, at, escape } = &self.line;
         let mut script = self.left.clone();
@@ -142,7 +142,7 @@ impl TerminalOutput {
 mod tests {
     use super::*;
 
-    /// The lines that were left, then the one that was not.
+    /// The complete lines, then the incomplete one.
     fn shown(text: &str) -> Vec<String> {
         let mut line = LastLine::default();
         let mut lines = line.write(text);

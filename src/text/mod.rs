@@ -4,8 +4,8 @@
 //! a mistake), never how it looks. `ansi.rs` alone turns tones into colours. So everything up to the screen can be
 //! tested as plain values.
 //!
-//! This is also the edge at which untrusted text is made harmless: a span cannot hold a control, escape or
-//! bidirectional formatting character, wherever its text came from.
+//! Untrusted text becomes harmless here: a span cannot hold a control, escape or bidirectional formatting character,
+//! wherever its text came from.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -33,9 +33,9 @@ pub enum Tone {
     /// Something to type, or a word of code inside prose.
     Code,
     Link,
-    /// Less important than what stands around it.
+    /// Less important than the text around it.
     Faint,
-    /// Lines and bullets drawn around text. Shown in ASCII where the reader asked for plain output.
+    /// Lines and bullets around text, in ASCII if the user asked for plain output.
     Ornament,
     Good,
     Bad,
@@ -72,7 +72,7 @@ impl Span {
         self.tone
     }
 
-    /// Columns it takes on a terminal.
+    /// The columns that it takes on a terminal.
     pub fn width(&self) -> usize {
         self.text.width()
     }
@@ -94,7 +94,7 @@ impl Line {
         Line::new().with(tone, text)
     }
 
-    /// A plain line in which `words between backticks` are [`Tone::Code`]. The backticks stay, for those who see no
+    /// A plain line in which `words between backticks` are [`Tone::Code`]. The backticks are kept for readers without
     /// colours.
     pub fn marked(text: &str) -> Self {
         let mut line = Line::new();
@@ -106,7 +106,7 @@ impl Line {
                     line.push(Tone::Code, format!("`{part}`"));
                     line.push(Tone::Plain, plain);
                 }
-                // A value in the text may hold a backtick of its own.
+                // A value in the text may contain a backtick.
                 None => line.push(Tone::Plain, format!("`{part}")),
             }
         }
@@ -153,17 +153,17 @@ impl Line {
         self.spans.is_empty()
     }
 
-    /// Columns it takes on a terminal.
+    /// The columns that it takes on a terminal.
     pub fn width(&self) -> usize {
         self.plain().width()
     }
 
-    /// The same text without tones.
+    /// The text of the line, without tones.
     pub fn plain(&self) -> String {
         self.spans.iter().map(Span::text).collect()
     }
 
-    /// This line, filled up with spaces to `width` columns. A longer line is left as it is.
+    /// This line, filled up with spaces to `width` columns. A longer line is not changed.
     #[must_use]
     pub fn padded(mut self, width: usize) -> Self {
         let missing = width.saturating_sub(self.width());
@@ -199,7 +199,7 @@ impl Text {
         self
     }
 
-    /// Adds an empty line, unless the text is empty or ends in one.
+    /// Adds an empty line, unless the text is empty or ends with one.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(Line::new());
@@ -214,13 +214,13 @@ impl Text {
         self.lines.is_empty()
     }
 
-    /// The same text without tones, every line ended by a line break.
+    /// The text without tones, with a line break at the end of every line.
     pub fn plain(&self) -> String {
         self.lines.iter().map(|line| line.plain() + "\n").collect()
     }
 
-    /// Every line that is too long wrapped to `width` columns, continued under its own indentation, or under its last
-    /// column if it is set in columns.
+    /// The text with every line wrapped that is longer than `width` columns. A wrapped line is continued under its own
+    /// indentation, or under its last column if it has columns.
     #[must_use]
     pub fn wrapped(&self, width: usize) -> Text {
         let pieces = |line: &Line| {
@@ -258,7 +258,7 @@ impl From<Line> for Text {
     }
 }
 
-/// Where the last column of a line begins: behind two spaces or more, in its left half.
+/// The place where the last column of a line begins: behind two spaces or more, in its left half.
 fn last_column(line: &str, width: usize) -> usize {
     let gaps = line.match_indices("  ").map(|(at, _)| line[..at].width() + gap(&line[at..]));
     gaps.filter(|column| *column <= width / 2).max().unwrap_or(0)

@@ -1,20 +1,20 @@
-//! Breaking lines: at spaces for prose, anywhere for listings, never inside what a terminal shows as one character.
+//! Breaks lines: at spaces for prose, anywhere for listings, never inside what a terminal shows as one character.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Line, Span, Tone};
 
-/// Bytes of the longest emoji that is kept together. Real ones take half of that.
+/// The most bytes of an emoji that is kept together. Real ones have half of that.
 const LONGEST_CLUSTER: usize = 64;
 /// The units of reports, which stay on the line of their number.
 const UNITS: [&str; 6] = ["s", "ms", "B", "kB", "MB", "GB"];
-/// Behind a character that is both a letter and an emoji: show the emoji, which is wider.
+/// After a character that is both a letter and an emoji, this asks for the emoji, which is wider.
 const WIDE: char = '\u{fe0f}';
 
 impl Line {
     /// Breaks the line at spaces so that no piece is wider than `width`; the first piece begins with `first`, every
-    /// other one with `rest`. A word that is too long for a line of its own is broken inside. Where the indents leave
-    /// fewer than eight columns for the words they are dropped.
+    /// other one with `rest`. A word that is too long for a line is broken. Indents that leave fewer than eight columns
+    /// for the words are dropped.
     pub fn wrap(&self, width: usize, first: &Line, rest: &Line) -> Vec<Line> {
         let width = width.max(2);
         let empty = Line::new();
@@ -23,7 +23,7 @@ impl Line {
         let widths = [width - first.width(), width - rest.width()];
         let narrow = widths[0].min(widths[1]);
         let mut words = words(self, narrow / 2);
-        // Spaces at the start, and a word that does not fit behind them: they would become a line of their own.
+        // Spaces at the start, and a word that does not fit behind them: the spaces would become a line of their own.
         if let [spaces, word, ..] = &words[..]
             && spaces.letters.is_empty()
             && spaces.spaces + word.letters.width() > widths[0]
@@ -31,7 +31,7 @@ impl Line {
             words.remove(0);
         }
         let (mut lines, mut line, mut used) = (Vec::new(), first.clone(), first.width());
-        // What stands behind the word before, if that is on the same line.
+        // The space behind the word before, if that is on the same line.
         let mut gap = None;
         for Word { letters, spaces, gap: tone } in words.into_iter().flat_map(|word| word.broken(narrow)) {
             let columns = letters.width();
@@ -56,7 +56,7 @@ impl Line {
 
     /// Breaks the line after every `width` columns, spaces kept as they are: for listings.
     pub fn chopped(&self, width: usize) -> Vec<Line> {
-        // What a terminal shows as one character may run over several spans.
+        // What a terminal shows as one character may be in several spans.
         let plain = self.plain();
         let mut used = 0;
         let mut cuts = clusters_at(&plain)
@@ -96,7 +96,7 @@ pub fn truncated(text: &str, width: usize) -> &str {
     text
 }
 
-/// Letters that must stay together, and the space behind them.
+/// Letters that stay together, and the space behind them.
 #[derive(Debug)]
 struct Word {
     letters: Line,
@@ -117,7 +117,7 @@ impl Word {
             && next.letters.spans.first().is_some_and(unit)
     }
 
-    /// The word itself, or pieces of it that fit into `width` columns.
+    /// The word, or pieces of it that fit `width` columns.
     fn broken(self, width: usize) -> Vec<Word> {
         if self.letters.width() <= width {
             return vec![self];
@@ -134,7 +134,7 @@ impl Word {
         pieces
     }
 
-    /// An address that names a place in a page, parted before that name: both are still read as what they are.
+    /// An address with a fragment, split before the fragment: both parts can still be recognized.
     fn at_fragment(&self) -> Option<Vec<Line>> {
         let [span] = &self.letters.spans[..] else { return None };
         let at = span.text.find('#').filter(|_| span.text.contains("://"))?;
@@ -143,8 +143,8 @@ impl Word {
     }
 }
 
-/// The words of a line. A word may run over several spans, as `**bold**,` does. Only the space character parts words,
-/// so Korean is never broken between syllables. Code of at most `together` columns is one word, spaces and all.
+/// The words of a line. A word may be in several spans, as `**bold**,` is. Only the space character separates words, so
+/// Korean is never broken between syllables. Code of at most `together` columns is one word, spaces included.
 fn words(line: &Line, together: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word { letters: Line::new(), spaces: 0, gap: Tone::Plain };
@@ -169,7 +169,7 @@ fn words(line: &Line, together: usize) -> Vec<Word> {
     with_units(words, together)
 }
 
-/// The same, each number of at most `together` columns as one word with its unit: `100 ms`.
+/// The words, where each number of at most `together` columns is one word with its unit: `100 ms`.
 fn with_units(words: Vec<Word>, together: usize) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
@@ -185,8 +185,8 @@ fn with_units(words: Vec<Word>, together: usize) -> Vec<Word> {
     kept
 }
 
-/// The pieces of `text` that a terminal shows as one character: where each begins, and the columns it takes. A
-/// character of no width, a skin tone, and whatever a zero-width joiner ties on belong to the one before them.
+/// The pieces of `text` that a terminal shows as one character: the place of each, and its columns. A character of no
+/// width, a skin tone, and what a zero-width joiner connects belong to the character before.
 fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -196,8 +196,8 @@ fn clusters_at(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
         while let Some(&(at, next)) = rest.peek() {
             let behind = at + next.len_utf8();
             let modifier = ('\u{1f3fb}'..='\u{1f3ff}').contains(&next);
-            // A joiner ties emoji only. Between other characters it changes nothing, and must not make a cluster too
-            // wide. The selector that makes a character wide is counted before it is reached.
+            // A joiner connects only emoji. Between other characters it changes nothing, and must not make a cluster
+            // too wide. The selector that makes a character wide is counted before it is reached.
             let whole = behind + if text[behind..].starts_with(WIDE) { WIDE.len_utf8() } else { 0 };
             let tied = (joined || modifier) && whole - start <= LONGEST_CLUSTER && text[start..whole].width() <= 2;
             if !tied && next.width() != Some(0) {
@@ -226,7 +226,7 @@ mod tests {
         let address = Line::of(Tone::Faint, "https://x.y/zzzz#place.in.it");
         assert_eq!(wrapped(&address, 20), ["https://x.y/zzzz", "#place.in.it"]);
         assert_eq!(wrapped(&address, 12), ["https://x.y/", "zzzz", "#place.in.it"]);
-        // Where there is no room for both, it is broken as before.
+        // If there is no room for both, they are broken apart.
         assert_eq!(wrapped(&Line::of(Tone::Plain, "ab 100000 ms"), 10), ["ab 100000", "ms"]);
     }
 }
