@@ -1,5 +1,4 @@
-//! The editor of the learner's choice: `$VISUAL`, else `$EDITOR`. While it runs, the terminal and its signals are the
-//! editor's.
+//! The editor of the learner's choice: `$VISUAL`, else `$EDITOR`. While it runs, it has the terminal and its signals.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -9,7 +8,7 @@ use std::process::{Command, ExitStatus};
 use super::modes::Modes;
 use super::screen;
 
-/// The words of the command that is wanted. None without a terminal, and if none is named.
+/// The words of the editor's command. None without a terminal, or if no editor is named.
 pub fn wanted() -> Option<Vec<String>> {
     let has_terminal = io::stdin().is_terminal() && screen::is_terminal();
     let mut named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| env::var(name).ok());
@@ -25,7 +24,7 @@ pub fn open(words: &[String], path: &Path, modes: &Modes) -> io::Result<ExitStat
     let (program, arguments) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
     modes.restore();
     let status = Command::new(program).args(arguments).arg(path).status();
-    // An editor that was killed could not do it.
+    // An editor that was killed could not restore the modes.
     modes.restore();
     status
 }

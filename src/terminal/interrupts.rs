@@ -1,5 +1,5 @@
-//! Signals, and a terminal that is gone. Ctrl-C ends the running demo and never the program. A
-//! signal that ends other programs ends this one, too, after the terminal's modes were put back.
+//! Signals, and a terminal that is gone. Ctrl-C ends the running demo and never the program. A signal that ends other
+//! programs ends this one, too, after the terminal's modes were restored.
 
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
@@ -23,39 +23,39 @@ use crate::poison::unpoisoned;
 use crate::terminal::modes::Modes;
 use crate::terminal::screen;
 
-/// The signals of keys, and of a terminal or a system that goes away: they are handled when `start` returns.
+/// The signals of keys, and of a terminal or a system that goes away. They are handled when `start` returns.
 const SIGNALS: [i32; 4] = [SIGINT, SIGHUP, SIGTERM, SIGQUIT];
 
-/// The other signals that would end the program without a word. The thread registers them itself: each registration
-/// copies all those before it, and the learner would wait for that.
+/// Other signals that would end the program without a word. The thread registers them itself: each registration copies
+/// all earlier ones, and the learner would have to wait.
 const RARE_SIGNALS: [i32; 7] = [SIGUSR1, SIGUSR2, SIGABRT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
 
-/// Receives the next Ctrl-C.
+/// The receiver of the next Ctrl-C.
 type Listener = Arc<Mutex<Weak<Interrupt>>>;
 
-/// Hands signals on. A thread of its own waits for them, from the first command that needs to know.
+/// Passes signals on. A thread of its own waits for them, from the first command that needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupts {
     listener: Listener,
     presses: Arc<AtomicU32>,
-    /// How many of the presses were for what ran before.
+    /// How many of the presses came before the current line.
     past: u32,
     started: bool,
 }
 
-/// How the program leaves the terminal if a signal ends it.
+/// What to do with the terminal if a signal ends the program.
 #[derive(Clone, Debug)]
 pub struct Leave {
     pub modes: Modes,
-    /// What the terminal is told before.
+    /// The bytes to write to the terminal then.
     pub last_words: &'static str,
-    /// Ctrl-\ is pressed by mistake at a prompt, where Ctrl-D and `quit` leave: SIGQUIT does nothing, as in other
-    /// shells.
+    /// Whether SIGQUIT does nothing, as in other shells: at a prompt Ctrl-\ is pressed by mistake, since Ctrl-D and
+    /// `quit` leave.
     pub stays_on_quit: bool,
 }
 
 impl Interrupts {
-    /// From now on signals are handled.
+    /// Handles signals from now on.
     ///
     /// # Errors
     /// If the system does not allow it.
@@ -76,12 +76,12 @@ impl Interrupts {
         self.presses.load(Ordering::Relaxed)
     }
 
-    /// A line begins to run: what listens from now on does not hear of a Ctrl-C from before.
+    /// Begins a line: later listeners do not hear of a Ctrl-C from before.
     pub fn begin_line(&mut self) {
         self.past = self.presses();
     }
 
-    /// A fresh listener: it hears of every Ctrl-C since the line began, until it is dropped or another one is made.
+    /// A new listener: it hears of every Ctrl-C since the line began, until it is dropped or replaced by another one.
     pub fn listen(&self) -> Arc<Interrupt> {
         let interrupt = Arc::new(Interrupt::default());
         let mut listener = unpoisoned(self.listener.lock());
@@ -95,7 +95,7 @@ impl Interrupts {
     }
 }
 
-/// What the thread knows that waits for signals.
+/// The data of the thread that waits for signals.
 struct Receiver {
     listener: Listener,
     presses: Arc<AtomicU32>,
@@ -106,15 +106,15 @@ impl Receiver {
     fn wait(&self, mut signals: SignalDelivery<UnixStream, SignalOnly>) {
         let handle = signals.handle();
         for signal in RARE_SIGNALS {
-            // A system that refuses one of them ends the program with it, as it ends any other.
+            // If the system refuses to register a signal, that signal ends the program as it ends any other.
             let _ = handle.add_signal(signal);
         }
-        // The system sends SIGHUP for a terminal that is gone only to the programs that it controls.
+        // The system sends SIGHUP for a terminal that is gone only to the programs of that terminal's session.
         let stdin = io::stdin();
         let mut watches_terminal = stdin.is_terminal();
         loop {
             let mut watched = vec![PollFd::new(signals.get_read().as_fd(), PollFlags::POLLIN)];
-            // Whether it is gone is said without being asked for.
+            // A terminal that is gone is reported even if no event is asked for.
             watched.extend(watches_terminal.then(|| PollFd::new(stdin.as_fd(), PollFlags::empty())));
             let _ = poll(&mut watched, PollTimeout::NONE);
             let terminal = watched.get(1).and_then(PollFd::revents).unwrap_or(PollFlags::empty());
@@ -133,7 +133,7 @@ impl Receiver {
             _ => {
                 self.leave.modes.restore();
                 screen::take_leave(self.leave.last_words);
-                // Dies of the signal, so that the sender sees that it worked.
+                // The program dies of the signal, so that the sender sees that it worked.
                 let _ = emulate_default_handler(signal);
             }
         }
@@ -147,7 +147,7 @@ impl Receiver {
         if let Some(interrupt) = interrupt {
             interrupt.ring();
         }
-        // Ctrl-C reached the other processes of a demo, too. One that is stopped hears of it once it goes on.
+        // Ctrl-C reached the other processes of a demo, too. One that is stopped gets it when it goes on.
         let _ = kill(Pid::from_raw(0), Signal::SIGCONT);
     }
 }

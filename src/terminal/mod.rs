@@ -1,4 +1,4 @@
-//! The terminal: what is written to it, the modes it is in, the signals that come from it, and how things are shown.
+//! The terminal: what is written to it, its modes, its signals, and the settings of how things are shown.
 
 pub mod editor;
 pub mod interrupts;

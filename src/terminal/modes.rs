@@ -1,4 +1,4 @@
-//! The modes of the terminal on stdin: remembered at the start, put back at the end, however it comes.
+//! The modes of the terminal on stdin: stored at the start, and restored at every end.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -9,11 +9,11 @@ use nix::sys::termios::{
 };
 use nix::unistd::{getpgrp, tcgetpgrp};
 
-/// Stands for "no key does this" among the control characters of a terminal, on Linux and macOS (`_POSIX_VDISABLE`).
+/// The value for "no key" among the control characters of a terminal, on Linux and macOS (`_POSIX_VDISABLE`).
 const NO_KEY: u8 = if cfg!(target_os = "macos") { 0xff } else { 0 };
 
-/// The modes as they were when the program started; nothing if stdin is no terminal. `Termios` keeps a cell inside, so
-/// it takes a lock to share it between threads.
+/// The modes when the program started; None if stdin is not a terminal. `Termios` has a cell inside, so threads need a
+/// lock to share it.
 #[derive(Clone, Debug, Default)]
 pub struct Modes {
     original: Option<Arc<Mutex<Termios>>>,
@@ -24,16 +24,16 @@ impl Modes {
         Modes { original: tcgetattr(io::stdin()).ok().map(|modes| Arc::new(Mutex::new(modes))) }
     }
 
-    /// Puts the modes back. Fails in silence if the terminal has gone.
+    /// Restores the modes. Fails silently if the terminal is gone.
     pub fn restore(&self) {
         if let Some(modes) = self.get() {
             let _ = tcsetattr(io::stdin(), SetArg::TCSANOW, &modes);
         }
     }
 
-    /// Until the returned value is dropped, keys that are pressed are neither shown nor kept: they would smear the
-    /// spinner, and run as commands afterwards. Ctrl-C works as before. Ctrl-Z and Ctrl-\ do not: they would hand this
-    /// terminal, in these modes, to another program.
+    /// Until the returned value is dropped, pressed keys are neither shown nor kept: they would smear the spinner, and
+    /// run as commands afterwards. Ctrl-C works as before. Ctrl-Z and Ctrl-\ do not: they would pass this terminal, in
+    /// these modes, to another program.
     pub fn hush(&self) -> Hush {
         if let Some(mut modes) = self.get() {
             modes.local_flags.remove(LocalFlags::ECHO | LocalFlags::ICANON);
@@ -46,7 +46,7 @@ impl Modes {
         Hush { modes: self.clone() }
     }
 
-    /// The original modes, if the terminal may be touched: a program in the background that tries is stopped.
+    /// The original modes, if the terminal may be changed: the system stops a program in the background that tries.
     fn get(&self) -> Option<Termios> {
         let original = self.original.as_ref()?;
         let in_foreground = tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp());
@@ -54,7 +54,7 @@ impl Modes {
     }
 }
 
-/// Makes sure that a panic is told on a terminal in its usual modes. Called once, in `main`.
+/// Lets a panic be reported on a terminal in its usual modes. Called once, in `main`.
 pub fn restore_on_panic() {
     let modes = Modes::remember();
     let usual = std::panic::take_hook();
@@ -64,7 +64,7 @@ pub fn restore_on_panic() {
     }));
 }
 
-/// See [`Modes::hush`].
+/// Restores the modes that [`Modes::hush`] has changed, when it is dropped.
 #[derive(Debug)]
 pub struct Hush {
     modes: Modes,

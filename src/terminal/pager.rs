@@ -1,4 +1,4 @@
-//! What is taller than the terminal is read in a pager: `$PAGER`, else `less`.
+//! Shows what is taller than the terminal in a pager: `$PAGER`, else `less`.
 
 use std::env;
 use std::io::{self, Read, Write};
@@ -7,18 +7,17 @@ use std::thread;
 
 use super::modes::Modes;
 
-/// What a pager is told, unless the environment says otherwise: `less` keeps colours, leaves the text on the screen,
-/// ends by itself if the text fits or if one goes on at its end, and names its keys, which a learner may not know: in
-/// English, since it spoils other letters there. It must also learn that all text is UTF-8 in any locale.
+/// The settings of a pager, unless the environment has others: `less` keeps colours, leaves the text on the screen,
+/// ends by itself at the end of the text, and names its keys, which a learner may not know: in English, since it spoils
+/// other letters there. It is also told that all text is UTF-8, in any locale.
 const SETTINGS: [(&str, &str); 3] = [
     ("LESS", "FRXePs?ethis is the end, space or q leaves:space goes on, q leaves.$"),
     ("LESSCHARSET", "utf-8"),
     ("LV", "-c"),
 ];
 
-/// Shows painted lines in the pager, and returns once the reader has left it. If none can be started, or it fails
-/// without having read anything, or none is wanted (`PAGER` is empty or `cat`), nothing was shown, and the answer is
-/// false.
+/// Shows painted lines in the pager, and returns once the reader has left it. Returns false, without having shown
+/// anything, if no pager can be started, if it fails at once, or if none is wanted (`PAGER` is empty or `cat`).
 pub(super) fn show(lines: &str, modes: &Modes) -> bool {
     let wanted = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&wanted).unwrap_or_default();
@@ -29,11 +28,11 @@ pub(super) fn show(lines: &str, modes: &Modes) -> bool {
     let pager = Command::new(program).args(arguments).envs(unset).stdin(output).spawn();
     let Ok(mut pager) = pager else { return false };
     thread::scope(|scope| {
-        // A reader who leaves early does not want the rest.
+        // A reader who leaves early does not need the rest.
         let feed = move || drop(input.write_all(lines.as_bytes()));
         let is_fed = thread::Builder::new().name("pager".to_owned()).spawn_scoped(scope, feed).is_ok();
         let has_failed = pager.wait().is_ok_and(|status| !status.success());
-        // A pager that was killed could not do it.
+        // A pager that was killed could not restore the modes.
         modes.restore();
         let mut rest = Vec::new();
         let is_left = has_failed && unread.read_to_end(&mut rest).is_ok() && rest.len() == lines.len();

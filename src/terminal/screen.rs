@@ -1,7 +1,7 @@
-//! Where text goes: the terminal, or a recorder in tests. The only place that writes output.
+//! The output: the terminal, or a recorder in tests. Only this file writes output.
 //!
-//! Results go to stdout and complaints to stderr. Everything is flushed at once, so that the two never overtake each
-//! other. One line may be *the status*, which is redrawn in place; what is printed meanwhile appears above it.
+//! Results go to stdout and errors to stderr. Everything is flushed at once, so that neither overtakes the other. One
+//! line may be *the status*, which is redrawn in place; other output appears above it.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
@@ -16,12 +16,12 @@ use crate::poison::unpoisoned;
 use crate::text::ansi::{self, ERASE_LINE, Style};
 use crate::text::{Text, harmless, truncated};
 
-/// Columns where there is no terminal to ask.
+/// The columns if there is no terminal to ask.
 const USUAL_WIDTH: usize = 80;
-/// The narrowest width that text is laid out for.
+/// The least columns for which text is laid out.
 const LEAST_WIDTH: usize = 10;
 
-/// Bytes of the longest copy that is kept of what was shown.
+/// The most bytes that are kept as a copy of the output.
 const MOST_COPIED: usize = 256 * 1024;
 
 /// How text is shown.
@@ -30,13 +30,13 @@ pub struct Look {
     pub style: Style,
     /// Whether a line may be redrawn in place.
     pub motion: bool,
-    /// Columns, if not as many as the terminal has.
+    /// The columns, if they are not those of the terminal.
     pub width: Option<usize>,
-    /// Whether what is taller than the terminal may be read in a pager.
+    /// Whether a pager may show what is taller than the terminal.
     pub pager: bool,
 }
 
-/// A handle of the screen; all handles write to the same one.
+/// A handle of the screen; its clones write to the same one.
 #[derive(Clone, Debug)]
 pub struct Screen(Arc<Mutex<ScreenState>>);
 
@@ -45,16 +45,16 @@ struct ScreenState {
     sink: Sink,
     look: Look,
     status: Option<String>,
-    /// All that was shown since a copy was begun, without colours.
+    /// The output since a copy was begun, without colours.
     copy: Option<String>,
-    /// How many lines stand below the question that was shown last.
+    /// How many lines are below the last question.
     lines: usize,
 }
 
 #[derive(Debug)]
 enum Sink {
     Terminal,
-    /// What was written; of more than `most` bytes only the end.
+    /// The output; if it is more than `most` bytes, only its end.
     Recorder {
         bytes: Vec<u8>,
         most: usize,
@@ -66,12 +66,12 @@ impl Screen {
         Screen::new(Sink::Terminal, look)
     }
 
-    /// A screen that only remembers what was written, for tests.
+    /// A screen for tests that stores its output.
     pub fn recorder(look: Look) -> Self {
         Screen::new(Sink::Recorder { bytes: Vec::new(), most: usize::MAX }, look)
     }
 
-    /// A recorder that forgets what is long ago, for a caller that looks at it after every command.
+    /// A recorder that drops old output, for a caller that reads it after every command.
     pub fn glance(look: Look) -> Self {
         Screen::new(Sink::Recorder { bytes: Vec::new(), most: MOST_COPIED }, look)
     }
@@ -88,12 +88,12 @@ impl Screen {
         self.inner().look = look;
     }
 
-    /// Columns that text may take.
+    /// The columns for text.
     pub fn width(&self) -> usize {
         self.inner().width()
     }
 
-    /// Lines of the terminal, if there is one.
+    /// The lines of the terminal, if there is one.
     pub fn height(&self) -> Option<usize> {
         self.inner().rows().filter(|rows| *rows > 0)
     }
@@ -112,7 +112,7 @@ impl Screen {
         inner.look.pager && inner.rows().is_some_and(|rows| inner.broken(text).lines().len() >= rows)
     }
 
-    /// Shows a result in the pager; on the screen, if there is no pager.
+    /// Shows a result in the pager, or on the screen if there is no pager.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -122,7 +122,7 @@ impl Screen {
         if pager::show(&lines, modes) { Ok(()) } else { self.print_raw(&lines) }
     }
 
-    /// Shows what went wrong. A complaint that cannot be written is lost: there is no other place for it.
+    /// Shows an error. One that cannot be written is lost: there is no other place for it.
     pub fn complain(&self, text: &Text) {
         let _ = self.inner().above_status(text, ScreenStream::Err);
     }
@@ -135,46 +135,46 @@ impl Screen {
         self.inner().write(ScreenStream::Out, text)
     }
 
-    /// The learner has typed a line, which the terminal shows.
+    /// Notes that the learner has typed a line, which the terminal shows.
     pub fn begin_line(&self) {
         self.inner().lines += 1;
     }
 
-    /// A question was shown: what is shown from now on stands below it.
+    /// Notes that a question was shown: all later output is below it.
     pub fn has_asked(&self) {
         self.inner().lines = 0;
     }
 
-    /// Whether more was shown since then than leaves room for this question, so that its beginning is gone.
+    /// Whether the output since then has pushed the beginning of this question off the screen.
     pub fn has_lost(&self, question: &Text) -> bool {
         let inner = self.inner();
         inner.rows().is_some_and(|rows| inner.lines + inner.broken(question).lines().len() >= rows)
     }
 
-    /// From now on all that is shown is also kept. The status is not: it leaves no trace.
+    /// Also keeps all output from now on, without the status, which is erased.
     pub fn begin_copy(&self) {
         self.inner().copy = Some(String::new());
     }
 
-    /// What was shown since then, without colours, complaints included.
+    /// The output since then, with errors, without colours.
     pub fn end_copy(&self) -> String {
         self.inner().copy.take().unwrap_or_default()
     }
 
-    /// Draws the status line, in place of what it showed before.
+    /// Draws the status line, in place of the last one.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn draw_status(&self, text: &str) -> io::Result<()> {
         let mut inner = self.inner();
-        // The last column stays free: a character there would make some terminals wrap.
+        // The last column is left free: a character there would make some terminals wrap.
         let status = truncated(&harmless(text), inner.width().saturating_sub(1)).to_owned();
         let drawn = inner.write(ScreenStream::Out, &format!("{ERASE_LINE}{status}"));
         inner.status = Some(status);
         drawn
     }
 
-    /// Erases the status line without trace.
+    /// Erases the status line.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -183,7 +183,7 @@ impl Screen {
         if inner.status.take().is_some() { inner.write(ScreenStream::Out, ERASE_LINE) } else { Ok(()) }
     }
 
-    /// Clears the whole screen, where it can be cleared.
+    /// Clears the whole screen, if it can be cleared.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -195,7 +195,7 @@ impl Screen {
         inner.write(ScreenStream::Out, "\x1b[H\x1b[2J\x1b[3J")
     }
 
-    /// All that was written so far to a recorder, complaints included.
+    /// All that was written to a recorder so far, with errors.
     pub fn recorded(&self) -> String {
         match &self.inner().sink {
             Sink::Terminal => String::new(),
@@ -215,13 +215,12 @@ impl Screen {
     }
 }
 
-/// Writes last words to the terminal, also while something else is being written to it. Used when a signal ends the
-/// process.
+/// Writes last words to the terminal, even in the middle of other output, when a signal ends the process.
 pub fn take_leave(words: &str) {
     #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
     let stdout = io::stdout();
-    // Not through the lock of `stdout`, which a thread may hold that cannot write on; and not if the terminal takes
-    // no words, as one that was held by Ctrl-S.
+    // The lock of `stdout` is not used, since a thread that cannot write may hold it. Nothing is written if the
+    // terminal accepts nothing, as after Ctrl-S.
     let takes_words = |fds: &mut [PollFd<'_>]| poll(fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0);
     if stdout.is_terminal() && takes_words(&mut [PollFd::new(stdout.as_fd(), PollFlags::POLLOUT)]) {
         let _ = nix::unistd::write(&stdout, words.as_bytes());
@@ -245,7 +244,7 @@ impl ScreenState {
         self.columns().unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
     }
 
-    /// How many columns there are, if there is a terminal or the user said so.
+    /// The columns, if there is a terminal or the user has set them.
     fn columns(&self) -> Option<usize> {
         let columns = self.look.width.or_else(|| match self.sink {
             #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
@@ -255,7 +254,7 @@ impl ScreenState {
         columns.filter(|columns| *columns > 0)
     }
 
-    /// How many lines there are, if there is a terminal.
+    /// The lines, if there is a terminal.
     fn rows(&self) -> Option<usize> {
         match self.sink {
             #[expect(clippy::disallowed_methods, reason = "the owner of the output")]
@@ -264,18 +263,18 @@ impl ScreenState {
         }
     }
 
-    /// A text with its lines broken. Into a file or a pipe they go whole, so that programs find what they look for.
+    /// A text with its lines broken. In a file or a pipe lines stay whole, so that programs can search them.
     fn broken<'a>(&self, text: &'a Text) -> Cow<'a, Text> {
         if self.columns().is_some() { Cow::Owned(text.wrapped(self.width())) } else { Cow::Borrowed(text) }
     }
 
-    /// A text as it is written, after it was added to the copy.
+    /// Lays a text out, and adds it to the copy.
     fn laid_out(&mut self, text: &Text) -> String {
         let text = self.broken(text).into_owned();
         self.lines += text.lines().len();
         if let Some(copy) = &mut self.copy {
             copy.push_str(&text.plain());
-            // The middle of a long run with a line for each event is not worth its room.
+            // The middle of a long run with a line for each event is dropped.
             if copy.len() > MOST_COPIED {
                 let floor = |at: usize| (0..=at).rev().find(|at| copy.is_char_boundary(*at)).unwrap_or_default();
                 let middle = floor(MOST_COPIED / 4)..floor(copy.len() - MOST_COPIED / 4);

@@ -19,12 +19,13 @@ pub enum Switch {
 }
 
 impl Switch {
-    /// Colours, by `auto`: on a terminal that is not dumb, unless `NO_COLOR` is set and not empty (no-color.org).
+    /// Whether to use colours. For `auto`: on a terminal that is not dumb, unless `NO_COLOR` is set and not empty
+    /// (no-color.org).
     pub fn resolve_color(self) -> bool {
         self.resolve(|| capable_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()))
     }
 
-    /// Redrawing, by `auto`: on a terminal that is not dumb.
+    /// Whether to redraw. For `auto`: on a terminal that is not dumb.
     pub fn resolve_motion(self) -> bool {
         self.resolve(capable_terminal)
     }
@@ -38,7 +39,7 @@ impl Switch {
     }
 }
 
-/// How to show things, by the options of the program. `plain` means no colour, no motion, and ASCII ornaments.
+/// How to show things, by the program's options. `plain` means no colour, no motion, and ASCII ornaments.
 pub fn look(color: Switch, motion: Switch, plain: Option<Plain>) -> Look {
     match plain {
         Some(Plain) => Look::default_plain(),
@@ -51,11 +52,11 @@ pub fn look(color: Switch, motion: Switch, plain: Option<Plain>) -> Look {
     }
 }
 
-/// The user asked for plain output.
+/// The user's wish for plain output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain;
 
-/// Whether lines can be edited as they are typed: both ends are a terminal that is not dumb.
+/// Whether lines can be edited while they are typed: input and output are a terminal that is not dumb.
 pub fn can_edit() -> bool {
     io::stdin().is_terminal() && capable_terminal()
 }
