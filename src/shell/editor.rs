@@ -1,4 +1,4 @@
-//! The line editor: Tab, ghost text, colours and history. The only user of rustyline.
+//! The line editor: Tab, ghost text, colours and history. Only this file uses rustyline.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,14 +30,14 @@ use crate::tr;
 /// Ends bracketed paste, which rustyline asks the terminal for while it reads a line.
 pub(super) const LAST_WORDS: &str = "\x1b[?2004l\r\n";
 
-/// Lines that are remembered.
+/// The most lines of the history.
 const HISTORY: usize = 1000;
 
 /// rustyline, and the file of its history.
 pub(super) struct Editor {
     inner: rustyline::Editor<Assistant, MemHistory>,
     history: History,
-    /// A thread shows news of the future above the line that is typed.
+    /// Whether a thread shows news of the future above the prompt.
     tells: bool,
 }
 
@@ -53,7 +53,8 @@ impl Editor {
             .map_err(failed)?
             .history_ignore_space(true)
             .auto_add_history(false);
-        // rustyline draws a line with one write, which needs no marks around it. They are two more writes for each key.
+        // rustyline draws a line with one write, and needs no marks around it: these would be two more writes for each
+        // key.
         config.enable_synchronized_output(false);
         let config = config.build();
         let in_memory = MemHistory::with_config(&config);
@@ -66,10 +67,10 @@ impl Editor {
         Ok(Editor { inner: editor, history, tells: false })
     }
 
-    /// Has news of the future shown while the prompt is up. Needed only once there is a future.
+    /// Lets news of the future be shown while the prompt is up. Needed once there is a future.
     ///
-    /// A thread of its own prints: rustyline's printer waits if the prompt goes down at the wrong moment, and the shell
-    /// must not. What was not shown by then is shown with the next command, or at the next prompt.
+    /// A thread of its own prints: rustyline's printer may wait if the prompt goes down at the wrong moment, and the
+    /// shell must not wait. What is not shown by then is shown with the next command, or at the next prompt.
     fn tell_news(&mut self, session: &Session) {
         if self.tells || !session.bench.is_open() {
             return;
@@ -89,7 +90,7 @@ impl Editor {
         self.tells = thread::Builder::new().name("news".to_owned()).spawn(tell).is_ok();
     }
 
-    /// Says the first time if the history cannot be saved.
+    /// Adds a line to the history. The first time that it cannot be saved, the learner is told.
     fn remember(&mut self, session: &Session, line: &str) {
         if self.inner.add_history_entry(line).unwrap_or(false)
             && let Err(words) = self.history.add(line)
@@ -119,7 +120,7 @@ impl LineReader for Editor {
             }
             Err(ReadlineError::Interrupted) => Ok(Input::Dropped),
             Err(ReadlineError::Eof) => Ok(Input::End),
-            // Bytes that are no text, from a paste or an unusual keyboard: the line is given up, not the shell.
+            // Bytes that are not text, from a paste or an unusual keyboard, end the line and not the shell.
             Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
                 session.screen.complain(&render::error::warning(tr!("that was no text (UTF-8); the line is dropped")));
                 Ok(Input::Dropped)
@@ -136,14 +137,14 @@ fn failed(error: ReadlineError) -> Error {
     })
 }
 
-/// What helps while a line is typed. It knows the session as it was when the prompt appeared.
+/// Help while a line is typed, from the session as it was when the prompt appeared.
 #[derive(Default)]
 struct Assistant {
     style: Style,
     /// The commands that the open step asks for.
     asked: Vec<String>,
     names: RefCell<Option<Rc<CompletedNames>>>,
-    /// Where to look lessons up. Nothing is read before the learner presses Tab.
+    /// The lessons for completion. They are read when the learner presses Tab.
     library: RefCell<Option<Library>>,
     lesson: Option<String>,
     /// The names of the lanes of the last run.
@@ -166,7 +167,7 @@ impl Assistant {
         self.held.sort();
         self.held.dedup();
         self.library.borrow_mut().get_or_insert_with(|| session.library.fresh());
-        // A shell that has opened no lesson yet reads none before the learner presses Tab.
+        // If no lesson is open, none is read before the learner presses Tab.
         if !session.learner.sees_open_step() {
             return;
         }
@@ -196,7 +197,7 @@ impl Assistant {
         paint(&Line::of(tone, text), self.style)
     }
 
-    /// The same with its line breaks and tabs, which rustyline has counted into the layout of what is typed.
+    /// Text with colours and with its line breaks and tabs, which rustyline has counted in the layout of the line.
     fn painted_in_place(&self, tone: Tone, text: &str) -> String {
         let pieces = text.split_inclusive(['\n', '\t']);
         pieces
@@ -213,7 +214,7 @@ impl Completer for Assistant {
 
     fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (start, candidates) = at_end_of(&line[..position], &self.names());
-        // What ends in a slash is a directory, and goes on.
+        // A word that ends in a slash is a directory, and no space follows.
         let end = |word: &str| if word.ends_with('/') { "" } else { " " };
         let pairs = candidates.into_iter().map(|word| Pair { replacement: word.clone() + end(&word), display: word });
         Ok((start, pairs.collect()))
@@ -223,7 +224,7 @@ impl Completer for Assistant {
 impl Hinter for Assistant {
     type Hint = String;
 
-    /// The rest of a command that the lesson asks for, or else of one typed before.
+    /// The rest of a command that the lesson asks for, or else of an earlier line.
     fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
         if line.is_empty() || position < line.len() || line.contains('\n') {
             return None;
@@ -254,7 +255,7 @@ impl Highlighter for Assistant {
         Cow::Owned(self.painted(Tone::Faint, hint))
     }
 
-    /// The verb gets its colour when a blank or the end of the line ends it. Other keys draw nothing but themselves.
+    /// The verb gets its colour at the next blank or at the end of the line. Other keys redraw nothing.
     fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
         let ends_the_verb = || line.split_once(char::is_whitespace).is_some_and(|(_, rest)| rest.is_empty());
         let draws = match kind {
@@ -267,8 +268,8 @@ impl Highlighter for Assistant {
 }
 
 impl Validator for Assistant {
-    /// Behind the end of a pasted line comes the next line: the paste is one input, as it is on terminals that mark it.
-    /// A command that began in the middle of it would throw away the rest, as it does with keys.
+    /// Lets a pasted text of several lines be one input, as on terminals that mark a paste. A command that began in the
+    /// middle of it would throw away the rest, as it does with keys.
     fn validate(&self, _: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         Ok(if more_comes() { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
     }

@@ -1,17 +1,17 @@
-//! The lines that were typed before, on disk: one after the other in a file that all shells add to.
+//! The lines that were typed before, on disk: a file that all shells add to.
 
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, LockWait};
 use crate::tr;
 
-/// Bytes from which on the older half of the file is given up.
+/// A larger file loses its older half, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
 /// The file of the history.
 pub(super) struct History {
     file: Option<PathBuf>,
-    /// The last line could not be added, which was said.
+    /// The last line could not be added, and the learner was told.
     fails: bool,
 }
 
@@ -21,8 +21,8 @@ impl History {
         History { file: directory.map(|directory| directory.join("history.txt")), fails: false }
     }
 
-    /// The last lines of the file. What is no text is passed over, and a file that cannot be read is no reason not to
-    /// start: adding to it will say so.
+    /// The last lines of the file. What is not text is skipped. If the file cannot be read, the shell starts all the
+    /// same, and adding a line reports why.
     pub(super) fn lines(&self, most: usize) -> Vec<String> {
         let content = self.file.as_deref().and_then(|file| files::read(file).ok()).unwrap_or_default();
         let lines = content.split(|byte| *byte == b'\n').filter_map(|line| str::from_utf8(line).ok());
@@ -34,7 +34,7 @@ impl History {
     /// Adds a line.
     ///
     /// # Errors
-    /// Why it could not be added, in words. Nothing is said of the failures that follow the first.
+    /// Why it could not be added, in words; only for the first of several failures.
     pub(super) fn add(&mut self, line: &str) -> Result<(), String> {
         let Some(file) = &self.file else { return Ok(()) };
         let failed = files::append_line(file, line.as_bytes(), LARGEST, LockWait::after(self.fails)).err();

@@ -1,4 +1,4 @@
-//! The only loop: read a line, run it, print. Everything a person types, or a script says, comes through here.
+//! The only loop: reads a line, runs it, prints. All lines of persons and scripts come through here.
 
 mod editor;
 mod history;
@@ -24,18 +24,18 @@ use crate::tr;
 use editor::Editor;
 use plain::PlainEditor;
 
-/// What came from a reader.
+/// The result of reading a line.
 #[derive(Debug)]
 enum Input {
     Line(String),
-    /// Ctrl-C at the prompt: the line is given up.
+    /// Ctrl-C at the prompt: the line is dropped.
     Dropped,
-    /// A line that cannot be run, and why. The next one may be better.
+    /// A line that cannot be run, and why. The next one may be good.
     Unusable(Error),
     End,
 }
 
-/// Bytes of the longest line that is run as a command. Looking for what was meant by a longer one takes minutes.
+/// The most bytes of a line that is run. For a longer one, the search for similar commands takes minutes.
 const LONGEST_LINE: usize = 64 * 1024;
 
 impl Input {
@@ -45,25 +45,25 @@ impl Input {
     }
 }
 
-/// Where lines come from.
+/// A source of lines.
 trait LineReader {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error>;
 }
 
-/// Milliseconds that a terminal may take between two lines of a paste: far less than a person between two keys.
+/// The most milliseconds between two lines of a paste: far less than between two keys of a person.
 const WITHIN_A_PASTE: u8 = 5;
 
-/// Whether more input is there, or comes at once: then it was pasted.
+/// Whether more input is there, or comes at once, so that it was pasted.
 fn more_comes() -> bool {
     let stdin = io::stdin();
     let mut waited = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
     poll(&mut waited, PollTimeout::from(WITHIN_A_PASTE)).is_ok_and(|ready| ready > 0)
 }
 
-/// Opens the shell: at a prompt if a person is there, otherwise for the lines of a file or a pipe.
+/// Runs the shell: with a prompt for a person, otherwise for the lines of a file or a pipe.
 ///
 /// # Errors
-/// The last failure, if the shell ended because of it.
+/// The last failure, if it ended the shell.
 pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error> {
     let outcome = if session.frontend == Frontend::Script {
         script(session, &mut PlainEditor::default(), options.keep_going)
@@ -71,14 +71,14 @@ pub fn run(session: &mut Session, options: &ProgramOptions) -> Result<(), Error>
         let reader = open(session, options).inspect_err(|error| session.complain_of(error))?;
         prompt(session, reader)
     };
-    // However the shell ended: the learner hears of progress that is lost, and of what the future did at its end.
+    // However the shell ended, the learner is told of progress that is lost, and of what the future did at its end.
     session.learner.leave();
     session.show_notices();
     session.bench.close();
     outcome.and(session.show_news())
 }
 
-/// What a person finds: signals are handled, a welcome is on the screen, and a reader takes the keys.
+/// Prepares the prompt: handles signals, shows the welcome, and makes a reader for the keys.
 fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn LineReader>, Error> {
     let edits = options.plain().is_none() && settings::can_edit();
     let last_words = if edits { editor::LAST_WORDS } else { "\r\n" };
@@ -88,7 +88,7 @@ fn open(session: &mut Session, options: &ProgramOptions) -> Result<Box<dyn LineR
     if edits { Ok(Box::new(Editor::new(session)?)) } else { Ok(Box::new(PlainEditor::default())) }
 }
 
-/// The loop of a person: nothing but `quit`, Ctrl-D and a screen that is gone ends it.
+/// The loop for a person: only `quit`, Ctrl-D and a screen that is gone end it.
 fn prompt(session: &mut Session, mut reader: Box<dyn LineReader>) -> Result<(), Error> {
     loop {
         let prompt = prompt_text(session);
@@ -98,7 +98,7 @@ fn prompt(session: &mut Session, mut reader: Box<dyn LineReader>) -> Result<(), 
             Input::Unusable(error) => session.complain_of(&error),
             Input::Line(lines) => {
                 session.interrupts.begin_line();
-                // Pasted text may hold several lines. They run in order, and the first failure ends them.
+                // Pasted text may have several lines. They run in order until one fails.
                 for line in split(&lines) {
                     let line = if clean(&line).trim().is_empty() { "next" } else { &line };
                     match run_line(session, line) {
@@ -139,27 +139,27 @@ fn script(session: &mut Session, reader: &mut dyn LineReader, keep_going: bool) 
     if failed { Err(Error::AlreadyReported) } else { Ok(()) }
 }
 
-/// The lines of what was typed or pasted. An empty text is one empty line: Enter alone.
+/// The lines of a text that was typed or pasted. An empty text is one empty line: Enter alone.
 fn split(lines: &str) -> Vec<String> {
     let filled: Vec<String> = lines.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     if filled.is_empty() { vec![String::new()] } else { filled }
 }
 
 fn prompt_text(session: &mut Session) -> String {
-    // No lesson is read before one is shown.
+    // Only a session that has shown a step reads lessons for the prompt.
     let here = if session.learner.sees_open_step() { session.here_quietly().ok() } else { None };
     let (lesson, step) = match &here {
         Some(here) => (&*here.lesson().id, format!(" {}/{}", here.step + 1, here.lesson().steps.len())),
         None => ("spinlab", String::new()),
     };
     let held = session.held.as_ref().map_or_else(String::new, |held| format!(" {}", harmless(&held.name)));
-    // On a narrow terminal the prompt must not take the room of what is typed.
+    // On a narrow terminal the prompt must leave room for the line.
     let most = session.screen.width() / 2;
     let prompts = [format!("{lesson}{step}{held}> "), format!("{}> ", format!("{step}{held}").trim_start())];
     prompts.into_iter().find(|prompt| prompt.chars().count() <= most).unwrap_or_else(|| "> ".to_owned())
 }
 
-/// What this is, which lessons are used, and where the learner stopped.
+/// The welcome: what this program is, which lessons are used, and where the learner stopped.
 fn welcome(session: &mut Session) -> Result<(), Error> {
     let mut text = Text::from(
         Line::of(Tone::Strong, concat!("spinlab ", env!("CARGO_PKG_VERSION")))
@@ -181,7 +181,7 @@ fn welcome(session: &mut Session) -> Result<(), Error> {
         None => tr!("Press Enter to begin. `help` lists the commands, `quit` leaves.").to_owned(),
     }));
     if language::current() == Language::default() {
-        // For Koreans whose locale does not say so. It is Korean in any language.
+        // For Koreans whose locale is another language; it is Korean in every language.
         text.push(Line::marked("한국어: `set lang ko`"));
     }
     session.show_notices();

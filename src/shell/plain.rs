@@ -1,4 +1,4 @@
-//! A plain line reader: for pipes, for dumb terminals, and for users who asked for plain output.
+//! A plain line reader: for pipes, dumb terminals, and users who ask for plain output.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -10,16 +10,16 @@ use super::{Input, LONGEST_LINE, LineReader, more_comes};
 use crate::error::Error;
 use crate::session::{Frontend, Session};
 
-/// Bytes of a paste from which on its lines begin to run before the rest of it is read.
+/// The lines of a longer paste, in bytes, begin to run before the rest of it is read.
 const LONGEST_PASTE: usize = 1024 * 1024;
 
 /// Reads stdin line by line.
 #[derive(Debug, Default)]
 pub(super) struct PlainEditor {
-    /// Bytes that were read and not yet used.
+    /// Bytes that were read and not used yet.
     ahead: Vec<u8>,
     ended: bool,
-    /// The line that is being read is longer than any command. What was read of it is gone.
+    /// Whether the current line is longer than any command. Its bytes so far were dropped.
     is_too_long: bool,
 }
 
@@ -29,7 +29,7 @@ impl LineReader for PlainEditor {
         let presses = session.interrupts.presses();
         let is_prompt = session.frontend == Frontend::Prompt;
         loop {
-            // Also one that was pressed while the line before was run.
+            // A Ctrl-C that was pressed while the line before ran counts, too.
             if !is_prompt && session.interrupts.presses() > 0 {
                 return Err(Error::Interrupted);
             }
@@ -48,7 +48,7 @@ impl LineReader for PlainEditor {
                 return Ok(line);
             }
             if self.ended {
-                // The shell's prompt should not continue ours.
+                // The prompt of the other shell should begin on a new line.
                 if is_prompt {
                     session.print_raw("\n")?;
                 }
@@ -71,14 +71,14 @@ impl LineReader for PlainEditor {
 impl PlainEditor {
     fn read_chunk(&mut self) -> Result<(), Error> {
         let mut chunk = [0; 4096];
-        // Past the buffer of `stdin`, into which `poll` does not see.
+        // This does not use the buffer of `stdin`, which `poll` cannot see.
         match nix::unistd::read(io::stdin(), &mut chunk) {
             Ok(0) => self.ended = true,
             Ok(count) => self.ahead.extend_from_slice(&chunk[..count]),
             Err(Errno::EINTR) => {}
             Err(error) => return Err(Error::Input(error.into())),
         }
-        // A line that is too long is read on only to find its end.
+        // A line that is too long is read only to find its end.
         if self.ahead.len() > LONGEST_LINE && !self.ahead.contains(&b'\n') {
             self.ahead.clear();
             self.is_too_long = true;
@@ -86,7 +86,7 @@ impl PlainEditor {
         Ok(())
     }
 
-    /// The next line that is whole; at a prompt all that are. At the end of the input the rest is a line, too.
+    /// The next complete line; at a prompt all complete lines. At the end of the input the rest is a line, too.
     fn next_line(&mut self, all: bool) -> Option<Input> {
         let mut breaks = (0..self.ahead.len()).filter(|at| self.ahead[*at] == b'\n');
         let last = if all { breaks.next_back() } else { breaks.next() };
