@@ -1,4 +1,4 @@
-//! Keys of a Korean keyboard: what the same keys type when the layout is the Latin one.
+//! Keys of a Korean keyboard: the Latin letters on the same keys.
 
 /// The 19 first, 21 middle and 28 last letters of a syllable, as keys of the two-set layout (KS X 5002), in the order
 /// in which Unicode composes syllables.
@@ -17,8 +17,8 @@ const ALONE: [&str; 51] = [
     "n", "nj", "np", "nl", "b", "m", "ml", "l",
 ];
 
-/// What was meant by text that was typed while the layout was Korean: `ㅜㄷㅌㅅ` is `next`, `ㅗ디ㅔ` is `help`. None if
-/// there is no Korean letter in it.
+/// The Latin text for what was typed with the Korean layout: `ㅜㄷㅌㅅ` is `next`, `ㅗ디ㅔ` is `help`. None if there is
+/// no Korean letter in it.
 pub fn keys(text: &str) -> Option<String> {
     let mut keys = String::new();
     let mut is_korean = false;

@@ -1,5 +1,5 @@
-//! What a person means by what they typed: numbers, times, choices, and keys pressed while another keyboard layout was
-//! on. Numbers and times are read here and nowhere else, so that each is written in the same way everywhere.
+//! The meaning of what a person typed: numbers, times, choices, and keys pressed with another keyboard layout on.
+//! Numbers and times are read only here, so that each is written in the same way everywhere.
 
 use std::borrow::Cow;
 
@@ -16,12 +16,12 @@ pub use number::{Amount, amount};
 pub use time::seconds;
 pub use unit::MeasureUnit;
 
-/// The text in its usual width, with one kind of space, and with whole letters: `１０　ｍｓ` from a Korean or Japanese
-/// keyboard is `10 ms`, and `초` is one syllable, also where it was copied from a file name as two.
+/// The text in its usual width, with one kind of space, and with whole letters: `１０ ｍｓ` from a Korean or Japanese
+/// keyboard is `10 ms`, and `초` is one syllable even if a file name had it as two.
 pub fn usual(text: &str) -> String {
     text.nfc()
         .map(|character| match character {
-            // The full-width forms stand in the order of ASCII.
+            // The full-width forms have the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
             '−' | '‒' | '–' => '-',
             '’' | '‘' => '\'',
@@ -31,7 +31,7 @@ pub fn usual(text: &str) -> String {
         .collect()
 }
 
-/// A word as it is typed at the prompt: between quotes, if the prompt would read something else without them.
+/// A word as it is typed at the prompt: in quotes, if the prompt would misread it without them.
 pub fn quoted(word: &str) -> Cow<'_, str> {
     match shlex::split(word) {
         Some(words) if words == [word] => Cow::Borrowed(word),
@@ -39,8 +39,8 @@ pub fn quoted(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// The choices of a quiz that are meant by letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None
-/// if the text is anything else.
+/// The choices of a quiz for letters such as `b`, `ac`, `a, c`, `a) and c)` or `B`, counted from 0. None if the text is
+/// anything else.
 pub fn choices(text: &str, count: usize) -> Option<Vec<usize>> {
     let text = usual(text).to_lowercase();
     let letters = ('a'..='z').take(count).collect::<Vec<_>>();

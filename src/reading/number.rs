@@ -3,25 +3,25 @@
 use super::unit::MeasureUnit;
 use super::{spelled, usual};
 
-/// What a text says as an amount of some unit.
+/// The amount in a text, in some unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
     Is(f64),
-    /// It can be read in two ways: `1,000 s` is a second or a thousand of them.
+    /// Two readings: `1,000 s` is one second or a thousand.
     Either(f64, f64),
-    /// Less than nothing.
+    /// A negative amount.
     Negative,
-    /// A fraction of what is counted in whole numbers.
+    /// A fraction, where only whole numbers can be counted.
     Fraction,
-    /// No amount of this unit.
+    /// Not an amount of this unit.
     None,
 }
 
-/// Words before a number that say it is no exact one.
+/// Words before a number that make it approximate.
 const ABOUT: [&str; 12] =
     ["about", "around", "roughly", "approximately", "maybe", "nearly", "almost", "circa", "ca", "약", "대략", "한"];
 
-/// Reads an amount. A number without a suffix is in the unit itself: seconds, bytes.
+/// Reads an amount. A number without a suffix is in the base unit: seconds, bytes.
 pub fn amount(text: &str, unit: MeasureUnit) -> Amount {
     let text = usual(text).to_lowercase();
     let mut text = text.trim().trim_end_matches(['.', '!', '?', ' ']);
@@ -49,22 +49,22 @@ pub fn amount(text: &str, unit: MeasureUnit) -> Amount {
     match (readings.first * factor, readings.second) {
         (number, _) if !number.is_finite() => Amount::None,
         (number, _) if unit == MeasureUnit::Count && number.fract() != 0.0 => Amount::Fraction,
-        // What is counted has no fraction, so `1,000` of it are a thousand.
+        // Counted things have no fraction, so `1,000` of them are a thousand.
         (number, Some(other)) if unit != MeasureUnit::Count => Amount::Either(number, other * factor),
         (number, _) => Amount::Is(number),
     }
 }
 
-/// A number, and the other one that the same digits can be.
+/// A number, and a second reading of the same digits if there is one.
 struct Readings {
     first: f64,
     second: Option<f64>,
 }
 
-/// The number in digits that a text begins with, and what stands behind it.
+/// The number in digits at the beginning of a text, and the rest.
 fn digits(text: &str) -> Option<(Readings, &str)> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '\''))).unwrap_or(text.len());
-    // `1e3` is a number; `3 eggs` is none of these units.
+    // `1e3` is a number; the `e` of `3 eggs` is not an exponent.
     let exponent = exponent(&text[end..]);
     let (written, suffix) = text.split_at(end);
     let written = written.replace(['_', '\''], "");
@@ -75,14 +75,14 @@ fn digits(text: &str) -> Option<(Readings, &str)> {
     }
     let marks: Vec<char> = written.chars().filter(|c| !c.is_ascii_digit()).collect();
     let groups: Vec<&str> = written.split(['.', ',']).collect();
-    // Groups of three digits behind one to three of them, which do not begin with a zero.
+    // Groups of three digits behind one to three digits, which do not begin with a zero.
     let is_grouped = |groups: &[&str]| {
         let first = groups.first().is_some_and(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'));
         first && groups.iter().skip(1).all(|group| group.len() == 3)
     };
     let (first, second) = match marks.as_slice() {
         [] => (value(&written)?, None),
-        // One mark: a decimal point, or behind it is a whole group of three.
+        // One mark: a decimal point, or a separator of thousands if three digits follow.
         [mark] => {
             let decimal = value(&written.replace(',', "."))?;
             let thousands = if is_grouped(&groups) { value(&groups.concat()) } else { None };
@@ -91,7 +91,7 @@ fn digits(text: &str) -> Option<(Readings, &str)> {
                 _ => (decimal, None),
             }
         }
-        // The last mark is another one than those before: it is the decimal point.
+        // The last mark differs from those before: it is the decimal point.
         [before @ .., last] if before.iter().all(|mark| mark == &before[0]) && last != &before[0] => {
             let (whole, fraction) = groups.split_at(groups.len() - 1);
             if !is_grouped(whole) {
@@ -107,7 +107,7 @@ fn digits(text: &str) -> Option<(Readings, &str)> {
     Some((Readings { first, second }, suffix))
 }
 
-/// Bytes of an exponent at the beginning of a text.
+/// The length in bytes of an exponent at the beginning of a text.
 fn exponent(text: &str) -> usize {
     let Some(rest) = text.strip_prefix('e') else { return 0 };
     let sign = usize::from(rest.starts_with(['-', '+']));

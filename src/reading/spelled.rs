@@ -33,13 +33,13 @@ const NUMERALS: [(f64, &[&str]); 29] = [
     (90.0, &["ninety", "아흔"]),
 ];
 
-/// What multiplies the numeral before it alone: of `two thousand five hundred` the five.
+/// Words that multiply only the numeral before them: of `two thousand five hundred` the five.
 const SMALL_SCALES: [(f64, &[&str]); 3] = [(10.0, &["십"]), (100.0, &["hundred", "백"]), (1_000.0, &["천"])];
 
-/// What multiplies all before it, up to the last of its kind.
+/// Words that multiply all before them, up to the last such word.
 const GREAT_SCALES: [(f64, &[&str]); 3] = [(1_000.0, &["thousand"]), (10_000.0, &["만"]), (1_000_000.0, &["million"])];
 
-/// The number that words begin with, and what stands behind it.
+/// The number at the beginning of words, and the rest.
 pub(super) fn spelled(words: &str) -> Option<(f64, &str)> {
     let (mut sum, mut group, mut ones, mut found, mut rest) = (0.0, 0.0, 0.0, false, words);
     let or_one = |number: f64| if number == 0.0 { 1.0 } else { number };
@@ -65,7 +65,7 @@ fn named(table: &[(f64, &[&str])], word: &str) -> Option<f64> {
     table.iter().find(|(_, names)| names.contains(&word)).map(|(value, _)| *value)
 }
 
-/// The first word, without the hyphen of `twenty-five`, and what stands behind it. Of `이십오초` it is `이`.
+/// The first word, without the hyphen of `twenty-five`, and the rest. Of `이십오초` it is `이`.
 fn first_word(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches([' ', '-']);
     let end = text.find([' ', '-']).unwrap_or(text.len());

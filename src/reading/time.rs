@@ -1,4 +1,4 @@
-//! Times, as options, answers and questions about a run write them.
+//! Times in options, answers and questions about a run.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::tr;
 /// Reads a time: `3`, `2.95`, `1.2s`, `1,2 s`, `100ms`, `20 µs`, `3초`. A number without a unit is seconds.
 ///
 /// # Errors
-/// Says how a time is written.
+/// How a time is written.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     match amount(text, MeasureUnit::Seconds) {
-        // Longer than any `Duration` is the longest one: what is too long, the caller says.
+        // A longer time than any `Duration` becomes the longest one; the caller says if that is too long.
         Amount::Is(seconds) => Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)),
         Amount::Negative => Err(tr!("seconds must be 0 or more").to_owned()),
         Amount::Either(..) | Amount::Fraction | Amount::None => {

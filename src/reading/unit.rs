@@ -1,4 +1,4 @@
-//! Units: what a number with a suffix has to be multiplied with.
+//! Units: the factor for a number with a suffix.
 
 use crate::tr;
 
@@ -13,7 +13,7 @@ pub enum MeasureUnit {
 }
 
 impl MeasureUnit {
-    /// What a number with this suffix has to be multiplied with. None if it is no suffix of this unit.
+    /// The factor for a number with this suffix. None if this unit has no such suffix.
     pub fn factor(self, suffix: &str) -> Option<f64> {
         match (self, suffix) {
             (_, "")
@@ -36,7 +36,7 @@ impl MeasureUnit {
         }
     }
 
-    /// How values are written, for a learner who is about to write one.
+    /// Examples of values, for a learner who is about to write one.
     pub fn examples(self) -> &'static str {
         match self {
             MeasureUnit::Count => "`7`",
