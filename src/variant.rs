@@ -17,7 +17,7 @@ use crate::trace::Trace;
 /// How many turns a run on the virtual clock may have that is played between two lines: a fraction of a second.
 const MOST_TURNS: f64 = 50_000.0;
 
-/// How many a run may have that is played to try a lesson out.
+/// The most turns of a run on the virtual clock that is played to check a lesson.
 const MOST_PLAYED: f64 = 1_000_000.0;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,10 +62,10 @@ impl Variant {
         Ok(self)
     }
 
-    /// What runs.
+    /// The program of this demo's model.
     ///
     /// # Errors
-    /// If the values mean nothing for this demo, or nothing together.
+    /// If the demo refuses the values, or has no such model.
     pub fn program(&self) -> Result<DemoProgram, OptionRefusal> {
         if let Some(refuses) = self.demo.refuses.iter().find(|refuses| (refuses.when)(&self.spec)) {
             let why = translated(refuses.why).to_owned();
@@ -75,8 +75,8 @@ impl Variant {
         program.map(|(_, program)| *program).ok_or_else(OptionRefusal::default)
     }
 
-    /// What an idle machine gives that has the cores which this asks for: a run on the virtual clock, of which nothing
-    /// is shown. None if it would take long, or if nothing can run.
+    /// The run on an idle machine that has as many cores as the options say: a hidden run on the virtual clock. None if
+    /// it would take long, or if nothing can run.
     pub fn on_an_idle_machine(&self) -> Option<Trace> {
         let program = self.program().ok().filter(|_| self.turns() <= MOST_TURNS)?;
         let config = RunConfig::new(Pace::Virtual, Arc::default(), Arc::new(Unwatched));
@@ -84,7 +84,7 @@ impl Variant {
         outcome.is_ok().then_some(trace)
     }
 
-    /// Whether it would take minutes to play it on the virtual clock.
+    /// Whether a run on the virtual clock would take minutes.
     pub fn takes_long(&self) -> bool {
         self.turns() > MOST_PLAYED
     }
@@ -93,7 +93,7 @@ impl Variant {
         (self.demo.turns)(&self.spec)
     }
 
-    /// What would have to be typed after `run`.
+    /// The words to type after `run`.
     pub fn typed(&self) -> String {
         let usual = (self.demo.usual)();
         let mut words = vec![self.demo.name.to_owned()];

@@ -26,7 +26,7 @@ fn a_saved_file_is_as_readable_as_any_other_and_a_kept_one_is_private() {
     fs::write(&other, "text").unwrap();
     assert_eq!(fs::read_to_string(&saved).unwrap(), "text");
     assert_eq!((mode(&saved), mode(&made)), (mode(&other), mode(&other)));
-    // Also one that an older version left open to others.
+    // A file that an older version left open to other users.
     fs::write(&kept, "text").unwrap();
     replace(&kept, b"text", Readers::Owner).unwrap();
     fs::write(&line, "text").unwrap();
