@@ -2,8 +2,8 @@
 //!
 //! A file may import from its own room and from rooms further down the list, never from one further up, and the files
 //! inside a room form no circle. A file may look up to the module that it belongs to (`text/wrap.rs` to `text/mod.rs`),
-//! which looks down at it: this alone is no circle. A name that `mod.rs` passes on counts as an import from the file that
-//! it comes from. Code behind `#[cfg(test)]` is not looked at: a test may use everything.
+//! which looks down at it: this alone is no circle. A name that `mod.rs` passes on counts as an import from the file
+//! that it comes from. Code behind `#[cfg(test)]` is not looked at: a test may use everything.
 
 #![allow(clippy::unwrap_used)]
 
