@@ -627,3 +627,23 @@ fn the_order_of_a_set_of_tasks_is_any() {
         }
     }
 }
+
+#[test]
+fn threads_that_make_threads_give_out_names_in_any_order() {
+    let source = "\
+import threading
+names = {}
+def make(key):
+    names[key] = threading.Thread(target=int).name
+for key in 'ab':
+    threading.Thread(target=make, args=(key,)).start()
+";
+    let found = explored("names.py", source);
+    let names: Vec<&str> = found.outcomes.iter().map(|outcome| &*outcome.variables[0].1).collect();
+    // The main thread may make the second one late. Equal dicts are one outcome, whichever key came first.
+    let made = [("2", "4"), ("3", "4"), ("4", "3")];
+    assert_eq!(names, made.map(|(a, b)| format!("{{'a': 'Thread-{a} (int)', 'b': 'Thread-{b} (int)'}}")));
+    // A program whose main thread alone makes threads has no moves for it.
+    let one = source.replace("names[key] = threading.Thread(target=int).name", "pass");
+    assert_eq!(explored("names.py", &one).interleavings, Count::Exactly(1_u32.into()));
+}

@@ -29,6 +29,12 @@ def plain(value):
     return value is None or isinstance(value, (bool, int, float, str))
 
 
+def shown(value):
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {shown(item)}" for key, item in sorted(value.items())) + "}"
+    return repr(value)
+
+
 def play(names, failed):
     try:
         exec(code, names)
@@ -50,7 +56,7 @@ for _ in range(300):
     if main.is_alive():
         print("hangs", file=output, flush=True)
         os._exit(0)
-    data = [f"{name}={value!r}" for name, value in names.items() if not name.startswith("__") and plain(value)]
+    data = [f"{name}={shown(value)}" for name, value in names.items() if not name.startswith("__") and plain(value)]
     line = "\t".join(["ends", ",".join(sorted(failed)), *data])
     if line not in seen:
         seen.add(line)

@@ -2,7 +2,7 @@
 
 import builtins as _builtins
 import threading as _threading
-from _spinlab import complain as _complain
+from _spinlab import complain as _complain, count_up as _count_up
 from _spinlab import close_gate as _close_gate, gate as _gate, give_way as _give_way, is_open as _is_open
 from _spinlab import move as _move, now as _now, open_gate as _open_gate, pass_gate as _pass_gate
 from _spinlab import pick as _pick, tries_orders as _tries_orders
@@ -167,8 +167,6 @@ def _results(futures, end):
 
 
 class ThreadPoolExecutor(Executor):
-    _count = 0
-
     def __init__(self, max_workers=None, thread_name_prefix="", initializer=None, initargs=()):
         if max_workers is None:
             max_workers = 8
@@ -177,8 +175,9 @@ class ThreadPoolExecutor(Executor):
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
         self._max_workers = max_workers
-        self._prefix = thread_name_prefix or f"ThreadPoolExecutor-{ThreadPoolExecutor._count}"
-        ThreadPoolExecutor._count += 1
+        if not thread_name_prefix:
+            thread_name_prefix = f"ThreadPoolExecutor-{_count_up(_threading._main_thread, '__pools__') - 1}"
+        self._prefix = thread_name_prefix
         self._initializer = initializer
         self._initargs = initargs
         self._work = []

@@ -5,7 +5,7 @@ happens within the move that came before.
 """
 
 import builtins as _builtins
-from _spinlab import attribute as _attribute, set_attribute as _set_attribute
+from _spinlab import attribute as _attribute, count_up as _count_up, set_attribute as _set_attribute
 from _spinlab import close_gate as _close_gate, current_lane as _current_lane, gate as _gate
 from _spinlab import is_locked as _is_locked, is_open as _is_open, lock as _lock, move as _move
 from _spinlab import current_thread as _current_thread, now as _now, open_gate as _open_gate
@@ -29,14 +29,12 @@ class BrokenBarrierError(RuntimeError):
 
 
 class Thread:
-    _count = 0
     _active = []
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
         if name is None:
-            Thread._count += 1
-            name = f"Thread-{Thread._count}"
+            name = f"Thread-{_count_up(_main_thread, '__threads__')}"
             if target is not None:
                 name += f" ({getattr(target, '__name__', None) or type(target).__name__})"
         self._target = target
@@ -147,6 +145,8 @@ class _MainThread(Thread):
         self._lane = 0
         self._target = None
         self.__alive__ = True
+        # For the names of others, which is a move if several threads make some.
+        self.__threads__ = self.__pools__ = 0
         self._ended = _gate(self, "end")
 
 

@@ -36,18 +36,17 @@ impl Machine {
                     Some(if let [one] = &items[..] { format!("({one},)") } else { format!("({})", items.join(", ")) })
                 }
                 Object::Set(set) | Object::FrozenSet(set) => {
-                    let keys: Vec<Value> = set.iter().map(|(key, _)| key).collect();
-                    let mut items: Vec<_> = keys.iter().copied().zip(all(&mut keys.iter().copied())?).collect();
-                    // Objects have no order, so their texts decide.
-                    items.sort_by(|one, other| self.set_order(one.0, other.0).then_with(|| one.1.cmp(&other.1)));
-                    let texts: Vec<String> = items.into_iter().map(|(_, text)| text).collect();
+                    let texts = all(&mut set.iter().map(|(key, _)| key))?;
+                    let texts = self.in_order(set.iter().map(|(key, _)| key).zip(texts).collect());
                     Some(if texts.is_empty() { "set()".to_owned() } else { format!("{{{}}}", texts.join(", ")) })
                 }
                 Object::Dict(dict) => {
                     let keys = all(&mut dict.iter().map(|(key, _)| key))?;
                     let values = all(&mut dict.iter().map(|(_, value)| value))?;
                     let pairs = keys.iter().zip(&values).map(|(key, value)| format!("{key}: {value}"));
-                    Some(format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")))
+                    // Dicts are equal whatever the order in which they were filled.
+                    let texts = self.in_order(dict.iter().map(|(key, _)| key).zip(pairs).collect());
+                    Some(format!("{{{}}}", texts.join(", ")))
                 }
                 Object::Instance(instance) if instance.attributes.get(sym::NAMED).is_some() => {
                     let name = self.heap.str(instance.attributes.get(sym::NAMED)?);
@@ -64,6 +63,13 @@ impl Machine {
                 _ => None,
             },
         }
+    }
+
+    /// The texts of the items of a set or dict, in one order for equal ones.
+    fn in_order(&self, mut items: Vec<(Value, String)>) -> Vec<String> {
+        // Objects have no order, so their texts decide.
+        items.sort_by(|one, other| self.set_order(one.0, other.0).then_with(|| one.1.cmp(&other.1)));
+        items.into_iter().map(|(_, text)| text).collect()
     }
 
     /// The name of an object for messages: that of a global that is bound to it, or its class.

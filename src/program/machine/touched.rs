@@ -12,10 +12,10 @@ use crate::program::code::{Binary, CompareOp, Op, Sym, Unary, sym};
 /// The attribute that holds the items of a container of the library.
 pub(super) const ITEMS: &str = "_items";
 
-/// Attributes of the library's objects that are data of all threads: whether a thread has ended, and what a loop will
-/// call. The library uses them by name, by `_attribute` and `_set_attribute`. Python reserves such names, so that no
-/// attribute of a program can be one of them.
-const OF_ALL_THREADS: &[&str] = &["__alive__", "__ready__"];
+/// Attributes of the library's objects that are data of all threads: whether a thread has ended, what a loop will
+/// call, and how many threads and pools have a number in their names. The library uses them by name, by `_attribute`,
+/// `_set_attribute` and `_count_up`. Python reserves such names, so that no attribute of a program can be one of them.
+const OF_ALL_THREADS: &[&str] = &["__alive__", "__ready__", "__threads__", "__pools__"];
 
 /// How deep containers inside of containers are followed.
 const DEEPEST: usize = 8;

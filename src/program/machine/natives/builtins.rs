@@ -6,8 +6,8 @@ use super::super::value::{Arguments, Flow, Id, Native, Result, Resumption, Seen,
 use super::super::visible::Operation;
 use super::super::{Machine, Stream, float, types};
 use super::inside::{
-    attribute, exit, frozen, method_of, native_repr, orders_itself, percent, plain_repr, set_attribute, set_slice,
-    traceback,
+    attribute, count_up, exit, frozen, method_of, native_repr, orders_itself, percent, plain_repr, set_attribute,
+    set_slice, traceback,
 };
 use super::order::{extreme, some, sort_list, sorted, sum};
 use super::row::{MANY, blind, function};
@@ -43,6 +43,7 @@ pub(super) const TABLE: &[Native] = &[
     blind("method_of", 2, 2, method_of),
     function("_spinlab", "attribute", 2, 2, attribute).looks_at(Seen::Attribute { changes: false }),
     function("_spinlab", "set_attribute", 3, 3, set_attribute).looks_at(Seen::Attribute { changes: true }),
+    function("_spinlab", "count_up", 2, 2, count_up).looks_at(Seen::Attribute { changes: true }),
     function("_spinlab", "native_repr", 1, 1, native_repr),
     function("_spinlab", "plain_repr", 1, 1, plain_repr),
     function("_spinlab", "orders_itself", 1, 1, orders_itself),

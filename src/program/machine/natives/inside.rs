@@ -31,6 +31,18 @@ pub(super) fn set_attribute(machine: &mut Machine, given: &Arguments) -> Result<
     machine.set_attribute(given.get(0), name, given.get(2))
 }
 
+/// Adds one to an attribute, in one go.
+pub(super) fn count_up(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
+    let name = machine.heap.str(given.get(1)).cloned().unwrap_or_default();
+    let counted = match machine.instance_attribute(given.get(0), &name) {
+        Some(Value::Int(count)) => Value::Int(count + 1),
+        _ => Value::Int(1),
+    };
+    let name = machine.intern(&name);
+    machine.set_attribute(given.get(0), name, counted)?;
+    Ok(counted.into())
+}
+
 /// The `repr` if no method of the program is needed for it, else None.
 pub(super) fn native_repr(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     match machine.native_repr(given.get(0)) {
