@@ -18,7 +18,7 @@ use crate::tr;
 
 /// Prove that nothing can go wrong in a program, whatever the order
 ///
-/// Of an exercise, your own version is proved, and what must hold stands below its listing. In no interleaving may
+/// For an exercise, it proves your own version; its conditions stand below its listing. In no interleaving may
 /// there be a deadlock, an uncaught error, or a state from which no end can be reached. The conditions are Python
 /// expressions over the program's globals, which may not call. The exit status is 0 if that is proved, 1 if something
 /// can go wrong, 3 if not all was seen.
