@@ -10,7 +10,7 @@ pub enum NamedKind {
     Demo,
     Program,
     Exercise,
-    /// Of a demo, a program or a file of spinlab's own.
+    /// The source of a demo, a program, or another part of spinlab.
     Source,
     Lesson,
     Step,

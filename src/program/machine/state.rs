@@ -135,8 +135,8 @@ impl Machine {
         self.lanes[lane].has_timed_out = true;
     }
 
-    /// Runs a lane up to a number of visible operations, its leash. Returns why it paused, and the operation in front
-    /// of which.
+    /// Runs a lane up to a number of visible operations, its leash. Returns why it paused, and the operation that
+    /// it is in front of.
     pub fn lead(&mut self, lane: usize, leash: Leash, instructions: u64) -> (Pause, Option<Operation>) {
         self.leash = leash;
         self.next = None;

@@ -175,7 +175,7 @@ fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     Ok(machine.picked.take().map_or(Value::None, |number| Value::Int(number.into())).into())
 }
 
-/// Whether each order of so many items is tried; without, they stay in the order in which the library has them.
+/// Whether each order of this many items is tried. If not, they keep the order that they have in the library.
 fn tries_orders(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let count = machine.index(given.get(0))?;
     let is_led = matches!(machine.leash, Leash::Moves(..));

@@ -52,7 +52,7 @@ pub(super) fn extreme(machine: &mut Machine, given: &Arguments, wanted: CompareO
     let name = if wanted == CompareOp::Less { "min" } else { "max" };
     let [key, default] = machine.keywords(name, given, ["key", "default"])?;
     if key != Value::Unset {
-        // Of equal ones the first is taken.
+        // If several are equal, the first one is the result.
         machine.note_order(given.get(0));
     }
     let items = if given.values.len() == 1 {
