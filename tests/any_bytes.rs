@@ -100,7 +100,7 @@ proptest! {
 
     #[test]
     fn nothing_is_wrong_with_ordinary_markdown(page in markup(40)) {
-        // The letter before it unmakes the fence, and the block at the top.
+        // The letter before it breaks the fence and the block at the top.
         let page = format!("a{}", String::from_utf8_lossy(&page)).replace("```", "x```").replace("~~~", "x~~~");
         let Parsed { lesson, diagnostics } = parse(Path::new("a.md"), page.into());
         assert_eq!(diagnostics, []);

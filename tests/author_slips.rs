@@ -84,7 +84,7 @@ fn a_program_that_dies_must_be_meant() {
         let meant = with_program(program, &format!("```try {{ fails = \"{name}\" }}\nrun pp\n```\n"));
         check(&meant).succeeds().shows("nothing wrong");
     }
-    // A bound of spinlab's is no exception that a lesson could ask for.
+    // A limit of spinlab is no exception that a lesson can ask for.
     let too_long = "text = \"a\" * 1000001\n";
     let play = check(&with_program(too_long, "```try\nrun pp\n```\n")).fails(1);
     play.shows("spinlab stops the program: a string has more than 1,000,000 characters").hides("try { fails");

@@ -45,7 +45,7 @@ impl Drop for Load {
     }
 }
 
-/// What an idle machine gives, as a learner would write it.
+/// The value on an idle machine, as a learner would write it.
 fn written(value: f64, unit: MeasureUnit) -> String {
     match unit {
         MeasureUnit::Count => format!("{value:.0}"),

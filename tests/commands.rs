@@ -185,7 +185,7 @@ fn a_letter_never_walks_away() {
     let play = play.types("a").succeeds().shows("Not one.").types("back").types("skip");
     let play = play.shows("done").types("b").fails(1).shows("Two it is.").shows("Not all yet");
     assert_eq!(play.step(), "quiz");
-    // Of several letters the wrong ones are named, and a right one is not given away.
+    // With several letters, the wrong ones are named, and a right one is not given away.
     let play = lesson().types("goto quiz").types("ab").fails(1).shows("Not one.").shows("Wrong in this answer: `a`");
     play.hides("Two it is.").types("ac").fails(1).types("bc").succeeds().shows("Two it is.");
 }

@@ -1,4 +1,4 @@
-//! Small things that have to be true: what is asked, counted and told at the edges of a lesson.
+//! Small facts at the edges of a lesson: what is asked, counted and shown there.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -16,7 +16,7 @@ const GUESS: &str = "# L\n\nA.\n\n## Decide\n\n```predict\nask = \"How many are 
 fn a_guess_without_a_run_is_kept_until_the_lesson_runs_it() {
     let play = Play::lesson(GUESS).types("open 1").types("next").shows("A later run tells.");
     let play = play.types("90").succeeds().shows("Your guess is kept: 90 lost.").shows("This step is done.");
-    // It waits until the next day, and for that run, not for any.
+    // The guess waits until the next day, and for that run only.
     let play = play.next_day().types("next").types("run counter --lock --model async").hides("you said");
     let play = play.types("next").types("run counter");
     let play = play.shows("How many are lost?").shows("Close enough: you said 90 lost, the run had 100 lost.");
@@ -37,7 +37,7 @@ fn a_guess_that_no_run_tells_is_an_error() {
 fn a_question_without_a_hint_gives_one_all_the_same() {
     let quiz = "# L\n\nA.\n\n- [ ] one\n  > No one.\n- [ ] two\n  > No two.\n- [x] three\n  > Yes.\n";
     let play = Play::lesson(&format!("{quiz}\n```try\nset\n```\n")).types("open 1").types("hint").shows("a) No one.");
-    // Of two wrong choices one stays, else there would be nothing to think about.
+    // Of two wrong choices one stays: otherwise there would be nothing to think about.
     play.types("hint").hides("No two.").shows("That was the last hint");
     let predict = "# L\n\n```predict\nask = \"?\"\nrun = \"run thread\"\nmeasure = \"stop\"\n```\n";
     Play::lesson(predict)

@@ -55,7 +55,7 @@ impl Sequence {
         Sequence::Bench { kind, made, steps: (0..length).map(|number| step(random, number)).collect() }
     }
 
-    /// As the script reads it.
+    /// The verb as the script reads it.
     fn line(&self) -> String {
         let (kind, verbs) = match self {
             Sequence::Bench { kind, steps, .. } => (*kind, steps.iter().map(Step::line).collect()),

@@ -179,7 +179,7 @@ fn a_translation_repeats_the_program_but_for_comments() {
     }
 }
 
-/// A command is credited with what it did itself, and never with what was there before.
+/// A command is credited with what it did itself, and never with what an earlier one did.
 #[test]
 fn what_an_earlier_command_left_reaches_no_goal() {
     let lesson =

@@ -358,7 +358,7 @@ fn a_deadlock_is_found_among_any_number_of_outcomes() {
     assert!(!found.is_right() && found.outcomes.len() == 1000);
 }
 
-/// An exploration that may ask this often whether to go on, once all states are known.
+/// An exploration whose caller lets it ask this often whether to go on, once all states are known.
 fn told_in(source: &str, conditions: &Conditions, mut asks: usize) -> Exploration {
     let machine = read("told.py", source).unwrap();
     let mut go_on = |progress: ExploreProgress| {

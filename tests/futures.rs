@@ -220,7 +220,7 @@ fn the_slow_function_is_done_before_any_callback_runs() {
     }
 }
 
-/// How many callbacks ran since this was asked last.
+/// How many callbacks ran since the last call.
 fn callbacks(bench: &Bench) -> usize {
     bench.notices().take().iter().filter(|item| matches!(item, Item::Callback { .. })).count()
 }

@@ -223,7 +223,7 @@ fn notes_hold_what_was_read_run_and_answered() {
     }
     let play = play.types("answer b").types("notes").shows("b) Yes.").types("reset test").types("notes").fails(1);
     play.types("run thread").types("notes").shows("Answer: 42").types("reset --all --yes").types("notes").fails(1);
-    // What a fence tells spinlab is nothing to take home.
+    // The parts of a fence that are for spinlab are left out of the notes.
     let play = Play::new().types("open threads").types("goto 10").types("run spinner-thread").types("notes");
     play.shows("```python\nimport itertools").hides("{ program");
 }

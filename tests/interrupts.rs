@@ -1,4 +1,4 @@
-//! Whatever runs, Ctrl-C ends it, and nothing of it is left. One test after the other, since they count threads.
+//! Ctrl-C ends whatever runs, and nothing of it is left. The tests run one after the other, since they count threads.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -35,7 +35,8 @@ impl Observer for AfterTheAnswer {
     }
 }
 
-/// Whether Ctrl-C ended the run of a demo. None if it did not end at all: then a lane waits for what never comes.
+/// Whether Ctrl-C ended the run of a demo. None if it did not end at all: then a lane waits for something that never
+/// comes.
 fn interrupted(variant: &Variant, pace: Pace, after: Duration) -> Option<bool> {
     let variant = variant.clone();
     ends(move || {

@@ -1,5 +1,4 @@
-//! What the program says is translated: every text of the source stands in a catalogue, and no catalogue has a text
-//! that the source has no more.
+//! Every text of the source stands in each catalogue, and no catalogue has a text that the source does not have.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! The lessons of this project. That each can be done, says something about every answer and fits a terminal of the
-//! usual size is what `check` finds by playing them; here it is run, and the rest is what only these lessons promise.
+//! The lessons of this project. `check` plays them, and so finds out that each can be done, says something about every
+//! answer and fits a usual terminal; here it is run. The other tests are about promises of these lessons alone.
 
 #![allow(clippy::unwrap_used)]
 

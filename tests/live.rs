@@ -1,5 +1,5 @@
-//! What a live run says of its lanes is what the virtual clock gives: the same lanes, and each waits for the same
-//! things in the same order. Only the times differ.
+//! A live run has the same lanes as one on the virtual clock, and each waits for the same things in the same order.
+//! Only the times differ.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -24,14 +24,14 @@ const PACE: Pace = Pace::Scaled(10.0);
 /// What a lane waits for: in which state, and for the end of which other lane.
 type Wait = (State, Option<String>);
 
-/// The waits of each lane in order. A wait that comes again at once stands there once: how often a spinner sleeps is a
-/// matter of time.
+/// The waits of each lane in order. A wait that comes again at once counts once: how often a spinner sleeps depends on
+/// the machine.
 fn waits(trace: &Trace) -> BTreeMap<String, Vec<Wait>> {
     let mut waits: BTreeMap<String, Vec<Wait>> =
         trace.lanes.iter().map(|lane| (lane.name.to_string(), Vec::new())).collect();
     for event in &trace.events {
         let What::Waits(wait) = &event.what else { continue };
-        // Whether a lock is free when a thread comes to it is a matter of time, too.
+        // Whether a lock is free when a thread comes to it depends on the machine, too.
         if matches!(wait, For::Gil | For::Lock) {
             continue;
         }

@@ -9,10 +9,10 @@ mod concurrent;
 #[path = "../src/future/error.rs"]
 mod error;
 
-// What these files say goes through it.
+// The texts of these files go through it.
 use spinlab::tr;
 
-/// What `src/future/monitor.rs` is in the program.
+/// Stands in for `src/future/monitor.rs`.
 mod monitor {
     use std::time::Duration;
 

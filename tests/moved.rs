@@ -154,7 +154,7 @@ fn a_sleep_within_a_turn_belongs_to_it() {
     let play = loaded("rude", include_str!("programs/known/asyncio_blocking_sleep.py")).types("move 1");
     let play = play.types("move").shows("2 had its turn, order became ['rude sleeps', 'rude is up'], 2 has ended");
     play.types("program").shows("after 2 moves at 2 s").shows("2 Task-2 (rude): has ended").succeeds();
-    // While another thread works, the sleep is over in a move of its own.
+    // While another thread works, the end of a sleep is a move.
     let beside = "import asyncio\nimport threading\nimport time\n\nasync def main():\n    time.sleep(2)\n    \
                   print('up')\n\ndef other():\n    time.sleep(1)\n    print('other')\n\n\
                   threading.Thread(target=other).start()\nasyncio.run(main())\n";

@@ -1,4 +1,4 @@
-//! Real Markdown as lessons: books, blogs, and files that link to one another.
+//! Real Markdown as lessons: books, blogs, and files with links to one another.
 
 #![allow(clippy::unwrap_used)]
 

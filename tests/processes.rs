@@ -48,7 +48,7 @@ fn children(parent: u32) -> Vec<i32> {
     list.split_whitespace().map(|pid| pid.parse().unwrap()).collect()
 }
 
-/// Whether a process runs; one that has ended and was not asked about yet does not.
+/// Whether a process runs. One that has ended and whose parent has not waited for it does not.
 fn runs(pid: i32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     stat.rsplit(')').next().and_then(|rest| rest.trim().chars().next()).is_some_and(|state| state != 'Z')

@@ -49,7 +49,7 @@ fn compare(programs: &[(String, String)], in_one_process: bool) {
         return;
     }
     let played = programs.iter().map(|(name, source)| (play(name, source), (name.clone(), source.clone())));
-    // CPython has no bounds: a program that spinlab stops could take it down.
+    // CPython has no limits: a program that spinlab stops could use up the machine.
     let (own, programs): (Vec<Outcome>, Vec<_>) =
         played.filter(|(outcome, _)| !outcome.error.starts_with("stopped: ")).unzip();
     for judge in judges {

@@ -87,7 +87,8 @@ fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..6).prop_map(|words| words.join(" "))
 }
 
-/// What happens to a line of a file, counted from its beginning and again from there if there are fewer.
+/// A slip of the hand in a line of a file. Its number counts from the beginning, and goes round if there are fewer
+/// lines.
 #[derive(Clone, Debug)]
 enum Slip {
     Delete(usize),
@@ -130,7 +131,7 @@ fn own_lessons() -> Vec<(String, String)> {
     translated.map(pair).collect()
 }
 
-/// Types a line that begins with `check`: it finds something wrong or it does not.
+/// Types a line that begins with `check`, which may find something wrong.
 #[track_caller]
 fn checks(play: &mut Play, line: &str) {
     play.session.screen.forget_recorded();

@@ -457,7 +457,7 @@ fn svg(screen: &vt100::Screen) -> String {
             text += &format!("<text x=\"{x:.1}\" y=\"{y}\" fill=\"{color}\"{weight}{opacity}>{character}</text>\n");
         }
     }
-    // The same words once more for those who search, and for those who hear the picture.
+    // The words once more, for readers who search or listen.
     let words = screen.contents().replace('&', "&amp;").replace('<', "&lt;");
     let (width, height) = (24.0 + f32::from(columns) * 8.4, 24 + rows * 18);
     format!(
@@ -495,7 +495,7 @@ fn ctrl_c_ends_the_waiting_and_cancels_only_what_a_task_awaits() {
     let terminal = terminal.press("future result\r").until("waiting in `result`").press("\x03");
     let terminal =
         terminal.until("the waiting is over, the future is not: <Future thread pending>").until_line("spinlab>");
-    // A prompt shows what became of it; Python, and a script here, would say nothing.
+    // A prompt shows the future after it; Python, and so a script, says nothing.
     let terminal = terminal.press("future set-result 7\r").until("<Future thread finished result=7>");
     let terminal = terminal.until_line("spinlab>").press("future result\r").until("\n7");
     let terminal = terminal.press("future start 60\r").until("<Future thread running>");

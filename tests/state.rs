@@ -42,7 +42,7 @@ fn a_change_of_the_stored_form_of_a_run_counts_its_version_up() {
     }
 }
 
-/// The variants of the enums of a file that are stored by their names.
+/// The variants of a file's enums that are stored by their names.
 fn variants(source: &str) -> impl Iterator<Item = String> {
     const STORED: [&str; 4] = ["LaneKind", "What", "Use", "For"];
     let enums = syn::parse_file(source).unwrap().items.into_iter().filter_map(|item| match item {
@@ -206,7 +206,7 @@ fn a_pack_with_a_name_may_be_moved_and_its_lessons_changed() {
 #[test]
 fn progress_that_names_no_pack_counts_for_the_lesson_that_it_was_made_in() {
     let (own, foreign) = (pack(Some("own"), "First."), pack(Some("foreign"), "Second."));
-    // As it was written before packs were told apart: at the third step, which only one of the two has with this text.
+    // A file of a version without packs: at the third step, which only one of the two packs has with this text.
     let play = with_pack(Play::new(), &own).types("open test").types("goto three").types("next");
     let file = play.directory().join("state/progress.json");
     let written: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();

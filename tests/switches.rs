@@ -378,7 +378,7 @@ fn programs() -> Vec<String> {
     programs
 }
 
-/// Two threads that each look at shared data and change it, some of several kinds.
+/// Two threads that each read and change shared data of several kinds.
 fn mixed(seed: u64) -> String {
     let mut random = Rng::with_seed(seed);
     let kinds: Vec<&Shared> = (0..=random.below(2)).map(|_| random.pick(SHARED)).collect();

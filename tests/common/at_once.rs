@@ -1,12 +1,11 @@
-//! The cases of one long test side by side: the other tests of its file have ended long before it.
+//! Runs the cases of one long test side by side, since the other tests of its file have ended long before it.
 
 use std::num::NonZero;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What `check` gives for each case, in the order of the cases. As many threads as there are cores take one case after
-/// the other.
+/// The results of `check`, in the order of the cases. As many threads as there are cores take one case after the other.
 pub(crate) fn at_once<T: Sync, R: Send>(cases: &[T], check: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let work = || {

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub struct Play {
     pub session: Session,
     directory: TempDir,
-    /// How much of the recording was looked at already.
+    /// How much of the recording earlier calls have looked at.
     seen: usize,
     outcome: Result<AfterCommand, Error>,
 }
@@ -62,8 +62,8 @@ impl Play {
         Play::with(self.directory, library)
     }
 
-    /// A learner without files: what is done is forgotten with the session. To read and write the progress takes most
-    /// of the time of a test that walks through all steps.
+    /// A learner without files, whose progress is forgotten with the session. Reading and writing it takes most of the
+    /// time of a test that walks through all steps.
     pub fn keeps_nothing(mut self) -> Self {
         self.session.learner = Learner::in_directory(None);
         self
@@ -105,7 +105,7 @@ impl Play {
         self
     }
 
-    /// With that exit status, if it were a process.
+    /// Checks that the last line failed with the exit status that the process would have.
     #[track_caller]
     pub fn fails(self, status: u8) -> Self {
         let actual = self.outcome.as_ref().err().map(Error::status);

@@ -59,7 +59,7 @@ pub(crate) fn program(seed: u64) -> String {
     out
 }
 
-/// The same with threads that print, and that go back in the line.
+/// The program of a seed, with threads that print and go back in the line.
 pub(crate) fn printing(seed: u64) -> String {
     let text = program(seed);
     let prints = ["print(x)", "print('a', end='\\r')", "print('b', end='')"];

@@ -1,4 +1,4 @@
-//! An explorer without any idea: it makes every move everywhere, and remembers nothing.
+//! A simple explorer: it makes every move everywhere, and remembers nothing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use spinlab::program::machine::Failure;
 use spinlab::program::{Next, Schedule, read};
 use spinlab::text::last_line::shown_of;
 
-/// Whether it is a deadlock, which lanes failed with what, and the data then.
+/// Whether it is a deadlock, which lanes failed and how, and the data at the end.
 pub(crate) type Ending = (bool, Vec<(usize, Option<String>)>, Vec<(String, String)>);
 
 /// What a terminal shows at the ends of all interleavings, with how many lead to each.
@@ -54,7 +54,7 @@ fn ending(schedule: &Schedule) -> Ending {
     (schedule.is_deadlocked(), failures.collect(), data)
 }
 
-/// The same endings, told apart by these variables only.
+/// The endings, told apart by these variables only.
 fn by(endings: &BTreeMap<Ending, u64>, shown: &[String]) -> BTreeMap<Ending, u64> {
     let mut merged = BTreeMap::new();
     for ((is_deadlock, failures, data), count) in endings {

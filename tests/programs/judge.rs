@@ -1,4 +1,4 @@
-//! Playing a program in spinlab and in CPython, and telling the two apart.
+//! Plays a program in spinlab and in CPython, and compares the two.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ impl Outcome {
         self.output.contains("RecursionError") || self.error.contains("RecursionError")
     }
 
-    /// Without what neither promises: addresses.
+    /// The outcome without addresses, which neither promises.
     fn promised(&self) -> Self {
         Self { output: without_addresses(&self.output), status: self.status, error: without_addresses(&self.error) }
     }
@@ -66,7 +66,7 @@ fn without_addresses(text: &str) -> String {
     parts.fold(first, |text, part| text + " at 0x" + part.trim_start_matches(|c: char| c.is_ascii_hexdigit()))
 }
 
-/// What differs, if anything does.
+/// The difference, if there is one.
 pub(crate) fn difference(own: &Outcome, theirs: &Outcome) -> Option<String> {
     let (own, theirs) = (&own.promised(), &theirs.promised());
     if own == theirs {
@@ -150,8 +150,8 @@ impl Judge {
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
-    /// The same, each in a process of its own, one after the other: these programs sleep in real time, and a busy
-    /// machine would change who comes first.
+    /// Runs the programs one after the other, each in a process of its own: they sleep in real time, and a busy machine
+    /// would change their order.
     pub(crate) fn run_each(&self, programs: &[(String, String)]) -> Vec<Outcome> {
         programs.iter().flat_map(|program| self.run(std::slice::from_ref(program))).collect()
     }

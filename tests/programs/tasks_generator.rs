@@ -8,7 +8,7 @@ struct Writer {
     indent: usize,
     /// The function that is written: those with lower numbers can be called.
     function: usize,
-    /// What is printed is numbered, so that each line is one of its own.
+    /// What is printed is numbered, so that no two lines are the same.
     prints: usize,
 }
 

@@ -195,8 +195,8 @@ pub(crate) fn comparable(errors: &str, name: &str) -> String {
     without_places(&lines_told(&out).join("\n"))
 }
 
-/// The lines without what depends on the library's frames, in an order of their own: each tells at another moment of
-/// what was dropped, and the text of a program's uncaught error stands between.
+/// The lines without what depends on the library's frames, sorted: the two interpreters report dropped things at
+/// different moments, and the text of a program's uncaught error stands in between.
 fn lines_told(lines: &[String]) -> Vec<String> {
     let bare = |line: &str| line.trim_matches([' ', '|', '+']).to_owned();
     let mut told = Vec::new();

@@ -1,4 +1,4 @@
-//! Lessons that are mangled, and packs of files that are no files, lead elsewhere, or change while they are read.
+//! Mangled lessons, and packs whose files are no files, lead elsewhere, or change while they are read.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -159,7 +159,7 @@ fn mangled_lessons() {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut session = session(&lessons);
             for line in &typed {
-                // What is refused is refused.
+                // A line may be refused.
                 let _ = line::run_line(&mut session, line);
             }
             session.screen.recorded()
