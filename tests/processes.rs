@@ -196,6 +196,22 @@ fn work_for_which_there_is_no_thread_is_refused() {
 }
 
 #[test]
+fn the_slow_function_waits_for_no_worker_that_cannot_start() {
+    for (model, stacks) in [("thread", 1), ("thread", 2), ("process", 1), ("process", 2)] {
+        // Addresses for the stack of the spinner, and of one worker, but not for those of all workers.
+        let (stack, addresses) = (20_u64 << 30, (20_u64 * stacks + 10) << 20);
+        let run = format!("--motion never run {model} --workers 4 --pace virtual");
+        let limited = format!("ulimit -v {addresses}; exec \"$0\" {run}");
+        let mut command = Command::new("bash");
+        command.args(["-c", &limited]).arg(spinlab("").get_program());
+        let shown = out(&command.env("RUST_MIN_STACK", stack.to_string()).output().unwrap());
+        assert!(shown.contains("did not let the demo run"), "{model} {stacks}: {shown}");
+        assert_eq!(shown.contains("worker-2   begins"), stacks > 1, "{model} {stacks}: {shown}");
+        assert!(!shown.contains("main       slow() begins"), "{model} {stacks}: {shown}");
+    }
+}
+
+#[test]
 fn a_scene_whose_pool_gets_no_thread_ends() {
     // Addresses for one stack, that of the thread that waits for signals, and not for that of the pool.
     let limited = "ulimit -v 31457280; exec \"$0\" --motion never future mix";

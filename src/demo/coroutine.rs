@@ -41,13 +41,16 @@ pub async fn spin(lane: TaskLane) {
 /// Awaits the slow function as often as was asked for. This coroutine can await
 /// one call only; every further one is a task of its own.
 async fn slow_at_once(lane: &TaskLane) -> SlowResult {
-    let work = async |lane: TaskLane| slow_coroutine(&lane).await;
-    let start = |n| lane.spawn(format!("worker-{n}"), work);
-    let others: Vec<_> = (2..=lane.spec().workers).map(start).collect();
+    let mut others = Vec::new();
+    for n in 2..=lane.spec().workers {
+        let work = async |lane: TaskLane| slow_coroutine(&lane).await;
+        others.push(lane.spawn(format!("worker-{n}"), work));
+    }
     let mut answer = slow_coroutine(lane).await;
     for worker in others {
-        // All of them are awaited, also if one was interrupted.
-        answer = answer.and(worker.join().await);
+        // Each of them is awaited, even if another was interrupted: `and`
+        // passes on an error, and otherwise the answer.
+        answer = worker.join().await.and(answer);
     }
     answer
 }

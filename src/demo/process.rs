@@ -2,8 +2,6 @@
 //! by both. They have a pipe between them, and what this process knows of the
 //! other one is what comes through it.
 
-use std::io;
-
 use super::work::slow;
 use crate::run::lane::{Job, Pipe, SlowResult, ThreadLane};
 
@@ -41,15 +39,18 @@ fn spin(lane: &ThreadLane, pipe: &Pipe) {
 /// Calls the slow function as often as was asked for: once here, and once in
 /// each of as many processes as there are further calls.
 fn slow_at_once(lane: &ThreadLane) -> SlowResult {
-    let start = |n| lane.spawn_process(format!("worker-{n}"), Job::Slow, work);
-    let others = (2..=lane.spec().workers).map(start);
-    let others: io::Result<Vec<_>> = others.collect();
-    let answer = slow(lane);
-    for worker in others? {
-        if answer.is_ok() { worker.join() } else { worker.stop() }
+    let mut others = Vec::new();
+    for n in 2..=lane.spec().workers {
+        let name = format!("worker-{n}");
+        // If the system starts no more processes, `?` returns its error here.
+        others.push(lane.spawn_process(name, Job::Slow, work)?);
     }
-    // Ctrl-C reaches the others too, and they may have been slower.
-    lane.check()?;
+    let mut answer = slow(lane);
+    for worker in others {
+        // Each of them is waited for, even if another was interrupted: `and`
+        // passes on an error, and otherwise the answer.
+        answer = worker.join().and(answer);
+    }
     answer
 }
 
@@ -57,7 +58,7 @@ fn slow_at_once(lane: &ThreadLane) -> SlowResult {
 pub fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
     match job {
         Job::Spin => spin(lane, pipe),
-        // The other pipe tells this process's events, also how `slow` ended.
+        // The first process learns the answer through another pipe.
         Job::Slow => _ = slow(lane),
     }
 }

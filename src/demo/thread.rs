@@ -2,8 +2,6 @@
 //! as it sees fit; neither knows where the other is. So they need something
 //! shared to talk through: a flag.
 
-use std::io;
-
 use super::work::slow;
 use crate::run::lane::{Flag, SlowResult, ThreadLane};
 
@@ -12,7 +10,7 @@ use crate::run::lane::{Flag, SlowResult, ThreadLane};
 pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     // The flag is an `AtomicBool`, which threads can read and write without a
     // lock, in an `Arc`: each thread owns a handle of it, since neither can be
-    // sure to outlive the other.
+    // sure to outlive the other. `source lane-threads` shows how it is set.
     let done = Flag::default();
     let flag = done.clone();
     let spinner = lane.spawn("spinner", move |lane| spin(lane, &flag))?;
@@ -52,12 +50,16 @@ pub(crate) fn spin(lane: &ThreadLane, done: &Flag) {
 /// Calls the slow function as often as was asked for. This thread can be inside
 /// of one call only; every further one takes a thread of its own.
 fn slow_at_once(lane: &ThreadLane) -> SlowResult {
-    let start = |n| lane.spawn(format!("worker-{n}"), slow);
-    let others = (2..=lane.spec().workers).map(start);
-    let others: io::Result<Vec<_>> = others.collect();
-    let answer = slow(lane);
-    for worker in others? {
-        worker.join()?;
+    let mut others = Vec::new();
+    for n in 2..=lane.spec().workers {
+        // If the system gives no more threads, `?` returns its error here.
+        others.push(lane.spawn(format!("worker-{n}"), slow)?);
+    }
+    let mut answer = slow(lane);
+    for worker in others {
+        // Each of them is joined, even if another was interrupted: `and` passes
+        // on an error, and otherwise the answer.
+        answer = worker.join().and(answer);
     }
     answer
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGINT;
 
 use super::threads::{SpawnedThread, ThreadLane};
-use super::{DemoRun, Lane, Observer};
+use super::{DemoRun, Halt, Lane, Observer};
 use crate::interrupt::Interrupt;
 use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
@@ -227,11 +227,24 @@ impl SpawnedProcess {
             Body::Virtual { closed, .. } => closed.change(&self.parent.run.clock, |closed| *closed = true),
         }
         self.parent.note(What::PipeClosed);
-        self.join();
+        self.ended();
     }
 
-    /// Waits until the process has ended.
-    pub fn join(self) {
+    /// Waits until the process has ended. After Ctrl-C it is asked to stop first.
+    ///
+    /// # Errors
+    /// [`Halt::Interrupted`] if Ctrl-C was pressed.
+    pub fn join(self) -> Result<(), Halt> {
+        let clock = Arc::clone(&self.parent.run.clock);
+        if clock.is_interrupted() {
+            self.stop();
+        } else {
+            self.ended();
+        }
+        Ok(clock.check()?)
+    }
+
+    fn ended(self) {
         let SpawnedProcess { parent, id, body } = self;
         match body {
             Body::Virtual { thread, .. } => thread.join(),
