@@ -12,9 +12,10 @@ pub fn with_threads(lane: &ThreadLane) -> DemoResult {
         let _ = unit.hold_until(due);
     })?;
     let slept = lane.sleep(due.saturating_sub(lane.now()));
-    // The system has a limit. Then fewer of them were there, and this says so.
+    // After Ctrl-C, too, all of them are joined before `?` returns.
     let ended = crowd.join();
     slept?;
+    // The system has a limit: it may have given fewer threads than were wanted.
     ended?;
     Ok(None)
 }
@@ -26,6 +27,7 @@ pub async fn with_tasks(lane: TaskLane) -> DemoResult {
     let sleep = move |unit: Unit| async move { unit.sleep_until(due).await };
     let crowd = lane.crowd(units, sleep).await?;
     let slept = lane.sleep(due.saturating_sub(lane.now())).await;
+    // Here, too, all of them are joined before `?` returns.
     let ended = crowd.join().await;
     slept?;
     ended?;
