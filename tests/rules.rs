@@ -36,7 +36,7 @@ const SHARED_NAMES: &[&str] = &[
     "Machine", "Move", "Next", "Program", "Progress",
     // Private to files of `demo/` and `future/`. `source` shows a learner one of these files at a time, and in each the
     // name is for the same thing.
-    "Callback", "Inner", "Shared", "Waited",
+    "Callback", "Inner", "Shared",
 ];
 
 /// Words that comments do without: they hide who does something, or what follows from it.

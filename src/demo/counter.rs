@@ -1,15 +1,13 @@
 //! One counter and several lanes that add to it. To add one takes three steps:
 //! read, compute, write. What happens if another lane writes in between?
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 
 use crate::interrupt::Interrupted;
-use crate::run::lane::{DemoResult, Lock, Number, ReadAndWrite};
-use crate::run::lane::{TaskLane, ThreadLane};
+use crate::run::lane::{DemoResult, Lock, Number, TaskLane, ThreadLane};
 
 /// How often each lane adds one.
 const TIMES: u32 = 100;
@@ -17,113 +15,122 @@ const TIMES: u32 = 100;
 /// sleeps gives the GIL away, if there is one.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// What all lanes share.
+#[derive(Default)]
+struct Counter {
+    /// Rust refuses to share a plain number that threads change. Each read and
+    /// each write of this one is safe, but they are two things.
+    number: Number,
+    /// Threads wait for this lock, as for Python's `threading.Lock`.
+    lock: Lock,
+    /// Tasks await this one, as `asyncio.Lock`.
+    async_lock: Mutex<()>,
+}
+
 /// How often a lane added one, unless Ctrl-C came.
 type Added = Result<u32, Interrupted>;
-type Waited = Result<(), Interrupted>;
 
-/// What all lanes add to.
-enum Counter<L> {
-    /// An atomic number. Rust refuses to share a plain one that threads change.
-    /// Reading it and writing it are safe at any time, but they are two things.
-    Bare(Number),
-    /// A number inside of its lock, so that a lane cannot reach it without.
-    Locked(L),
-}
-
-impl<L> Counter<L> {
-    fn new(locked: Option<L>) -> Arc<Self> {
-        let bare = Counter::Bare(Number::default());
-        Arc::new(locked.map_or(bare, Counter::Locked))
-    }
-}
-
-/// Adds on several threads.
-pub fn with_threads(lane: &ThreadLane) -> DemoResult {
-    let counter = Counter::new(lane.spec().lock.then(|| Lock::new(0)));
-    let start = |n| {
-        let counter = Arc::clone(&counter);
-        lane.spawn(format!("adder-{n}"), move |lane| add(lane, &counter))
-    };
-    let adders = (1..=lane.spec().workers).map(start);
-    let adders: io::Result<Vec<_>> = adders.collect();
-    let mut added = 0;
-    for adder in adders? {
-        added += adder.join()?;
-    }
-    let at_the_end = match &*counter {
-        Counter::Bare(number) => number.get(),
-        Counter::Locked(lock) => lock.get(),
-    };
-    lane.compare(added, at_the_end);
-    Ok(None)
-}
-
-fn add(lane: &ThreadLane, counter: &Counter<Lock<u32>>) -> Added {
+fn add(lane: &ThreadLane, counter: &Counter) -> Added {
     for _ in 0..TIMES {
-        match counter {
-            Counter::Bare(number) => add_one(lane, number)?,
-            // The others have to wait until this one has written.
-            Counter::Locked(lock) => add_one(lane, lane.lock(lock))?,
-        }
+        let value = counter.number.read(lane);
+        // Here another thread may run, and read the same value.
+        lane.sleep(PAUSE)?;
+        // Then both write the same sum, and one of the two is lost.
+        counter.number.write(lane, value + 1);
     }
     Ok(TIMES)
 }
 
-fn add_one(lane: &ThreadLane, mut n: impl ReadAndWrite) -> Waited {
-    let value = n.read(lane);
-    // Here the system may let another thread run, which reads the same value.
-    lane.sleep(PAUSE)?;
-    n.write(lane, value + 1);
-    Ok(())
+fn add_locked(lane: &ThreadLane, counter: &Counter) -> Added {
+    for _ in 0..TIMES {
+        // The other threads wait here until this one has written.
+        let held = lane.lock(&counter.lock);
+        let value = counter.number.read(lane);
+        lane.sleep(PAUSE)?;
+        counter.number.write(lane, value + 1);
+        drop(held);
+    }
+    Ok(TIMES)
 }
 
-/// Adds in several coroutines.
-pub async fn with_tasks(lane: TaskLane) -> DemoResult {
-    let counter = Counter::new(lane.spec().lock.then(|| Mutex::new(0)));
-    let start = |n| {
+/// Adds on several threads.
+pub fn with_threads(lane: &ThreadLane) -> DemoResult {
+    let counter = Arc::new(Counter::default());
+    let mut adders = Vec::new();
+    for n in 1..=lane.spec().workers {
+        // Each thread owns a handle of the counter.
         let counter = Arc::clone(&counter);
-        let body = async move |lane| in_turns(lane, &counter).await;
-        lane.spawn(format!("adder-{n}"), body)
-    };
-    let adders: Vec<_> = (1..=lane.spec().workers).map(start).collect();
+        let body = move |lane: &ThreadLane| {
+            if lane.spec().lock {
+                return add_locked(lane, &counter);
+            }
+            add(lane, &counter)
+        };
+        adders.push(lane.spawn(format!("adder-{n}"), body)?);
+    }
     let mut added = 0;
     for adder in adders {
-        added += adder.join().await?;
+        added += adder.join()?;
     }
-    let at_the_end = match &*counter {
-        Counter::Bare(number) => number.get(),
-        Counter::Locked(lock) => *lock.lock().await,
-    };
-    lane.compare(added, at_the_end);
+    lane.compare(added, counter.number.get());
     Ok(None)
 }
 
-async fn in_turns(lane: TaskLane, counter: &Counter<Mutex<u32>>) -> Added {
+async fn add_async(lane: &TaskLane, counter: &Counter) -> Added {
     for _ in 0..TIMES {
-        match counter {
-            Counter::Bare(number) => in_turn(&lane, number).await?,
-            Counter::Locked(lock) => {
-                let number = lane.lock(lock).await;
-                in_turn(&lane, number).await?;
-            }
-        }
+        let value = counter.number.read(lane);
+        pause(lane).await?;
+        counter.number.write(lane, value + 1);
         // One turn for the others, where it does no harm.
         lane.give_way().await;
     }
     Ok(TIMES)
 }
 
-async fn in_turn(lane: &TaskLane, mut n: impl ReadAndWrite) -> Waited {
-    let value = n.read(lane);
-    if lane.spec().await_between {
-        // At an await others run, and may read the same value.
-        lane.sleep(PAUSE).await?;
-    } else {
-        // No await, so no other task can run between reading and writing.
-        lane.block(PAUSE)?;
+async fn add_async_locked(lane: &TaskLane, counter: &Counter) -> Added {
+    for _ in 0..TIMES {
+        let held = lane.lock(&counter.async_lock).await;
+        let value = counter.number.read(lane);
+        pause(lane).await?;
+        counter.number.write(lane, value + 1);
+        drop(held);
+        lane.give_way().await;
     }
-    n.write(lane, value + 1);
-    Ok(())
+    Ok(TIMES)
+}
+
+/// The pause between reading and writing. Awaiting it lets others run only if
+/// something inside it awaits as well.
+async fn pause(lane: &TaskLane) -> Result<(), Interrupted> {
+    if lane.spec().await_between {
+        // Here another task may run, and read the same value.
+        lane.sleep(PAUSE).await
+    } else {
+        // Nothing is awaited, so no other task can run.
+        lane.block(PAUSE)
+    }
+}
+
+/// Adds in several coroutines.
+pub async fn with_tasks(lane: TaskLane) -> DemoResult {
+    let counter = Arc::new(Counter::default());
+    let mut adders = Vec::new();
+    for n in 1..=lane.spec().workers {
+        let counter = Arc::clone(&counter);
+        let body = async move |lane: TaskLane| {
+            if lane.spec().lock {
+                return add_async_locked(&lane, &counter).await;
+            }
+            add_async(&lane, &counter).await
+        };
+        adders.push(lane.spawn(format!("adder-{n}"), body));
+    }
+    let mut added = 0;
+    for adder in adders {
+        added += adder.join().await?;
+    }
+    lane.compare(added, counter.number.get());
+    Ok(None)
 }
 
 // The row of this demo in the table of demos.

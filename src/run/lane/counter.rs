@@ -1,9 +1,8 @@
 //! A number that lanes share, and that records when it is read and written.
 
-use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Held, Lane};
+use super::Lane;
 use crate::trace::{Use, What};
 
 /// A number without a lock. Rust refuses to share a plain `u32` that several
@@ -13,42 +12,21 @@ use crate::trace::{Use, What};
 #[derive(Debug, Default)]
 pub struct Number(AtomicU32);
 
-/// A read and a write, each noted on a lane.
-pub trait ReadAndWrite {
-    fn read(&self, lane: &Lane) -> u32;
-    fn write(&mut self, lane: &Lane, value: u32);
-}
-
 impl Number {
-    /// Its value at the end, when no lane changes it any more.
-    pub fn get(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl ReadAndWrite for &Number {
-    fn read(&self, lane: &Lane) -> u32 {
-        let value = self.0.load(Ordering::Relaxed);
+    pub fn read(&self, lane: &Lane) -> u32 {
+        let value = self.get();
         lane.note(Use::Read(value));
         value
     }
 
-    fn write(&mut self, lane: &Lane, value: u32) {
+    pub fn write(&self, lane: &Lane, value: u32) {
         self.0.store(value, Ordering::Relaxed);
         lane.note(Use::Wrote(value));
     }
-}
 
-/// The number inside of a lock, while the lock is held.
-impl<G: Deref<Target = u32> + DerefMut> ReadAndWrite for Held<G> {
-    fn read(&self, lane: &Lane) -> u32 {
-        lane.note(Use::Read(**self));
-        **self
-    }
-
-    fn write(&mut self, lane: &Lane, value: u32) {
-        **self = value;
-        lane.note(Use::Wrote(value));
+    /// Its value at the end, when no lane changes it any more.
+    pub fn get(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-pub use counter::{Number, ReadAndWrite};
+pub use counter::Number;
 pub use crowd::{Crowd, Unit};
 pub use processes::{BY_ITSELF, Job, JobFunction, Pipe, Scales, SpawnedProcess, serve, weigh_apart};
 pub use spinner::{Spinner, symbol};
