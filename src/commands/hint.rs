@@ -12,7 +12,7 @@ use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::{CommandMeaning, LessonTask};
 use crate::names::{about, name_of};
-use crate::program::explore::{Bounds, SearchOutcome, Start, search};
+use crate::program::explore::{Bounds, SearchOutcome};
 use crate::render;
 use crate::render::step::letter;
 use crate::session::{Frontend, Session};
@@ -93,15 +93,9 @@ impl Session {
         if self.frontend == Frontend::Argv {
             self.hear_signals()?;
         }
-        let interrupt = self.interrupts.listen();
         let bounds = Bounds { states: MOST, ..Bounds::default() };
-        let found = search(&Start::of(&schedule), bounds, reach, &mut |_| !interrupt.is_rung());
-        if interrupt.is_rung() {
-            return Err(Error::Interrupted);
-        }
-        Ok(Some(match found {
-            SearchOutcome::Moves(way, watched) => {
-                self.learn(&file.text, &watched);
+        Ok(Some(match self.way_to(reach, &file.text, &schedule, bounds)? {
+            SearchOutcome::Moves(way, _) => {
                 tr!("{first}, then {next}", first = answer, next = format!("`move {}`", way.typed()))
             }
             SearchOutcome::Never | SearchOutcome::NotYet => answer.clone(),

@@ -8,7 +8,7 @@ use super::programs::{ProgramFile, check_program};
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::program::Schedule;
-use crate::program::explore::Times;
+use crate::program::explore::{Bounds, Reach, SearchOutcome, Start, Times, search};
 use crate::program::held::HeldProgram;
 use crate::program::machine::{Machine, Origins};
 use crate::render;
@@ -94,6 +94,29 @@ impl Session {
             Some((_, watched)) => Schedule::watching(machine, Arc::clone(watched)),
             None => Schedule::new(machine),
         }
+    }
+
+    /// The fewest moves to a goal from where a schedule of the program with this text stands, as a search finds them.
+    /// What it finds to be shared is known from then on.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] if Ctrl-C ends the search.
+    pub(super) fn way_to(
+        &mut self,
+        reach: &Reach,
+        text: &str,
+        schedule: &Schedule,
+        bounds: Bounds,
+    ) -> Result<SearchOutcome, Error> {
+        let interrupt = self.interrupts.listen();
+        let found = search(&Start::of(schedule), bounds, reach, &mut |_| !interrupt.is_rung());
+        if interrupt.is_rung() {
+            return Err(Error::Interrupted);
+        }
+        if let SearchOutcome::Moves(_, watched) = &found {
+            self.learn(text, watched);
+        }
+        Ok(found)
     }
 
     /// Notes what an exploration has found to be shared in a program, and lets the loaded one use it from now on.

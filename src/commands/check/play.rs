@@ -26,7 +26,7 @@ use crate::lesson::task::quiz::Quiz;
 use crate::lesson::task::try_it::Try;
 use crate::lesson::task::{CommandLine, CommandMeaning, LessonTask};
 use crate::names::name_of;
-use crate::program::explore::{Bounds, Reach, SearchOutcome, Start, search};
+use crate::program::explore::{Bounds, Reach, SearchOutcome};
 use crate::program::machine::Failure;
 use crate::render::quantity::quantity;
 use crate::render::step::{self, letter};
@@ -262,15 +262,12 @@ impl Game<'_> {
     /// Moves the loaded program to a goal. Returns whether moves lead there; if not, it complains.
     fn moves_to(&mut self, here: &Here, goal: &Bytes, reach: &Reach) -> Result<bool, Error> {
         let Some(held) = &self.session.held else { return Ok(false) };
-        let (text, start) = (held.text.clone(), Start::of(held.schedule()));
-        let machine = held.schedule().machine().clone();
-        if self.strange_goal(here, goal, reach, &machine) {
+        let (text, schedule) = (held.text.clone(), held.schedule().clone());
+        if self.strange_goal(here, goal, reach, schedule.machine()) {
             return Ok(false);
         }
-        let (interrupts, presses) = (self.player.interrupts, self.player.presses);
-        match search(&start, Bounds::default(), reach, &mut |_| interrupts.presses() == presses) {
-            SearchOutcome::Moves(way, watched) => {
-                self.session.learn(&text, &watched);
+        match self.session.way_to(reach, &text, &schedule, Bounds::default())? {
+            SearchOutcome::Moves(way, _) => {
                 // The caller checks whether the moves count.
                 let _ = self.types(&format!("move {}", way.typed()))?;
                 return Ok(true);
