@@ -334,6 +334,7 @@ fn two_shells_do_not_undo_each_other() {
     let here = play.session.here().unwrap();
     let steps = here.lesson().steps.len();
     other.mark_done(&here.at(0, steps - 1));
+    other.stays();
     play = play.types("goto quiz").types("answer bc").succeeds();
     let ledger = play.next_day().session.learner.ledger().clone();
     for step in ["intro", "quiz", &here.lesson().steps[steps - 1].name] {

@@ -106,7 +106,13 @@ fn what_a_line_does_to_a_task_is_saved_once() {
         play = play.types(line);
         assert_eq!(play.session.learner.saves() - before, saves, "`{line}`");
     }
-    play.shows("This step is done.");
+    play = play.shows("This step is done.");
+    // Leaving a step, and opening the next one, if there is one, are one change.
+    for (line, saves) in [("next", 1), ("goto 1", 1), ("next", 1), ("back", 1), ("skip", 1)] {
+        let before = play.session.learner.saves();
+        play = play.types(line);
+        assert_eq!(play.session.learner.saves() - before, saves, "`{line}`");
+    }
 }
 
 #[test]

@@ -54,7 +54,6 @@ impl Next {
             return Err(Error::AlreadyReported);
         }
         session.learner.mark_done(&here);
-        session.show_notices();
         session.go_on(&here)
     }
 }

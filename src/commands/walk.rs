@@ -190,6 +190,8 @@ impl Session {
     /// Opens the step after this one, or says that there is none.
     pub(super) fn go_on(&mut self, here: &Here) -> Result<(), Error> {
         let Some(following) = here.following() else {
+            self.learner.stays();
+            self.show_notices();
             let end = self.end_of_course(here);
             return self.print(&end);
         };

@@ -373,10 +373,16 @@ impl Learner {
 
     /// Makes a change and saves it, with the time that has passed.
     fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
+        let change = self.timed(change);
+        self.progress.update(change);
+    }
+
+    /// A change, after which the time that has passed counts for the open step.
+    fn timed(&mut self, change: impl Fn(&mut Ledger) + 'static) -> impl Fn(&mut Ledger) + 'static {
         let passed = self.watch.take((self.clock)());
-        self.progress.update(move |ledger| {
+        move |ledger| {
             ledger.records.pass(ledger.place.as_ref().map(|place| &place.id), passed);
             change(ledger);
-        });
+        }
     }
 }

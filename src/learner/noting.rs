@@ -23,20 +23,27 @@ impl Learner {
         self.update(move |ledger| ledger.records.of_mut(&id).into_iter().for_each(|record| record.attempt(is_right)));
     }
 
-    /// Notes that the learner left a step open. Saves before it returns.
+    /// Notes that the learner left a step open. Saved with the next step, which is opened, or by [`Learner::stays`].
     pub fn skips(&mut self, here: &Here) {
         if self.standing(here) == Standing::Open {
             let id = here.open_step().id;
-            self.update(move |ledger| {
+            let change = self.timed(move |ledger| {
                 ledger.records.of_mut(&id).into_iter().for_each(|record| record.skipped = true);
             });
+            self.progress.note(change);
         }
     }
 
-    /// Marks a step as done. Saves before it returns.
+    /// Marks a step as done. Saved with the next step, which is opened, or by [`Learner::stays`].
     pub fn mark_done(&mut self, here: &Here) {
         let mark = self.mark(here);
-        self.update(mark);
+        let change = self.timed(mark);
+        self.progress.note(change);
+    }
+
+    /// No step follows the one that was left: what was noted of it is saved before this returns.
+    pub fn stays(&mut self) {
+        self.update(|_| {});
     }
 
     /// The change that marks a step as done.

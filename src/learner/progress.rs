@@ -198,13 +198,18 @@ impl Progress {
         self.ledger.get_or_insert_default()
     }
 
-    /// Makes a change to what the file holds now, and saves it before it returns. A change that cannot be saved holds
-    /// until the program ends, and a notice says so.
-    pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
-        self.saves += 1;
+    /// Makes a change that the next [`Progress::update`] saves.
+    pub fn note(&mut self, change: impl Fn(&mut Ledger) + 'static) {
         self.ledger();
         change(self.ledger.get_or_insert_default());
         self.pending.push(Box::new(change));
+    }
+
+    /// Makes a change to what the file holds now, and saves it before it returns. A change that cannot be saved holds
+    /// until the program ends, and a notice says so.
+    pub fn update(&mut self, change: impl Fn(&mut Ledger) + 'static) {
+        self.note(change);
+        self.saves += 1;
         let saved = if self.saving == Saving::Forbidden { Ok(None) } else { self.update_file() };
         match saved {
             Ok(Some(ledger)) => {
