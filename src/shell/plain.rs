@@ -26,11 +26,14 @@ pub(super) struct PlainEditor {
 impl LineReader for PlainEditor {
     fn read(&mut self, session: &mut Session, prompt: &str) -> Result<Input, Error> {
         session.print_raw(prompt)?;
-        let presses = session.interrupts.presses();
         let is_prompt = session.frontend == Frontend::Prompt;
+        if is_prompt {
+            session.interrupts.begin_line();
+        }
+        let interrupt = session.interrupts.listen();
         loop {
             // A Ctrl-C that was pressed while the line before ran counts, too.
-            if !is_prompt && session.interrupts.presses() > 0 {
+            if !is_prompt && interrupt.is_rung() {
                 return Err(Error::Interrupted);
             }
             // A person may have pasted several lines. A command that began in the middle would throw away the rest, as
@@ -56,7 +59,7 @@ impl LineReader for PlainEditor {
             }
             // A signal ends the wait, so that Ctrl-C at the prompt is noticed.
             match poll(&mut [PollFd::new(io::stdin().as_fd(), PollFlags::POLLIN)], PollTimeout::from(100u16)) {
-                Ok(0) | Err(Errno::EINTR) if is_prompt && session.interrupts.presses() > presses => {
+                Ok(0) | Err(Errno::EINTR) if is_prompt && interrupt.is_rung() => {
                     session.print_raw("\n")?;
                     return Ok(Input::Dropped);
                 }

@@ -30,13 +30,13 @@ const SIGNALS: [i32; 4] = [SIGINT, SIGHUP, SIGTERM, SIGQUIT];
 /// all earlier ones, and the learner would have to wait.
 const RARE_SIGNALS: [i32; 7] = [SIGUSR1, SIGUSR2, SIGABRT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
 
-/// The receiver of the next Ctrl-C.
-type Listener = Arc<Mutex<Weak<Interrupt>>>;
+/// The receivers of the next Ctrl-C.
+type Listeners = Arc<Mutex<Vec<Weak<Interrupt>>>>;
 
 /// Passes signals on. A thread of its own waits for them, from the first command that needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupts {
-    listener: Listener,
+    listeners: Listeners,
     presses: Arc<AtomicU32>,
     /// How many of the presses came before the current line.
     past: u32,
@@ -71,8 +71,7 @@ impl Interrupts {
         Ok(())
     }
 
-    /// How often Ctrl-C was pressed since signals are handled.
-    pub fn presses(&self) -> u32 {
+    fn presses(&self) -> u32 {
         self.presses.load(Ordering::Relaxed)
     }
 
@@ -81,23 +80,24 @@ impl Interrupts {
         self.past = self.presses();
     }
 
-    /// A new listener: it hears of every Ctrl-C since the line began, until it is dropped or replaced by another one.
+    /// A new listener: it hears of every Ctrl-C since the line began, whatever else listens.
     pub fn listen(&self) -> Arc<Interrupt> {
         let interrupt = Arc::new(Interrupt::default());
-        let mut listener = unpoisoned(self.listener.lock());
-        *listener = Arc::downgrade(&interrupt);
+        let mut listeners = unpoisoned(self.listeners.lock());
+        listeners.retain(|listener| listener.strong_count() > 0);
+        listeners.push(Arc::downgrade(&interrupt));
         (self.past..self.presses()).for_each(|_| interrupt.ring());
         interrupt
     }
 
     fn receiver(&self, leave: Leave) -> Receiver {
-        Receiver { listener: Arc::clone(&self.listener), presses: Arc::clone(&self.presses), leave }
+        Receiver { listeners: Arc::clone(&self.listeners), presses: Arc::clone(&self.presses), leave }
     }
 }
 
 /// The data of the thread that waits for signals.
 struct Receiver {
-    listener: Listener,
+    listeners: Listeners,
     presses: Arc<AtomicU32>,
     leave: Leave,
 }
@@ -140,11 +140,11 @@ impl Receiver {
     }
 
     fn interrupt(&self) {
-        let listener = unpoisoned(self.listener.lock());
+        let listeners = unpoisoned(self.listeners.lock());
         self.presses.fetch_add(1, Ordering::Relaxed);
-        let interrupt = listener.upgrade();
-        drop(listener);
-        if let Some(interrupt) = interrupt {
+        let heard: Vec<_> = listeners.iter().filter_map(Weak::upgrade).collect();
+        drop(listeners);
+        for interrupt in heard {
             interrupt.ring();
         }
         // Ctrl-C reached the other processes of a demo, too. One that is stopped gets it when it goes on.
@@ -168,6 +168,9 @@ mod tests {
         assert_eq!(first.rings(), 1);
         receiver.interrupt();
         assert_eq!(first.rings(), 2);
-        assert_eq!(interrupts.listen().rings(), 2, "the second press asks for more than the first");
+        let second = interrupts.listen();
+        assert_eq!(second.rings(), 2, "the second press asks for more than the first");
+        receiver.interrupt();
+        assert_eq!((first.rings(), second.rings()), (3, 3), "a listener does not keep another one from hearing");
     }
 }

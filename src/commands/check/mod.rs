@@ -16,6 +16,7 @@ use super::Interpreter;
 use super::save::Existing;
 use crate::error::Error;
 use crate::files;
+use crate::interrupt::Interrupt;
 use crate::language::Language;
 use crate::lesson::diagnostics;
 use crate::lesson::diagnostics::{Diagnostic, Severity};
@@ -94,11 +95,11 @@ impl Check {
             paths => paths.iter().map(|path| Subject::at(path, &session.library)).collect(),
         };
         session.hear_signals()?;
-        let presses = session.interrupts.presses();
+        let interrupt = session.interrupts.listen();
         let mut checked = Checked::default();
         for mut subject in subjects {
             let found = if self.stamp { subject.stamp(session) } else { Ok(()) };
-            let found = found.and_then(|()| subject.look(session, presses, (!self.no_play).then_some(interpret)));
+            let found = found.and_then(|()| subject.look(session, &interrupt, (!self.no_play).then_some(interpret)));
             // The other paths are still checked.
             match found {
                 Ok(found) => checked.add(found),
@@ -163,7 +164,7 @@ impl Subject {
     }
 
     /// Reads the lessons of the subject, and plays those that can be played.
-    fn look(&mut self, session: &Session, presses: u32, plays: Option<Interpreter>) -> Result<Checked, Error> {
+    fn look(&mut self, session: &Session, interrupt: &Interrupt, plays: Option<Interpreter>) -> Result<Checked, Error> {
         let (course, _) = self.library.course_in(Language::default())?;
         if course.lessons.is_empty() && course.diagnostics.is_empty() {
             return Err(Error::NoLessons(self.library.name()));
@@ -189,12 +190,13 @@ impl Subject {
         let wrong = checked.files_with_errors();
         let playable = lessons.into_iter().filter(|lesson| !wrong.contains(&course.lessons[*lesson].source.path));
         if let Some(interpret) = plays {
-            let player = LessonPlayer { library: &self.library, interrupts: &session.interrupts, presses, interpret };
+            let interrupts = &session.interrupts;
+            let player = LessonPlayer { library: &self.library, interrupts, interrupt, interpret };
             for lesson in playable {
                 checked.diagnostics.extend(player.play(&course, lesson)?);
             }
         }
-        if session.interrupts.presses() > presses {
+        if interrupt.is_rung() {
             return Err(Error::Interrupted);
         }
         diagnostics::sort(&mut checked.diagnostics);

@@ -12,6 +12,7 @@ use crate::commands::guess::asked;
 use crate::commands::run::{Run, Target};
 use crate::commands::{AfterCommand, Interpreter};
 use crate::error::Error;
+use crate::interrupt::Interrupt;
 use crate::language;
 use crate::learner::Learner;
 use crate::learner::here::{Here, Standing, parts};
@@ -56,8 +57,8 @@ pub(super) struct LessonPlayer<'a> {
     /// The library of the course.
     pub library: &'a Library,
     pub interrupts: &'a Interrupts,
-    /// How often Ctrl-C was pressed before.
-    pub presses: u32,
+    /// Hears of the Ctrl-C that ends the check.
+    pub interrupt: &'a Interrupt,
     pub interpret: Interpreter,
 }
 
@@ -120,7 +121,7 @@ struct Game<'a> {
 
 impl Game<'_> {
     fn step(&mut self, here: &Here) -> Result<(), Error> {
-        if self.player.interrupts.presses() > self.player.presses {
+        if self.player.interrupt.is_rung() {
             return Err(Error::Interrupted);
         }
         let parts = parts(here.step());
@@ -360,7 +361,7 @@ impl Game<'_> {
         self.session.pace = Pace::Virtual;
         match outcome {
             Err(Error::Interrupted) => Err(Error::Interrupted),
-            _ if self.player.interrupts.presses() > self.player.presses => Err(Error::Interrupted),
+            _ if self.player.interrupt.is_rung() => Err(Error::Interrupted),
             outcome => Ok(outcome),
         }
     }

@@ -31,13 +31,13 @@ impl Session {
     pub(in crate::commands) fn run_program(&mut self, file: &ProgramFile) -> Result<(), Error> {
         let machine = self.machine_of(file)?;
         self.last_try = Some(format!("run {}", file.typed()));
-        let presses = self.interrupts.presses();
+        let interrupt = self.interrupts.listen();
         let (ending, failure) = self.perform_program(file.typed(), machine)?;
         self.effects.failure = failure;
         if let Some(run) = &self.last_run {
             let mut text = Text::from(Line::new());
             // If the main thread has ended, no exception can be raised in it.
-            if matches!(ending, Ending::Status(0)) && self.interrupts.presses() > presses {
+            if matches!(ending, Ending::Status(0)) && interrupt.is_rung() {
                 let lanes = (0..run.trace.lanes.len()).map(LaneId);
                 for lane in lanes.filter(|lane| run.trace.end_of(*lane).is_none()) {
                     let name = &run.trace.lane(lane).name;

@@ -112,10 +112,10 @@ impl Game<'_> {
         if let Some(refusal) = exercise.parted().reaches_out(part) {
             return Ok(Judged::NotUnderstood(vec![refusal]));
         }
-        let (interrupts, presses) = (self.player.interrupts, self.player.presses);
+        let interrupt = self.player.interrupt;
         let conditions = exercise.wanted.conditions();
-        let found = explore(&machine, Bounds::default(), &conditions, &mut |_| interrupts.presses() == presses);
-        if interrupts.presses() > presses {
+        let found = explore(&machine, Bounds::default(), &conditions, &mut |_| !interrupt.is_rung());
+        if interrupt.is_rung() {
             return Err(Error::Interrupted);
         }
         let found = match found {
