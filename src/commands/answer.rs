@@ -52,7 +52,16 @@ pub enum Question<'a> {
     Predict(&'a Predict),
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    /// The question that a task is. None if it is done by commands.
+    pub(super) fn of(task: &'a LessonTask) -> Option<Self> {
+        match task {
+            LessonTask::Quiz(quiz) => Some(Question::Quiz(quiz)),
+            LessonTask::Predict(predict) => Some(Question::Predict(predict)),
+            LessonTask::Try(_) | LessonTask::Exercise(_) => None,
+        }
+    }
+
     /// Whether the words have the form of an answer to it, right or wrong.
     pub fn is_answered_by(self, words: &str) -> bool {
         match self {
@@ -94,11 +103,7 @@ pub fn open_step(session: &mut Session) -> Option<Here> {
 /// The question that these words answer: one that is open, else one that was answered before. If they answer none, the
 /// first that is open.
 pub fn question_for<'a>(words: &str, session: &Session, here: &'a Here) -> Option<(TaskPart, Question<'a>)> {
-    let question = |part: TaskPart| match here.task(part.task)? {
-        LessonTask::Quiz(quiz) => Some((part, Question::Quiz(quiz))),
-        LessonTask::Predict(predict) => Some((part, Question::Predict(predict))),
-        LessonTask::Try(_) | LessonTask::Exercise(_) => None,
-    };
+    let question = |part: TaskPart| Some((part, Question::of(here.task(part.task)?)?));
     let open = || session.learner.left_parts(here).into_iter().filter_map(question);
     let mut all = open().chain(parts(here.step()).into_iter().filter_map(question));
     all.find(|(_, question)| question.is_answered_by(words)).or_else(|| open().next())

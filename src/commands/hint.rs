@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use super::answer::Question;
 use crate::error::Error;
 use crate::learner::here::{Here, Standing};
 use crate::learner::progress::TaskPart;
@@ -123,20 +124,19 @@ impl Session {
 /// A hint on the first open question, after all of the author's; None if no more than `given` can be made.
 fn made_up(session: &Session, here: &Here, given: usize) -> Option<Text> {
     let open = session.learner.left_tasks(here);
-    let (part, task) = open.into_iter().find(|(_, task)| task.kind().is_question())?;
-    match task {
-        LessonTask::Quiz(quiz) => {
+    let (part, question) = open.into_iter().find_map(|(part, task)| Some((part, Question::of(task)?)))?;
+    match question {
+        Question::Quiz(quiz) => {
             let wrong = ruled_out(quiz, given)?;
-            let words = here.shown_task(part.task);
-            let choice = if let Some(LessonTask::Quiz(words)) = words { words.choices.get(wrong) } else { None };
+            let words = here.shown_task(part.task).and_then(Question::of);
+            let choice = if let Some(Question::Quiz(words)) = words { words.choices.get(wrong) } else { None };
             let choice = choice.unwrap_or(&quiz.choices[wrong]);
             Some(render::step::feedback(here, letter(wrong), choice, session.screen.width()))
         }
-        LessonTask::Predict(predict) if given == 0 => {
+        Question::Predict(predict) => {
             let (name, about) = (name_of(&predict.measure), about(&predict.measure));
-            Some(Text::marked(tr!("What is asked is `{name}`: {about}.", name, about)))
+            (given == 0).then(|| Text::marked(tr!("What is asked is `{name}`: {about}.", name, about)))
         }
-        LessonTask::Predict(_) | LessonTask::Try(_) | LessonTask::Exercise(_) => None,
     }
 }
 

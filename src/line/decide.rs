@@ -3,8 +3,6 @@
 use clap::ArgMatches;
 
 use crate::commands::grammar::{covers, parse};
-use crate::lesson::task::LessonTask;
-use crate::lesson::task::predict::Predict;
 use crate::session::{Frontend, Session};
 use crate::text::{Line, Text};
 use crate::tr;
@@ -21,11 +19,8 @@ pub(super) fn held_back(session: &mut Session, line: &str, typed: &ArgMatches) -
     let mut is_asked = false;
     for (part, task) in session.learner.left_tasks(&here) {
         is_asked |= task.kind().is_question();
-        let shows_answer = if let LessonTask::Predict(Predict { run: Some(run), .. }) = task {
-            Some(run.text.as_str())
-        } else {
-            task.kind().to_type(part.line).filter(|_| is_asked).map(|line| line.text.as_str())
-        };
+        let asked_below = || task.kind().to_type(part.line).filter(|_| is_asked);
+        let shows_answer = task.kind().answered_by().or_else(asked_below).map(|line| line.text.as_str());
         if shows_answer.is_some_and(is_typed) {
             session.held_back = Some(line.to_owned());
             let words = tr!("Answer first: this shows what is asked. The same line once more runs it all the same.");

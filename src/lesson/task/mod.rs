@@ -1,5 +1,7 @@
 //! What a step asks of the learner. Each kind of task has a file that says everything about it: how it is written, what
-//! can be wrong with it, what it shows, when it is done, and what its translation may not change.
+//! can be wrong with it, what it shows, when it is done, and what its translation may not change. Only what
+//! draws a task (`render/step.rs`), asks it (`commands/answer.rs`) or plays it (`commands/check/play.rs`) matches over
+//! the kinds.
 
 pub mod exercise;
 pub mod goal;
@@ -88,6 +90,11 @@ pub trait TaskKind {
 
     /// The line to type for this part, word for word.
     fn to_type(&self, _part: usize) -> Option<&CommandLine> {
+        None
+    }
+
+    /// The command that shows the answer to it.
+    fn answered_by(&self) -> Option<&CommandLine> {
         None
     }
 

@@ -91,6 +91,10 @@ impl TaskKind for Predict {
         std::iter::once(Said::Question(&self.ask)).chain(run).chain(why).collect()
     }
 
+    fn answered_by(&self) -> Option<&CommandLine> {
+        self.run.as_ref()
+    }
+
     fn commands(&self) -> Vec<AskedCommand<'_>> {
         let must = self.measured_by.as_ref();
         self.run.iter().map(|line| AskedCommand { line, fails: None, must }).collect()
