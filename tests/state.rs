@@ -15,38 +15,54 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::Play;
+use serde::{Deserialize, Serialize};
 use spinlab::files::{self, LockWait};
 use spinlab::learner::Learner;
 use spinlab::lesson::library::Library;
 use spinlab::line::checker::Checker;
-use spinlab::trace::{Trace, stored};
+use spinlab::run::spec::Spec;
+use spinlab::run::stored::StoredSpec;
+use spinlab::trace::stored::{StoredTrace, VERSION};
 use tempfile::TempDir;
 
 /// Files that version 0.1.0 wrote, and the lesson they are about.
 const OLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/state/0.1.0");
 
-/// A stored run in which every kind of lane, event and wait occurs.
+/// What is stored of runs in which every option has another value than usual, and every kind of lane, event and wait
+/// occurs.
 const TRACE: &str = include_str!("state/trace.json");
+
+/// All that is stored of runs.
+#[derive(Serialize, Deserialize)]
+struct StoredRuns {
+    version: u32,
+    specs: Vec<Options>,
+    trace: StoredTrace,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Options(#[serde(with = "StoredSpec")] Spec);
 
 #[test]
 fn a_change_of_the_stored_form_of_a_run_counts_its_version_up() {
     let asked = "the stored form changed: count VERSION in trace/stored.rs up, and write tests/state/trace.json anew";
     let golden: serde_json::Value = serde_json::from_str(TRACE).unwrap();
-    assert_eq!(golden["version"], stored::VERSION, "{asked}");
-    let trace: Trace = serde_json::from_value(golden["trace"].clone()).expect(asked);
-    let restored = trace.restored().unwrap();
-    assert_eq!(serde_json::to_value(&restored).unwrap(), golden["trace"], "{asked}");
-    for name in variants(include_str!("../src/trace/mod.rs")).chain(variants(include_str!("../src/trace/waits.rs"))) {
+    let stored: StoredRuns = serde_json::from_value(golden.clone()).expect(asked);
+    assert_eq!(stored.version, VERSION, "{asked}");
+    // The way into the program and back.
+    let trace = StoredTrace::of(&stored.trace.restored().unwrap()).unwrap();
+    assert_eq!(serde_json::to_value(StoredRuns { trace, ..stored }).unwrap(), golden, "{asked}");
+    for name in variants(include_str!("../src/trace/stored.rs")).chain(variants(include_str!("../src/run/stored.rs"))) {
         let stored = [format!("\"{name}\""), format!("\"{}\"", name.to_lowercase())];
         assert!(stored.iter().any(|stored| TRACE.contains(stored)), "add {name} to tests/state/trace.json");
     }
 }
 
-/// The variants of a file's enums that are stored by their names.
+/// The variants of the enums of a file.
 fn variants(source: &str) -> impl Iterator<Item = String> {
-    const STORED: [&str; 4] = ["LaneKind", "What", "Use", "For"];
     let enums = syn::parse_file(source).unwrap().items.into_iter().filter_map(|item| match item {
-        syn::Item::Enum(item) if STORED.iter().any(|stored| item.ident == stored) => Some(item),
+        syn::Item::Enum(item) => Some(item),
         _ => None,
     });
     let variants = enums.flat_map(|item| item.variants);

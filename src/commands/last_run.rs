@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::run::spec::Spec;
+use crate::run::stored::StoredSpec;
 use crate::session::{LastRun, Session, Writes};
 use crate::tr;
-use crate::trace::Trace;
-use crate::trace::stored::VERSION;
+use crate::trace::stored::{StoredTrace, VERSION};
 
 /// The name of the file in the state directory.
 const FILE: &str = "last-run.json";
@@ -17,10 +17,11 @@ const FILE: &str = "last-run.json";
 struct Stored {
     version: u32,
     title: String,
+    #[serde(with = "StoredSpec")]
     spec: Spec,
     pace: String,
     /// None if the trace was too long to be kept.
-    trace: Option<Trace>,
+    trace: Option<StoredTrace>,
 }
 
 /// What every version of the file has.
@@ -62,7 +63,7 @@ impl Session {
             title: run.title.clone(),
             spec: run.spec.clone(),
             pace: run.pace.to_string(),
-            trace: Some(&run.trace).filter(|trace| trace.is_storable()).cloned(),
+            trace: StoredTrace::of(&run.trace),
         };
         if let Ok(content) = serde_json::to_vec(&stored) {
             let _ = self.learner.keep(FILE, &content);

@@ -12,6 +12,7 @@ mod scheduler;
 pub mod simulation;
 mod spawn;
 pub mod spec;
+pub mod stored;
 pub mod usage;
 
 use crate::trace::{Trace, Usage};

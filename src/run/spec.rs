@@ -4,10 +4,9 @@
 use std::time::Duration;
 
 use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
 
 /// What turns the spinner while the slow function works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Model {
     /// One thing after the other, on one thread
     Sequential,
@@ -20,7 +19,7 @@ pub enum Model {
 }
 
 /// What the slow function does until it has its answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Work {
     /// Waits in the way of its model: a thread sleeps, a coroutine awaits
     #[default]
@@ -36,8 +35,7 @@ pub enum Work {
 }
 
 /// The options of a demo with their values. A demo reads those in its row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     pub model: Model,
     pub work: Work,
@@ -70,13 +68,6 @@ pub(crate) const EVER: Duration = Duration::from_hours(10_000 * 365 * 24);
 pub const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// The most slow functions at once.
 pub const MOST_WORKERS: u32 = 64;
-
-/// The values of options that are newer than the file of a stored run.
-impl Default for Spec {
-    fn default() -> Self {
-        Spec::new(Model::Thread)
-    }
-}
 
 impl Spec {
     /// The usual values of a spinner of that model, from the book: Luciano Ramalho, *Fluent Python*, chapter

@@ -23,12 +23,10 @@ use std::time::Duration;
 use crate::names::is_part_of;
 
 pub use recorder::Recorder;
-use serde::{Deserialize, Serialize};
-use stored::StoredEvent;
 pub use waits::{For, HadBy, Lack, Use};
 
 /// A lane: one thread, task or process of a run, numbered in the order in which they were started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LaneId(pub usize);
 
 /// The first number of a unit. A run has fewer lanes.
@@ -48,8 +46,7 @@ impl LaneId {
 }
 
 /// What a lane is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneKind {
     /// An operating-system thread.
     Thread,
@@ -60,18 +57,16 @@ pub enum LaneKind {
 }
 
 /// A lane in a trace, by the name that the demo gave it, never by a number that a system gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneInfo {
     pub name: Arc<str>,
     pub kind: LaneKind,
     /// When it was started. It begins to run a little later, at its first turn.
-    #[serde(with = "stored::nanoseconds")]
     pub started: Duration,
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredEvent", into = "StoredEvent")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Nominal time since the start of the run.
     pub at: Duration,
@@ -80,7 +75,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// The lane began to run.
     Begun,
@@ -131,7 +126,6 @@ pub enum What {
     /// The lane ended.
     Ended,
     /// The lane used something that lanes share.
-    #[serde(untagged)]
     Uses(Use),
 }
 
@@ -206,23 +200,19 @@ pub enum Doing<'a> {
 }
 
 /// A run, from its start to its end.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Trace {
     pub lanes: Vec<LaneInfo>,
     /// In the order of their times. A very long run keeps only the newest ones.
     pub events: Vec<Event>,
     /// How many older events were dropped.
-    #[serde(skip)]
     pub forgotten: u64,
-    #[serde(skip)]
     pub tally: Tally,
     /// Time on cores: from the operating system for a live run, from the virtual clock for a virtual one.
-    #[serde(with = "stored::nanoseconds")]
     pub computed: Duration,
     /// What the operating system counted; None for a virtual run.
     pub usage: Option<Usage>,
     /// Whether it is the run of a program: spinlab played it, so nothing in it says anything about this machine.
-    #[serde(rename = "simulated")]
     pub is_simulated: bool,
 }
 
@@ -253,10 +243,9 @@ pub struct Tally {
 }
 
 /// What the operating system counted during the run, for this process and those it started (`getrusage`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Time on a core, in the program and in the kernel on its behalf.
-    #[serde(with = "stored::nanoseconds")]
     pub cpu: Duration,
     /// How often the process gave up its core to wait for something.
     pub voluntary_switches: u64,

@@ -4,8 +4,6 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::{LaneId, LaneKind};
 
 /// A timer of tokio rounds up to the next millisecond, and the system is a little later than it was asked for. A lane
@@ -13,7 +11,7 @@ use super::{LaneId, LaneKind};
 const TICK: Duration = Duration::from_micros(1500);
 
 /// What a lane waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum For {
     /// A time. A thread sleeps until then; a task has awaited it, and others may run.
     Time { until: Duration },
@@ -196,7 +194,7 @@ impl Lack {
 }
 
 /// What a lane did to something shared. Each is a detail: lanes use things more often than a reader wants to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Use {
     /// The lane got the lock.
     Locked,

@@ -27,7 +27,9 @@ use crate::run::monitor::Monitor;
 use crate::run::pace::{Clock, Started};
 use crate::run::prime::Speed;
 use crate::run::spec::Spec;
+use crate::run::stored::StoredSpec;
 use crate::tr;
+use crate::trace::stored::StoredWhat;
 use crate::trace::{Event, For, LaneId, LaneKind, What};
 
 /// The word that tells this program that it was started by itself.
@@ -56,6 +58,7 @@ enum Order {
     /// To weigh the units of such a run of that demo.
     Weigh {
         demo: String,
+        #[serde(with = "StoredSpec")]
         spec: Spec,
     },
 }
@@ -67,6 +70,7 @@ struct Assignment {
     name: String,
     started: Started,
     speed: Option<Speed>,
+    #[serde(with = "StoredSpec")]
     spec: Spec,
 }
 
@@ -75,6 +79,7 @@ struct Assignment {
 enum ProcessReport {
     Event {
         at: Duration,
+        #[serde(with = "StoredWhat")]
         what: What,
     },
     /// The bytes that it had written for itself when it was done.
