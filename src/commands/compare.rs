@@ -20,7 +20,7 @@ use crate::tr;
 ///
 /// They run one after the other. Then one picture shows what each lane did, all on the same axis of time, and one table
 /// what was measured. A demo may carry options, in quotes: `compare thread "async --work block"`.
-/// `compare "explore tally" "explore locked"` puts side by side what `explore` finds in two programs.
+/// `compare "explore tally" "explore tally-locked"` puts side by side what `explore` finds in two programs.
 #[derive(Clone, Debug, Args)]
 pub struct Compare {
     /// Which ones, each with its options in quotes
