@@ -12,9 +12,10 @@ use clap::CommandFactory;
 use common::Play;
 use spinlab::commands::GROUPS;
 use spinlab::commands::grammar::PromptLine;
-use spinlab::demo::DEMOS;
-use spinlab::names::names_of;
+use spinlab::demo::{DEMOS, Demo, SPINNER};
+use spinlab::names::{name_of, names_of};
 use spinlab::render::help::{about, synopsis};
+use spinlab::run::options::{MODEL, Opt, Takes, WORK};
 use spinlab::trace::measure::Measure;
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -64,6 +65,32 @@ fn the_table_of_demos_is_theirs() {
         table += &format!("| `run {}` | {} |\n", demo.name, demo.about);
     }
     is_current(REFERENCE, "demos", &(table + "\n"));
+}
+
+#[test]
+fn the_keys_of_a_demo_block_are_the_options_of_its_demo() {
+    let mut table = String::from("\n| | keys |\n|---|---|\n");
+    let others = DEMOS.iter().filter(|demo| !demo.options.iter().any(|(option, _)| **option == WORK));
+    for demo in iter::once(&SPINNER).chain(others) {
+        let label =
+            if demo.name == SPINNER.name { "a spinner".to_owned() } else { format!("`demo = \"{}\"`", demo.name) };
+        let keys: Vec<_> = demo.options.iter().map(|(option, _)| key(option, demo)).collect();
+        table += &format!("| {label} | {} |\n", keys.join(", "));
+    }
+    is_current(LESSONS, "keys", &(table + "\n"));
+}
+
+/// A key of a `demo` block, with the words that its demo takes for it.
+fn key(option: &Opt, demo: &Demo) -> String {
+    let words: Vec<_> = match option.takes {
+        Takes::Choice(..) if *option == MODEL => demo.programs.iter().map(|(model, _)| name_of(model)).collect(),
+        Takes::Choice(_, words) => words().iter().map(|word| word.get_name().to_owned()).collect(),
+        Takes::Nothing => vec!["true".to_owned()],
+        Takes::Number(..) | Takes::Text(_) => Vec::new(),
+    };
+    let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
+    format!("`{}`{words}", option.name)
 }
 
 #[test]
