@@ -213,7 +213,7 @@ fn check_says_what_is_wrong_with_an_exercise_and_where() {
             "10-test.md:9:54",
             "unknown key `ende`",
         ),
-        (fence, "{ exercise = \"bank\", end = \"f(1)\" }", "10-test.md:9:39", "a condition cannot call anything"),
+        (fence, "{ exercise = \"bank\", end = \"f(1)\" }", "10-test.md:9:39", "a condition cannot call `f`"),
         (fence, "{ exercise = \"bank\", end = \"x\", ends = false }", "10-test.md:9:50", "can ask nothing of its end"),
         ("    # your part\n", "", "10-test.md:9:24", "nothing says which part the learner writes"),
         ("{ solution = \"bank\" }", "{ solution = \"bnk\" }", "10-test.md:25:24", "did you mean `bank`?"),

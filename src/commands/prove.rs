@@ -20,8 +20,8 @@ use crate::tr;
 ///
 /// For an exercise, it proves your own version; its conditions stand below its listing. In no interleaving may
 /// there be a deadlock, an uncaught error, or a state from which no end can be reached. The conditions are Python
-/// expressions over the program's globals, which may not call. The exit status is 0 if that is proved, 1 if something
-/// can go wrong, 3 if not all was seen.
+/// expressions over the program's globals, which may call `len`, `sorted`, `sum` and the like, and nothing of the
+/// program. The exit status is 0 if that is proved, 1 if something can go wrong, 3 if not all was seen.
 #[derive(Clone, Debug, Args)]
 pub struct Prove {
     /// An exercise or program of a lesson, or a Python file; without it the exercise of the open step

@@ -1,17 +1,23 @@
 //! Conditions on the data of a program, as lessons write them: `counter == 1 and not done`.
 //!
-//! They are Python expressions over the program's own globals, without calls. A name that does not exist, a value that
-//! cannot be compared, or an operation that Python would refuse makes the condition false.
+//! They are Python expressions over the program's own globals. They call a few functions that look at values, and
+//! nothing of the program. A name that does not exist, a value that cannot be compared, or an operation that Python
+//! would refuse makes the condition false.
 
 mod assigned;
+mod evaluate;
+mod functions;
+mod operators;
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::ops::Range;
 
-use ruff_python_ast::{BoolOp, CmpOp, Expr, Mod, Number, Operator, UnaryOp};
+use ruff_python_ast::{Expr, Mod};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::Ranged;
 
-use super::machine::Machine;
+use self::evaluate::{Data, value};
+use super::machine::{Machine, PlainValue};
 use super::syntax::Refusal;
 use crate::tr;
 
@@ -31,37 +37,18 @@ impl PartialEq for Condition {
 /// The longest condition, in bytes.
 const LONGEST: usize = 500;
 
-#[derive(Clone, Debug, PartialEq)]
-enum ConditionValue {
-    None,
-    Int(i64),
-    Float(f64),
-    Str(String),
-    /// A list, tuple or set; the three are never equal to each other.
-    Items(SequenceKind, Vec<ConditionValue>),
-    Dict(Vec<(ConditionValue, ConditionValue)>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SequenceKind {
-    List,
-    Tuple,
-    Set,
-}
-
 impl Condition {
     /// Reads a condition.
     ///
     /// # Errors
     /// What is wrong with it, and where.
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        let refusal = |range: std::ops::Range<usize>, what: &str| Refusal::new(range, what);
         if text.len() > LONGEST {
-            return Err(refusal(0..text.len(), tr!("the condition is too long")));
+            return Err(Refusal::new(0..text.len(), tr!("the condition is too long")));
         }
         let tree = expression(text).map_err(|(range, what)| Refusal::new(range, what))?;
-        if let Some((range, what)) = unknown(&tree) {
-            return Err(refusal(range, what));
+        if let Some((range, what)) = unknown(&tree, text) {
+            return Err(Refusal::new(range, what));
         }
         Ok(Condition { text: text.to_owned(), tree })
     }
@@ -81,13 +68,16 @@ impl Condition {
 
     /// The data in the condition, each once, with its value in a state; None if it does not exist there.
     pub fn values(&self, machine: &Machine) -> Vec<(String, Option<String>)> {
-        self.names().into_iter().map(|name| (name.clone(), machine.variable(&name))).collect()
+        let mut paths = Vec::new();
+        collect_paths(&self.tree, &mut paths);
+        let mut known = HashSet::new();
+        paths.retain(|path| known.insert(path.join(".")));
+        paths.into_iter().map(|path| (path.join("."), machine.shown_at(&path))).collect()
     }
 
     /// Whether it is true in a state.
     pub fn holds(&self, machine: &Machine) -> bool {
-        let lookup = |name: &str| literal(&expression(&machine.variable(name)?).ok()?);
-        value(&self.tree, &lookup).is_some_and(|value| value.is_true())
+        value(&self.tree, machine).and_then(|value| value.truth()).unwrap_or(false)
     }
 }
 
@@ -103,21 +93,42 @@ fn expression(text: &str) -> Result<Expr, (std::ops::Range<usize>, String)> {
     }
 }
 
+impl Data for Machine {
+    fn named(&self, name: &str) -> Option<PlainValue> {
+        self.plain_named(name)
+    }
+
+    fn attribute(&self, of: &PlainValue, name: &str) -> Option<PlainValue> {
+        match of {
+            PlainValue::Object { id, .. } => self.plain_attribute_of(*id, name),
+            _ => None,
+        }
+    }
+}
+
 /// The first part that a condition cannot have.
-fn unknown(tree: &Expr) -> Option<(std::ops::Range<usize>, &'static str)> {
-    use ruff_text_size::Ranged;
-    if let Expr::Call(call) = tree {
-        return Some((call.range().into(), tr!("a condition cannot call anything")));
+fn unknown(tree: &Expr, text: &str) -> Option<(Range<usize>, String)> {
+    let functions = || functions::NAMES.map(|name| format!("`{name}`")).join(", ");
+    if let Some(parts) = parts(tree) {
+        return parts.into_iter().find_map(|part| unknown(part, text));
     }
-    match parts(tree) {
-        Some(parts) => parts.into_iter().find_map(unknown),
-        None => Some((
-            tree.range().into(),
-            tr!(
-                "a condition has names, numbers, strings, lists, dicts, comparisons, `and`, `or`, `not` and arithmetic"
-            ),
-        )),
-    }
+    let range: Range<usize> = tree.range().into();
+    let called = match tree {
+        Expr::Call(call) if call.arguments.keywords.is_empty() => Some(&text[Range::<usize>::from(call.func.range())]),
+        _ => None,
+    };
+    let what = match called {
+        Some(called) => {
+            tr!("a condition cannot call `{called}`: it calls {functions} only", called, functions = functions())
+        }
+        None => tr!(
+            "`{part}` cannot stand in a condition: it has names, attributes, numbers, strings, lists, dicts, \
+             comparisons, `and`, `or`, `not`, arithmetic, and calls of {functions}",
+            part = &text[range.clone()],
+            functions = functions()
+        ),
+    };
+    Some((range, what))
 }
 
 /// The parts of an expression. None if a condition cannot have it.
@@ -127,6 +138,8 @@ fn parts(tree: &Expr) -> Option<Vec<&Expr>> {
         Expr::BinOp(op) => vec![&op.left, &op.right],
         Expr::UnaryOp(op) => vec![&op.operand],
         Expr::Compare(compare) => std::iter::once(&*compare.left).chain(&compare.comparators).collect(),
+        Expr::Attribute(attribute) => vec![&attribute.value],
+        Expr::Call(call) => functions::parts(call)?,
         Expr::Subscript(subscript) => vec![&subscript.value, &subscript.slice],
         Expr::List(list) => list.elts.iter().collect(),
         Expr::Tuple(tuple) => tuple.elts.iter().collect(),
@@ -143,6 +156,26 @@ fn parts(tree: &Expr) -> Option<Vec<&Expr>> {
     })
 }
 
+/// The names in an expression, each with the attributes that are taken of it: `account.balance`.
+fn collect_paths(tree: &Expr, paths: &mut Vec<Vec<String>>) {
+    match path(tree) {
+        Some(path) => paths.push(path),
+        None => parts(tree).into_iter().flatten().for_each(|part| collect_paths(part, paths)),
+    }
+}
+
+fn path(tree: &Expr) -> Option<Vec<String>> {
+    match tree {
+        Expr::Name(name) => Some(vec![name.id.to_string()]),
+        Expr::Attribute(attribute) => {
+            let mut path = path(&attribute.value)?;
+            path.push(attribute.attr.to_string());
+            Some(path)
+        }
+        _ => None,
+    }
+}
+
 fn collect(tree: &Expr, names: &mut Vec<String>) {
     if let Expr::Name(name) = tree {
         names.push(name.id.to_string());
@@ -150,210 +183,32 @@ fn collect(tree: &Expr, names: &mut Vec<String>) {
     parts(tree).into_iter().flatten().for_each(|part| collect(part, names));
 }
 
-/// The value of an expression without names.
-fn literal(tree: &Expr) -> Option<ConditionValue> {
-    value(tree, &|_| None)
-}
-
-fn value(tree: &Expr, lookup: &dyn Fn(&str) -> Option<ConditionValue>) -> Option<ConditionValue> {
-    let items = |kind, elements: &[Expr]| {
-        let values: Option<Vec<_>> = elements.iter().map(|element| value(element, lookup)).collect();
-        Some(ConditionValue::Items(kind, values?))
-    };
-    match tree {
-        Expr::Name(name) => lookup(name.id.as_str()),
-        Expr::NoneLiteral(_) => Some(ConditionValue::None),
-        Expr::BooleanLiteral(literal) => Some(ConditionValue::Int(literal.value.into())),
-        Expr::StringLiteral(literal) => Some(ConditionValue::Str(literal.value.to_str().to_owned())),
-        Expr::NumberLiteral(literal) => match &literal.value {
-            Number::Int(number) => number.as_i64().map(ConditionValue::Int),
-            Number::Float(number) => Some(ConditionValue::Float(*number)),
-            Number::Complex { .. } => None,
-        },
-        Expr::List(list) => items(SequenceKind::List, &list.elts),
-        Expr::Tuple(tuple) => items(SequenceKind::Tuple, &tuple.elts),
-        Expr::Set(set) => items(SequenceKind::Set, &set.elts),
-        Expr::Dict(dict) => {
-            let item = |key: &Option<Expr>, item: &Expr| Some((value(key.as_ref()?, lookup)?, value(item, lookup)?));
-            let pairs: Option<Vec<_>> = dict.items.iter().map(|pair| item(&pair.key, &pair.value)).collect();
-            Some(ConditionValue::Dict(pairs?))
-        }
-        Expr::UnaryOp(op) => {
-            let operand = value(&op.operand, lookup);
-            match (op.op, operand?) {
-                (UnaryOp::Not, operand) => Some(ConditionValue::Int((!operand.is_true()).into())),
-                (UnaryOp::USub, ConditionValue::Int(number)) => number.checked_neg().map(ConditionValue::Int),
-                (UnaryOp::USub, ConditionValue::Float(number)) => Some(ConditionValue::Float(-number)),
-                (UnaryOp::UAdd, number @ (ConditionValue::Int(_) | ConditionValue::Float(_))) => Some(number),
-                _ => None,
-            }
-        }
-        Expr::BoolOp(op) => {
-            let is_and = op.op == BoolOp::And;
-            let mut last = None;
-            for tree in &op.values {
-                let value = value(tree, lookup)?;
-                let decides = value.is_true() != is_and;
-                last = Some(value);
-                if decides {
-                    break;
-                }
-            }
-            last
-        }
-        Expr::BinOp(op) => arithmetic(op.op, &value(&op.left, lookup)?, &value(&op.right, lookup)?),
-        Expr::Compare(compare) => {
-            let mut left = value(&compare.left, lookup)?;
-            for (op, right) in compare.ops.iter().zip(&compare.comparators) {
-                let right = value(right, lookup)?;
-                if !compared(*op, &left, &right)? {
-                    return Some(ConditionValue::Int(0));
-                }
-                left = right;
-            }
-            Some(ConditionValue::Int(1))
-        }
-        Expr::Subscript(subscript) => item(value(&subscript.value, lookup)?, &value(&subscript.slice, lookup)?),
-        _ => None,
-    }
-}
-
-fn item(container: ConditionValue, key: &ConditionValue) -> Option<ConditionValue> {
-    match (container, key) {
-        (ConditionValue::Items(SequenceKind::List | SequenceKind::Tuple, items), ConditionValue::Int(at)) => {
-            let length = i64::try_from(items.len()).ok()?;
-            let at = usize::try_from(if *at < 0 { at + length } else { *at }).ok()?;
-            items.into_iter().nth(at)
-        }
-        (ConditionValue::Dict(pairs), key) => {
-            pairs.into_iter().find(|(known, _)| is_equal(known, key)).map(|(_, value)| value)
-        }
-        _ => None,
-    }
-}
-
-fn arithmetic(op: Operator, left: &ConditionValue, right: &ConditionValue) -> Option<ConditionValue> {
-    if let (ConditionValue::Int(left), ConditionValue::Int(right)) = (left, right) {
-        let (left, right) = (*left, *right);
-        match op {
-            Operator::Add => return left.checked_add(right).map(ConditionValue::Int),
-            Operator::Sub => return left.checked_sub(right).map(ConditionValue::Int),
-            Operator::Mult => return left.checked_mul(right).map(ConditionValue::Int),
-            Operator::FloorDiv if right != 0 => {
-                let down = i64::from(left % right != 0 && (left < 0) != (right < 0));
-                return left.checked_div(right).map(|quotient| ConditionValue::Int(quotient - down));
-            }
-            Operator::Mod if right != 0 => {
-                let rest = left.checked_rem(right)?;
-                let up = if rest != 0 && (rest < 0) != (right < 0) { right } else { 0 };
-                return Some(ConditionValue::Int(rest + up));
-            }
-            _ => {}
-        }
-    }
-    match (op, left.number(), right.number(), left, right) {
-        (Operator::Add, Some(left), Some(right), ..) => Some(ConditionValue::Float(left + right)),
-        (Operator::Sub, Some(left), Some(right), ..) => Some(ConditionValue::Float(left - right)),
-        (Operator::Mult, Some(left), Some(right), ..) => Some(ConditionValue::Float(left * right)),
-        (Operator::Div, Some(left), Some(right), ..) if right != 0.0 => Some(ConditionValue::Float(left / right)),
-        (Operator::Add, _, _, ConditionValue::Str(left), ConditionValue::Str(right)) => {
-            Some(ConditionValue::Str(format!("{left}{right}")))
-        }
-        _ => None,
-    }
-}
-
-fn compared(op: CmpOp, left: &ConditionValue, right: &ConditionValue) -> Option<bool> {
-    Some(match op {
-        CmpOp::Eq => is_equal(left, right),
-        CmpOp::NotEq => !is_equal(left, right),
-        CmpOp::Is => left == right,
-        CmpOp::IsNot => left != right,
-        CmpOp::Lt => order(left, right)? == Ordering::Less,
-        CmpOp::LtE => order(left, right)? != Ordering::Greater,
-        CmpOp::Gt => order(left, right)? == Ordering::Greater,
-        CmpOp::GtE => order(left, right)? != Ordering::Less,
-        CmpOp::In => contains(right, left)?,
-        CmpOp::NotIn => !contains(right, left)?,
-    })
-}
-
-#[expect(clippy::float_cmp, reason = "Python compares them so")]
-fn is_equal(left: &ConditionValue, right: &ConditionValue) -> bool {
-    match (left, right) {
-        (ConditionValue::Int(left), ConditionValue::Int(right)) => left == right,
-        (ConditionValue::Items(SequenceKind::Set, left), ConditionValue::Items(SequenceKind::Set, right)) => {
-            left.len() == right.len() && left.iter().all(|item| right.iter().any(|other| is_equal(item, other)))
-        }
-        (ConditionValue::Items(kind, left), ConditionValue::Items(other, right)) => {
-            kind == other
-                && left.len() == right.len()
-                && left.iter().zip(right).all(|(left, right)| is_equal(left, right))
-        }
-        (ConditionValue::Dict(left), ConditionValue::Dict(right)) => {
-            let has = |pair: &(ConditionValue, ConditionValue)| {
-                right.iter().any(|other| is_equal(&pair.0, &other.0) && is_equal(&pair.1, &other.1))
-            };
-            left.len() == right.len() && left.iter().all(has)
-        }
-        _ => match (left.number(), right.number()) {
-            (Some(left), Some(right)) => left == right,
-            _ => left == right,
-        },
-    }
-}
-
-fn order(left: &ConditionValue, right: &ConditionValue) -> Option<Ordering> {
-    match (left, right) {
-        (ConditionValue::Int(left), ConditionValue::Int(right)) => Some(left.cmp(right)),
-        (ConditionValue::Str(left), ConditionValue::Str(right)) => Some(left.cmp(right)),
-        _ => left.number()?.partial_cmp(&right.number()?),
-    }
-}
-
-fn contains(container: &ConditionValue, item: &ConditionValue) -> Option<bool> {
-    match (container, item) {
-        (ConditionValue::Items(_, items), item) => Some(items.iter().any(|other| is_equal(other, item))),
-        (ConditionValue::Dict(pairs), item) => Some(pairs.iter().any(|(key, _)| is_equal(key, item))),
-        (ConditionValue::Str(text), ConditionValue::Str(part)) => Some(text.contains(part.as_str())),
-        _ => None,
-    }
-}
-
-impl ConditionValue {
-    fn is_true(&self) -> bool {
-        match self {
-            ConditionValue::None => false,
-            ConditionValue::Int(number) => *number != 0,
-            ConditionValue::Float(number) => *number != 0.0,
-            ConditionValue::Str(text) => !text.is_empty(),
-            ConditionValue::Items(_, items) => !items.is_empty(),
-            ConditionValue::Dict(pairs) => !pairs.is_empty(),
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "numbers of lessons are small")]
-    fn number(&self) -> Option<f64> {
-        match self {
-            ConditionValue::Int(number) => Some(*number as f64),
-            ConditionValue::Float(number) => Some(*number),
-            ConditionValue::None | ConditionValue::Str(_) | ConditionValue::Items(..) | ConditionValue::Dict(_) => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const PROGRAM: &str = "\
+from collections import deque
+class X:
+    made = 3
+    def __init__(self):
+        self.n, self.items = 5, [1]
+    @property
+    def doubled(self):
+        return 2 * self.n
+class Y:
+    def __eq__(self, other):
+        return True
+    def __len__(self):
+        return 7
+counter, names, done, by, o, y, q = 2, ['a', 'b'], True, {'a': [1.5]}, X(), Y(), deque([3, 1, 2])
+money, twin, ys = {'ann': 40, 'bob': 60}, o, [Y(), 1]
+";
+
     fn holds(text: &str) -> bool {
-        let variables =
-            [("counter", "2"), ("names", "['a', 'b']"), ("done", "True"), ("by", "{'a': [1.5]}"), ("o", "<X>")];
-        let lookup = |name: &str| {
-            let shown = variables.iter().find(|(known, _)| *known == name)?.1;
-            literal(&expression(shown).ok()?)
-        };
-        value(&Condition::read(text).unwrap().tree, &lookup).is_some_and(|value| value.is_true())
+        let machine = crate::program::read("t.py", PROGRAM).unwrap();
+        let schedule = crate::program::Schedule::new(machine);
+        Condition::read(text).unwrap().holds(schedule.machine())
     }
 
     #[test]
@@ -376,12 +231,37 @@ mod tests {
             "counter % 2 == 0",
             "counter",
             "'x' not in names",
+            "len(names) == 2 and len(by) == 1 and len('abc') == 3 and len(q) == 3",
+            "sorted(names) == ['a', 'b'] and sorted(q) == [1, 2, 3] and sorted(money) == ['ann', 'bob']",
+            "sum(money.values()) == 100 and min(q) == 1 and max(1, counter) == 2 and sum([]) == 0",
+            "all(names) and any([0, counter]) and not any([]) and all([])",
+            "set(q) == {1, 2, 3} and list(q) == [3, 1, 2] and tuple(names) == ('a', 'b') and abs(-counter) == 2",
+            "o.n == 5 and o.items == [1] and X.made == 3 and o.made == 3 and o == twin and [o] == [twin]",
+            "len(ys) == 2 and money.keys() == {'ann', 'bob'} and ('ann', 40) in money.items()",
         ] {
             assert!(holds(text), "{text}");
         }
-        for text in
-            ["counter == 1", "missing == 1", "missing != 1", "not missing", "o == 1", "names < 3", "names[7] == 1"]
-        {
+        for text in [
+            "counter == 1",
+            "missing == 1",
+            "missing != 1",
+            "not missing",
+            "o == 1",
+            "names < 3",
+            "names[7] == 1",
+            // What only methods of the program could say is not known, so neither is its opposite.
+            "y == 1",
+            "y != 1",
+            "len(y) == 7",
+            "len(y) != 7",
+            "o.doubled == 10",
+            "o.doubled != 10",
+            "1 in ys",
+            "o.missing == 1",
+            "sorted([1, 'a']) == 1",
+            "len(3) == 1",
+            "q == [3, 1, 2]",
+        ] {
             assert!(!holds(text), "{text}");
         }
     }
@@ -389,9 +269,14 @@ mod tests {
     #[test]
     fn what_is_no_condition_is_refused_in_its_place() {
         let refused = |text| Condition::read(text).map_err(|refusal| (refusal.range, refusal.what)).unwrap_err();
-        assert_eq!(refused("len(names) == 1"), (0..10, "a condition cannot call anything".to_owned()));
-        assert_eq!(refused("a and b.c").0, 6..9);
-        assert_eq!(refused("a == {'b': c.d}").0, 11..14);
+        let (range, what) = refused("work(names) == 1");
+        assert_eq!(range, 0..11);
+        assert!(what.starts_with("a condition cannot call `work`: it calls `len`, "), "{what}");
+        assert!(refused("q.qsize() == 1").1.starts_with("a condition cannot call `q.qsize`"));
+        assert!(refused("a and [x for x in b]").1.starts_with("`[x for x in b]` cannot stand in a condition"));
+        assert_eq!(refused("a == {'b': lambda: 0}").0, 11..20);
+        assert_eq!(refused("len(a, b)").0, 0..9);
+        assert_eq!(refused("sorted(a, key=len)").0, 0..18);
         assert_eq!(refused("a == {**b}").0, 5..10);
         assert!(!refused("counter ==").1.is_empty());
     }

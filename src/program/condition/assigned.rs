@@ -5,7 +5,8 @@ use std::ops::Range;
 use ruff_python_ast::{BoolOp, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
-use super::{Condition, literal};
+use super::Condition;
+use super::evaluate::literal;
 
 impl Condition {
     /// The names that the condition compares with a literal by `==`, and the literals: `n == 2`; of `and`, those of
