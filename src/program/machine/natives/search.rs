@@ -17,12 +17,9 @@ pub(super) fn argument(machine: &mut Machine, given: &Arguments, at: usize, name
         Some(text) => Ok(text),
         None => {
             let class = machine.type_name(given.get(at));
-            let message = if at == 1 && given.values.len() == 2 && !name.contains("find") && !name.contains("index") {
-                format!("{name}() argument must be str, not {class}")
-            } else {
-                format!("{name}() argument {at} must be str, not {class}")
-            };
-            Err(machine.type_error(&message))
+            let only = at == 1 && given.values.len() == 2;
+            let argument = if only { "argument".to_owned() } else { format!("argument {at}") };
+            Err(machine.type_error(&format!("{name}() {argument} must be str, not {class}")))
         }
     }
 }
@@ -32,17 +29,35 @@ pub(super) fn texts(machine: &mut Machine, parts: Vec<String>) -> Result<Flow> {
     Ok(machine.new_list(parts)?.into())
 }
 
-pub(super) fn find(machine: &mut Machine, given: &Arguments, name: &str, from_end: bool) -> Result<Flow> {
-    let part = argument(machine, given, 1, name)?;
+/// What a search for a part of a string does if it is not there.
+#[derive(Clone, Copy)]
+pub(super) enum OnMissing {
+    /// It gives -1, as `find` does.
+    MinusOne,
+    /// It raises a `ValueError`, as `index` does.
+    Raises,
+}
+
+pub(super) fn find(
+    machine: &mut Machine,
+    given: &Arguments,
+    name: &str,
+    from_end: bool,
+    on_missing: OnMissing,
+) -> Result<Flow> {
+    let Some(part) = machine.heap.str(given.get(1)).cloned() else {
+        let class = machine.type_name(given.get(1));
+        return Err(machine.type_error(&format!("{name}() argument 1 must be str, not {class}")));
+    };
     let found = window(machine, given, 2)?.and_then(|(text, first, last, before)| {
         let inside = &text[first..last];
         let at = if from_end { inside.rfind(&*part) } else { inside.find(&*part) }?;
         Some(before + inside[..at].chars().count())
     });
-    match found {
-        Some(at) => Ok(Value::Int(at as i64).into()),
-        None if name.ends_with("index") => Err(machine.value_error("substring not found")),
-        None => Ok(Value::Int(-1).into()),
+    match (found, on_missing) {
+        (Some(at), _) => Ok(Value::Int(at as i64).into()),
+        (None, OnMissing::Raises) => Err(machine.value_error("substring not found")),
+        (None, OnMissing::MinusOne) => Ok(Value::Int(-1).into()),
     }
 }
 

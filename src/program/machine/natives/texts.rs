@@ -3,7 +3,7 @@
 use super::super::value::{Arguments, Flow, Native, Result, Seen, Value};
 use super::super::{Machine, show};
 use super::row::{MANY, function, method};
-use super::search::{argument, begins, count, find, own, partition, replace, rsplit, split, splitlines};
+use super::search::{OnMissing, argument, begins, count, find, own, partition, replace, rsplit, split, splitlines};
 
 pub(super) const TABLE: &[Native] = &[
     method("str", "__new__", 0, 1, str),
@@ -21,10 +21,10 @@ pub(super) const TABLE: &[Native] = &[
     method("str", "splitlines", 0, 1, splitlines).with_keywords(),
     method("str", "join", 1, 1, join).looks_at(Seen::Items),
     method("str", "replace", 2, 3, replace),
-    method("str", "find", 1, 3, |machine, given| find(machine, given, "find", false)),
-    method("str", "rfind", 1, 3, |machine, given| find(machine, given, "rfind", true)),
-    method("str", "index", 1, 3, |machine, given| find(machine, given, "index", false)),
-    method("str", "rindex", 1, 3, |machine, given| find(machine, given, "rindex", true)),
+    method("str", "find", 1, 3, |machine, given| find(machine, given, "find", false, OnMissing::MinusOne)),
+    method("str", "rfind", 1, 3, |machine, given| find(machine, given, "rfind", true, OnMissing::MinusOne)),
+    method("str", "index", 1, 3, |machine, given| find(machine, given, "index", false, OnMissing::Raises)),
+    method("str", "rindex", 1, 3, |machine, given| find(machine, given, "rindex", true, OnMissing::Raises)),
     method("str", "count", 1, 3, count),
     method("str", "startswith", 1, 3, |machine, given| begins(machine, given, "startswith", false)),
     method("str", "endswith", 1, 3, |machine, given| begins(machine, given, "endswith", true)),
