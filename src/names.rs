@@ -25,10 +25,14 @@ pub fn names_of<T: ValueEnum>() -> Vec<String> {
     T::value_variants().iter().map(name_of).collect()
 }
 
+/// The two parts of a name such as `Thread-1 (spin)`, as Python makes it of a number and a function.
+pub fn parts_of(name: &str) -> Option<(&str, &str)> {
+    name.strip_suffix(')')?.rsplit_once(" (")
+}
+
 /// Whether a word is one of the two parts of a name such as `Thread-1 (spin)`.
 pub fn is_part_of(word: &str, name: &str) -> bool {
-    let parts = name.strip_suffix(')').and_then(|name| name.split_once(" ("));
-    parts.is_some_and(|(short, function)| short == word || function == word)
+    parts_of(name).is_some_and(|(short, function)| short == word || function == word)
 }
 
 /// How many names a sentence can hold.

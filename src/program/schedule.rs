@@ -15,7 +15,7 @@ use self::kept::Kept;
 use super::machine::{
     CodeLocation, DoneOperation, Failure, Leash, Machine, Operation, Origins, Output, Pause, WaitOn, Watch,
 };
-use crate::names::is_part_of;
+use crate::names::{is_part_of, parts_of};
 use crate::tr;
 
 /// The most instructions of one move.
@@ -84,6 +84,8 @@ pub struct LaneView {
     pub name: String,
     /// Its name with the function that a task runs: `Task-2 (fetch)`.
     pub label: String,
+    /// The function that it runs, if its label names it: `fetch`.
+    pub function: Option<String>,
     pub is_daemon: bool,
     pub location: Option<CodeLocation>,
     pub next: Next,
@@ -187,16 +189,20 @@ impl Schedule {
     }
 
     pub fn lanes(&self) -> Vec<LaneView> {
-        (0..self.machine.lane_count())
-            .map(|number| LaneView {
-                number,
-                name: self.machine.lane_name(number).to_owned(),
-                label: self.machine.lane_label(number),
-                is_daemon: self.machine.is_daemon(number),
-                location: self.machine.location(number),
-                next: self.next_of(number),
-            })
-            .collect()
+        (0..self.machine.lane_count()).map(|number| self.lane(number)).collect()
+    }
+
+    fn lane(&self, number: usize) -> LaneView {
+        let label = self.machine.lane_label(number);
+        LaneView {
+            number,
+            name: self.machine.lane_name(number).to_owned(),
+            function: parts_of(&label).map(|(_, function)| function.to_owned()),
+            label,
+            is_daemon: self.machine.is_daemon(number),
+            location: self.machine.location(number),
+            next: self.next_of(number),
+        }
     }
 
     fn next_of(&self, lane: usize) -> Next {

@@ -161,8 +161,7 @@ impl Assistant {
         let lanes = session.last_run.iter().flat_map(|run| &run.trace.lanes);
         self.lanes = lanes.map(|lane| lane.name.to_string()).collect();
         let held = session.held.iter().flat_map(|held| held.schedule().lanes());
-        let function = |label: &str| Some(label.strip_suffix(')')?.rsplit_once(" (")?.1.to_owned());
-        let words = held.flat_map(|lane| [Some(lane.number.to_string()), function(&lane.label), Some(lane.name)]);
+        let words = held.flat_map(|lane| [Some(lane.number.to_string()), lane.function, Some(lane.name)]);
         self.held = words.flatten().collect();
         self.held.sort();
         self.held.dedup();
