@@ -1,8 +1,9 @@
 //! Rules of this source that no lint knows.
 //!
 //! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one
-//! needs. Nothing is decided by the words of an error. A file has at most 400 lines. A line has at most 120 columns,
-//! comments and strings included, and code that learners read fits a terminal. A name is the name of one type.
+//! needs. Nothing is decided by the words of an error, or by the text of a command. A file has at most 400 lines, a line
+//! at most 120 columns, comments and strings included, and code that learners read fits a terminal. A name is the name
+//! of one type.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,11 +11,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory;
+use spinlab::commands::grammar::PromptLine;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Arm, Attribute, Expr, ExprMatch, ExprMethodCall, FieldPat, Item, ItemMod, ItemUse, Member, Pat, Token, UseTree,
+    Arm, Attribute, Expr, ExprLit, ExprMatch, ExprMethodCall, FieldPat, Item, ItemMod, ItemUse, Lit, Member, Pat,
+    Token, UseTree,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -108,6 +112,11 @@ fn no_match_over_an_event_a_wait_or_a_state_has_a_wildcard() {
 #[test]
 fn nothing_is_decided_by_the_words_of_an_error() {
     assert_eq!(found_by(Sentences::default, |search| search.found), [""; 0]);
+}
+
+#[test]
+fn what_a_command_does_is_not_read_off_its_line() {
+    assert_eq!(found_by(Prefixes::of_commands, |search| search.found), [""; 0]);
 }
 
 #[test]
@@ -242,6 +251,30 @@ fn wildcards_and_sentences_are_found() {
         "text.contains(\"error\"); error.kind() == ErrorKind::NotFound;",
     ];
     for body in right {
+        assert_eq!(found(body), 0, "{body}");
+    }
+}
+
+#[test]
+fn prefixes_of_commands_are_found() {
+    let found = |body: &str| {
+        let mut prefixes = Prefixes::of_commands();
+        prefixes.visit_file(&syn::parse_file(&format!("fn f() {{ {body} }}")).unwrap());
+        prefixes.found.len()
+    };
+    for body in [
+        "line.text.starts_with(\"move \");",
+        "line.strip_prefix(\"m \").or_else(|| None);",
+        "words.trim().trim_start_matches(\"run \").trim();",
+        "lines.any(|line| line.starts_with(\"future start\"));",
+        "line.starts_with(&[\"load \", \"reaches \"]);",
+    ] {
+        assert_eq!(found(body), 1, "{body}");
+    }
+    for body in [
+        "text.starts_with(\"reaches \"); text.starts_with(\"runs \"); text.starts_with(\"run\");",
+        "text.push_str(\"run \"); format!(\"run {demo}\"); text == \"run \";",
+    ] {
         assert_eq!(found(body), 0, "{body}");
     }
 }
@@ -427,6 +460,54 @@ impl<'a> Visit<'a> for Sentences {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         if SEARCHES.iter().any(|search| call.method == search) && is_sentence(&call.receiver) {
             self.found.push((call.span().start().line, format!("`{}` in the words of an error", call.method)));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// Calls that look in a text for the name of a command with a blank behind it: the grammar has read the line.
+struct Prefixes {
+    /// The names and other names of all commands.
+    commands: Vec<String>,
+    found: Vec<(usize, String)>,
+}
+
+impl Prefixes {
+    fn of_commands() -> Self {
+        let grammar = PromptLine::command();
+        let names = |command: &clap::Command| {
+            std::iter::once(command.get_name()).chain(command.get_all_aliases()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let commands: Vec<_> = grammar.get_subcommands().flat_map(names).collect();
+        assert!(["move", "m", "run"].iter().all(|name| commands.iter().any(|command| command == name)));
+        Prefixes { commands, found: Vec::new() }
+    }
+
+    /// Whether an expression is a text that begins with a command, or a list with such a text.
+    fn is_command(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                let text = text.value();
+                text.split_once(' ').is_some_and(|(first, _)| self.commands.iter().any(|name| name == first))
+            }
+            Expr::Array(array) => array.elems.iter().any(|element| self.is_command(element)),
+            Expr::Reference(reference) => self.is_command(&reference.expr),
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Prefixes {
+    fn visit_item_mod(&mut self, module: &'a ItemMod) {
+        if !is_for_tests(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let searches = SEARCHES.iter().any(|search| call.method == search);
+        if searches && call.args.first().is_some_and(|argument| self.is_command(argument)) {
+            self.found.push((call.span().start().line, format!("`{}` with the name of a command", call.method)));
         }
         visit::visit_expr_method_call(self, call);
     }
