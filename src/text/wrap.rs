@@ -122,7 +122,7 @@ impl Word {
         if self.letters.width() <= width {
             return vec![self];
         }
-        let parts = self.at_fragment().unwrap_or_else(|| vec![self.letters.clone()]);
+        let parts = self.at_fragment().unwrap_or_else(|| self.behind_brackets());
         let mut pieces: Vec<Word> = parts
             .into_iter()
             .flat_map(|part| part.chopped(width))
@@ -132,6 +132,22 @@ impl Word {
             (last.spaces, last.gap) = (self.spaces, self.gap);
         }
         pieces
+    }
+
+    /// The word, split behind each bracket that opens: for code.
+    fn behind_brackets(&self) -> Vec<Line> {
+        let mut parts: Vec<Line> = Vec::new();
+        for span in &self.letters.spans {
+            for piece in span.text.split_inclusive('(') {
+                if parts.last().is_none_or(|part| part.plain().ends_with('(')) {
+                    parts.push(Line::new());
+                }
+                if let Some(part) = parts.last_mut() {
+                    part.push(span.tone, piece);
+                }
+            }
+        }
+        parts
     }
 
     /// An address with a fragment, split before the fragment: both parts can still be recognized.
