@@ -18,8 +18,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// What all lanes share.
 #[derive(Default)]
 struct Counter {
-    /// Rust refuses to share a plain number that threads change. Each read and
-    /// each write of this one is safe, but they are two things.
+    /// An atomic number: threads may read it and write it at any time. Rust
+    /// refuses to share a plain number that threads change. But to read it and
+    /// to write it are two steps.
     number: Number,
     /// Threads wait for this lock, as for Python's `threading.Lock`.
     lock: Lock,

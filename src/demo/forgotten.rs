@@ -11,7 +11,7 @@ pub async fn supervisor(lane: TaskLane) -> DemoResult {
     let coroutine = lane.coroutine("slow", slow);
     lane.say(tr!("slow() was called. It returned a coroutine at once."));
 
-    // There is time enough now, but time is not what a coroutine needs.
+    // There is time enough to run, but a coroutine runs only while awaited.
     lane.sleep(lane.spec().seconds).await?;
 
     drop(coroutine);

@@ -4,11 +4,11 @@
 
 use crate::run::lane::{DemoResult, TaskLane, ThreadLane, Unit};
 
-/// Puts all of them on threads.
+/// Gives each of them a thread.
 pub fn with_threads(lane: &ThreadLane) -> DemoResult {
     let due = lane.now() + lane.spec().seconds;
     let crowd = lane.crowd(lane.spec().units, move |unit| {
-        // Ctrl-C wakes it early. It has nothing else to do.
+        // Ctrl-C wakes it early, and then it ends as well.
         let _ = unit.hold_until(due);
     })?;
     let slept = lane.sleep(due.saturating_sub(lane.now()));

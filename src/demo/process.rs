@@ -1,6 +1,7 @@
-//! A spinner in a second process. The two share nothing: no flag could be seen
-//! by both. They have a pipe between them, and what this process knows of the
-//! other one is what comes through it.
+//! A spinner in a second process. The two processes share no memory, so that
+//! no flag could be seen by both. They have two pipes between them: through one
+//! this process asks the other to stop, through the other it hears what happens
+//! there.
 
 use super::work::slow;
 use crate::run::lane::{Job, Pipe, SlowResult, ThreadLane};
@@ -29,15 +30,15 @@ fn spin(lane: &ThreadLane, pipe: &Pipe) {
     loop {
         spinner.draw(n);
         n = lane.next_frame(n);
-        // This wait is over as soon as the pipe ends, in the middle of it too.
+        // This wait ends as soon as the pipe does, also before it is due.
         if pipe.ends_before(lane, lane.due(n)) {
             break;
         }
     }
 }
 
-/// Calls the slow function as often as was asked for: once here, and once in
-/// each of as many processes as there are further calls.
+/// Calls the slow function as often as was asked for: once in this process, and
+/// every further time in a process of its own.
 fn slow_at_once(lane: &ThreadLane) -> SlowResult {
     let mut others = Vec::new();
     for n in 2..=lane.spec().workers {
@@ -58,7 +59,7 @@ fn slow_at_once(lane: &ThreadLane) -> SlowResult {
 pub fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
     match job {
         Job::Spin => spin(lane, pipe),
-        // The first process learns the answer through another pipe.
+        // The first process learns the answer through the other pipe.
         Job::Slow => _ = slow(lane),
     }
 }

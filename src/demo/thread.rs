@@ -21,8 +21,7 @@ pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     let answer = slow_at_once(lane);
 
     // A thread cannot be told to stop, only asked. It finds out when it looks.
-    // An interrupted `slow` comes by here too: otherwise the spinner would turn
-    // for ever.
+    // This happens after Ctrl-C, too. Otherwise the spinner would never stop.
     done.set(lane);
     // Without the join, the answer could be printed while the spinner still
     // draws.

@@ -46,8 +46,8 @@ pub async fn slow_coroutine(lane: &TaskLane) -> SlowResult {
 
 type Waited = Result<(), Interrupted>;
 
-/// Computes, and lets the other coroutines have a turn every 5 milliseconds.
-/// Each time they may be late by as much.
+/// Computes, and lets the other coroutines have a turn every 5 milliseconds. So
+/// each of them may be up to 5 milliseconds late.
 async fn compute_with_naps(lane: &TaskLane, time: Duration) -> Waited {
     const CHUNK: Duration = Duration::from_millis(5);
     let chunk = lane.chunk(CHUNK);

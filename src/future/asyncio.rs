@@ -1,6 +1,6 @@
 //! A future as `asyncio.Future` is one: it lives on an event loop. Asking for
 //! its result never waits; a coroutine that wants to wait awaits it, and gives
-//! the loop to others meanwhile. What it answers was read off `CPython` 3.11.
+//! the loop to others meanwhile. Its answers are those of `CPython` 3.11.
 
 use std::fmt::{self, Display, Formatter};
 use std::future::Future;

@@ -2,7 +2,7 @@
 //! a condition variable on which any thread may wait for it to change. Asking
 //! for its result holds the thread that asks.
 //!
-//! What it answers, and in which words, was read off `CPython` 3.11.
+//! Its answers, word for word, are those of `CPython` 3.11.
 
 use std::fmt::{self, Display, Formatter};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! A future as Rust's own are: lazy. Nothing in it moves between two polls.
-//! A poll that comes too early leaves a waker; setting the value wakes it:
-//! "poll again, it is worth while".
+//! A poll that comes too early leaves a waker. Setting the value calls that
+//! waker, which asks the executor to poll again.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,9 +43,9 @@ impl<T> LazyFuture<T> {
     /// Sets the value, and wakes the task that polled last.
     ///
     /// # Errors
-    /// `InvalidStateError` if there was a value before. A
-    /// `oneshot::Sender` of Rust gives itself away with the value, so that a
-    /// second one does not compile.
+    /// `InvalidStateError` if there was a value before. With a real
+    /// `oneshot::Sender` a second `send` does not compile: the first one takes
+    /// the sender.
     pub fn set_result(&self, value: T) -> Reply<()> {
         let mut inner = self.inner();
         if !matches!(inner.state, LazyState::Pending) {
@@ -92,7 +92,8 @@ impl<T> Future for LazyFuture<T> {
             LazyState::Set(value) => Poll::Ready(value),
             LazyState::Pending => {
                 inner.state = LazyState::Pending;
-                // Only the newest is woken: an executor may have moved on.
+                // Only the waker of the newest poll is called, as the standard
+                // library asks of futures.
                 inner.waker = Some(context.waker().clone());
                 Poll::Pending
             }
