@@ -2,15 +2,58 @@
 
 use std::time::Duration;
 
-use super::Words;
-use crate::render::quantity::time;
+use super::{Words, sentence, went_on};
+use crate::render::quantity::{duration, time};
 use crate::tr;
-use crate::trace::reason::Sleep;
-use crate::trace::{LaneId, LaneKind};
+use crate::trace::reason::{Sleep, Woken};
+use crate::trace::{Event, LaneId, LaneKind};
 
 impl Words<'_> {
+    pub(super) fn asleep(
+        &self,
+        sleep: &Sleep<'_>,
+        woken: Option<(Duration, Woken)>,
+        flag: Option<(Duration, Duration)>,
+    ) -> Vec<String> {
+        let (subject, story) = (&self.subject, self.sleep(sleep));
+        let first = if self.moment.is_task() {
+            tr!("{subject} was asleep at its await: {story}.", subject, story)
+        } else {
+            tr!("{subject} was asleep: {story}.", subject, story)
+        };
+        let woken = woken.map(|(at, woken)| match woken {
+            Woken::ByCancellation => tr!("It did not sleep that long: it was cancelled there at {at}.", at = time(at)),
+            Woken::ByCtrlC => tr!("It did not sleep that long: Ctrl-C woke it at {at}.", at = time(at)),
+            Woken::Somehow => tr!("It did not sleep that long: it went on at {at}.", at = time(at)),
+        });
+        let flag = flag.map(|(set_at, seen_at)| {
+            let (set_at, seen_at) = (time(set_at), time(seen_at));
+            tr!("The flag was set at {set_at}. Asleep, it could not look; it saw it at {seen_at}.", set_at, seen_at)
+        });
+        [first].into_iter().chain(woken).chain(flag).collect()
+    }
+
+    pub(super) fn waking(
+        &self,
+        sleep: &Sleep<'_>,
+        gil: Option<(Duration, Duration)>,
+        next: Option<&Event>,
+    ) -> Vec<String> {
+        let (subject, story) = (&self.subject, self.sleep(sleep));
+        let later = duration(self.moment.went_on().saturating_sub(sleep.until));
+        let then = match gil {
+            Some((waited, at)) => tr!(
+                "Then it had to wait for the GIL, {waited} long, and ran at {at}.",
+                waited = duration(waited),
+                at = time(at)
+            ),
+            None => sentence(&went_on(next, &tr!("{later} later", later))),
+        };
+        vec![tr!("{subject} was just waking: {story}.", subject, story), then]
+    }
+
     /// A clause on what a sleep was between.
-    pub(super) fn sleep(&self, sleep: &Sleep<'_>) -> String {
+    fn sleep(&self, sleep: &Sleep<'_>) -> String {
         let until = time(sleep.until);
         match (sleep.frame, sleep.call, sleep.is_cut_short) {
             (Some(event), _, true) => tr!(
@@ -82,6 +125,14 @@ impl Words<'_> {
                 limit
             ),
         }
+    }
+
+    /// A sentence on the holder of the lock for which the lane waited for ever.
+    pub(super) fn never_gave_back(&self, holder: LaneId) -> String {
+        if holder == self.moment.lane {
+            return tr!("It had it already, and did not give it back.").to_owned();
+        }
+        tr!("`{lane}` had it, and did not give it back.", lane = self.lane(holder))
     }
 
     pub(super) fn awaited_end(&self, other: LaneId, ended: Option<Duration>) -> String {
