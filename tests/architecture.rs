@@ -3,7 +3,8 @@
 //! A file may import from its own room and from rooms further down the list, never from one further up, and the files
 //! inside a room form no circle. A file may look up to the module that it belongs to (`text/wrap.rs` to `text/mod.rs`),
 //! which looks down at it: this alone is no circle. A name that `mod.rs` passes on counts as an import from the file
-//! that it comes from. Code behind `#[cfg(test)]` is not looked at: a test may use everything.
+//! that it comes from. Code behind `#[cfg(test)]` is not looked at: a test may use everything. A call of a method is no
+//! import: `impl Session` in a command's file lets all that have the session call it.
 
 #![allow(clippy::unwrap_used)]
 
@@ -37,14 +38,23 @@ const ROOMS: [&str; 26] = [
     "reading",
     "files",
     "names",
-    "language",
     "suggest",
+    "language",
     "interrupt",
     "poison",
 ];
 
 /// Modules and their source. A module is called by its path: `render::why`.
 type Sources = BTreeMap<String, String>;
+
+/// Paths of names that lead elsewhere, `trace::State`, and where they lead: `trace::states::State`.
+type Names = BTreeMap<Vec<String>, Vec<String>>;
+
+/// What a path can lead to.
+struct Known<'a> {
+    sources: &'a Sources,
+    names: &'a Names,
+}
 
 /// Which module imports from which.
 type Arrows = BTreeSet<(String, String)>;
@@ -110,19 +120,49 @@ fn a_wrong_arrow_and_a_circle_are_found() {
     assert!(arrows.contains(&("names".to_owned(), "language".to_owned())), "{arrows:?}");
 }
 
+/// The circles between these modules, and the arrows.
+fn drawn(sources: &[(&str, &str)]) -> (Vec<String>, Arrows) {
+    let sources = sources.iter().map(|(module, source)| ((*module).to_owned(), (*source).to_owned())).collect();
+    let arrows = arrows(&sources);
+    (circles(&arrows).iter().map(|circle| circle.join(" -> ")).collect(), arrows)
+}
+
 #[test]
-fn a_circle_through_a_name_that_a_module_passes_on_is_found() {
-    let sources: Sources = [
+fn a_name_that_a_module_passes_on_leads_to_where_it_comes_from() {
+    let (circles, arrows) = drawn(&[
         ("trace", "mod states; mod waits; pub use states::{State, spans}; use waits::Lack;"),
         ("trace::states", "use super::Lack;"),
         ("trace::waits", "use crate::trace::State;"),
         ("render", "use crate::trace::spans;"),
-    ]
-    .map(|(module, source)| (module.to_owned(), source.to_owned()))
-    .into();
-    let arrows = arrows(&sources);
-    assert_eq!(circles(&arrows), [["trace::states", "trace::waits", "trace::states"].map(str::to_owned).to_vec()]);
+    ]);
+    assert_eq!(circles, ["trace::states -> trace::waits -> trace::states"]);
     assert!(arrows.contains(&("render".to_owned(), "trace::states".to_owned())), "{arrows:?}");
+}
+
+#[test]
+fn paths_that_begin_with_a_module_or_an_imported_name_count() {
+    let (_, arrows) = drawn(&[
+        ("run", "mod clock; mod lane;"),
+        ("run::clock", "use super::lane; fn f() { lane::tasks::start() }"),
+        ("run::lane", "mod tasks;"),
+        ("run::lane::tasks", ""),
+    ]);
+    assert!(arrows.contains(&("run::clock".to_owned(), "run::lane::tasks".to_owned())), "{arrows:?}");
+    let (circles, _) = drawn(&[
+        ("run::clock", "use super::lane::f;"),
+        ("run::lane", "mod tasks; use tasks::start;"),
+        ("run::lane::tasks", "use crate::run::clock::Clock;"),
+    ]);
+    assert_eq!(circles, ["run::clock -> run::lane -> run::lane::tasks -> run::clock"]);
+}
+
+#[test]
+fn a_macro_leads_to_the_module_that_exports_it() {
+    let (_, arrows) = drawn(&[
+        ("names", "use crate::say; fn f() { crate::tell!() }"),
+        ("suggest", "#[macro_export] macro_rules! say { () => {} } #[macro_export] macro_rules! tell { () => {} }"),
+    ]);
+    assert_eq!(arrows.into_iter().collect::<Vec<_>>(), [("names".to_owned(), "suggest".to_owned())]);
 }
 
 /// The modules of this project, without those that only exist for tests.
@@ -175,26 +215,24 @@ fn find_test_modules(tokens: TokenStream, module: &[String], found: &mut BTreeSe
 /// Every import of every module that leads to another one. A name that a module only passes on, as `mod.rs` does with
 /// `pub use states::State`, leads to that module and also to the one that the name comes from.
 fn arrows(sources: &Sources) -> Arrows {
-    let mut passed_on = BTreeMap::new();
+    let mut names = Names::new();
     for (module, source) in sources {
-        find_names(source.parse().unwrap(), &parts(module), sources, &mut passed_on);
+        find_names(source.parse().unwrap(), &parts(module), sources, &mut names);
     }
     let mut arrows = Arrows::new();
     for (module, source) in sources {
         let mut paths = Vec::new();
-        find_paths(source.parse().unwrap(), &parts(module), &mut paths);
+        find_paths(source.parse().unwrap(), &parts(module), &Known { sources, names: &names }, &mut paths);
         for mut path in paths {
             // A name is passed on a few times at most; a module that passes on its own name would never end.
             for _ in 0..8 {
-                let Some(length) = (1..=path.len()).rev().find(|&end| sources.contains_key(&path[..end].join("::")))
-                else {
-                    break;
-                };
+                let is_module = |end: &usize| sources.contains_key(&path[..*end].join("::"));
+                let length = (1..=path.len()).rev().find(is_module).unwrap_or(0);
                 let to = path[..length].join("::");
-                if to != *module {
+                if length > 0 && to != *module {
                     arrows.insert((module.clone(), to));
                 }
-                let Some(origin) = path.get(..=length).and_then(|name| passed_on.get(name)) else { break };
+                let Some(origin) = path.get(..=length).and_then(|name| names.get(name)) else { break };
                 path = origin.iter().chain(&path[length + 1..]).cloned().collect();
             }
         }
@@ -202,13 +240,8 @@ fn arrows(sources: &Sources) -> Arrows {
     arrows
 }
 
-/// The names that this module imports from others, each as its path in this module and the path that it comes from.
-fn find_names(
-    tokens: TokenStream,
-    module: &[String],
-    sources: &Sources,
-    found: &mut BTreeMap<Vec<String>, Vec<String>>,
-) {
+/// The names that this module imports, and the macros that it exports, which are names of the root.
+fn find_names(tokens: TokenStream, module: &[String], sources: &Sources, found: &mut Names) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
@@ -216,18 +249,21 @@ fn find_names(
             at = end_of_item(&tokens, at + 2);
             continue;
         }
+        if is(&tokens[at], "[macro_export]") {
+            let name = tokens[at + 3].to_string();
+            found.insert(vec![name.clone()], [module, &[name]].concat());
+        }
         if is(&tokens[at], "use") {
             let item = &tokens[at + 1..end_of_item(&tokens, at) - 1];
-            let is_child = |name: &TokenTree| sources.contains_key(&[module, &[name.to_string()]].concat().join("::"));
-            let (base, path) = match base(item, module) {
-                Some(base) => (base, &item[3..]),
-                None if item.first().is_some_and(is_child) => (module.to_vec(), item),
-                None => (Vec::new(), &[] as &[TokenTree]),
-            };
+            // Names that came by `*` could not be followed to where they come from.
+            let has_glob = item.iter().any(|token| token.to_string().contains('*'));
+            assert!(!has_glob, "{} imports with `*`", module.join("::"));
             let mut paths = Vec::new();
-            read_path(path, &base, &mut paths);
-            for path in paths.into_iter().filter(|path| !path.is_empty()) {
-                let name = path[path.len() - 1..].to_vec();
+            if let Some((base, rest)) = base(item, module, &Known { sources, names: &Names::new() }) {
+                read_path(rest, &base, &mut paths);
+            }
+            for path in paths {
+                let name = path.last().cloned().into_iter().collect::<Vec<_>>();
                 found.insert([module, &name].concat(), path);
             }
         }
@@ -235,9 +271,9 @@ fn find_names(
     }
 }
 
-/// The paths among these tokens that begin with `crate`, `self` or `super`, as paths from the root. `main.rs` is a
-/// crate of its own, which calls the root `spinlab`.
-fn find_paths(tokens: TokenStream, module: &[String], found: &mut Vec<Vec<String>>) {
+/// The paths among these tokens that lead into this crate, as paths from the root. `main.rs` is a crate of its own,
+/// which calls the root `spinlab`.
+fn find_paths(tokens: TokenStream, module: &[String], known: &Known, found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
@@ -246,32 +282,37 @@ fn find_paths(tokens: TokenStream, module: &[String], found: &mut Vec<Vec<String
             continue;
         }
         let continues_a_path = at > 0 && is(&tokens[at - 1], ":");
-        if let (false, Some(base)) = (continues_a_path, base(&tokens[at..], module)) {
-            read_path(&tokens[at + 3..], &base, found);
+        if let (false, Some((base, rest))) = (continues_a_path, base(&tokens[at..], module, known)) {
+            read_path(rest, &base, found);
         }
         if let TokenTree::Group(group) = &tokens[at] {
             let is_inline_module = at >= 2 && is(&tokens[at - 2], "mod") && group.delimiter() == Delimiter::Brace;
             let inner =
                 if is_inline_module { [module, &[tokens[at - 1].to_string()]].concat() } else { module.to_vec() };
-            find_paths(group.stream(), &inner, found);
+            find_paths(group.stream(), &inner, known, found);
         }
         at += 1;
     }
 }
 
-/// What `crate::`, `spinlab::`, `self::` or `super::` at the beginning of the tokens stands for.
-fn base(tokens: &[TokenTree], module: &[String]) -> Option<Vec<String>> {
-    let [first, colon, second_colon, ..] = tokens else { return None };
+/// What the first name of a path stands for, and the rest of the path: `crate`, `spinlab`, `self`, `super`, a module
+/// within this one, or a name that this module imports.
+fn base<'a>(tokens: &'a [TokenTree], module: &[String], known: &Known) -> Option<(Vec<String>, &'a [TokenTree])> {
+    let [first, colon, second_colon, rest @ ..] = tokens else { return None };
     if !(is(colon, ":") && is(second_colon, ":")) {
         return None;
     }
-    match first.to_string().as_str() {
-        "crate" => Some(Vec::new()),
-        "spinlab" => (module == ["main"]).then(Vec::new),
-        "self" => Some(module.to_vec()),
-        "super" => Some(module[..module.len().saturating_sub(1)].to_vec()),
-        _ => None,
-    }
+    let name = first.to_string();
+    let own = [module, std::slice::from_ref(&name)].concat();
+    let base = match name.as_str() {
+        "crate" => Vec::new(),
+        "spinlab" if module == ["main"] => Vec::new(),
+        "self" => module.to_vec(),
+        "super" => module[..module.len().saturating_sub(1)].to_vec(),
+        _ if known.sources.contains_key(&own.join("::")) => own,
+        _ => known.names.get(&own)?.clone(),
+    };
+    Some((base, rest))
 }
 
 /// Reads the rest of a path, with all its branches: `trace::{Event, states::State}`.
