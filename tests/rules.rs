@@ -1,9 +1,9 @@
 //! Rules of this source that no lint knows.
 //!
 //! Every event, wait and state is matched without a wildcard, so that the compiler names each place that a new one
-//! needs. Nothing is decided by the words of an error, or by the text of a command. A file has at most 400 lines, a line
-//! at most 120 columns, comments and strings included, and code that learners read fits a terminal. A name is the name
-//! of one type.
+//! needs. Nothing is decided by the words of an error, or by the text of a command. A file has at most 400 lines, a
+//! line at most 120 columns, comments and strings included, and code that learners read fits a terminal. A name is the
+//! name of one type.
 
 #![allow(clippy::unwrap_used)]
 
