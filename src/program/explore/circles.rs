@@ -10,59 +10,26 @@ pub(super) fn circles(
     is_left_out: impl Fn(u32, usize) -> bool,
     patience: &mut Patience<'_>,
 ) -> Vec<Vec<u32>> {
-    const NEW: u32 = u32::MAX;
-    let count = graph.len();
-    let mut numbers = vec![NEW; count];
-    let mut lows = vec![0_u32; count];
-    let mut on_stack = vec![false; count];
-    let mut stack = Vec::new();
-    let mut next_number = 0;
+    let mut search = CircleSearch::new(graph);
     let mut found = Vec::new();
-    for root in 0..count as u32 {
-        if numbers[root as usize] != NEW {
+    for root in 0..graph.len() as u32 {
+        if !search.is_new(root) {
             continue;
         }
-        // A state, and the next of its moves to follow.
-        let mut open = vec![(root, graph.moves(root).start)];
-        numbers[root as usize] = next_number;
-        lows[root as usize] = next_number;
-        next_number += 1;
-        stack.push(root);
-        on_stack[root as usize] = true;
+        search.enter(root);
         for _ in patience.each(0..u32::MAX) {
-            let Some((state, at)) = open.pop() else { break };
+            let Some((state, at)) = search.open.pop() else { break };
             if at < graph.moves(state).end {
-                open.push((state, at + 1));
-                if is_left_out(state, at) {
-                    continue;
-                }
-                let target = graph.targets[at];
-                if numbers[target as usize] == NEW {
-                    numbers[target as usize] = next_number;
-                    lows[target as usize] = next_number;
-                    next_number += 1;
-                    stack.push(target);
-                    on_stack[target as usize] = true;
-                    open.push((target, graph.moves(target).start));
-                } else if on_stack[target as usize] {
-                    lows[state as usize] = lows[state as usize].min(numbers[target as usize]);
+                search.open.push((state, at + 1));
+                if !is_left_out(state, at) {
+                    search.follow(state, graph.targets[at]);
                 }
                 continue;
             }
-            if let Some((above, _)) = open.last() {
-                lows[*above as usize] = lows[*above as usize].min(lows[state as usize]);
-            }
-            if lows[state as usize] == numbers[state as usize] {
-                let start = stack.iter().rposition(|other| *other == state).unwrap_or(0);
-                let part = stack.split_off(start);
-                for state in &part {
-                    on_stack[*state as usize] = false;
-                }
-                let has_circle = part.len() > 1
-                    || graph.moves(state).any(|at| graph.targets[at] == state && !is_left_out(state, at));
-                if has_circle {
-                    found.push(part);
-                }
+            let Some(part) = search.leave(state) else { continue };
+            let is_own = |at: usize| graph.targets[at] == state && !is_left_out(state, at);
+            if part.len() > 1 || graph.moves(state).any(is_own) {
+                found.push(part);
             }
         }
         if patience.is_over() {
@@ -70,4 +37,73 @@ pub(super) fn circles(
         }
     }
     found
+}
+
+const NEW: u32 = u32::MAX;
+
+/// Tarjan's search. It keeps its way itself, since a way may be longer than the stack of a thread.
+struct CircleSearch<'a> {
+    graph: &'a Graph,
+    /// The states of the way, each with the next of its moves to follow.
+    open: Vec<(u32, usize)>,
+    /// The states, numbered in the order in which the search came to them.
+    numbers: Vec<u32>,
+    next_number: u32,
+    /// The lowest number of a state on the stack to which each state is known to lead.
+    lows: Vec<u32>,
+    /// The states whose part is not complete.
+    stack: Vec<u32>,
+    on_stack: Vec<bool>,
+}
+
+impl<'a> CircleSearch<'a> {
+    fn new(graph: &'a Graph) -> Self {
+        let count = graph.len();
+        CircleSearch {
+            graph,
+            open: Vec::new(),
+            numbers: vec![NEW; count],
+            next_number: 0,
+            lows: vec![0; count],
+            stack: Vec::new(),
+            on_stack: vec![false; count],
+        }
+    }
+
+    fn is_new(&self, state: u32) -> bool {
+        self.numbers[state as usize] == NEW
+    }
+
+    fn enter(&mut self, state: u32) {
+        self.numbers[state as usize] = self.next_number;
+        self.lows[state as usize] = self.next_number;
+        self.next_number += 1;
+        self.stack.push(state);
+        self.on_stack[state as usize] = true;
+        self.open.push((state, self.graph.moves(state).start));
+    }
+
+    fn follow(&mut self, state: u32, target: u32) {
+        if self.is_new(target) {
+            self.enter(target);
+        } else if self.on_stack[target as usize] {
+            self.lows[state as usize] = self.lows[state as usize].min(self.numbers[target as usize]);
+        }
+    }
+
+    /// Goes back from a state whose moves are all followed. Returns the part that it completes, if it does.
+    fn leave(&mut self, state: u32) -> Option<Vec<u32>> {
+        if let Some((above, _)) = self.open.last() {
+            self.lows[*above as usize] = self.lows[*above as usize].min(self.lows[state as usize]);
+        }
+        if self.lows[state as usize] != self.numbers[state as usize] {
+            return None;
+        }
+        let start = self.stack.iter().rposition(|other| *other == state).unwrap_or(0);
+        let part = self.stack.split_off(start);
+        for state in &part {
+            self.on_stack[*state as usize] = false;
+        }
+        Some(part)
+    }
 }
