@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::machine::{Failure, Operation, Origins, Stream};
-use super::schedule::{Choice, Move, Next, Refused, Schedule};
+use super::machine::{DoneOperation, Failure, Operation, Origins, Stream};
+use super::schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
 
 /// A program with its moves, as a learner makes them.
 #[derive(Clone)]
@@ -137,31 +137,55 @@ impl HeldProgram {
         let lane = next.lane;
         let before = self.schedule.lanes();
         let data = self.data_of_turns();
-        let waited = before.get(lane).map(|lane| lane.next.clone());
         let done = self.schedule.step(next)?;
         let mut deeds: Vec<MoveDeed> = Vec::new();
-        if let (Choice::TimeOut, Some(Next::Waits { object, verb, .. })) = (next.choice, waited) {
-            deeds.push(MoveDeed::GaveUp { object, verb });
+        if let (Choice::TimeOut, Some(Next::Waits { object, verb, .. })) =
+            (next.choice, before.get(lane).map(|lane| &lane.next))
+        {
+            deeds.push(MoveDeed::GaveUp { object: object.clone(), verb: verb.clone() });
         }
-        for done in done {
-            let Some(told) = done.told else { continue };
-            let value = told.value.unwrap_or_default();
-            deeds.push(match done.operation {
-                Operation::Read(_) => MoveDeed::Read { name: told.object, value },
-                Operation::Write(_) => MoveDeed::Wrote { name: told.object, value },
-                Operation::Acquire(_) => MoveDeed::Took(told.object),
-                Operation::Release(_) => MoveDeed::GaveBack(told.object),
-                Operation::Look(_) | Operation::Pass(_) | Operation::Call(..) => {
-                    MoveDeed::Called { object: told.object, verb: told.verb }
-                }
-                Operation::Choose(..) => MoveDeed::Chose(result.to_owned()),
-                Operation::Print => MoveDeed::Printed(self.printed(lane)),
-                Operation::Wake => MoveDeed::Woke,
-                Operation::Turn(_) => MoveDeed::Turned(self.printed(lane)),
-                Operation::Callback(_) => MoveDeed::CalledBack { name: told.object, printed: self.printed(lane) },
-            });
-        }
+        deeds.extend(done.into_iter().filter_map(|done| self.deed(lane, done, result)));
         let mut changes = self.became(&data, &deeds);
+        changes.extend(self.fates(&before));
+        let moves = self.schedule.way().len();
+        let complained: String =
+            self.schedule.written(moves).filter(|out| out.stream == Stream::Error).map(|out| &*out.text).collect();
+        if !complained.is_empty() {
+            changes.push(Change::Complained(complained));
+        }
+        if self.schedule.has_ended() {
+            changes.push(Change::Over);
+        } else if self.schedule.is_deadlocked() {
+            changes.push(Change::Deadlock);
+        }
+        self.has_news = true;
+        self.made.push(Made { lane, deeds, changes });
+        Ok(&self.made[self.made.len() - 1])
+    }
+
+    /// What an operation did, in the last move of a lane. `result` is that of a choice.
+    fn deed(&self, lane: usize, done: DoneOperation, result: &str) -> Option<MoveDeed> {
+        let told = done.told?;
+        let value = told.value.unwrap_or_default();
+        Some(match done.operation {
+            Operation::Read(_) => MoveDeed::Read { name: told.object, value },
+            Operation::Write(_) => MoveDeed::Wrote { name: told.object, value },
+            Operation::Acquire(_) => MoveDeed::Took(told.object),
+            Operation::Release(_) => MoveDeed::GaveBack(told.object),
+            Operation::Look(_) | Operation::Pass(_) | Operation::Call(..) => {
+                MoveDeed::Called { object: told.object, verb: told.verb }
+            }
+            Operation::Choose(..) => MoveDeed::Chose(result.to_owned()),
+            Operation::Print => MoveDeed::Printed(self.printed(lane)),
+            Operation::Wake => MoveDeed::Woke,
+            Operation::Turn(_) => MoveDeed::Turned(self.printed(lane)),
+            Operation::Callback(_) => MoveDeed::CalledBack { name: told.object, printed: self.printed(lane) },
+        })
+    }
+
+    /// The lanes that were started or have ended since `before`.
+    fn fates(&self, before: &[LaneView]) -> Vec<Change> {
+        let mut changes = Vec::new();
         for now in self.schedule.lanes() {
             if before.get(now.number).is_none() {
                 changes.push(Change::Started(now.number));
@@ -179,20 +203,7 @@ impl HeldProgram {
                 | Next::Queued { .. } => {}
             }
         }
-        let moves = self.schedule.way().len();
-        let complained: String =
-            self.schedule.written(moves).filter(|out| out.stream == Stream::Error).map(|out| &*out.text).collect();
-        if !complained.is_empty() {
-            changes.push(Change::Complained(complained));
-        }
-        if self.schedule.has_ended() {
-            changes.push(Change::Over);
-        } else if self.schedule.is_deadlocked() {
-            changes.push(Change::Deadlock);
-        }
-        self.has_news = true;
-        self.made.push(Made { lane, deeds, changes });
-        Ok(&self.made[self.made.len() - 1])
+        changes
     }
 
     /// The data of a program whose moves are turns: no single read or write of a turn is reported.
