@@ -3,7 +3,9 @@
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
-use crate::program::explore::{Broken, Count, End, Exploration, LaneFailure, Times, Unfinished, Untold, Way};
+use crate::program::explore::{
+    Broken, Count, Deadlock, End, Exploration, LaneFailure, Outcome, Race, Times, Unfinished, Untold, Way,
+};
 
 /// The largest whole number that every reader of JSON keeps exact.
 const EXACT: u64 = 1 << 53;
@@ -25,35 +27,10 @@ fn way(way: &Way) -> Value {
 }
 
 pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
-    let outcomes = found.outcomes.iter().map(|outcome| {
-        let variables: serde_json::Map<String, Value> =
-            outcome.variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-        json!({
-            "end": match outcome.end { End::Ended => "end", End::Deadlock => "deadlock" },
-            "failures": outcome.failures.iter().map(fault).collect::<Vec<_>>(),
-            "variables": variables,
-            "output": outcome.output,
-            "interleavings": outcome.count.as_ref().map(number),
-            "schedule": way(&outcome.way),
-        })
-    });
-    let deadlocks = found.deadlocks.iter().map(|deadlock| {
-        let lanes = deadlock.lanes.iter().map(|lane| {
-            json!({
-                "lane": lane.lane, "name": lane.name, "object": lane.object, "verb": lane.verb,
-                "holder": lane.holder, "line": lane.line,
-            })
-        });
-        json!({ "lanes": lanes.collect::<Vec<_>>(), "schedule": way(&deadlock.way), "parting": deadlock.parting })
-    });
     let failures = found
         .failures
         .iter()
         .map(|(failure, to, parting)| json!({ "failure": fault(failure), "schedule": way(to), "parting": parting }));
-    let races = found.races.iter().map(|race| {
-        json!({ "data": race.place, "lines": [race.lines.0.number, race.lines.1.number],
-            "files": [race.lines.0.file, race.lines.1.file], "within_line": race.is_within_line })
-    });
     let livelocks =
         found.livelocks.iter().map(|livelock| json!({ "states": livelock.states, "schedule": way(&livelock.way) }));
     json!({
@@ -79,15 +56,43 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
             Count::Endless | Count::Unknown => Value::Null,
         },
         "outcome_count": found.outcome_count,
-        "outcomes": outcomes.collect::<Vec<_>>(),
-        "deadlocks": deadlocks.collect::<Vec<_>>(),
+        "outcomes": found.outcomes.iter().map(outcome).collect::<Vec<_>>(),
+        "deadlocks": found.deadlocks.iter().map(deadlock).collect::<Vec<_>>(),
         "failures": failures.collect::<Vec<_>>(),
         "broken": found.broken.iter().map(broken).collect::<Vec<_>>(),
-        "races": races.collect::<Vec<_>>(),
+        "races": found.races.iter().map(race).collect::<Vec<_>>(),
         "trapped": found.trapped,
         "livelocks": livelocks.collect::<Vec<_>>(),
         "bytes_per_state": found.bytes / found.states.max(1),
     })
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    let variables: serde_json::Map<String, Value> =
+        outcome.variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    json!({
+        "end": match outcome.end { End::Ended => "end", End::Deadlock => "deadlock" },
+        "failures": outcome.failures.iter().map(fault).collect::<Vec<_>>(),
+        "variables": variables,
+        "output": outcome.output,
+        "interleavings": outcome.count.as_ref().map(number),
+        "schedule": way(&outcome.way),
+    })
+}
+
+fn deadlock(deadlock: &Deadlock) -> Value {
+    let lanes = deadlock.lanes.iter().map(|lane| {
+        json!({
+            "lane": lane.lane, "name": lane.name, "object": lane.object, "verb": lane.verb,
+            "holder": lane.holder, "line": lane.line,
+        })
+    });
+    json!({ "lanes": lanes.collect::<Vec<_>>(), "schedule": way(&deadlock.way), "parting": deadlock.parting })
+}
+
+fn race(race: &Race) -> Value {
+    json!({ "data": race.place, "lines": [race.lines.0.number, race.lines.1.number],
+        "files": [race.lines.0.file, race.lines.1.file], "within_line": race.is_within_line })
 }
 
 fn untold(untold: Untold) -> &'static str {
