@@ -206,102 +206,116 @@ impl Machine {
         given: &PercentArguments,
         at: usize,
     ) -> Result<String> {
-        let letter = directive.letter;
-        match letter {
+        match directive.letter {
             's' | 'r' | 'a' => {
-                let kind = usize::from(letter != 's');
-                let text = match &given.shown {
-                    Some(shown) => shown[kind].get(number).copied().unwrap_or(Value::None),
-                    None => {
-                        let flow = if letter == 's' { self.str_of(value)? } else { self.repr_of(value)? };
-                        match flow {
-                            Flow::Value(text) => text,
-                            _ => Value::None,
-                        }
-                    }
-                };
-                let mut text = self.heap.str(text).map(ToString::to_string).unwrap_or_default();
-                if letter == 'a' {
-                    text = in_ascii(&text);
-                }
-                let text: String = text.chars().take(directive.precision.unwrap_or(usize::MAX)).collect();
-                Ok(padded(directive, "", &text, false))
+                let kind = usize::from(directive.letter != 's');
+                let shown = given.shown.as_ref().map(|shown| shown[kind].get(number).copied().unwrap_or(Value::None));
+                self.direct_text(directive, value, shown)
             }
-            'd' | 'i' | 'u' => {
-                let whole = match self.number(value) {
-                    Some(PythonNumber::Float(value)) if value.is_finite() => integer::float_to_big(value),
-                    Some(PythonNumber::Float(value)) => {
-                        let (class, what) = if value.is_nan() {
-                            (types::VALUE_ERROR, "cannot convert float NaN to integer")
-                        } else {
-                            (types::OVERFLOW_ERROR, "cannot convert float infinity to integer")
-                        };
-                        return Err(self.error(class, what));
-                    }
-                    Some(whole) => whole.to_big(),
-                    None => {
-                        let name = self.type_name(value);
-                        let message = format!("%{letter} format: a real number is required, not {name}");
-                        return Err(self.type_error(&message));
-                    }
-                };
-                let digits = self.big_text(&whole.abs())?;
-                check_text(directive.precision.unwrap_or(0))?;
-                Ok(whole_number(directive, &whole, &digits, ""))
-            }
-            'x' | 'X' | 'o' => {
-                let whole = match self.number(value) {
-                    Some(number @ (PythonNumber::Int(_) | PythonNumber::Big(_))) => number.to_big(),
-                    _ => {
-                        let name = self.type_name(value);
-                        let message = format!("%{letter} format: an integer is required, not {name}");
-                        return Err(self.type_error(&message));
-                    }
-                };
-                let (radix, prefix) =
-                    if letter == 'o' { (8, "0o") } else { (16, if letter == 'x' { "0x" } else { "0X" }) };
-                let mut digits = whole.abs().to_str_radix(radix);
-                if letter == 'X' {
-                    digits.make_ascii_uppercase();
-                }
-                check_text(directive.precision.unwrap_or(0))?;
-                Ok(whole_number(directive, &whole, &digits, if directive.alternate { prefix } else { "" }))
-            }
-            'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-                let Some(number) = self.number(value) else {
-                    let name = self.type_name(value);
-                    return Err(self.type_error(&format!("must be real number, not {name}")));
-                };
-                let value = self.to_float(&number)?;
-                check_text(directive.precision.unwrap_or(0))?;
-                let body = if value.is_finite() {
-                    float::with_letter(value, letter, directive.precision.unwrap_or(6), directive.alternate)
-                } else {
-                    float::special(value).trim_start_matches('-').to_owned()
-                };
-                let is_negative = value.is_sign_negative() && !value.is_nan();
-                Ok(padded(directive, sign(directive, is_negative), &body, directive.zero && !directive.minus))
-            }
-            'c' => {
-                let text = match (self.heap.str(value), self.number(value)) {
-                    (Some(text), _) if text.chars().count() == 1 => text.to_string(),
-                    (_, Some(PythonNumber::Int(code))) => match u32::try_from(code).ok().and_then(char::from_u32) {
-                        Some(character) => character.to_string(),
-                        None => return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)")),
-                    },
-                    (_, Some(PythonNumber::Big(_))) => {
-                        return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)"));
-                    }
-                    _ => return Err(self.type_error("%c requires int or char")),
-                };
-                Ok(padded(directive, "", &text, false))
-            }
+            'd' | 'i' | 'u' => self.direct_decimal(directive, value),
+            'x' | 'X' | 'o' => self.direct_bits(directive, value),
+            'e' | 'E' | 'f' | 'F' | 'g' | 'G' => self.direct_float(directive, value),
+            'c' => self.direct_character(directive, value),
             other => {
                 let message =
                     format!("unsupported format character '{other}' (0x{:x}) at index {at}", u32::from(other));
                 Err(self.value_error(&message))
             }
         }
+    }
+
+    /// `%s`, `%r` and `%a`; `shown` is the text if methods of the program gave it.
+    fn direct_text(&mut self, directive: &Directive, value: Value, shown: Option<Value>) -> Result<String> {
+        let text = match shown {
+            Some(text) => text,
+            None => {
+                let flow = if directive.letter == 's' { self.str_of(value)? } else { self.repr_of(value)? };
+                match flow {
+                    Flow::Value(text) => text,
+                    _ => Value::None,
+                }
+            }
+        };
+        let mut text = self.heap.str(text).map(ToString::to_string).unwrap_or_default();
+        if directive.letter == 'a' {
+            text = in_ascii(&text);
+        }
+        let text: String = text.chars().take(directive.precision.unwrap_or(usize::MAX)).collect();
+        Ok(padded(directive, "", &text, false))
+    }
+
+    fn direct_decimal(&mut self, directive: &Directive, value: Value) -> Result<String> {
+        let whole = match self.number(value) {
+            Some(PythonNumber::Float(value)) if value.is_finite() => integer::float_to_big(value),
+            Some(PythonNumber::Float(value)) => {
+                let (class, what) = if value.is_nan() {
+                    (types::VALUE_ERROR, "cannot convert float NaN to integer")
+                } else {
+                    (types::OVERFLOW_ERROR, "cannot convert float infinity to integer")
+                };
+                return Err(self.error(class, what));
+            }
+            Some(whole) => whole.to_big(),
+            None => {
+                let name = self.type_name(value);
+                let message = format!("%{} format: a real number is required, not {name}", directive.letter);
+                return Err(self.type_error(&message));
+            }
+        };
+        let digits = self.big_text(&whole.abs())?;
+        check_text(directive.precision.unwrap_or(0))?;
+        Ok(whole_number(directive, &whole, &digits, ""))
+    }
+
+    /// `%x`, `%X` and `%o`.
+    fn direct_bits(&mut self, directive: &Directive, value: Value) -> Result<String> {
+        let letter = directive.letter;
+        let whole = match self.number(value) {
+            Some(number @ (PythonNumber::Int(_) | PythonNumber::Big(_))) => number.to_big(),
+            _ => {
+                let name = self.type_name(value);
+                let message = format!("%{letter} format: an integer is required, not {name}");
+                return Err(self.type_error(&message));
+            }
+        };
+        let (radix, prefix) = if letter == 'o' { (8, "0o") } else { (16, if letter == 'x' { "0x" } else { "0X" }) };
+        let mut digits = whole.abs().to_str_radix(radix);
+        if letter == 'X' {
+            digits.make_ascii_uppercase();
+        }
+        check_text(directive.precision.unwrap_or(0))?;
+        Ok(whole_number(directive, &whole, &digits, if directive.alternate { prefix } else { "" }))
+    }
+
+    fn direct_float(&mut self, directive: &Directive, value: Value) -> Result<String> {
+        let Some(number) = self.number(value) else {
+            let name = self.type_name(value);
+            return Err(self.type_error(&format!("must be real number, not {name}")));
+        };
+        let value = self.to_float(&number)?;
+        check_text(directive.precision.unwrap_or(0))?;
+        let body = if value.is_finite() {
+            float::with_letter(value, directive.letter, directive.precision.unwrap_or(6), directive.alternate)
+        } else {
+            float::special(value).trim_start_matches('-').to_owned()
+        };
+        let is_negative = value.is_sign_negative() && !value.is_nan();
+        Ok(padded(directive, sign(directive, is_negative), &body, directive.zero && !directive.minus))
+    }
+
+    fn direct_character(&mut self, directive: &Directive, value: Value) -> Result<String> {
+        let text = match (self.heap.str(value), self.number(value)) {
+            (Some(text), _) if text.chars().count() == 1 => text.to_string(),
+            (_, Some(PythonNumber::Int(code))) => match u32::try_from(code).ok().and_then(char::from_u32) {
+                Some(character) => character.to_string(),
+                None => return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)")),
+            },
+            (_, Some(PythonNumber::Big(_))) => {
+                return Err(self.error(types::OVERFLOW_ERROR, "%c arg not in range(0x110000)"));
+            }
+            _ => return Err(self.type_error("%c requires int or char")),
+        };
+        Ok(padded(directive, "", &text, false))
     }
 }
 
