@@ -104,43 +104,20 @@ impl Machine {
     /// `class`: makes a class, and starts its body.
     pub(super) fn begin_class(&mut self, code: u32, bases: u32) -> Result<StepEnd> {
         let bases = self.frame().pop_many(bases);
-        let is_enumeration = |base: &Value| base.id().is_some_and(|id| self.class_attribute(id, sym::META).is_some());
-        // The members of an enumeration may be numbers or texts.
-        let may_be_any = self.program.codes[code as usize].is_library || bases.iter().any(is_enumeration);
-        let mut above = Vec::new();
-        for base in bases {
-            match base.id().filter(|id| self.class(*id).is_some()) {
-                Some(id) if may_be_any || self.may_be_base(id) => above.push(id),
-                _ => {
-                    let name = match base.id().and_then(|id| self.class(id)) {
-                        Some(class) => Arc::clone(&class.name),
-                        None => self.type_name(base),
-                    };
-                    let message = format!("type '{name}' is not an acceptable base type in spinlab's Python");
-                    return Err(self.type_error(&message));
-                }
-            }
-        }
-        if above.is_empty() {
-            above.push(types::OBJECT);
-        }
-        // `class Level(int, Enum)`: the type of the members comes after the enumeration.
-        if above.iter().any(|id| self.class_attribute(*id, sym::META).is_some()) {
-            above.sort_by_key(|id| self.class(*id).is_some_and(|class| class.module.is_none()));
-        }
+        let bases = self.base_classes(code, bases)?;
         let program = Arc::clone(&self.program);
         let body = &program.codes[code as usize];
         let class = Class {
             name: Arc::clone(&body.name),
             qualified: Arc::clone(&body.qualified),
             module: Some(body.module),
-            bases: above.clone(),
+            bases: bases.clone(),
             mro: Vec::new(),
             attributes: Arc::default(),
             fields: Vec::new(),
         };
         let Value::Ref(id) = self.heap.add(Object::Class(Box::new(class))) else { return Ok(StepEnd::Next) };
-        let Some(mro) = self.linearise(id, &above) else {
+        let Some(mro) = self.linearise(id, &bases) else {
             let message = "Cannot create a consistent method resolution order (MRO) for bases";
             return Err(self.type_error(message));
         };
@@ -164,6 +141,35 @@ impl Machine {
         };
         self.enter_frame(frame)?;
         Ok(StepEnd::Next)
+    }
+
+    /// The base classes of the class with this body, in order; an error if one of the values cannot be a base.
+    fn base_classes(&mut self, code: u32, bases: Vec<Value>) -> Result<Vec<Id>> {
+        let is_enumeration = |base: &Value| base.id().is_some_and(|id| self.class_attribute(id, sym::META).is_some());
+        // The members of an enumeration may be numbers or texts.
+        let may_be_any = self.program.codes[code as usize].is_library || bases.iter().any(is_enumeration);
+        let mut classes = Vec::new();
+        for base in bases {
+            match base.id().filter(|id| self.class(*id).is_some()) {
+                Some(id) if may_be_any || self.may_be_base(id) => classes.push(id),
+                _ => {
+                    let name = match base.id().and_then(|id| self.class(id)) {
+                        Some(class) => Arc::clone(&class.name),
+                        None => self.type_name(base),
+                    };
+                    let message = format!("type '{name}' is not an acceptable base type in spinlab's Python");
+                    return Err(self.type_error(&message));
+                }
+            }
+        }
+        if classes.is_empty() {
+            classes.push(types::OBJECT);
+        }
+        // `class Level(int, Enum)`: the type of the members comes after the enumeration.
+        if classes.iter().any(|id| self.class_attribute(*id, sym::META).is_some()) {
+            classes.sort_by_key(|id| self.class(*id).is_some_and(|class| class.module.is_none()));
+        }
+        Ok(classes)
     }
 
     /// Whether a class may be a base. Some built-in types may not: their values cannot have attributes.
