@@ -11,7 +11,7 @@ use super::Machine;
 use super::lane::{Frame, MachineLane, MainEnding};
 use super::parts::{Part, Parts};
 use super::piece_object::PieceWriter;
-use super::value::{Fault, Id, Value, WaitOn};
+use super::value::{Fault, Id, Value, Wait, WaitOn};
 use crate::program::code::Live;
 
 /// The start of the shared piece, besides the frozen heap.
@@ -279,25 +279,37 @@ impl Codec {
             None => {}
         }
         if let Some(wait) = wait {
-            match wait.on {
-                WaitOn::Lock(id) => {
-                    out.push(0);
-                    writer.value(out, machine, Value::Ref(id));
-                }
-                WaitOn::Gate(id) => {
-                    out.push(1);
-                    writer.value(out, machine, Value::Ref(id));
-                }
-                // What a task waits for is in its loop's data, not in its lane.
-                WaitOn::Time | WaitOn::Turn | WaitOn::Future(_) => out.push(2),
-            }
-            writer.number(out, wait.until.map_or(0, |until| until as u64 + 1));
+            self.write_wait(machine, wait, out);
         }
+        let writer = &mut self.writer;
         writer.number(out, lane.frames.len() as u64);
         for (at, frame) in lane.frames.iter().enumerate() {
             let above: Option<&Frame> = lane.frames.get(at + 1);
             writer.frame(out, machine, &mut self.live, frame, above.map(|frame| frame.then));
         }
+        let count = self.write_own_objects(machine, out);
+        out[..4].copy_from_slice(&count.to_le_bytes());
+    }
+
+    fn write_wait(&mut self, machine: &Machine, wait: Wait, out: &mut Vec<u8>) {
+        match wait.on {
+            WaitOn::Lock(id) => {
+                out.push(0);
+                self.writer.value(out, machine, Value::Ref(id));
+            }
+            WaitOn::Gate(id) => {
+                out.push(1);
+                self.writer.value(out, machine, Value::Ref(id));
+            }
+            // What a task waits for is in its loop's data, not in its lane.
+            WaitOn::Time | WaitOn::Turn | WaitOn::Future(_) => out.push(2),
+        }
+        self.writer.number(out, wait.until.map_or(0, |until| until as u64 + 1));
+    }
+
+    /// Writes the objects that only this lane can reach, and the frozen ones among them that have changed. Returns how
+    /// many are new.
+    fn write_own_objects(&mut self, machine: &Machine, out: &mut Vec<u8>) -> u32 {
         let (mut locals, mut visits) = (0, 0);
         loop {
             if let Some(id) = self.writer.local_at(locals) {
@@ -319,7 +331,7 @@ impl Codec {
             }
         }
         out.push(0);
-        out[..4].copy_from_slice(&(locals as u32).to_le_bytes());
+        locals as u32
     }
 
     /// For objects that others could reach and that now only lanes can reach: whether several lanes can.
