@@ -36,19 +36,17 @@ impl Machine {
             _ => None,
         };
         let value = match self.heap.object(container) {
-            Some(Object::List(items)) => {
-                let items = if slice.is_some() { items.clone() } else { Vec::new() };
-                match slice {
-                    Some(slice) => {
-                        let cut = self.cut(slice, items.len())?;
-                        self.heap.list(cut.indices().map(|at| items[at]).collect())
-                    }
-                    None => {
-                        let at = self.position(container, index, "list")?;
-                        self.list_at(container, at)
-                    }
+            Some(Object::List(items)) => match slice {
+                Some(slice) => {
+                    let items = items.clone();
+                    let cut = self.cut(slice, items.len())?;
+                    self.heap.list(cut.indices().map(|at| items[at]).collect())
                 }
-            }
+                None => {
+                    let at = self.position(container, index, "list")?;
+                    self.list_at(container, at)
+                }
+            },
             Some(Object::Tuple(tuple)) => {
                 let items = tuple.items.clone();
                 match slice {
@@ -62,33 +60,11 @@ impl Machine {
             }
             Some(Object::Str(text)) => {
                 let text = text.clone();
-                if let Some(slice) = slice {
-                    let characters: Vec<char> = text.chars().collect();
-                    let cut = self.cut(slice, characters.len())?;
-                    let part: String = cut.indices().map(|at| characters[at]).collect();
-                    self.heap.text(part)
-                } else {
-                    let at = self.position(container, index, "string")?;
-                    let character = if text.is_ascii() {
-                        char::from(text.as_bytes()[at])
-                    } else {
-                        text.chars().nth(at).unwrap_or_default()
-                    };
-                    self.heap.text(character.to_string())
-                }
+                self.text_item(container, &text, index, slice)?
             }
             Some(Object::Range(range)) => {
                 let range = *range;
-                match slice {
-                    Some(slice) => {
-                        let cut = self.cut(slice, range.len() as usize)?;
-                        let start = range.get(cut.start);
-                        let step = range.step.saturating_mul(cut.step);
-                        let range = Range::new(start, range.get(cut.stop), step).ok_or_else(too_large)?;
-                        self.heap.add(Object::Range(range))
-                    }
-                    None => Value::Int(range.get(self.position(container, index, "range object")? as i64)),
-                }
+                self.range_item(container, range, index, slice)?
             }
             Some(Object::Dict(_)) => match self.find_key(container, index)? {
                 Some(value) => value,
@@ -102,6 +78,30 @@ impl Machine {
             },
         };
         Ok(value.into())
+    }
+
+    fn text_item(&mut self, container: Value, text: &str, index: Value, slice: Option<[Value; 3]>) -> Result<Value> {
+        if let Some(slice) = slice {
+            let characters: Vec<char> = text.chars().collect();
+            let cut = self.cut(slice, characters.len())?;
+            let part: String = cut.indices().map(|at| characters[at]).collect();
+            return Ok(self.heap.text(part));
+        }
+        let at = self.position(container, index, "string")?;
+        let character =
+            if text.is_ascii() { char::from(text.as_bytes()[at]) } else { text.chars().nth(at).unwrap_or_default() };
+        Ok(self.heap.text(character.to_string()))
+    }
+
+    fn range_item(&mut self, container: Value, range: Range, index: Value, slice: Option<[Value; 3]>) -> Result<Value> {
+        let Some(slice) = slice else {
+            return Ok(Value::Int(range.get(self.position(container, index, "range object")? as i64)));
+        };
+        let cut = self.cut(slice, range.len() as usize)?;
+        let start = range.get(cut.start);
+        let step = range.step.saturating_mul(cut.step);
+        let range = Range::new(start, range.get(cut.stop), step).ok_or_else(too_large)?;
+        Ok(self.heap.add(Object::Range(range)))
     }
 
     fn list_at(&self, list: Value, at: usize) -> Value {
