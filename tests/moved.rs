@@ -91,6 +91,14 @@ fn loaded(name: &str, text: &str) -> Play {
 }
 
 #[test]
+fn a_text_that_reads_like_an_address_is_shown_whole() {
+    let program = "import threading\nclass Box:\n    pass\nplace = 'meet at 0x10, then go'\n\
+                   s, f, deep = {place}, frozenset([place]), [[[Box(), 1]]]\nthreading.Thread(target=print).start()\n";
+    let play = loaded("places", program).types("program").shows("s = {'meet at 0x10, then go'}");
+    play.shows("f = frozenset({'meet at 0x10").shows("Box>, 1]]]").hides(" at 0x7f");
+}
+
+#[test]
 fn an_event_loop_is_moved_turn_by_turn() {
     let play = loaded("naps", NAPS).shows("0 MainThread: runs its event loop, 1 goes next");
     // Without a lane, what the loop calls next.

@@ -11,6 +11,16 @@ use crate::program::code::sym;
 /// Containers that nest deeper are shown by the prelude, whose frames are limited.
 const DEEPEST: usize = 100;
 
+/// What is known while a `repr` is written.
+#[derive(Default)]
+struct ReprState {
+    /// The containers around the place that is written.
+    open: Vec<Id>,
+    leaves_addresses_out: bool,
+    /// An object has an address there, written or left out.
+    has_address: bool,
+}
+
 /// The number is too long for text.
 #[derive(Debug)]
 pub(super) struct TooLong;
@@ -19,12 +29,19 @@ impl Machine {
     /// `repr(value)`. The outer None means that methods of the program have to be called.
     pub(super) fn native_repr(&self, value: Value) -> Option<std::result::Result<String, TooLong>> {
         let mut out = String::new();
-        let mut open = Vec::new();
-        match self.write_repr(value, &mut out, &mut open) {
+        match self.write_repr(value, &mut out, &mut ReprState::default()) {
             Ok(true) => Some(Ok(out)),
             Ok(false) => None,
             Err(too_long) => Some(Err(too_long)),
         }
+    }
+
+    /// `repr(value)` without addresses, which tell a reader nothing, and whether some were left out. None if it is too
+    /// long, or if methods of the program have to be called.
+    pub(super) fn repr_without_addresses(&self, value: Value) -> Option<(String, bool)> {
+        let (mut out, mut written) = (String::new(), ReprState { leaves_addresses_out: true, ..ReprState::default() });
+        let is_whole = self.write_repr(value, &mut out, &mut written).unwrap_or(false);
+        is_whole.then_some((out, written.has_address))
     }
 
     pub(super) fn repr_of(&mut self, value: Value) -> Result<Flow> {
@@ -81,7 +98,12 @@ impl Machine {
     }
 
     /// Appends the `repr`. False if methods of the program have to be called.
-    fn write_repr(&self, value: Value, out: &mut String, open: &mut Vec<Id>) -> std::result::Result<bool, TooLong> {
+    fn write_repr(
+        &self,
+        value: Value,
+        out: &mut String,
+        written: &mut ReprState,
+    ) -> std::result::Result<bool, TooLong> {
         match value {
             Value::Unset | Value::None => out.push_str("None"),
             Value::NotImplemented => out.push_str("NotImplemented"),
@@ -91,17 +113,17 @@ impl Machine {
             Value::Int(value) => _ = write!(out, "{value}"),
             Value::Float(value) => out.push_str(&float::repr(value)),
             Value::Native(native) => _ = write!(out, "<built-in function {}>", native.name),
-            Value::Ref(id) if open.contains(&id) => out.push_str(match self.heap.get(id) {
+            Value::Ref(id) if written.open.contains(&id) => out.push_str(match self.heap.get(id) {
                 Object::List(_) => "[...]",
                 Object::Tuple(_) => "(...)",
                 Object::Dict(_) => "{...}",
                 _ => "...",
             }),
-            Value::Ref(_) if open.len() > DEEPEST => return Ok(false),
+            Value::Ref(_) if written.open.len() > DEEPEST => return Ok(false),
             Value::Ref(id) => {
-                open.push(id);
-                let is_done = self.write_object(id, out, open)?;
-                open.pop();
+                written.open.push(id);
+                let is_done = self.write_object(id, out, written)?;
+                written.open.pop();
                 return Ok(is_done);
             }
         }
@@ -109,7 +131,7 @@ impl Machine {
     }
 
     #[expect(clippy::too_many_lines, reason = "one short arm for each kind of object")]
-    fn write_object(&self, id: Id, out: &mut String, open: &mut Vec<Id>) -> std::result::Result<bool, TooLong> {
+    fn write_object(&self, id: Id, out: &mut String, written: &mut ReprState) -> std::result::Result<bool, TooLong> {
         let module_of = |module: Option<u32>| {
             module.map(|module| format!("{}.", self.program.modules[module as usize].name)).unwrap_or_default()
         };
@@ -122,29 +144,33 @@ impl Machine {
                 }
                 out.push_str(&text);
             }
-            Object::List(items) => return self.write_items("[", items.iter().copied(), "]", out, open),
-            Object::Tuple(tuple) if tuple.class != types::TUPLE => return self.write_named_tuple(id, out, open),
+            Object::List(items) => return self.write_items("[", items.iter().copied(), "]", out, written),
+            Object::Tuple(tuple) if tuple.class != types::TUPLE => return self.write_named_tuple(id, out, written),
             Object::Tuple(tuple) => {
                 let end = if tuple.items.len() == 1 { ",)" } else { ")" };
-                return self.write_items("(", tuple.items.iter().copied(), end, out, open);
+                return self.write_items("(", tuple.items.iter().copied(), end, out, written);
             }
             Object::Set(set) if set.len() == 0 => out.push_str("set()"),
             Object::FrozenSet(set) if set.len() == 0 => out.push_str("frozenset()"),
-            Object::Set(set) => return self.write_items("{", set.iter().map(|(key, _)| key), "}", out, open),
+            Object::Set(set) => return self.write_items("{", set.iter().map(|(key, _)| key), "}", out, written),
             Object::FrozenSet(set) => {
-                return self.write_items("frozenset({", set.iter().map(|(key, _)| key), "})", out, open);
+                return self.write_items("frozenset({", set.iter().map(|(key, _)| key), "})", out, written);
             }
-            Object::Dict(dict) => return self.write_dict(dict.iter(), out, open),
+            Object::Dict(dict) => return self.write_dict(dict.iter(), out, written),
             Object::View(kind, dict) => {
                 let Some(dict) = self.keys(Value::Ref(*dict)) else { return Ok(true) };
                 return match kind {
-                    ViewKind::Keys => self.write_items("dict_keys([", dict.iter().map(|(key, _)| key), "])", out, open),
-                    ViewKind::Values => self.write_items("dict_values([", dict.iter().map(|(_, v)| v), "])", out, open),
+                    ViewKind::Keys => {
+                        self.write_items("dict_keys([", dict.iter().map(|(key, _)| key), "])", out, written)
+                    }
+                    ViewKind::Values => {
+                        self.write_items("dict_values([", dict.iter().map(|(_, v)| v), "])", out, written)
+                    }
                     ViewKind::Items => {
                         out.push_str("dict_items([");
                         for (at, (key, value)) in dict.iter().enumerate() {
                             out.push_str(if at > 0 { ", " } else { "" });
-                            if !self.write_items("(", [key, value].into_iter(), ")", out, open)? {
+                            if !self.write_items("(", [key, value].into_iter(), ")", out, written)? {
                                 return Ok(false);
                             }
                         }
@@ -155,14 +181,16 @@ impl Machine {
             }
             Object::Range(range) if range.step == 1 => _ = write!(out, "range({}, {})", range.start, range.stop),
             Object::Range(range) => _ = write!(out, "range({}, {}, {})", range.start, range.stop, range.step),
-            Object::Slice(parts) => return self.write_items("slice(", parts.iter().copied(), ")", out, open),
+            Object::Slice(parts) => return self.write_items("slice(", parts.iter().copied(), ")", out, written),
             Object::Function(function) => {
                 let name = &self.program.codes[function.code as usize].qualified;
-                _ = write!(out, "<function {name} at {}>", address(id));
+                _ = write!(out, "<function {name}");
+                written.end(id, "", out);
             }
             Object::Method { function: Value::Native(Native { name, .. }), receiver } => {
                 let class = self.type_name(*receiver);
-                _ = write!(out, "<built-in method {name} of {class} object at {}>", address(id));
+                _ = write!(out, "<built-in method {name} of {class}");
+                written.end(id, " object", out);
             }
             Object::Method { function, receiver } => {
                 let name = match self.heap.object(*function) {
@@ -172,7 +200,7 @@ impl Machine {
                     _ => "?".to_owned(),
                 };
                 _ = write!(out, "<bound method {name} of ");
-                if !self.write_repr(*receiver, out, open)? {
+                if !self.write_repr(*receiver, out, written)? {
                     return Ok(false);
                 }
                 out.push('>');
@@ -184,14 +212,15 @@ impl Machine {
                     return Ok(false);
                 }
                 let Some(class) = self.class(instance.class) else { return Ok(true) };
-                _ = write!(out, "<{}{} object at {}>", module_of(class.module), class.qualified, address(id));
+                _ = write!(out, "<{}{}", module_of(class.module), class.qualified);
+                written.end(id, " object", out);
             }
             Object::Exception(exception) => {
                 if self.has_own(exception.class, sym::REPR) {
                     return Ok(false);
                 }
                 let name = self.class(exception.class).map(|class| class.name.to_string()).unwrap_or_default();
-                return self.write_items(&format!("{name}("), exception.args.iter().copied(), ")", out, open);
+                return self.write_items(&format!("{name}("), exception.args.iter().copied(), ")", out, written);
             }
             Object::Generator(generator) => {
                 let name = &self.program.codes[generator.code as usize].qualified;
@@ -199,7 +228,8 @@ impl Machine {
                     super::object::GeneratorKind::AsyncGenerator => "async_generator",
                     kind => kind.word(),
                 };
-                _ = write!(out, "<{word} object {name} at {}>", address(id));
+                _ = write!(out, "<{word} object {name}");
+                written.end(id, "", out);
             }
             Object::Module(module) => {
                 let module = &self.program.modules[*module as usize];
@@ -208,7 +238,8 @@ impl Machine {
             Object::Lock(lock) => {
                 let state = if lock.count > 0 { "locked" } else { "unlocked" };
                 let class = self.type_name(Value::Ref(id));
-                _ = write!(out, "<{state} {class} object at {}>", address(id));
+                _ = write!(out, "<{state} {class}");
+                written.end(id, " object", out);
             }
             Object::Super { class, .. } => {
                 let name = self.class(*class).map(|class| class.name.to_string()).unwrap_or_default();
@@ -216,7 +247,8 @@ impl Machine {
             }
             _ => {
                 let class = self.type_name(Value::Ref(id));
-                _ = write!(out, "<{class} object at {}>", address(id));
+                _ = write!(out, "<{class}");
+                written.end(id, " object", out);
             }
         }
         Ok(true)
@@ -228,12 +260,12 @@ impl Machine {
         items: impl Iterator<Item = Value>,
         end: &str,
         out: &mut String,
-        open: &mut Vec<Id>,
+        written: &mut ReprState,
     ) -> std::result::Result<bool, TooLong> {
         out.push_str(start);
         for (at, item) in items.enumerate() {
             out.push_str(if at > 0 { ", " } else { "" });
-            if !self.write_repr(item, out, open)? {
+            if !self.write_repr(item, out, written)? {
                 return Ok(false);
             }
         }
@@ -245,16 +277,16 @@ impl Machine {
         &self,
         pairs: impl Iterator<Item = (Value, Value)>,
         out: &mut String,
-        open: &mut Vec<Id>,
+        written: &mut ReprState,
     ) -> std::result::Result<bool, TooLong> {
         out.push('{');
         for (at, (key, value)) in pairs.enumerate() {
             out.push_str(if at > 0 { ", " } else { "" });
-            if !self.write_repr(key, out, open)? {
+            if !self.write_repr(key, out, written)? {
                 return Ok(false);
             }
             out.push_str(": ");
-            if !self.write_repr(value, out, open)? {
+            if !self.write_repr(value, out, written)? {
                 return Ok(false);
             }
         }
@@ -262,7 +294,12 @@ impl Machine {
         Ok(true)
     }
 
-    fn write_named_tuple(&self, id: Id, out: &mut String, open: &mut Vec<Id>) -> std::result::Result<bool, TooLong> {
+    fn write_named_tuple(
+        &self,
+        id: Id,
+        out: &mut String,
+        written: &mut ReprState,
+    ) -> std::result::Result<bool, TooLong> {
         let Object::Tuple(tuple) = self.heap.get(id) else { return Ok(true) };
         if self.has_own(tuple.class, sym::REPR) {
             return Ok(false);
@@ -273,12 +310,24 @@ impl Machine {
         for (at, (name, value)) in fields.iter().zip(&tuple.items).enumerate() {
             out.push_str(if at > 0 { ", " } else { "" });
             _ = write!(out, "{}=", self.program.names.text(*name));
-            if !self.write_repr(*value, out, open)? {
+            if !self.write_repr(*value, out, written)? {
                 return Ok(false);
             }
         }
         out.push(')');
         Ok(true)
+    }
+}
+
+impl ReprState {
+    /// Ends the `repr` of an object with its address, and what stands before it.
+    fn end(&mut self, id: Id, before: &str, out: &mut String) {
+        self.has_address = true;
+        if self.leaves_addresses_out {
+            out.push('>');
+        } else {
+            _ = write!(out, "{before} at {}>", address(id));
+        }
     }
 }
 

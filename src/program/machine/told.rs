@@ -166,11 +166,10 @@ impl Machine {
 
     /// A value as `repr` shows it, with items down to this depth.
     pub(super) fn shown_to(&self, value: Value, depth: usize) -> String {
-        // The address of an object tells a reader nothing.
-        let text = self.native_repr(value).and_then(Result::ok);
-        if let Some(text) = text.as_ref().filter(|text| !text.contains(ADDRESS) || self.heap.str(value).is_some()) {
-            return text.clone();
-        }
+        let text = match self.repr_without_addresses(value) {
+            Some((text, false)) => return text,
+            text => text.map(|(text, _)| text),
+        };
         let inner = |value: &Value| self.shown_to(*value, depth - 1);
         match self.heap.object(value) {
             Some(Object::List(items)) if depth > 0 => {
@@ -192,16 +191,7 @@ impl Machine {
                 let attributes: String = instance.attributes.0.iter().map(attribute).collect();
                 format!("<{}{attributes}>", self.type_name(value))
             }
-            _ => text.map_or_else(|| format!("<{}>", self.type_name(value)), |text| without_address(&text)),
+            _ => text.unwrap_or_else(|| format!("<{}>", self.type_name(value))),
         }
     }
-}
-
-/// The text before an address in the `repr` of an object.
-const ADDRESS: &str = " at 0x";
-
-/// `<locked _thread.lock object at 0x7f12>` becomes `<locked _thread.lock>`.
-fn without_address(text: &str) -> String {
-    let Some((before, _)) = text.split_once(ADDRESS) else { return text.to_owned() };
-    format!("{}>", before.strip_suffix(" object").unwrap_or(before))
 }
