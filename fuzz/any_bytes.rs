@@ -47,7 +47,7 @@ pub(crate) fn check(bytes: &[u8]) {
     // To make a grammar takes longer than all the rest, and in ordinary Markdown there is nothing to check.
     if lesson.is_marked {
         let programs = lesson.programs.iter().map(|program| program.name.clone()).collect();
-        let grammar = Checker::boxed(Declarations { presets: presets.collect(), programs });
+        let grammar = Checker::boxed(Declarations { presets: presets.collect(), programs, ..Declarations::default() });
         show_diagnostics(bytes, &check_commands(&mut lesson, &*grammar));
         show_diagnostics(bytes, &warnings(&lesson, &*grammar));
     } else {

@@ -472,6 +472,12 @@ fn two_explorations_are_compared() {
 }
 
 #[test]
+fn a_lesson_that_edits_what_is_no_exercise_is_wrong() {
+    let lesson = format!("{COUNTED}\n## Edit\n\n```try\nedit tally\n```\n");
+    Play::lesson(&lesson).types("check --no-play").fails(1).shows("no exercise is called `tally`");
+}
+
+#[test]
 fn check_finds_predictions_without_a_number() {
     let with = |old: &str, new: &str| Play::lesson(&COUNTED.replacen(old, new, 1)).types("check").fails(1);
     let endless = "    counter += 1\nfor _ in range(2):\n    threading";

@@ -29,8 +29,8 @@ impl Edit {
     /// [`Error::Unknown`] if it is none.
     pub(super) fn check(&self, declared: &Declarations) -> Result<(), Error> {
         match &self.exercise {
-            Some(name) if !declared.programs.contains(name) => {
-                Err(Error::unknown(NameKind::Exercise, name, &declared.programs))
+            Some(name) if !declared.exercises.contains(name) => {
+                Err(Error::unknown(NameKind::Exercise, name, &declared.exercises))
             }
             _ => Ok(()),
         }

@@ -17,6 +17,8 @@ use crate::variant::Variant;
 pub struct Declarations {
     pub presets: BTreeMap<String, Variant>,
     pub programs: BTreeSet<String>,
+    /// Those of the programs that the learner finishes.
+    pub exercises: BTreeSet<String>,
 }
 
 impl Declarations {
@@ -26,6 +28,7 @@ impl Declarations {
         for lesson in lessons {
             declared.presets.extend(lesson.presets.iter().map(|preset| (preset.name.clone(), preset.variant.clone())));
             declared.programs.extend(lesson.programs.iter().map(|program| program.name.clone()));
+            declared.exercises.extend(lesson.exercises().map(|exercise| exercise.name().to_owned()));
         }
         declared
     }
