@@ -598,6 +598,11 @@ fn what_means_nothing_is_refused_with_the_reason() {
 
 #[test]
 fn runs_are_compared_in_one_picture_and_one_table() {
+    // Each is what stands behind `run`, or the whole command.
+    let command = Play::new().types("compare \"run thread\" async").succeeds().shown();
+    assert_eq!(command, Play::new().types("compare thread async").shown());
+    Play::new().types("compare async \"explore x\"").fails(2).shows("is compared with what `explore` finds");
+    Play::new().types("compare \"next\" async").fails(2).shows("no demo is called `next`");
     let play = Play::new().types("compare thread \"async --work block\"").succeeds();
     let play = play.shows("\nthread\n").shows("blocks the loop").shows("elapsed ").shows("freeze ");
     // The last of them is the last run.

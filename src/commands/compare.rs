@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::explore::Explore;
-use super::grammar;
 use super::programs::check_program;
 use super::run::{Run, Target};
-use crate::error::Error;
+use super::{Command, grammar};
+use crate::error::{Error, NameKind};
 use crate::lesson::parse::Declarations;
 use crate::render;
 use crate::render::compare::table;
@@ -89,25 +89,32 @@ impl Compare {
         }
     }
 
-    /// What is compared: runs, or what `explore` finds, if the first is an exploration.
+    /// What is compared: runs, or what `explore` finds.
     ///
     /// # Errors
     /// If one of them is not understood, or if they are of both kinds.
     fn compared(&self) -> Result<Compared, Error> {
-        let explores = self.demos.iter().map(|words| explored(words));
-        if let Some(Some(_)) = explores.clone().next() {
-            let all: Result<_, _> = explores.map(|explore| explore.unwrap_or_else(|| Err(mixed()))).collect();
-            return all.map(Compared::Explores);
+        let (mut runs, mut explores) = (Vec::new(), Vec::new());
+        for words in &self.demos {
+            let behind_verb = || words.trim().split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim());
+            match grammar::parse(words).map(|parsed| parsed.command) {
+                Ok(Command::Explore(explore)) => explores.push((behind_verb().to_owned(), explore)),
+                Ok(Command::Run(run)) => runs.push((behind_verb().to_owned(), run)),
+                // A program may be called as a command is.
+                Ok(_) | Err(Error::Unknown { kind: NameKind::Command, .. }) => {
+                    runs.push((words.clone(), Run::of(words)?));
+                }
+                Err(error) => runs.push((words.clone(), Run::of(words).map_err(|_| error)?)),
+            }
         }
-        let runs: Result<_, _> = self.demos.iter().map(|demo| Ok((demo.clone(), Run::of(demo)?))).collect();
-        runs.map(Compared::Runs)
+        match (runs.is_empty(), explores.is_empty()) {
+            (_, true) => Ok(Compared::Runs(runs)),
+            (true, false) => Ok(Compared::Explores(explores)),
+            (false, false) => Err(Error::refused(tr!(
+                "what `explore` finds is compared with what `explore` finds: write `\"explore NAME\"` each time"
+            ))),
+        }
     }
-}
-
-/// The words behind `explore`, and the exploration, if these words begin with that command.
-fn explored(words: &str) -> Option<Result<(String, Explore), Error>> {
-    let (_, title) = grammar::verb_of(words).filter(|(verb, _)| verb == "explore")?;
-    Some(Explore::read(words).map(|explore| (title.to_owned(), explore)))
 }
 
 impl Session {
@@ -120,12 +127,6 @@ impl Session {
             Line::marked(&tr!("On an idle machine `{title}` takes {idle}.", title, idle))
         })
     }
-}
-
-/// Why a demo and an exploration cannot be compared.
-fn mixed() -> Error {
-    let why = tr!("what `explore` finds is compared with what `explore` finds: write `\"explore NAME\"` each time");
-    Error::refused(why)
 }
 
 fn compare_explores(session: &mut Session, explores: Vec<(String, Explore)>) -> Result<(), Error> {

@@ -96,13 +96,6 @@ fn words(grammar: &clap::Command, line: &str) -> Vec<String> {
     shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect())
 }
 
-/// The command with which a line begins, by its usual name, and the words behind it.
-pub fn verb_of(line: &str) -> Option<(String, &str)> {
-    let (first, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
-    let grammar = PromptLine::command();
-    Some((grammar.find_subcommand(first)?.get_name().to_owned(), rest.trim()))
-}
-
 /// Whether a typed command is one that a lesson asked for: the same command with at least the options of the lesson.
 pub fn covers(asked: &ArgMatches, typed: &ArgMatches) -> bool {
     covers_in(&PromptLine::command(), asked, typed)
