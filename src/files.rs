@@ -151,6 +151,14 @@ pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes a file.
+///
+/// # Errors
+/// If it is there and cannot be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path).or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
 /// Makes the directory of a file, if it is not there.
 ///
 /// # Errors

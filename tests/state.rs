@@ -164,6 +164,18 @@ fn the_last_run_is_known_the_next_day() {
 }
 
 #[test]
+fn a_run_that_cannot_be_kept_does_not_leave_the_one_before_as_the_last() {
+    let play = Play::new().types("run thread");
+    let file = play.directory().join("state/last-run.json");
+    let mut permissions = fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&file, permissions).unwrap();
+    let play = play.types("run async").shows("this run is not kept: ").types("timeline").shows("supervisor");
+    let play = play.next_day().types("timeline").fails(1).shows("nothing was run yet");
+    play.types("run async").hides("not kept").next_day().types("timeline").shows("supervisor");
+}
+
+#[test]
 fn a_run_from_before_an_option_is_read() {
     let play = Play::new().types("run thread").next_day();
     let kept = play.directory().join("state/last-run.json");

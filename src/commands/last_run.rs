@@ -47,7 +47,7 @@ impl Session {
         self.last_run.as_ref().filter(|_| self.effects.ran)
     }
 
-    /// Makes this the last run, and writes it to its file. If that fails, the command that asks for the run says so.
+    /// Makes this the last run, and writes it to its file. If that fails, a notice says so.
     pub(super) fn has_run(&mut self, run: LastRun) {
         self.keep_run(&run);
         self.last_run = Some(run);
@@ -66,7 +66,7 @@ impl Session {
             trace: StoredTrace::of(&run.trace),
         };
         if let Ok(content) = serde_json::to_vec(&stored) {
-            let _ = self.learner.keep(FILE, &content);
+            self.learner.keep(FILE, &content);
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Learner {
     watch: Stopwatch,
     /// The last try to keep a file beside the progress failed.
     keeping_fails: bool,
+    /// Why the last run was not kept, until a notice says it.
+    not_kept: Option<String>,
 }
 
 /// Why no step is open.
@@ -69,6 +71,7 @@ impl Learner {
             clock: Box::new(seconds_since_1970),
             watch: Stopwatch::default(),
             keeping_fails: false,
+            not_kept: None,
         }
     }
 
@@ -324,17 +327,18 @@ impl Learner {
         Some(self.directory.as_ref()?.join("exercises").join(lesson).join(format!("{name}.py")))
     }
 
-    /// Keeps a file beside the progress, and replaces one of that name.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn keep(&mut self, name: &str, content: &[u8]) -> io::Result<()> {
-        let Some(directory) = &self.directory else { return Ok(()) };
+    /// Writes a file of the state directory that is not read together with the progress: the last run. If that fails,
+    /// the run before it, which is no longer the last one, is not left in its place, and a notice says why.
+    pub fn keep(&mut self, name: &str, content: &[u8]) {
+        let Some(directory) = &self.directory else { return };
         let path = directory.join(name);
         let kept = files::lock(&path, LockWait::after(self.keeping_fails))
             .and_then(|_lock| files::replace(&path, content, Readers::Owner));
-        self.keeping_fails = kept.is_err();
-        kept
+        let failed_before = std::mem::replace(&mut self.keeping_fails, kept.is_err());
+        if let Err(error) = kept {
+            let _ = files::remove(&path);
+            self.not_kept = (!failed_before).then(|| files::why(&error));
+        }
     }
 
     /// A file that was kept; None if there is none.
@@ -349,7 +353,8 @@ impl Learner {
     /// Notices for the learner about these files, each once.
     pub fn take_notices(&mut self) -> Vec<String> {
         let of_journal = self.journal.take_trouble().map(|why| tr!("what you do is not noted: {why}", why));
-        self.progress.take_notices().into_iter().chain(of_journal).collect()
+        let of_run = self.not_kept.take().map(|why| tr!("this run is not kept: {why}", why));
+        self.progress.take_notices().into_iter().chain(of_journal).chain(of_run).collect()
     }
 
     fn done_steps(&mut self, here: &Here) -> DoneSteps {

@@ -18,9 +18,6 @@ use super::{Doing, Event, For, LaneId, LaneInfo, LaneKind, Tally, Trace, Usage, 
 /// change: older files do not have it, and are read as they were meant. The form is that of `tests/state/trace.json`.
 pub const VERSION: u32 = 2;
 
-/// The most events of a trace that is stored.
-const MOST_EVENTS: usize = 100_000;
-
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredTrace {
     lanes: Vec<StoredLane>,
@@ -133,10 +130,10 @@ enum StoredUse {
 }
 
 impl StoredTrace {
-    /// The trace as it is stored. None if it is too long, or if its oldest events were not kept.
+    /// The trace as it is stored. None if it was so long that its oldest events were not kept.
     pub fn of(trace: &Trace) -> Option<Self> {
         let Trace { lanes, events, forgotten, tally: _, computed, usage, is_simulated } = trace;
-        if *forgotten > 0 || events.len() > MOST_EVENTS {
+        if *forgotten > 0 {
             return None;
         }
         let lane = |LaneInfo { name, kind, started }: &LaneInfo| StoredLane {
