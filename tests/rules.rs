@@ -23,7 +23,7 @@ use syn::{
 use unicode_width::UnicodeWidthStr;
 
 /// The enums of which every match names every variant.
-const NAMED: [&str; 4] = ["What", "For", "State", "Lack"];
+const NAMED: [&str; 8] = ["What", "For", "State", "Lack", "Doing", "Use", "HadBy", "LaneKind"];
 
 /// The most lines of a file.
 const LONGEST: usize = 400;

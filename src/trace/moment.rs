@@ -119,12 +119,10 @@ impl<'a> Moment<'a> {
         let Some(last) = self.before.last().copied() else {
             return self.before_its_first_event();
         };
-        let off_core = self.after.first().and_then(|event| event.what.off_core_since());
-        match (last.what.leads_to(), off_core) {
-            (Doing::Waits(wait), _) => self.waiting(wait, last.at),
-            _ if self.is_unknown() => Reason::NotRecorded,
-            (_, Some(since)) if since <= self.at => self.ready(Lack::Core, since.max(last.at), Cause::Ran),
-            _ => self.running(last),
+        match last.what.leads_to() {
+            Doing::Waits(wait) => self.waiting(wait, last.at),
+            Doing::Runs if !self.is_unknown() => self.running(last),
+            Doing::Runs | Doing::Same | Doing::Nothing => Reason::NotRecorded,
         }
     }
 
@@ -183,7 +181,12 @@ impl<'a> Moment<'a> {
         }
     }
 
+    /// It ran, until it was kept off its core.
     fn running(&self, last: &'a Event) -> Reason<'a> {
+        let off_core = self.after.first().and_then(|event| event.what.off_core_since());
+        if let Some(since) = off_core.filter(|since| *since <= self.at) {
+            return self.ready(Lack::Core, since.max(last.at), Cause::Ran);
+        }
         let is_end = |event: &&&Event| matches!(event.what, What::Answer(_) | What::Interrupted);
         let stops =
             |event: &&Event| matches!(event.what.leads_to(), Doing::Waits(_) | Doing::Nothing).then_some(event.at);
