@@ -21,14 +21,14 @@ use crate::run::pace::seconds_since_1970;
 use crate::tr;
 use here::{Here, Sight, Standing, parts, standing};
 use journal::{Entry, Journal};
-use progress::{DoneSteps, Guess, Ledger, OpenStep, Progress, TaskPart};
+use progress::{DoneSteps, Guess, Ledger, OpenStep, ProgressFile, TaskPart};
 use record::{Record, Stopwatch};
 use step::StepId;
 
 /// The memory of a learner.
 pub struct Learner {
     directory: Option<PathBuf>,
-    progress: Progress,
+    progress: ProgressFile,
     journal: Journal,
     /// The open step of this session. None until a command asks for it: then it is the one that was saved last.
     open: Option<OpenStep>,
@@ -64,7 +64,7 @@ impl Learner {
     pub fn in_directory(directory: Option<&Path>) -> Self {
         Learner {
             directory: directory.map(Path::to_owned),
-            progress: Progress::in_directory(directory),
+            progress: ProgressFile::in_directory(directory),
             journal: Journal::in_directory(directory),
             open: None,
             sight: Sight::default(),
@@ -77,7 +77,7 @@ impl Learner {
 
     /// A learner for checking lessons: nothing is saved, and no notice says so.
     pub fn throwaway() -> Self {
-        Learner { progress: Progress::throwaway(), ..Learner::in_directory(None) }
+        Learner { progress: ProgressFile::throwaway(), ..Learner::in_directory(None) }
     }
 
     /// The learner with another clock, which gives seconds since 1970.

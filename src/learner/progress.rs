@@ -145,7 +145,7 @@ impl Ledger {
 type LedgerChange = Box<dyn Fn(&mut Ledger)>;
 
 /// The ledger and the file that holds it.
-pub struct Progress {
+pub struct ProgressFile {
     file: Option<PathBuf>,
     ledger: Option<Ledger>,
     /// Changes that could not be saved yet.
@@ -166,10 +166,10 @@ enum Saving {
     Forbidden,
 }
 
-impl Progress {
+impl ProgressFile {
     /// Progress in a directory; without a directory it is kept until the program ends.
     pub fn in_directory(directory: Option<&Path>) -> Self {
-        Progress {
+        ProgressFile {
             file: directory.map(|directory| directory.join("progress.json")),
             ledger: None,
             pending: Vec::new(),
@@ -186,7 +186,7 @@ impl Progress {
 
     /// Progress that is kept until the program ends, with no notice about it.
     pub fn throwaway() -> Self {
-        Progress { saving: Saving::Forbidden, ledger: Some(Ledger::default()), ..Progress::in_directory(None) }
+        ProgressFile { saving: Saving::Forbidden, ledger: Some(Ledger::default()), ..ProgressFile::in_directory(None) }
     }
 
     /// The ledger. The file is read the first time.
@@ -198,7 +198,7 @@ impl Progress {
         self.ledger.get_or_insert_default()
     }
 
-    /// Makes a change that the next [`Progress::update`] saves.
+    /// Makes a change that the next [`ProgressFile::update`] saves.
     pub fn note(&mut self, change: impl Fn(&mut Ledger) + 'static) {
         self.ledger();
         change(self.ledger.get_or_insert_default());
