@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use programs::generator::program;
 use programs::judge::{Judge, Outcome, difference, play, play_whole};
 use spinlab::program::machine::Stream;
-use spinlab::program::{Next, Schedule, read};
+use spinlab::program::{LaneNext, Schedule, read};
 
 /// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
 fn how_many() -> u64 {
@@ -261,7 +261,8 @@ fn a_lane_that_waits_says_for_what_and_who_holds_it() {
         }
     }
     let waiting = &schedule.lanes()[2].next;
-    let expected = Next::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: Some(1), until: None };
+    let expected =
+        LaneNext::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: Some(1), until: None };
     assert_eq!(*waiting, expected);
 }
 

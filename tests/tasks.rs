@@ -26,7 +26,7 @@ use programs::tasks_judge::{Done, comparable, judge, without_places};
 use random::Draw;
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::syntax::Outdated;
-use spinlab::program::{Choice, Move, Next, Player, PlayerEvent, Refused, Schedule, read};
+use spinlab::program::{Choice, LaneNext, Move, Player, PlayerEvent, Refused, Schedule, read};
 
 /// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
 fn how_many() -> u64 {
@@ -160,7 +160,7 @@ fn a_move_is_a_turn_of_a_task() {
     let mut schedule = schedule(TWO);
     let names: Vec<_> = schedule.lanes().into_iter().map(|lane| lane.name).collect();
     assert_eq!(names, ["MainThread", "Task-1"]);
-    assert_eq!(schedule.lanes()[0].next, Next::RunsLoop { next: 1 });
+    assert_eq!(schedule.lanes()[0].next, LaneNext::RunsLoop { next: 1 });
     // Task-1 makes the two others; each has three turns; then Task-1 has its result, and sleeps.
     assert_eq!(lanes_that_move(&mut schedule), [1, 2, 3, 2, 3, 2, 3, 1, 1]);
     assert_eq!(output(&schedule), "a 0\nb 0\na 1\nb 1\nend\n");
@@ -172,9 +172,9 @@ fn a_task_that_is_not_next_cannot_move_and_says_who_is() {
     let mut schedule = schedule(TWO);
     schedule.step(Move { lane: 1, choice: Choice::Go }).expect("it is next");
     let refused = schedule.step(Move { lane: 3, choice: Choice::Go }).expect_err("Task-2 is next");
-    assert_eq!(refused, Refused::Cannot(Next::Queued { next: Some(2) }));
+    assert_eq!(refused, Refused::Cannot(LaneNext::Queued { next: Some(2) }));
     let refused = schedule.step(Move { lane: 0, choice: Choice::Go }).expect_err("main runs the loop");
-    assert_eq!(refused, Refused::Cannot(Next::RunsLoop { next: 2 }));
+    assert_eq!(refused, Refused::Cannot(LaneNext::RunsLoop { next: 2 }));
 }
 
 #[test]
@@ -211,15 +211,15 @@ fn what_is_ready_what_runs_out_and_what_each_task_awaits_is_told() {
     let event_loop = &schedule.machine().loops()[0];
     assert_eq!(event_loop.timers.iter().map(|timer| timer.due).collect::<Vec<_>>(), [2_000_000_000, 3_000_000_000]);
     let next: Vec<_> = schedule.lanes().into_iter().map(|lane| lane.next).collect();
-    let end = |task: &str, lane| Next::Waits {
+    let end = |task: &str, lane| LaneNext::Waits {
         object: task.to_owned(),
         verb: "end".to_owned(),
         holder: Some(lane),
         until: None,
     };
     assert_eq!(next[1], end("Task-2", 2));
-    assert_eq!(next[2], Next::SleepsInLoop { until: 2_000_000_000 });
-    let lock = Next::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: None, until: None };
+    assert_eq!(next[2], LaneNext::SleepsInLoop { until: 2_000_000_000 });
+    let lock = LaneNext::Waits { object: "lock".to_owned(), verb: "acquire".to_owned(), holder: None, until: None };
     assert_eq!(next[3], lock);
     let lines: Vec<_> = schedule.lanes().into_iter().map(|lane| lane.location.map(|location| location.line)).collect();
     assert_eq!(lines, [Some(17), Some(15), Some(7), Some(4)]);

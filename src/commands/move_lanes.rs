@@ -5,7 +5,7 @@ use clap::Args;
 use crate::error::{Error, NameKind};
 use crate::interrupt::Interrupt;
 use crate::program::held::{HeldProgram, Made};
-use crate::program::{Next, Refused};
+use crate::program::{LaneNext, Refused};
 use crate::render;
 use crate::session::Session;
 use crate::text::Text;
@@ -127,12 +127,12 @@ fn made<'a>(held: &'a mut HeldProgram, lane: usize, result: Option<&str>) -> Res
         Ok(_) => Ok(&held.made()[moves]),
         Err(Refused::NoSuchLane) => Err(Error::CannotMove(tr!("there is no lane {lane}", lane))),
         Err(Refused::Cannot(_)) if is_over => Err(Error::CannotMove(tr!("the program has ended").to_owned())),
-        Err(Refused::Cannot(next @ Next::Ended(_))) => {
+        Err(Refused::Cannot(next @ LaneNext::Ended(_))) => {
             Err(Error::CannotMove(format!("{lane} {}", render::program::waits(&next))))
         }
         Err(Refused::Cannot(next)) => {
             let waits = render::program::waits(&next);
-            let instead = held.schedule().instead_of(lane).filter(|_| !matches!(next, Next::Queued { .. }));
+            let instead = held.schedule().instead_of(lane).filter(|_| !matches!(next, LaneNext::Queued { .. }));
             Err(Error::CannotMove(match instead {
                 Some(other) => tr!("{lane} cannot move: it {waits}; {other} goes next", lane, waits, other),
                 None => tr!("{lane} cannot move: it {waits}", lane, waits),

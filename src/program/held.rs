@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{DoneOperation, Failure, Operation, Origins, Stream};
-use super::schedule::{Choice, LaneView, Move, Next, Refused, Schedule};
+use super::schedule::{Choice, LaneNext, LaneView, Move, Refused, Schedule};
 
 /// A program with its moves, as a learner makes them.
 #[derive(Clone)]
@@ -139,7 +139,7 @@ impl HeldProgram {
         let data = self.data_of_turns();
         let done = self.schedule.step(next)?;
         let mut deeds: Vec<MoveDeed> = Vec::new();
-        if let (Choice::TimeOut, Some(Next::Waits { object, verb, .. })) =
+        if let (Choice::TimeOut, Some(LaneNext::Waits { object, verb, .. })) =
             (next.choice, before.get(lane).map(|lane| &lane.next))
         {
             deeds.push(MoveDeed::GaveUp { object: object.clone(), verb: verb.clone() });
@@ -190,17 +190,17 @@ impl HeldProgram {
             if before.get(now.number).is_none() {
                 changes.push(Change::Started(now.number));
             }
-            let had_ended = before.get(now.number).is_some_and(|lane| matches!(lane.next, Next::Ended(_)));
+            let had_ended = before.get(now.number).is_some_and(|lane| matches!(lane.next, LaneNext::Ended(_)));
             match now.next {
-                Next::Ended(None) if !had_ended => changes.push(Change::Ended(now.number)),
-                Next::Ended(Some(failure)) if !had_ended => changes.push(Change::Failed(now.number, failure)),
-                Next::Ended(_)
-                | Next::Operation { .. }
-                | Next::Sleeps { .. }
-                | Next::SleepsInLoop { .. }
-                | Next::Waits { .. }
-                | Next::RunsLoop { .. }
-                | Next::Queued { .. } => {}
+                LaneNext::Ended(None) if !had_ended => changes.push(Change::Ended(now.number)),
+                LaneNext::Ended(Some(failure)) if !had_ended => changes.push(Change::Failed(now.number, failure)),
+                LaneNext::Ended(_)
+                | LaneNext::Operation { .. }
+                | LaneNext::Sleeps { .. }
+                | LaneNext::SleepsInLoop { .. }
+                | LaneNext::Waits { .. }
+                | LaneNext::RunsLoop { .. }
+                | LaneNext::Queued { .. } => {}
             }
         }
         changes

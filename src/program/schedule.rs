@@ -43,7 +43,7 @@ pub struct Move {
 
 /// The next thing that a lane does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum LaneNext {
     /// It is in front of an operation: a verb, and the name of its object.
     Operation {
         operation: Operation,
@@ -88,7 +88,7 @@ pub struct LaneView {
     pub function: Option<String>,
     pub is_daemon: bool,
     pub location: Option<CodeLocation>,
-    pub next: Next,
+    pub next: LaneNext,
 }
 
 impl LaneView {
@@ -103,7 +103,7 @@ impl LaneView {
 pub enum Refused {
     NoSuchLane,
     /// What the lane does instead: it waits or has ended.
-    Cannot(Next),
+    Cannot(LaneNext),
 }
 
 #[derive(Clone)]
@@ -205,26 +205,26 @@ impl Schedule {
         }
     }
 
-    fn next_of(&self, lane: usize) -> Next {
+    fn next_of(&self, lane: usize) -> LaneNext {
         let thread = self.thread_of(lane);
         if self.mover(thread) != lane {
-            return Next::RunsLoop { next: self.mover(thread) };
+            return LaneNext::RunsLoop { next: self.mover(thread) };
         }
         if let Some(operation) = self.next[thread] {
             let (verb, object) = self.machine.describe(operation);
-            return Next::Operation { operation, verb, object };
+            return LaneNext::Operation { operation, verb, object };
         }
         match self.machine.wait_of(thread) {
-            Some(wait) if wait.on == WaitOn::Turn => Next::Queued { next: self.before(lane) },
+            Some(wait) if wait.on == WaitOn::Turn => LaneNext::Queued { next: self.before(lane) },
             Some(wait) if wait.on == WaitOn::Time => {
                 let until = wait.until.unwrap_or(i64::MAX);
-                if self.machine.is_task(thread) { Next::SleepsInLoop { until } } else { Next::Sleeps { until } }
+                if self.machine.is_task(thread) { LaneNext::SleepsInLoop { until } } else { LaneNext::Sleeps { until } }
             }
             Some(wait) => {
                 let (object, verb) = self.machine.waited_for(wait).unwrap_or_default();
-                Next::Waits { object, verb, holder: self.machine.holder(wait), until: wait.until }
+                LaneNext::Waits { object, verb, holder: self.machine.holder(wait), until: wait.until }
             }
-            None => Next::Ended(self.machine.failure(lane)),
+            None => LaneNext::Ended(self.machine.failure(lane)),
         }
     }
 

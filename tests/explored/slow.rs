@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use spinlab::program::explore::{Count, End, Exploration};
 use spinlab::program::machine::Failure;
-use spinlab::program::{Next, Schedule, read};
+use spinlab::program::{LaneNext, Schedule, read};
 use spinlab::text::last_line::shown_of;
 
 /// Whether it is a deadlock, which lanes failed and how, and the data at the end.
@@ -46,8 +46,8 @@ fn visit(start: &Schedule, see: &mut dyn FnMut(&Schedule)) {
 
 fn ending(schedule: &Schedule) -> Ending {
     let failures = schedule.lanes().into_iter().filter_map(|lane| match lane.next {
-        Next::Ended(Some(Failure::Exception { class, .. })) => Some((lane.number, Some(class.to_string()))),
-        Next::Ended(Some(Failure::Stopped(_))) => Some((lane.number, None)),
+        LaneNext::Ended(Some(Failure::Exception { class, .. })) => Some((lane.number, Some(class.to_string()))),
+        LaneNext::Ended(Some(Failure::Stopped(_))) => Some((lane.number, None)),
         _ => None,
     });
     let data = schedule.machine().data().into_iter().map(|(name, value)| (name.to_string(), value)).collect();

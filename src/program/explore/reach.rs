@@ -7,7 +7,7 @@ use super::graph::ABSENT;
 use super::{Bounds, Conditions, ExploreProgress, Explorer, Start, Way, findings, run};
 use crate::program::condition::Condition;
 use crate::program::machine::{Failure, Origins};
-use crate::program::schedule::{Next, Schedule};
+use crate::program::schedule::{LaneNext, Schedule};
 
 /// A goal that moves can lead to.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,14 +25,14 @@ impl Reach {
         match self {
             Reach::Deadlock => schedule.is_deadlocked(),
             Reach::Failure(wanted) => schedule.lanes().iter().any(|lane| match &lane.next {
-                Next::Ended(Some(Failure::Exception { class, .. })) => **class == **wanted,
-                Next::Ended(_)
-                | Next::Operation { .. }
-                | Next::Sleeps { .. }
-                | Next::SleepsInLoop { .. }
-                | Next::Waits { .. }
-                | Next::RunsLoop { .. }
-                | Next::Queued { .. } => false,
+                LaneNext::Ended(Some(Failure::Exception { class, .. })) => **class == **wanted,
+                LaneNext::Ended(_)
+                | LaneNext::Operation { .. }
+                | LaneNext::Sleeps { .. }
+                | LaneNext::SleepsInLoop { .. }
+                | LaneNext::Waits { .. }
+                | LaneNext::RunsLoop { .. }
+                | LaneNext::Queued { .. } => false,
             }),
             Reach::Holds(condition) => condition.holds(schedule.machine()),
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::words;
 use crate::program::held::HeldProgram;
 use crate::program::machine::{HandleView, Stream};
-use crate::program::{LaneView, Next};
+use crate::program::{LaneNext, LaneView};
 use crate::render::highlight::listing;
 use crate::render::quantity::{counted, time};
 use crate::text::last_line::LastLine;
@@ -112,7 +112,7 @@ fn below(held: &HeldProgram, lanes: &[LaneView]) -> Text {
         let mut line = Line::of(Tone::Strong, format!("  {} ", lane.number));
         let name = if lane.is_daemon { tr!("{name} (daemon)", name = lane.label) } else { lane.label.clone() };
         line.push(Tone::Faint, format!("{name}: "));
-        let tone = if matches!(lane.next, Next::Ended(Some(_))) { Tone::Bad } else { Tone::Plain };
+        let tone = if matches!(lane.next, LaneNext::Ended(Some(_))) { Tone::Bad } else { Tone::Plain };
         line.push(tone, words::does(&lane.next));
         text.push(line);
     }

@@ -2,7 +2,7 @@
 
 use crate::program::held::{Change, Made, MoveDeed};
 use crate::program::machine::Operation;
-use crate::program::{LaneView, Next, Schedule};
+use crate::program::{LaneNext, LaneView, Schedule};
 use crate::render::quantity::time;
 use crate::render::vocabulary::quoted;
 use crate::text::{Line, Text, Tone, truncated};
@@ -87,7 +87,7 @@ pub(super) fn became(name: &str, value: &str) -> String {
 /// the task with the first turn.
 pub fn next(schedule: &Schedule) -> Line {
     let moves = schedule.moves();
-    let lanes = schedule.lanes().into_iter().filter(|lane| !matches!(lane.next, Next::Ended(_)));
+    let lanes = schedule.lanes().into_iter().filter(|lane| !matches!(lane.next, LaneNext::Ended(_)));
     let (can, cannot): (Vec<_>, Vec<_>) = lanes.partition(|lane| moves.iter().any(|next| next.lane == lane.number));
     let can = can.iter().map(|lane| {
         let does = of_lane(lane.number, &does(&lane.next));
@@ -96,13 +96,13 @@ pub fn next(schedule: &Schedule) -> Line {
     });
     let waits = cannot.iter().filter(|lane| match lane.next {
         // These stand behind the lane that is first.
-        Next::RunsLoop { .. } | Next::Queued { next: Some(_) } => false,
-        Next::Queued { next: None }
-        | Next::SleepsInLoop { .. }
-        | Next::Operation { .. }
-        | Next::Sleeps { .. }
-        | Next::Waits { .. }
-        | Next::Ended(_) => true,
+        LaneNext::RunsLoop { .. } | LaneNext::Queued { next: Some(_) } => false,
+        LaneNext::Queued { next: None }
+        | LaneNext::SleepsInLoop { .. }
+        | LaneNext::Operation { .. }
+        | LaneNext::Sleeps { .. }
+        | LaneNext::Waits { .. }
+        | LaneNext::Ended(_) => true,
     });
     let waits = waits.map(|lane| of_lane(lane.number, &does(&lane.next)));
     let words: Vec<_> = can.chain(waits).collect();
@@ -117,14 +117,14 @@ fn behind(schedule: &Schedule, lane: &LaneView) -> Vec<String> {
     let own = loops.filter(|own| schedule.mover(own.lane) == lane.number);
     let ready = own.flat_map(|own| own.ready).filter(|ready| !ready.is_own && ready.task != Some(lane.number));
     // A callback that is the next move is still the first one in the queue.
-    let called = usize::from(matches!(lane.next, Next::Operation { operation: Operation::Callback(_), .. }));
+    let called = usize::from(matches!(lane.next, LaneNext::Operation { operation: Operation::Callback(_), .. }));
     ready.skip(called).map(|ready| ready.task.map_or_else(|| ready.name.clone(), |task| task.to_string())).collect()
 }
 
 /// What a lane does next, or what it waits for, without its number.
-pub(super) fn does(next: &Next) -> String {
+pub(super) fn does(next: &LaneNext) -> String {
     match next {
-        Next::Operation { operation, verb, object } => match operation {
+        LaneNext::Operation { operation, verb, object } => match operation {
             Operation::Read(_) => tr!("reads {name}", name = object),
             Operation::Write(_) => tr!("writes {name}", name = object),
             Operation::Acquire(_) => tr!("takes {name}", name = object),
@@ -137,17 +137,17 @@ pub(super) fn does(next: &Next) -> String {
             Operation::Turn(_) => tr!("takes its turn").to_owned(),
             Operation::Callback(_) => tr!("calls back {name}", name = object),
         },
-        Next::Sleeps { until } => tr!("wakes up, at {time} or later", time = clock(*until)),
-        Next::SleepsInLoop { until } => tr!("sleeps until {time}", time = clock(*until)),
-        Next::Waits { object, verb, until: Some(_), .. } => {
+        LaneNext::Sleeps { until } => tr!("wakes up, at {time} or later", time = clock(*until)),
+        LaneNext::SleepsInLoop { until } => tr!("sleeps until {time}", time = clock(*until)),
+        LaneNext::Waits { object, verb, until: Some(_), .. } => {
             tr!("gives up waiting in {object}.{verb}", object, verb)
         }
-        Next::RunsLoop { next } => tr!("runs its event loop, {next} goes next", next),
-        Next::Queued { next: Some(next) } => tr!("is ready, {next} goes first", next),
-        Next::Queued { next: None } => tr!("is ready").to_owned(),
-        Next::Waits { .. } => waits(next),
-        Next::Ended(None) => tr!("has ended").to_owned(),
-        Next::Ended(Some(failure)) => tr!("failed: {error}", error = failure),
+        LaneNext::RunsLoop { next } => tr!("runs its event loop, {next} goes next", next),
+        LaneNext::Queued { next: Some(next) } => tr!("is ready, {next} goes first", next),
+        LaneNext::Queued { next: None } => tr!("is ready").to_owned(),
+        LaneNext::Waits { .. } => waits(next),
+        LaneNext::Ended(None) => tr!("has ended").to_owned(),
+        LaneNext::Ended(Some(failure)) => tr!("failed: {error}", error = failure),
     }
 }
 
@@ -157,8 +157,8 @@ fn clock(nanoseconds: i64) -> String {
 }
 
 /// What a lane waits for, and which lane has it.
-pub fn waits(next: &Next) -> String {
-    let Next::Waits { object, verb, holder, .. } = next else { return does(next) };
+pub fn waits(next: &LaneNext) -> String {
+    let LaneNext::Waits { object, verb, holder, .. } = next else { return does(next) };
     match holder {
         Some(holder) if verb == END => tr!("waits for {holder} to end", holder),
         Some(holder) => tr!("waits in {object}.{verb}: {holder} has it", object, verb, holder),
