@@ -97,7 +97,7 @@ fn known_algorithms_have_their_known_verdicts() {
 /// Every way that is shown can be made move by move, and leads to what it is shown for.
 fn ways_lead_where_they_should(name: &str, source: &str, found: &Exploration) {
     let start = Schedule::watching(read(name, source).unwrap(), std::sync::Arc::clone(&found.watched));
-    let play = |moves: &[spinlab::program::Move]| {
+    let play = |moves: &[spinlab::program::LaneMove]| {
         let mut schedule = start.clone();
         for next in moves {
             schedule

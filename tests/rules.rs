@@ -37,7 +37,7 @@ const SHARED_NAMES: &[&str] = &[
     // One type, in a form for each system.
     "Affinity",
     // The grammar calls a command after its type.
-    "Machine", "Move", "Program",
+    "Machine", "Program",
     // Private to files of `demo/` and `future/`. `source` shows a learner one of these files at a time, and in each the
     // name is for the same thing.
     "Callback", "Inner", "Shared",

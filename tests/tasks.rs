@@ -26,7 +26,7 @@ use programs::tasks_judge::{Done, comparable, judge, without_places};
 use random::Draw;
 use spinlab::program::machine::{Failure, Stream};
 use spinlab::program::syntax::Outdated;
-use spinlab::program::{Choice, LaneNext, Move, Player, PlayerEvent, Refused, Schedule, read};
+use spinlab::program::{Choice, LaneMove, LaneNext, Player, PlayerEvent, Refused, Schedule, read};
 
 /// Generated programs of one test run. `SPINLAB_PROGRAMS=5000` asks for more.
 fn how_many() -> u64 {
@@ -170,10 +170,10 @@ fn a_move_is_a_turn_of_a_task() {
 #[test]
 fn a_task_that_is_not_next_cannot_move_and_says_who_is() {
     let mut schedule = schedule(TWO);
-    schedule.step(Move { lane: 1, choice: Choice::Go }).expect("it is next");
-    let refused = schedule.step(Move { lane: 3, choice: Choice::Go }).expect_err("Task-2 is next");
+    schedule.step(LaneMove { lane: 1, choice: Choice::Go }).expect("it is next");
+    let refused = schedule.step(LaneMove { lane: 3, choice: Choice::Go }).expect_err("Task-2 is next");
     assert_eq!(refused, Refused::Cannot(LaneNext::Queued { next: Some(2) }));
-    let refused = schedule.step(Move { lane: 0, choice: Choice::Go }).expect_err("main runs the loop");
+    let refused = schedule.step(LaneMove { lane: 0, choice: Choice::Go }).expect_err("main runs the loop");
     assert_eq!(refused, Refused::Cannot(LaneNext::RunsLoop { next: 2 }));
 }
 
@@ -200,11 +200,11 @@ fn what_is_ready_what_runs_out_and_what_each_task_awaits_is_told() {
                   n = asyncio.create_task(naps())\n    w = asyncio.create_task(waits(), name='waiter')\n    \
                   asyncio.get_running_loop().call_soon(print, 'soon')\n    await n\n    await w\nasyncio.run(main())\n";
     let mut schedule = schedule(source);
-    schedule.step(Move { lane: 1, choice: Choice::Go }).expect("main is next");
+    schedule.step(LaneMove { lane: 1, choice: Choice::Go }).expect("main is next");
     let ready: Vec<_> = schedule.machine().loops()[0].ready.iter().map(|handle| handle.name.clone()).collect();
     assert_eq!(ready, ["Task-2", "waiter", "print"]);
     for lane in [2, 3, 0] {
-        schedule.step(Move { lane, choice: Choice::Go }).expect("it is next");
+        schedule.step(LaneMove { lane, choice: Choice::Go }).expect("it is next");
     }
     // Nothing was ready any more, so the clock went on to the end of the nap.
     schedule.undo(1);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{DoneOperation, Failure, Operation, Origins, Stream};
-use super::schedule::{Choice, LaneNext, LaneView, Move, Refused, Schedule};
+use super::schedule::{Choice, LaneMove, LaneNext, LaneView, Refused, Schedule};
 
 /// A program with its moves, as a learner makes them.
 #[derive(Clone)]
@@ -117,7 +117,7 @@ impl HeldProgram {
     pub fn advance(&mut self, lane: usize) -> Result<&Made, Refused> {
         let mut moves = self.schedule.moves().into_iter();
         let next = moves.find(|next| next.lane == lane && !matches!(next.choice, Choice::Pick(_)));
-        self.make(next.unwrap_or(Move { lane, choice: Choice::Go }), "")
+        self.make(next.unwrap_or(LaneMove { lane, choice: Choice::Go }), "")
     }
 
     /// Lets a lane make a choice with this result.
@@ -125,15 +125,15 @@ impl HeldProgram {
     /// # Errors
     /// Why it cannot.
     pub fn choose(&mut self, lane: usize, result: &str) -> Result<&Made, Refused> {
-        let is_it = |next: &Move| match next.choice {
+        let is_it = |next: &LaneMove| match next.choice {
             Choice::Pick(number) => next.lane == lane && self.schedule.choice_name(lane, number) == result,
             Choice::Go | Choice::TimeOut => false,
         };
         let next = self.schedule.moves().into_iter().find(is_it);
-        self.make(next.unwrap_or(Move { lane, choice: Choice::Go }), result)
+        self.make(next.unwrap_or(LaneMove { lane, choice: Choice::Go }), result)
     }
 
-    fn make(&mut self, next: Move, result: &str) -> Result<&Made, Refused> {
+    fn make(&mut self, next: LaneMove, result: &str) -> Result<&Made, Refused> {
         let lane = next.lane;
         let before = self.schedule.lanes();
         let data = self.data_of_turns();

@@ -17,7 +17,7 @@ mod schedule;
 pub mod syntax;
 
 pub use player::{Happening, Player, PlayerEvent};
-pub use schedule::{Choice, LaneNext, LaneView, Move, Refused, Schedule};
+pub use schedule::{Choice, LaneMove, LaneNext, LaneView, Refused, Schedule};
 
 pub use syntax::LONGEST_FILE;
 

@@ -36,7 +36,7 @@ pub enum Choice {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Move {
+pub struct LaneMove {
     pub lane: usize,
     pub choice: Choice,
 }
@@ -118,7 +118,7 @@ pub struct Schedule {
     patience: u64,
     /// The shared data that was known from each of these moves on. A move that is played again is parted as it was.
     watched: Vec<(usize, Arc<Origins>)>,
-    way: Vec<Move>,
+    way: Vec<LaneMove>,
     /// The output, each piece with the number of moves before it.
     output: Vec<(usize, Output)>,
     kept: Kept<(Machine, Vec<Option<Operation>>)>,
@@ -145,7 +145,7 @@ impl Schedule {
         &self.machine
     }
 
-    pub fn way(&self) -> &[Move] {
+    pub fn way(&self) -> &[LaneMove] {
         &self.way
     }
 
@@ -159,7 +159,7 @@ impl Schedule {
     }
 
     /// Everything that can happen next.
-    pub fn moves(&self) -> Vec<Move> {
+    pub fn moves(&self) -> Vec<LaneMove> {
         let mut moves = Vec::new();
         if self.has_ended() {
             return moves;
@@ -167,11 +167,11 @@ impl Schedule {
         for thread in self.threads() {
             let lane = self.mover(thread);
             if let Some(Operation::Choose(count, _)) = self.next[thread] {
-                moves.extend((0..count).map(|number| Move { lane, choice: Choice::Pick(number) }));
+                moves.extend((0..count).map(|number| LaneMove { lane, choice: Choice::Pick(number) }));
             } else if self.next[thread].is_some() {
-                moves.push(Move { lane, choice: Choice::Go });
+                moves.push(LaneMove { lane, choice: Choice::Go });
             } else if self.machine.wait_of(thread).is_some_and(|wait| wait.until.is_some()) {
-                moves.push(Move { lane, choice: Choice::TimeOut });
+                moves.push(LaneMove { lane, choice: Choice::TimeOut });
             }
         }
         moves.sort_by_key(|next| next.lane);
@@ -235,7 +235,7 @@ impl Schedule {
     }
 
     /// Makes a move. Returns the operations that were done on the way.
-    pub fn step(&mut self, next: Move) -> Result<Vec<DoneOperation>, Refused> {
+    pub fn step(&mut self, next: LaneMove) -> Result<Vec<DoneOperation>, Refused> {
         if next.lane >= self.machine.lane_count() {
             return Err(Refused::NoSuchLane);
         }
@@ -249,7 +249,7 @@ impl Schedule {
     }
 
     /// Makes a move. From now on it counts what was found to be shared.
-    fn play(&mut self, next: Move) {
+    fn play(&mut self, next: LaneMove) {
         if !self.watch.found.is_empty() {
             self.watch.origins = self.watch.known();
             self.watch.found.clear();
@@ -259,7 +259,7 @@ impl Schedule {
         self.keep();
     }
 
-    fn make(&mut self, next: Move) {
+    fn make(&mut self, next: LaneMove) {
         let thread = self.thread_of(next.lane);
         if next.choice == Choice::TimeOut {
             self.machine.run_out(thread);
@@ -336,7 +336,7 @@ impl Schedule {
         let times = times.min(self.way.len());
         let left = self.way.len() - times;
         let Some((moves, (machine, next))) = self.kept.back_to(left).cloned() else { return 0 };
-        let again: Vec<Move> = self.way.drain(..).take(left).collect();
+        let again: Vec<LaneMove> = self.way.drain(..).take(left).collect();
         self.machine = machine;
         self.next = next;
         self.way = again[..moves].to_vec();

@@ -14,7 +14,7 @@ use super::shared::{SharedRows, bit};
 use super::sites::Sites;
 use crate::program::condition::Condition;
 use crate::program::machine::{Codec, Machine, Operation, Origins, Part, Parts, Pause, Watch};
-use crate::program::schedule::Move;
+use crate::program::schedule::LaneMove;
 
 /// What a lane can do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +209,7 @@ impl Engine {
 
     /// Makes a move from what is remembered of its lane: the row becomes that of the next state. False if the move
     /// depends on other lanes; the row is then unchanged.
-    pub(super) fn step(&mut self, row: &mut [u32], next: Move) -> bool {
+    pub(super) fn step(&mut self, row: &mut [u32], next: LaneMove) -> bool {
         if self.has_loops || self.shared.is_floating(row[0]) {
             return false;
         }
@@ -270,12 +270,12 @@ impl Engine {
     }
 
     /// Makes a move with all lanes read. Returns the row of the next state.
-    pub(super) fn step_all(&mut self, row: &[u32], next: Move) -> Vec<u32> {
+    pub(super) fn step_all(&mut self, row: &[u32], next: LaneMove) -> Vec<u32> {
         // In a program with event loops the lane is a task, and its thread moves for it.
         let mover = self.movers.iter().find(|(lane, _)| *lane == next.lane);
         let lane = mover.map_or(next.lane, |(_, thread)| *thread);
         self.read(row);
-        self.make(Move { lane, ..next });
+        self.make(LaneMove { lane, ..next });
         let mut stands = Vec::new();
         settle(&mut self.machine, &mut self.watch, &mut stands);
         self.write(&stands)

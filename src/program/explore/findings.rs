@@ -14,7 +14,7 @@ use super::paths::Paths;
 use super::patience::Patience;
 use super::{Conditions, Count, ExploreProgress, Explorer, Times, Unfinished, count};
 use crate::program::condition::Condition;
-use crate::program::schedule::{Choice, Move};
+use crate::program::schedule::{Choice, LaneMove};
 
 /// The most states of a picture.
 pub const MOST_DRAWN: usize = 300;
@@ -209,7 +209,7 @@ impl<'a> Gatherer<'a> {
     }
 
     /// A move from a state as a user types it.
-    fn name_of(&mut self, state: u32, next: Move) -> String {
+    fn name_of(&mut self, state: u32, next: LaneMove) -> String {
         let Choice::Pick(number) = next.choice else { return next.lane.to_string() };
         let Explorer { engine, graph, .. } = &mut self.run;
         let (_, stands) = engine.show(graph.row(state));

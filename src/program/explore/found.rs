@@ -7,13 +7,13 @@ use num_bigint::BigUint;
 
 use super::{Count, Times, Unfinished};
 use crate::program::machine::Origins;
-use crate::program::schedule::Move;
+use crate::program::schedule::LaneMove;
 use crate::reading::quoted;
 
 /// A way from the start: its moves, and how a user types them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Way {
-    pub moves: Vec<Move>,
+    pub moves: Vec<LaneMove>,
     /// Each move as a user types it: `1`, or `1=heads` if it makes a choice.
     pub names: Vec<String>,
 }

@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use super::intern::hash_row;
 use super::patience::Patience;
-use crate::program::schedule::{Choice, Move};
+use crate::program::schedule::{Choice, LaneMove};
 
 /// No piece: the lane was not started yet.
 pub(super) const ABSENT: u32 = u32::MAX;
@@ -17,7 +17,7 @@ impl MoveLabel {
     /// The most lanes that a label can name.
     pub(super) const LANES: usize = 250;
 
-    pub(super) fn new(next: Move) -> Self {
+    pub(super) fn new(next: LaneMove) -> Self {
         let choice = match next.choice {
             Choice::Go => 0,
             Choice::TimeOut => 1,
@@ -30,13 +30,13 @@ impl MoveLabel {
         usize::from(self.0 >> 8)
     }
 
-    pub(super) fn to_move(self) -> Move {
+    pub(super) fn to_move(self) -> LaneMove {
         let choice = match self.0 & 0xff {
             0 => Choice::Go,
             1 => Choice::TimeOut,
             number => Choice::Pick(u32::from(number) - 2),
         };
-        Move { lane: self.lane(), choice }
+        LaneMove { lane: self.lane(), choice }
     }
 
     pub(super) fn is_pick(self) -> bool {

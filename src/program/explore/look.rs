@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::graph::{MoveLabel, tag_of};
 use super::{Bounds, ExploreProgress, ExploreStage, Explorer, Unfinished};
-use crate::program::schedule::Move;
+use crate::program::schedule::LaneMove;
 
 /// How many states are looked at before the caller is asked again.
 const BETWEEN: usize = 256;
@@ -33,7 +33,7 @@ impl Batch {
     }
 
     /// Makes a move from a state. False if there are then more lanes than a label can name.
-    fn add(&mut self, engine: &mut Engine, from: usize, row: &[u32], next: Move) -> bool {
+    fn add(&mut self, engine: &mut Engine, from: usize, row: &[u32], next: LaneMove) -> bool {
         let start = self.pieces.len();
         self.pieces.extend_from_slice(row);
         if !engine.step(&mut self.pieces[start..], next) {
@@ -89,7 +89,7 @@ impl Explorer {
     /// Makes every move from each of these states. False if there are more lanes than a label can name.
     fn go(&mut self, states: std::ops::Range<usize>, batch: &mut Batch) -> bool {
         let mut row: Vec<u32> = Vec::new();
-        let mut moves: Vec<Move> = Vec::new();
+        let mut moves: Vec<LaneMove> = Vec::new();
         batch.clear();
         for state in states {
             row.clear();

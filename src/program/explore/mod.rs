@@ -36,7 +36,7 @@ use num_bigint::BigUint;
 
 use super::condition::Condition;
 use super::machine::{Machine, Watch};
-use super::schedule::{Choice, Move, Schedule};
+use super::schedule::{Choice, LaneMove, Schedule};
 use engine::{Engine, Stand};
 use graph::{ABSENT, Graph, tag_of};
 use memo::Status;
@@ -310,7 +310,7 @@ impl Explorer {
     }
 
     /// Everything that can happen next in a state.
-    fn moves(&mut self, row: &[u32], moves: &mut Vec<Move>) {
+    fn moves(&mut self, row: &[u32], moves: &mut Vec<LaneMove>) {
         moves.clear();
         if self.engine.has_loops {
             self.engine.turns(row, moves);
@@ -325,15 +325,15 @@ impl Explorer {
                 continue;
             }
             match self.engine.info(*piece).stand {
-                Stand::Ready => moves.push(Move { lane, choice: Choice::Go }),
+                Stand::Ready => moves.push(LaneMove { lane, choice: Choice::Go }),
                 Stand::Chooses(count) => {
-                    moves.extend((0..u32::from(count)).map(|number| Move { lane, choice: Choice::Pick(number) }));
+                    moves.extend((0..u32::from(count)).map(|number| LaneMove { lane, choice: Choice::Pick(number) }));
                 }
                 Stand::Looks | Stand::Slips => match self.engine.status(row, lane) {
-                    Status::CanGo => moves.push(Move { lane, choice: Choice::Go }),
+                    Status::CanGo => moves.push(LaneMove { lane, choice: Choice::Go }),
                     Status::Waits => {}
                     Status::WaitsUntil(until) if self.engine.has_times => limits.push((lane, until)),
-                    Status::WaitsUntil(_) => moves.push(Move { lane, choice: Choice::TimeOut }),
+                    Status::WaitsUntil(_) => moves.push(LaneMove { lane, choice: Choice::TimeOut }),
                 },
                 Stand::Ended => {}
             }
@@ -344,7 +344,7 @@ impl Explorer {
             let next = limits.iter().map(|(_, until)| *until).min().unwrap_or(now);
             let reached = if moves.is_empty() { now.max(next) } else { now };
             let due = limits.into_iter().filter(|(_, until)| *until <= reached);
-            moves.extend(due.map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+            moves.extend(due.map(|(lane, _)| LaneMove { lane, choice: Choice::TimeOut }));
         }
     }
 

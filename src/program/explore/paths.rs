@@ -2,7 +2,7 @@
 
 use super::graph::{Graph, Reversed};
 use super::patience::Patience;
-use crate::program::schedule::Move;
+use crate::program::schedule::LaneMove;
 
 /// The fewest switches on the shortest ways to each state, for each lane that can make the last move.
 #[derive(Debug)]
@@ -38,15 +38,15 @@ impl Paths {
 
     /// The moves to a state, and the states on the way: one more than the moves. If two ways are equally good, the one
     /// on which lower lanes come first.
-    pub(super) fn to(&self, graph: &Graph, reversed: &Reversed, state: u32) -> (Vec<Move>, Vec<u32>) {
+    pub(super) fn to(&self, graph: &Graph, reversed: &Reversed, state: u32) -> (Vec<LaneMove>, Vec<u32>) {
         let ways = [true, false].map(|is_high_last| self.back(graph, reversed, state, is_high_last));
-        let lanes = |(moves, _): &(Vec<Move>, Vec<u32>)| moves.iter().map(|next| next.lane).collect::<Vec<_>>();
+        let lanes = |(moves, _): &(Vec<LaneMove>, Vec<u32>)| moves.iter().map(|next| next.lane).collect::<Vec<_>>();
         let [one, other] = ways;
         if lanes(&one) <= lanes(&other) { one } else { other }
     }
 
     /// The way, found from its end. If lanes are equally good, the highest or the lowest makes the last move.
-    fn back(&self, graph: &Graph, reversed: &Reversed, state: u32, is_high_last: bool) -> (Vec<Move>, Vec<u32>) {
+    fn back(&self, graph: &Graph, reversed: &Reversed, state: u32, is_high_last: bool) -> (Vec<LaneMove>, Vec<u32>) {
         let (mut moves, mut states) = (Vec::new(), vec![state]);
         let mut state = state;
         let best = |state: u32| {

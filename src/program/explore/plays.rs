@@ -6,7 +6,7 @@ use super::memo::{LOOK, MemoKey, MoveResult, Status};
 use super::settle::{LanePause, lead};
 use super::shared::bit;
 use crate::program::machine::Pause;
-use crate::program::schedule::{Choice, Move};
+use crate::program::schedule::{Choice, LaneMove};
 
 impl Engine {
     /// Lets a lane check again whether it can go on.
@@ -100,14 +100,14 @@ impl Engine {
         true
     }
 
-    pub(super) fn play(&mut self, from: MemoKey, next: Move) -> MoveResult {
+    pub(super) fn play(&mut self, from: MemoKey, next: LaneMove) -> MoveResult {
         self.read_one(from);
         let lanes = self.machine.lane_count();
         let stand = self.make(next);
         self.result(from, next.lane, lanes, &stand)
     }
 
-    pub(super) fn make(&mut self, next: Move) -> LanePause {
+    pub(super) fn make(&mut self, next: LaneMove) -> LanePause {
         self.played += 1;
         match next.choice {
             Choice::Go => {}

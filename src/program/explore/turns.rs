@@ -3,11 +3,11 @@
 use super::engine::Engine;
 use super::settle::{LanePause, settle};
 use crate::program::machine::{Operation, Pause};
-use crate::program::schedule::{Choice, Move};
+use crate::program::schedule::{Choice, LaneMove};
 
 impl Engine {
     /// Everything that can happen next in a state of a program with event loops.
-    pub(super) fn turns(&mut self, row: &[u32], moves: &mut Vec<Move>) {
+    pub(super) fn turns(&mut self, row: &[u32], moves: &mut Vec<LaneMove>) {
         self.movers.clear();
         self.read(row);
         let mut stands = Vec::new();
@@ -20,21 +20,21 @@ impl Engine {
             let lane = self.machine.mover(thread, standing.1);
             match standing {
                 (Pause::Move, Some(Operation::Choose(count, _))) => {
-                    moves.extend((0..*count).map(|number| Move { lane, choice: Choice::Pick(number) }));
+                    moves.extend((0..*count).map(|number| LaneMove { lane, choice: Choice::Pick(number) }));
                 }
-                (Pause::Move, _) => moves.push(Move { lane, choice: Choice::Go }),
+                (Pause::Move, _) => moves.push(LaneMove { lane, choice: Choice::Go }),
                 (Pause::Waits(wait), _) => limits.extend(wait.until.map(|until| (lane, until))),
                 (Pause::Ended | Pause::Budget, _) => continue,
             }
             self.movers.push((lane, thread));
         }
         if !self.has_times {
-            moves.extend(limits.drain(..).map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+            moves.extend(limits.drain(..).map(|(lane, _)| LaneMove { lane, choice: Choice::TimeOut }));
         }
         let first = limits.iter().map(|(_, until)| *until).min();
         if let (true, Some(first)) = (moves.is_empty(), first) {
             let due = limits.into_iter().filter(|(_, until)| *until <= first.max(self.machine.now()));
-            moves.extend(due.map(|(lane, _)| Move { lane, choice: Choice::TimeOut }));
+            moves.extend(due.map(|(lane, _)| LaneMove { lane, choice: Choice::TimeOut }));
         }
         moves.sort_by_key(|next| next.lane);
     }

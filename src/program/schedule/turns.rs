@@ -1,6 +1,6 @@
 //! Threads with an event loop: the task whose turn it is moves.
 
-use super::{Choice, Move, Schedule};
+use super::{Choice, LaneMove, Schedule};
 
 impl Schedule {
     pub(super) fn threads(&self) -> impl Iterator<Item = usize> + '_ {
@@ -46,7 +46,7 @@ impl Schedule {
     /// The only thread that can go on, if it waits within a turn or for the timers of its event loop.
     pub(super) fn loop_alone(&self) -> Option<usize> {
         match &self.moves()[..] {
-            [Move { lane, choice: Choice::TimeOut }] => {
+            [LaneMove { lane, choice: Choice::TimeOut }] => {
                 Some(self.thread_of(*lane)).filter(|thread| self.machine.waits_without_move(*thread))
             }
             _ => None,
