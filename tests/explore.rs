@@ -610,20 +610,20 @@ fn the_order_of_a_set_of_tasks_is_any() {
     for (source, ends) in SETS {
         let found = explored("sets.py", source);
         assert_eq!(found.outcome_count, *ends, "{source}");
-        assert!(!found.assumes_set_order, "{source}");
+        assert!(!found.asked.set_order, "{source}");
         ways_lead_where_they_should("sets.py", source, &found);
         assert_eq!(cpython::missing(source, &found).unwrap_or_default(), [] as [String; 0], "{source}");
     }
     // With more tasks than can be tried in every order, and for sets of the program's own, it is said that it is one.
     let many = SETS[1].0.replace("range(2)", "range(5)");
-    assert!(explored("sets.py", &many).assumes_set_order);
+    assert!(explored("sets.py", &many).asked.set_order);
     let shown =
         ["list(s)", "[*s]", "s.pop()", "''.join(s)", "[each for each in s]", "list(map(len, s))", "sorted(s, key=len)"];
     let hidden = ["sorted(s)", "len(s)", "s | {'c'}", "set(s)", "'a' in s", "min(s)", "list({'a'})"];
     for (looks, assumes) in [(&shown, true), (&hidden, false)] {
         for look in looks {
             let found = explored("sets.py", &format!("s = {{'a', 'b'}}\nx = {look}\n"));
-            assert_eq!(found.assumes_set_order, assumes, "{look}");
+            assert_eq!(found.asked.set_order, assumes, "{look}");
         }
     }
 }

@@ -529,3 +529,29 @@ fn schedules_are_for_the_learner_to_find_until_the_goal_is_met() {
     let never = SOUGHT.replace("reaches AssertionError", "reaches counter == 3");
     Play::lesson(&never).types("check").fails(1).shows("no moves lead to this goal");
 }
+
+#[test]
+fn prove_takes_the_loaded_program_and_shows_what_is_its_own() {
+    let stop = "\
+import threading
+import time
+class Worker(threading.Thread):
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.turns, self.stopped = 0, False
+    def run(self):
+        while not self.stopped:
+            self.turns += 1
+            time.sleep(1)
+worker = Worker()
+worker.start()
+time.sleep(2)
+worker.stopped = True
+";
+    Play::new().types("prove").fails(1).shows("no lesson is open");
+    let play = loaded("mine", stop).types("program").shows("worker = <Worker turns=0 stopped=False>").hides("_lane");
+    // Sleeps that may be late leave states without end, and something can be done about it.
+    let play = play.types("prove --states 500").fails(3).shows("`--times exact` ends them on");
+    let play = play.types("prove --times exact --always 'worker.turns <= 3'").succeeds().hides("--times exact");
+    play.shows("holds: worker.turns <= 3").shows("Proved for mine");
+}

@@ -24,7 +24,8 @@ use crate::tr;
 /// program. The exit status is 0 if that is proved, 1 if something can go wrong, 3 if not all was seen.
 #[derive(Clone, Debug, Args)]
 pub struct Prove {
-    /// An exercise or program of a lesson, or a Python file; without it the exercise of the open step
+    /// An exercise or program of a lesson, or a Python file; without it the exercise of the open step, or the loaded
+    /// program
     #[arg(value_name = "PROGRAM")]
     pub(super) program: Option<String>,
     /// What must be true at every end
@@ -58,17 +59,20 @@ impl Prove {
 
     pub(super) fn run(self, session: &mut Session) -> Result<(), Error> {
         let asked = match &self.program {
-            None => Some(session.asked_exercise(None)?),
+            // Without an exercise in the open step, the loaded program is meant.
+            None => match session.asked_exercise(None) {
+                Err(_) if session.held.is_some() && session.frontend != Frontend::Argv => None,
+                asked => Some(asked?),
+            },
             Some(name) if is_path(name) => None,
             Some(name) => session.exercise(name)?,
         };
         let bounds = Bounds { states: self.states.get(), times: self.times, ..Bounds::default() };
-        let verdict = match (asked, &self.program) {
-            (Some(asked), _) => {
-                self.refuse_conditions()?;
-                session.prove_exercise(&asked, bounds, None)?
-            }
-            (None, program) => self.prove(session, program.as_deref().unwrap_or_default(), bounds)?,
+        let verdict = if let Some(asked) = asked {
+            self.refuse_conditions()?;
+            session.prove_exercise(&asked, bounds, None)?
+        } else {
+            self.prove(session, bounds)?
         };
         match verdict {
             _ if session.frontend == Frontend::Prompt => Ok(()),
@@ -88,9 +92,19 @@ impl Prove {
         Err(OptionRefusal { option: Some(option), why }.into())
     }
 
-    fn prove(&self, session: &mut Session, program: &str, bounds: Bounds) -> Result<ProofVerdict, Error> {
-        let file = session.program_file(program)?;
-        let start = Start::of(&session.schedule_of(&file)?);
+    /// The start of the program, its text and its name.
+    fn start(&self, session: &mut Session) -> Result<(Start, String, String), Error> {
+        if let Some(program) = &self.program {
+            let file = session.program_file(program)?;
+            let name = file.name().to_owned();
+            return Ok((Start::of(&session.schedule_of(&file)?), file.text, name));
+        }
+        let Some(held) = session.held.as_ref() else { return Err(session.no_program()) };
+        Ok((held.start(), held.text.clone(), held.name.clone()))
+    }
+
+    fn prove(&self, session: &mut Session, bounds: Bounds) -> Result<ProofVerdict, Error> {
+        let (start, text, name) = self.start(session)?;
         let conditions = Conditions {
             end: conditions(&self.end)?,
             always: conditions(&self.always)?,
@@ -98,12 +112,12 @@ impl Prove {
             output: self.output.as_ref().map(|text| shown_of(&text.replace("\\n", "\n"))),
         };
         let all = [&conditions.end, &conditions.always, &conditions.sometimes].into_iter().flatten();
-        for name in all.flat_map(Condition::names).filter(|name| !says(&file.text, name)) {
+        for name in all.flat_map(Condition::names).filter(|name| !says(&text, name)) {
             let words = tr!("no `{name}` stands in this program, so conditions on it are false", name);
             session.screen.complain(&render::error::warning(&words));
         }
-        let (found, _) = session.look(None, &file.text, &start, bounds, &conditions)?;
-        session.print(&render::explore::proof(&found, file.name(), &conditions))?;
+        let (found, _) = session.look(None, &text, &start, bounds, &conditions)?;
+        session.print(&render::explore::proof(&found, &name, &conditions))?;
         Ok(ProofVerdict::of(&found))
     }
 }

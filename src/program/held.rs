@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::explore::Start;
 use super::machine::{DoneOperation, Failure, Operation, Origins, Stream};
 use super::schedule::{Choice, LaneMove, LaneNext, LaneView, Refused, Schedule};
 
@@ -89,6 +90,13 @@ impl HeldProgram {
 
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// Its start, for an exploration with the same moves.
+    pub fn start(&self) -> Start {
+        let mut schedule = self.schedule.clone();
+        schedule.undo(schedule.way().len());
+        Start::of(&schedule)
     }
 
     /// Notes what an exploration of the program has found to be shared.

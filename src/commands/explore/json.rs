@@ -50,7 +50,7 @@ pub(super) fn json(found: &Exploration, seconds: f64) -> Value {
             Times::Exact => "exact",
             Times::Any => "any",
         },
-        "one_order_of_sets": found.assumes_set_order,
+        "one_order_of_sets": found.asked.set_order,
         "interleavings": match &found.interleavings {
             Count::Exactly(count) => number(count),
             Count::Endless | Count::Unknown => Value::Null,

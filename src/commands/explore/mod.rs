@@ -71,9 +71,7 @@ impl Explore {
         if self.from_here {
             return Ok((Start::of(held.schedule()), held.text.clone()));
         }
-        let mut schedule = held.schedule().clone();
-        schedule.undo(schedule.way().len());
-        Ok((Start::of(&schedule), held.text.clone()))
+        Ok((held.start(), held.text.clone()))
     }
 
     /// Reads a line such as `explore tally`.

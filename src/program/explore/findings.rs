@@ -106,7 +106,7 @@ impl<'a> Gatherer<'a> {
             untold: Vec::new(),
             times,
             has_loops: self.run.engine.has_loops,
-            assumes_set_order: self.run.engine.machine().asked().set_order,
+            asked: self.run.engine.machine().asked().clone(),
             // The state that was one too many was found, and not looked at.
             states: if let Some(Unfinished::States(most)) = unfinished { states.min(most) } else { states },
             transitions: self.graph().targets.len(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use num_bigint::BigUint;
 
 use super::{Count, Times, Unfinished};
-use crate::program::machine::Origins;
+use crate::program::machine::{Asked, Origins};
 use crate::program::schedule::LaneMove;
 use crate::reading::quoted;
 
@@ -207,8 +207,8 @@ pub struct Exploration {
     pub times: Times,
     /// Whether event loops gave turns to tasks.
     pub has_loops: bool,
-    /// The program goes over a set, in the one order that spinlab gives it.
-    pub assumes_set_order: bool,
+    /// What the program has asked for, in the states that were seen.
+    pub asked: Asked,
     pub states: usize,
     pub transitions: usize,
     /// How many moves were played; the others were remembered.

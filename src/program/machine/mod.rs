@@ -134,6 +134,8 @@ pub struct Asked {
     pub clock: bool,
     /// It has used chance with too many results to try them one by one.
     pub chance: bool,
+    /// It sleeps, or waits with a limit.
+    pub limits: bool,
     /// An event loop has given turns.
     pub turns: bool,
     /// It went over a set in the order that spinlab gives it, where `CPython` promises none.

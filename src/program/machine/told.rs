@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use super::Machine;
-use super::object::Object;
+use super::object::{Instance, Object};
 use super::value::{Id, Value, Wait, WaitOn};
 use super::visible::Operation;
 use super::watch::Place;
 use crate::program::code::sym;
+
+/// Attributes that the library keeps in a thread, which say nothing of a class of the program.
+const OF_THREADS: &[&str] = &["_target", "_name", "_args", "_kwargs", "_daemonic", "_lane", "_ended", "__alive__"];
 
 impl Machine {
     /// The program's plain data: numbers, texts, None, containers of such, and objects by their attributes.
@@ -54,15 +57,24 @@ impl Machine {
                 }
                 Object::Instance(instance) => {
                     let class = self.class(instance.class).filter(|class| self.program.is_own(class.module))?;
-                    let attributes = instance.attributes.0.iter().filter_map(|(name, value)| {
-                        let name = self.program.names.text(*name);
-                        Some(format!("{name}={}", self.plain_data(*value, depth + 1)?))
-                    });
+                    let attributes = self
+                        .own_attributes(instance)
+                        .filter_map(|(name, value)| Some(format!("{name}={}", self.plain_data(value, depth + 1)?)));
                     Some(format!("{}({})", class.name, attributes.collect::<Vec<_>>().join(", ")))
                 }
                 _ => None,
             },
         }
+    }
+
+    /// The attributes that the program gives an object.
+    fn own_attributes<'a>(&'a self, instance: &'a Instance) -> impl Iterator<Item = (&'a Arc<str>, Value)> {
+        let threading = self.program.module("threading");
+        let is_of_threads = |class: &Id| self.class(*class).is_some_and(|class| class.module == threading);
+        let mro = self.class(instance.class).map_or(&[][..], |class| &class.mro[..]);
+        let is_thread = threading.is_some() && mro.iter().any(is_of_threads);
+        let named = instance.attributes.0.iter().map(|(name, value)| (self.program.names.text(*name), *value));
+        named.filter(move |(name, _)| !is_thread || !OF_THREADS.contains(&&***name))
     }
 
     /// The texts of the items of a set or dict, in one order for equal ones.
@@ -186,9 +198,8 @@ impl Machine {
                 self.plain_data(value, 0).unwrap_or_default()
             }
             Some(Object::Instance(instance)) if depth > 0 && self.is_data(value) => {
-                let attribute =
-                    |(name, value): &(_, Value)| format!(" {}={}", self.program.names.text(*name), inner(value));
-                let attributes: String = instance.attributes.0.iter().map(attribute).collect();
+                let attribute = |(name, value)| format!(" {name}={}", inner(&value));
+                let attributes: String = self.own_attributes(instance).map(attribute).collect();
                 format!("<{}{attributes}>", self.type_name(value))
             }
             _ => text.unwrap_or_else(|| format!("<{}>", self.type_name(value))),

@@ -212,6 +212,7 @@ impl Machine {
             let name = self.type_name(seconds);
             return Err(self.type_error(&format!("'{name}' object cannot be interpreted as an integer")));
         };
+        self.asked.limits = true;
         let seconds = self.to_float(&number)?;
         if seconds.is_nan() {
             return Err(self.value_error("Invalid value NaN (not a number)"));

@@ -31,6 +31,7 @@ const END: &str = "end";
 /// All results of an exploration.
 pub fn found(found: &Exploration) -> Text {
     let mut text = Text::from(headline(found));
+    text.extend(late(found));
     text.extend(untold(found));
     text.extend(outcomes(found));
     text.extend(wrong(found));
@@ -88,6 +89,15 @@ pub fn headline(found: &Exploration) -> Line {
             Line::of(Tone::Strong, words)
         }
     }
+}
+
+/// What leaves fewer states, where there were too many.
+fn late(found: &Exploration) -> Option<Line> {
+    let is_cut = matches!(found.unfinished, Some(Unfinished::States(_) | Unfinished::Bytes(_) | Unfinished::Stopped));
+    let words =
+        tr!("Sleeps and limits of waiting may end at any time after they should: `--times exact` ends them on time, \
+             which leaves fewer states.");
+    (is_cut && found.asked.limits && found.times == Times::Late).then(|| Line::of(Tone::Faint, words))
 }
 
 /// The findings that are missing because the learner did not want to wait.
@@ -348,7 +358,7 @@ fn set_order(found: &Exploration) -> Option<Line> {
         "It goes over a set, whose items come in one order here. CPython promises none, and other orders were not \
              looked at."
     );
-    found.assumes_set_order.then(|| Line::of(Tone::Warning, words))
+    found.asked.set_order.then(|| Line::of(Tone::Warning, words))
 }
 
 /// What exact times leave out.

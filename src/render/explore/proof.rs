@@ -1,6 +1,6 @@
 //! A proof in words, or the first thing that goes wrong.
 
-use super::{displayed, exact, headline, kept, leads, parts, set_order, untold, wrong};
+use super::{displayed, exact, headline, kept, late, leads, parts, set_order, untold, wrong};
 use crate::program::explore::{Broken, Conditions, Exploration, Way};
 use crate::render::quantity::counted;
 use crate::text::{Line, Text, Tone};
@@ -9,6 +9,7 @@ use crate::tr;
 /// Whether a program is right in every interleaving, and if not, a way on which it goes wrong.
 pub fn proof(found: &Exploration, name: &str, conditions: &Conditions) -> Text {
     let mut text = Text::from(headline(found));
+    text.extend(late(found));
     text.extend(untold(found));
     text.extend(wrong(found));
     for broken in &found.broken {
