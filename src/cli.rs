@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
-use crate::commands::GROUPS;
+use crate::commands::HelpGroup;
 use crate::commands::complaint::{complaint, path_of};
 use crate::commands::grammar::ParsedLine;
 use crate::commands::grammar::{Cli, ProgramOptions};
@@ -14,6 +14,7 @@ use crate::language::{self, Language};
 use crate::learner::Learner;
 use crate::lesson::library::Library;
 use crate::line::checker::Checker;
+use crate::names::names_of;
 use crate::render;
 use crate::session::{Frontend, Session, state_directory};
 use crate::terminal::modes::Modes;
@@ -95,7 +96,7 @@ pub fn page(error: &clap::Error) -> Text {
     let mut grammar = Cli::command();
     grammar.build();
     if path.is_empty() {
-        return render::help::program(&grammar, &GROUPS);
+        return render::help::program(&grammar, &names_of::<HelpGroup>());
     }
     let described = path.iter().fold(&grammar, |found, name| found.find_subcommand(name).unwrap_or(found));
     render::help::command(described, &path.join(" "))

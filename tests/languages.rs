@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, ValueEnum};
 use proc_macro2::{TokenStream, TokenTree};
-use spinlab::commands::GROUPS;
+use spinlab::commands::HelpGroup;
 use spinlab::commands::grammar::Cli;
 use spinlab::demo::DEMOS;
 use spinlab::language::{Language, help_texts};
 use spinlab::names::name_of;
+use spinlab::names::names_of;
 use spinlab::program::reference;
 use spinlab::trace::measure::Measure;
 
@@ -58,7 +59,7 @@ fn said() -> BTreeSet<String> {
         }
     }
     found.extend(help_texts(&Cli::command()));
-    found.extend(GROUPS.map(str::to_owned));
+    found.extend(names_of::<HelpGroup>());
     let measures = Measure::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     found.extend(measures.filter_map(|measure| Some(measure.get_help()?.to_string())));
     found.extend(reference::advice().map(str::to_owned));

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use common::Play;
-use spinlab::commands::GROUPS;
+use spinlab::commands::HelpGroup;
 use spinlab::commands::grammar::PromptLine;
 use spinlab::demo::{DEMOS, Demo, SPINNER};
 use spinlab::names::{name_of, names_of};
@@ -44,12 +44,12 @@ fn is_current(page: &str, name: &str, wanted: &str) {
 
 #[test]
 fn the_table_of_commands_is_the_grammar() {
-    let grammar = PromptLine::command();
+    let (grammar, groups) = (PromptLine::command(), names_of::<HelpGroup>());
     let mut table = String::from("\n| | |\n|---|---|\n");
     for command in grammar.get_subcommands() {
-        assert!(command.get_display_order() < GROUPS.len(), "`{}` is in no group of the help", command.get_name());
+        assert!(command.get_display_order() < groups.len(), "`{}` is in no group of the help", command.get_name());
     }
-    for (number, group) in GROUPS.iter().enumerate() {
+    for (number, group) in groups.iter().enumerate() {
         table += &format!("| **{group}** | |\n");
         for command in grammar.get_subcommands().filter(|command| command.get_display_order() == number) {
             table += &format!("| `{}` | {} |\n", synopsis(command), about(command));

@@ -2,10 +2,11 @@
 
 use clap::{Args, CommandFactory};
 
-use super::GROUPS;
+use super::HelpGroup;
 use super::grammar::PromptLine;
 use crate::demo::{self, Demo};
 use crate::error::{Error, NameKind};
+use crate::names::names_of;
 use crate::render;
 use crate::session::Session;
 
@@ -50,7 +51,7 @@ impl Help {
             described = found;
         }
         let text = if words.is_empty() {
-            render::help::overview(described, &GROUPS)
+            render::help::overview(described, &names_of::<HelpGroup>())
         } else {
             render::help::command(described, &words.join(" "))
         };

@@ -53,46 +53,49 @@ mod walk;
 pub mod weigh;
 mod why;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use crate::error::Error;
 use crate::lesson::parse::Declarations;
 use crate::lesson::task::CommandMeaning;
 use crate::session::Session;
 
-/// The groups of `help`, in its order. A command's display order is its group's place in this list.
-pub const GROUPS: [&str; 8] =
-    ["Walk", "Learn", "Run", "Look", "Programs", "Futures", "Shell", "Instructors, packagers"];
-const WALK: usize = 0;
-const LEARN: usize = 1;
-const RUN: usize = 2;
-const LOOK: usize = 3;
-const PROGRAMS: usize = 4;
-const FUTURES: usize = 5;
-const SHELL: usize = 6;
-const AUTHORS: usize = 7;
+/// The groups of `help`, in its order.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "PascalCase")]
+pub enum HelpGroup {
+    Walk,
+    Learn,
+    Run,
+    Look,
+    Programs,
+    Futures,
+    Shell,
+    #[value(name = "Instructors, packagers")]
+    Authors,
+}
 
 /// Makes the enum of commands and all that each row says of its command.
 macro_rules! commands {
     (
         $interpret:ident, $declared:ident;
-        $($group:ident $deed:ident $module:ident::$verb:ident $(about $concern:ident)* $(among $names:ident)?
+        $($group:ident $nature:ident $module:ident::$verb:ident $(about $concern:ident)* $(among $names:ident)?
             $(also $($alias:literal),+)? $(with $interpreter:ident)?;)+
     ) => {
         /// Everything that can be said at the prompt, in a script, and behind `spinlab` in another shell.
         #[derive(Clone, Debug, Subcommand)]
         pub enum Command {
             $(
-                #[command(display_order = $group $(, visible_aliases = [$($alias),+])?)]
+                #[command(display_order = HelpGroup::$group as usize $(, visible_aliases = [$($alias),+])?)]
                 $verb($module::$verb),
             )+
         }
 
         impl Command {
             /// What the command does, as far as lessons and notes are concerned.
-            pub fn deed(&self) -> CommandNature {
+            pub fn nature(&self) -> CommandNature {
                 match self {
-                    $(Command::$verb(_) => CommandNature::$deed,)+
+                    $(Command::$verb(_) => CommandNature::$nature,)+
                 }
             }
 
@@ -134,46 +137,46 @@ macro_rules! commands {
 // interpreter of lines.
 commands! {
     interpret, declared;
-    WALK Looks lessons::Lessons also "ls";
-    WALK Walks open::Open;
-    WALK Walks next::Next about Step also "n";
-    WALK Walks back::Back also "b";
-    WALK Walks goto::Goto;
-    WALK Looks show::Show about Step;
-    WALK Walks skip::Skip about Step;
-    LEARN Tries answer::Answer about Step;
-    LEARN Looks hint::Hint about Step also "h";
-    LEARN Looks explain::Explain;
-    LEARN Looks search::Search;
-    LEARN Looks notes::Notes;
-    LEARN Looks progress::Progress;
-    LEARN Manages reset::Reset about Step about Exercise;
-    RUN Looks demos::Demos;
-    RUN Tries run::Run among declared;
+    Walk Looks lessons::Lessons also "ls";
+    Walk Walks open::Open;
+    Walk Walks next::Next about Step also "n";
+    Walk Walks back::Back also "b";
+    Walk Walks goto::Goto;
+    Walk Looks show::Show about Step;
+    Walk Walks skip::Skip about Step;
+    Learn Tries answer::Answer about Step;
+    Learn Looks hint::Hint about Step also "h";
+    Learn Looks explain::Explain;
+    Learn Looks search::Search;
+    Learn Looks notes::Notes;
+    Learn Looks progress::Progress;
+    Learn Manages reset::Reset about Step about Exercise;
+    Run Looks demos::Demos;
+    Run Tries run::Run among declared;
     // The line that it runs is noted and credited as if the learner had typed it.
-    RUN Looks again::Again with interpret;
-    LOOK Tries compare::Compare among declared;
-    LOOK Tries timeline::Timeline;
-    LOOK Tries why::Why;
-    LOOK Looks source::Source among declared;
-    LOOK Tries machine::Machine;
-    PROGRAMS Tries load::Load among declared;
-    PROGRAMS Tries move_lanes::Move also "m";
-    PROGRAMS Tries undo::Undo;
-    PROGRAMS Tries program::Program;
-    PROGRAMS Tries explore::Explore among declared;
-    PROGRAMS Tries edit::Edit about Exercise among declared;
-    PROGRAMS Tries prove::Prove about Exercise among declared;
-    FUTURES Tries future::Future;
-    SHELL Looks set::Set;
-    SHELL Looks help::Help also "?";
-    SHELL Looks clear::Clear;
-    SHELL Manages quit::Quit also "q", "exit";
-    AUTHORS Manages new::New;
-    AUTHORS Manages check::Check with interpret;
-    AUTHORS Manages report::Report;
-    AUTHORS Manages completions::Completions;
-    AUTHORS Manages man::Man;
+    Run Looks again::Again with interpret;
+    Look Tries compare::Compare among declared;
+    Look Tries timeline::Timeline;
+    Look Tries why::Why;
+    Look Looks source::Source among declared;
+    Look Tries machine::Machine;
+    Programs Tries load::Load among declared;
+    Programs Tries move_lanes::Move also "m";
+    Programs Tries undo::Undo;
+    Programs Tries program::Program;
+    Programs Tries explore::Explore among declared;
+    Programs Tries edit::Edit about Exercise among declared;
+    Programs Tries prove::Prove about Exercise among declared;
+    Futures Tries future::Future;
+    Shell Looks set::Set;
+    Shell Looks help::Help also "?";
+    Shell Looks clear::Clear;
+    Shell Manages quit::Quit also "q", "exit";
+    Authors Manages new::New;
+    Authors Manages check::Check with interpret;
+    Authors Manages report::Report;
+    Authors Manages completions::Completions;
+    Authors Manages man::Man;
 }
 
 /// What a command does, as far as lessons and notes are concerned.

@@ -93,14 +93,14 @@ impl Checker {
         let meaning = meaning.unwrap_or_default();
         let help = tr!("take it out");
         match &parsed {
-            Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Walks => {
+            Ok(ParsedLine { command, .. }) if command.nature() == CommandNature::Walks => {
                 return misfit(
                     &[],
                     tr!("a command that leaves the step cannot be a task of it").to_owned(),
                     Some(help),
                 );
             }
-            Ok(ParsedLine { command, .. }) if command.deed() == CommandNature::Manages => {
+            Ok(ParsedLine { command, .. }) if command.nature() == CommandNature::Manages => {
                 return misfit(&[], tr!("a lesson cannot ask for this command").to_owned(), Some(help));
             }
             Ok(ParsedLine { matches, .. }) => {

@@ -82,9 +82,9 @@ pub fn run_one(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand
 /// Carries a command out, reports an error, credits the open step and notes the command.
 fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Error> {
     let ParsedLine { command, matches, line } = parsed;
-    let (deed, is_run) = (command.deed(), matches!(command, Command::Run(_)));
+    let (nature, is_run) = (command.nature(), matches!(command, Command::Run(_)));
     session.effects = CommandEffects::default();
-    if deed == CommandNature::Tries {
+    if nature == CommandNature::Tries {
         session.screen.begin_copy();
     }
     let outcome = command.run(session, run_line).inspect_err(|error| session.complain_of(error));
@@ -92,10 +92,10 @@ fn execute(session: &mut Session, parsed: ParsedLine) -> Result<AfterCommand, Er
         // A run of `compare`, of a guess or of a scene reaches no goal and settles no guess.
         session.effects.ran = false;
     }
-    if deed != CommandNature::Walks && !matches!(outcome, Err(Error::Interrupted)) {
+    if nature != CommandNature::Walks && !matches!(outcome, Err(Error::Interrupted)) {
         credit(session, Some(&matches), outcome.as_ref().err())?;
     }
-    if deed == CommandNature::Tries {
+    if nature == CommandNature::Tries {
         let output = session.screen.end_copy();
         let is_slip = outcome.as_ref().is_err_and(Error::is_slip);
         // A single command is not noted if the learner never opened a lesson.

@@ -11,7 +11,7 @@ use crate::tr;
 use crate::trace::measure::{Measure, MeasureUnit};
 
 /// Every command in its group, one line each.
-pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
+pub fn overview(grammar: &clap::Command, groups: &[String]) -> Text {
     let mut text = Text::new();
     for (number, group) in groups.iter().enumerate() {
         text.gap();
@@ -28,7 +28,7 @@ pub fn overview(grammar: &clap::Command, groups: &[&str]) -> Text {
 }
 
 /// The page of `spinlab --help`: what the program is, its options, every command.
-pub fn program(grammar: &clap::Command, groups: &[&str]) -> Text {
+pub fn program(grammar: &clap::Command, groups: &[String]) -> Text {
     let mut text =
         Text::from(Line::of(Tone::Title, grammar.get_name()).with(Tone::Plain, format!("  {}", about(grammar))));
     text.extend(details(grammar));
