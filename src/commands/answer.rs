@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::explore::Explore;
 use super::run::Run;
-use super::verdict::{Met, Verdict};
+use super::verdict::{Met, Verdict, reason, told_why};
 use crate::error::Error;
 use crate::learner::here::{Here, parts};
 use crate::learner::progress::TaskPart;
@@ -18,7 +18,7 @@ use crate::reading::{Amount, amount, choices};
 use crate::render;
 use crate::render::step::letter;
 use crate::run::pace::Pace;
-use crate::session::{LastRun, Session};
+use crate::session::Session;
 use crate::text::{Line, Text, Tone};
 use crate::tr;
 use crate::trace::measure::Measure;
@@ -214,29 +214,4 @@ fn number(measure: Measure, found: &Exploration) -> Result<f64, Error> {
         Count::Unknown => return Err(Error::refused(tr!("not all states were seen"))),
     };
     Ok(count.parse().unwrap_or(f64::INFINITY))
-}
-
-/// Why a guess at the last run was wrong: in the words of the lesson, else in those of `why`.
-pub(super) fn reason(session: &Session, predict: &Predict, here: &Here, task: usize) -> Text {
-    let told = told_why(predict, here, task);
-    if told.is_empty() { explained(session, predict.measure) } else { told }
-}
-
-/// The lesson's words for a wrong guess.
-fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
-    let why = in_words(predict, here, task).why.as_ref().or(predict.why.as_ref());
-    why.map_or_else(Text::new, Text::marked)
-}
-
-/// A prediction in the language that is spoken.
-pub(super) fn in_words<'a>(predict: &'a Predict, here: &'a Here, task: usize) -> &'a Predict {
-    if let Some(LessonTask::Predict(words)) = here.shown_task(task) { words } else { predict }
-}
-
-/// The sentence of `why` that explains what was measured, where one moment of the run tells it.
-fn explained(session: &Session, measure: Measure) -> Text {
-    let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Text::new() };
-    let Some((lane, at)) = trace.telling_moment(measure) else { return Text::new() };
-    let why = render::why::why(spec, trace, lane, at);
-    why.lines().first().map_or_else(Text::new, |line| Text::from(line.clone()))
 }

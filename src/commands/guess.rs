@@ -1,9 +1,8 @@
 //! Guesses at a run that comes later: "decide first, then try it". They are kept with the progress, until a run that
 //! the lesson asks for shows whether they were right.
 
-use super::answer::{in_words, reason};
 use super::run::Run;
-use super::verdict::Met;
+use super::verdict::{Met, in_words, reason};
 use crate::error::Error;
 use crate::learner::here::Here;
 use crate::learner::progress::{Guess, TaskPart};

@@ -19,6 +19,11 @@ use crate::trace::{Event, What};
 use crate::variant::Variant;
 
 impl Session {
+    /// Whether the open lesson asks for reports without the row of what a run cost the machine.
+    pub(super) fn reports_plainly(&mut self) -> bool {
+        self.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports)
+    }
+
     /// Runs a demo, shows it while it goes on, keeps its trace, and says how it ended.
     pub(super) fn perform_demo(&mut self, variant: &Variant) -> Result<(), Error> {
         self.perform(variant.typed(), Some(variant.clone()), &variant.spec, variant.program()?)

@@ -171,11 +171,6 @@ impl Run {
 }
 
 impl Session {
-    /// Whether the open lesson asks for reports without the row of what a run cost the machine.
-    pub(super) fn reports_plainly(&mut self) -> bool {
-        self.here_quietly().is_ok_and(|here| here.lesson().front.plain_reports)
-    }
-
     /// The last run as an idle machine would give it: played on the virtual clock. None if it was played there anyway,
     /// or if it needs a real clock.
     pub fn idle_run(&self) -> Option<Trace> {

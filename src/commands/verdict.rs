@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
+use crate::learner::here::Here;
+use crate::lesson::task::LessonTask;
 use crate::lesson::task::predict::Predict;
+use crate::render;
 use crate::render::quantity::{duration, measured};
 use crate::session::{LastRun, Session};
 use crate::text::{Line, Text, Tone};
@@ -111,6 +114,31 @@ impl Verdict {
         };
         (guess - value).abs() <= self.tolerance.unwrap_or(usual) + f64::EPSILON
     }
+}
+
+/// Why a guess at the last run was wrong: in the words of the lesson, else in those of `why`.
+pub(super) fn reason(session: &Session, predict: &Predict, here: &Here, task: usize) -> Text {
+    let told = told_why(predict, here, task);
+    if told.is_empty() { explained(session, predict.measure) } else { told }
+}
+
+/// The lesson's words for a wrong guess.
+pub(super) fn told_why(predict: &Predict, here: &Here, task: usize) -> Text {
+    let why = in_words(predict, here, task).why.as_ref().or(predict.why.as_ref());
+    why.map_or_else(Text::new, Text::marked)
+}
+
+/// A prediction in the language that is spoken.
+pub(super) fn in_words<'a>(predict: &'a Predict, here: &'a Here, task: usize) -> &'a Predict {
+    if let Some(LessonTask::Predict(words)) = here.shown_task(task) { words } else { predict }
+}
+
+/// The sentence of `why` that explains what was measured, where one moment of the run tells it.
+fn explained(session: &Session, measure: Measure) -> Text {
+    let Some(LastRun { spec, trace, .. }) = &session.last_run else { return Text::new() };
+    let Some((lane, at)) = trace.telling_moment(measure) else { return Text::new() };
+    let why = render::why::why(spec, trace, lane, at);
+    why.lines().first().map_or_else(Text::new, |line| Text::from(line.clone()))
 }
 
 #[cfg(test)]
