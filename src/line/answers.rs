@@ -1,20 +1,13 @@
-//! Decides whether a line answers the open question: a letter or a number is enough.
+//! What is wrong with a line that looks like an answer: a letter or a number is enough for one.
 
-use crate::commands::answer::{Question, open_step, question_for};
+use crate::commands::answer::Question;
 use crate::error::{Error, NameKind};
-use crate::session::Session;
 
-/// Whether a line is meant as an answer to a question of the open step.
-pub(super) fn is_answer(session: &mut Session, line: &str) -> bool {
-    let Some(here) = open_step(session) else { return false };
-    question_for(line, session, &here).is_some_and(|(_, question)| question.is_answered_by(line))
-}
-
-/// The error for a line that is no command, as `error` says, but may be meant as an answer to the open question.
-pub(super) fn meant_as_answer(session: &mut Session, line: &str, error: &Error) -> Option<Error> {
-    let here = open_step(session)?;
+/// The error for a line that is no command, as `error` says, but may be meant as an answer to a question of the open
+/// step, or where it has none.
+pub(super) fn meant_as_answer(line: &str, question: Option<Question<'_>>, error: &Error) -> Option<Error> {
     let begins_like_a_number = line.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-    let Some((_, question)) = question_for(line, session, &here) else {
+    let Some(question) = question else {
         let is_short = begins_like_a_number || line.chars().count() == 1;
         return is_short.then_some(Error::NothingToAnswer);
     };

@@ -7,10 +7,11 @@ mod credit;
 mod decide;
 mod unknown;
 
-use answers::{is_answer, meant_as_answer};
+use answers::meant_as_answer;
 use credit::credit;
 use decide::held_back;
 
+use crate::commands::answer::{open_step, question_for};
 use crate::commands::grammar::{self, ParsedLine};
 use crate::commands::{AfterCommand, Command, CommandNature, Concern};
 use crate::error::Error;
@@ -33,8 +34,10 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error
     session.screen.begin_line();
     session.library.look_again();
     let changed = session.show_if_changed().inspect_err(|error| session.complain_of(error))?;
-    let parsed =
-        if is_answer(session, line) { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
+    let here = open_step(session);
+    let question = here.as_ref().and_then(|here| Some(question_for(line, session, here)?.1));
+    let is_answer = question.is_some_and(|question| question.is_answered_by(line));
+    let parsed = if is_answer { grammar::parse(&format!("answer {line}")) } else { grammar::parse(line) };
     match parsed {
         // The step has changed: the learner answered or went on without knowing the new text.
         Ok(parsed) if changed && parsed.command.is_about(Concern::Step) => Ok(AfterCommand::Stay),
@@ -45,7 +48,7 @@ pub fn run_line(session: &mut Session, line: &str) -> Result<AfterCommand, Error
                 return run_one(session, explain);
             }
             let meant = unknown::in_korean_letters(line, &error)
-                .or_else(|| meant_as_answer(session, line, &error))
+                .or_else(|| here.as_ref().and_then(|_| meant_as_answer(line, question, &error)))
                 .or_else(|| unknown::better(line));
             let error = meant.unwrap_or(error);
             session.complain_of(&error);
