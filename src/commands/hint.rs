@@ -11,7 +11,7 @@ use crate::lesson::model::Block;
 use crate::lesson::part::parted;
 use crate::lesson::task::goal::Goal;
 use crate::lesson::task::quiz::Quiz;
-use crate::lesson::task::{CommandMeaning, LessonTask};
+use crate::lesson::task::{CommandMeaning, LessonTask, TaskKind};
 use crate::names::{about, name_of};
 use crate::program::explore::{Bounds, SearchOutcome};
 use crate::render;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::lesson::task::LessonTask;
 use crate::lesson::task::goal::Goal;
+use crate::lesson::task::{LessonTask, TaskKind};
 use crate::program::explore::{Bounds, CannotExplore, Conditions, Exploration, ExploreStage, Start, explore_from};
 use crate::render;
 use crate::run::pace::{Clock, Pace};

@@ -13,7 +13,6 @@ use crate::lesson::pack::Unreadable;
 use crate::lesson::parse::Declarations;
 use crate::lesson::program::Declared;
 use crate::lesson::source::SourceText;
-use crate::lesson::task::LessonTask;
 use crate::program::Beside;
 use crate::program::machine::Machine;
 use crate::program::syntax::{Outdated, Remark};
@@ -153,10 +152,7 @@ impl Session {
     /// The error that no program is loaded. It names the one that the open step asks for, if it does.
     pub fn no_program(&mut self) -> Error {
         let here = self.here_quietly().ok();
-        let of_step = here.and_then(|here| {
-            let mut tasks = here.step().tasks();
-            tasks.find_map(|task| if let LessonTask::Try(task) = task { task.loads().map(str::to_owned) } else { None })
-        });
+        let of_step = here.and_then(|here| here.step().tasks().find_map(|task| task.kind().loads().map(str::to_owned)));
         Error::NoProgram { of_step }
     }
 

@@ -111,6 +111,14 @@ pub trait TaskKind {
     /// Notes what is wrong with the task, once each of its commands is right.
     fn check(&self, _findings: &mut Findings) {}
 
+    /// The program that its commands load.
+    fn loads(&self) -> Option<&str> {
+        self.commands().into_iter().find_map(|asked| match &asked.line.meaning {
+            CommandMeaning::Load(program) => Some(program.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a command for it can fail, so that each is an attempt. Answers are attempts anyway.
     fn can_fail(&self) -> bool {
         false

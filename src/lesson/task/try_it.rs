@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::goal::{Goal, MeasureBound, NoGoal};
-use super::{AskedCommand, CommandLine, CommandMeaning, Effect, Fenced, LessonTask, Said, TaskKind};
+use super::{AskedCommand, CommandLine, Effect, Fenced, LessonTask, Said, TaskKind};
 use crate::lesson::diagnostics::Findings;
 use crate::lesson::fence::Fence;
 use crate::lesson::source::{Bytes, place};
@@ -58,14 +58,6 @@ fn lines(fence: &Fence<'_>) -> Vec<CommandLine> {
 }
 
 impl Try {
-    /// The program that its lines load.
-    pub fn loads(&self) -> Option<&str> {
-        self.lines.iter().find_map(|line| match &line.meaning {
-            CommandMeaning::Load(program) => Some(program.as_str()),
-            _ => None,
-        })
-    }
-
     /// The name of the error with which the commands must be refused.
     pub fn fails(&self) -> Option<&str> {
         self.fails.as_ref().map(|name| name.get_ref().as_str())
