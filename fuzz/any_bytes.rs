@@ -84,7 +84,7 @@ impl Grammar for RefusesAll {
         Err(CommandError { message: "no".to_owned(), bytes: 0..asked.line.text.len(), help: None })
     }
 
-    fn no_error(&self, name: &str) -> Option<(String, String)> {
+    fn unknown_error(&self, name: &str) -> Option<(String, String)> {
         Some((name.to_owned(), "no".to_owned()))
     }
 }

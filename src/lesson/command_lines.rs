@@ -50,7 +50,7 @@ pub trait Grammar {
 
     /// Why no command can fail with the error of that name, unless a program declares it, and what may be meant. None
     /// if one can.
-    fn no_error(&self, name: &str) -> Option<(String, String)>;
+    fn unknown_error(&self, name: &str) -> Option<(String, String)>;
 
     /// The names of languages that authors use for listings.
     fn languages(&self) -> Vec<&'static str> {
@@ -73,7 +73,7 @@ pub fn check_commands(lesson: &mut Lesson, grammar: &dyn Grammar) -> Vec<Diagnos
     let source = Arc::clone(&lesson.source);
     for task in lesson.steps.iter_mut().flat_map(Step::tasks_mut) {
         if let LessonTask::Try(Try { fails: Some(name), .. }) = task
-            && let Some((message, help)) = grammar.no_error(name.get_ref())
+            && let Some((message, help)) = grammar.unknown_error(name.get_ref())
             && !lesson.programs.iter().any(|program| declares_class(&program.text, name.get_ref()))
         {
             findings.at(name.span(), message).help(help);
@@ -125,7 +125,7 @@ mod tests {
             }
         }
 
-        fn no_error(&self, _: &str) -> Option<(String, String)> {
+        fn unknown_error(&self, _: &str) -> Option<(String, String)> {
             None
         }
     }

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use clap::{ArgMatches, CommandFactory};
 
+use crate::commands::CommandNature;
 use crate::commands::grammar::{ParsedLine, PromptLine, parse_with};
-use crate::commands::{Command, CommandNature};
 use crate::error::{Error, NameKind, REFUSED};
 use crate::future::FutureError;
 use crate::lesson::parse::{CommandError, Declarations, Grammar};
@@ -46,7 +46,7 @@ impl Grammar for Checker {
         checked
     }
 
-    fn no_error(&self, name: &str) -> Option<(String, String)> {
+    fn unknown_error(&self, name: &str) -> Option<(String, String)> {
         let names = expectable();
         if names.contains(&name) {
             return None;
@@ -112,20 +112,20 @@ impl Checker {
             }
             Err(_) => {}
         }
-        let outcome = parsed.and_then(|parsed| match parsed.command {
-            // Only playing the lesson shows whether a lane can move.
-            Command::Move(_) if fails == Some(REFUSED) => Err(Error::refused("")),
-            command => command.check(&self.declared).map(|()| command.may_raise(&self.declared)),
+        let outcome = parsed.and_then(|ParsedLine { command, .. }| {
+            command.check(&self.declared).map(|()| command.may_raise(&self.declared))
         });
+        // Whether a lane can move is known when the lesson is played.
+        let is_known = meaning != CommandMeaning::Move;
         match (outcome, fails) {
             (Err(error @ Error::Refused(_)), None) => {
                 let help = tr!("say so: `try { fails = \"Refused\" }`");
                 misfit(&error.words(), tr!("this is always refused: {why}", why = error), Some(help))
             }
-            (Ok(_), Some(REFUSED)) => {
+            (Ok(_), Some(REFUSED)) if is_known => {
                 misfit(&[], tr!("this is not refused").to_owned(), Some(tr!("leave `fails` out")))
             }
-            (Ok(false), Some(name)) => {
+            (Ok(false), Some(name)) if name != REFUSED => {
                 misfit(&[], tr!("only a `future` command or a program fails with `{name}`", name), None)
             }
             (Ok(_), _) | (Err(Error::Refused(_)), Some(REFUSED)) => Ok(meaning),
@@ -134,10 +134,9 @@ impl Checker {
     }
 }
 
-/// The errors that a lesson can ask a command to fail with. `Deadlock` is not among them: only the virtual clock
-/// notices it, and a learner would wait for ever.
+/// The errors that a lesson can ask a command to fail with.
 fn expectable() -> Vec<&'static str> {
-    [REFUSED].into_iter().chain(FutureError::NAMES).filter(|name| *name != "Deadlock").collect()
+    [REFUSED].into_iter().chain(FutureError::NAMES).collect()
 }
 
 /// The place of the first of these words in the line, else the whole line.
