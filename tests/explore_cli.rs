@@ -120,7 +120,10 @@ fn a_proof_has_its_status() {
     assert_eq!(status, 2, "{err}");
     assert!(err.contains("cannot call `wants.count`"), "{err}");
     let (_, err, _) = spinlab(&["prove", &known("counter_twice"), "--end", "countr == 2 and counter == 2"]);
-    assert!(err.contains("no `countr` stands in this program") && !err.contains("`counter`"), "{err}");
+    assert!(err.contains("the program never has `countr`") && err.contains("did you mean `counter`?"), "{err}");
+    // A word that stands in the text, but is no global, is none either: here that of a class.
+    let (_, err, _) = spinlab(&["prove", &known("counter_twice"), "--end", "Thread == 2"]);
+    assert!(err.contains("the program never has `Thread`"), "{err}");
 }
 
 #[test]

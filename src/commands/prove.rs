@@ -13,6 +13,7 @@ use crate::program::explore::{Bounds, Conditions, Start, Times};
 use crate::render;
 use crate::run::options::OptionRefusal;
 use crate::session::{Frontend, Session};
+use crate::suggest::did_you_mean;
 use crate::text::last_line::shown_of;
 use crate::tr;
 
@@ -112,19 +113,17 @@ impl Prove {
             output: self.output.as_ref().map(|text| shown_of(&text.replace("\\n", "\n"))),
         };
         let all = [&conditions.end, &conditions.always, &conditions.sometimes].into_iter().flatten();
-        for name in all.flat_map(Condition::names).filter(|name| !says(&text, name)) {
-            let words = tr!("no `{name}` stands in this program, so conditions on it are false", name);
+        for (name, near) in all.flat_map(|condition| condition.strange_names(&[start.machine()], None)) {
+            let mut words = tr!("the program never has `{name}`, so conditions on it are false", name);
+            if let Some(near) = near {
+                words = format!("{words}; {}", did_you_mean(&near));
+            }
             session.screen.complain(&render::error::warning(&words));
         }
         let (found, _) = session.look(None, &text, &start, bounds, &conditions)?;
         session.print(&render::explore::proof(&found, &name, &conditions))?;
         Ok(ProofVerdict::of(&found))
     }
-}
-
-/// Whether a word stands in a program.
-fn says(text: &str, name: &str) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 
 /// Reads conditions.

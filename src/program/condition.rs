@@ -19,6 +19,7 @@ use ruff_text_size::Ranged;
 use self::evaluate::{Data, value};
 use super::machine::{Machine, PlainValue};
 use super::syntax::Refusal;
+use crate::suggest::nearest;
 use crate::tr;
 
 /// An expression that is true or false in a state.
@@ -64,6 +65,14 @@ impl Condition {
         let mut known = HashSet::new();
         names.retain(|name| known.insert(name.clone()));
         names
+    }
+
+    /// The names that none of these programs binds, each with the one of theirs, or the other one, that was probably
+    /// meant.
+    pub fn strange_names(&self, machines: &[&Machine], other: Option<&str>) -> Vec<(String, Option<String>)> {
+        let known = || machines.iter().flat_map(|machine| machine.own_names());
+        let names = self.names().into_iter().filter(|name| known().all(|known| known != name));
+        names.map(|name| (name.clone(), nearest(&name, known().chain(other)))).collect()
     }
 
     /// The data in the condition, each once, with its value in a state; None if it does not exist there.

@@ -121,6 +121,11 @@ pub struct Start {
 }
 
 impl Start {
+    /// Its program there.
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
     /// The times with which the loaded program is moved.
     pub fn times(&self) -> Times {
         if self.machine.timers_overtake() { Times::Any } else { Times::Late }

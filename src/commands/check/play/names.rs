@@ -5,7 +5,6 @@ use crate::learner::here::Here;
 use crate::lesson::source::{Bytes, find};
 use crate::lesson::task::exercise::Exercise;
 use crate::lesson::task::goal::{DEADLOCK, reached};
-use crate::program::condition::Condition;
 use crate::program::explore::Reach;
 use crate::program::machine::Machine;
 use crate::suggest::{did_you_mean_or, nearest};
@@ -22,7 +21,7 @@ impl Game<'_> {
             Reach::Holds(condition) => {
                 // A single word is a deadlock or data.
                 let other = Some(DEADLOCK).filter(|_| condition.names() == [text]);
-                strange(condition, &[machine], other)
+                condition.strange_names(&[machine], other)
             }
         };
         self.complain_of_names(here, bytes, text, &strange);
@@ -34,7 +33,7 @@ impl Game<'_> {
         let wanted = &exercise.wanted;
         let mut is_strange = false;
         for condition in [&wanted.end, &wanted.always, &wanted.sometimes].into_iter().flatten() {
-            let strange = strange(condition, machines, None);
+            let strange = condition.strange_names(machines, None);
             self.complain_of_names(here, &exercise.bytes, condition.text(), &strange);
             is_strange |= !strange.is_empty();
         }
@@ -53,13 +52,6 @@ impl Game<'_> {
             self.findings.at(place, message).help(help);
         }
     }
-}
-
-/// The names of a condition that none of these programs binds, each with the one that was probably meant.
-fn strange(condition: &Condition, machines: &[&Machine], other: Option<&str>) -> Vec<(String, Option<String>)> {
-    let known = || machines.iter().flat_map(|machine| machine.own_names());
-    let names = condition.names().into_iter().filter(|name| known().all(|known| known != name));
-    names.map(|name| (name.clone(), nearest(&name, known().chain(other)))).collect()
 }
 
 /// Where a name stands in a text as a word of its own.
