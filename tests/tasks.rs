@@ -48,7 +48,7 @@ fn play(name: &str, source: &str) -> Done {
             PlayerEvent::Deadlock => done.status = -1,
             PlayerEvent::Waits { .. }
             | PlayerEvent::Goes { .. }
-            | PlayerEvent::Does { .. }
+            | PlayerEvent::Uses { .. }
             | PlayerEvent::Ends { .. }
             | PlayerEvent::Sleeps { .. }
             | PlayerEvent::Works => {}

@@ -16,7 +16,7 @@ pub mod reference;
 mod schedule;
 pub mod syntax;
 
-pub use player::{Happening, Player, PlayerEvent};
+pub use player::{Player, PlayerEvent};
 pub use schedule::{Choice, LaneMove, LaneNext, LaneView, Refused, Schedule};
 
 pub use syntax::LONGEST_FILE;

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use super::machine::{Leash, Machine, Operation, Output, Pause, Stream, Told, Watch};
+use crate::trace::Use;
 
 /// After this many instructions a lane that does not wait goes behind the others, as CPython switches threads after a
 /// while. So a `while not done: pass` ends when another thread sets `done`.
@@ -17,8 +18,8 @@ const REHEARSED: u32 = 40;
 pub enum PlayerEvent {
     /// A lane writes.
     Output { lane: usize, stream: Stream, text: String },
-    /// A lane does something that others can notice. Only a player that notes sends it.
-    Does { lane: usize, what: Happening, told: Told },
+    /// A lane uses something that others can notice. Only a player that notes sends it.
+    Uses { lane: usize, used: Use },
     /// A lane has begun to wait. [`Machine::wait_of`] says what it waits for.
     Waits { lane: usize },
     /// A lane goes on: a thread, or a task whose turn it is.
@@ -33,34 +34,6 @@ pub enum PlayerEvent {
     Deadlock,
     /// The program has ended, with this exit status.
     Ended { status: i32 },
-}
-
-/// What a lane does and others can notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
-    Reads,
-    Writes,
-    TakesLock,
-    GivesLockBack,
-    /// An operation of the library on one of its objects.
-    Calls,
-}
-
-impl Happening {
-    fn of(operation: Operation) -> Option<Self> {
-        match operation {
-            Operation::Read(_) => Some(Happening::Reads),
-            Operation::Write(_) => Some(Happening::Writes),
-            Operation::Acquire(_) => Some(Happening::TakesLock),
-            Operation::Release(_) => Some(Happening::GivesLockBack),
-            Operation::Call(..) | Operation::Pass(_) | Operation::Look(_) => Some(Happening::Calls),
-            Operation::Choose(..)
-            | Operation::Print
-            | Operation::Wake
-            | Operation::Turn(_)
-            | Operation::Callback(_) => None,
-        }
-    }
 }
 
 pub struct Player {
@@ -229,8 +202,8 @@ impl Player {
             while let Some(output) = output.next_if(|output| output.after <= at) {
                 self.events.push_back(written(output));
             }
-            if let (Some(what), Some(told)) = (Happening::of(done.operation), done.told) {
-                self.events.push_back(PlayerEvent::Does { lane: done.lane, what, told });
+            if let Some(used) = done.told.and_then(|told| used(done.operation, told)) {
+                self.events.push_back(PlayerEvent::Uses { lane: done.lane, used });
             }
         }
         self.events.extend(output.map(written));
@@ -266,6 +239,22 @@ impl Player {
         for lane in due {
             self.machine.time_out(lane);
             self.stamp(lane);
+        }
+    }
+}
+
+/// The use of what lanes share that an operation is, if it is one.
+fn used(operation: Operation, told: Told) -> Option<Use> {
+    let Told { verb, object, value } = told;
+    let value = value.unwrap_or_default();
+    match operation {
+        Operation::Read(_) => Some(Use::ReadData { name: object, value }),
+        Operation::Write(_) => Some(Use::WroteData { name: object, value }),
+        Operation::Acquire(_) => Some(Use::Took { lock: object }),
+        Operation::Release(_) => Some(Use::GaveBack { lock: object }),
+        Operation::Call(..) | Operation::Pass(_) | Operation::Look(_) => Some(Use::Called { verb, object }),
+        Operation::Choose(..) | Operation::Print | Operation::Wake | Operation::Turn(_) | Operation::Callback(_) => {
+            None
         }
     }
 }

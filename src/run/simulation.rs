@@ -11,9 +11,9 @@ use std::time::Duration;
 use super::lane::Observer;
 use super::pace::{Clock, Pace};
 use crate::interrupt::Interrupt;
-use crate::program::machine::{Failure, Machine, Stream, Told, WaitOn};
-use crate::program::{Happening, Player, PlayerEvent};
-use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, Use, What};
+use crate::program::machine::{Failure, Machine, Stream, WaitOn};
+use crate::program::{Player, PlayerEvent};
+use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
 
 /// How a run of a program ended.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl PlayedRun<'_> {
             PlayerEvent::Output { lane, stream, text } => {
                 self.note(lane, What::Printed { text, is_error: stream == Stream::Error })?;
             }
-            PlayerEvent::Does { lane, what, told } => self.note(lane, happening(what, told).into())?,
+            PlayerEvent::Uses { lane, used } => self.note(lane, used.into())?,
             PlayerEvent::Goes { lane } => match self.lanes[lane] {
                 Known::Started => self.change(lane, Known::Runs, What::Begun)?,
                 Known::Waits => self.change(lane, Known::Runs, What::Resumes)?,
@@ -245,18 +245,6 @@ impl PlayedRun<'_> {
 
 /// The purpose of a gate that opens when a thread has ended.
 const END: &str = "end";
-
-fn happening(what: Happening, told: Told) -> Use {
-    let Told { verb, object, value } = told;
-    let value = value.unwrap_or_default();
-    match what {
-        Happening::Reads => Use::ReadData { name: object, value },
-        Happening::Writes => Use::WroteData { name: object, value },
-        Happening::TakesLock => Use::Took { lock: object },
-        Happening::GivesLockBack => Use::GaveBack { lock: object },
-        Happening::Calls => Use::Called { verb, object },
-    }
-}
 
 fn nanoseconds(time: i64) -> Duration {
     Duration::from_nanos(u64::try_from(time).unwrap_or_default())
