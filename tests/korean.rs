@@ -78,7 +78,9 @@ fn korean_words_for_commands_are_understood() {
     // At a prediction, too.
     let play = play.types("open threads").types("goto 2").types("ㅜㄷㅌㅅ").fails(2).shows("혹시 `next`인가요?");
     let play = play.types("explain 갇힘").succeeds().shows("교착 상태와 다릅니다");
-    play.types("run sequential")
+    play.types("검색 이벤트 루프")
+        .succeeds()
+        .types("실행 sequential")
         .types("타임라인")
         .succeeds()
         .shows("main")
@@ -89,7 +91,7 @@ fn korean_words_for_commands_are_understood() {
 #[test]
 fn a_race_is_said_once_and_its_lines_once() {
     let play = play().types("explore look-then-take").shows("데이터 경쟁").shows("(두 레인 모두)").hides("번 줄과");
-    play.types("load look-then-take").types("이동 1").succeeds().shows("taken");
+    play.types("불러오기 look-then-take").types("이동 1").succeeds().shows("taken");
 }
 
 #[test]

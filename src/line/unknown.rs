@@ -10,8 +10,8 @@ use crate::tr;
 const ASKING: &str = "what what's whats why how when where which who does do did is are can could should will explain \
     tell 왜 무엇 뭐 어떻게";
 
-/// Korean words for the commands.
-const KOREAN: [(&str, &str); 30] = [
+/// Korean words for the commands. `왜` is not among them: it begins questions.
+const KOREAN: [(&str, &str); 35] = [
     ("도움말", "help"),
     ("도움", "help"),
     ("힌트", "hint"),
@@ -26,6 +26,11 @@ const KOREAN: [(&str, &str); 30] = [
     ("데모", "demos"),
     ("용어", "explain"),
     ("용어집", "explain"),
+    ("검색", "search"),
+    ("찾기", "search"),
+    ("답", "answer"),
+    ("실행", "run"),
+    ("불러오기", "load"),
     ("다시", "again"),
     ("컴퓨터", "machine"),
     ("설정", "set"),
@@ -90,4 +95,20 @@ fn is_question(line: &str) -> bool {
     let asks = words.first().is_some_and(|first| ASKING.split(' ').any(|word| word == first))
         || line.ends_with(['?', '？', '까']);
     asks && words.len() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::commands::grammar::PromptLine;
+
+    #[test]
+    fn a_korean_word_stands_for_a_command() {
+        let grammar = PromptLine::command();
+        for (word, command) in KOREAN {
+            assert!(grammar.find_subcommand(command).is_some(), "{word}: there is no `{command}`");
+        }
+    }
 }
