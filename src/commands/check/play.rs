@@ -145,7 +145,7 @@ impl Game<'_> {
                 self.session.learner.finish(here, *part, None);
                 continue;
             }
-            match here.step().tasks().nth(part.task) {
+            match here.task(part.task) {
                 Some(LessonTask::Try(task)) if task.goal.is_some() => self.goal(here, *part, task)?,
                 Some(LessonTask::Try(task)) => self.line(here, *part, task)?,
                 Some(LessonTask::Predict(task)) => self.prediction(here, *part, task)?,
@@ -163,7 +163,7 @@ impl Game<'_> {
 
     /// Whether a run would take a learner too long. Such a run is reported and not played.
     fn is_too_long(&mut self, here: &Here, part: TaskPart) -> bool {
-        let commands = here.step().tasks().nth(part.task).map(|task| (task.kind().parts(), task.kind().commands()));
+        let commands = here.task(part.task).map(|task| (task.kind().parts(), task.kind().commands()));
         let (parts, commands) = commands.unwrap_or_default();
         // If each command is a part of its own, only that one counts.
         let meant = commands.iter().enumerate().filter(|(number, _)| parts == 1 || *number == part.line);
@@ -324,8 +324,7 @@ impl Game<'_> {
     fn quiz(&mut self, here: &Here, part: TaskPart, quiz: &Quiz) -> Result<(), Error> {
         for (index, choice) in quiz.choices.iter().enumerate().filter(|(_, choice)| !choice.right) {
             let refused = matches!(self.types(&format!("answer {}", letter(index)))?, Err(Error::AlreadyReported));
-            let shown = here.shown();
-            let words = match shown.step.tasks().nth(part.task) {
+            let words = match here.shown_task(part.task) {
                 Some(LessonTask::Quiz(words)) => &words.choices[index],
                 _ => choice,
             };
