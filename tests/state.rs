@@ -46,7 +46,8 @@ struct Options(#[serde(with = "StoredSpec")] Spec);
 
 #[test]
 fn a_change_of_the_stored_form_of_a_run_counts_its_version_up() {
-    let asked = "the stored form changed: count VERSION in trace/stored.rs up, and write tests/state/trace.json anew";
+    let asked = "the stored form changed: write tests/state/trace.json anew, and count VERSION in trace/stored.rs up \
+                 if older files would be misread";
     let golden: serde_json::Value = serde_json::from_str(TRACE).unwrap();
     let stored: StoredRuns = serde_json::from_value(golden.clone()).expect(asked);
     assert_eq!(stored.version, VERSION, "{asked}");

@@ -164,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn every_row_stands_in_the_table() {
+        let directory = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo"));
+        for file in directory.read_dir().unwrap().map(|entry| entry.unwrap().path()) {
+            let has_row = std::fs::read_to_string(&file).unwrap().contains("\npub const DEMO: Demo");
+            let is_listed = DEMOS.iter().any(|demo| file.ends_with(demo.file.0));
+            assert_eq!(has_row, is_listed, "{}", file.display());
+        }
+    }
+
+    #[test]
     fn names_are_unlike_and_refusals_blame_an_option_of_the_demo() {
         for (n, demo) in DEMOS.iter().enumerate() {
             assert!(!DEMOS[..n].contains(demo), "{}", demo.name);
