@@ -51,8 +51,8 @@ impl Variant {
         let meant = |name: &str| self.demo.options.iter().any(|(option, _)| option.name == name);
         if let Some((option, _)) = given.iter().find(|(option, _)| !meant(option.name)) {
             let meant: Vec<_> = self.demo.options.iter().map(|(option, _)| format!("`--{}`", option.name)).collect();
-            let (name, meant) = (option.name, meant.join(" "));
-            let why = tr!("`--{name}` changes nothing about this demo; these do: {meant}", name, meant);
+            let (name, demo, meant) = (option.name, self.demo.name, meant.join(" "));
+            let why = tr!("`--{name}` changes nothing about `{demo}`; these do: {meant}", name, demo, meant);
             return Err(OptionRefusal { option: Some(name), why });
         }
         for (option, text) in given {

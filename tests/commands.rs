@@ -577,7 +577,7 @@ fn what_means_nothing_is_refused_with_the_reason() {
         ("run process --work offload", "here is none"),
         ("run sequential --gil", "shares the GIL with no other"),
         ("run async --gil", "`--work offload --gil`"),
-        ("run thread --units 5", "`--units` changes nothing about this demo"),
+        ("run thread --units 5", "`--units` changes nothing about `thread`"),
         ("run counter --work cpu", "these do: `--model`"),
         ("run counter --model process", "memory of its own"),
         ("run counter --await-between", "a thread has no await"),
@@ -588,6 +588,7 @@ fn what_means_nothing_is_refused_with_the_reason() {
         ("run many --units 1000000000", "from 1 to 1000000"),
         ("run thread --workers 1.5", "from 1 to 64"),
         ("run thread --cores -1", "from 1 to 1024"),
+        ("compare thread async --seconds 1", "in quotes with its demo"),
         ("compare thread nobody", "no demo is called `nobody`"),
         ("compare thread \"async --gil\"", "`--work offload --gil`"),
     ];
@@ -635,7 +636,7 @@ fn presets_may_be_of_any_demo() {
     play.shows("counter --model async --await-between");
     let wrong = "# A\n\n```demo racy\nabout = \"x\"\ndemo = \"racy\"\nmodel = \"async\"\ngil = 1\nunits = 3\n```\n";
     let play = Play::lesson(wrong).types("lessons").shows("there is no demo `racy`").shows("must be true or false");
-    play.shows("changes nothing about this demo");
+    play.shows("changes nothing about `async`");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::named::NamedKind;
+use crate::demo;
 use crate::error::{Error, NameKind};
 use crate::language::{self, Language, translated};
 use crate::suggest::{did_you_mean, nearest};
@@ -43,6 +44,14 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     let dashed = at_fault(error).into_iter().find_map(|word| Some(word.strip_prefix(['—', '–'])?.to_owned()));
     let near = near.or_else(|| dashed.filter(|name| !name.is_empty()).map(|name| format!("--{name}")));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
+    if let (ErrorKind::UnknownArgument, Some(option)) = (error.kind(), option_of_run(error)) {
+        let help = tr!(
+            "`{option}` is an option of `run`; `compare` wants it in quotes with its demo: \
+             `compare \"thread --cores 1\" thread`",
+            option
+        );
+        return Error::Usage { message: message(error), help: Some(help), words: at_fault(error) };
+    }
     let help = match (near, possible) {
         (Some(near), _) => did_you_mean(&near),
         (None, Some(possible)) => tr!("possible: `{values}`", values = possible),
@@ -50,6 +59,12 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         (None, None) => tr!("`{program}help {verb}` shows how it is written", program, verb),
     };
     Error::Usage { message: message(error), help: Some(help), words: at_fault(error) }
+}
+
+/// The word at fault, if it is an option of demos.
+fn option_of_run(error: &clap::Error) -> Option<String> {
+    let is_option = |word: &str| demo::options().iter().any(|option| word.strip_prefix("--") == Some(option.name));
+    at_fault(error).into_iter().find(|word| is_option(word))
 }
 
 /// What can stand in the place of the first argument that `words` leave out.
