@@ -4,10 +4,10 @@
 //! [`text::Text`]; the [`terminal::screen`] shows it. `docs/ARCHITECTURE.md` lists the rooms, from the door down to the
 //! ground floor, and says what each is for.
 //!
-//! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Only `shell`
-//! reads input, only `terminal::screen` writes output, only `run::pace` sleeps or reads a clock; `lesson`, `program`,
-//! `trace`, `render` and `text` do no I/O, except `lesson::pack`, which reads files. Lints hold what lints can
-//! (`Cargo.toml`, `clippy.toml`); where a rule has its owner, the owner says why.
+//! A room imports from rooms further down and never from one further up; `tests/architecture.rs` holds it. Each effect
+//! has one owner: `shell` reads input, `terminal::screen` writes output, `run::pace` sleeps and reads the clock. The
+//! map lists the few exceptions. Lints hold what lints can (`Cargo.toml`, `clippy.toml`); an exception has its reason
+//! where it is made.
 
 pub mod bench;
 pub mod cli;

@@ -22,6 +22,10 @@ const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/REFERENCE.md");
 const LESSONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LESSONS.md");
 
+/// The pages of the documentation.
+const PAGES: [&str; 6] =
+    ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/LESSONS.md", "docs/PYTHON.md", "docs/REFERENCE.md"];
+
 /// The part of a page between `<!-- name -->` and `<!-- end -->`.
 fn part(page: &str, name: &str) -> String {
     let page = fs::read_to_string(page).unwrap();
@@ -146,6 +150,20 @@ fn every_measure_stands_on_the_page_for_instructors() {
     }
 }
 
+#[test]
+fn pages_are_no_wider_than_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in PAGES {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        let mut is_generated = false;
+        for (line, number) in text.lines().zip(1..) {
+            is_generated = (is_generated || line.starts_with("<!-- ")) && line != "<!-- end -->";
+            let is_listing = line.starts_with("    ") || line.starts_with('|');
+            assert!(is_generated || is_listing || line.chars().count() <= 120, "{page}:{number} is too wide");
+        }
+    }
+}
+
 /// The text of a page outside of its listings.
 fn prose(page: &Path) -> String {
     let text = fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
@@ -161,14 +179,7 @@ fn prose(page: &Path) -> String {
 #[test]
 fn links_in_the_pages_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/ARCHITECTURE.md",
-        "docs/LESSONS.md",
-        "docs/PYTHON.md",
-        "docs/REFERENCE.md",
-    ] {
+    for page in PAGES {
         let path = root.join(page);
         for target in prose(&path).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let is_file = !target.contains("://");
