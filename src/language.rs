@@ -1,4 +1,4 @@
-//! The language that the program speaks: English as it stands in the source, or the text that a catalogue has for it.
+//! The language that the program speaks: the English of the source, or the text that a catalogue has for it.
 //!
 //! A text in the source is written in English, inside of [`tr!`](crate::tr): that keeps the code readable, and English
 //! costs nothing. `src/language/ko/` holds the Korean text for each English one, a file for each part of the program.
@@ -96,7 +96,7 @@ pub fn translation(english: &str) -> Option<&'static str> {
     catalogue.texts().get(english).map(String::as_str)
 }
 
-/// A text in the language that is spoken, or in English if it has no translation. For texts that do not stand in a
+/// A text in the language that is spoken, or in English if it has no translation. For texts that are not in a
 /// [`tr!`](crate::tr), such as help made from documentation comments.
 pub fn translated(english: &str) -> &str {
     translation(english).unwrap_or(english)

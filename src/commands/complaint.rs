@@ -13,7 +13,7 @@ use crate::language::{self, Language, translated};
 use crate::suggest::{did_you_mean, nearest};
 use crate::tr;
 
-/// What clap complains of in these words. In the remedies `program` stands before the commands, if they are for another
+/// What clap complains of in these words. In the remedies `program` is before the commands, if they are for another
 /// shell.
 pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &clap::Error, program: &str) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
@@ -67,7 +67,7 @@ fn option_of_run(error: &clap::Error) -> Option<String> {
     at_fault(error).into_iter().find(|word| is_option(word))
 }
 
-/// What can stand in the place of the first argument that `words` leave out.
+/// What can be in the place of the first argument that `words` leave out.
 fn missing(grammar: &clap::Command, words: &[impl AsRef<OsStr>], program: &str) -> Option<String> {
     let matches = read_leniently(grammar.clone(), words)?;
     let (mut command, mut matches) = (grammar, &matches);
@@ -189,7 +189,7 @@ fn read_leniently(grammar: clap::Command, words: &[impl AsRef<OsStr>]) -> Option
     lenient.try_get_matches_from(words.iter().map(|word| word.as_ref().to_owned())).ok()
 }
 
-/// A grammar in which anything may be left out, and anything else may stand.
+/// A grammar in which anything may be left out, and anything else is accepted.
 fn lenient(grammar: clap::Command) -> clap::Command {
     let grammar = grammar.ignore_errors(true).subcommand_required(false).arg_required_else_help(false);
     grammar.mut_args(|argument| argument.required(false)).mut_subcommands(lenient)

@@ -37,7 +37,7 @@ fn crowd() -> Option<MachineLoad> {
     (crowd.processes > 0).then_some(crowd)
 }
 
-/// Whether a thread runs or wants to: `R` behind its name, which stands in parentheses and may hold anything.
+/// Whether a thread runs or wants to: `R` behind its name, which is in parentheses and may hold anything.
 fn is_runnable(task: &Path) -> bool {
     let stat = fs::read(task.join("stat")).unwrap_or_default();
     let state = stat.iter().rposition(|byte| *byte == b')').and_then(|end| stat.get(end + 2));

@@ -29,7 +29,7 @@ impl NamedKind {
         NamedKind::from_str(argument.get_value_names()?.first()?, false).ok()
     }
 
-    /// The command that lists what can stand there.
+    /// The command that lists what can be there.
     pub(super) fn listed_by(self) -> Option<&'static str> {
         match self {
             NamedKind::Demo => Some("demos"),
@@ -55,7 +55,7 @@ impl NamedKind {
         }
     }
 
-    /// Whether a file of the learner's can stand there, too.
+    /// Whether a file of the learner's can be there, too.
     pub fn is_file(self) -> bool {
         matches!(self, NamedKind::Demo | NamedKind::Program)
     }

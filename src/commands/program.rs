@@ -1,4 +1,4 @@
-//! `program`: where the loaded program stands, or the way that it has gone.
+//! `program`: the state of the loaded program, or its moves so far.
 
 use clap::Args;
 

@@ -71,7 +71,7 @@ impl Run {
         Run::of_line(line, line)
     }
 
-    /// Reads what stands behind `run`: `thread --seconds 1`.
+    /// Reads the words behind `run`: `thread --seconds 1`.
     ///
     /// # Errors
     /// As [`Run::read`].

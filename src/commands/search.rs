@@ -1,4 +1,4 @@
-//! `search`: the steps in which words stand.
+//! `search`: the steps that have some words.
 
 use clap::Args;
 

@@ -55,7 +55,7 @@ impl Set {
     }
 }
 
-/// What can stand behind `set KEY`, as far as it can be listed.
+/// What can be behind `set KEY`, as far as it can be listed.
 pub fn values(key: &str) -> Vec<String> {
     match Setting::from_str(key, false) {
         Ok(Setting::Pace) => ["real", "virtual", "10x", "0.1x"].map(str::to_owned).into(),

@@ -20,7 +20,7 @@ pub struct Source {
     name: Option<String>,
 }
 
-/// A file that this program was built from: its path, and what stands in it.
+/// A file that this program was built from: its path and its text.
 type SourceFile = (&'static str, &'static str);
 
 /// What can be shown beside the demos.

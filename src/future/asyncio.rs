@@ -239,7 +239,7 @@ impl<T: Display> Display for AsyncFuture<T> {
     }
 }
 
-/// As it stands in the future's picture.
+/// As it is in the future's picture.
 impl<T: Display> Display for AsyncState<T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

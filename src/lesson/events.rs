@@ -1,8 +1,8 @@
 //! The Markdown events of a lesson, with the bytes of the file they stand for.
 //!
 //! The parser and the renderer read a lesson through [`events`], so that both agree on what is metadata and on where
-//! each event stands. The metadata block is cut off before pulldown-cmark sees the text, because its own metadata
-//! extension finds such blocks anywhere: it swallows what stands between two `---` lines in the middle of a page, and
+//! each event is. The metadata block is cut off before pulldown-cmark sees the text, because its own metadata
+//! extension finds such blocks anywhere: it swallows what is between two `---` lines in the middle of a page, and
 //! looks for the end of each block once more, which takes minutes on a page that never closes them.
 
 use std::ops::Range;
@@ -107,7 +107,7 @@ impl Top {
     }
 }
 
-/// Whether a line can stand in a block of keys and values.
+/// Whether a line can be in a block of keys and values.
 fn is_yaml(line: &str) -> bool {
     let is_key = |key: &str| !key.is_empty() && !key.contains(' ');
     line.trim().is_empty()
@@ -169,7 +169,7 @@ fn depth(line: &str) -> usize {
     if rule(b'-') || rule(b'*') { 0 } else { containers + columns / 2 }
 }
 
-/// A walk over the events that knows how deep it stands.
+/// A walk over the events that knows how deep it is.
 #[derive(Debug)]
 pub(super) struct Walk<'s> {
     events: Events<'s>,

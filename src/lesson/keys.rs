@@ -276,7 +276,7 @@ mod tests {
     use crate::lesson::source::SourceText;
     use crate::run::spec::Model;
 
-    /// What `ask` gets from a document that stands in a file after five bytes, and the mistakes that are found in it.
+    /// What `ask` gets from a document that begins after five bytes of a file, and the mistakes that are found in it.
     fn ask<T>(text: &str, ask: impl FnOnce(&mut Keys<'_>) -> T) -> (T, Vec<String>) {
         let source = format!("abc\n\n{text}");
         let mut findings = Findings::default();

@@ -129,7 +129,7 @@ impl<'a> Links<'a> {
 }
 
 impl LinkTarget<'_> {
-    /// Whether a step has that name. In other tools a heading has the same name each time it stands in a page.
+    /// Whether a step has that name. In other tools a heading has the same name each time it is in a page.
     fn has(&self, step: &str) -> bool {
         let names = |step: &Step| [step.name.clone(), slug(&step.title)];
         self.steps.get_or_init(|| self.lesson.steps.iter().flat_map(names).collect()).contains(step)

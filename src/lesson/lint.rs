@@ -113,7 +113,7 @@ fn nearly_marked(lesson: &Lesson, findings: &mut Findings) {
     }
 }
 
-/// Warns of lines that look like lesson syntax, but are ordinary text where they stand.
+/// Warns of lines that look like lesson syntax, but are ordinary text where they are.
 fn misplaced(text: &str, bytes: &Bytes, findings: &mut Findings) {
     let line = text[bytes.clone()].lines().next().unwrap_or_default();
     let at = bytes.start..bytes.start + line.len();

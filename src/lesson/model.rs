@@ -32,7 +32,7 @@ pub struct Course {
 #[derive(Clone, Debug, Default)]
 pub struct Lesson {
     /// The file's name without its number and ending: `threads` for `20-threads.md`. In a directory of the pack the
-    /// name of the directory stands before it: `part/threads`.
+    /// name of the directory is before it: `part/threads`.
     pub id: String,
     /// Its pack.
     pub pack: Arc<PackName>,

@@ -151,7 +151,7 @@ impl Declared {
         format!("{}.py", self.name)
     }
 
-    /// The bytes of the lesson in which a part of the program stands.
+    /// The bytes of the lesson that hold a part of the program.
     pub fn place(&self, range: &Range<usize>) -> Bytes {
         let at = |offset: usize| {
             let before = self.text.get(..offset).unwrap_or(&self.text);

@@ -2,7 +2,7 @@
 //!
 //! A translation is a lesson file of its own, `ko/20-threads.md` beside `20-threads.md`, with the same steps in the
 //! same order. The base file decides what is asked, what is right and what counts; the translation has only the words.
-//! A step that has no translation, or one that asks something else, is shown as it stands in the base file.
+//! A step that has no translation, or one that asks something else, is shown as in the base file.
 
 use std::collections::{HashMap, HashSet};
 
@@ -101,7 +101,7 @@ pub fn compare(base: &Lesson, translated: &Lesson) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for pair in pairs(base, translated) {
         match pair {
-            // A translation may be partial: the other steps are shown as they stand in the lesson.
+            // A translation may be partial: the other steps are shown as in the lesson.
             Pair::Missing { .. } => {}
             Pair::Surplus { translated: step } => {
                 let heading = translated.steps[step].heading(&translated.source);
@@ -179,7 +179,7 @@ pub fn stamped(base: &Lesson, translated: &Lesson) -> Result<String, String> {
         Top::Plus { inside, .. } => {
             let old = old_mark(text, &inside)
                 .ok_or_else(|| tr!("what stands in its `+++` block cannot be changed safely").to_owned())?;
-            // A new stamp stands first: behind the keys it could become part of a table.
+            // A new stamp is first: behind the keys it could become part of a table.
             let end = if old.is_empty() { "\n" } else { "" };
             format!("{}{mark}{end}{}", &text[..old.start], &text[old.end..])
         }

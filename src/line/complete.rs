@@ -158,7 +158,7 @@ fn typed_form(word: String) -> String {
     if word.ends_with('/') { word } else { quoted(&word).into_owned() }
 }
 
-/// The words that can stand at the end of `line`, and the byte at which they begin.
+/// The words that can be at the end of `line`, and the byte at which they begin.
 pub fn at_end_of(line: &str, names: &CompletedNames) -> (usize, Vec<String>) {
     let start = line.trim_end_matches(|character: char| !character.is_whitespace()).len();
     let mut words: Vec<OsString> = line[..start].split_whitespace().map(OsString::from).collect();

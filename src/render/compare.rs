@@ -25,7 +25,7 @@ const GAP: usize = 2;
 /// The fewest columns of a title. It is wrapped, and about two words should fit on a line.
 const NARROWEST: usize = 14;
 
-/// The table of runs with their titles. As many as fit stand beside each other, the others below. If `is_plain`, the
+/// The table of runs with their titles. As many as fit are beside each other, the others below. If `is_plain`, the
 /// rows of what a run cost the machine are left out.
 pub fn table(runs: &[(String, &Trace)], width: usize, is_plain: bool) -> Text {
     let labels = labels();

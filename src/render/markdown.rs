@@ -59,7 +59,7 @@ impl<'a> Page<'a> {
     pub fn draw(&self, range: &Bytes, width: usize) -> Text {
         let first = self.reached.partition_point(|reached| *reached < range.start);
         // The end of a block around the range begins before it, so the events of the range are neighbours. The
-        // exception is the box of an item with empty lines, which stands before its paragraph.
+        // exception is the box of an item with empty lines, which is before its paragraph.
         let events = self.events[first..].iter().zip(&self.starts[first..]);
         let events = events.take_while(|(event, start)| range.contains(start) || is_box(event));
         let events: Vec<_> =

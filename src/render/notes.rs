@@ -74,7 +74,7 @@ fn without_attributes(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The words of a task, without answers. Commands to type are left out: they stand among the typed commands.
+/// The words of a task, without answers. Commands to type are left out: they are among the typed commands.
 fn asked(task: &LessonTask, source: impl Fn(&Bytes) -> String) -> String {
     let mut words = String::new();
     let mut letters = 0..;

@@ -45,7 +45,7 @@ pub(super) fn short(number: &str) -> String {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
 }
 
-/// The name of a measure beside its value. In another language the name in goals stands in brackets.
+/// The name of a measure beside its value. In another language the name in goals is in brackets.
 pub fn label(measure: Measure) -> &'static str {
     match measure {
         Measure::Elapsed => tr!("elapsed"),

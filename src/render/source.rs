@@ -18,7 +18,7 @@ pub fn list<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Text {
 /// The marks of a comment.
 const COMMENTS: [&str; 4] = ["/// ", "//! ", "// ", "# "];
 
-/// What begins a paragraph in a comment, or stands in a line of its own.
+/// What begins a paragraph in a comment, or is a line of its own.
 const OPENERS: [&str; 5] = ["#", "- ", "* ", "|", "```"];
 
 /// A file with highlighting, below its name.

@@ -340,7 +340,7 @@ mod tests {
         let line = Line::of(Tone::Plain, format!("a{FAMILY}{FAMILY}b👍🏽"));
         assert_eq!(chopped(&line, 3), [format!("a{FAMILY}"), format!("{FAMILY}b"), "👍🏽".to_owned()]);
         assert_eq!(truncated(&line.plain(), 4), format!("a{FAMILY}"));
-        // The selector that makes the heart wide stands in the next span.
+        // The selector that makes the heart wide is in the next span.
         let heart = Line::of(Tone::Plain, "a❤").with(Tone::Strong, "\u{fe0f}b");
         assert_eq!(chopped(&heart, 2), ["a", "❤\u{fe0f}", "b"]);
     }

@@ -123,7 +123,7 @@ impl Check {
 
 impl Subject {
     /// The subject that a path means. A lesson is one of a directory, and a directory of translations belongs to the
-    /// one it is in: what they refer to may stand there.
+    /// one it is in: what they refer to may be there.
     fn at(path: &Path, in_use: &Library) -> Self {
         let name = path.display().to_string();
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -151,7 +151,7 @@ impl Subject {
     fn diagnostic(&self, error: &Error) -> Diagnostic {
         let path = PathBuf::from(&self.name);
         let message = match error {
-            // The path stands before these words.
+            // The path is before these words.
             Error::Unreadable(unreadable) => tr!("cannot be read: {error}", error = files::why(&unreadable.source)),
             error => error.to_string(),
         };

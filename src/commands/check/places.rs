@@ -1,4 +1,4 @@
-//! Files and directories of a pack that stand in the wrong place.
+//! Files and directories of a pack in the wrong place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::tr;
 /// The directory into which `new` writes lessons.
 const LESSONS: &str = "lessons";
 
-/// What stands in the wrong place in or beside a pack.
+/// What is in the wrong place in or beside a pack.
 pub(super) fn misplaced(root: &Path) -> Vec<Diagnostic> {
     let languages = strange_languages(root).into_iter().map(|path| {
         let name = path.file_name().unwrap_or_default().display().to_string();

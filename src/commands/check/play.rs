@@ -194,7 +194,7 @@ impl Game<'_> {
         }
     }
 
-    /// Plays a line that is to be typed as it stands.
+    /// Plays a line that is to be typed word for word.
     fn line(&mut self, here: &Here, part: TaskPart, task: &Try) -> Result<(), Error> {
         let line = &task.lines[part.line];
         let outcome = self.types_line(line)?;

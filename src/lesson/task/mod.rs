@@ -172,7 +172,7 @@ pub enum Said<'a> {
     Listing(&'a Bytes),
 }
 
-/// A command as it stands in a lesson.
+/// A command of a lesson.
 #[derive(Clone, Debug)]
 pub struct CommandLine {
     pub text: String,

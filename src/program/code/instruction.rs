@@ -185,7 +185,7 @@ pub enum Conversion {
     Ascii,
 }
 
-/// A value that stands in the source.
+/// A literal value of the source.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
     None,

@@ -32,7 +32,7 @@ pub(super) fn order(graph: &Graph, patience: &mut Patience<'_>) -> Option<Vec<u3
     (order.len() == graph.len() && !patience.is_over()).then_some(order)
 }
 
-/// The number of ways to each of these states, which stand beside something else. None if time runs out.
+/// The number of ways to each of these states, the first of each pair. None if time runs out.
 pub(super) fn ways(
     graph: &Graph,
     order: &[u32],

@@ -26,7 +26,7 @@ struct Footprint {
     /// The piece of the lane, and the choice.
     from: (u32, u32),
     list: u32,
-    /// The beginning of the parts that it found, in the list of all. Behind them stands the number of the parts that
+    /// The beginning of the parts that it found, in the list of all. Behind them is the number of the parts that
     /// refer to fresh objects.
     found: u32,
     /// The places that it wrote, and their new parts.

@@ -8,7 +8,7 @@ use crate::program::machine::{Part, Parts};
 #[derive(Debug)]
 pub(super) struct SharedRows {
     parts: Interner,
-    /// The part that stands at each place of a row.
+    /// The part at each place of a row.
     slots: Vec<Part>,
     slot_of: HashMap<Part, u32>,
     width: usize,

@@ -244,7 +244,7 @@ impl Machine {
         }
     }
 
-    /// Ends the body of a class: a base class may process the names, in the order in which they stand.
+    /// Ends the body of a class: a base class may process the names, in their order in the body.
     pub(super) fn class_made(&mut self, class: Id, code: u32) -> Result<()> {
         let above = self.class(class).map_or(&[][..], |class| class.mro.get(1..).unwrap_or_default());
         let hook = above.iter().find_map(|id| self.class(*id)?.attributes.get(&sym::MADE).copied());

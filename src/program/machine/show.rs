@@ -320,7 +320,7 @@ impl Machine {
 }
 
 impl ReprState {
-    /// Ends the `repr` of an object with its address, and what stands before it.
+    /// Ends the `repr` of an object with its address, and the text before it.
     fn end(&mut self, id: Id, before: &str, out: &mut String) {
         self.has_address = true;
         if self.leaves_addresses_out {

@@ -78,7 +78,7 @@ impl Machine {
             if chain.len() >= LONGEST_CHAIN || chain.iter().any(|(id, _)| *id == next) {
                 break;
             }
-            // The sentence stands below the earlier exception.
+            // The sentence is below the earlier exception.
             chain.push((next, why));
             at = next;
         }

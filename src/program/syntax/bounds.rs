@@ -70,7 +70,7 @@ impl Scan<'_> {
                 if self.chains.len() > 1 {
                     self.chains.pop();
                 }
-                // A call or subscript nests what stands before it: `a()()()`.
+                // A call or subscript nests what is before it: `a()()()`.
                 *self.chain() += 1;
                 self.at += 1;
             }
@@ -121,7 +121,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Skips a string. The expressions of an f-string are scanned as if they stood outside.
+    /// Skips a string. The expressions of an f-string are scanned as if they were outside.
     fn string(&mut self, quote: u8, is_formatted: bool) {
         let triple = [quote; 3];
         let width = if self.rest().starts_with(&triple) { 3 } else { 1 };

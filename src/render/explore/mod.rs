@@ -216,7 +216,7 @@ pub fn side_by_side(found: &[(String, Exploration)], width: usize) -> Text {
     let mut text = Text::new();
     for (number, row) in rows.iter().enumerate() {
         let tone = if number == 0 { Tone::Faint } else { Tone::Plain };
-        // If there is little room, the name of the program stands above its numbers.
+        // If there is little room, the name of the program is above its numbers.
         let mut line = if fits { Line::of(Tone::Code, &row[0]).padded(wide(0)) } else { Line::new() };
         if !fits && number > 0 {
             text.push(Line::of(Tone::Code, &row[0]));

@@ -10,7 +10,7 @@ pub(super) struct HighlightedLanguage {
     pub(super) quotes: &'static [&'static str],
     /// Marks of one character whose strings go on over the end of a line.
     pub(super) over_lines: &'static [&'static str],
-    /// Letters that may stand right before a string as a part of it.
+    /// Letters that may be right before a string as a part of it.
     pub(super) prefixes: &'static str,
     pub(super) keywords: &'static str,
     pub(super) constants: &'static str,

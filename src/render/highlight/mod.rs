@@ -72,7 +72,7 @@ struct Lexer<'a> {
 #[derive(Clone, Copy)]
 struct Quote {
     mark: &'static str,
-    /// How many `#` stand behind the mark, as in `r#"…"#`.
+    /// How many `#` are behind the mark, as in `r#"…"#`.
     hashes: usize,
     escapes: bool,
     over_lines: bool,

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Parser};
 use crate::render::highlight::has;
 use crate::tr;
 
-/// Tags that begin a new line. All others stand inside of a line.
+/// Tags that begin a new line. All others are inside of a line.
 const LINES: &str = "article blockquote br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr \
     li main ol p pre section summary table tr ul";
 

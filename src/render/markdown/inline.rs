@@ -29,7 +29,7 @@ pub(super) struct Inline<'a> {
     image: Option<Image>,
     /// The long addresses, which are shown below: inside of a sentence they would split it.
     below: Vec<String>,
-    /// Whether addresses always stand behind the words of their links, as in a cell of a table.
+    /// Whether addresses are always behind the words of their links, as in a cell of a table.
     is_cell: bool,
     /// The targets of open links that are written as HTML.
     targets: Vec<String>,

@@ -78,7 +78,7 @@ impl PageLayout {
         }
     }
 
-    /// Begins a block, which is separated from what stands before it.
+    /// Begins a block, which is separated from what is before it.
     pub(super) fn begin(&mut self) {
         if let Some(Nest { margin, spacing: Spacing::Loose, filled: true }) = self.nests.last() {
             self.gap = Some(trimmed(margin));

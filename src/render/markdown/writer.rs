@@ -259,7 +259,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether `tag` stands inside a paragraph.
+/// Whether `tag` is inside of a paragraph.
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }

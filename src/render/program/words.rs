@@ -83,7 +83,7 @@ pub(super) fn became(name: &str, value: &str) -> String {
     tr!("{name} became {value}", name, value = format!("{shown}{dots}"))
 }
 
-/// What each lane does next that has not ended, those that can move first. Tasks whose turns come later stand behind
+/// What each lane does next that has not ended, those that can move first. Tasks whose turns come later are behind
 /// the task with the first turn.
 pub fn next(schedule: &Schedule) -> Line {
     let moves = schedule.moves();
@@ -95,7 +95,7 @@ pub fn next(schedule: &Schedule) -> Line {
         if behind.is_empty() { does } else { tr!("{does} (then {lanes})", does, lanes = behind.join(", ")) }
     });
     let waits = cannot.iter().filter(|lane| match lane.next {
-        // These stand behind the lane that is first.
+        // These are behind the lane that is first.
         LaneNext::RunsLoop { .. } | LaneNext::Queued { next: Some(_) } => false,
         LaneNext::Queued { next: None }
         | LaneNext::SleepsInLoop { .. }

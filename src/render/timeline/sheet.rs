@@ -131,7 +131,7 @@ impl Sheet {
         shares
     }
 
-    /// A row of marks. The value of a mark stands behind it, if the next mark leaves room for the value and a space.
+    /// A row of marks. The value of a mark is behind it, if the next mark leaves room for the value and a space.
     fn marks(&mut self, marks: &[Option<Mark>]) -> SheetRow {
         let mut cells = vec![None; marks.len()];
         for (column, mark) in marks.iter().enumerate() {

@@ -40,7 +40,7 @@ impl Game<'_> {
         is_strange
     }
 
-    /// Complains of each name at its place: within `text`, which stands somewhere in `bytes`.
+    /// Complains of each name at its place: within `text`, which is somewhere in `bytes`.
     fn complain_of_names(&mut self, here: &Here, bytes: &Bytes, text: &str, names: &[(String, Option<String>)]) {
         let source = &here.lesson().source.text;
         let whole = find(source, bytes, text);
@@ -54,7 +54,7 @@ impl Game<'_> {
     }
 }
 
-/// Where a name stands in a text as a word of its own.
+/// The place of a name in a text, as a word of its own.
 fn word_at(text: &str, name: &str) -> Option<usize> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(name).map(|(at, _)| at).find(|at| {

@@ -150,7 +150,7 @@ impl<'a> Compiler<'a> {
         self.refusals.push(if instead.is_empty() { refusal } else { refusal.instead(instead) });
     }
 
-    /// Refuses a name that Python has and spinlab's Python does not. The advice stands in a table, and is translated
+    /// Refuses a name that Python has and spinlab's Python does not. The advice is in a table, and is translated
     /// here.
     fn refuse_name(&mut self, range: TextRange, name: &str, instead: &str) {
         let what = tr!("{name} is not in spinlab's Python", name = format!("`{name}`"));
