@@ -141,6 +141,8 @@ fn what_is_not_understood_is_said_in_the_language_that_is_asked_for() {
         ("future", "`future` needs a verb", "하위 명령이 필요합니다"),
         ("run", "required arguments were not provided: <DEMO>", "인자가 빠졌습니다: 데모"),
         ("run thread --wrok cpu", "unexpected argument `--wrok` found", "쓸 수 없는 인자입니다: `--wrok`"),
+        // `process` is the name of a value, too, and has a Korean word there.
+        ("run thread process", "unexpected argument `process` found", "쓸 수 없는 인자입니다: `process`"),
         ("run thread --work cup", "invalid value `cup` for `--work <WORK>`", "`--work`에 쓸 수 없는 값입니다: `cup`"),
         ("run thread --work", "a value is required for `--work <WORK>`", "`--work`에 값이 필요합니다"),
         ("run thread --gil=3", "unexpected value `3` for `--gil` found", "남는 값이 있습니다: `3`."),

@@ -136,7 +136,9 @@ fn named(arguments: &str) -> String {
     }
     let mut names: Vec<&str> = Vec::new();
     for word in arguments.split_whitespace() {
-        let name = translated(word.trim_matches(['<', '>', '[', ']', '.']));
+        let name = word.trim_matches(['<', '>', '[', ']', '.']);
+        // A word without brackets was typed, even if a value has the same name.
+        let name = if word.starts_with(['<', '[']) { translated(name) } else { name };
         let is_value = !word.starts_with('-') && names.last().is_some_and(|option| option.starts_with('-'));
         if !is_value && names.last() != Some(&name) {
             names.push(name);
