@@ -4,8 +4,6 @@
 //! the moment tells what that was, and the one after it how the lane went on.
 
 #[cfg(test)]
-mod agreement;
-#[cfg(test)]
 mod tests;
 
 use std::time::Duration;

@@ -1,14 +1,43 @@
 //! What `why` says of a moment and what a timeline draws there never contradict each other.
 
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/at_once.rs"]
+mod at_once;
+#[path = "common/grid.rs"]
+mod grid;
+
 use std::time::Duration;
 
-use clap::ValueEnum;
+use at_once::at_once;
+use grid::grid;
+use spinlab::trace::moment::Moment;
+use spinlab::trace::reason::Reason;
+use spinlab::trace::states::State;
+use spinlab::trace::{Event, For, Lack, LaneId, LaneKind, Recorder, Trace, What};
 
-use super::*;
-use crate::demo::DEMOS;
-use crate::run::spec::{Model, Spec, Work};
-use crate::trace::handmade::{self, TASK, THREAD, join, ms, sleep, trace};
-use crate::variant::Variant;
+const THREAD: LaneKind = LaneKind::Thread;
+const TASK: LaneKind = LaneKind::Task(LaneId(0));
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+fn sleep(until: u64) -> What {
+    What::Waits(For::Time { until: ms(until) })
+}
+
+/// A run with these lanes and events: milliseconds, lane, what.
+fn trace(lanes: &[(&str, LaneKind)], events: impl IntoIterator<Item = (u64, usize, What)>) -> Trace {
+    let recorder = Recorder::default();
+    for (name, kind) in lanes {
+        recorder.lane((*name).into(), *kind, Duration::ZERO);
+    }
+    for (at, lane, what) in events {
+        recorder.insert(Event { at: ms(at), lane: LaneId(lane), what });
+    }
+    recorder.finish(Duration::ZERO, None)
+}
 
 /// Whether a picture that draws this state tells the same as this reason.
 fn agree(reason: &Reason<'_>, state: Option<State>) -> bool {
@@ -57,39 +86,14 @@ fn all_agree(run: &Trace, of: &str) {
 
 #[test]
 fn in_every_demo() {
-    let options = [(1, None, false), (2, Some(1), true)];
-    let mut runs = 0;
-    for (demo, model) in DEMOS.iter().flat_map(|demo| Model::value_variants().iter().map(move |model| (demo, model))) {
-        for (work, (workers, cores, gil)) in
-            Work::value_variants().iter().flat_map(|work| options.map(|with| (work, with)))
-        {
-            let seconds = ms(25);
-            let spec = Spec {
-                model: *model,
-                work: *work,
-                workers,
-                cores,
-                gil,
-                units: 3,
-                seconds,
-                interval: ms(10),
-                ..(demo.usual)()
-            };
-            let variant = Variant { demo, spec };
-            if let Some(run) = variant.on_an_idle_machine() {
-                all_agree(&run, &variant.typed());
-                runs += 1;
-            }
+    let runs = at_once(&grid(), |variant| {
+        let run = variant.on_an_idle_machine();
+        if let Some(run) = &run {
+            all_agree(run, &variant.typed());
         }
-    }
-    assert!(runs > 80, "{runs}");
-}
-
-#[test]
-fn in_runs_made_by_hand() {
-    for run in [handmade::coroutine(), handmade::frozen(), handmade::one_core(), handmade::turns(3, 4)] {
-        all_agree(&run, "handmade");
-    }
+        run.is_some()
+    });
+    assert!(runs.iter().filter(|has_run| **has_run).count() > 60, "{runs:?}");
 }
 
 #[test]
@@ -124,8 +128,13 @@ fn when_a_callback_speaks_for_a_lane() {
 
 #[test]
 fn when_an_event_loop_ends_before_the_run() {
-    let events =
-        vec![(0, 1, What::Begun), (5, 1, What::Ended), (10, 0, What::Ended), (10, 2, join(0)), (50, 2, What::Ended)];
+    let events = vec![
+        (0, 1, What::Begun),
+        (5, 1, What::Ended),
+        (10, 0, What::Ended),
+        (10, 2, What::Waits(For::End(LaneId(0)))),
+        (50, 2, What::Ended),
+    ];
     all_agree(&trace(&[("loop", THREAD), ("a", TASK), ("main", THREAD)], events), "ended");
 }
 
