@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::lane::Observer;
 use super::pace::{Clock, Pace};
 use crate::interrupt::Interrupt;
-use crate::program::machine::{Failure, Machine, Stream, WaitOn};
+use crate::program::machine::{END, Failure, Machine, Stream, WaitOn};
 use crate::program::{Player, PlayerEvent};
 use crate::trace::{For, LaneId, LaneKind, Recorder, Trace, What};
 
@@ -242,9 +242,6 @@ impl PlayedRun<'_> {
         self.clock.as_ref().map(Clock::now).unwrap_or_default()
     }
 }
-
-/// The purpose of a gate that opens when a thread has ended.
-const END: &str = "end";
 
 fn nanoseconds(time: i64) -> Duration {
     Duration::from_nanos(u64::try_from(time).unwrap_or_default())

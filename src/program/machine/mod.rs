@@ -86,6 +86,7 @@ pub use piece::{Codec, WrittenState};
 pub use plain::{PlainValue, SequenceKind};
 pub use state::CodeLocation;
 pub use tasks::{HandleView, LoopView, TaskView, TimerView};
+pub use told::{END, LOOP};
 pub use value::{Fault, Id, Wait, WaitOn};
 pub use visible::{DoneOperation, Operation, Told};
 pub use watch::{Leash, Origin, Origins, Place, Watch};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Machine;
 use super::lane::{Frame, Turn};
 use super::object::Object;
+use super::told::END;
 use super::value::{Id, Value, Wait, WaitOn};
 use super::visible::Operation;
 use crate::program::syntax::line_and_column;
@@ -271,7 +272,7 @@ impl Machine {
     /// The object that a future belongs to, and the operation on it: `queue`, `get`.
     pub(super) fn future_name(&self, future: Id) -> (String, String) {
         if let Some(lane) = self.lane_of_task(Value::Ref(future)) {
-            return (self.lanes[lane].name.to_string(), "end".to_owned());
+            return (self.lanes[lane].name.to_string(), END.to_owned());
         }
         let purpose = self.text_attribute(Value::Ref(future), "_purpose");
         let purpose = purpose.map_or_else(

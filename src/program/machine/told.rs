@@ -9,6 +9,10 @@ use super::visible::Operation;
 use super::watch::Place;
 use crate::program::code::sym;
 
+/// The operation that a lane waits in until another one has ended: the library gives the gate of a thread this purpose.
+pub const END: &str = "end";
+/// The operation that a thread waits in until its event loop has something to run.
+pub const LOOP: &str = "loop";
 /// Attributes that the library keeps in a thread, which say nothing of a class of the program.
 const OF_THREADS: &[&str] = &["_target", "_name", "_args", "_kwargs", "_daemonic", "_lane", "_ended", "__alive__"];
 

@@ -13,6 +13,7 @@ use crate::program::explore::{
     Count, Deadlock, End, Exploration, ExploreProgress, ExploreStage, LaneFailure, Outcome, Times, Unfinished, Untold,
     WaitingLane, Way,
 };
+use crate::program::machine::END;
 use crate::text::{Line, Span, Text, Tone};
 use crate::tr;
 
@@ -25,8 +26,6 @@ const RACES: usize = 8;
 const OUTPUT: usize = 8;
 /// A wider value does not push the next column further away.
 const WIDEST: usize = 40;
-/// The purpose of a gate that opens when a thread has ended.
-const END: &str = "end";
 
 /// All results of an exploration.
 pub fn found(found: &Exploration) -> Text {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::program::words::LOOP;
+use crate::program::machine::{END, LOOP};
 use crate::render::quantity::duration;
 use crate::run::pace::Pace;
 use crate::run::simulation::{Ending, Stuck};
@@ -90,7 +90,7 @@ pub fn end(ending: &Ending) -> Text {
 /// What a lane waits for, and which lane has it.
 fn waits(Stuck { name, object, verb, holder }: &Stuck) -> String {
     match holder {
-        Some(holder) if verb == "end" => tr!("  `{name}` waits for `{holder}` to end", name, holder),
+        Some(holder) if verb == END => tr!("  `{name}` waits for `{holder}` to end", name, holder),
         Some(holder) => {
             tr!("  `{name}` waits in `{object}.{verb}`; `{holder}` holds it", name, object, verb, holder)
         }

@@ -1,17 +1,13 @@
 //! Moves in words: what a lane did, what it does next, and why it cannot move.
 
 use crate::program::held::{Change, Made, MoveDeed};
-use crate::program::machine::Operation;
+use crate::program::machine::{END, LOOP, Operation};
 use crate::program::{LaneNext, LaneView, Schedule};
 use crate::render::quantity::time;
 use crate::render::vocabulary::quoted;
 use crate::text::{Line, Text, Tone, truncated};
 use crate::tr;
 
-/// The purpose of a gate that opens when a thread has ended.
-const END: &str = "end";
-/// The verb of a lane that waits for its event loop to have something to run.
-pub(super) const LOOP: &str = "loop";
 /// The most columns for data that a turn has changed.
 const LONGEST_VALUE: usize = 60;
 
