@@ -204,3 +204,21 @@ fn a_demo_names_a_program_of_its_shape() {
     }
     assert_eq!(with_program, ["spinner-thread", "spinner-async", "tally"]);
 }
+
+#[test]
+fn attributes_that_nothing_here_has_are_refused_before_the_program_runs() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("absent.py");
+    std::fs::write(
+        &path,
+        "import queue\nq = queue.Queue()\nprint('runs')\nq.mutex.acquire()\n'é'.encode()\nclass A:\n    propagate = 1\n\
+         print(A.propagate)\n",
+    )
+    .unwrap();
+    let (out, err, status) = spinlab(&["run", path.to_str().unwrap()]);
+    assert_eq!((status, &*out), (1, ""), "{err}");
+    assert!(err.contains("`.mutex` is not in spinlab's Python") && err.contains("absent.py:4:3"), "{err}");
+    assert!(err.contains("`.encode` is not in spinlab's Python") && err.contains("programs have no bytes"), "{err}");
+    // The program gives an attribute of this name to a class of its own.
+    assert!(!err.contains("propagate"), "{err}");
+}

@@ -51,7 +51,7 @@ pub fn refused() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// What to write instead of a module or a name that is refused.
 pub fn advice() -> impl Iterator<Item = &'static str> {
-    refused().map(|(_, instead)| instead).chain(code::advice())
+    refused().map(|(_, instead)| instead).chain(library::absent_advice()).chain(code::advice())
 }
 
 pub fn bounds() -> Vec<Bound> {

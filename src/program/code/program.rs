@@ -15,6 +15,8 @@ pub trait ModuleLibrary {
     fn natives(&self, module: &str) -> Vec<&'static str>;
     /// What to write instead of a module that does not exist here.
     fn instead(&self, module: &str) -> Option<&'static str>;
+    /// What to write instead of an attribute of CPython's objects that nothing here has.
+    fn absent(&self, attribute: &str) -> Option<&'static str>;
     /// The built-ins and the modules that this program probably imports, compiled before: compiling them takes longer
     /// than the program.
     fn prelude(&self, source: &str) -> Option<&'static Program>;

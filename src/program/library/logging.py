@@ -1,7 +1,9 @@
 """Messages on standard error, each with its level."""
 
+import builtins as _builtins
 import sys as _sys
 import time as _time
+from _spinlab import handled_exception as _handled_exception
 from threading import current_thread as _current_thread
 
 DEBUG, INFO, WARNING, ERROR, CRITICAL = 10, 20, 30, 40, 50
@@ -45,7 +47,7 @@ class Logger:
     def isEnabledFor(self, level):
         return level >= self.getEffectiveLevel()
 
-    def log(self, level, message, *arguments):
+    def log(self, level, message, *arguments, exc_info=False):
         if not self.isEnabledFor(level):
             return
         if arguments:
@@ -55,22 +57,33 @@ class Logger:
         stream.write(_Settings.format % {
             "message": message, "levelname": _NAMES.get(level, f"Level {level}"), "name": self.name,
             "threadName": _current_thread().name, "asctime": now, "levelno": level,
-        } + "\n")
+        } + "\n" + (_handled() if exc_info else ""))
 
-    def debug(self, message, *arguments):
-        self.log(DEBUG, message, *arguments)
+    def debug(self, message, *arguments, exc_info=False):
+        self.log(DEBUG, message, *arguments, exc_info=exc_info)
 
-    def info(self, message, *arguments):
-        self.log(INFO, message, *arguments)
+    def info(self, message, *arguments, exc_info=False):
+        self.log(INFO, message, *arguments, exc_info=exc_info)
 
-    def warning(self, message, *arguments):
-        self.log(WARNING, message, *arguments)
+    def warning(self, message, *arguments, exc_info=False):
+        self.log(WARNING, message, *arguments, exc_info=exc_info)
 
-    def error(self, message, *arguments):
-        self.log(ERROR, message, *arguments)
+    def error(self, message, *arguments, exc_info=False):
+        self.log(ERROR, message, *arguments, exc_info=exc_info)
 
-    def critical(self, message, *arguments):
-        self.log(CRITICAL, message, *arguments)
+    def critical(self, message, *arguments, exc_info=False):
+        self.log(CRITICAL, message, *arguments, exc_info=exc_info)
+
+    def exception(self, message, *arguments, exc_info=True):
+        self.log(ERROR, message, *arguments, exc_info=exc_info)
+
+    fatal = critical
+
+
+def _handled():
+    """The traceback of the exception that is being handled, as text."""
+    error = _handled_exception()
+    return "NoneType: None\n" if error is None else _builtins._traceback(error, _builtins._messages(error))
 
 
 _root = Logger("root", WARNING)
@@ -83,21 +96,28 @@ def getLogger(name=None):
     return _loggers.setdefault(name, Logger(name))
 
 
-def debug(message, *arguments):
-    _root.debug(message, *arguments)
+def debug(message, *arguments, exc_info=False):
+    _root.debug(message, *arguments, exc_info=exc_info)
 
 
-def info(message, *arguments):
-    _root.info(message, *arguments)
+def info(message, *arguments, exc_info=False):
+    _root.info(message, *arguments, exc_info=exc_info)
 
 
-def warning(message, *arguments):
-    _root.warning(message, *arguments)
+def warning(message, *arguments, exc_info=False):
+    _root.warning(message, *arguments, exc_info=exc_info)
 
 
-def error(message, *arguments):
-    _root.error(message, *arguments)
+def error(message, *arguments, exc_info=False):
+    _root.error(message, *arguments, exc_info=exc_info)
 
 
-def critical(message, *arguments):
-    _root.critical(message, *arguments)
+def critical(message, *arguments, exc_info=False):
+    _root.critical(message, *arguments, exc_info=exc_info)
+
+
+def exception(message, *arguments, exc_info=True):
+    _root.exception(message, *arguments, exc_info=exc_info)
+
+
+fatal = critical

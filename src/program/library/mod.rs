@@ -1,5 +1,7 @@
 //! The modules of Python's library that exist here, written in spinlab's own Python on top of native functions.
 
+mod absent;
+
 use std::sync::LazyLock;
 
 use crate::program::code::{Beside, ModuleLibrary, Program};
@@ -119,6 +121,11 @@ const INSTEAD: &[(&str, &str)] = &[
     ("concurrent.futures.process", "ThreadPoolExecutor: processes share nothing"),
 ];
 
+/// What is written instead of attributes that nothing here has.
+pub(super) fn absent_advice() -> impl Iterator<Item = &'static str> {
+    absent::advice()
+}
+
 /// The names of all modules, private ones too.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     SOURCES.iter().map(|(name, _)| *name)
@@ -159,6 +166,10 @@ impl ModuleLibrary for Modules<'_> {
 
     fn beside(&self, module: &str) -> Option<Result<Beside, String>> {
         (self.beside)(module)
+    }
+
+    fn absent(&self, attribute: &str) -> Option<&'static str> {
+        absent::absent(attribute)
     }
 
     fn instead(&self, module: &str) -> Option<&'static str> {

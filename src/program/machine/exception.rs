@@ -147,11 +147,16 @@ impl Machine {
     }
 
     pub(super) fn raise_again(&mut self) -> Fault {
-        let frames = &self.lanes[self.current].frames;
-        match frames.iter().rev().find_map(|frame| frame.handled.last()?.id()) {
+        match self.handled_exception() {
             Some(id) => Fault::Raised(id),
             None => self.error(types::RUNTIME_ERROR, "No active exception to reraise"),
         }
+    }
+
+    /// The exception that the lane is handling.
+    pub(super) fn handled_exception(&self) -> Option<Id> {
+        let frames = &self.lanes[self.current].frames;
+        frames.iter().rev().find_map(|frame| frame.handled.last()?.id())
     }
 
     /// Whether an exception belongs to a class, or to one of a tuple of classes.

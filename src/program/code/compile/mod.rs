@@ -1,5 +1,6 @@
 //! Writes instructions for a checked tree. It refuses what is not in spinlab's Python, every place at once.
 
+mod absent;
 pub(super) mod call;
 mod control;
 mod docstring;
@@ -136,6 +137,7 @@ impl<'a> Compiler<'a> {
         self.constant(Constant::None);
         self.emit(Op::Return);
         let code = self.close();
+        self.refuse_absent(tree);
         if self.refusals.is_empty() {
             return Ok(code);
         }

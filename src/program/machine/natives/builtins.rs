@@ -45,6 +45,9 @@ pub(super) const TABLE: &[Native] = &[
     function("_spinlab", "set_attribute", 3, 3, set_attribute).looks_at(Seen::Attribute { changes: true }),
     function("_spinlab", "count_up", 2, 2, count_up).looks_at(Seen::Attribute { changes: true }),
     function("_spinlab", "native_repr", 1, 1, native_repr),
+    blind("handled_exception", 0, 0, |machine, _| {
+        Ok(machine.handled_exception().map_or(Value::None, Value::Ref).into())
+    }),
     function("_spinlab", "plain_repr", 1, 1, plain_repr),
     function("_spinlab", "orders_itself", 1, 1, orders_itself),
     function("_spinlab", "set_slice", 3, 3, set_slice),
