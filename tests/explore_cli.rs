@@ -206,6 +206,16 @@ fn a_demo_names_a_program_of_its_shape() {
 }
 
 #[test]
+fn random_numbers_that_cannot_be_tried_are_told_with_their_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("naps.py").display().to_string();
+    std::fs::write(&path, "import random\nimport time\ntime.sleep(random.uniform(0, 1))\n").unwrap();
+    let (_, err, status) = spinlab(&["explore", &path]);
+    assert_ne!(status, 0);
+    assert!(err.contains("line 3 uses random numbers") && err.contains("write a constant"), "{err}");
+}
+
+#[test]
 fn attributes_that_nothing_here_has_are_refused_before_the_program_runs() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("absent.py");

@@ -63,10 +63,13 @@ impl Session {
                 found.keeps_ways = self.is_to_be_moved(text);
                 Ok((found, seconds))
             }
-            Err(CannotExplore::Chance) => {
-                let words =
-                    tr!("it uses random numbers in a way that has too many results; `random.choice`, `randint`, \
-                     `randrange` and `shuffle` with at most 24 results and `random() < p` can be explored");
+            Err(CannotExplore::Chance(line)) => {
+                let words = tr!(
+                    "line {line} uses random numbers in a way that has too many results; `random.choice`, `randint`, \
+                     `randrange` and `shuffle` with at most 24 results and `random() < p` can be explored. Where the \
+                     number does not matter, as in a sleep, write a constant",
+                    line
+                );
                 Err(Error::refused(words))
             }
         }

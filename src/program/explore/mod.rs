@@ -178,8 +178,8 @@ pub struct ExploreProgress {
 /// Why a program cannot be explored at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CannotExplore {
-    /// It uses chance in a way that has too many results.
-    Chance,
+    /// It uses chance in a way that has too many results, in this line.
+    Chance(usize),
 }
 
 /// The number of ways through a program.
@@ -247,7 +247,7 @@ fn run(
         let unfinished = run.look(bounds, go_on);
         run.observe(&observed);
         if run.engine.machine().asked().chance {
-            return Err(CannotExplore::Chance);
+            return Err(CannotExplore::Chance(run.engine.machine().asked().chance_line));
         }
         let asked = run.engine.machine().asked();
         has_clock |= asked.clock;

@@ -135,6 +135,8 @@ pub struct Asked {
     pub clock: bool,
     /// It has used chance with too many results to try them one by one.
     pub chance: bool,
+    /// The line where it did so first.
+    pub chance_line: usize,
     /// It sleeps, or waits with a limit.
     pub limits: bool,
     /// An event loop has given turns.

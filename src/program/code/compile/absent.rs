@@ -1,4 +1,4 @@
-//! Attributes that CPython's objects have and the library's do not: refused before the program runs, unless the program
+//! AttributeUses that CPython's objects have and the library's do not: refused before the program runs, unless the program
 //! itself gives one of that name to something.
 
 use std::collections::HashSet;
@@ -11,12 +11,12 @@ use super::Compiler;
 
 /// The attributes that a program asks for, and the names of those that it makes.
 #[derive(Default)]
-struct Attributes<'a> {
+struct AttributeUses<'a> {
     asked: Vec<(&'a str, TextRange)>,
     made: HashSet<&'a str>,
 }
 
-impl<'a> Visitor<'a> for Attributes<'a> {
+impl<'a> Visitor<'a> for AttributeUses<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::FunctionDef(function) => _ = self.made.insert(&function.name),
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         if self.is_library || has_modules || self.program.modules[self.module as usize].name.as_ref() != "__main__" {
             return;
         }
-        let mut found = Attributes::default();
+        let mut found = AttributeUses::default();
         found.visit_body(&tree.body);
         for (name, range) in found.asked {
             if let Some(instead) = self.library.absent(name).filter(|_| !found.made.contains(name)) {

@@ -166,7 +166,7 @@ fn pick(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     }
     let count = machine.index(given.get(0))?;
     if !(1..=MOST_RESULTS).contains(&count) {
-        machine.asked.chance = true;
+        note_chance(machine);
         return Ok(Value::None.into());
     }
     if !machine.may_move(Operation::Choose(count as u32, given.get(1).id())) {
@@ -182,6 +182,13 @@ fn tries_orders(machine: &mut Machine, given: &Arguments) -> Result<Flow> {
     let are_few = (1..=count).try_fold(1, i64::checked_mul).is_some_and(|orders| orders <= MOST_RESULTS);
     machine.asked.set_order |= is_led && !are_few;
     Ok(Value::Bool(is_led && are_few).into())
+}
+
+/// Chance is used in a way that cannot be explored.
+fn note_chance(machine: &mut Machine) {
+    if !std::mem::replace(&mut machine.asked.chance, true) {
+        machine.asked.chance_line = machine.own_line(machine.actor()).map_or(0, |(_, line)| line);
+    }
 }
 
 /// Whether the caller of `random()` only compares the result, as in `random() < 0.5`: then the choice is between true
@@ -202,7 +209,9 @@ fn picks_coin(machine: &mut Machine, _: &Arguments) -> Result<Flow> {
             ops.get(loads),
             Some(Op::Compare(CompareOp::Less | CompareOp::LessEqual | CompareOp::Greater | CompareOp::GreaterEqual))
         );
-    machine.asked.chance |= !is_coin;
+    if !is_coin {
+        note_chance(machine);
+    }
     Ok(Value::Bool(is_coin).into())
 }
 
