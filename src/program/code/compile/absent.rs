@@ -1,4 +1,4 @@
-//! AttributeUses that CPython's objects have and the library's do not: refused before the program runs, unless the program
+//! Attributes that CPython's objects have and the library's do not: refused before the program runs, unless the program
 //! itself gives one of that name to something.
 
 use std::collections::HashSet;
