@@ -108,10 +108,17 @@ impl Ends {
         let failed: Vec<&str> = words.next().unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect();
         let data: Vec<(&str, &str)> = words.filter_map(|word| word.split_once('=')).collect();
         let fits = |here: &BTreeMap<String, String>| {
-            data.iter().all(|(name, value)| here.get(*name).is_none_or(|here| here == value))
+            data.iter().all(|(name, value)| here.get(*name).is_none_or(|here| is_equal(here, value)))
         };
         self.0.iter().any(|(faults, here)| *faults == failed && fits(here))
     }
+}
+
+/// Whether two values are shown alike. Equal dicts are one outcome, so the order of their keys is not compared.
+fn is_equal(one: &str, other: &str) -> bool {
+    let items =
+        |dict: &str| -> BTreeSet<String> { dict.trim_matches(['{', '}']).split(", ").map(str::to_owned).collect() };
+    one == other || one.starts_with('{') && items(one) == items(other)
 }
 
 pub(crate) fn is_among(end: &str, source: &str, found: &Exploration) -> bool {
