@@ -15,41 +15,45 @@ const TIMES: u32 = 100;
 /// sleeps gives the GIL away, if there is one.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What all lanes share.
+/// What all lanes share: the number, once for each way to share it. A run uses
+/// one of them.
 #[derive(Default)]
 struct Counter {
-    /// An atomic number: threads may read it and write it at any time. Rust
-    /// refuses to share a plain number that threads change. But to read it and
-    /// to write it are two steps.
-    number: Number,
-    /// Threads wait for this lock, as for Python's `threading.Lock`.
-    lock: Lock,
-    /// Tasks await this one, as `asyncio.Lock`.
-    async_lock: Mutex<()>,
+    /// Without a lock. Rust refuses to share a plain number that threads
+    /// change, so this one is atomic: threads may read it and write it at any
+    /// time. But to read it and to write it are two steps.
+    bare: Number,
+    /// In a lock for threads, as Python's `threading.Lock`. A thread has to
+    /// take the lock to reach the number.
+    locked: Lock<u32>,
+    /// In a lock for tasks, as `asyncio.Lock`: they await it.
+    async_locked: Mutex<u32>,
 }
 
 /// How often a lane added one, unless Ctrl-C came.
 type Added = Result<u32, Interrupted>;
 
-fn add(lane: &ThreadLane, counter: &Counter) -> Added {
+/// Adds without a lock.
+fn add(lane: &ThreadLane, number: &Number) -> Added {
     for _ in 0..TIMES {
-        let value = counter.number.read(lane);
+        let value = number.read(lane);
         // Here another thread may run, and read the same value.
         lane.sleep(PAUSE)?;
         // Then both write the same sum, and one of the two is lost.
-        counter.number.write(lane, value + 1);
+        number.write(lane, value + 1);
     }
     Ok(TIMES)
 }
 
-fn add_locked(lane: &ThreadLane, counter: &Counter) -> Added {
+/// Adds while holding the lock.
+fn add_locked(lane: &ThreadLane, lock: &Lock<u32>) -> Added {
     for _ in 0..TIMES {
         // The other threads wait here until this one has written.
-        let held = lane.lock(&counter.lock);
-        let value = counter.number.read(lane);
+        let mut number = lane.lock(lock);
+        let value = number.read();
         lane.sleep(PAUSE)?;
-        counter.number.write(lane, value + 1);
-        drop(held);
+        number.write(value + 1);
+        // At the end of its scope `number` gives the lock back.
     }
     Ok(TIMES)
 }
@@ -63,9 +67,9 @@ pub fn with_threads(lane: &ThreadLane) -> DemoResult {
         let counter = Arc::clone(&counter);
         let body = move |lane: &ThreadLane| {
             if lane.spec().lock {
-                return add_locked(lane, &counter);
+                return add_locked(lane, &counter.locked);
             }
-            add(lane, &counter)
+            add(lane, &counter.bare)
         };
         adders.push(lane.spawn(format!("adder-{n}"), body)?);
     }
@@ -73,28 +77,31 @@ pub fn with_threads(lane: &ThreadLane) -> DemoResult {
     for adder in adders {
         added += adder.join()?;
     }
-    lane.compare(added, counter.number.get());
+    let is_locked = lane.spec().lock;
+    let end = if is_locked { counter.locked.get() } else { counter.bare.get() };
+    lane.compare(added, end);
     Ok(None)
 }
 
-async fn add_async(lane: &TaskLane, counter: &Counter) -> Added {
+async fn add_async(lane: &TaskLane, number: &Number) -> Added {
     for _ in 0..TIMES {
-        let value = counter.number.read(lane);
+        let value = number.read(lane);
         pause(lane).await?;
-        counter.number.write(lane, value + 1);
+        number.write(lane, value + 1);
         // One turn for the others, where it does no harm.
         lane.give_way().await;
     }
     Ok(TIMES)
 }
 
-async fn add_async_locked(lane: &TaskLane, counter: &Counter) -> Added {
+async fn add_async_locked(lane: &TaskLane, lock: &Mutex<u32>) -> Added {
     for _ in 0..TIMES {
-        let held = lane.lock(&counter.async_lock).await;
-        let value = counter.number.read(lane);
+        let mut number = lane.lock(lock).await;
+        let value = number.read();
         pause(lane).await?;
-        counter.number.write(lane, value + 1);
-        drop(held);
+        number.write(value + 1);
+        // The lock goes back first, so that another task can take it.
+        drop(number);
         lane.give_way().await;
     }
     Ok(TIMES)
@@ -120,9 +127,9 @@ pub async fn with_tasks(lane: TaskLane) -> DemoResult {
         let counter = Arc::clone(&counter);
         let body = async move |lane: TaskLane| {
             if lane.spec().lock {
-                return add_async_locked(&lane, &counter).await;
+                return add_async_locked(&lane, &counter.async_locked).await;
             }
-            add_async(&lane, &counter).await
+            add_async(&lane, &counter.bare).await
         };
         adders.push(lane.spawn(format!("adder-{n}"), body));
     }
@@ -130,7 +137,9 @@ pub async fn with_tasks(lane: TaskLane) -> DemoResult {
     for adder in adders {
         added += adder.join().await?;
     }
-    lane.compare(added, counter.number.get());
+    let is_locked = lane.spec().lock;
+    let locked = *counter.async_locked.lock().await;
+    lane.compare(added, if is_locked { locked } else { counter.bare.get() });
     Ok(None)
 }
 

@@ -1,8 +1,9 @@
 //! A number that lanes share, and that records when it is read and written.
 
+use std::ops::DerefMut;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::Lane;
+use super::{Held, Lane};
 use crate::trace::{Use, What};
 
 /// A number without a lock. Rust refuses to share a plain `u32` that several
@@ -27,6 +28,19 @@ impl Number {
     /// Its value at the end, when no lane changes it any more.
     pub fn get(&self) -> u32 {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The number inside of a lock, while a lane holds the lock.
+impl<G: DerefMut<Target = u32>> Held<G> {
+    pub fn read(&self) -> u32 {
+        self.lane.note(Use::Read(**self));
+        **self
+    }
+
+    pub fn write(&mut self, value: u32) {
+        **self = value;
+        self.lane.note(Use::Wrote(value));
     }
 }
 

@@ -159,7 +159,7 @@ impl TaskLane {
     }
 
     /// Awaits a lock for tasks, and holds it until the returned value is dropped.
-    pub async fn lock<'a>(&self, lock: &'a Mutex<()>) -> Held<MutexGuard<'a, ()>> {
+    pub async fn lock<'a, T>(&self, lock: &'a Mutex<T>) -> Held<MutexGuard<'a, T>> {
         let guard = match lock.try_lock() {
             Ok(guard) => guard,
             Err(_) => self.awaiting(For::Lock, lock.lock()).await,

@@ -1,14 +1,15 @@
 //! Lanes that are threads. Whatever such a lane does holds its thread.
 
 use std::io;
-use std::ops::Deref;
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
 use super::{DemoRun, Lane};
 use crate::interrupt::Interrupted;
+use crate::poison::unpoisoned;
 use crate::run::monitor::Monitor;
 use crate::run::spec::EVER;
 use crate::trace::{For, LaneId, LaneKind, Use, What};
@@ -71,13 +72,14 @@ impl ThreadLane {
     }
 
     /// Waits for a lock, and holds it until the returned value is dropped.
-    pub fn lock<'a>(&self, lock: &'a Lock) -> Held<Release<'a>> {
+    pub fn lock<'a, T>(&self, lock: &'a Lock<T>) -> Held<Release<'a, T>> {
         let take = |is_held: &mut bool| (!std::mem::replace(is_held, true)).then_some(());
         if lock.is_held.with(take).is_none() {
             let taken = self.waiting(self.id, For::Lock, || lock.is_held.wait(&self.run.clock, self.id, EVER, take));
             debug_assert!(taken.is_ok(), "a lane that has the lock gives it back");
         }
-        Held::new(self, Release { is_held: &lock.is_held, run: Arc::clone(&self.run) })
+        let value = unpoisoned(lock.value.lock());
+        Held::new(self, Release { value, is_held: &lock.is_held, run: Arc::clone(&self.run) })
     }
 
     /// Runs a new thread, with the records around the demo's code.
@@ -177,19 +179,45 @@ impl Flag {
     }
 }
 
-/// A lock for threads: one thread holds it, the others wait.
+/// A lock for threads around a value: one thread holds it, the others wait.
 #[derive(Debug, Default)]
-pub struct Lock {
+pub struct Lock<T> {
     is_held: Monitor<bool>,
+    value: Mutex<T>,
 }
 
-/// Dropping this gives the lock back.
-pub struct Release<'a> {
+impl<T> Lock<T> {
+    /// The value, when no lane changes it any more.
+    pub fn get(&self) -> T
+    where
+        T: Copy,
+    {
+        *unpoisoned(self.value.lock())
+    }
+}
+
+/// The value in a lock. Dropping it gives the lock back.
+pub struct Release<'a, T> {
+    value: MutexGuard<'a, T>,
     is_held: &'a Monitor<bool>,
     run: Arc<DemoRun>,
 }
 
-impl Drop for Release<'_> {
+impl<T> Deref for Release<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Release<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T> Drop for Release<'_, T> {
     fn drop(&mut self) {
         self.is_held.change(&self.run.clock, |is_held| *is_held = false);
     }
@@ -197,16 +225,29 @@ impl Drop for Release<'_> {
 
 /// A lock that is held until this is dropped.
 pub struct Held<G> {
-    lane: Lane,
-    /// Dropping it gives the lock back.
-    _guard: G,
+    pub(super) lane: Lane,
+    guard: G,
 }
 
 impl<G> Held<G> {
     /// Records that the lane has the lock; dropping `guard` gives it back.
     pub(super) fn new(lane: &Lane, guard: G) -> Self {
         lane.note(Use::Locked);
-        Held { lane: lane.clone(), _guard: guard }
+        Held { lane: lane.clone(), guard }
+    }
+}
+
+impl<G: Deref> Deref for Held<G> {
+    type Target = G::Target;
+
+    fn deref(&self) -> &G::Target {
+        &self.guard
+    }
+}
+
+impl<G: DerefMut> DerefMut for Held<G> {
+    fn deref_mut(&mut self) -> &mut G::Target {
+        &mut self.guard
     }
 }
 
