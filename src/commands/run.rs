@@ -269,10 +269,10 @@ mod tests {
     fn units_without_memory_are_refused_before_they_are_made() {
         let of = |spec| Variant { demo: &many::DEMO, spec };
         let tasks = of(Spec { units: 1_000_000, ..Spec::new(Model::Async) });
-        assert_eq!(fits(&tasks, None).and(fits(&tasks, Some(700_000_000))), Ok(()));
+        assert_eq!(fits(&tasks, None).and(fits(&tasks, Some(768_000_000))), Ok(()));
         let refusal = fits(&tasks, Some(140_000_000)).unwrap_err();
-        assert!(refusal.why.contains("700 MB of memory, and 140 MB are left"), "{refusal}");
-        assert!(refusal.why.ends_with("at most 200000"), "{refusal}");
+        assert!(refusal.why.contains("768 MB of memory, and 140 MB are left"), "{refusal}");
+        assert!(refusal.why.ends_with("at most 182291"), "{refusal}");
         let threads = of(Spec { units: 10_000, ..Spec::new(Model::Thread) });
         assert!(fits(&threads, Some(140_000_000)).is_err());
     }

@@ -2,7 +2,7 @@
 //! For a thread the system keeps a stack and a place in its scheduler; for a
 //! task the program keeps the variables that the coroutine still needs.
 
-use crate::run::lane::{DemoResult, TaskLane, ThreadLane, Unit};
+use crate::run::lane::{DemoResult, TASK_BYTES, TaskLane, ThreadLane, Unit};
 
 /// Gives each of them a thread.
 pub fn with_threads(lane: &ThreadLane) -> DemoResult {
@@ -69,7 +69,10 @@ pub const DEMO: Demo = Demo {
         },
     ],
     like: None,
-    units: Some(ManyUnits { option: &UNITS, bytes: |spec| if spec.model == Model::Thread { 32_000 } else { 700 } }),
+    units: Some(ManyUnits {
+        option: &UNITS,
+        bytes: |spec| if spec.model == Model::Thread { THREAD_BYTES } else { TASK_BYTES.into() },
+    }),
     // Nothing is noted of a unit, so a turn of it costs less than that of a lane.
     turns: |spec| 0.3 * f64::from(spec.units),
     file: ("src/demo/many.rs", include_str!("many.rs")),
@@ -85,7 +88,10 @@ const UNITS: Opt = Opt {
     typed: |spec| Some(spec.units.to_string()),
 };
 
-/// About half a gigabyte of coroutines.
+/// The bytes that a sleeping thread takes, rounded up.
+const THREAD_BYTES: u64 = 32_000;
+
+/// About three quarters of a gigabyte of coroutines.
 const MOST_TASKS: u32 = 1_000_000;
 
 /// Linux lets a process have about 32,000 threads, and takes away two mappings

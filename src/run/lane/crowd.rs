@@ -18,7 +18,7 @@ const LATEST: Duration = Duration::from_secs(1);
 const ROOM: usize = 64 << 20;
 
 /// The bytes that a sleeping task takes, rounded up.
-const TASK: usize = 768;
+pub const TASK_BYTES: u32 = 768;
 
 /// One of very many threads or tasks. All it can do is sleep.
 pub struct Unit {
@@ -129,7 +129,7 @@ impl TaskLane {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        room(TASK * units as usize)?;
+        room(TASK_BYTES as usize * units as usize)?;
         let start = |number| {
             let (unit, body) = (Unit::new(&self.run, number), body.clone());
             task::spawn(async move {

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub use counter::Number;
-pub use crowd::{Crowd, Unit};
+pub use crowd::{Crowd, TASK_BYTES, Unit};
 pub use processes::{BY_ITSELF, Job, JobFunction, Pipe, Scales, SpawnedProcess, serve, weigh_apart};
 pub use spinner::{Spinner, symbol};
 pub use tasks::{Coroutine, SpawnedTask, TaskLane};
