@@ -22,7 +22,7 @@ pub async fn supervisor(lane: TaskLane) -> SlowResult {
     answer
 }
 
-/// Draws a frame and awaits the time for the next one; and again, until it is
+/// In a loop, draws a frame and awaits the time for the next one, until it is
 /// cancelled there.
 pub async fn spin(lane: TaskLane) {
     // Cancelling a task drops its coroutine at the await where it stands, and
@@ -56,8 +56,10 @@ async fn slow_at_once(lane: &TaskLane) -> SlowResult {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, SPINNER};
+use super::{Demo, DemoProgram, SPINNER};
 use crate::run::spec::{Model, Spec};
+
+pub const PROGRAM: (Model, DemoProgram) = (Model::Async, |main| main.run_event_loop(supervisor).map(Some));
 
 pub const DEMO: Demo = Demo {
     name: "async",

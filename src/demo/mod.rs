@@ -23,12 +23,7 @@ pub const DEMOS: &[Demo] =
     &[sequential::DEMO, thread::DEMO, process::DEMO, coroutine::DEMO, counter::DEMO, forgotten::DEMO, many::DEMO];
 
 /// The spinner in each of its models.
-const SPINNERS: &[(Model, DemoProgram)] = &[
-    (Model::Sequential, |main| sequential::supervisor(main).map(Some)),
-    (Model::Thread, |main| thread::supervisor(main).map(Some)),
-    (Model::Process, |main| process::supervisor(main).map(Some)),
-    (Model::Async, |main| main.run_event_loop(coroutine::supervisor).map(Some)),
-];
+const SPINNERS: &[(Model, DemoProgram)] = &[sequential::PROGRAM, thread::PROGRAM, process::PROGRAM, coroutine::PROGRAM];
 
 /// Everything about a demo. Its texts are English, and are translated when they are shown.
 #[derive(Debug)]

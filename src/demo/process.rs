@@ -23,7 +23,8 @@ pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     answer
 }
 
-/// Draws a frame, waits until the next one is due or the pipe ends; and again.
+/// In a loop, draws a frame and waits until the next one is due, or until the
+/// pipe ends.
 fn spin(lane: &ThreadLane, pipe: &Pipe) {
     let spinner = lane.spinner();
     let mut n = 0;
@@ -65,8 +66,10 @@ pub fn work(job: Job, lane: &ThreadLane, pipe: &Pipe) {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, SPINNER};
+use super::{Demo, DemoProgram, SPINNER};
 use crate::run::spec::{Model, Spec};
+
+pub const PROGRAM: (Model, DemoProgram) = (Model::Process, |main| supervisor(main).map(Some));
 
 pub const DEMO: Demo = Demo {
     name: "process",

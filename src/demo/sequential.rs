@@ -20,8 +20,10 @@ pub fn supervisor(lane: &ThreadLane) -> SlowResult {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, SPINNER};
+use super::{Demo, DemoProgram, SPINNER};
 use crate::run::spec::{Model, Spec};
+
+pub const PROGRAM: (Model, DemoProgram) = (Model::Sequential, |main| supervisor(main).map(Some));
 
 pub const DEMO: Demo = Demo {
     name: "sequential",

@@ -29,8 +29,8 @@ pub fn supervisor(lane: &ThreadLane) -> SlowResult {
     answer
 }
 
-/// Draws a frame, sleeps until the next one is due, looks at the flag; and
-/// again.
+/// In a loop, draws a frame, sleeps until the next one is due and looks at the
+/// flag.
 pub(crate) fn spin(lane: &ThreadLane, done: &Flag) {
     let spinner = lane.spinner();
     let mut n = 0;
@@ -64,8 +64,10 @@ fn slow_at_once(lane: &ThreadLane) -> SlowResult {
 }
 
 // The row of this demo in the table of demos.
-use super::{Demo, SPINNER};
+use super::{Demo, DemoProgram, SPINNER};
 use crate::run::spec::{Model, Spec};
+
+pub const PROGRAM: (Model, DemoProgram) = (Model::Thread, |main| supervisor(main).map(Some));
 
 pub const DEMO: Demo = Demo {
     name: "thread",
