@@ -4,7 +4,6 @@ const LOCK: &str = "`qsize`, `empty` and `full`: the queue has no lock of its ow
 const LOGGING: &str = "`basicConfig`, which says how all loggers write";
 const BYTES: &str = "the text itself: programs have no bytes";
 const FILES: &str = "print: programs have no files";
-const NETWORK: &str = "`asyncio.sleep`, which waits as a network does, and an `asyncio.Queue` between tasks";
 const PROGRAM: &str = "`program`, which shows where each lane is";
 const NUMBERS: &str = "`random.uniform`";
 
@@ -33,36 +32,6 @@ const ABSENT: &[(&str, &[&str])] = &[
     (
         FILES,
         &["buffer", "readline", "readlines", "readable", "writable", "seek", "seekable", "tell", "truncate", "detach"],
-    ),
-    ("Ctrl-C, which is KeyboardInterrupt", &["add_signal_handler", "remove_signal_handler"]),
-    (
-        NETWORK,
-        &[
-            "add_reader",
-            "add_writer",
-            "connect_accepted_socket",
-            "connect_read_pipe",
-            "connect_write_pipe",
-            "create_connection",
-            "create_datagram_endpoint",
-            "create_server",
-            "create_unix_connection",
-            "create_unix_server",
-            "getaddrinfo",
-            "getnameinfo",
-            "remove_reader",
-            "remove_writer",
-            "sendfile",
-            "sock_accept",
-            "sock_connect",
-            "sock_recv",
-            "sock_sendall",
-            "start_tls",
-        ],
-    ),
-    (
-        "`asyncio.to_thread`: a process shares nothing, so there is nothing to interleave",
-        &["subprocess_exec", "subprocess_shell"],
     ),
     ("an argument of the coroutine", &["get_context"]),
     (
