@@ -64,7 +64,7 @@ fn serve(request: Request) -> ExitCode {
     };
     let mut session = request.options.session(frontend);
     let outcome = match request.parsed {
-        Some(parsed) => line::run_one(&mut session, parsed).map(|_| ()),
+        Some(parsed) => line::run_one(&mut session, None, parsed).map(|_| ()),
         None => shell::run(&mut session, &request.options),
     };
     status(outcome)

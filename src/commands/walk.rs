@@ -134,24 +134,20 @@ impl Session {
         Ok(())
     }
 
-    /// Shows the open step anew if its file has changed since the learner saw it. Returns whether it did.
+    /// Shows the open step, `here`, anew if its file has changed since the learner saw it. Returns whether it did.
     ///
     /// # Errors
     /// If it cannot be shown.
-    pub fn show_if_changed(&mut self) -> Result<bool, Error> {
-        if !self.learner.has_seen_a_step() {
-            return Ok(false);
-        }
-        let Ok(here) = self.here_quietly() else { return Ok(false) };
-        let Some(change) = self.learner.change(&here) else { return Ok(false) };
+    pub fn show_if_changed(&mut self, here: &Here) -> Result<bool, Error> {
+        let Some(change) = self.learner.change(here) else { return Ok(false) };
         let words = match change {
             StepChange::Gone => tr!("The step you were at is gone. This one is in its place:"),
             StepChange::Text => tr!("This step has changed:"),
         };
         self.print(&Text::from(Line::of(Tone::Warning, words)))?;
         match change {
-            StepChange::Gone => self.open(&here)?,
-            StepChange::Text => self.show(&here)?,
+            StepChange::Gone => self.open(here)?,
+            StepChange::Text => self.show(here)?,
         }
         Ok(true)
     }

@@ -15,19 +15,19 @@ use crate::session::Session;
 use crate::text::{Line, Text};
 use crate::tr;
 
-/// Credits the open step with what a command did, or with an exercise that was proved without one. `refused` is the
-/// error that ended the command, if one did.
+/// Credits the open step, `here`, with what a command did, or with an exercise that was proved without one. `refused`
+/// is the error that ended the command, if one did.
 ///
 /// # Errors
 /// If the output is gone.
-pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused: Option<&Error>) -> Result<(), Error> {
-    if !session.learner.was_somewhere() {
-        return Ok(());
-    }
-    // The commands that walk complain of lessons that cannot be read, not every command.
-    let Ok(here) = session.here_quietly() else { return Ok(()) };
+pub(super) fn credit(
+    session: &mut Session,
+    here: &Here,
+    typed: Option<&ArgMatches>,
+    refused: Option<&Error>,
+) -> Result<(), Error> {
     if session.own_run().is_some() && refused.is_none() {
-        session.tell_guesses(&here)?;
+        session.tell_guesses(here)?;
     }
     let effect = Effect {
         covers: &|line| typed.is_some_and(|typed| parse(line).is_ok_and(|asked| covers(&asked.matches, typed))),
@@ -38,7 +38,7 @@ pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused:
         moved: session.held.as_ref().filter(|_| session.effects.moved),
         proved: session.effects.proved.as_deref(),
     };
-    let left = session.learner.left_tasks(&here);
+    let left = session.learner.left_tasks(here);
     let tasks = || left.iter().map(|(part, task)| (*part, task.kind()));
     let met_by = |effect| tasks().find(|(part, task)| task.is_done_by(part.line, effect)).map(|(part, _)| part);
     let met = met_by(&effect);
@@ -68,7 +68,7 @@ pub(super) fn credit(session: &mut Session, typed: Option<&ArgMatches>, refused:
             part
         }
     };
-    finish(session, &here, part)
+    finish(session, here, part)
 }
 
 fn finish(session: &mut Session, here: &Here, part: TaskPart) -> Result<(), Error> {
