@@ -24,7 +24,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         return Error::unknown(NameKind::Command, &name, names(grammar));
     }
     if error.kind() == ErrorKind::ValueValidation {
-        return Error::Usage { message: message(error), help: None, words: at_fault(error) };
+        return Error::Usage { message: message(grammar, error), help: None, words: at_fault(grammar, error) };
     }
     let verb = path_of(grammar.clone(), words).join(" ");
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
@@ -32,7 +32,7 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         return Error::Usage { message: tr!("`{verb}` needs a verb", verb), help: Some(help), words: Vec::new() };
     }
     if let (ErrorKind::MissingRequiredArgument, Some(help)) = (error.kind(), missing(grammar, words, program)) {
-        return Error::Usage { message: message(error), help: Some(help), words: at_fault(error) };
+        return Error::Usage { message: message(grammar, error), help: Some(help), words: at_fault(grammar, error) };
     }
     let values = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(values)) => values.clone(),
@@ -41,16 +41,16 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
     let mistyped = context(error, ContextKind::InvalidValue).unwrap_or_default();
     let near = context(error, ContextKind::SuggestedArg).or_else(|| nearest(&mistyped, &values));
     // A word processor turns two hyphens into a dash.
-    let dashed = at_fault(error).into_iter().find_map(|word| Some(word.strip_prefix(['—', '–'])?.to_owned()));
+    let dashed = at_fault(grammar, error).into_iter().find_map(|word| Some(word.strip_prefix(['—', '–'])?.to_owned()));
     let near = near.or_else(|| dashed.filter(|name| !name.is_empty()).map(|name| format!("--{name}")));
     let possible = (!values.is_empty()).then(|| values.join("`, `"));
-    if let (ErrorKind::UnknownArgument, Some(option)) = (error.kind(), option_of_run(error)) {
+    if let (ErrorKind::UnknownArgument, Some(option)) = (error.kind(), option_of_run(grammar, error)) {
         let help = tr!(
             "`{option}` is an option of `run`; `compare` wants it in quotes with its demo: \
              `compare \"thread --cores 1\" thread`",
             option
         );
-        return Error::Usage { message: message(error), help: Some(help), words: at_fault(error) };
+        return Error::Usage { message: message(grammar, error), help: Some(help), words: at_fault(grammar, error) };
     }
     let help = match (near, possible) {
         (Some(near), _) => did_you_mean(&near),
@@ -58,13 +58,13 @@ pub fn complaint(grammar: &clap::Command, words: &[impl AsRef<OsStr>], error: &c
         (None, None) if verb.is_empty() => tr!("see `{program}help`", program),
         (None, None) => tr!("`{program}help {verb}` shows how it is written", program, verb),
     };
-    Error::Usage { message: message(error), help: Some(help), words: at_fault(error) }
+    Error::Usage { message: message(grammar, error), help: Some(help), words: at_fault(grammar, error) }
 }
 
 /// The word at fault, if it is an option of demos.
-fn option_of_run(error: &clap::Error) -> Option<String> {
+fn option_of_run(grammar: &clap::Command, error: &clap::Error) -> Option<String> {
     let is_option = |word: &str| demo::options().iter().any(|option| word.strip_prefix("--") == Some(option.name));
-    at_fault(error).into_iter().find(|word| is_option(word))
+    at_fault(grammar, error).into_iter().find(|word| is_option(word))
 }
 
 /// What can be in the place of the first argument that `words` leave out.
@@ -92,9 +92,9 @@ pub fn pasted_prompt(prompt: &str) -> Error {
 }
 
 /// What is wrong, in one sentence. Errors that cannot happen with this grammar keep clap's words.
-fn message(error: &clap::Error) -> String {
+fn message(grammar: &clap::Command, error: &clap::Error) -> String {
     let noted = |kind| context(error, kind).unwrap_or_default();
-    let argument = named(&noted(ContextKind::InvalidArg));
+    let argument = named(grammar, &contexts(error, ContextKind::InvalidArg));
     let value = noted(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => tr!("unexpected argument `{argument}` found", argument),
@@ -117,8 +117,8 @@ fn message(error: &clap::Error) -> String {
             let (least, given) = (noted(ContextKind::MinValues), noted(ContextKind::ActualNumValues));
             tr!("{least} values required by `{argument}`; only {given} was provided", least, argument, given)
         }
-        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg).map(|other| named(&other)) {
-            Some(other) if other != argument => {
+        ErrorKind::ArgumentConflict => match named(grammar, &contexts(error, ContextKind::PriorArg)) {
+            other if !other.is_empty() && other != argument => {
                 tr!("the argument `{argument}` cannot be used with `{other}`", argument, other)
             }
             _ => tr!("the argument `{argument}` cannot be used multiple times", argument),
@@ -130,42 +130,59 @@ fn message(error: &clap::Error) -> String {
 
 /// Arguments as clap writes them (`--seconds <SECONDS>`, `<DEMO>...`). In another language an option has its name
 /// alone, and any other argument the translated name of its value.
-fn named(arguments: &str) -> String {
+fn named(grammar: &clap::Command, arguments: &[String]) -> String {
     if language::current() == Language::default() {
-        return arguments.to_owned();
+        return arguments.join(" ");
     }
-    let mut names: Vec<&str> = Vec::new();
-    for word in arguments.split_whitespace() {
-        let name = word.trim_matches(['<', '>', '[', ']', '.']);
-        // A word without brackets was typed, even if a value has the same name.
-        let name = if word.starts_with(['<', '[']) { translated(name) } else { name };
-        let is_value = !word.starts_with('-') && names.last().is_some_and(|option| option.starts_with('-'));
-        if !is_value && names.last() != Some(&name) {
-            names.push(name);
-        }
-    }
-    names.join(", ")
+    let named = |word: &String| match argument(grammar, word) {
+        Some(argument) => match (argument.get_long(), argument.get_value_names()) {
+            (Some(name), _) => format!("--{name}"),
+            (None, Some([value, ..])) => translated(value).to_owned(),
+            (None, _) => word.clone(),
+        },
+        // It was typed, even if a value has the same name.
+        None => word.clone(),
+    };
+    arguments.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
-/// The words that clap found to be wrong.
-fn at_fault(error: &clap::Error) -> Vec<String> {
+/// The argument that clap writes so. What a learner typed is none.
+fn argument(grammar: &clap::Command, written: &str) -> Option<clap::Arg> {
+    // An argument can be written once its grammar is complete.
+    let mut grammar = grammar.clone();
+    grammar.build();
+    let mut commands = vec![&grammar];
+    while let Some(command) = commands.pop() {
+        if let Some(argument) = command.get_arguments().find(|argument| argument.to_string() == written) {
+            return Some(argument.clone());
+        }
+        commands.extend(command.get_subcommands());
+    }
+    None
+}
+
+/// The words that clap found to be wrong. It names an option together with its value.
+fn at_fault(grammar: &clap::Command, error: &clap::Error) -> Vec<String> {
     let kinds = [ContextKind::InvalidValue, ContextKind::InvalidSubcommand, ContextKind::InvalidArg];
-    let words = kinds.into_iter().filter_map(|kind| context(error, kind));
-    // clap names an option together with its value.
-    words
-        .filter_map(
-            |word| if word.starts_with("--") { word.split_whitespace().next().map(str::to_owned) } else { Some(word) },
-        )
-        .collect()
+    let words = kinds.into_iter().flat_map(|kind| contexts(error, kind));
+    let option = |word: &str| argument(grammar, word)?.get_long().map(|name| format!("--{name}"));
+    words.map(|word| option(&word).unwrap_or(word)).collect()
 }
 
 /// A detail that clap keeps with an error.
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
-        ContextValue::String(word) => Some(word.clone()),
-        ContextValue::Strings(words) => Some(words.join(" ")),
         ContextValue::Number(number) => Some(number.to_string()),
-        _ => None,
+        _ => contexts(error, kind).into_iter().next(),
+    }
+}
+
+/// The words that clap keeps with an error as a detail of this kind.
+fn contexts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(word)) => vec![word.clone()],
+        Some(ContextValue::Strings(words)) => words.clone(),
+        _ => Vec::new(),
     }
 }
 

@@ -47,9 +47,8 @@ pub fn command(command: &clap::Command, name: &str) -> Text {
     let mut text = Text::from(Line::of(Tone::Title, name).with(Tone::Plain, format!("  {}", about(command))));
     text.extend(details(command));
     text.gap();
-    let usage = command.clone().no_binary_name(true).render_usage().to_string();
-    let usage = usage.trim_start_matches("Usage:").trim().trim_start_matches("spinlab ").to_owned();
-    text.push(label(tr!("Usage")).with(Tone::Code, usage));
+    let usage = command.clone().bin_name(name).help_template("{usage}").render_help().to_string();
+    text.push(label(tr!("Usage")).with(Tone::Code, usage.trim()));
     let aliases: Vec<&str> = command.get_visible_aliases().collect();
     if !aliases.is_empty() {
         text.push(label(tr!("Or")).with(Tone::Code, aliases.join(", ")));
