@@ -25,7 +25,7 @@ pub struct Account {
     pub lessons: Vec<LessonAccount>,
 }
 
-/// A step by its names.
+/// A step by its names, as others read it: unlike a `StepId` it always says its pack, also that it has none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StepName {
     pub pack: Option<String>,

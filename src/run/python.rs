@@ -58,6 +58,7 @@ pub fn run(
     std::fs::create_dir(&empty)?;
     std::fs::create_dir(&code)?;
     let file = code.join(path.file_name().unwrap_or("program.py".as_ref()));
+    // Nothing reads these files after the run, so they need not be whole if it is killed.
     std::fs::write(&file, text)?;
     for (name, text) in modules {
         std::fs::write(code.join(name).with_extension("py"), text)?;
